@@ -1,0 +1,344 @@
+"""From block tokens to a `Document`."""
+
+import html
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from markdown_it.token import Token
+
+from gaplint.markdown import blocks as block_parser
+from gaplint.markdown.inline import Found, constructs
+from gaplint.model.document import (
+    Block,
+    Construct,
+    Document,
+    Fence,
+    Heading,
+    Html,
+    Hyperlink,
+    Inline,
+    List,
+    ListItem,
+    Paragraph,
+    Place,
+    Quote,
+    Row,
+    Section,
+    Table,
+)
+from gaplint.model.source import LINE_END, Source
+from gaplint.model.span import Span
+
+LONGEST_INLINE = 100_000
+"""Running text longer than this, in characters, is read as plain text: inline parsing is quadratic in hostile input."""
+PIPE = re.compile(r"(?<!\\)\|")
+BOX = re.compile(r"\[([ xX])\](?=\s|$)")
+"""A task list item's box, GFM section 5.3; the library's plugin for it rewrites the item's text."""
+NOT_LINE_END = re.compile(r"[^\r\n]")
+PLACES = {
+    "backticks": Place.CODE,
+    "autolink": Place.LINK,
+    "image": Place.LINK,
+    "html_inline": Place.HTML,
+    "comment": Place.COMMENT,
+}
+
+
+def parse(source: Source) -> Document:
+    """Read a document; total, since any text is Markdown."""
+    return _Builder(source).document()
+
+
+def blank(text: str) -> str:
+    """Spaces of the same length, line ends kept."""
+    return " " * len(text) if "\n" not in text and "\r" not in text else NOT_LINE_END.sub(" ", text)
+
+
+class _Builder:
+    """One pass over the flat tokens, which gathers on the way what a reader sees."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.text = source.reading
+        self.tokens, environment = block_parser.tokens(LINE_END.sub("\n", source.reading).replace("\0", "\ufffd"))
+        self.references: dict[str, Any] = environment.get("references", {})
+        self.at = 0
+        self.seen: list[tuple[int, str]] = []
+        """Stretches that a reader sees, in order: where each begins and how it reads."""
+        self.constructs: list[Construct] = []
+        self.hyperlinks: list[Hyperlink] = []
+        self.struck: list[Span] = []
+        self.front_matter: Span | None = None
+
+    def document(self) -> Document:
+        blocks = tuple(self._blocks())
+        return Document(
+            source=self.source,
+            blocks=blocks,
+            sections=_sections(blocks, len(self.text)),
+            visible=self._visible(),
+            constructs=tuple(sorted(self.constructs, key=lambda one: (one.span.start, -one.span.end))),
+            hyperlinks=tuple(sorted(self.hyperlinks, key=lambda one: one.span)),
+            struck=tuple(self.struck),
+            front_matter=self.front_matter,
+        )
+
+    def _visible(self) -> str:
+        parts: list[str] = []
+        at = 0
+        for start, reads in sorted(self.seen):
+            parts += (blank(self.text[at:start]), reads)
+            at = start + len(reads)
+        parts.append(blank(self.text[at:]))
+        return "".join(parts)
+
+    # Blocks
+
+    def _blocks(self, until: str = "") -> Iterator[Block]:
+        """The blocks up to the closing token `until`, which is consumed."""
+        while self.at < len(self.tokens):
+            token = self.tokens[self.at]
+            self.at += 1
+            if token.type == until:
+                return
+            match token.type:
+                case "paragraph_open":
+                    yield self._paragraph(token)
+                case "table_open":
+                    yield self._table(token)
+                case "bullet_list_open" | "ordered_list_open":
+                    yield self._list(token)
+                case "heading_open":
+                    yield self._heading(token)
+                case "blockquote_open":
+                    yield Quote(self._span(token), tuple(self._blocks("blockquote_close")))
+                case "fence" | "code_block":
+                    yield self._fence(token)
+                case "html_block":
+                    span = self._span(token)
+                    place = Place.COMMENT if token.content.lstrip().startswith("<!--") else Place.HTML
+                    self.constructs.append(Construct(span, place))
+                    yield Html(span)
+                case "front_matter":
+                    self.front_matter = self._span(token)
+                    self.constructs.append(Construct(self.front_matter, Place.FRONT_MATTER))
+
+    def _lines(self, token: Token) -> range:
+        """The 1-based lines of a block, without blank ones at its end."""
+        first, last = token.map or [0, 0]
+        last = min(last, len(self.source.line_starts))
+        while last > first + 1 and not self._line(last).strip():
+            last -= 1
+        return range(first + 1, last + 1)
+
+    def _line(self, line: int) -> str:
+        return self.text[slice(*self.source.line_span(line))]
+
+    def _span(self, token: Token) -> Span:
+        lines = self._lines(token)
+        start, _ = self.source.line_span(lines[0])
+        return Span(start, self.source.line_span(lines[-1]).end)
+
+    def _heading(self, token: Token) -> Heading:
+        content = self.tokens[self.at].content
+        self.at += 2
+        span = self._span(token)
+        start = self.text.find(token.markup, span.start) + len(token.markup) if token.markup[0] == "#" else span.start
+        first, *rest = content.split("\n")
+        start = self.text.find(first.strip(), start)
+        end = start + len(first.strip()) if not rest else self._content_end(token, len(rest))
+        return Heading(span, int(token.tag[1:]), self._inline(start, end)[0])
+
+    def _content_end(self, token: Token, further: int) -> int:
+        """End of a block's content that goes on for `further` lines after its first."""
+        return self.source.line_span(self._lines(token)[0] + further).end
+
+    def _paragraph(self, token: Token) -> Paragraph:
+        content = self.tokens[self.at].content
+        self.at += 2
+        lines = content.split("\n")
+        first = self._lines(token)[0]
+        spans = [self._suffix(first + number, line) for number, line in enumerate(lines)]
+        inline, reads = self._inline(spans[0].start, spans[-1].end, spans)
+        at = inline.span.start
+        return Paragraph(
+            inline.span, inline, tuple(self._part(span, reads[span.start - at : span.end - at]) for span in spans)
+        )
+
+    def _suffix(self, line: int, content: str) -> Span:
+        """Where a line of a block's content stands: it is what is left of the source line without container markers."""
+        span = self.source.line_span(line)
+        raw = self.text[span.start : span.end].rstrip()
+        return Span(span.start + len(raw) - len(content.strip()), span.start + len(raw))
+
+    def _list(self, token: Token) -> List:
+        ordered = token.type == "ordered_list_open"
+        items = []
+        while self.tokens[self.at].type == "list_item_open":
+            opening = self.tokens[self.at]
+            self.at += 1
+            blocks = tuple(self._blocks("list_item_close"))
+            span = self._span(opening)
+            if blocks and isinstance(blocks[0], Paragraph):
+                content, checked = self._without_box(blocks[0].content)
+                blocks = blocks[1:]
+            else:
+                content, checked = self._part(Span(span.start, span.start), ""), None
+            items.append(ListItem(span, content, checked, blocks))
+        self.at += 1
+        return List(self._span(token), ordered, tuple(items))
+
+    def _without_box(self, content: Inline) -> tuple[Inline, bool | None]:
+        box = BOX.match(content.text)
+        if not box:
+            return content, None
+        start = content.span.start + box.end()
+        start += len(self.text[start : content.span.end]) - len(self.text[start : content.span.end].lstrip())
+        plain = BOX.sub("", content.plain, count=1).strip()
+        span = Span(start, content.span.end)
+        return Inline(span, self.source.text[start : span.end], plain), box[1] != " "
+
+    def _fence(self, token: Token) -> Fence:
+        span = self._span(token)
+        if token.type == "code_block":
+            self._keep_code(span)
+            return Fence(span, "", span, True)
+        first, last = token.map or [0, 0]
+        content_lines = token.content.count("\n")
+        closed = last - first == content_lines + 2
+        if content_lines:
+            start = self.source.line_starts[first + 1]
+            content = Span(start, self.source.line_span(first + 1 + content_lines).end)
+        else:
+            content = Span(span.end, span.end)
+        self._keep_code(content)
+        return Fence(span, token.info.strip(), content, closed)
+
+    def _keep_code(self, span: Span) -> None:
+        self.constructs.append(Construct(span, Place.CODE))
+        self.seen.append((span.start, self.text[span.start : span.end]))
+
+    def _table(self, token: Token) -> Table:
+        columns: list[int] = token.meta["columns"]
+        first = (token.map or [0])[0]
+        while self.tokens[self.at].type != "table_close":
+            self.at += 1
+        self.at += 1
+        rows = [self._row(first + 1 + number, column) for number, column in enumerate(columns) if number != 1]
+        return Table(Span(rows[0].span.start, rows[-1].span.end), rows[0], tuple(rows[1:]))
+
+    def _row(self, line: int, column: int) -> Row:
+        start, end = self.source.line_span(line)
+        start += column
+        end = start + len(self.text[start:end].rstrip())
+        pipes = [pipe.start() for pipe in PIPE.finditer(self.text, start, end)]
+        for pipe in pipes:
+            self.seen.append((pipe, "|"))
+        edges = [start - 1, *pipes, end]
+        bounds = [(left + 1, right) for left, right in zip(edges, edges[1:], strict=False)]
+        if pipes and pipes[0] == start:
+            bounds = bounds[1:]
+        if pipes and pipes[-1] == end - 1:
+            bounds = bounds[:-1]
+        cells = tuple(self._inline(*self._trimmed(left, right))[0] for left, right in bounds)
+        return Row(Span(start, end), cells)
+
+    # Running text
+
+    def _trimmed(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch without white space at its ends."""
+        piece = self.text[start:end]
+        start += len(piece) - len(piece.lstrip())
+        return start, max(start, start + len(piece.strip()))
+
+    def _part(self, span: Span, reads: str) -> Inline:
+        return Inline(span, self.source.text[span.start : span.end], " ".join(reads.split()))
+
+    def _inline(self, start: int, end: int, lines: list[Span] | None = None) -> tuple[Inline, str]:
+        """Read running text; returns it together with what a reader sees, at the length of the source.
+
+        `lines` are the stretches of a text of several lines; what stands between them are line ends and container markers.
+        """
+        text = self.text[start:end]
+        if lines and len(lines) > 1:
+            text = self._between_blanked(lines)
+        reads = text
+        found = constructs(text, self.references) if len(text) <= LONGEST_INLINE else ()
+        if found:
+            reads = self._without_markup(text, start, found)
+        self.seen.append((start, reads))
+        return self._part(Span(start, end), reads), reads
+
+    def _between_blanked(self, lines: list[Span]) -> str:
+        parts = [self.text[lines[0].start : lines[0].end]]
+        for before, line in zip(lines, lines[1:], strict=False):
+            parts += (blank(self.text[before.end : line.start]), self.text[line.start : line.end])
+        return "".join(parts)
+
+    def _without_markup(self, text: str, start: int, found: tuple[Found, ...]) -> str:
+        """Blank the markup of `found` in `text`, which begins at `start`, and note what it is."""
+        characters = list(text)
+        for one in found:
+            span = Span(start + one.start, start + one.end)
+            hide = [(one.start, one.end)]
+            match one.rule:
+                case "backticks":
+                    ticks = len(text[one.start : one.end]) - len(text[one.start : one.end].lstrip("`"))
+                    hide = [(one.start, one.start + ticks), (one.end - ticks, one.end)]
+                case "link":
+                    label = one.label or (one.start, one.end)
+                    hide = [(one.start, label[0]), (label[1], one.end)]
+                    self.constructs.append(Construct(Span(start + label[1], span.end), Place.LINK))
+                case "escape":
+                    hide = [(one.start, one.start + 1)]
+                case "entity":
+                    reads = html.unescape(text[one.start : one.end])[:1]
+                    characters[one.start : one.end] = reads.ljust(one.end - one.start)
+                    hide = []
+                case "struck":
+                    self.struck.append(span)
+                    hide = []
+            if one.rule in PLACES:
+                self.constructs.append(Construct(span, PLACES[one.rule]))
+            if one.target:
+                self.hyperlinks.append(self._hyperlink(text, start, one))
+            for left, right in hide:
+                characters[left:right] = blank(text[left:right])
+        return "".join(characters)
+
+    def _hyperlink(self, text: str, start: int, one: Found) -> Hyperlink:
+        span = Span(start + one.start, start + one.end)
+        label = Span(start + one.label[0], start + one.label[1]) if one.label else span
+        written = LINK_DESTINATION.match(text, one.label[1]) if one.label else None
+        target = Span(start + written.start(1), start + written.end(1)) if written else span
+        return Hyperlink(span, label, one.target, target, one.rule == "image")
+
+
+LINK_DESTINATION = re.compile(r"\]\(\s*(<[^>\n]*>|[^\s)]+)")
+
+
+def _sections(blocks: tuple[Block, ...], end: int) -> tuple[Section, ...]:
+    """Cut the top-level blocks at their headings."""
+    headings = [number for number, block in enumerate(blocks) if isinstance(block, Heading)]
+    bounds = [*headings, len(blocks)]
+    starts: list[tuple[int, int, Heading | None, tuple[Block, ...]]] = [(0, 0, None, blocks[: bounds[0]])]
+    for number, following in zip(headings, bounds[1:], strict=False):
+        heading = blocks[number]
+        assert isinstance(heading, Heading)
+        starts.append((heading.span.start, heading.level, heading, blocks[number + 1 : following]))
+    open_sections: list[int] = []
+    parents: list[int | None] = []
+    ends = [end] * len(starts)
+    children: list[list[int]] = [[] for _ in starts]
+    for number, (start, level, _, _) in enumerate(starts):
+        while open_sections and (starts[open_sections[-1]][1] >= level or open_sections[-1] == 0):
+            ends[open_sections.pop()] = start
+        parents.append(open_sections[-1] if open_sections else None)
+        if open_sections:
+            children[open_sections[-1]].append(number)
+        open_sections.append(number)
+    return tuple(
+        Section(number, heading, level, Span(start, ends[number]), direct, parents[number], tuple(children[number]))
+        for number, (start, level, heading, direct) in enumerate(starts)
+    )

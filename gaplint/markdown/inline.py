@@ -1,0 +1,117 @@
+"""Inline constructs with exact offsets: markdown-it-py's own inline rules, watched while they run.
+
+The library's tokens carry no positions, but its rules move `state.pos` over the text that they were given. Noting it before
+and after each rule that matches gives each construct's exact place.
+"""
+
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+WATCHED = ("escape", "backticks", "strikethrough", "emphasis", "link", "image", "autolink", "html_inline", "entity")
+MARKUP = re.compile(r"[`*_\[<\\&!~]|https?://|www\.")
+"""Without any of these a text is only text."""
+BARE_URL = re.compile(r"(?:https?://|www\.)[^\s<>|`]+")
+"""GFM's extended autolinks, which the library only knows with a further dependency."""
+
+
+class Found(NamedTuple):
+    """One construct, offsets relative to the text that was given."""
+
+    start: int
+    end: int
+    rule: str
+    """The inline rule that matched; `comment` for an HTML comment, `marker` for spent emphasis or strike-through characters,
+    `struck` for text that is struck through, markers included."""
+    label: tuple[int, int] | None = None
+    """Of a link: the part that the reader sees."""
+    target: str = ""
+    """Of a link, image or autolink: its destination."""
+
+
+InlineRule = Callable[[StateInline, bool], bool]
+
+
+def _watch(name: str, rule: InlineRule) -> InlineRule:
+    def watched(state: StateInline, silent: bool) -> bool:
+        start, before = state.pos, len(state.tokens)
+        if not rule(state, silent):
+            return False
+        if silent:
+            return True
+        found: list[Found] = state.env["found"]
+        if name in ("emphasis", "strikethrough"):
+            at = start
+            for token in state.tokens[before:]:
+                if token.type == "text":
+                    state.env["markers"].append((token, at))
+                    at += len(token.content)
+        elif name == "link":
+            end = state.pos
+            label_end = state.md.helpers.parseLinkLabel(state, start, True)
+            target = str(state.tokens[before].attrs.get("href", ""))
+            found.append(Found(start, end, name, (start + 1, label_end), target))
+            state.pos = end
+        elif name == "image":
+            found.append(Found(start, state.pos, name, None, str(state.tokens[-1].attrs.get("src", ""))))
+        elif name == "autolink":
+            target = str(state.tokens[before].attrs.get("href", ""))
+            found.append(Found(start, state.pos, name, None, target))
+        elif name == "html_inline" and state.src.startswith("<!--", start):
+            found.append(Found(start, state.pos, "comment"))
+        else:
+            found.append(Found(start, state.pos, name))
+        return True
+
+    return watched
+
+
+@cache
+def _parser() -> MarkdownIt:
+    md = MarkdownIt("commonmark").enable("strikethrough")
+    for name, rule in [(rule.name, rule.fn) for rule in md.inline.ruler.__rules__]:
+        if name in WATCHED:
+            md.inline.ruler.at(name, _watch(name, rule))
+    md.inline.ruler2.disable("fragments_join")  # it would merge a spent marker with its neighbour
+    return md
+
+
+def _parse(text: str, references: dict[str, Any]) -> tuple[Found, ...]:
+    found: list[Found] = []
+    markers: list[tuple[Token, int]] = []
+    md = _parser()
+    md.inline.parse(text, md, {"found": found, "markers": markers, "references": references}, [])
+    struck: list[int] = []
+    for token, at in markers:
+        if token.type == "text" and token.content:
+            continue  # a star that is only a star
+        found.append(Found(at, at + (2 if token.tag == "s" else 1), "marker"))
+        if token.type == "s_open":
+            struck.append(at)
+        elif token.type == "s_close" and struck:
+            found.append(Found(struck.pop(), at + 2, "struck"))
+    if "http" in text or "www." in text:
+        for url in BARE_URL.finditer(text):
+            start, end = url.start(), url.start() + len(url.group().rstrip(".,;:!?\"')*_~"))
+            if not any(one.start < end and start < one.end for one in found if one.rule != "marker"):
+                found.append(Found(start, end, "autolink", None, text[start:end]))
+    found.sort(key=lambda one: (one.start, -one.end))
+    return tuple(found)
+
+
+_parse_alone = lru_cache(maxsize=4096)(lambda text: _parse(text, {}))
+
+
+def constructs(text: str, references: dict[str, Any]) -> tuple[Found, ...]:
+    """Every inline construct of `text` in order of its start, outer ones before what they hold.
+
+    `references` are the document's link reference definitions as markdown-it-py keeps them in its environment.
+    """
+    if not MARKUP.search(text):
+        return ()
+    return _parse(text, references) if references else _parse_alone(text)

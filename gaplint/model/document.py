@@ -1,0 +1,240 @@
+"""A Markdown document as typed blocks with exact positions.
+
+One idea carries all positions: every derived text has the length of the text that it is derived from. `Document.visible`
+is the source with block and inline markup blanked by spaces, so an expression that matches there has matched the source.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import NamedTuple
+
+from gaplint.model.source import Source
+from gaplint.model.span import Span
+
+
+class Inline(NamedTuple):
+    """Running text: a heading's title, a table cell, a list item's line, a paragraph."""
+
+    span: Span
+    text: str
+    """Exactly the source's characters at `span`."""
+    plain: str
+    """What a reader sees: without markup, damage repaired, white space folded."""
+
+
+class Heading(NamedTuple):
+    span: Span
+    level: int
+    """1 to 6."""
+    title: Inline
+
+
+class Paragraph(NamedTuple):
+    span: Span
+    content: Inline
+    lines: tuple[Inline, ...]
+    """The same content line by line."""
+
+
+class Row(NamedTuple):
+    span: Span
+    cells: tuple[Inline, ...]
+    """All cells that the row's pipes make, also those beyond the header."""
+
+
+class Table(NamedTuple):
+    span: Span
+    header: Row
+    rows: tuple[Row, ...]
+    """The body, delimiter row excluded."""
+
+
+class ListItem(NamedTuple):
+    span: Span
+    content: Inline
+    """The item's first paragraph without marker and box; empty where the item begins with another block."""
+    checked: bool | None
+    """State of its `[ ]` or `[x]` box, None without one."""
+    blocks: tuple["Block", ...]
+    """All that the item holds beyond its first paragraph, nested lists included."""
+
+
+class List(NamedTuple):
+    span: Span
+    ordered: bool
+    items: tuple[ListItem, ...]
+
+
+class Fence(NamedTuple):
+    """A code block, fenced or indented."""
+
+    span: Span
+    info: str
+    content: Span
+    closed: bool
+    """False where the file ends before the closing fence."""
+
+
+class Quote(NamedTuple):
+    span: Span
+    blocks: tuple["Block", ...]
+
+
+class Html(NamedTuple):
+    span: Span
+
+
+Block = Heading | Paragraph | Table | List | Fence | Quote | Html
+
+
+class Place(Enum):
+    """Where in a document a stretch of text stands."""
+
+    PROSE = "prose"
+    CODE = "code"
+    LINK = "link"
+    COMMENT = "comment"
+    HTML = "html"
+    FRONT_MATTER = "front matter"
+
+
+class Construct(NamedTuple):
+    """An inline construct or hidden block that is no plain text."""
+
+    span: Span
+    place: Place
+
+
+class Run(NamedTuple):
+    """A stretch of plain text or one construct; the runs of a document don't overlap."""
+
+    span: Span
+    text: str
+    place: Place
+
+
+class Hyperlink(NamedTuple):
+    span: Span
+    """The whole construct."""
+    label: Span
+    """What the reader sees of it."""
+    target: str
+    """The destination, percent-encoded as CommonMark normalizes it."""
+    target_span: Span
+    """The destination as written; the whole construct for a reference link."""
+    image: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with what stands under it; the first section is the text before any heading."""
+
+    number: int
+    """Position in `Document.sections`."""
+    heading: Heading | None
+    level: int
+    """The heading's level; 0 for the text before any heading."""
+    span: Span
+    """From the heading to the next one of the same or a higher rank, sub-sections included."""
+    blocks: tuple[Block, ...]
+    """The blocks before the first sub-section."""
+    parent: int | None
+    children: tuple[int, ...]
+
+    @property
+    def title(self) -> str:
+        return self.heading.title.plain if self.heading else ""
+
+
+@dataclass(frozen=True)
+class Document:
+    source: Source
+    blocks: tuple[Block, ...]
+    """Top-level blocks in order."""
+    sections: tuple[Section, ...]
+    visible: str
+    """As long as the source: markup, link targets, comments and front matter blanked; pipes of tables kept."""
+    constructs: tuple[Construct, ...]
+    """In order of their start; a link may hold others in its label."""
+    hyperlinks: tuple[Hyperlink, ...]
+    struck: tuple[Span, ...]
+    """Struck-through text, which is history."""
+    front_matter: Span | None
+
+    @property
+    def path(self) -> str:
+        return self.source.path
+
+    def plain(self, span: Span) -> str:
+        """What a reader sees of `span`, white space folded."""
+        return " ".join(self.visible[span.start : span.end].split())
+
+    def inline(self, start: int, end: int) -> Inline:
+        """The stretch from `start` to `end`, without white space at its ends."""
+        text = self.source.text
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        span = Span(start, end)
+        return Inline(span, text[start:end], self.plain(span))
+
+    def walk(self) -> Iterator[Block]:
+        """Every block, containers before what they hold."""
+        stack: list[Block] = list(reversed(self.blocks))
+        while stack:
+            block = stack.pop()
+            yield block
+            if isinstance(block, Quote):
+                stack.extend(reversed(block.blocks))
+            elif isinstance(block, List):
+                for item in reversed(block.items):
+                    stack.extend(reversed(item.blocks))
+
+    @cached_property
+    def _places(self) -> tuple[list[int], list[Construct]]:
+        """Constructs without those that lie in another, for look-up by start."""
+        flat: list[Construct] = []
+        for construct in self.constructs:
+            if not flat or construct.span.start >= flat[-1].span.end:
+                flat.append(construct)
+        return [construct.span.start for construct in flat], flat
+
+    def place(self, offset: int) -> Place:
+        """Where `offset` stands."""
+        starts, flat = self._places
+        number = bisect_right(starts, offset) - 1
+        if number >= 0 and offset < flat[number].span.end:
+            return flat[number].place
+        return Place.PROSE
+
+    def is_struck(self, offset: int) -> bool:
+        """Whether the text at `offset` is struck through."""
+        return any(span.start <= offset < span.end for span in self.struck)
+
+    @cached_property
+    def runs(self) -> tuple[Run, ...]:
+        """The document cut into constructs and the plain text between them, nothing left out."""
+        runs: list[Run] = []
+        text, at = self.source.text, 0
+        for construct in self._places[1]:
+            start, end = construct.span
+            if at < start:
+                runs.append(Run(Span(at, start), text[at:start], Place.PROSE))
+            if start < end:
+                runs.append(Run(construct.span, text[start:end], construct.place))
+            at = end
+        if at < len(text):
+            runs.append(Run(Span(at, len(text)), text[at:], Place.PROSE))
+        return tuple(runs)
+
+    @cached_property
+    def _section_starts(self) -> list[int]:
+        return [section.span.start for section in self.sections]
+
+    def section_at(self, offset: int) -> Section:
+        """The innermost section that holds `offset`."""
+        return self.sections[max(0, bisect_right(self._section_starts, offset) - 1)]
