@@ -39,7 +39,8 @@ InlineRule = Callable[[StateInline, bool], bool]
 
 def _watch(name: str, rule: InlineRule) -> InlineRule:
     def watched(state: StateInline, silent: bool) -> bool:
-        start, before = state.pos, len(state.tokens)
+        start = state.pos
+        before = len(state.tokens) + bool(state.pending)  # the first push turns pending text into a token
         if not rule(state, silent):
             return False
         if silent:

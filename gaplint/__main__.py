@@ -1,0 +1,5 @@
+"""`python -m gaplint`."""
+
+from gaplint.cli import main
+
+main()

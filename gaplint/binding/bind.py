@@ -1,0 +1,24 @@
+"""All bindings of a project."""
+
+from collections import defaultdict
+from itertools import chain
+
+from gaplint.binding import conflicts, links, lists, percents, progress, summaries, titles, totals, tracking, verdicts
+from gaplint.binding.types import Binding, Project, Tie
+from gaplint.index import ProjectIndex
+
+BINDERS = (titles, progress, lists, totals, summaries, conflicts, percents)
+
+
+def bind(index: ProjectIndex) -> Project:
+    """Tie every claim to what it is about; a claim that nothing is found for stays unbound."""
+    bindings: dict[Tie, list[Binding]] = defaultdict(list)
+    for binding in chain.from_iterable(binder.bind(index) for binder in BINDERS):
+        bindings[binding.tie].append(binding)
+    return Project(
+        index,
+        {tie: tuple(bindings[tie]) for tie in Tie},
+        tuple(verdicts.judge(index)),
+        tuple(links.resolve(index)),
+        tuple(tracking.track(index)),
+    )

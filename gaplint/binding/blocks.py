@@ -1,0 +1,232 @@
+"""Every way in which a reader may count what a block holds."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from gaplint.binding.types import Reading
+from gaplint.config.vocabulary import words
+from gaplint.facts.claims import COUNT_IN_PARENTHESES, number
+from gaplint.facts.grids import ELIDED
+from gaplint.facts.ids import series
+from gaplint.facts.numbers import whole
+from gaplint.facts.statuses import symbol_class
+from gaplint.facts.types import Facts, Grid, Id, StatusClass
+from gaplint.model.document import Block, Fence, Heading, List, ListItem, Paragraph, Place, Quote, Section, Table
+from gaplint.model.span import Span
+
+NAMES = re.compile(r"\s*(?:,|;|、|\band\b|\bund\b|\s\+\s|<br>)\s*")
+LEADING_NUMBER = re.compile(r"\W*(\d{1,4})\s+[^\W\d_]")
+AFTER_COLON = re.compile(r":\s*~?(\d{1,5})\b(?![./%]\d|%)")
+
+
+class Pair(NamedTuple):
+    """How much of how many is done, in one reading."""
+
+    done: float
+    of: float
+    says: str
+    span: Span
+
+
+def flat(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Blocks with what quotes hold in their place."""
+    for block in blocks:
+        if isinstance(block, Quote):
+            yield from flat(block.blocks)
+        else:
+            yield block
+
+
+def grids_of(facts: Facts, blocks: Iterable[Block]) -> list[Grid]:
+    tables = {block.span for block in blocks if isinstance(block, Table)}
+    return [grid for grid in facts.grids if grid.table.span in tables]
+
+
+def elided(facts: Facts, blocks: Iterable[Block]) -> bool:
+    """Whether the blocks say that they leave something out."""
+    for block in blocks:
+        if isinstance(block, List) and any(ELIDED.match(item.content.plain) or item.content.plain.endswith(("...", "…")) for item in block.items):
+            return True
+        if isinstance(block, Paragraph) and ELIDED.match(block.content.plain):
+            return True
+    return any(grid.elided for grid in grids_of(facts, blocks))
+
+
+def readings(facts: Facts, blocks: tuple[Block, ...]) -> list[Reading]:
+    """Every count that `blocks` give, what a reader would count first."""
+    blocks = tuple(flat(blocks))
+    found: list[Reading] = []
+    tables = grids_of(facts, blocks)
+    lists = [block for block in blocks if isinstance(block, List)]
+
+    def add(value: float, says: str, span: Span) -> None:
+        found.append(Reading(value, says, facts, span))
+
+    rows = sum(len(grid.rows) for grid in tables)
+    items = sum(len(block.items) for block in lists)
+    if tables:
+        span = tables[0].table.span if len(tables) == 1 else Span(tables[0].table.span.start, tables[-1].table.span.end)
+        of = "the table has" if len(tables) == 1 else f"the {len(tables)} tables have"
+        add(rows, f"{of} {_count(rows, 'row')}", _rows_span(tables))
+        found += _table_readings(facts, tables, span)
+    if lists:
+        span = Span(lists[0].span.start, lists[-1].span.end)
+        of = "the list has" if len(lists) == 1 else f"the {len(lists)} lists have"
+        add(items, f"{of} {_count(items, 'item')}", span)
+        found += _list_readings(facts, lists, span)
+    if tables and lists:
+        add(rows + items, f"rows and items are {rows + items}", Span(blocks[0].span.start, blocks[-1].span.end))
+    if not tables and not lists:
+        found += _paragraph_readings(facts, blocks)
+    return found
+
+
+def _count(number_: int, noun: str) -> str:
+    return f"{number_} {noun}{'' if number_ == 1 else 's'}"
+
+
+def _rows_span(tables: list[Grid]) -> Span:
+    rows = [row for grid in tables for row in grid.rows]
+    return Span(rows[0].span.start, rows[-1].span.end) if rows else tables[0].table.span
+
+
+def _table_readings(facts: Facts, tables: list[Grid], span: Span) -> Iterator[Reading]:
+    ids: set[Id] = set()
+    for mention in facts.mentions:
+        if span.start <= mention.span.start < span.end:
+            ids.update(mention.ids)
+    if ids:
+        yield Reading(len(ids), f"it names {len(ids)} IDs ({series(tuple(ids))})", facts, span)
+    key_ids = {id_ for grid in tables for mention in grid.key_ids if mention for id_ in mention.ids}
+    if key_ids:
+        yield Reading(len(key_ids), f"its rows name {len(key_ids)} IDs ({series(tuple(key_ids))})", facts, span)
+    everything = sum(len(grid.table.rows) for grid in tables)
+    yield Reading(everything, f"it has {everything} rows with totals", facts, span)
+    for grid in tables:
+        for column, header in enumerate(grid.headers):
+            cells = [row.cells[column] for row in grid.rows if column < len(row.cells)]
+            values = [q[column] for q in grid.quantities if column < len(q) and q[column] is not None]
+            if values and header not in words().not_quantities - {"number", "#", "lines"}:
+                total = sum(value.value for value in values if value)
+                yield Reading(total, f"column {_header(grid, column)} adds up to {whole(total)}", facts, _column_span(grid, column))
+            distinct = len({cell.plain for cell in cells if cell.plain})
+            yield Reading(distinct, f"column {_header(grid, column)} has {distinct} different values", facts, span)
+            names = sum(len(_names(cell.plain)) for cell in cells)
+            if names != len(cells):
+                yield Reading(names, f"column {_header(grid, column)} lists {names} names", facts, span)
+        for quantities in grid.total_quantities:
+            for quantity in quantities:
+                if quantity:
+                    yield Reading(quantity.value, f"its total row says {whole(quantity.value)}", facts, quantity.span)
+
+
+def _header(grid: Grid, column: int) -> str:
+    return grid.table.header.cells[column].plain or str(column + 1)
+
+
+def _column_span(grid: Grid, column: int) -> Span:
+    spans = [q[column].span for q in grid.quantities if column < len(q) and q[column]]  # type: ignore[union-attr]
+    return Span(spans[0].start, spans[-1].end) if spans else grid.table.span
+
+
+def _names(text: str) -> list[str]:
+    """The names that a text lists, separated by commas; remarks in parentheses belong to their name."""
+    bare = re.sub(r"\([^()]*\)", "", text)
+    return [name for name in NAMES.split(bare) if name.strip(" .")]
+
+
+def entries(lists: Iterable[List]) -> Iterator[ListItem]:
+    """Every list item, nested ones included."""
+    for block in lists:
+        for item in block.items:
+            yield item
+            yield from entries(inner for inner in item.blocks if isinstance(inner, List))
+
+
+def _list_readings(facts: Facts, lists: list[List], span: Span) -> Iterator[Reading]:
+    top = [item for block in lists for item in block.items]
+    every = list(entries(lists))
+    leaves = [item for item in every if not any(isinstance(inner, List) for inner in item.blocks)]
+    if len(every) != len(top):
+        yield Reading(len(leaves), f"it has {len(leaves)} innermost items", facts, span)
+        yield Reading(len(every), f"it has {len(every)} items with nested ones", facts, span)
+        yield Reading(len(every) - len(top), f"it has {len(every) - len(top)} nested items", facts, span)
+    for texts in ([item.content.plain for item in top], [item.content.plain for item in leaves]):
+        names = sum(len(_names(text)) for text in texts)
+        after = sum(len(_names(text.partition(":")[2] or text)) for text in texts)
+        before = sum(len(_names(re.split(r"\s[-–—]\s", text, maxsplit=1)[0])) for text in texts)
+        for value in sorted({names, after, before} - {len(texts)}):
+            yield Reading(value, f"it lists {value} names", facts, span)
+    stated = [match for item in top if (match := COUNT_IN_PARENTHESES.search(item.content.plain))]
+    if stated:
+        total = sum(number(match["number"]) for match in stated)
+        rest = len(top) - len(stated)
+        yield Reading(total, f"the counts in it add up to {whole(total)}", facts, span)
+        yield Reading(total + rest, f"the counts in it add up to {whole(total + rest)}", facts, span)
+    for pattern in (LEADING_NUMBER, AFTER_COLON):
+        values = [int(match[1]) for item in top if (match := pattern.search(item.content.plain))]
+        if values:
+            yield Reading(sum(values), f"its numbers add up to {sum(values)}", facts, span)
+            yield Reading(sum(values) + len(top) - len(values), f"its numbers add up to {sum(values) + len(top) - len(values)}", facts, span)
+    ids = {id_ for mention in facts.mentions if span.start <= mention.span.start < span.end for id_ in mention.ids}
+    if ids:
+        yield Reading(len(ids), f"it names {len(ids)} IDs ({series(tuple(ids))})", facts, span)
+    code = sum(
+        1 for construct in facts.document.constructs
+        if construct.place in (Place.CODE, Place.LINK) and span.start <= construct.span.start < span.end
+    )  # fmt: skip
+    if code:
+        yield Reading(code, f"it has {code} code spans and links", facts, span)
+    boxes = [item for item in every if item.checked is not None]
+    if boxes:
+        ticked = sum(item.checked is True for item in boxes)
+        yield Reading(ticked, f"{ticked} of its boxes are ticked", facts, span)
+        yield Reading(len(boxes) - ticked, f"{len(boxes) - ticked} of its boxes are not ticked", facts, span)
+    done = sum(symbol_class(item.content.plain) is StatusClass.DONE for item in top)
+    if done:
+        yield Reading(done, f"{done} of its items are ticked", facts, span)
+        yield Reading(len(top) - done, f"{len(top) - done} of its items are not ticked", facts, span)
+
+
+def _paragraph_readings(facts: Facts, blocks: tuple[Block, ...]) -> Iterator[Reading]:
+    paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
+    bold = [block for block in paragraphs if block.content.text.startswith(("**", "__"))]
+    if len(bold) >= 2:
+        span = Span(bold[0].span.start, bold[-1].span.end)
+        yield Reading(len(bold), f"there are {len(bold)} bold paragraphs", facts, span)
+        lines = sum(line.text.startswith(("**", "__")) for block in bold for line in block.lines)
+        yield Reading(lines, f"there are {lines} bold lines", facts, span)
+
+
+def pairs(facts: Facts, blocks: tuple[Block, ...]) -> list[Pair]:
+    """Every reading of how much is done of `blocks`: boxes, ticks, status columns, sums of fractions."""
+    blocks = tuple(flat(blocks))
+    found: list[Pair] = []
+    lists = [block for block in blocks if isinstance(block, List)]
+    for group in [lists] if lists else []:
+        span = Span(group[0].span.start, group[-1].span.end)
+        for some in ([item for block in group for item in block.items], list(entries(group))):
+            boxes = [item.checked for item in some if item.checked is not None]
+            if boxes:
+                found.append(Pair(sum(boxes), len(boxes), f"{sum(boxes)} of {len(boxes)} boxes are ticked", span))
+            marks = [mark for item in some if (mark := symbol_class(item.content.plain))]
+            if len(marks) >= 2 and len(marks) == len(some):
+                done = sum(mark is StatusClass.DONE for mark in marks)
+                found.append(Pair(done, len(marks), f"{done} of {len(marks)} items are ticked", span))
+    return found
+
+
+def children(facts: Facts, section: Section) -> list[Section]:
+    return [facts.document.sections[number_] for number_ in section.children]
+
+
+def descend(facts: Facts, section: Section) -> Iterator[Section]:
+    """A section with all below it."""
+    yield section
+    for child in children(facts, section):
+        yield from descend(facts, child)
+
+
+def countable(block: Block) -> bool:
+    return isinstance(block, Table | List | Fence | Heading)

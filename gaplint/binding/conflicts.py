@@ -1,0 +1,158 @@
+"""One labelled quantity stated twice."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gaplint.binding.types import Binding, Reading, Tie
+from gaplint.config.vocabulary import words
+from gaplint.facts.grids import is_total, label
+from gaplint.facts.numbers import read_quantity, whole
+from gaplint.facts.types import Facts, Grid, Quantity
+from gaplint.index import ProjectIndex, content_words, day_of
+from gaplint.model.finding import Confidence
+from gaplint.model.span import Span
+
+STATED = re.compile(r"(?P<number>\d{1,4})\s+(?:items?|blockers?|entries|tasks?|open|pending)\b[^.\n|]*")
+TWO_TIMES = re.compile(
+    r"\b(?:before|after|previous|prior|baseline|current|initial|final|old|new|delta|change|planned|actual|expected|target|goal|run|week|day|sprint|phase|wave|"
+    r"step|stage|round|iteration|version|v?\d[\d.]*|example|scenario|option|case|batch)\b",
+    re.I,
+)
+"""A section about one of several times or variants may state a quantity anew."""
+
+
+class Stated(NamedTuple):
+    value: float
+    span: Span
+    place: str
+
+
+def bind(index: ProjectIndex) -> Iterator[Binding]:
+    for facts in index.documents:
+        yield from _twin_tables(facts)
+        yield from _keys(facts)
+    yield from _across(index)
+
+
+def _twin_tables(facts: Facts) -> Iterator[Binding]:
+    """Two tables of one document with the same rows and some of the same columns."""
+    grids = [grid for grid in facts.grids if len(grid.headers) >= 2 and len(grid.rows) >= 3]
+    for number_, first in enumerate(grids):
+        for second in grids[number_ + 1 :]:
+            shared = _shared_cells(first, second)
+            if len(shared) < 3:
+                continue
+            differ = [pair for pair in shared if pair[0].value != pair[1].value]
+            if not differ or 2 * len(differ) > len(shared) or _two_times(first, second):
+                continue
+            for left, right, name in differ:
+                yield _conflict(facts, right, left, name, f"tables with {len(shared)} shared cells", facts)
+
+
+def _shared_cells(first: Grid, second: Grid) -> list[tuple[Quantity, Quantity, str]]:
+    columns = [
+        (n, second.headers.index(header)) for n, header in enumerate(first.headers) if n and header in second.headers[1:]
+    ]
+    rows = dict(_labelled(second))
+    return [
+        (left, right, f"{name} / {first.table.header.cells[n].plain}")
+        for name, quantities in _labelled(first)
+        if name in rows
+        for n, m in columns
+        if n < len(quantities) and m < len(rows[name]) and (left := quantities[n]) and (right := rows[name][m])
+    ]
+
+
+def _labelled(grid: Grid) -> Iterator[tuple[str, tuple[Quantity | None, ...]]]:
+    for row, quantities in (*zip(grid.rows, grid.quantities, strict=True), *zip(grid.totals, grid.total_quantities, strict=True)):
+        if row.cells and row.cells[0].plain:
+            yield label(row.cells[0].plain), quantities
+
+
+def _two_times(first: Grid, second: Grid) -> bool:
+    """Whether the tables' sections say that they speak of two times."""
+    titles = {first.section.title, second.section.title}
+    return len(titles) > 1 and any(TWO_TIMES.search(title) for title in titles)
+
+
+def _keys(facts: Facts) -> Iterator[Binding]:
+    """`Orders copied: 20,110` and, further down, `Orders copied: 20,101`."""
+    stated: dict[str, list[tuple[Quantity, str]]] = defaultdict(list)
+    records = {item.span for item in facts.items if item.fields}
+    sections_of_records = {facts.document.section_at(span.start).number for span in records}
+    for field in facts.fields:
+        section = facts.document.section_at(field.span.start)
+        if section.number not in sections_of_records and (quantity := read_quantity(field.value, facts.document.visible)):
+            stated[field.name].append((quantity, section.title))
+    for grid in facts.grids:
+        if len(grid.headers) == 2 and grid.key is None:
+            for row, quantities in zip(grid.rows, grid.quantities, strict=True):
+                if len(quantities) == 2 and (quantity := quantities[1]) and not is_total(row.cells[0].plain):
+                    name = label(row.cells[0].plain)
+                    if quantity.span not in {one.span for one, _ in stated[name]}:
+                        stated[name].append((quantity, grid.section.title))
+    for name, all_ in stated.items():
+        if len(content_words(name)) < 2 or len(all_) != 2 or name in words().not_quantities:
+            continue
+        (left, left_title), (right, right_title) = sorted(all_, key=lambda one: one[0].span)
+        if left.unit != right.unit or left.unit == "%" or left_title == right_title:
+            continue
+        if any(TWO_TIMES.search(title) for title in (left_title, right_title)):
+            continue
+        yield _conflict(facts, right, left, name, "same key", facts)
+
+
+def _conflict(facts: Facts, claim: Quantity, other: Quantity, name: str, reason: str, where: Facts) -> Binding:
+    return Binding(
+        Tie.CONFLICT,
+        facts,
+        claim.span,
+        claim.value,
+        f"says {whole(claim.value)} for “{name}”",
+        reason,
+        (Reading(other.value, f"it is {whole(other.value)} in another place", where, other.span),),
+        claim.approximate or other.approximate,
+        "correct one of the two",
+        Confidence.LIKELY,
+    )
+
+
+def _across(index: ProjectIndex) -> Iterator[Binding]:
+    """A category's count in one document, and the section of that name in another one of the same day."""
+    sections: dict[frozenset[str], list[tuple[Facts, Stated]]] = defaultdict(list)
+    for facts in index.documents:
+        for section in facts.document.sections:
+            name = _category(section.title)
+            if len(name) < 2:
+                continue
+            for block in section.blocks[:1]:
+                match = STATED.search(facts.document.visible, *block.span)
+                if match and facts.document.visible[block.span.start : match.start()].strip(" *").lower() in ("", "status:", "count:"):
+                    stated = Stated(float(match["number"]), Span(*match.span("number")), section.title)
+                    sections[name].append((facts, stated))
+    for facts in index.documents:
+        for one in facts.enumerations:
+            for other, stated in sections.get(_category(one.unit), []):
+                if other is facts or day_of(other) is None or day_of(other) != day_of(facts):
+                    continue
+                reading = Reading(stated.value, f"it is {whole(stated.value)} under “{stated.place}” in {other.document.path} of the same day", other, stated.span)
+                yield Binding(
+                    Tie.CONFLICT,
+                    facts,
+                    one.span,
+                    one.value,
+                    f"says {one.value} for “{one.unit}”",
+                    "section of the same name in a document of the same day",
+                    (reading,),
+                    one.approximate,
+                    "correct one of the two, or say what each leaves out",
+                    Confidence.LIKELY,
+                )
+
+
+def _category(title: str) -> frozenset[str]:
+    """The words of a category's name, without `Category 1:` and remarks."""
+    bare = re.sub(r"^(?:category|kategorie|kategoria|part|section)?\s*\d*[.:)]?\s*", "", re.sub(r"\([^()]*\)", "", title), flags=re.I)
+    return content_words(bare)

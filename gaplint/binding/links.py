@@ -1,0 +1,126 @@
+"""Relative links, tied to the files and anchors that they lead to."""
+
+import os
+import posixpath
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from gaplint.facts.types import Facts
+from gaplint.index import ProjectIndex
+from gaplint.model.document import Hyperlink
+
+ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|$|\?")
+PLACEHOLDER = re.compile(r"[{}<>$*|]|\bX{2,}\b|YYYY|NNN+|\.\.\.$|^(?:url|link|path|todo|tbd|example|placeholder)$", re.IGNORECASE)
+HOSTED = frozenset(
+    "issues pulls pull wiki releases actions discussions projects blob tree compare security labels milestones network stargazers commits".split()
+)
+"""Pages of a repository on its host, which `../../issues` leads to."""
+LINE_FRAGMENT = re.compile(r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?$|:~:|fn|fnref|user-content-|/|\?|!")
+
+
+class Resolved(NamedTuple):
+    facts: Facts
+    """The document that holds the link."""
+    link: Hyperlink
+    path: str
+    """The file that it means, as shown; the document itself for a bare fragment."""
+    fragment: str
+    exists: bool
+    target: Facts | None
+    """The document there, if it is one of the set."""
+    has_anchor: bool | None
+    """None where the fragment can't be checked."""
+    elsewhere: tuple[str, ...]
+    """Where files of that name lie, if the target does not exist."""
+
+
+def resolve(index: ProjectIndex) -> Iterator[Resolved]:
+    """Every relative link; what leads elsewhere or holds a placeholder is none."""
+    names: dict[str, list[str]] = {}
+    for path in index.by_path:
+        names.setdefault(posixpath.basename(path).lower(), []).append(path)
+    for facts in index.documents:
+        promised = set(facts.promised)
+        for link in facts.document.hyperlinks:
+            if ELSEWHERE.match(link.target) or PLACEHOLDER.search(unquote(link.target)) or link.span in promised:
+                continue
+            written, _, fragment = unquote(link.target).partition("#")
+            written = written.partition("?")[0]
+            path = _path(facts.document.path, written)
+            if path is None:
+                continue
+            exists = _exists(path)
+            target = index.document_at(path) or (facts if not written else None)
+            anchor = _has_anchor(target, fragment) if exists and target else None
+            near = () if exists else _elsewhere(facts, written, names)
+            yield Resolved(facts, link, path, fragment, exists, target, anchor, near)
+
+
+def _path(document: str, written: str) -> str | None:
+    """The path that a link means; None for a page of the repository's host."""
+    if not written:
+        return document
+    folder = posixpath.dirname(document)
+    if written.startswith("/"):
+        return _from_root(folder, written)
+    parts = [part for part in written.split("/") if part not in ("..", ".", "")]
+    if written.startswith("..") and parts and parts[0] in HOSTED:
+        return None
+    return _page(posixpath.normpath(posixpath.join(folder, written)))
+
+
+def _from_root(folder: str, written: str) -> str:
+    """`/docs/x.md` from whichever folder above holds it; nobody means the root of the file system."""
+    at = os.path.abspath(folder or ".")
+    while True:
+        path = _page(os.path.join(at, written.lstrip("/")))
+        if _exists(path):
+            return os.path.relpath(path) if not folder.startswith("/") else path
+        if os.path.dirname(at) == at:
+            return posixpath.normpath(posixpath.join(folder, written.lstrip("/")))
+        at = os.path.dirname(at)
+
+
+def _page(path: str) -> str:
+    """The source of a page that a site generator is asked for by another name: `guide`, `guide.html`."""
+    if _exists(path):
+        return path
+    stem, suffix = posixpath.splitext(path)
+    for other in (f"{path}.md", f"{stem}.md" if suffix in (".html", ".htm") else "", f"{path}.mdx", f"{stem}.adoc" if suffix == ".html" else ""):
+        if other and _exists(other):
+            return other
+    return path
+
+
+@cache
+def _exists(path: str) -> bool:
+    return os.path.exists(path)
+
+
+def _has_anchor(target: Facts, fragment: str) -> bool | None:
+    if not fragment or LINE_FRAGMENT.match(fragment) or fragment == "top":
+        return None
+    if fragment.lower() in target.anchors or fragment in target.anchors:
+        return True
+    bare = re.sub(r"[\W_]", "", fragment.lower())
+    return any(re.sub(r"[\W_]", "", anchor.lower()) == bare for anchor in target.anchors)
+
+
+def _elsewhere(facts: Facts, written: str, names: dict[str, list[str]]) -> tuple[str, ...]:
+    """Files of the same name: in the set, or below the folders above the document."""
+    base = posixpath.basename(written.rstrip("/"))
+    known = names.get(base.lower(), [])
+    if known:
+        return tuple(known[:3])
+    tail = "/".join(part for part in written.split("/") if part not in ("..", "."))
+    at = posixpath.dirname(os.path.abspath(facts.document.path))
+    while posixpath.dirname(at) != at:
+        if os.path.exists(posixpath.join(at, tail)):
+            return (posixpath.normpath(os.path.relpath(posixpath.join(at, tail))),)
+        if os.path.exists(posixpath.join(at, ".git")):
+            break
+        at = posixpath.dirname(at)
+    return ()

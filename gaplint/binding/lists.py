@@ -1,0 +1,99 @@
+"""Numbers beside the IDs that they count."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from gaplint.binding.types import Binding, Reading, Tie
+from gaplint.facts.claims import COUNT_IN_PARENTHESES, number
+from gaplint.facts.ids import series
+from gaplint.facts.types import Box, Enumeration, Facts, Id, Mention, StatusClass
+from gaplint.index import ProjectIndex, content_words
+from gaplint.model.span import Span
+
+SETTLED = (StatusClass.DONE, StatusClass.DROPPED)
+
+
+def bind(index: ProjectIndex) -> Iterator[Binding]:
+    for facts in index.documents:
+        for enumeration in facts.enumerations:
+            yield _beside(index, facts, enumeration)
+        for box in facts.boxes:
+            yield from _in_box(index, facts, box)
+
+
+def _beside(index: ProjectIndex, facts: Facts, one: Enumeration) -> Binding:
+    ids = _ids(one.mentions)
+    tie = Tie.RANGE if len(one.mentions) == 1 and one.mentions[0].ranged else Tie.LIST
+    says = f"the text says {one.value}{' ' + one.unit if one.unit else ''}"
+    unbound = Binding(tie, facts, one.span, one.value, says)
+    if any(mention.refused for mention in one.mentions) or not _plausible(index, one, ids):
+        return unbound
+    return _binding(index, facts, tie, one.span, one.value, says, ids, one.listed, one.approximate)
+
+
+def _binding(
+    index: ProjectIndex, facts: Facts, tie: Tie, span: Span, value: float, says: str, ids: tuple[Id, ...], listed: Span, approximate: bool
+) -> Binding:
+    found = [Reading(len(ids), f"{series(ids)} {'is' if len(ids) == 1 else 'are'} {len(ids)}", facts, listed)]
+    open_ids = tuple(id_ for id_ in ids if not _settled(index, id_))
+    hint = ""
+    if len(open_ids) == value:
+        hint = f"; {series(tuple(set(ids) - set(open_ids)))} in it no longer count"
+        hint += f": write {series(open_ids)}"
+    return Binding(
+        tie,
+        facts,
+        span,
+        value,
+        says,
+        "number beside its list",
+        tuple(found),
+        approximate,
+        f"correct the number or the list{hint}",
+    )
+
+
+def _settled(index: ProjectIndex, id_: Id) -> bool:
+    """Whether a register says that the item is done with."""
+    return any(
+        one.item.closed or (one.item.status is not None and one.item.status.kind in SETTLED) for one in index.definitions(id_)
+    )
+
+
+def _ids(mentions: tuple[Mention, ...]) -> tuple[Id, ...]:
+    return tuple(dict.fromkeys(id_ for mention in mentions for id_ in mention.ids))
+
+
+def _plausible(index: ProjectIndex, one: Enumeration, ids: tuple[Id, ...]) -> bool:
+    """Whether the number can be meant to count the IDs: it counts what they name, or is of their number's size."""
+    if one.value == 0 or not all(id_.family in index.families for id_ in ids):
+        return False
+    if one.value == len(ids):
+        return True
+    stems = content_words(one.unit)
+    named = any(stem.startswith(word.lower()[:5]) or word.lower().startswith(stem) for stem in stems for word in ids[0].family.split("-") if len(word) > 2 and len(stem) > 2)
+    if len(ids) == 1:
+        return named and one.value <= 20
+    return named or 2 * min(one.value, len(ids)) >= max(one.value, len(ids))
+
+
+def _in_box(index: ProjectIndex, facts: Facts, box: Box) -> Iterator[Binding]:
+    """`Provisioning (8 items)` in one line of a box, its range in the next."""
+    visible = facts.document.visible
+    mentions: dict[int, list[Mention]] = defaultdict(list)
+    for mention in facts.mentions:
+        for number_, line in enumerate(box.lines):
+            if line.covers(mention.span):
+                mentions[number_].append(mention)
+    for number_, line in enumerate(box.lines):
+        match = COUNT_IN_PARENTHESES.search(visible, *line)
+        below = mentions.get(number_ + 1, [])
+        if match is None or match["of"] or len(below) != 1 or not below[0].ranged or below[0].refused:
+            continue
+        span = Span(match.start("number"), match.end("number"))
+        value = number(match["number"])
+        ids = below[0].ids
+        if ids[0].family in index.families and 2 * min(value, len(ids)) >= max(value, len(ids)):
+            yield _binding(
+                index, facts, Tie.RANGE, span, value, f"the box says {match.group().strip('() ')}", ids, below[0].span, bool(match["about"])
+            )

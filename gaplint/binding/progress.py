@@ -1,0 +1,52 @@
+"""Fractions in running text and fields, tied to the marks or the breakdown of their section."""
+
+from collections.abc import Iterator
+
+from gaplint.binding.blocks import flat
+from gaplint.binding.titles import bind_fraction
+from gaplint.binding.types import Binding
+from gaplint.facts.claims import find_fractions
+from gaplint.facts.numbers import whole
+from gaplint.facts.records import grid_fields, is_field_grid
+from gaplint.facts.types import Claim, Facts
+from gaplint.index import ProjectIndex, content_words
+from gaplint.model.document import Block, List, Paragraph, Section
+
+DONE = ("done", "complete", "implement", "pass", "tick", "finish", "migrat", "written", "port", "progress", "partial", "ready", "covered", "resolved")
+
+
+def bind(index: ProjectIndex) -> Iterator[Binding]:
+    for facts in index.documents:
+        labels = {claim.span for claim in facts.claims}
+        for section in facts.document.sections:
+            for claim, blocks in _claims(facts, section):
+                if claim.span not in labels and any(word in claim.text.plain.lower() for word in DONE):
+                    says = f"the text says {whole(claim.value)}/{whole(claim.of or 0)}"
+                    yield bind_fraction(facts, claim, says, blocks, index.statuses)
+
+
+def _claims(facts: Facts, section: Section) -> Iterator[tuple[Claim, tuple[Block, ...]]]:
+    """Lone fractions together with the list that they may sum up."""
+    blocks = tuple(flat(section.blocks))
+    for before, block in zip(blocks, blocks[1:], strict=False):
+        if isinstance(before, Paragraph) and isinstance(block, List):
+            fractions = list(find_fractions(facts.document, before.lines[-1].span))
+            if len(fractions) == 1:
+                yield fractions[0], (block,)
+    lists = [block for block in blocks if isinstance(block, List)]
+    if len(lists) != 1:
+        return
+    label = _label_before(blocks, lists[0])
+    for grid in facts.grids:
+        if grid.section is not section or not is_field_grid(grid):
+            continue
+        for field in grid_fields(grid):
+            fractions = list(find_fractions(facts.document, field.value.span))
+            if len(fractions) == 1 and (field.name == "status" or content_words(fractions[0].unit) & content_words(label)):
+                yield fractions[0], (lists[0],)
+
+
+def _label_before(blocks: tuple[Block, ...], block: Block) -> str:
+    at = blocks.index(block)
+    before = blocks[at - 1] if at else None
+    return before.lines[-1].plain if isinstance(before, Paragraph) else ""

@@ -1,0 +1,231 @@
+"""Counts in headings and labels, tied to the block that these introduce."""
+
+from collections.abc import Iterator
+
+from gaplint.binding.blocks import Pair, countable, descend, elided, flat, grids_of, pairs, readings
+from gaplint.binding.types import Binding, Reading, Tie
+from gaplint.config.vocabulary import words
+from gaplint.facts.claims import COUNT_IN_PARENTHESES, FRACTION, number
+from gaplint.facts.numbers import whole
+from gaplint.facts.statuses import StatusWords, symbol_class
+from gaplint.facts.types import Claim, ClaimKind, Facts, Grid, StatusClass
+from gaplint.index import ProjectIndex, content_words
+from gaplint.model.document import Block, Document, List, Paragraph, Quote, Section
+from gaplint.model.span import Span
+
+ENDS = ("complete", "completed", "done", "ready", "resolved", "new", "open", "remaining", "total")
+
+
+def bind(index: ProjectIndex) -> Iterator[Binding]:
+    """Every count of a heading or label; fractions are progress."""
+    for facts in index.documents:
+        introduced = _introduced(facts.document)
+        for claim in facts.claims:
+            section = facts.document.section_at(claim.span.start)
+            if claim.kind is ClaimKind.HEADING:
+                scope, evidence = "the heading", _under_heading(facts, section)
+            else:
+                blocks = introduced.get(claim.text.span.start, ())
+                scope, evidence = "the label", _under_label(facts, blocks)
+            if claim.of is not None:
+                yield _progress(facts, claim, scope, introduced, section, index.statuses)
+            else:
+                yield _count(facts, claim, scope, evidence)
+
+
+def _introduced(document: Document) -> dict[int, tuple[Block, ...]]:
+    """Per start of a line that may be a label, the block that follows it."""
+    found: dict[int, tuple[Block, ...]] = {}
+
+    def visit(blocks: tuple[Block, ...]) -> None:
+        for number_, block in enumerate(blocks):
+            if isinstance(block, Paragraph):
+                following = blocks[number_ + 1 : number_ + 2]
+                if following and countable(following[0]) and not isinstance(following[0], Paragraph):
+                    found[block.lines[-1].span.start] = following
+            elif isinstance(block, Quote):
+                visit(block.blocks)
+            elif isinstance(block, List):
+                for item in block.items:
+                    found[item.content.span.start] = tuple(inner for inner in item.blocks if isinstance(inner, List))
+                    visit(item.blocks)
+
+    for section in document.sections:
+        visit(section.blocks)
+    return found
+
+
+def _under_label(facts: Facts, blocks: tuple[Block, ...]) -> list[Reading]:
+    return [] if elided(facts, blocks) else readings(facts, blocks)
+
+
+def _under_heading(facts: Facts, section: Section) -> list[Reading]:
+    """Readings of a section: its own blocks, each of them alone, its sub-sections, and all that stands below it."""
+    below = list(descend(facts, section))
+    everything = tuple(block for one in below for block in one.blocks)
+    if elided(facts, tuple(flat(everything))):
+        return []
+    found = readings(facts, section.blocks)
+    blocks = list(flat(section.blocks))
+    for block in blocks:
+        if countable(block):
+            found += readings(facts, (block,))
+    found += _labels(facts, blocks)
+    children = below[1:]
+    if children:
+        span = Span(children[0].span.start, children[-1].span.end)
+        direct = section.children
+        found.append(Reading(len(direct), f"there are {len(direct)} sub-sections", facts, span))
+        stated = [
+            match for number_ in direct if (match := COUNT_IN_PARENTHESES.search(facts.document.sections[number_].title))
+        ]
+        if stated:
+            total = sum(number(match["number"]) for match in stated)
+            found.append(Reading(total, f"the sub-sections' own counts add up to {whole(total)}", facts, span))
+        found.append(Reading(len(children), f"there are {len(children)} sections below it", facts, span))
+        found += readings(facts, everything)
+        found += _labels(facts, list(flat(everything)))
+    return found
+
+
+def _labels(facts: Facts, blocks: list[Block]) -> list[Reading]:
+    """Sub-labels in a section: how many there are, and what their own counts add up to."""
+    labels = [block for block in blocks if isinstance(block, Paragraph) and block.content.text.startswith(("**", "__"))]
+    stated = [match for label in labels if (match := COUNT_IN_PARENTHESES.search(label.content.plain))]
+    found = []
+    if len(labels) >= 2:
+        span = Span(labels[0].span.start, labels[-1].span.end)
+        found.append(Reading(len(labels), f"there are {len(labels)} labels", facts, span))
+        if stated:
+            total = sum(number(match["number"]) for match in stated)
+            found.append(Reading(total, f"the labels' own counts add up to {whole(total)}", facts, span))
+    return found
+
+
+def _count(facts: Facts, claim: Claim, scope: str, evidence: list[Reading]) -> Binding:
+    says = f"{scope} says {whole(claim.value)}{' ' + claim.unit if claim.unit else ''}"
+    if not evidence or not _plausible(claim, evidence):
+        return Binding(Tie.HEADING, facts, claim.span, claim.value, says)
+    first = evidence[0]
+    return Binding(
+        Tie.HEADING,
+        facts,
+        claim.span,
+        claim.value,
+        says,
+        f"{scope.removeprefix('the ')} above the block",
+        tuple(evidence),
+        claim.approximate,
+        f"write ({whole(first.value)}{' ' + claim.unit if claim.unit else ''}), or correct the list",
+    )
+
+
+def _plausible(claim: Claim, evidence: list[Reading]) -> bool:
+    """Whether the number can be meant to count the block: what a reader counts first is of its size, and of its kind."""
+    first = evidence[0]
+    if claim.value == 0 or first.value == 0:
+        return False
+    if not claim.value / 2 <= first.value <= claim.value * 2 + 1:
+        return False
+    return not (first.says.startswith(("the table", "the 2 tables")) and not _of_kind(claim, evidence, first))
+
+
+def _of_kind(claim: Claim, evidence: list[Reading], first: Reading) -> bool:
+    """Whether a table's rows are what the unit names; with no unit, or a general one, any row is."""
+    unit = [word for word in claim.unit.split() if word not in ENDS]
+    if not unit or unit[-1] in words().generic or first.value > claim.value:
+        return True
+    grids = [grid for grid in first.facts.grids if grid.table.span.start <= first.span.start < grid.table.span.end]
+    stems = content_words(" ".join(unit))
+    return any(stems & content_words(header) for grid in grids for header in grid.headers) or any(
+        stems & content_words(claim.label) for _ in grids
+    )
+
+
+# Progress
+
+
+def _progress(
+    facts: Facts, claim: Claim, scope: str, introduced: dict[int, tuple[Block, ...]], section: Section, statuses: StatusWords
+) -> Binding:
+    assert claim.of is not None
+    says = f"{scope} says {whole(claim.value)}/{whole(claim.of)}"
+    if claim.kind is ClaimKind.HEADING:
+        blocks = tuple(block for one in descend(facts, section) for block in one.blocks)
+    else:
+        blocks = introduced.get(claim.text.span.start, ())
+    return bind_fraction(facts, claim, says, blocks, statuses)
+
+
+def bind_fraction(facts: Facts, claim: Claim, says: str, blocks: tuple[Block, ...], statuses: StatusWords) -> Binding:
+    """Tie `12/64` to what shows how much of `blocks` is done."""
+    assert claim.of is not None
+    unbound = Binding(Tie.PROGRESS, facts, claim.span, claim.value, says)
+    blocks = tuple(flat(blocks))
+    if elided(facts, blocks):
+        return unbound
+    found = [*pairs(facts, blocks), *_table_pairs(facts, grids_of(facts, blocks), claim, statuses), *_sums(facts, blocks, claim)]
+    if not found:
+        return unbound
+    counts = readings(facts, blocks)
+    if any(pair.done == claim.value and pair.of == claim.of for pair in found) or any(
+        reading.value in (claim.value, claim.of) for reading in counts if not _ticks(reading)
+    ) and not any(pair.of == claim.of for pair in found):
+        evidence = (Reading(claim.value, "a reading of the block agrees", facts, found[0].span),)
+    else:
+        best = min(found, key=lambda pair: (pair.of != claim.of, abs(pair.done - claim.value)))
+        if not claim.of / 2 <= best.of <= claim.of * 2:
+            return unbound
+        evidence = tuple(Reading(pair.done, pair.says, facts, pair.span) for pair in (best, *found) if pair is best or pair.done != claim.value)
+    return Binding(
+        Tie.PROGRESS,
+        facts,
+        claim.span,
+        claim.value,
+        says,
+        "fraction above the block",
+        evidence,
+        claim.approximate,
+        "correct the fraction, or the marks that it counts",
+    )
+
+
+def _ticks(reading: Reading) -> bool:
+    return "ticked" in reading.says
+
+
+def _table_pairs(facts: Facts, grids: list[Grid], claim: Claim, statuses: StatusWords) -> Iterator[Pair]:
+    """How much of a table is done: by its status column, or by a column that counts the claim's unit."""
+    for grid in grids:
+        for column, header in enumerate(grid.headers):
+            cells = [row.cells[column] for row in grid.rows if column < len(row.cells)]
+            if header in words().status and len(cells) >= 2:
+                kinds = [
+                    status.kind if (status := statuses.read(cell)) else symbol_class(cell.plain) for cell in cells
+                ]
+                if all(kinds):
+                    done = sum(kind is StatusClass.DONE for kind in kinds)
+                    yield Pair(done, len(kinds), f"{done} of {len(kinds)} rows are done", grid.table.span)
+            values = [q[column] for q in grid.quantities if column < len(q)]
+            if claim.value == claim.of and values and all(values) and _counts_unit(header, claim):
+                total = sum(value.value for value in values if value)
+                name = grid.table.header.cells[column].plain
+                yield Pair(total, total, f"column {name} adds up to {whole(total)}", grid.table.span)
+
+
+def _counts_unit(header: str, claim: Claim) -> bool:
+    stems = content_words(header)
+    return bool(stems) and bool(stems & content_words(f"{claim.label} {claim.unit}"))
+
+
+def _sums(facts: Facts, blocks: tuple[Block, ...], claim: Claim) -> Iterator[Pair]:
+    """A list whose items carry fractions of their own, which add up."""
+    for block in blocks:
+        if not isinstance(block, List) or len(block.items) < 3:
+            continue
+        fractions = [match for item in block.items if (match := FRACTION.search(item.content.plain))]
+        if len(fractions) < len(block.items) - 1:
+            continue
+        done = sum(number(match["number"]) for match in fractions)
+        of = sum(number(match["of"]) for match in fractions)
+        yield Pair(done, of, f"its {len(fractions)} lines add up to {whole(done)}/{whole(of)}", block.span)

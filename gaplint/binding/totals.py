@@ -1,0 +1,210 @@
+"""Total rows, tied to the rows above them, and `**Total …:** 14` lines, tied to the table above."""
+
+import re
+from collections.abc import Iterator
+
+from gaplint.binding.types import Binding, Reading, Tie
+from gaplint.config.vocabulary import words
+from gaplint.facts.grids import is_total, label
+from gaplint.facts.numbers import whole
+from gaplint.facts.types import Facts, Grid, Quantity
+from gaplint.index import ProjectIndex, content_words
+from gaplint.model.document import Paragraph, Row, Table
+from gaplint.model.span import Span
+
+TOTAL_LINE = re.compile(r"\s*(?P<name>(?:Grand )?Total[^:\n]{0,40}|Summe[^:\n]{0,30}|Razem[^:\n]{0,30}|Итого[^:\n]{0,30}):\s*(?P<about>[~≈])?(?P<number>\d[\d,]*)(?P<rest>[^\n]*)", re.I)
+
+
+def bind(index: ProjectIndex) -> Iterator[Binding]:
+    for facts in index.documents:
+        for grid in facts.grids:
+            yield from _rows(facts, grid)
+            yield from _total_column(facts, grid)
+        yield from _lines(facts)
+
+
+def _rows(facts: Facts, grid: Grid) -> Iterator[Binding]:
+    """Each numeric cell of a total row against its column."""
+    if not grid.totals or grid.elided:
+        return
+    bodies = _bodies(grid)
+    for total, quantities, (rows, parts, subtotals) in zip(grid.totals, grid.total_quantities, bodies, strict=True):
+        shift = len(grid.headers) - len(total.cells)
+        for column, claimed in enumerate(quantities):
+            if claimed is None or column == 0 or claimed.unit == "%" or shift:
+                continue
+            values = [part[column] if column < len(part) else None for part in parts]
+            known = [value for value in values if value is not None]
+            if len(known) < 2 or any(value.unit == "%" for value in known) or not _complete(rows, column, values):
+                continue
+            name = grid.table.header.cells[column].plain or str(column + 1)
+            added = sum(value.value for value in known)
+            span = Span(known[0].span.start, known[-1].span.end)
+            evidence = [Reading(added, f"column {name} adds up to {whole(added)}", facts, span)]
+            evidence += _without_overlaps(facts, grid, column, values, rows, span)
+            with_subtotals = [s[column].value for s in subtotals if column < len(s) and s[column]]  # type: ignore[union-attr]
+            if with_subtotals:
+                evidence.append(Reading(sum(with_subtotals), f"its subtotals add up to {whole(sum(with_subtotals))}", facts, span))
+                evidence.append(Reading(added + sum(with_subtotals), "rows and subtotals together", facts, span))
+            approximate = claimed.approximate or any(value.approximate for value in known)
+            yield Binding(
+                Tie.TOTAL,
+                facts,
+                claimed.span,
+                claimed.value,
+                f"the total says {whole(claimed.value)}",
+                f"total row under column {name}",
+                tuple(evidence),
+                approximate,
+                _prefix(facts, known, claimed, name) or f"write {whole(added)}, or correct the row that is wrong",
+            )
+
+
+def _bodies(grid: Grid) -> list[tuple[list[Row], list[tuple[Quantity | None, ...]], list[tuple[Quantity | None, ...]]]]:
+    """Per total row: the rows that it adds up, their quantities, and the subtotals before it."""
+    found = []
+    rest = list(zip(grid.rows, grid.quantities, strict=True))
+    subtotals: list[tuple[Quantity | None, ...]] = []
+    since = 0
+    for total, quantities in zip(grid.totals, grid.total_quantities, strict=True):
+        above = [pair for pair in rest if pair[0].span.start < total.span.start]
+        name = label(total.cells[0].plain)
+        if name in words().subtotal or "subtotal" in name:
+            above = [pair for pair in above if pair[0].span.start >= since]
+            found.append(([row for row, _ in above], [q for _, q in above], []))
+            subtotals.append(quantities)
+            since = total.span.end
+        else:
+            found.append(([row for row, _ in above], [q for _, q in above], list(subtotals)))
+    return found
+
+
+def _complete(rows: list[Row], column: int, values: list[Quantity | None]) -> bool:
+    """Whether each cell of the column is a number or says that there is none."""
+    for row, value in zip(rows, values, strict=True):
+        cell = row.cells[column].plain if column < len(row.cells) else ""
+        if value is None and cell.strip("-–—_ /") and cell.lower() not in ("n/a", "none"):
+            return False
+    return True
+
+
+def _without_overlaps(
+    facts: Facts, grid: Grid, column: int, values: list[Quantity | None], rows: list[Row], span: Span
+) -> Iterator[Reading]:
+    """Readings in which some rows are not part of the sum: marked as excluded, or several breakdowns under one header."""
+    numbers = [value.value for value in values if value]
+    outside = [
+        value.value
+        for row, value in zip(rows, values, strict=True)
+        if value and re.search(r"\b(?:not in|excluding|excluded|not counted|of which|davon|w tym|included in|subset)\b", " ".join(cell.plain for cell in row.cells), re.I)
+    ]
+    if outside:
+        yield Reading(sum(numbers) - sum(outside), "without the rows that say that they are left out", facts, span)
+    bold = [value.value for row, value in zip(rows, values, strict=True) if value and row.cells[0].text.startswith("**")]
+    if bold and len(bold) < len(numbers):
+        yield Reading(sum(bold), f"its bold rows add up to {whole(sum(bold))}", facts, span)
+        yield Reading(sum(numbers) - sum(bold), f"its plain rows add up to {whole(sum(numbers) - sum(bold))}", facts, span)
+    # two independent breakdowns, each of which adds up to the total
+    at = 0.0
+    for number_, value in enumerate(numbers[:-1]):
+        at += value
+        rest = sum(numbers[number_ + 1 :])
+        if at == rest and number_ and len(numbers) - number_ > 2:
+            yield Reading(at, f"two breakdowns add up to {whole(at)} each", facts, span)
+    for further in grid.total_quantities:
+        if column < len(further) and (quantity := further[column]) and quantity.value * 2 == sum(numbers):
+            yield Reading(quantity.value, "two breakdowns add up to it each", facts, span)
+
+
+def _prefix(facts: Facts, values: list[Quantity], claimed: Quantity, name: str) -> str:
+    """The repair where the first rows alone give the total."""
+    at = 0.0
+    for number_, value in enumerate(values[:-1], 1):
+        at += value.value
+        if at == claimed.value and number_ > 1:
+            return f"the first {number_} rows add up to {whole(at)}: were the others added later?"
+    return ""
+
+
+def _total_column(facts: Facts, grid: Grid) -> Iterator[Binding]:
+    """A `Total` column that is the sum of the row's parts, as all rows but a few show."""
+    columns = [n for n, header in enumerate(grid.headers) if header in words().total_column]
+    if len(columns) != 1 or len(grid.rows) < 4:
+        return
+    total = columns[0]
+    parts = [
+        n for n, header in enumerate(grid.headers)
+        if n != total and n > 0 and header not in words().not_quantities and any(n < len(q) and q[n] for q in grid.quantities)
+    ]  # fmt: skip
+    if len(parts) < 2:
+        return
+    sums = []
+    for quantities in grid.quantities:
+        claimed = quantities[total] if total < len(quantities) else None
+        values = [quantities[n] for n in parts if n < len(quantities)]
+        if claimed and all(values) and claimed.unit != "%":
+            sums.append((claimed, sum(v.value for v in values if v), [v for v in values if v]))
+    wrong = [one for one in sums if one[0].value != one[1]]
+    if len(sums) < 4 or 5 * len(wrong) > len(sums):
+        return
+    for claimed, added, values in sums:
+        yield Binding(
+            Tie.TOTAL,
+            facts,
+            claimed.span,
+            claimed.value,
+            f"the Total column says {whole(claimed.value)}",
+            "Total column of the row",
+            (Reading(added, f"the row's parts add up to {whole(added)}", facts, Span(values[0].span.start, values[-1].span.end)),),
+            claimed.approximate or any(value.approximate for value in values),
+            f"write {whole(added)}, or correct the part that is wrong",
+        )
+
+
+def _lines(facts: Facts) -> Iterator[Binding]:
+    """`**Total security tests:** 8` right below the table that it adds up."""
+    for section in facts.document.sections:
+        for before, block in zip(section.blocks, section.blocks[1:], strict=False):
+            if not isinstance(before, Table) or not isinstance(block, Paragraph):
+                continue
+            line = block.lines[0]
+            match = TOTAL_LINE.match(facts.document.visible, *line.span)
+            if match is None or not is_total(match["name"]) or match["rest"].lstrip().startswith(("/", "%", "-", "–", ".")):
+                continue
+            grid = next(grid for grid in facts.grids if grid.table is before)
+            value = float(match["number"].replace(",", ""))
+            yield _line(facts, grid, match, value, Span(*match.span("number")))
+
+
+def _line(facts: Facts, grid: Grid, match: re.Match[str], value: float, span: Span) -> Binding:
+    says = f"the line says {whole(value)}"
+    columns = [
+        n for n, header in enumerate(grid.headers)
+        if header not in words().not_quantities - {"number", "#"} and (values := [q[n] for q in grid.quantities if n < len(q)])
+        and any(values) and _complete(list(grid.rows), n, values)
+    ]  # fmt: skip
+    if grid.totals or grid.elided or len(columns) != 1:
+        named = [n for n in columns if content_words(grid.headers[n]) & content_words(match["name"])]
+        if grid.totals or grid.elided or len(named) != 1:
+            return Binding(Tie.TOTAL, facts, span, value, says)
+        columns = named
+    column = columns[0]
+    values = [q[column] for q in grid.quantities if column < len(q)]
+    known = [one for one in values if one]
+    added = sum(one.value for one in known)
+    name = grid.table.header.cells[column].plain
+    spread = Span(known[0].span.start, known[-1].span.end)
+    return Binding(
+        Tie.TOTAL,
+        facts,
+        span,
+        value,
+        says,
+        f"total line below the table, column {name}",
+        (
+            Reading(added, f"column {name} above adds up to {whole(added)}", facts, spread),
+            Reading(len(grid.rows), f"the table has {len(grid.rows)} rows", facts, spread),
+        ),
+        bool(match["about"]) or any(one.approximate for one in known),
+        f"write {whole(added)}, or correct the row that is wrong",
+    )

@@ -1,0 +1,34 @@
+"""Tables that track how fresh other files are, tied to these files."""
+
+import re
+from collections.abc import Iterator
+
+from gaplint.binding.types import Tracked
+from gaplint.config.vocabulary import words
+from gaplint.facts.dates import find_dates
+from gaplint.index import ProjectIndex
+from gaplint.model.span import Span
+
+FILE = re.compile(r"[\w./-]+\.(?:md|markdown|mdown)\b", re.IGNORECASE)
+STALE = re.compile(r"\b(?:needs?\b[^|]{0,60}\b(?:update|entry|entries|refresh)|stale|outdated|out of date|out-of-date|veraltet|nieaktualne)\b[^|]*", re.IGNORECASE)
+
+
+def track(index: ProjectIndex) -> Iterator[Tracked]:
+    for facts in index.documents:
+        for grid in facts.grids:
+            dates = [n for n, header in enumerate(grid.headers) if n and header in words().updated]
+            if len(dates) != 1:
+                continue
+            for row in grid.rows:
+                name = FILE.search(row.cells[0].plain) if row.cells else None
+                if name is None or len(row.cells) <= dates[0]:
+                    continue
+                cell = row.cells[dates[0]]
+                found = find_dates(facts.document.source.reading, *cell.span)
+                day, span = found[0] if found else (None, cell.span)
+                stale, stale_span = "", cell.span
+                for other in row.cells[1:]:
+                    match = STALE.search(other.plain)
+                    if match:
+                        stale, stale_span = match.group().strip(), Span(*other.span)
+                yield Tracked(facts, name.group(), index.named(name.group(), facts), day, span, stale, stale_span)

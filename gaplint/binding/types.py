@@ -1,0 +1,111 @@
+"""A claim with what it is about, why, and every reading of it."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from gaplint.binding.links import Resolved
+from gaplint.facts.types import Facts, Verdict
+from gaplint.index import ProjectIndex
+from gaplint.model.finding import Confidence
+from gaplint.model.span import Span
+
+
+class Tie(StrEnum):
+    """What kind of claim it is; a rule reads one kind."""
+
+    HEADING = "heading"
+    LIST = "list"
+    RANGE = "range"
+    TOTAL = "total"
+    SUMMARY = "summary"
+    PROGRESS = "progress"
+    CONFLICT = "conflict"
+    PERCENT = "percent"
+
+
+class Reading(NamedTuple):
+    """One number that the evidence gives, and how."""
+
+    value: float
+    says: str
+    """How it comes about, as a clause: `the table has 7 rows`."""
+    facts: Facts
+    """The document that the evidence stands in."""
+    span: Span
+
+
+@dataclass(frozen=True)
+class Binding:
+    tie: Tie
+    facts: Facts
+    """The document that the claim stands in."""
+    span: Span
+    """The number that is claimed."""
+    value: float
+    says: str
+    """The claim as a clause: `the heading says 8 items`."""
+    reason: str = ""
+    """Why the evidence is about the claim; empty for an unbound claim."""
+    readings: tuple[Reading, ...] = ()
+    """The nearest to what a reader would count comes first; empty for an unbound claim."""
+    approximate: bool = False
+    repair: str = ""
+    confidence: Confidence = Confidence.CERTAIN
+    also: tuple[Reading, ...] = ()
+    """Further evidence to show, which is no reading of the claim."""
+
+    @property
+    def bound(self) -> bool:
+        return bool(self.readings)
+
+    @property
+    def fits(self) -> bool:
+        """Whether some reading bears the claim out, or there is none to hold against it."""
+        slack = 0.1 * self.value if self.approximate else 1e-6
+        return not self.readings or any(abs(reading.value - self.value) <= slack for reading in self.readings)
+
+
+class Against(NamedTuple):
+    """A row or record that a verdict says can't be."""
+
+    span: Span
+    says: str
+    confidence: Confidence
+
+
+class Judged(NamedTuple):
+    """A claim about all or none with what it was held against."""
+
+    facts: Facts
+    verdict: Verdict
+    considered: int
+    """How many rows and records; 0 for an unbound claim."""
+    against: tuple[Against, ...]
+
+
+class Tracked(NamedTuple):
+    """A row of a table that tracks how fresh other files are."""
+
+    facts: Facts
+    name: str
+    """The file as the row names it."""
+    target: Facts | None
+    date: date | None
+    span: Span
+    """Of the date."""
+    stale: str
+    """What the row says of a file that it calls out of date; empty where it doesn't."""
+    stale_span: Span
+
+
+@dataclass(frozen=True)
+class Project:
+    """What rules see: all facts, and each claim with its evidence."""
+
+    index: ProjectIndex
+    bindings: dict[Tie, tuple[Binding, ...]]
+    judged: tuple[Judged, ...]
+    links: tuple[Resolved, ...]
+    tracked: tuple[Tracked, ...]

@@ -1,0 +1,112 @@
+"""Claims about all or none, tied to the rows and records that they speak of."""
+
+from collections.abc import Iterator
+
+from gaplint.binding.blocks import flat, grids_of
+from gaplint.binding.types import Against, Judged
+from gaplint.config.vocabulary import words
+from gaplint.facts.statuses import StatusWords
+from gaplint.facts.types import Facts, Grid, Item, ItemKind, Status, StatusClass, Verdict
+from gaplint.index import ProjectIndex, content_words
+from gaplint.model.finding import Confidence
+from gaplint.model.span import Span
+
+AGAINST_ALL = frozenset([StatusClass.OPEN, StatusClass.BLOCKED, StatusClass.PROGRESS, StatusClass.PARTIAL, StatusClass.EXTERNAL, StatusClass.READY])
+AGAINST_NONE = frozenset([StatusClass.OPEN, StatusClass.BLOCKED, StatusClass.EXTERNAL])
+FILLER = frozenset(
+    content_words("required remaining known identified pending open outstanding necessary current existing listed relevant other major new further such")
+)
+
+
+def judge(index: ProjectIndex) -> Iterator[Judged]:
+    for facts in index.documents:
+        for verdict in facts.verdicts:
+            if verdict.excepted:
+                yield Judged(facts, verdict, 0, ())
+                continue
+            considered = [*_family(index, facts, verdict), *_category(facts, verdict), *_table(facts, verdict, index.statuses)]
+            wrong = AGAINST_NONE if verdict.none else AGAINST_ALL - verdict.holds
+            if StatusClass.EXTERNAL in verdict.holds:
+                wrong = frozenset(StatusClass) - verdict.holds - {StatusClass.DONE, StatusClass.DROPPED, StatusClass.OPEN, StatusClass.BLOCKED}
+            against = {
+                span: Against(span, f"{name} is {status.word}" if status else f"{name} is new", Confidence.CERTAIN if status else Confidence.LIKELY)
+                for span, name, status in considered
+                if status is None or (status.kind in wrong and not _defused(status))
+            }
+            yield Judged(facts, verdict, len(considered), tuple(against[span] for span in sorted(against)))
+
+
+Considered = tuple[Span, str, Status | None]
+
+
+def _defused(status: Status) -> bool:
+    return status.tail.lower().startswith(("(expected", "(local", "(prod", "(by design", "(n/a"))
+
+
+def _family(index: ProjectIndex, facts: Facts, verdict: Verdict) -> Iterator[Considered]:
+    """The items of the family that the verdict's noun names: decisions are DEC-…"""
+    subject = verdict.subject
+    if StatusClass.EXTERNAL in verdict.holds:  # its subject is the row's label
+        line = facts.document.source.line_of(verdict.span.start)
+        subject = facts.document.plain(facts.document.source.line_span(line)).split("|")[1].strip().lower() if "|" in facts.document.visible[slice(*facts.document.source.line_span(line))] else ""
+    stems = content_words(subject) - FILLER
+    if len(stems) != 1 and not (StatusClass.EXTERNAL in verdict.holds and stems):
+        return
+    noun = subject.split()[-1].rstrip("s")
+    for family in sorted(index.families):
+        if len(family) < 3 or not (noun == family.lower() or (noun.startswith(family.lower()) and len(family) >= 3)):
+            continue
+        for item in facts.items:
+            if item.id.family == family and item.status is not None and not item.closed and not _overruled(facts, item):
+                yield item.span, str(item.id), item.status
+
+
+def _overruled(facts: Facts, item: Item) -> bool:
+    """Whether a record of the same document gives the item another status than a statement in passing."""
+    return item.kind is ItemKind.STATEMENT and any(
+        other.id == item.id and other.kind in (ItemKind.HEADING, ItemKind.ROW) and other.status for other in facts.items
+    )
+
+
+def _category(facts: Facts, verdict: Verdict) -> Iterator[Considered]:
+    """Records whose category the verdict names, and that are new and not closed."""
+    nouns = verdict.subject.split()
+    if len(nouns) < 2 or nouns[-1].rstrip("s") not in ("item", "issue", "gap", "blocker", "task", "action", "risk", "entrie"):
+        return
+    wanted = content_words(" ".join(nouns[:-1])) - FILLER
+    if not wanted:
+        return
+    for item in facts.items:
+        field = item.field("category") if item.kind is ItemKind.HEADING else None
+        if field is None or content_words(field.value.plain) != wanted or item.closed:
+            continue
+        section = facts.document.section_at(item.span.start)
+        parent = facts.document.sections[section.parent] if section.parent is not None else None
+        new = parent is not None and content_words(parent.title) & {"new", "open", "disco"}
+        if item.status is not None or new:
+            yield item.span, f"{item.id} ({field.value.plain})", item.status
+
+
+def _table(facts: Facts, verdict: Verdict, statuses: StatusWords) -> Iterator[Considered]:
+    """Rows of the table right below the verdict, in its section, whose key or title column the verdict's noun names."""
+    section = facts.document.section_at(verdict.span.start)
+    blocks = [block for block in flat(section.blocks) if block.span.start > verdict.span.start]
+    inside = any(grid.table.span.covers(verdict.span) for grid in facts.grids)
+    grids = grids_of(facts, blocks[:1])
+    if inside or len(grids) != 1:
+        return
+    grid = grids[0]
+    status = next((n for n, header in enumerate(grid.headers) if header in words().status), None)
+    if status is None or not _names_rows(verdict, grid):
+        return
+    for row in grid.rows:
+        read = statuses.read(row.cells[status]) if status < len(row.cells) else None
+        if read is not None:
+            yield row.cells[status].span, row.cells[0].plain or "a row", read
+
+
+def _names_rows(verdict: Verdict, grid: Grid) -> bool:
+    noun = verdict.subject.split()[-1:] or [""]
+    stems = content_words(noun[0])
+    headers = content_words(" ".join(grid.headers[:2]) + " " + grid.section.title)
+    return bool(stems & headers)

@@ -1,0 +1,185 @@
+"""The command line; no logic beyond it."""
+
+import gc
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gaplint import __version__
+
+if TYPE_CHECKING:
+    from gaplint.config.schema import Config
+
+EXIT_FINDINGS = 1
+EXIT_FAILURE = 2
+FORMATS = ("full", "concise", "json")
+
+
+class Commands(click.Group):
+    """`gaplint PATH…` is `gaplint check PATH…`; a path that is called like a verb is reached as `./explain`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        verb = next((arg for arg in args if not arg.startswith("-")), None)
+        asks = {"--help", "-h", "--version"} & set(args)
+        if verb not in self.commands and not (asks and verb is None):
+            args = ["check", *args]
+        return super().parse_args(ctx, args)
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """As click's, but what the tool reports itself is one line on standard error and status 2."""
+        from gaplint.errors import GaplintError
+
+        try:
+            return super().main(*args, **kwargs)
+        except GaplintError as error:
+            click.echo(f"gaplint: {error}", err=True)
+            sys.exit(EXIT_FAILURE)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="gaplint")
+def main() -> None:
+    """Check that Markdown project documents say what they hold.
+
+    `gaplint PATH…` checks files and folders; it is short for `gaplint check PATH…`.
+    """
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--output-format", type=click.Choice(FORMATS), default="full", show_default=True, help="How findings are written.")
+@click.option("--select", multiple=True, metavar="RULE", help="Run only these rules or families (count, id, …).")
+@click.option("--ignore", multiple=True, metavar="RULE", help="Leave these rules or families out.")
+@click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out files, in the syntax of .gitignore.")
+@click.option("--filter", "filtered", is_flag=True, help="Check the configured paths; report only findings with an end in PATHS.")
+@click.option("--exit-zero", is_flag=True, help="End with status 0 also when there are findings.")
+@click.option("--config", "config_path", type=click.Path(path_type=Path), help="Configuration file, in place of the nearest.")
+@click.option("--isolated", is_flag=True, help="Read no configuration file.")
+def check(
+    paths: tuple[Path, ...],
+    output_format: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    exclude: tuple[str, ...],
+    filtered: bool,
+    exit_zero: bool,
+    config_path: Path | None,
+    isolated: bool,
+) -> None:
+    """Check PATHS: files and folders; by default the configured paths, else the working directory.
+
+    Status 0: nothing found. 1: findings. 2: could not do its work.
+    """
+    gc.disable()  # a short life with few cycles: collecting costs a tenth of the time and frees nothing
+    from gaplint.reports import renderer
+    from gaplint.run import UNREADABLE, lint
+
+    config = _config(config_path, isolated)
+    config = replace(
+        config,
+        select=_listed(select) or config.select,
+        ignore=config.ignore + _listed(ignore),
+        exclude=config.exclude + exclude,
+    )
+    whole, only = _scope(paths, config, filtered)
+    report = lint(whole, config, only)
+    _write(renderer(output_format)(report))
+    for failure in report.failures:
+        click.echo(f"gaplint: {failure.what} broke: {failure.why}\n{failure.detail}".rstrip(), err=True)
+    if report.failures or any(finding.rule == UNREADABLE for finding in report.findings):
+        sys.exit(EXIT_FAILURE)
+    sys.exit(EXIT_FINDINGS if report.findings and not exit_zero else 0)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--format", "output_format", type=click.Choice(["json"]), default="json", show_default=True)
+@click.option("--config", "config_path", type=click.Path(path_type=Path), help="Configuration file, in place of the nearest.")
+@click.option("--isolated", is_flag=True, help="Read no configuration file.")
+def extract(paths: tuple[Path, ...], output_format: str, config_path: Path | None, isolated: bool) -> None:  # noqa: ARG001
+    """Print what was understood of PATHS: documents, tables, items, mentions, claims."""
+    import json
+
+    from gaplint.reports.extract import as_object
+    from gaplint.run import load
+
+    config = _config(config_path, isolated)
+    project, unreadable = load(_scope(paths, config, False)[0], config)
+    _write([json.dumps(as_object(project), ensure_ascii=False, indent=2)])
+    for path, why in unreadable:
+        click.echo(f"gaplint: {path}: not read: {why}", err=True)
+    sys.exit(EXIT_FAILURE if unreadable else 0)
+
+
+@main.command("rules")
+def list_rules() -> None:
+    """List all rules with what they report."""
+    from gaplint.pages import page
+    from gaplint.rule import rules
+
+    width = max(len(rule.name) for rule in rules())
+    for rule in rules():
+        click.echo(f"{rule.name:{width}}  {page(rule.name).summary}")
+
+
+@main.command()
+@click.argument("rule")
+def explain(rule: str) -> None:
+    """Print the page of RULE: what it reports, why, and examples."""
+    from gaplint.config.load import nearest
+    from gaplint.pages import page
+    from gaplint.rule import rules
+    from gaplint.run import UNREADABLE
+
+    names = {one.name for one in rules()}
+    if rule == UNREADABLE:
+        click.echo("unreadable-file: a file could not be checked, since it is binary, too large or can't be opened.")
+        return
+    if rule not in names:
+        raise click.UsageError(f"no rule {rule}{nearest(rule, names)}")
+    click.echo(page(rule).text.rstrip())
+
+
+def _config(path: Path | None, isolated: bool) -> "Config":
+    from gaplint.config.load import discover, load
+    from gaplint.config.schema import Config
+
+    if isolated:
+        return Config()
+    return load(path) if path else discover(Path())
+
+
+def _scope(paths: tuple[Path, ...], config: "Config", filtered: bool) -> tuple[list[Path], frozenset[str] | None]:
+    """What to load, and the files to which the report is narrowed.
+
+    With `filtered`, as from pre-commit, the named files only narrow: loaded is the configured set, or without one the folders
+    that the files lie in.
+    """
+    from gaplint.read import shown
+
+    configured = [Path(os.path.relpath(Path(config.root, path))) for path in config.paths]
+    if not filtered:
+        return list(paths) or configured or [Path()], None
+    only = frozenset(shown(path) for path in paths)
+    return configured or sorted({path.parent for path in paths}) or [Path()], only
+
+
+def _listed(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+
+
+def _write(lines: Any) -> None:
+    """Print, whatever the terminal's encoding; a closed pipe ends the printing, not the verdict."""
+    stream = sys.stdout
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="backslashreplace")
+    try:
+        for line in lines:
+            stream.write(f"{line}\n")
+        stream.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -1,0 +1,1 @@
+"""What a project may set, and the vocabulary that comes with the tool."""

@@ -1,0 +1,78 @@
+"""Configuration from pyproject.toml or gaplint.toml."""
+
+import tomllib
+from dataclasses import fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, get_origin
+
+from gaplint.config.schema import Config
+from gaplint.config.vocabulary import statuses
+from gaplint.errors import ConfigError
+
+FILE = "gaplint.toml"
+PYPROJECT = "pyproject.toml"
+
+
+def discover(start: Path) -> Config:
+    """The configuration nearest to `start`, looking upwards; the defaults where there is none. Raises ConfigError."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        own, shared = folder / FILE, folder / PYPROJECT
+        if own.is_file():
+            return load(own)
+        if shared.is_file() and "gaplint" in _toml(shared).get("tool", {}):
+            return load(shared)
+        if (folder / ".git").exists():
+            break
+    return Config(root=str(start))
+
+
+def load(path: Path) -> Config:
+    """The configuration in `path`. Raises ConfigError for what can't be read, an unknown key or a value of the wrong type."""
+    data = _toml(path)
+    prefix = ""
+    if path.name == PYPROJECT:
+        data, prefix = data.get("tool", {}).get("gaplint", {}), "tool.gaplint."
+    settings = {setting.name: setting for setting in fields(Config) if not setting.metadata.get("internal")}
+    values: dict[str, Any] = {"root": str(path.parent)}
+    for key, value in data.items():
+        if key not in settings:
+            raise ConfigError(f"{path}: unknown key {prefix}{key}{nearest(key, settings)}")
+        values[key] = _value(path, prefix + key, value, nested=get_origin(settings[key].type) is dict)
+    for kind in values.get("statuses", {}):
+        known = set(statuses()[0].values())
+        if kind not in known:
+            raise ConfigError(f"{path}: unknown key {prefix}statuses.{kind}{nearest(kind, known)}")
+    return Config(**values)
+
+
+def nearest(name: str, known: Any) -> str:
+    """`; did you mean …?` for a message, or nothing."""
+    close = get_close_matches(name, list(known), n=1)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
+def _value(path: Path, key: str, value: Any, nested: bool) -> Any:
+    if nested:
+        if not isinstance(value, dict):
+            raise ConfigError(f"{path}: {key} must be a table, not {_kind(value)}")
+        return {name: _value(path, f"{key}.{name}", one, nested=False) for name, one in value.items()}
+    if isinstance(value, str):
+        value = [value]
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise ConfigError(f"{path}: {key} must be a list of strings, not {_kind(value)}")
+    return tuple(value)
+
+
+def _kind(value: Any) -> str:
+    kinds = {bool: "a boolean", int: "a number", float: "a number", dict: "a table", list: "a list of something else", str: "a string"}
+    return kinds.get(type(value), type(value).__name__)
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: can't be read: {error}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: {error}") from error

@@ -1,0 +1,53 @@
+"""The vocabulary that comes with the tool, as sets; each file is read once."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+def _load(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("gaplint.config").joinpath(name).read_text("utf-8"))
+
+
+@dataclass(frozen=True)
+class Words:
+    """`vocabulary.toml`: each field is one of its keys, as a set of lower-case phrases."""
+
+    total: frozenset[str]
+    subtotal: frozenset[str]
+    count: frozenset[str]
+    total_column: frozenset[str]
+    not_quantities: frozenset[str]
+    field_name: frozenset[str]
+    field_value: frozenset[str]
+    title: frozenset[str]
+    status: frozenset[str]
+    not_units: frozenset[str]
+    created: frozenset[str]
+    updated: frozenset[str]
+    event: frozenset[str]
+    snapshot: frozenset[str]
+    frozen: frozenset[str]
+    generic: frozenset[str]
+
+
+@cache
+def words() -> Words:
+    return Words(**{key: frozenset(phrases) for key, phrases in _load("vocabulary.toml").items()})
+
+
+@cache
+def families() -> tuple[frozenset[str], frozenset[str]]:
+    """Families known from the start, and words that are never a family."""
+    data = _load("families.toml")
+    return frozenset(data["known"]), frozenset(data["never"])
+
+
+@cache
+def statuses() -> tuple[dict[str, str], dict[str, str]]:
+    """Class of each status phrase, and of each symbol."""
+    data = _load("statuses.toml")
+    phrases = {phrase: name for name, phrases in data["words"].items() for phrase in phrases}
+    return phrases, {symbol: name for name, symbols in data["symbols"].items() for symbol in symbols}

@@ -1,0 +1,64 @@
+"""Boxes drawn with line characters inside code fences."""
+
+import re
+from collections.abc import Iterator
+
+from gaplint.facts.ids import find_id
+from gaplint.facts.statuses import StatusWords
+from gaplint.facts.types import Box, Item, ItemKind
+from gaplint.model.document import Document, Fence
+from gaplint.model.source import LINE_END
+from gaplint.model.span import Span
+
+SIDES = re.compile(r"[│┃║|](?P<inside>[^│┃║|\r\n]*)[│┃║|]")
+STATUS_LINE = re.compile(r"[-•*\s]*Status:\s*", re.IGNORECASE)
+DRAWN = re.compile(r"[│┃║]")
+
+
+def find_boxes(document: Document) -> Iterator[Box]:
+    """Every box of `document`: the text between the sides of consecutive lines."""
+    text = document.source.reading
+    for block in document.walk():
+        if not isinstance(block, Fence) or not DRAWN.search(text, *block.content):
+            continue
+        lines: list[Span] = []
+        for start, end in _lines(text, block.content):
+            sides = SIDES.search(text, start, end)
+            if sides:
+                lines.append(document.inline(*sides.span("inside")).span)
+            elif lines:
+                yield Box(block, tuple(lines))
+                lines = []
+        if lines:
+            yield Box(block, tuple(lines))
+
+
+def box_statements(document: Document, boxes: tuple[Box, ...], statuses: StatusWords) -> Iterator[Item]:
+    """What boxes say of the item that their first line names: `ACTION-038: Removal` over `Status: Blocked`."""
+    visible = document.visible
+    for box in boxes:
+        if not box.lines or (found := find_id(visible, *box.lines[0])) is None:
+            continue
+        id_, end = found
+        name = document.inline(end, box.lines[0].end)
+        for line in box.lines[1:]:
+            match = STATUS_LINE.match(visible, *line)
+            status = statuses.read(document.inline(match.end(), line.end)) if match else None
+            if status is not None:
+                yield Item(
+                    id_,
+                    ItemKind.STATEMENT,
+                    name._replace(plain=name.plain.lstrip(": –—-")),
+                    Span(box.lines[0].start, end),
+                    status,
+                    (),
+                    False,
+                )
+
+
+def _lines(text: str, span: Span) -> Iterator[tuple[int, int]]:
+    start = span.start
+    for end in LINE_END.finditer(text, *span):
+        yield start, end.start()
+        start = end.end()
+    yield start, span.end

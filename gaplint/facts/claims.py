@@ -1,0 +1,238 @@
+"""Stated numbers: counts in headings and labels, fractions, percentages, numbers beside lists."""
+
+import re
+from collections.abc import Iterator
+
+from gaplint.config.vocabulary import words
+from gaplint.facts.ids import scan
+from gaplint.facts.numbers import NUMBER, SEPARATOR
+from gaplint.facts.types import Claim, ClaimKind, Enumeration, Grid, Mention, Percentage
+from gaplint.model.document import Block, Document, Heading, Inline, List, Paragraph, Place, Quote
+from gaplint.model.span import Span
+
+ABOUT = r"(?P<about>[~≈≥≤<>]|\b(?:about|approx\.?|approximately|ca\.|around|up to|at least|over|more than|nearly|almost|etwa|około|ok\.|environ)\s)?"
+COUNT_IN_PARENTHESES = re.compile(
+    rf"[(（]\s*{ABOUT}\s*(?P<number>{NUMBER})(?P<more>\+)?"
+    rf"(?:\s*(?:/|\bof\b|\bvon\b|\bz\b|\bvan\b|\bsur\b|\bиз\b)\s*(?P<of>{NUMBER}))?"
+    r"\s*(?P<unit>[^\W\d_][^()（）%:;\d]{0,40})?(?P<tail>\s*[-–—,;:][^()（）]*)?\s*[)）]"
+)
+"""`(8)`, `(8 items)`, `(34/34)`, `（36 條）`; with a tail only after a fraction."""
+FRACTION = re.compile(rf"(?<![\w./-])(?P<number>{NUMBER})\s*(?:/|\s(?:of|out of|von|z|из)\s)\s*(?P<of>{NUMBER})(?![\w/-]|\.\d)(?P<unit>(?:[ ]+[^\W\d_]+){{0,3}})")
+PERCENT_AFTER = re.compile(
+    rf"(?<![\w./-])(?P<number>{NUMBER})\s*/\s*(?P<of>{NUMBER})(?![\w/]|\.\d)(?:\s+[^\W\d_]+(?:\s+[^\W\d_]+)?)?\s*"
+    r"(?:\(|=|–|—|-|:|\|)\s*(?P<about>[~≈])?\s*(?P<percent>\d+(?:[.,]\d+)?)\s*%"
+)
+PERCENT_BEFORE = re.compile(
+    rf"(?P<about>[~≈])?(?<![\d.,/-])(?P<percent>\d+(?:[.,]\d+)?)\s*%\s*[(\[]\s*(?P<number>{NUMBER})\s*/\s*(?P<of>{NUMBER})\s*[)\]]"
+)
+BESIDE = re.compile(
+    rf"(?<![\w./#§$-]){ABOUT}(?P<number>\d{{1,3}})(?P<more>\+)?\s+(?P<unit>[^\W\d_][^\d().:;|\n]{{0,60}}?)\s*[(（](?P<list>[^()（）\n]+)[)）]"
+)
+"""`3 P1 tests planned (TEST-005, TEST-006, TEST-008)`; the unit may hold no second number."""
+BESIDE_UNIT = re.compile(rf"(?<![\w./#§$-]){ABOUT}(?P<number>\d{{1,3}})(?P<more>\+)?\s+(?P<unit>P\d [^\d().:;|\n]{{0,50}}?)\s*[(（](?P<list>[^()（）\n]+)[)）]")
+LABELLED = re.compile(r"(?P<unit>[^\W\d_][\w /-]{0,40}?)(?:\*\*)?:\s*(?:\*\*)?\s*(?P<number>\d{1,3})\s*[(（](?P<list>[^()（）\n]+)[)）]?")
+"""`HIGH: 9 (R-001, R-002)`."""
+ONLY_IDS = re.compile(r"^[\s,;/&+–—.-]*(?:(?:and|und|i|et|y|see|incl\.?|including|plus)?[\s,;/&+–—.-]*)*$")
+YEARS = range(1900, 2101)
+
+
+def number(text: str) -> float:
+    return float(SEPARATOR.sub("", text))
+
+
+def find_claims(document: Document) -> Iterator[Claim]:
+    """The counts in headings and in the lines that introduce a block."""
+    for section in document.sections:
+        if section.heading:
+            yield from _count(document, ClaimKind.HEADING, section.heading.title)
+    for block in _labels(document.blocks):
+        yield from _count(document, ClaimKind.LABEL, block)
+
+
+def _labels(blocks: tuple[Block, ...]) -> Iterator[Inline]:
+    """Lines that may introduce a block: last lines of paragraphs and of list items."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block.lines[-1]
+        elif isinstance(block, Quote):
+            yield from _labels(block.blocks)
+        elif isinstance(block, List):
+            for item in block.items:
+                yield item.content
+                yield from _labels(item.blocks)
+
+
+def _count(document: Document, kind: ClaimKind, text: Inline) -> Iterator[Claim]:
+    visible = document.visible
+    found = [m for m in COUNT_IN_PARENTHESES.finditer(visible, *text.span) if _is_count(m)]
+    if len(found) != 1:
+        return
+    match = found[0]
+    if kind is ClaimKind.LABEL and visible[match.end() : text.span.end].strip(" ✅⚠️⏳🔴:*") :
+        return  # a number in the middle of a sentence introduces nothing
+    before = " ".join(visible[text.span.start : match.start()].split())
+    end = match.end("of") if match["of"] else match.end("number")
+    yield Claim(
+        kind,
+        number(match["number"]),
+        number(match["of"]) if match["of"] else None,
+        (match["unit"] or "").strip().lower(),
+        before.rstrip(":* "),
+        bool(match["about"] or match["more"]),
+        Span(match.start("number"), end),
+        text,
+    )
+
+
+def _is_count(match: re.Match[str]) -> bool:
+    unit = (match["unit"] or "").lower().split()
+    if match["tail"] and not match["of"]:
+        return False
+    if unit and (unit[0].strip(".,") in words().not_units or len(unit) > 5):
+        return False
+    if "." in match["number"] or (not unit and not match["of"] and number(match["number"]) in YEARS):
+        return False
+    return not (match["of"] and not unit and number(match["of"]) in YEARS)
+
+
+def find_fractions(document: Document, span: Span) -> Iterator[Claim]:
+    """`12/64 routes` in `span`; dates, versions and paths are no fractions."""
+    for match in FRACTION.finditer(document.visible, *span):
+        whole = number(match["of"])
+        if whole == 0 or number(match["number"]) > whole or whole in YEARS or document.place(match.start()) is Place.CODE:
+            continue
+        yield Claim(
+            ClaimKind.SENTENCE,
+            number(match["number"]),
+            whole,
+            match["unit"].strip().lower(),
+            "",
+            False,
+            Span(match.start("number"), match.end("of")),
+            document.inline(*span),
+        )
+
+
+def find_percentages(document: Document) -> Iterator[Percentage]:
+    """Percentages printed beside their fraction."""
+    visible = document.visible
+    if "%" not in visible:
+        return
+    for pattern in (PERCENT_AFTER, PERCENT_BEFORE):
+        for match in pattern.finditer(visible):
+            if document.place(match.start()) is Place.CODE or "\n" in match.group():
+                continue
+            whole = number(match["of"])
+            if whole == 0 or whole in YEARS:
+                continue
+            percent = match["percent"].replace(",", ".")
+            yield Percentage(
+                number(match["number"]),
+                whole,
+                float(percent),
+                len(percent.partition(".")[2]),
+                bool(match["about"]),
+                Span(match.start("percent"), match.end("percent")),
+                Span(match.start("number"), match.end("of")),
+            )
+
+
+def find_enumerations(document: Document, grids: tuple[Grid, ...]) -> Iterator[Enumeration]:
+    """Numbers beside the IDs that they count: in a sentence, and in a row under a Count-like header."""
+    visible = document.visible
+    seen: set[int] = set()
+    for block in _running(document.blocks):
+        for pattern in (BESIDE, BESIDE_UNIT, LABELLED):
+            for match in pattern.finditer(visible, *block.span):
+                if match.start("number") in seen or document.place(match.start("number")) is Place.CODE:
+                    continue
+                listed = Span(*match.span("list"))
+                mentions = _only_ids(visible, listed)
+                if mentions:
+                    seen.add(match.start("number"))
+                    yield Enumeration(
+                        int(match["number"]),
+                        " ".join((match["unit"] or "").lower().split()),
+                        Span(*match.span("number")),
+                        mentions,
+                        (),
+                        listed,
+                        pattern is not LABELLED and bool(match["about"] or match["more"]),
+                    )
+    for grid in grids:
+        yield from _rows(document, grid)
+
+
+def _running(blocks: tuple[Block, ...]) -> Iterator[Inline]:
+    """All running text except tables, which have their own reading, and cells of them."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield from block.lines
+        elif isinstance(block, Heading):
+            yield block.title
+        elif isinstance(block, Quote):
+            yield from _running(block.blocks)
+        elif isinstance(block, List):
+            for item in block.items:
+                yield item.content
+                yield from _running(item.blocks)
+
+
+def _only_ids(visible: str, span: Span) -> tuple[Mention, ...]:
+    """The mentions in `span` if it begins with one and all are of one family."""
+    mentions = tuple(scan(visible, *span))
+    if not mentions or visible[span.start : mentions[0].span.start].strip():
+        return ()
+    families = {id_.family for mention in mentions for id_ in mention.ids}
+    between = [
+        visible[left.span.end : right.span.start] for left, right in zip(mentions, mentions[1:], strict=False)
+    ]
+    if len(families) > 1 or not all(ONLY_IDS.match(gap) for gap in between):
+        return ()
+    return mentions
+
+
+def _rows(document: Document, grid: Grid) -> Iterator[Enumeration]:
+    counts = [n for n, header in enumerate(grid.headers) if header in words().count]
+    if len(counts) != 1 or counts[0] == 0:
+        return
+    count = counts[0]
+    for row, quantities in zip(grid.rows, grid.quantities, strict=True):
+        quantity = quantities[count] if count < len(quantities) else None
+        if quantity is None or quantity.value != int(quantity.value) or quantity.unit:
+            continue
+        lists = [
+            (mentions, cell.span)
+            for number_, cell in enumerate(row.cells)
+            if number_ not in (0, count) and (mentions := _leading_ids(document, cell))
+        ]
+        if len(lists) == 1:
+            mentions, listed = lists[0]
+            yield Enumeration(
+                int(quantity.value), row.cells[0].plain, quantity.span, mentions, (), listed, quantity.approximate
+            )
+
+
+def _leading_ids(document: Document, cell: Inline) -> tuple[Mention, ...]:
+    """The mentions of a cell that lists IDs, remarks in parentheses allowed."""
+    visible = document.visible
+    mentions = tuple(scan(visible, *cell.span))
+    if not mentions or visible[cell.span.start : mentions[0].span.start].strip():
+        return ()
+    rest = cell.span.start
+    gaps = []
+    for mention in mentions:
+        gaps.append(visible[rest : mention.span.start])
+        rest = mention.span.end
+    gaps.append(visible[rest : cell.span.end])
+    plain = [re.sub(r"\([^()]*\)", "", gap) for gap in gaps]
+    joined = "".join(gaps)
+    if joined.count("(") != joined.count(")"):
+        return ()
+    outside = tuple(mention for mention in mentions if not _in_parentheses(visible, cell.span.start, mention.span.start))
+    return outside if all(ONLY_IDS.match(gap) for gap in plain) else ()
+
+
+def _in_parentheses(visible: str, start: int, at: int) -> bool:
+    before = visible[start:at]
+    return before.count("(") > before.count(")")

@@ -1,0 +1,48 @@
+"""All facts of one document."""
+
+from gaplint.facts.boxes import box_statements, find_boxes
+from gaplint.facts.claims import find_claims, find_enumerations, find_percentages
+from gaplint.facts.dates import dated, is_created, is_event, is_updated
+from gaplint.facts.grids import find_grids
+from gaplint.facts.ids import find_mentions
+from gaplint.facts.records import find_fields, find_items, header_fields
+from gaplint.facts.statuses import StatusWords
+from gaplint.facts.text import find_controls, find_promised, find_stranded
+from gaplint.facts.types import Dated, Facts, Field
+from gaplint.facts.verdicts import find_statements, find_verdicts
+from gaplint.markdown.anchors import anchors
+from gaplint.model.document import Document
+
+
+def extract(document: Document, statuses: StatusWords) -> Facts:
+    """What `document` claims and holds; depends on nothing but its text and the status words in force."""
+    grids = find_grids(document)
+    mentions = find_mentions(document)
+    boxes = tuple(find_boxes(document))
+    header = tuple(header_fields(document))
+    fields = tuple(sorted(find_fields(document, grids), key=lambda field: field.span))
+    items = [*find_items(document, grids, statuses), *find_statements(document, mentions, statuses), *box_statements(document, boxes, statuses)]
+    events = (date for field in fields if is_event(field.name) if (date := dated(field, document.source.reading)))
+    return Facts(
+        document=document,
+        mentions=mentions,
+        items=tuple(sorted(items, key=lambda item: item.span)),
+        fields=fields,
+        grids=grids,
+        boxes=boxes,
+        claims=tuple(find_claims(document)),
+        percentages=tuple(find_percentages(document)),
+        enumerations=tuple(find_enumerations(document, grids)),
+        verdicts=tuple(find_verdicts(document)),
+        created=_first(document, [field for field in header if is_created(field.name)]),
+        updated=_first(document, [field for field in header if is_updated(field.name)]),
+        events=tuple(events),
+        anchors=anchors(document),
+        stranded=tuple(find_stranded(document)),
+        controls=tuple(find_controls(document)),
+        promised=tuple(find_promised(document)),
+    )
+
+
+def _first(document: Document, fields: list[Field]) -> Dated | None:
+    return next((date for field in fields if (date := dated(field, document.source.reading))), None)

@@ -1,0 +1,109 @@
+"""Tables with the meaning of their rows and columns."""
+
+import re
+from collections.abc import Iterator
+
+from gaplint.config.vocabulary import words
+from gaplint.facts.ids import scan
+from gaplint.facts.numbers import read_quantity
+from gaplint.facts.types import Grid, Mention, Quantity
+from gaplint.model.document import Block, Document, Inline, List, Quote, Row, Section, Table
+
+ELIDED = re.compile(r"^(?:\.\.\.|…|\[…\]|\[\.\.\.\]|⋮|etc\.?|(?:\.\.\.|…)?\s*\(?(?:and|\+|plus)?\s*~?\d+ (?:more|others|further).*)$", re.I)
+PLACEHOLDER = re.compile(r"^(?:none|n/a|-|–|—|tbd|_none_|\(none.*\)|none yet|no .{0,30}|keine|brak|aucun|ninguno|нет|无|なし)?$", re.I)
+NOT_WORD = re.compile(r"[^\w#%.]+")
+
+
+def find_grids(document: Document) -> tuple[Grid, ...]:
+    """Every table of `document`, nested ones included."""
+    return tuple(
+        _grid(document, section, table) for section in document.sections for table in tables(section.blocks)
+    )
+
+
+def tables(blocks: tuple[Block, ...]) -> Iterator[Table]:
+    """The tables among `blocks` and in what they hold."""
+    for block in blocks:
+        if isinstance(block, Table):
+            yield block
+        elif isinstance(block, Quote):
+            yield from tables(block.blocks)
+        elif isinstance(block, List):
+            for item in block.items:
+                yield from tables(item.blocks)
+
+
+def label(text: str) -> str:
+    """A phrase to compare: lower case, without symbols around words."""
+    return NOT_WORD.sub(" ", text.lower()).strip(" .")
+
+
+def _grid(document: Document, section: Section, table: Table) -> Grid:
+    headers = tuple(label(cell.plain) or cell.plain for cell in table.header.cells)
+    kept: list[Row] = []
+    totals: list[Row] = []
+    elided = False
+    for row in table.rows:
+        if _is_total(row):
+            totals.append(row)
+        elif any(ELIDED.match(cell.plain) for cell in row.cells[:2]):
+            elided = True
+        elif not _is_placeholder(row):
+            kept.append(row)
+    key, key_ids = _key(document, kept, headers)
+    return Grid(
+        table=table,
+        section=section,
+        headers=headers,
+        rows=tuple(kept),
+        quantities=tuple(_quantities(document, row) for row in kept),
+        totals=tuple(totals),
+        total_quantities=tuple(_quantities(document, row) for row in totals),
+        elided=elided,
+        key=key,
+        key_ids=key_ids,
+    )
+
+
+def _quantities(document: Document, row: Row) -> tuple[Quantity | None, ...]:
+    return tuple(read_quantity(cell, document.visible) for cell in row.cells)
+
+
+def _is_total(row: Row) -> bool:
+    first = next((cell for cell in row.cells if cell.plain), None)
+    return first is not None and is_total(first.plain)
+
+
+def is_total(text: str) -> bool:
+    """Whether a row's first words say that it adds up others."""
+    name = label(text)
+    if name in words().total:
+        return True
+    first, _, rest = name.partition(" ")
+    return first == "total" and len(rest.split()) <= 3
+
+
+def _is_placeholder(row: Row) -> bool:
+    """Whether a row stands for no item: `_None_`, dashes, nothing."""
+    first = row.cells[0].plain if row.cells else ""
+    return bool(PLACEHOLDER.match(first)) and (
+        not any(cell.plain.strip("-–— ") for cell in row.cells[1:]) or first.lower().strip("_() ").startswith(("none", "no "))
+    )
+
+
+def _key(document: Document, rows: list[Row], headers: tuple[str, ...]) -> tuple[int | None, tuple[Mention | None, ...]]:
+    """The column that names each row by an ID: the first of the leading two where at least half of the rows do."""
+    for column in range(min(2, len(headers))):
+        ids = tuple(_sole_mention(document, row.cells[column]) if column < len(row.cells) else None for row in rows)
+        if rows and 2 * sum(one is not None for one in ids) >= len(rows):
+            return column, ids
+    return None, ()
+
+
+def _sole_mention(document: Document, cell: Inline) -> Mention | None:
+    """The mention that a cell begins with, if nothing but a remark follows."""
+    found = list(scan(document.visible, *cell.span))
+    if not found:
+        return None
+    before = document.visible[cell.span.start : found[0].span.start]
+    return found[0] if not any(character.isalnum() for character in before) else None

@@ -1,0 +1,184 @@
+"""ID mentions: single IDs, ranges, lists and their short tails."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from gaplint.config.vocabulary import families
+from gaplint.facts.types import Id, Mention
+from gaplint.model.document import Document, Place
+from gaplint.model.span import Span
+
+LONGEST_RANGE = 1_000
+"""IDs; a range that is longer is refused."""
+ID = re.compile(
+    r"(?<![\w#@.$\\-])(?<![^\d]/)"
+    r"(?P<family>[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*)-(?P<number>\d{1,6})"
+    r"(?P<suffix>[a-z](?![\w])|-[A-Z](?![\w-])|(?=$|[^\w]))"
+    r"(?!\.(?:[a-zA-Z]\w*|\d+\.\d))"
+)
+"""An ID: upper-case words joined by hyphens, a number, maybe a letter. Not in a path, a file name or an anchor."""
+DASHES = "–—‒−-"
+DASH = "–—‒−\\-"
+RANGE_WORD = re.compile(
+    rf"\s*(?:(?P<word>through|thru|to|until|up to|bis|do|tot|até|hasta|至|到|до)\b\s*|(?P<mark>[{DASH}~～〜]|\.\.\.?|…|→)\s*)(?=[A-Z\d])"
+)
+ONLY_RANGES = frozenset(["through", "thru", "bis", "..", "...", "…", "至"])
+"""What joins two IDs to a range and nothing else: `to` may also say where something went."""
+SHORT = re.compile(r"(\d{1,6})(?![\w%]|[.,:]\d|\s*%)")
+PART = re.compile(r"-\d{1,4}(?![\w-])")
+"""A sub-number that is part of the ID, `CAP-0046-03`, where it can't be the end of a range."""
+LIST_MARK = re.compile(r"\s*(?:,\s*(?:and|und|i|en|et|y|e|и)?\s*|/|\s(?:and|und|&|en|et|y|и)\s+|、\s*)(?=\d)")
+LIST_END = re.compile(rf"\s*(?:[,;)\]/|:、&{DASH}~]|\.\.|\.(?:\s|$)|$|\n|\bthrough\b|\band\b|\(|→)")
+"""What may follow a short member of a list; before a noun a number counts that noun."""
+
+
+def find_mentions(document: Document) -> tuple[Mention, ...]:
+    """Every ID that stands in `document`, wherever it stands, in order."""
+    visible = document.visible
+    found = [_with_place(document, mention) for mention in scan(visible, 0, len(visible))]
+    text = document.source.reading
+    for construct in document.constructs:
+        if construct.place is not Place.CODE:
+            start, end = construct.span
+            found += (mention._replace(place=construct.place) for mention in scan(text, start, end))
+    return tuple(sorted(found, key=lambda mention: mention.span))
+
+
+def _with_place(document: Document, mention: Mention) -> Mention:
+    place = document.place(mention.span.start)
+    return mention if place is Place.PROSE else mention._replace(place=place)
+
+
+def scan(text: str, start: int, end: int) -> Iterator[Mention]:
+    """The mentions in `text[start:end]`; spans are offsets into `text`."""
+    at = start
+    while head := ID.search(text, at, end):
+        if _never(head["family"]):
+            at = head.end()
+            continue
+        mention = _mention(text, head, end)
+        yield mention
+        at = mention.span.end
+
+
+def find_id(text: str, at: int, end: int) -> tuple[Id, int] | None:
+    """The single ID that stands at `at`, and where it ends; None where a range or list begins there."""
+    head = ID.match(text, at, end)
+    if head is None or _never(head["family"]):
+        return None
+    mention = _mention(text, head, end)
+    return (mention.ids[0], mention.span.end) if len(mention.ids) == 1 else None
+
+
+def _never(family: str) -> bool:
+    return family in families()[1]
+
+
+def _id(head: re.Match[str]) -> Id:
+    return Id(head["family"], int(head["number"]), len(head["number"]), head["suffix"] or "")
+
+
+def _mention(text: str, head: re.Match[str], end: int) -> Mention:
+    """The ID of `head` with the range and the list that go on from it."""
+    first = _id(head)
+    ids, at = [first], head.end()
+    if not first.suffix and (part := PART.match(text, at, end)) and _range_end(text, at, end, first) is None:
+        return Mention((first._replace(suffix=part.group()),), Span(head.start(), part.end()), Place.PROSE, False, "")
+    ranged, refused = False, ""
+    if first.suffix:
+        return Mention((first,), Span(head.start(), at), Place.PROSE, False, "")
+    while True:
+        last = ids[-1]
+        if (further := _range_end(text, at, end, last)) is not None:
+            target, stop, strict = further
+            why = _refusal(last, target)
+            if why and not strict:
+                break
+            ranged, at = True, stop
+            if why:
+                refused = why
+                ids.append(target)
+            else:
+                ids += [last._replace(number=number, width=last.width) for number in range(last.number + 1, target.number + 1)]
+            continue
+        member = _list_member(text, at, end, first)
+        if member is None:
+            break
+        ids.append(member[0])
+        at = member[1]
+    return Mention(tuple(ids), Span(head.start(), at), Place.PROSE, ranged, refused)
+
+
+def _range_end(text: str, at: int, end: int, last: Id) -> tuple[Id, int, bool] | None:
+    """The ID that closes a range which begins with `last`, where it ends, and whether its joint can only mean a range."""
+    joint = RANGE_WORD.match(text, at, end)
+    if joint is None:
+        return None
+    mark = joint["word"] or joint["mark"]
+    strict = mark in ONLY_RANGES
+    closing = ID.match(text, joint.end(), end)
+    if closing is None and text[joint.end() - 1] in DASHES + "./":  # `LATER-001-LATER-005`, which the look-behind hides
+        closing = ID.match(" " + text[joint.end() : end][:80], 1)
+        if closing is not None and closing["family"] == last.family and not closing["suffix"]:
+            return _id(closing), joint.end() + closing.end() - 1, strict
+        closing = None
+    if closing is not None:
+        if closing["family"] != last.family or closing["suffix"] or mark == "→":
+            return None
+        return _id(closing), closing.end(), strict
+    short = SHORT.match(text, joint.end(), end)
+    if short is None or mark == "→":
+        return None
+    digits = short[1]
+    target = Id(last.family, int(digits), len(digits))
+    tight = not joint.group().strip(DASHES + "~～〜.…") and joint.end() - joint.start() == len(mark)
+    if len(digits) != last.width and not (tight and mark[0] in ".~…～〜" and last.number < target.number):
+        return None
+    if joint["word"] and joint["word"] not in ("through", "thru", "bis", "to", "至"):
+        return None
+    if len(digits) < 2 and not tight:
+        return None
+    return target, short.end(), strict
+
+
+def _refusal(first: Id, last: Id) -> str:
+    if last.number < first.number:
+        return "it descends"
+    if last.number == first.number:
+        return "it ends where it begins"
+    if last.width != first.width and "0" in (f"{first.number:0{first.width}}"[0], f"{last.number:0{last.width}}"[0]):
+        return "its ends are not equally wide"
+    if last.number - first.number >= LONGEST_RANGE:
+        return f"it is longer than {LONGEST_RANGE:,} IDs"
+    return ""
+
+
+def _list_member(text: str, at: int, end: int, first: Id) -> tuple[Id, int] | None:
+    """The short member that goes on a list: the `005` of `UNKNOWN-002, 005`."""
+    joint = LIST_MARK.match(text, at, end)
+    if joint is None:
+        return None
+    short = SHORT.match(text, joint.end(), end)
+    if short is None or len(short[1]) != first.width or first.width < 2:
+        return None
+    if first.width == 2 and not short[1].startswith("0") and "/" not in joint.group():
+        return None
+    if not LIST_END.match(text, short.end(), end):
+        return None
+    return Id(first.family, int(short[1]), len(short[1])), short.end()
+
+
+def series(ids: tuple[Id, ...]) -> str:
+    """IDs as people write them: `LATER-001 … LATER-005, LATER-009`."""
+    parts: list[str] = []
+    ordered = sorted(set(ids))
+    start = 0
+    for number, (left, right) in enumerate([*pairwise(ordered), (ordered[-1], None)] if ordered else []):
+        if right and right.family == left.family and right.number == left.number + 1 and not (left.suffix or right.suffix):
+            continue
+        first = ordered[start]
+        joint = " … " if number - start > 1 else ", "
+        parts.append(str(first) if start == number else f"{first}{joint}{left}")
+        start = number + 1
+    return ", ".join(parts)

@@ -1,0 +1,41 @@
+"""Numbers as documents write them."""
+
+import re
+
+from gaplint.facts.types import Quantity
+from gaplint.model.document import Inline
+from gaplint.model.span import Span
+
+NUMBER = r"\d{1,3}(?:[,.' \u202f\u00a0]\d{3})+(?![\d.,]\d)|\d+(?:\.\d+)?"
+CELL = re.compile(
+    rf"(?P<sign>[~≈≥≤<>+±$€-]|ca\.|approx\.?|about)?\s*(?P<number>{NUMBER})(?P<more>\+)?\s*"
+    r"(?P<unit>%|[^\W\d_]+(?:[ /-][^\W\d_]+){0,2})?(?P<rest>\s*\([^()]*\)|\s*[✅⚠✓☑🟢🔴⏳️]+)?$"
+)
+SEPARATOR = re.compile(r"[,.' \u202f\u00a0](?=\d{3}(?:\D|$))")
+APPROXIMATE = frozenset(["~", "≈", "≥", "≤", "<", ">", "ca.", "approx", "approx.", "about"])
+
+
+def read_quantity(cell: Inline, visible: str) -> Quantity | None:
+    """The number that a cell consists of, with its sign, unit and remark; None where the cell says anything else."""
+    piece = visible[cell.span.start : cell.span.end]
+    lead = len(piece) - len(piece.lstrip())
+    match = CELL.match(piece.strip())
+    if match is None:
+        return None
+    digits = match["number"]
+    value = float(SEPARATOR.sub("", digits))
+    if match["sign"] == "-":
+        value = -value
+    start = cell.span.start + lead + match.start("number")
+    return Quantity(
+        value,
+        match["sign"] in APPROXIMATE or bool(match["more"]),
+        (match["unit"] or "").lower(),
+        Span(start, start + len(digits)),
+        not match["rest"],
+    )
+
+
+def whole(value: float) -> str:
+    """A number for a message: without decimals where it has none."""
+    return f"{int(value):d}" if value == int(value) else f"{value:g}"

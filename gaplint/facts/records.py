@@ -1,0 +1,226 @@
+"""Named values and items: what a document states one by one."""
+
+import re
+from collections.abc import Iterator
+
+from gaplint.config.vocabulary import words
+from gaplint.facts.grids import label
+from gaplint.facts.ids import find_id
+from gaplint.facts.statuses import StatusWords
+from gaplint.facts.types import Field, Grid, Id, Item, ItemKind, Status
+from gaplint.model.document import Block, Document, Inline, List, ListItem, Paragraph, Quote, Section
+from gaplint.model.span import Span
+
+BOLD_KEY = re.compile(r"(?:\*\*|__)(?P<name>[^*_\n:]{1,50}?)\s*(?::(?:\*\*|__)|(?:\*\*|__)\s*:)\s*(?P<value>[^\n]*)")
+"""`**Key:** value` and `**Key**: value`."""
+PLAIN_KEY = re.compile(r"(?P<name>[^\W\d_][^:\n*`|]{0,30}?)\s*:\s+(?P<value>\S[^\n]*)")
+"""`Key: value`, read in a document's header and front matter only."""
+CLOSED = re.compile(r"[([]\s*(?:closed|resolved|done|complete|completed|obsolete|superseded|merged|duplicate)\b|✅\s*(?:\*\*)?(?:resolved|closed|done)", re.I)
+TITLE_JOINT = re.compile(r"^[\s:–—\-|~*.]+")
+TITLE_END = re.compile(r"\s*(?:[✅❌⏳⚠🔴🔒🟡🟢🔧📌🚫].*|\((?:new|closed|resolved|done|complete|completed|open|pending|blocked|not started|deferred|partial)\b[^)]*\).*)$", re.I)
+STATUS_FIELDS = ("status", "gate status", "state")
+
+
+def find_fields(document: Document, grids: tuple[Grid, ...]) -> Iterator[Field]:
+    """Every named value, in no order."""
+    for grid in grids:
+        if is_field_grid(grid):
+            yield from grid_fields(grid)
+    for section in document.sections:
+        for paragraph in _paragraphs(section.blocks):
+            for line in paragraph.lines:
+                if field := _line_field(document, line, BOLD_KEY):
+                    yield field
+
+
+def header_fields(document: Document) -> Iterator[Field]:
+    """The named values before the document's second heading, plain `Key: value` lines and front matter included."""
+    source = document.source
+    if document.front_matter is not None:
+        first = source.line_of(document.front_matter.start)
+        for number in range(first, source.line_of(document.front_matter.end) + 1):
+            span = source.line_span(number)
+            text = source.text[span.start : span.end]
+            if match := PLAIN_KEY.match(text):
+                yield _field(document, match, span.start)
+    for section in document.sections[:2]:
+        for paragraph in _paragraphs(section.blocks):
+            for line in paragraph.lines:
+                field = _line_field(document, line, BOLD_KEY) or _line_field(document, line, PLAIN_KEY)
+                if field:
+                    yield field
+
+
+def _paragraphs(blocks: tuple[Block, ...]) -> Iterator[Paragraph]:
+    """The paragraphs among `blocks`, first lines of list items included."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block
+        elif isinstance(block, Quote):
+            yield from _paragraphs(block.blocks)
+        elif isinstance(block, List):
+            for item in block.items:
+                yield Paragraph(item.content.span, item.content, (item.content,))
+                yield from _paragraphs(item.blocks)
+
+
+def _line_field(document: Document, line: Inline, pattern: re.Pattern[str]) -> Field | None:
+    match = pattern.match(line.text)
+    return _field(document, match, line.span.start) if match else None
+
+
+def _field(document: Document, match: re.Match[str], at: int) -> Field:
+    value = document.inline(at + match.start("value"), at + match.end("value"))
+    if not value.plain:
+        value = value._replace(plain=" ".join(value.text.split()))
+    return Field(label(match["name"]), value, Span(at + match.start(), at + match.end()))
+
+
+def is_field_grid(grid: Grid) -> bool:
+    """Whether a table states one thing's properties, a row each."""
+    return len(grid.headers) == 2 and grid.headers[0] in words().field_name and grid.headers[1] in words().field_value
+
+
+def grid_fields(grid: Grid) -> Iterator[Field]:
+    for row in grid.table.rows:
+        if len(row.cells) >= 2 and row.cells[0].plain:
+            yield Field(label(row.cells[0].plain), row.cells[1], row.span)
+
+
+# Items
+
+
+def find_items(document: Document, grids: tuple[Grid, ...], statuses: StatusWords) -> Iterator[Item]:
+    """Every item that `document` states: headings with an ID, rows keyed by one, list entries that begin with one."""
+    by_section: dict[int, list[Grid]] = {}
+    for grid in grids:
+        by_section.setdefault(grid.section.number, []).append(grid)
+    for section in document.sections:
+        if section.heading is not None:
+            item = _heading_item(document, section, by_section.get(section.number, []), statuses)
+            if item:
+                yield item
+        yield from _entries(document, section.blocks)
+    for grid in grids:
+        yield from _row_items(document, grid, statuses)
+
+
+def _heading_item(document: Document, section: Section, grids: list[Grid], statuses: StatusWords) -> Item | None:
+    assert section.heading is not None
+    title = section.heading.title
+    found = _leading_id(document, title)
+    if found is None:
+        return None
+    id_, span = found
+    fields = [field for grid in grids if is_field_grid(grid) for field in grid_fields(grid)]
+    for block in section.blocks:
+        if isinstance(block, Paragraph | List):
+            for paragraph in _paragraphs((block,)):
+                fields += (f for line in paragraph.lines if (f := _line_field(document, line, BOLD_KEY)))
+    name = _title(document, span.end, title.span.end)
+    return Item(
+        id_,
+        ItemKind.HEADING,
+        name,
+        span,
+        _field_status(fields, statuses),
+        tuple(fields),
+        bool(CLOSED.search(title.plain)) or document.is_struck(span.start),
+    )
+
+
+def _field_status(fields: list[Field], statuses: StatusWords) -> Status | None:
+    for wanted in STATUS_FIELDS:
+        for field in fields:
+            if field.name == wanted:
+                return statuses.read(field.value)
+    return None
+
+
+def _leading_id(document: Document, text: Inline) -> tuple[Id, Span] | None:
+    """The single ID that `text` begins with, symbols aside."""
+    visible = document.visible
+    at = text.span.start
+    while at < text.span.end and not visible[at].isalnum():
+        at += 1
+    if at - text.span.start > 12:
+        return None
+    found = find_id(visible, at, text.span.end)
+    if found is None:
+        return None
+    id_, end = found
+    return id_, Span(at, end)
+
+
+def _title(document: Document, start: int, end: int) -> Inline:
+    """The name after an ID: without the joint before it and the status marks behind it."""
+    inline = document.inline(start, end)
+    joint = TITLE_JOINT.match(inline.plain)
+    plain = inline.plain[joint.end() :] if joint else inline.plain
+    plain = TITLE_END.sub("", plain).strip()
+    if plain.startswith("(") and plain.endswith(")"):
+        plain = ""  # a remark, not a name
+    return inline._replace(plain=plain)
+
+
+def _entries(document: Document, blocks: tuple[Block, ...]) -> Iterator[Item]:
+    for block in blocks:
+        if isinstance(block, List):
+            for entry in block.items:
+                item = _entry(document, entry)
+                if item:
+                    yield item
+                yield from _entries(document, entry.blocks)
+        elif isinstance(block, Quote):
+            yield from _entries(document, block.blocks)
+
+
+def _entry(document: Document, entry: ListItem) -> Item | None:
+    found = _leading_id(document, entry.content)
+    if found is None:
+        return None
+    id_, span = found
+    rest = document.visible[span.end : entry.content.span.end].lstrip("* ")
+    if not rest.startswith((":", "–", "—", "- ", " - ")):
+        return None
+    name = _title(document, span.end, entry.content.span.end)
+    return Item(id_, ItemKind.ENTRY, name, span, None, (), document.is_struck(span.start))
+
+
+def _row_items(document: Document, grid: Grid, statuses: StatusWords) -> Iterator[Item]:
+    if grid.key is None:
+        return
+    title_column = _title_column(grid)
+    status_column = next((n for n, header in enumerate(grid.headers) if header in words().status), None)
+    for row, mention in zip(grid.rows, grid.key_ids, strict=True):
+        if mention is None or len(mention.ids) != 1:
+            continue
+        cells = row.cells
+        key = cells[grid.key]
+        name = _title(document, mention.span.end, key.span.end)
+        if not name.plain and title_column is not None and title_column < len(cells):
+            name = cells[title_column]
+        status = cells[status_column] if status_column is not None and status_column < len(cells) else None
+        fields = tuple(
+            Field(header, cell, cell.span)
+            for number, (header, cell) in enumerate(zip(grid.headers, cells, strict=False))
+            if number != grid.key
+        )
+        yield Item(
+            mention.ids[0],
+            ItemKind.ROW,
+            name,
+            mention.span,
+            statuses.read(status) if status else None,
+            fields,
+            document.is_struck(mention.span.start),
+            grid.table,
+        )
+
+
+def _title_column(grid: Grid) -> int | None:
+    for number, header in enumerate(grid.headers):
+        if number != grid.key and header in words().title:
+            return number
+    return None
+

@@ -1,0 +1,60 @@
+"""Status phrases at the beginning of a text."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from gaplint.config.vocabulary import statuses
+from gaplint.facts.types import Status, StatusClass
+from gaplint.model.document import Inline
+
+LEADING = re.compile(r"[^\w(]*(?:\[[ xX]\]\s*)?[^\w(]*")
+"""Symbols and punctuation before the word: words decide, not symbols."""
+LONGEST_STATUS = 60
+"""Characters; in a longer text a status word without punctuation behind it only begins a sentence."""
+SENTENCE = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True)
+class StatusWords:
+    """The status vocabulary in force."""
+
+    classes: Mapping[str, StatusClass]
+    """Class of each phrase, lower case."""
+    phrase: re.Pattern[str]
+    """Any of the phrases, the longest first."""
+
+    @staticmethod
+    def of(further: Mapping[str, tuple[str, ...]]) -> "StatusWords":
+        """The vocabulary that comes with the tool and `further` phrases by class."""
+        classes = {phrase: StatusClass(name) for phrase, name in statuses()[0].items()}
+        classes.update((phrase.lower(), StatusClass(name)) for name, phrases in further.items() for phrase in phrases)
+        alternatives = "|".join(map(re.escape, sorted(classes, key=lambda phrase: (-len(phrase), phrase))))
+        return StatusWords(classes, re.compile(rf"(?:{alternatives})(?![\w-])", re.IGNORECASE))
+
+    def read(self, text: Inline) -> Status | None:
+        """The status that `text` begins with; None where it begins with no status word."""
+        plain = text.plain
+        lead = LEADING.match(plain)
+        word = self.phrase.match(plain, lead.end() if lead else 0)
+        if word is None:
+            return None
+        tail = plain[word.end() :].strip()
+        if SENTENCE.match(tail) and len(plain) > LONGEST_STATUS:
+            return None
+        phrase = word.group().lower()
+        return Status(self.classes[phrase], phrase, tail, text.span)
+
+
+def symbol_class(plain: str) -> StatusClass | None:
+    """What the symbol that `plain` begins with says: done or open; None without one."""
+    for symbol, name in statuses()[1].items():
+        if plain.startswith(symbol):
+            return StatusClass(name)
+    return None
+
+
+def value_of(status: Status) -> str:
+    """The status as a value to compare: its word with a tail in parentheses, `blocked (decision)`."""
+    tail = re.match(r"\(([^)]*)\)", status.tail)
+    return f"{status.word} ({tail[1].lower()})" if tail else status.word

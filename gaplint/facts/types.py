@@ -1,0 +1,240 @@
+"""What gaplint can know of a document."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from gaplint.model.document import Document, Fence, Inline, Place, Row, Section, Table
+from gaplint.model.span import Span
+
+
+class Id(NamedTuple):
+    """An item's identifier, `LATER-001`."""
+
+    family: str
+    """The words before the number, joined by hyphens: `LATER`, `ACTION-TEST`."""
+    number: int
+    width: int
+    """Digits as written, leading zeros included."""
+    suffix: str = ""
+    """What follows the number and is part of the ID: the `b` of `REQ-12b`, the `-03` of `CAP-0046-03`."""
+
+    def __str__(self) -> str:
+        return f"{self.family}-{self.number:0{self.width}}{self.suffix}"
+
+
+class Mention(NamedTuple):
+    """One or several IDs named together."""
+
+    ids: tuple[Id, ...]
+    """Ranges and lists expanded, in the order of the text."""
+    span: Span
+    place: Place
+    ranged: bool
+    """Whether it is or holds a range."""
+    refused: str
+    """Why a range can't be expanded; empty where it can."""
+
+
+class StatusClass(StrEnum):
+    DONE = "done"
+    PROGRESS = "progress"
+    PARTIAL = "partial"
+    READY = "ready"
+    OPEN = "open"
+    BLOCKED = "blocked"
+    EXTERNAL = "external"
+    DEFERRED = "deferred"
+    DROPPED = "dropped"
+
+
+class Status(NamedTuple):
+    kind: StatusClass
+    word: str
+    """The status phrase, lower case."""
+    tail: str
+    """What follows it: `(local)`, `- DEC-001 = A`."""
+    span: Span
+
+
+class Field(NamedTuple):
+    """A named value: a row of a Field/Value table, or a line `**Key:** value`."""
+
+    name: str
+    """Lower case, without markup and colon."""
+    value: Inline
+    span: Span
+
+
+class ItemKind(StrEnum):
+    HEADING = "heading"
+    ROW = "row"
+    ENTRY = "entry"
+    STATEMENT = "statement"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One statement of an item: a record under a heading, a table row, a list entry."""
+
+    id: Id
+    kind: ItemKind
+    title: Inline
+    """Its name; empty where the place only refers to it."""
+    span: Span
+    """The ID itself."""
+    status: Status | None
+    fields: tuple[Field, ...]
+    closed: bool
+    """Struck through or marked (CLOSED), (RESOLVED): a repeat of such an item is no second definition."""
+    table: Table | None = None
+
+    def field(self, name: str) -> Field | None:
+        return next((field for field in self.fields if field.name == name), None)
+
+
+class Quantity(NamedTuple):
+    """What a table cell says, if that is a number."""
+
+    value: float
+    approximate: bool
+    unit: str
+    """Lower case; `%` for a percentage."""
+    span: Span
+    bare: bool
+    """Whether the cell holds nothing but the number, its sign and its unit."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table with the meaning of its columns and rows."""
+
+    table: Table
+    section: Section
+    headers: tuple[str, ...]
+    """Lower case, plain."""
+    rows: tuple[Row, ...]
+    """Body rows that state something of their own: no totals, no placeholders."""
+    quantities: tuple[tuple[Quantity | None, ...], ...]
+    """Per row of `rows`, per column."""
+    totals: tuple[Row, ...]
+    total_quantities: tuple[tuple[Quantity | None, ...], ...]
+    elided: bool
+    """Whether a row says that others are left out (`...`, `and 6 more`)."""
+    key: int | None
+    """Column that holds the ID of each row."""
+    key_ids: tuple[Mention | None, ...] = ()
+
+
+class ClaimKind(StrEnum):
+    HEADING = "heading"
+    LABEL = "label"
+    """A bold label, a paragraph or a list item's line that ends with a colon: it introduces a block."""
+    CELL = "cell"
+    SENTENCE = "sentence"
+
+
+class Claim(NamedTuple):
+    """A number that is stated of something."""
+
+    kind: ClaimKind
+    value: float
+    of: float | None
+    """The whole, in `12/64`."""
+    unit: str
+    """The words after the number, lower case."""
+    label: str
+    """What is counted, as far as the place says so: the heading's title, the row's first cell."""
+    approximate: bool
+    span: Span
+    """The number with what it is a part of: `8`, `12/64`."""
+    text: Inline
+    """The heading, line or cell that holds it."""
+
+
+class Percentage(NamedTuple):
+    """A percentage printed beside its fraction."""
+
+    part: float
+    whole: float
+    stated: float
+    decimals: int
+    """Digits that it is printed with."""
+    approximate: bool
+    span: Span
+    fraction: Span
+
+
+class Enumeration(NamedTuple):
+    """A number beside the IDs or names that it counts."""
+
+    value: int
+    unit: str
+    span: Span
+    mentions: tuple[Mention, ...]
+    """Empty where names are listed."""
+    names: tuple[str, ...]
+    listed: Span
+    """Where the list stands."""
+    approximate: bool
+
+
+class Verdict(NamedTuple):
+    """A claim about all items of a kind: "All decisions are resolved", "No blockers"."""
+
+    subject: str
+    """The nouns, lower case: `decisions`, `repo-auditable items`."""
+    none: bool
+    """Whether it denies that there are any, rather than saying something of all."""
+    holds: frozenset[StatusClass]
+    """The classes that all of the items must have; empty where it denies that there are any."""
+    excepted: bool
+    """Whether it names exceptions."""
+    span: Span
+
+
+class Dated(NamedTuple):
+    """A date that a header or field gives."""
+
+    name: str
+    """The key, lower case."""
+    date: date
+    span: Span
+
+
+class Box(NamedTuple):
+    """A box drawn with line characters in a code fence."""
+
+    fence: Fence
+    lines: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that is known of one document."""
+
+    document: Document
+    mentions: tuple[Mention, ...]
+    items: tuple[Item, ...]
+    fields: tuple[Field, ...]
+    """All named values, in order."""
+    grids: tuple[Grid, ...]
+    boxes: tuple[Box, ...]
+    claims: tuple[Claim, ...]
+    percentages: tuple[Percentage, ...]
+    enumerations: tuple[Enumeration, ...]
+    verdicts: tuple[Verdict, ...]
+    created: Dated | None
+    """The header's date."""
+    updated: Dated | None
+    events: tuple[Dated, ...]
+    """Dates at which something in the document happened."""
+    anchors: frozenset[str]
+    """Every fragment that a link to the document may have."""
+    stranded: tuple[Span, ...]
+    """Lines that are table rows to a reader but belong to no table."""
+    controls: tuple[Span, ...]
+    """Bidirectional and other invisible control characters."""
+    promised: tuple[Span, ...]
+    """Links that the text says lead to what is still to come, or is gone."""

@@ -1,0 +1,86 @@
+"""Claims about all items of a kind, and single statements of an item's status in running text."""
+
+import re
+from collections.abc import Iterator
+
+from gaplint.facts.statuses import StatusWords
+from gaplint.facts.types import Item, ItemKind, Mention, StatusClass, Verdict
+from gaplint.model.document import Document, Place
+from gaplint.model.span import Span
+
+DONE_WORDS = (
+    "resolved|complete|completed|done|closed|made|chosen|met|implemented|mitigated|addressed|fixed|decided|finished|verified|answered"
+)
+ALL = re.compile(
+    rf"\bAll\s+(?:of\s+the\s+|the\s+)?(?P<subject>(?:[^\W\d][\w/-]*\s+){{1,4}}?)(?:(?:are|were|is|have\s+been|has\s+been)\s+)?"
+    rf"(?:now\s+|all\s+|fully\s+)?(?P<word>{DONE_WORDS})\b(?P<rest>[^.\n|]*)",
+    re.IGNORECASE,
+)
+ALL_EXTERNAL = re.compile(
+    r"\b(?P<number>\d+)\s+open,\s+all\s+(?:require|need|are)\s+(?P<word>external)\b(?P<rest>[^.\n|]*)", re.IGNORECASE
+)
+NO_OPEN = re.compile(
+    r"(?<![\w-])No\s+(?P<subject>(?:(?:open|remaining|further|pending|new|outstanding)\s+)?(?:[^\W\d][\w/-]*\s+){0,2}?[^\W\d][\w/-]*s)\s+"
+    r"(?:are\s+|is\s+|remain\s+)?(?P<word>blocking|pending|open|outstanding|remaining|remain|left|unresolved)\b(?P<rest>[^.\n|]*)",
+    re.IGNORECASE,
+)
+EXCEPTION = re.compile(r"\b(?:except|apart from|but|other than|excluding|besides|außer|oprócz|behalve|sauf|excepto|exceto|кроме|除)\b", re.I)
+HYPOTHETICAL = re.compile(r"\b(?:until|unless|once|when|if|before|after|must|should|ensure|verify|check|confirm|whether|that|requires?|wait)\b[^.|\n]{0,60}$", re.I)
+
+
+def find_verdicts(document: Document) -> Iterator[Verdict]:
+    """Every claim about all or none; wishes and conditions are none."""
+    visible = document.visible
+    for pattern, none in ((ALL, False), (NO_OPEN, True), (ALL_EXTERNAL, False)):
+        for match in pattern.finditer(visible):
+            line_start = visible.rfind("\n", 0, match.start()) + 1
+            before = visible[line_start : match.start()]
+            if HYPOTHETICAL.search(before) or document.place(match.start()) is not Place.PROSE:
+                continue
+            subject = match["subject"] if "subject" in pattern.groupindex else ""
+            external = pattern is ALL_EXTERNAL
+            holds = {StatusClass.EXTERNAL} if external else {StatusClass.DONE, StatusClass.DROPPED}
+            end = match.end() - len(match["rest"])
+            yield Verdict(
+                " ".join(subject.lower().split()),
+                none,
+                frozenset() if none else frozenset(holds),
+                bool(EXCEPTION.search(match["rest"]) or "(" in match["rest"][:3]),
+                Span(match.start(), end),
+            )
+
+
+STATEMENT = re.compile(r"\s*(?P<title>\([^()\n|]*\))?\s*(?:[-–—:]\s*|\bis\s+|\bwas\s+)?(?:[^\w\s(|]\s*)?(?=[^\W\d_])")
+STATEMENT_END = re.compile(r"\s*(?:$|[.,;)|\n])")
+
+
+def find_statements(document: Document, mentions: tuple[Mention, ...], statuses: StatusWords) -> Iterator[Item]:
+    """`DEC-005 (new policy) - pending` and `✅ ACTION-053 (router) completed` in running text."""
+    visible = document.visible
+    for mention in mentions:
+        if len(mention.ids) != 1 or mention.place is not Place.PROSE:
+            continue
+        line_start = visible.rfind("\n", 0, mention.span.start) + 1
+        if HYPOTHETICAL.search(visible[line_start : mention.span.start]):
+            continue
+        match = STATEMENT.match(visible, mention.span.end)
+        word = statuses.phrase.match(visible, match.end()) if match else None
+        if match is None or word is None or not STATEMENT_END.match(visible, word.end()):
+            continue
+        if not (match["title"] or visible[mention.span.end : match.end()].strip()):
+            continue
+        text = document.inline(*word.span())
+        status = statuses.read(text)
+        if status is None:
+            continue
+        start, end = match.span("title") if match["title"] else (text.span.start, text.span.start)
+        title = document.inline(start, end)
+        yield Item(
+            mention.ids[0],
+            ItemKind.STATEMENT,
+            title._replace(plain=title.plain.strip("()")),
+            mention.span,
+            status,
+            (),
+            document.is_struck(mention.span.start),
+        )

@@ -1,0 +1,182 @@
+"""All facts of a set of documents, with typed look-ups; the only place where files meet."""
+
+import posixpath
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from fnmatch import fnmatch
+
+from gaplint.config.schema import Config
+from gaplint.config.vocabulary import families, words
+from gaplint.facts.statuses import StatusWords
+from gaplint.facts.types import Facts, Id, Item, ItemKind
+
+DEFINING = (ItemKind.HEADING, ItemKind.ROW, ItemKind.ENTRY)
+WORD = re.compile(r"[^\W_]+")
+STOP = frozenset(
+    "the a an of to for and or in on at by with from is are be as not no new all per via into up out this that it its their our der die das "
+    "und für von mit im zu w z i na do dla oraz le la les de des et pour en el los y para con".split()
+)
+
+
+def content_words(text: str) -> frozenset[str]:
+    """The words of a title that carry its meaning, cut to stems of five letters so that rewordings still meet."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
+    return frozenset(word[:5] for word in WORD.findall(spaced.lower()) if word not in STOP and (len(word) > 1 or not word.isascii()))
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One item as one document states it."""
+
+    facts: Facts
+    item: Item
+
+
+@dataclass(frozen=True)
+class ProjectIndex:
+    documents: tuple[Facts, ...]
+    """Sorted by path."""
+    families: frozenset[str]
+    """Every family whose IDs are taken for IDs."""
+    registers: dict[str, tuple[Facts, ...]]
+    """Per family, the documents that define it."""
+    local: frozenset[str]
+    """Families whose numbers begin anew in each document."""
+    statements: dict[Id, tuple[Statement, ...]]
+    """What is said of each ID, in the order of documents."""
+    statuses: StatusWords
+    by_path: dict[str, Facts] = field(default_factory=dict)
+
+    @staticmethod
+    def build(documents: Iterable[Facts], config: Config) -> "ProjectIndex":
+        """Join the facts of all documents; their order does not matter."""
+        ordered = tuple(sorted(documents, key=lambda facts: facts.document.path))
+        known = _families(ordered, config)
+        statements: dict[Id, list[Statement]] = defaultdict(list)
+        for facts in ordered:
+            for item in facts.items:
+                if item.id.family in known:
+                    statements[normal(item.id)].append(Statement(facts, item))
+        local = _local(statements)
+        return ProjectIndex(
+            ordered,
+            known,
+            _registers(ordered, known, config),
+            local,
+            {id_: tuple(said) for id_, said in statements.items()},
+            StatusWords.of(config.statuses),
+            {facts.document.path: facts for facts in ordered},
+        )
+
+    def definitions(self, id_: Id) -> list[Statement]:
+        """Where the registers define `id_`; by headings if any do, else by rows."""
+        registers = self.registers.get(id_.family, ())
+        said = [
+            one for one in self.statements.get(normal(id_), ()) if one.facts in registers and one.item.kind in DEFINING and one.item.title.plain
+        ]
+        headings = [one for one in said if one.item.kind is ItemKind.HEADING]
+        return headings or said
+
+    def document_at(self, path: str) -> Facts | None:
+        """The document of this path, as shown."""
+        return self.by_path.get(path)
+
+    def named(self, name: str, near: Facts) -> Facts | None:
+        """The document that a file name or relative path means, seen from `near`; None where several could be meant."""
+        folder = posixpath.dirname(near.document.path)
+        direct = self.by_path.get(posixpath.normpath(posixpath.join(folder, name)))
+        if direct is not None:
+            return direct
+        tail = "/" + posixpath.basename(name)
+        ends = [facts for path, facts in self.by_path.items() if ("/" + path).endswith(tail)]
+        return ends[0] if len(ends) == 1 else None
+
+
+def normal(id_: Id) -> Id:
+    """The ID without the width of its number: `LATER-1` and `LATER-001` are one."""
+    return id_._replace(width=0)
+
+
+def newest(facts: Facts) -> date | None:
+    """The last day that a document knows of."""
+    days = [one.date for one in (facts.created, facts.updated, *facts.events) if one is not None]
+    return max(days, default=None)
+
+
+def day_of(facts: Facts) -> date | None:
+    """The day that a document speaks of: its header's last."""
+    days = [one.date for one in (facts.created, facts.updated) if one is not None]
+    return max(days, default=None)
+
+
+def is_snapshot(facts: Facts) -> bool:
+    """Whether a document is true as of its date, a checkpoint or report, rather than kept up to date."""
+    return _named_like(facts, words().snapshot)
+
+
+def is_frozen(facts: Facts) -> bool:
+    """Whether a document is history: a changelog, an archive."""
+    return _named_like(facts, words().frozen)
+
+
+def _named_like(facts: Facts, phrases: frozenset[str]) -> bool:
+    title = next((section.title for section in facts.document.sections if section.heading), "")
+    name = posixpath.splitext(posixpath.basename(facts.document.path))[0]
+    spaced = " " + re.sub(r"[^\w]+|_", " ", f"{title} {name}".lower()) + " "
+    return any(f" {phrase} " in spaced for phrase in phrases)
+
+
+def _families(documents: tuple[Facts, ...], config: Config) -> frozenset[str]:
+    known, never = families()
+    found = set(known) | set(config.families)
+    for facts in documents:
+        seen = Counter(item.id.family for item in {(i.id, i.kind): i for i in facts.items if i.kind in DEFINING}.values())
+        found.update(family for family, times in seen.items() if times >= 2)
+    return frozenset(found - (never - set(config.families)))
+
+
+def _local(statements: dict[Id, list[Statement]]) -> frozenset[str]:
+    """Families of which two documents define one ID under headings of different meaning."""
+    local = set()
+    for id_, said in statements.items():
+        headings = [one for one in said if one.item.kind is ItemKind.HEADING and one.item.title.plain]
+        for one in headings[1:]:
+            first = headings[0]
+            if one.facts is not first.facts and not (
+                content_words(one.item.title.plain) & content_words(first.item.title.plain)
+            ):
+                local.add(id_.family)
+    return frozenset(local)
+
+
+def _registers(documents: tuple[Facts, ...], known: frozenset[str], config: Config) -> dict[str, tuple[Facts, ...]]:
+    """Configured registers; else the documents that define most IDs of a family by headings, else by rows of a table."""
+    defined: dict[str, dict[ItemKind, dict[str, set[int]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(set)))
+    for facts in documents:
+        for item in facts.items:
+            if item.kind in DEFINING and item.id.family in known and (item.title.plain or item.kind is ItemKind.HEADING):
+                defined[item.id.family][item.kind][facts.document.path].add(item.id.number)
+    by_path = {facts.document.path: facts for facts in documents}
+    registers: dict[str, tuple[Facts, ...]] = {}
+    for family, kinds in defined.items():
+        if family in config.registers:
+            continue
+        for kind in (ItemKind.HEADING, ItemKind.ROW):
+            sizes = {path: len(numbers) for path, numbers in kinds[kind].items()}
+            most = max(sizes.values(), default=0)
+            if most >= (2 if kind is ItemKind.HEADING else 3):
+                registers[family] = tuple(by_path[path] for path in sorted(sizes) if 2 * sizes[path] > most)
+                break
+    for family, patterns in config.registers.items():
+        registers[family] = tuple(
+            facts for facts in documents if any(_matches(facts.document.path, pattern, config.root) for pattern in patterns)
+        )
+    return registers
+
+
+def _matches(path: str, pattern: str, root: str) -> bool:
+    full = posixpath.normpath(posixpath.join(root, pattern)) if root not in ("", ".") else pattern
+    return path == pattern or fnmatch(path, pattern) or fnmatch(path, full) or path.endswith("/" + pattern)

@@ -1,0 +1,67 @@
+"""Rule pages: prose for people, examples for the tests."""
+
+import re
+from dataclasses import dataclass
+from importlib.resources import files
+
+from gaplint.markdown import parse
+from gaplint.model.document import Fence, Paragraph
+from gaplint.model.source import Source
+
+EXPECTED = re.compile(r" *<!-- ! (?P<rule>[a-z-]+) -->")
+INFO = re.compile(r"md (?P<kind>bad|good)(?: file=(?P<file>\S+))?$")
+
+
+@dataclass(frozen=True)
+class Example:
+    """A small project; its fences stand one after the other with nothing between them."""
+
+    bad: bool
+    files: tuple[tuple[str, str], ...]
+    """Name and text of each file, expectations taken out."""
+    expected: tuple[tuple[str, int], ...]
+    """Name and 1-based line of each finding; empty for a good example."""
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str
+    text: str
+    summary: str
+    """The first sentence."""
+    examples: tuple[Example, ...]
+
+
+def page(name: str) -> Page:
+    """The page of the rule `name`. Raises FileNotFoundError where a rule has none."""
+    text = files("gaplint.rules").joinpath(name.replace("-", "_") + ".md").read_text("utf-8")
+    document = parse(Source(name, text))
+    summary = next(block.content.plain for block in document.blocks if isinstance(block, Paragraph))
+    return Page(name, text, summary, tuple(_examples(document.blocks, text)))
+
+
+def _examples(blocks: tuple[object, ...], text: str) -> list[Example]:
+    groups: list[list[tuple[re.Match[str], str]]] = []
+    joined = False
+    for block in blocks:
+        info = INFO.match(block.info) if isinstance(block, Fence) else None
+        if info is None or not isinstance(block, Fence):
+            joined = False
+            continue
+        content = text[block.content.start : block.content.end] + "\n"
+        if joined and groups[-1][0][0]["kind"] == info["kind"]:
+            groups[-1].append((info, content))
+        else:
+            groups.append([(info, content)])
+        joined = True
+    return [_example(group) for group in groups]
+
+
+def _example(group: list[tuple[re.Match[str], str]]) -> Example:
+    contents, expected = [], []
+    for info, content in group:
+        name = info["file"] or "document.md"
+        for number, line in enumerate(content.splitlines(), 1):
+            expected += [(name, number) for _ in EXPECTED.finditer(line)]
+        contents.append((name, EXPECTED.sub("", content)))
+    return Example(group[0][0]["kind"] == "bad", tuple(contents), tuple(expected))

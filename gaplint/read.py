@@ -1,0 +1,101 @@
+"""Files to `Source`."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from gaplint import damage
+from gaplint.errors import PathError
+from gaplint.model.source import Source
+from gaplint.model.span import Span
+
+SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
+LARGEST = 8 * 1024 * 1024
+"""Bytes; a larger file is no document that somebody wrote, and is reported in place of being read."""
+LONGEST_LINE = 1024 * 1024
+"""Characters; a file with a longer line is reported in place of being read."""
+
+
+class Unreadable(Exception):
+    """A file that can't be read as a document; the message says why."""
+
+
+def find(paths: Iterable[Path], exclude: Iterable[str], root: Path = Path()) -> list[Path]:
+    """The Markdown files that `paths` name or hold, sorted, each once.
+
+    `exclude` are patterns in the syntax of .gitignore, matched from `root`; hidden folders are left out.
+    Raises PathError for a path that does not exist.
+    """
+    excluded = _matcher(exclude)
+    found: dict[str, Path] = {}
+    for path in paths:
+        if not path.exists():
+            raise PathError(f"{path}: no such file or folder")
+        for file in _walk(path) if path.is_dir() else [path]:
+            if not excluded(os.path.relpath(file, root)):
+                found.setdefault(shown(file), file)
+    return [found[name] for name in sorted(found)]
+
+
+def _matcher(patterns: Iterable[str]) -> Callable[[str], bool]:
+    lines = list(patterns)
+    if not lines:
+        return lambda _: False
+    from pathspec import GitIgnoreSpec
+
+    return GitIgnoreSpec.from_lines(lines).match_file
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for here, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "node_modules")
+        for name in sorted(files):
+            if name.lower().endswith(SUFFIXES):
+                yield Path(here, name)
+
+
+def shown(path: Path) -> str:
+    """The path as people and reports see it: POSIX, relative to the working directory where it lies below it."""
+    absolute = os.path.abspath(path)
+    relative = os.path.relpath(absolute)
+    return Path(absolute if relative.startswith("..") and path.is_absolute() else relative).as_posix()
+
+
+def read(path: Path) -> Source:
+    """The text of `path`.
+
+    Raises Unreadable for a file that is binary, too large or can't be opened. Bytes that are no UTF-8 are read as U+FFFD.
+    """
+    try:
+        if path.stat().st_size > LARGEST:
+            raise Unreadable(f"larger than {LARGEST // (1024 * 1024)} MiB")
+        content = path.read_bytes()
+    except OSError as error:
+        raise Unreadable(error.strerror or str(error)) from error
+    return decode(shown(path), content)
+
+
+def decode(path: str, content: bytes) -> Source:
+    """The text that `content` holds; `path` is how the source is to be called. Raises Unreadable as `read` does."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text, undecodable = content.decode("utf-16", "replace"), ()
+    elif b"\0" in content[:8192]:
+        raise Unreadable("binary, not text")
+    else:
+        text, undecodable = _utf8(content)
+    if max(map(len, text.split("\n")), default=0) > LONGEST_LINE:
+        raise Unreadable(f"has a line of more than {LONGEST_LINE // (1024 * 1024)} Mi characters")
+    repaired = damage.repair(text)
+    if repaired is None:
+        return Source(path, text, undecodable=undecodable)
+    return Source(path, text, repaired.reading, repaired.damage, undecodable)
+
+
+def _utf8(content: bytes) -> tuple[str, tuple[Span, ...]]:
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return content.decode(), ()
+    except UnicodeDecodeError:
+        marked = content.decode(errors="surrogateescape")
+    bad = tuple(Span(at, at + 1) for at, character in enumerate(marked) if "\udc80" <= character <= "\udcff")
+    return "".join("\ufffd" if "\udc80" <= character <= "\udcff" else character for character in marked), bad

@@ -1,0 +1,73 @@
+"""Each finding with its excerpt: both ends, a mark under each, and the repair."""
+
+import unicodedata
+from collections.abc import Iterator
+
+from gaplint.model.finding import Finding, Spot
+from gaplint.reports.totals import closing
+from gaplint.run import Report
+
+WIDEST = 110
+"""Columns of an excerpt; longer lines are cut around what is marked."""
+MOST_RELATED = 4
+
+
+def render(report: Report) -> Iterator[str]:
+    for finding in report.findings:
+        yield from _finding(finding)
+        yield ""
+    yield closing(report)
+
+
+def _finding(finding: Finding) -> Iterator[str]:
+    where = finding.where
+    line, column = where.document.source.position(where.span.start)
+    yield f"{where.document.path}:{line}:{column}  {finding.severity}  {finding.rule}  {finding.message}"
+    if where.document.source.text:
+        shown = finding.related[:MOST_RELATED]
+        margin = max(len(str(spot.document.source.line_of(spot.span.start))) for spot in (where, *shown))
+        yield from _excerpt(where, margin + 2, "^")
+        path = where.document.path
+        for spot in shown:
+            if spot.document.path != path:
+                path = spot.document.path
+                yield f"  {' ' * margin} ::: {path}:{spot.document.source.line_of(spot.span.start)}"
+            yield from _excerpt(spot, margin + 2, "-")
+        if len(finding.related) > MOST_RELATED:
+            yield f"  {' ' * margin}  … and {len(finding.related) - MOST_RELATED} more"
+    if finding.repair:
+        yield f"      = {finding.repair}"
+    yield f"      = gaplint explain {finding.rule}"
+
+
+def _excerpt(spot: Spot, margin: int, mark: str) -> Iterator[str]:
+    """The spot's line, and a mark with the label under it."""
+    source = spot.document.source
+    number = source.line_of(spot.span.start)
+    span = source.line_span(number)
+    text = source.text[span.start : span.end]
+    start = spot.span.start - span.start
+    end = max(start + 1, min(spot.span.end, span.end) - span.start)
+    text, start, end = _cut(text, start, end)
+    text = text.replace("\t", " ")
+    yield f"{number:>{margin}} | {text}"
+    yield f"{'':>{margin}} | {' ' * _width(text[:start])}{mark * max(1, _width(text[start:end]))} {spot.label}".rstrip()
+
+
+def _cut(text: str, start: int, end: int) -> tuple[str, int, int]:
+    """The part of a long line around what is marked."""
+    if len(text) <= WIDEST:
+        return text, start, min(end, len(text) or 1)
+    first = max(0, min(start - 20, len(text) - WIDEST))
+    piece = text[first : first + WIDEST]
+    lead, tail = "…" if first else "", "…" if first + WIDEST < len(text) else ""
+    shift = len(lead) - first
+    return lead + piece + tail, start + shift, min(end + shift, len(lead) + len(piece))
+
+
+def _width(text: str) -> int:
+    """Columns that a terminal takes for `text`: wide characters take two, joiners and variation selectors none."""
+    return sum(
+        0 if unicodedata.combining(character) or character in "\u200d\ufe0f" else 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        for character in text
+    )

@@ -1,0 +1,69 @@
+"""Findings for other tools: one JSON object, version 1."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from hashlib import blake2b
+from typing import Any
+
+from gaplint import __version__
+from gaplint.model.finding import Finding, Spot
+from gaplint.run import Report
+
+VERSION = 1
+"""Goes up when a key changes its meaning or is taken away; new keys don't count."""
+
+
+def render(report: Report) -> Iterator[str]:
+    yield json.dumps(as_object(report), ensure_ascii=False, indent=2)
+
+
+def as_object(report: Report) -> dict[str, Any]:
+    """The report as JSON types; lines and columns count from 1, `end_column` is the one after the last character."""
+    seen: Counter[str] = Counter()
+    summary = report.summary
+    return {
+        "version": VERSION,
+        "tool": {"name": "gaplint", "version": __version__},
+        "findings": [_finding(finding, seen) for finding in report.findings],
+        "summary": {
+            "documents": summary.documents,
+            "items": summary.items,
+            "claims": {"bound": summary.bound, "unbound": summary.unbound},
+            "rules": list(summary.rules),
+            "failures": [{"what": failure.what, "why": failure.why} for failure in report.failures],
+        },
+    }
+
+
+def _finding(finding: Finding, seen: Counter[str]) -> dict[str, Any]:
+    span, source = finding.where.span, finding.where.document.source
+    return {
+        "rule": finding.rule,
+        "message": finding.message,
+        "severity": str(finding.severity),
+        "confidence": finding.confidence.name.lower(),
+        **_place(finding.where),
+        "claim": source.text[span.start : span.end],
+        "related": [{**_place(spot), "label": spot.label} for spot in finding.related],
+        "repair": finding.repair,
+        "fingerprint": fingerprint(finding, seen),
+        "help": f"gaplint explain {finding.rule}",
+    }
+
+
+def _place(spot: Spot) -> dict[str, Any]:
+    source = spot.document.source
+    line, column = source.position(spot.span.start)
+    end_line, end_column = source.position(spot.span.end)
+    return {"path": spot.document.path, "line": line, "column": column, "end_line": end_line, "end_column": end_column}
+
+
+def fingerprint(finding: Finding, seen: Counter[str]) -> str:
+    """A key that survives shifted lines: rule, path, the claim's line and the evidence's text; `seen` numbers equal ones."""
+    source = finding.where.document.source
+    line = source.line_span(source.line_of(finding.where.span.start))
+    parts = [finding.rule, finding.where.document.path, " ".join(source.text[line.start : line.end].split()), finding.message]
+    key = "\0".join(parts)
+    seen[key] += 1
+    return blake2b(f"{key}\0{seen[key]}".encode(errors="replace"), digest_size=12).hexdigest()

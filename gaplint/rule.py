@@ -1,0 +1,69 @@
+"""What a rule is, and how one is found."""
+
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import import_module
+
+from gaplint.binding.types import Binding, Project, Tie
+from gaplint.model.finding import Finding, Severity, Spot
+
+Check = Callable[[Project], Iterator[Finding]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A check with its severity; its name is that of its module, with hyphens."""
+
+    check: Check
+    severity: Severity = Severity.ERROR
+    name: str = ""
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Every rule: the modules of `gaplint.rules`, sorted by name."""
+    import gaplint.rules
+
+    found = []
+    for module in pkgutil.iter_modules(gaplint.rules.__path__):
+        rule: Rule = import_module(f"gaplint.rules.{module.name}").RULE
+        found.append(replace(rule, name=module.name.replace("_", "-")))
+    return tuple(sorted(found, key=lambda rule: rule.name))
+
+
+def selected(select: Iterable[str], ignore: Iterable[str]) -> tuple[Rule, ...]:
+    """The rules that `select` and `ignore` leave; each entry is a rule's name or the family that its name begins with."""
+    chosen, left_out = tuple(select), tuple(ignore)
+    return tuple(
+        rule for rule in rules() if (not chosen or _any(rule.name, chosen)) and not _any(rule.name, left_out)
+    )
+
+
+def _any(name: str, entries: tuple[str, ...]) -> bool:
+    return any(name == entry or name.startswith(entry + "-") for entry in entries)
+
+
+def known_names() -> set[str]:
+    """Every name that `select` and `ignore` may hold."""
+    return {rule.name for rule in rules()} | {rule.name.split("-")[0] for rule in rules()}
+
+
+def contradictions(project: Project, tie: Tie) -> Iterator[Finding]:
+    """A finding for each binding of one kind that no reading bears out."""
+    for binding in project.bindings[tie]:
+        if not binding.fits:
+            yield contradiction(binding)
+
+
+def contradiction(binding: Binding) -> Finding:
+    """The finding that names a claim and what it is held against."""
+    first = binding.readings[0]
+    return Finding(
+        f"{binding.says}; {first.says}",
+        Spot(binding.facts.document, binding.span, binding.says),
+        tuple(Spot(one.facts.document, one.span, one.says) for one in (first, *binding.also)),
+        binding.repair,
+        binding.confidence,
+    )

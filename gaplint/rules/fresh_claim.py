@@ -1,0 +1,50 @@
+"""What a tracking table says of other files' dates; see the page of this name."""
+
+from collections.abc import Iterator
+
+from gaplint.binding.types import Project, Tracked
+from gaplint.index import day_of, newest
+from gaplint.model.finding import Confidence, Finding, Severity, Spot
+from gaplint.rule import Rule
+
+
+def check(project: Project) -> Iterator[Finding]:
+    for one in project.tracked:
+        finding = _stale(one) or _date(one)
+        if finding:
+            yield finding
+
+
+def _date(one: Tracked) -> Finding | None:
+    """The date of the table against that of the file's own header, unless that is younger than the table."""
+    if one.target is None or one.target.updated is None or one.date is None:
+        return None
+    own, today = one.target.updated, day_of(one.facts)
+    if own.date == one.date or (today is not None and own.date > today):
+        return None
+    return Finding(
+        f"says {one.name} was last updated on {one.date}; its own header says {own.date}",
+        Spot(one.facts.document, one.span, f"says {one.date}"),
+        (Spot(one.target.document, own.span, f"says {own.date}"),),
+        f"write {own.date}, or correct the header of {one.target.document.path}",
+    )
+
+
+def _stale(one: Tracked) -> Finding | None:
+    """The table itself calls the file stale, and nothing shows that this has been mended since."""
+    if not one.stale:
+        return None
+    day, since = day_of(one.facts), newest(one.target) if one.target else None
+    if day is not None and since is not None and since > day:
+        return None
+    return Finding(
+        f"{one.name} is noted as out of date: “{one.stale}”",
+        Spot(one.facts.document, one.stale_span, "says so itself"),
+        (Spot(one.target.document, one.target.updated.span, "its header"),) if one.target and one.target.updated else (),
+        f"bring {one.name} up to date, then this row",
+        Confidence.LIKELY,
+        severity=Severity.WARNING,
+    )
+
+
+RULE = Rule(check, Severity.WARNING)

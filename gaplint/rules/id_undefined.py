@@ -1,0 +1,73 @@
+"""IDs that no register defines; see the page of this name."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from gaplint.binding.types import Project
+from gaplint.facts.ids import series
+from gaplint.facts.types import Facts, Id, ItemKind, Mention
+from gaplint.index import ProjectIndex, normal
+from gaplint.model.document import Place
+from gaplint.model.finding import Finding, Spot
+from gaplint.rule import Rule
+
+MOST_UNDEFINED = 0.3
+"""Share of a family's mentioned IDs; above it the register is not in the set, and silence is right."""
+MOST_SHOWN = 5
+
+
+def check(project: Project) -> Iterator[Finding]:
+    index = project.index
+    defined = _defined(index)
+    mentioned: dict[Id, list[tuple[Facts, Mention]]] = defaultdict(list)
+    for facts in index.documents:
+        for mention in facts.mentions:
+            if mention.place is Place.PROSE and not mention.refused and not facts.document.is_struck(mention.span.start):
+                ends = (mention.ids[0], mention.ids[-1]) if mention.ranged else mention.ids
+                for id_ in dict.fromkeys(ends):
+                    mentioned[normal(id_)].append((facts, mention))
+    for family in sorted(index.registers.keys() - index.local):
+        ids = sorted(id_ for id_ in mentioned if id_.family == family)
+        missing = [id_ for id_ in ids if id_ not in defined]
+        if not missing or len(missing) > max(1, MOST_UNDEFINED * len(ids)):
+            continue
+        for id_ in missing:
+            yield _finding(index, id_, mentioned[id_])
+
+
+def _defined(index: ProjectIndex) -> set[Id]:
+    """IDs that a register defines anywhere, or any document under a heading."""
+    found = set()
+    for id_, said in index.statements.items():
+        registers = index.registers.get(id_.family, ())
+        by_heading = any(one.item.kind is ItemKind.HEADING for register in registers for one in said if one.facts is register)
+        if by_heading or any(
+            one.item.kind is ItemKind.HEADING or (one.item.kind is not ItemKind.STATEMENT and one.facts in registers) for one in said
+        ):
+            found.add(id_)
+    return found
+
+
+def _finding(index: ProjectIndex, id_: Id, places: list[tuple[Facts, Mention]]) -> Finding:
+    facts, mention = places[0]
+    written = next(one for one in mention.ids if normal(one) == id_)
+    register = index.registers[id_.family][0]
+    numbers = tuple(one for one in sorted(_defined_in(register, id_.family)))
+    defines = f"it defines {series(numbers)}"
+    first = next(item for item in register.items if item.id.family == id_.family and item.kind is not ItemKind.STATEMENT)
+    return Finding(
+        f"{written} is not defined in {register.document.path}",
+        Spot(facts.document, mention.span, "mentioned here"),
+        (
+            *(Spot(other.document, one.span, "and here") for other, one in places[1:MOST_SHOWN]),
+            Spot(register.document, first.span, defines),
+        ),
+        f"define {written} in {register.document.path}, or correct the ID",
+    )
+
+
+def _defined_in(register: Facts, family: str) -> set[Id]:
+    return {item.id for item in register.items if item.id.family == family and item.kind is not ItemKind.STATEMENT}
+
+
+RULE = Rule(check)

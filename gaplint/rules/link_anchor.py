@@ -1,0 +1,33 @@
+"""Fragments that their target does not have; see the page of this name."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from gaplint.binding.types import Project
+from gaplint.model.finding import Finding, Spot
+from gaplint.model.span import Span
+from gaplint.rule import Rule
+
+
+def check(project: Project) -> Iterator[Finding]:
+    for one in project.links:
+        if one.has_anchor is not False or one.target is None:
+            continue
+        near = _nearest(one.fragment, one.target.anchors)
+        document = one.target.document
+        start = next((section.span.start for section in document.sections if section.heading), 0)
+        yield Finding(
+            f"{one.path} has no anchor #{one.fragment}" + (f"; the nearest is #{near}" if near else ""),
+            Spot(one.facts.document, one.link.target_span, "leads to no heading"),
+            (Spot(document, Span(start, start), f"has {len(one.target.anchors)} anchors"),),
+            f"write #{near}" if near else "correct the fragment",
+        )
+
+
+def _nearest(fragment: str, anchors: frozenset[str]) -> str:
+    """The anchor that begins with the fragment, else the most similar one."""
+    longer = sorted(anchor for anchor in anchors if anchor.startswith(fragment.lower()))
+    return longer[0] if longer else next(iter(get_close_matches(fragment.lower(), sorted(anchors), n=1)), "")
+
+
+RULE = Rule(check)

@@ -1,0 +1,104 @@
+"""One ID with two statuses; see the page of this name."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from gaplint.binding.types import Project
+from gaplint.facts.types import ItemKind, Status, StatusClass
+from gaplint.index import ProjectIndex, Statement, day_of, is_frozen, is_snapshot
+from gaplint.model.finding import Confidence, Finding, Spot
+from gaplint.rule import Rule
+
+SETTLED = frozenset([StatusClass.DONE])
+UNSETTLED = frozenset([StatusClass.OPEN, StatusClass.BLOCKED, StatusClass.PROGRESS])
+QUALIFIED = ("(local", "(prod", "(expected", "(partial", "(phase", "(backend", "(frontend", "(code", "(with", "(except", "(conditional", "but ", "except ", "until ")
+
+
+def check(project: Project) -> Iterator[Finding]:
+    index = project.index
+    for id_, said in sorted(index.statements.items()):
+        stated = [one for one in said if one.item.status and not is_frozen(one.facts)]
+        yield from _within(index, stated)
+        if id_.family not in index.local:
+            yield from _between(index, stated)
+
+
+def _within(index: ProjectIndex, stated: list[Statement]) -> Iterator[Finding]:
+    """Two statements of one document, reported once per document."""
+    seen = set()
+    for left, right in combinations(stated, 2):
+        if left.facts is not right.facts or left.facts.document.path in seen or _one_definition_each(left, right):
+            continue
+        confidence = _conflict(index, left, right)
+        if confidence is not None:
+            seen.add(left.facts.document.path)
+            yield _finding(right, left, confidence)
+
+
+def _one_definition_each(left: Statement, right: Statement) -> bool:
+    """Two headings with one ID are two items, which id-duplicate says."""
+    return left.item.kind is right.item.kind is ItemKind.HEADING
+
+
+def _between(index: ProjectIndex, stated: list[Statement]) -> Iterator[Finding]:
+    """A living document against the register; a snapshot of another day is history."""
+    registers = [one for one in stated if one.facts in index.registers.get(one.item.id.family, ()) and one.item.kind is not ItemKind.STATEMENT]
+    if not registers:
+        return
+    right = registers[0]
+    seen = {right.facts.document.path}
+    for one in stated:
+        path = one.facts.document.path
+        if path in seen or is_snapshot(one.facts) or is_snapshot(right.facts) or one.item.kind is ItemKind.STATEMENT:
+            continue
+        if _older(one, right):
+            continue
+        if _conflict(index, one, right) is Confidence.CERTAIN:
+            seen.add(path)
+            yield _finding(one, right, Confidence.LIKELY)
+
+
+def _older(one: Statement, register: Statement) -> bool:
+    """Whether a document is dated before the register, so that its statement may have been overtaken."""
+    left, right = day_of(one.facts), day_of(register.facts)
+    return left is not None and right is not None and left < right
+
+
+def _conflict(index: ProjectIndex, left: Statement, right: Statement) -> Confidence | None:
+    """How sure it is that two statuses can't both hold; None where they can."""
+    first, second = left.item.status, right.item.status
+    assert first and second
+    kinds = {first.kind, second.kind}
+    if kinds & SETTLED and kinds & UNSETTLED and len(kinds) == 2:
+        return None if _qualified(first) or _qualified(second) else Confidence.CERTAIN
+    if kinds == {StatusClass.OPEN, StatusClass.BLOCKED} and not _both_in_register(index, left):
+        if "blocked" in f"{first.tail} {second.tail}".lower():
+            return None
+        named = {first.word, second.word}
+        return Confidence.LIKELY if "not started" in named and any("on" in one.tail.split()[:1] for one in (first, second)) else None
+    return None
+
+
+def _qualified(status: Status) -> bool:
+    return status.tail.lower().startswith(QUALIFIED)
+
+
+def _both_in_register(index: ProjectIndex, one: Statement) -> bool:
+    """Whether the register itself says both, `Not Started (blocked until …)`."""
+    return any("block" in other.item.status.tail.lower() for other in index.definitions(one.item.id) if other.item.status)
+
+
+def _finding(wrong: Statement, right: Statement, confidence: Confidence) -> Finding:
+    here, there = wrong.item.status, right.item.status
+    assert here and there
+    where = "" if wrong.facts is right.facts else f" in {right.facts.document.path}"
+    return Finding(
+        f"{wrong.item.id} is “{here.word}” here, “{there.word}”{where or ' above'}",
+        Spot(wrong.facts.document, here.span, f"says {here.word}"),
+        (Spot(right.facts.document, there.span, f"says {there.word}"),),
+        "give the item one status",
+        confidence,
+    )
+
+
+RULE = Rule(check)
