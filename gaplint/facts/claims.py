@@ -193,7 +193,9 @@ def _only_ids(visible: str, span: Span) -> tuple[Mention, ...]:
 
 
 def _rows(document: Document, grid: Grid) -> Iterator[Enumeration]:
-    counts = [n for n, header in enumerate(grid.headers) if header in words().count]
+    counts = [
+        n for n, header in enumerate(grid.headers) if header in words().count and any(n < len(q) and q[n] for q in grid.quantities)
+    ]
     if len(counts) != 1 or counts[0] == 0:
         return
     count = counts[0]

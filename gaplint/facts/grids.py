@@ -95,7 +95,9 @@ def _key(document: Document, rows: list[Row], headers: tuple[str, ...]) -> tuple
     """The column that names each row by an ID: the first of the leading two where at least half of the rows do."""
     for column in range(min(2, len(headers))):
         ids = tuple(_sole_mention(document, row.cells[column]) if column < len(row.cells) else None for row in rows)
-        if rows and 2 * sum(one is not None for one in ids) >= len(rows):
+        named = sum(one is not None for one in ids)
+        filled = sum(column < len(row.cells) and bool(row.cells[column].plain.strip("-–— ")) for row in rows)
+        if named and 2 * named >= filled:
             return column, ids
     return None, ()
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Item, ItemKind, Mention, StatusClass, Verdict
-from gaplint.model.document import Document, Place
+from gaplint.model.document import Block, Document, List, Paragraph, Place, Quote
 from gaplint.model.span import Span
 
 DONE_WORDS = (
@@ -28,14 +28,47 @@ EXCEPTION = re.compile(r"\b(?:except|apart from|but|other than|excluding|besides
 HYPOTHETICAL = re.compile(r"\b(?:until|unless|once|when|if|before|after|must|should|ensure|verify|check|confirm|whether|that|requires?|wait)\b[^.|\n]{0,60}$", re.I)
 
 
+CONDITIONS = re.compile(
+    r"\b(?:until|unless|once|when|if|before|after|must|should|ensure|requires?|criteria|criterion|prerequisites?|requirements?|conditions?|"
+    r"next steps?|to do|todo|plan|goals?|definition of done|checklist|acceptance)\b",
+    re.IGNORECASE,
+)
+
+
+def conditional(document: Document) -> list[Span]:
+    """Lists of what is to be, rather than of what is: those that a condition introduces, and unticked boxes."""
+    found: list[Span] = []
+
+    def visit(blocks: tuple[Block, ...], intro: str) -> None:
+        for block in blocks:
+            if isinstance(block, Paragraph):
+                intro = block.lines[-1].plain
+            elif isinstance(block, List):
+                if CONDITIONS.search(intro):
+                    found.append(block.span)
+                for item in block.items:
+                    if item.checked is False:
+                        found.append(item.span)
+                    visit(item.blocks, item.content.plain)
+            elif isinstance(block, Quote):
+                visit(block.blocks, intro)
+
+    for section in document.sections:
+        visit(section.blocks, section.title)
+    return found
+
+
 def find_verdicts(document: Document) -> Iterator[Verdict]:
     """Every claim about all or none; wishes and conditions are none."""
     visible = document.visible
+    wished = conditional(document)
     for pattern, none in ((ALL, False), (NO_OPEN, True), (ALL_EXTERNAL, False)):
         for match in pattern.finditer(visible):
             line_start = visible.rfind("\n", 0, match.start()) + 1
             before = visible[line_start : match.start()]
             if HYPOTHETICAL.search(before) or document.place(match.start()) is not Place.PROSE:
+                continue
+            if any(span.start <= match.start() < span.end for span in wished):
                 continue
             subject = match["subject"] if "subject" in pattern.groupindex else ""
             external = pattern is ALL_EXTERNAL
@@ -57,8 +90,9 @@ STATEMENT_END = re.compile(r"\s*(?:$|[.,;)|\n])")
 def find_statements(document: Document, mentions: tuple[Mention, ...], statuses: StatusWords) -> Iterator[Item]:
     """`DEC-005 (new policy) - pending` and `✅ ACTION-053 (router) completed` in running text."""
     visible = document.visible
+    wished = conditional(document)
     for mention in mentions:
-        if len(mention.ids) != 1 or mention.place is not Place.PROSE:
+        if len(mention.ids) != 1 or mention.place is not Place.PROSE or any(span.covers(mention.span) for span in wished):
             continue
         line_start = visible.rfind("\n", 0, mention.span.start) + 1
         if HYPOTHETICAL.search(visible[line_start : mention.span.start]):

@@ -8,21 +8,19 @@ from gaplint.binding.types import Project
 from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule
 
-MOST_SHOWN = 10
-
 
 def check(project: Project) -> Iterator[Finding]:
-    missing: dict[tuple[str, str], list[Resolved]] = defaultdict(list)
+    missing: dict[str, list[Resolved]] = defaultdict(list)
     for one in project.links:
         if not one.exists:
-            missing[one.facts.document.path, one.path].append(one)
+            missing[one.path].append(one)
     for links in missing.values():
         first, *others = links
         near = f"; {' and '.join(first.elsewhere)} {'has' if len(first.elsewhere) == 1 else 'have'} that name" if first.elsewhere else ""
         yield Finding(
             f"{first.path} does not exist{near}",
             Spot(first.facts.document, first.link.target_span, "leads nowhere"),
-            tuple(Spot(one.facts.document, one.link.target_span, "and here") for one in others[:MOST_SHOWN]),
+            tuple(Spot(one.facts.document, one.link.target_span, "and here") for one in others),
             "correct the link, or mark what is still to come: (to be created)",
         )
 
