@@ -96,8 +96,8 @@ class ProjectIndex:
 
 
 def normal(id_: Id) -> Id:
-    """The ID without the width of its number: `LATER-1` and `LATER-001` are one."""
-    return id_._replace(width=0)
+    """The ID without the width of its numbers: `LATER-1` and `LATER-001` are one, and so are `CAP-46-6` and `CAP-0046-06`."""
+    return id_._replace(width=0, suffix=re.sub(r"-0+(?=\d)", "-", id_.suffix))
 
 
 def newest(facts: Facts) -> date | None:

@@ -13,7 +13,7 @@ from gaplint.facts.ids import series
 from gaplint.facts.numbers import whole
 from gaplint.facts.records import is_field_grid
 from gaplint.facts.statuses import StatusWords
-from gaplint.facts.types import Facts, Grid, Item, ItemKind, Quantity
+from gaplint.facts.types import Facts, Grid, Item, ItemKind, Quantity, StatusClass
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import Inline, List, Section, Table
 from gaplint.model.finding import Confidence
@@ -23,12 +23,15 @@ PARENTHESES = re.compile(r"\s*[(（][^()（）]*[)）]")
 FEWEST_RECORDS = 3
 
 
+UNSETTLED = frozenset(StatusClass) - {StatusClass.DONE, StatusClass.DROPPED}
+PARTS = re.compile(r"\s*(?:/|,|&|\+|\band\b)\s*")
+
+
 class Row(NamedTuple):
     """A row of a summary table."""
 
     label: Inline
     quantities: tuple[Quantity | None, ...]
-    total: bool
 
 
 def bind(index: ProjectIndex) -> Iterator[Binding]:
@@ -38,8 +41,8 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
         for grid in facts.grids:
             if grid.key is not None or len(grid.headers) < 2 or grid.elided:
                 continue
-            rows = [Row(row.cells[0], q, False) for row, q in zip(grid.rows, grid.quantities, strict=True) if row.cells]
-            totals = [Row(row.cells[0], q, True) for row, q in zip(grid.totals, grid.total_quantities, strict=True)]
+            rows = [Row(row.cells[0], q) for row, q in zip(grid.rows, grid.quantities, strict=True) if row.cells]
+            totals = [Row(row.cells[0], q) for row, q in zip(grid.totals, grid.total_quantities, strict=True)]
             bound = [
                 binding
                 for population in populations
@@ -106,24 +109,49 @@ def _records(
     if not columns:
         return []
     found = []
-    labels = [row.label for row in rows]
+    labels = [row.label for row in rows if row.label.plain]
+    bound = set()
     for row in rows:
         matching, perhaps = _matching(row.label, labels, population.values(name), statuses)
         if not matching:
             continue
+        bound.add(row.label.span)
         for column, narrower in columns:
             quantity = row.quantities[column] if column < len(row.quantities) else None
             if quantity:
-                found.append(
-                    _record_binding(facts, quantity, row.label.plain, name, _narrow(matching, narrower, statuses), _narrow(perhaps, narrower, statuses), narrower)
-                )
-    if len(found) >= 2 and len(totals) == 1:
+                certain, doubtful = _narrow(matching, narrower, statuses), _narrow(perhaps, narrower, statuses)
+                doubtful += _undecided([*matching, *perhaps], narrower, statuses)
+                found.append(_record_binding(facts, quantity, row.label.plain, name, certain, doubtful, narrower))
+    if not _whole(found):
+        return []
+    if len(found) >= 2 and len(totals) == 1 and all(label.span in bound for label in labels):
         for column, narrower in columns:
             quantity = totals[0].quantities[column] if column < len(totals[0].quantities) else None
             if quantity:
                 everyone = _narrow(list(population.items), narrower, statuses)
                 with_field = _narrow([item for item, _ in population.values(name)], narrower, statuses)
                 found.append(_total_binding(facts, quantity, everyone, with_field, narrower))
+    return found
+
+
+def _whole(found: list[Binding]) -> bool:
+    """Whether the records can be all that the summary counts: some row agrees, and most of what is claimed is there."""
+    claimed = sum(binding.value for binding in found)
+    return any(binding.fits and binding.value for binding in found) and sum(binding.readings[0].value for binding in found) >= 0.6 * claimed
+
+
+def _undecided(items: list[Item], narrower: tuple[str, str] | None, statuses: StatusWords) -> list[Item]:
+    """Records that a column of unsettled ones may mean as well: what is open, blocked or external is a matter of words."""
+    if narrower is None:
+        return []
+    name, wanted = narrower
+    kind = statuses.classes.get(wanted)
+    found = []
+    for item in items:
+        field = item.field(name)
+        status = statuses.read(field.value) if field else None
+        if status is None or (kind in UNSETTLED and status.kind in UNSETTLED and status.word != wanted):
+            found.append(item)
     return found
 
 
@@ -168,18 +196,34 @@ def _matching(
     A label with a remark, `Blocked (Decision)`, means the records whose remark shares a word with it; one that no label's
     remark meets may belong to any of the labels of that word.
     """
-    wanted = _value(text, statuses)
-    same = [(item, value) for item, value in values if _value(value, statuses) == wanted]
-    siblings = [one for one in labels if _value(one, statuses) == wanted]
+    wanted = _alternatives(text, statuses)
+    same = [(item, value) for item, value in values if _value(value, statuses) in wanted]
+    composite = [
+        item for item, value in values
+        if _value(value, statuses) not in wanted and wanted & set(PARTS.split(PARENTHESES.sub("", value.plain).lower()))
+    ]  # fmt: skip
+    siblings = [one for one in labels if _value(one, statuses) in wanted]
     if len(siblings) == 1:
-        return [item for item, _ in same], []
+        return [item for item, _ in same], composite
     remark = _remark(text.plain)
     others = [_remark(one.plain) for one in siblings if one is not text]
+    if not remark or remark in others:
+        return [], []  # two rows of one value divide its records in a way that the labels don't say
     mine = [item for item, value in same if remark & _remark(value.plain)]
     rest = [
-        item for item, value in same if not remark & _remark(value.plain) and not any(other & _remark(value.plain) for other in others)
-    ]
-    return (mine, rest) if mine or remark else (rest, [])
+        item for item, value in same
+        if not remark & _remark(value.plain) and not any(other & _remark(value.plain) for other in others)
+    ]  # fmt: skip
+    return (mine, rest) if mine else (rest, [])
+
+
+def _alternatives(text: Inline, statuses: StatusWords) -> set[str]:
+    """The values that a label names: `Exists/Implemented` names two."""
+    found = {_value(text, statuses)}
+    parts = [part for part in re.split(r"\W*/\W*", text.plain.lower().strip("✅⏳🔒⚠️🔴 "))]
+    if len(parts) > 1 and all(part in statuses.classes for part in parts):
+        found.update(parts)
+    return found
 
 
 def _remark(plain: str) -> frozenset[str]:
@@ -247,11 +291,16 @@ def _total_binding(
 # Sections
 
 
+def _words(title: str) -> frozenset[str]:
+    """The words of a title without remarks, numbering and symbols; `Auth/Session` and `Auth & Session` are one."""
+    return frozenset(re.findall(r"[^\W_]+", re.sub(r"^[\d.]+\s", "", PARENTHESES.sub("", title.lower())))) - {"and", "the", "und", "i"}
+
+
 def _titles(facts: Facts) -> dict[frozenset[str], Section | None]:
     """Sections by the words of their titles; None where two share them."""
     found: dict[frozenset[str], Section | None] = {}
     for section in facts.document.sections:
-        name = content_words(PARENTHESES.sub("", section.title))
+        name = _words(section.title)
         if name:
             found[name] = None if name in found else section
     return found
@@ -266,16 +315,15 @@ def _sections(facts: Facts, grid: Grid, rows: list[Row], titles: dict[frozenset[
         quantity = row.quantities[column] if column < len(row.quantities) else None
         if quantity is None or quantity.unit == "%" or quantity.value != int(quantity.value) or is_total(row.label.plain):
             continue
-        name = content_words(PARENTHESES.sub("", row.label.plain))
-        section = titles.get(name)
+        section = titles.get(_words(row.label.plain))
         said = f"the summary says {whole(quantity.value)} for {row.label.plain}"
         unbound = Binding(Tie.SUMMARY, facts, quantity.span, quantity.value, said)
         if section is not None and section.span.start <= grid.table.span.start < section.span.end:
             section = None
         if section is not None:
-            yield _section_binding(facts, quantity, said, section) or unbound
+            yield _section_binding(facts, grid, column, quantity, said, section) or unbound
         else:
-            yield _column_binding(facts, grid, quantity, said, name) or unbound
+            yield _column_binding(facts, grid, quantity, said, content_words(PARENTHESES.sub("", row.label.plain))) or unbound
 
 
 def _main_column(grid: Grid) -> int | None:
@@ -291,10 +339,11 @@ def _main_column(grid: Grid) -> int | None:
     return plausible[0] if len(plausible) == 1 or (plausible and len(grid.headers) == 2) else None
 
 
-def _section_binding(facts: Facts, quantity: Quantity, said: str, section: Section) -> Binding | None:
+def _section_binding(facts: Facts, grid: Grid, column: int, quantity: Quantity, said: str, section: Section) -> Binding | None:
     blocks = tuple(flat(tuple(block for one in descend(facts, section) for block in one.blocks)))
     evidence = [block for block in blocks if isinstance(block, Table | List)]
-    if len(evidence) != 1 or elided(facts, blocks) or any(is_field_grid(grid) for grid in facts.grids if grid.table is evidence[0]):
+    counts = grid.headers[column] in words().count
+    if len(evidence) != 1 or (isinstance(evidence[0], List) and not counts) or elided(facts, blocks) or any(is_field_grid(grid) for grid in facts.grids if grid.table is evidence[0]):
         return None
     found = readings(facts, blocks)
     first = found[0]
@@ -336,6 +385,8 @@ def _column_binding(facts: Facts, grid: Grid, quantity: Quantity, said: str, nam
     header = other.table.header.cells[column].plain
     span = Span(values[0].span.start, values[-1].span.end)
     everything = sum(value.value for value in values)
+    if quantity.value == 0 or not quantity.value / 2 <= added <= quantity.value * 2:
+        return None
     at, hint = 0.0, ""
     for number_, value in enumerate(bare[:-1], 1):
         at += value.value

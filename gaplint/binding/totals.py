@@ -27,6 +27,9 @@ def _rows(facts: Facts, grid: Grid) -> Iterator[Binding]:
     """Each numeric cell of a total row against its column."""
     if not grid.totals or grid.elided:
         return
+    last = grid.totals[-1].span.start
+    if any(row.span.start > last for row in grid.rows):
+        return  # a row called total in the middle of a list of figures adds up nothing
     bodies = _bodies(grid)
     for total, quantities, (rows, parts, subtotals) in zip(grid.totals, grid.total_quantities, bodies, strict=True):
         shift = len(grid.headers) - len(total.cells)
@@ -69,6 +72,9 @@ def _bodies(grid: Grid) -> list[tuple[list[Row], list[tuple[Quantity | None, ...
     for total, quantities in zip(grid.totals, grid.total_quantities, strict=True):
         above = [pair for pair in rest if pair[0].span.start < total.span.start]
         name = label(total.cells[0].plain)
+        kind = content_words(name.removeprefix("total"))
+        if len(grid.totals) > 1 and kind and "subtotal" not in name:  # `Total swapped`, `Total pending`: each has rows of its kind
+            above = [pair for pair in above if kind & content_words(pair[0].cells[0].plain)]
         if name in words().subtotal or "subtotal" in name:
             above = [pair for pair in above if pair[0].span.start >= since]
             found.append(([row for row, _ in above], [q for _, q in above], []))

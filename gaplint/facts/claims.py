@@ -20,7 +20,7 @@ COUNT_IN_PARENTHESES = re.compile(
 FRACTION = re.compile(rf"(?<![\w./-])(?P<number>{NUMBER})\s*(?:/|\s(?:of|out of|von|z|из)\s)\s*(?P<of>{NUMBER})(?![\w/-]|\.\d)(?P<unit>(?:[ ]+[^\W\d_]+){{0,3}})")
 PERCENT_AFTER = re.compile(
     rf"(?<![\w./-])(?P<number>{NUMBER})\s*/\s*(?P<of>{NUMBER})(?![\w/]|\.\d)(?:\s+[^\W\d_]+(?:\s+[^\W\d_]+)?)?\s*"
-    r"(?:\(|=|–|—|-|:|\|)\s*(?P<about>[~≈])?\s*(?P<percent>\d+(?:[.,]\d+)?)\s*%"
+    r"(?:\(|=|–|—|-|:)\s*(?P<about>[~≈])?\s*(?P<percent>\d+(?:[.,]\d+)?)\s*%"
 )
 PERCENT_BEFORE = re.compile(
     rf"(?P<about>[~≈])?(?<![\d.,/-])(?P<percent>\d+(?:[.,]\d+)?)\s*%\s*[(\[]\s*(?P<number>{NUMBER})\s*/\s*(?P<of>{NUMBER})\s*[)\]]"

@@ -118,6 +118,8 @@ def _heading_item(document: Document, section: Section, grids: list[Grid], statu
             for paragraph in _paragraphs((block,)):
                 fields += (f for line in paragraph.lines if (f := _line_field(document, line, BOLD_KEY)))
     name = _title(document, span.end, title.span.end)
+    if not fields and not TITLE_JOINT.match(document.visible[span.end : title.span.end].lstrip("* ")):
+        name = name._replace(plain="")  # `CAP-71 dependency` speaks of an item; `CAP-71: Dependency` names it
     return Item(
         id_,
         ItemKind.HEADING,
@@ -158,8 +160,8 @@ def _title(document: Document, start: int, end: int) -> Inline:
     joint = TITLE_JOINT.match(inline.plain)
     plain = inline.plain[joint.end() :] if joint else inline.plain
     plain = TITLE_END.sub("", plain).strip()
-    if plain.startswith("(") and plain.endswith(")"):
-        plain = ""  # a remark, not a name
+    if plain.startswith(("(", "=")):
+        plain = ""  # a remark or a choice, not a name
     return inline._replace(plain=plain)
 
 

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 
 from gaplint.binding.types import Project
 from gaplint.facts.ids import series
-from gaplint.facts.types import Id, ItemKind
+from gaplint.facts.types import Facts, Id, ItemKind
 from gaplint.index import ProjectIndex, Statement, content_words, is_frozen
 from gaplint.model.finding import Confidence, Finding, Spot
 from gaplint.rule import Rule
 
+LONGEST_ENTRY = 6
+"""Words of a list entry that can be a name."""
 SERIES = 3
 """Collisions of one family between two documents from which on they are one finding."""
 
@@ -35,13 +37,13 @@ def check(project: Project) -> Iterator[Finding]:
 
 def _collisions(index: ProjectIndex, id_: Id, said: tuple[Statement, ...]) -> Iterator[tuple[Statement, Statement]]:
     """Titles that share no word with the register's, or, without one, with what two other documents agree on."""
-    titled = [one for one in said if one.item.kind is not ItemKind.STATEMENT and _words(one) and not is_frozen(one.facts)]
+    titled = [one for one in said if _is_name(one) and not is_frozen(one.facts)]
     right = [one for one in index.definitions(id_) if _words(one)]
     if right:
         known = frozenset().union(*(_words(one) for one in right))
         home = {one.facts.document.path for one in right}
         for one in titled:
-            if one.facts.document.path not in home and not _words(one) & known and _meant(one, known):
+            if one.facts.document.path not in home and not _other_language(one, right) and not _words(one) & known and not _described(one, right):
                 yield one, right[0]
         return
     if id_.family in index.registers:
@@ -56,15 +58,35 @@ def _collisions(index: ProjectIndex, id_: Id, said: tuple[Statement, ...]) -> It
             yield one, others[0]
 
 
+def _is_name(one: Statement) -> bool:
+    """Whether a title is a name: in a list, only a short one; what follows an ID there may be any remark on it."""
+    if one.item.kind is ItemKind.STATEMENT or not _words(one):
+        return False
+    return one.item.kind is not ItemKind.ENTRY or len(one.item.title.plain.split()) <= LONGEST_ENTRY
+
+
+def _other_language(one: Statement, right: list[Statement]) -> bool:
+    """Whether register and document write in two languages, as letters beyond ASCII in only one of them show."""
+    return bool({_foreign(_titles(other.facts, one.item.id.family)) for other in right} - {_foreign(_titles(one.facts, one.item.id.family))})
+
+
+def _titles(facts: Facts, family: str) -> str:
+    return " ".join(item.title.plain for item in facts.items if item.id.family == family)
+
+
+def _foreign(text: str) -> bool:
+    return any(character.isalpha() and not character.isascii() for character in text)
+
+
 def _words(one: Statement) -> frozenset[str]:
     return content_words(one.item.title.plain) - content_words(one.item.id.family)
 
 
-def _meant(one: Statement, known: frozenset[str]) -> bool:
-    """Whether a title is long enough to be one, and no abbreviation of the other."""
+def _described(one: Statement, right: list[Statement]) -> bool:
+    """Whether a title names what a field of the record says: the option chosen, the thing required."""
     words = _words(one)
-    initials = "".join(sorted(word[0] for word in known))
-    return not (len(words) == 1 and all(letter in initials for letter in next(iter(words)))) or len(words) > 1
+    fields = (field for other in right for field in other.item.fields)
+    return any(2 * len(words & content_words(field.value.plain)) >= len(words) for field in fields)
 
 
 def _single(wrong: Statement, right: Statement) -> Finding:
