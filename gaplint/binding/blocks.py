@@ -10,6 +10,7 @@ from gaplint.facts.claims import COUNT_IN_PARENTHESES, number
 from gaplint.facts.grids import ELIDED
 from gaplint.facts.ids import series
 from gaplint.facts.numbers import whole
+from gaplint.facts.records import is_field_grid
 from gaplint.facts.statuses import symbol_class
 from gaplint.facts.types import Facts, Grid, Id, StatusClass
 from gaplint.model.document import Block, Fence, Heading, List, ListItem, Paragraph, Place, Quote, Section, Table
@@ -39,8 +40,9 @@ def flat(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def grids_of(facts: Facts, blocks: Iterable[Block]) -> list[Grid]:
+    """The tables among `blocks` that list things; those that state one thing's properties count nothing."""
     tables = {block.span for block in blocks if isinstance(block, Table)}
-    return [grid for grid in facts.grids if grid.table.span in tables]
+    return [grid for grid in facts.grids if grid.table.span in tables and not is_field_grid(grid)]
 
 
 def elided(facts: Facts, blocks: Iterable[Block]) -> bool:
@@ -113,7 +115,7 @@ def _table_readings(facts: Facts, tables: list[Grid], span: Span) -> Iterator[Re
             distinct = len({cell.plain for cell in cells if cell.plain})
             yield Reading(distinct, f"column {_header(grid, column)} has {distinct} different values", facts, span)
             names = sum(len(_names(cell.plain)) for cell in cells)
-            if names != len(cells):
+            if names != len(cells) and column == 0:
                 yield Reading(names, f"column {_header(grid, column)} lists {names} names", facts, span)
         for quantities in grid.total_quantities:
             for quantity in quantities:

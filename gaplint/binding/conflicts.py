@@ -123,33 +123,57 @@ def _across(index: ProjectIndex) -> Iterator[Binding]:
     """A category's count in one document, and the section of that name in another one of the same day."""
     sections: dict[frozenset[str], list[tuple[Facts, Stated]]] = defaultdict(list)
     for facts in index.documents:
-        for section in facts.document.sections:
-            name = _category(section.title)
-            if len(name) < 2:
-                continue
-            for block in section.blocks[:1]:
-                match = STATED.search(facts.document.visible, *block.span)
-                if match and facts.document.visible[block.span.start : match.start()].strip(" *").lower() in ("", "status:", "count:"):
-                    stated = Stated(float(match["number"]), Span(*match.span("number")), section.title)
-                    sections[name].append((facts, stated))
+        if day_of(facts) is not None:
+            for name, stated in _section_counts(facts):
+                sections[name].append((facts, stated))
     for facts in index.documents:
-        for one in facts.enumerations:
-            for other, stated in sections.get(_category(one.unit), []):
-                if other is facts or day_of(other) is None or day_of(other) != day_of(facts):
+        day = day_of(facts)
+        for category, quantity in _categories(facts) if day else ():
+            for other, stated in sections.get(_category(category), []):
+                if other is facts or day_of(other) != day:
                     continue
-                reading = Reading(stated.value, f"it is {whole(stated.value)} under “{stated.place}” in {other.document.path} of the same day", other, stated.span)
+                says = f"it is {whole(stated.value)} under “{stated.place}” in {other.document.path} of the same day"
                 yield Binding(
                     Tie.CONFLICT,
                     facts,
-                    one.span,
-                    one.value,
-                    f"says {one.value} for “{one.unit}”",
+                    quantity.span,
+                    quantity.value,
+                    f"says {whole(quantity.value)} for “{category}”",
                     "section of the same name in a document of the same day",
-                    (reading,),
-                    one.approximate,
+                    (Reading(stated.value, says, other, stated.span),),
+                    quantity.approximate,
                     "correct one of the two, or say what each leaves out",
                     Confidence.LIKELY,
                 )
+
+
+def _section_counts(facts: Facts) -> Iterator[tuple[frozenset[str], Stated]]:
+    """Sections that say how many items of their title's category there are: in the title, or in their first line."""
+    visible = facts.document.visible
+    for section in facts.document.sections:
+        name = _category(section.title)
+        if len(name) < 2 or section.heading is None:
+            continue
+        claim = next((one for one in facts.claims if section.heading.title.span.covers(one.span) and one.of is None), None)
+        if claim and (not claim.unit or claim.unit.split()[-1] in words().generic):
+            yield name, Stated(claim.value, claim.span, section.title)
+            continue
+        for block in section.blocks[:1]:
+            match = STATED.search(visible, *block.span)
+            if match and visible[block.span.start : match.start()].strip(" *").lower() in ("", "status:", "count:"):
+                yield name, Stated(float(match["number"]), Span(*match.span("number")), section.title)
+
+
+def _categories(facts: Facts) -> Iterator[tuple[str, Quantity]]:
+    """Rows of tables that count categories."""
+    for grid in facts.grids:
+        counts = [n for n, header in enumerate(grid.headers) if n and header in words().count and any(n < len(q) and q[n] for q in grid.quantities)]
+        if grid.key is not None or len(counts) != 1:
+            continue
+        for row, quantities in zip(grid.rows, grid.quantities, strict=True):
+            quantity = quantities[counts[0]] if counts[0] < len(quantities) else None
+            if quantity and quantity.value:
+                yield row.cells[0].plain, quantity
 
 
 def _category(title: str) -> frozenset[str]:

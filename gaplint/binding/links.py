@@ -52,7 +52,7 @@ def resolve(index: ProjectIndex) -> Iterator[Resolved]:
             path = _path(facts.document.path, written)
             if path is None:
                 continue
-            exists = _exists(path)
+            exists = path in index.by_path or _exists(path)
             target = index.document_at(path) or (facts if not written else None)
             anchor = _has_anchor(target, fragment) if exists and target else None
             near = () if exists else _elsewhere(facts, written, names)

@@ -23,8 +23,8 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
 
 def _beside(index: ProjectIndex, facts: Facts, one: Enumeration) -> Binding:
     ids = _ids(one.mentions)
-    tie = Tie.RANGE if len(one.mentions) == 1 and one.mentions[0].ranged else Tie.LIST
-    says = f"the text says {one.value}{' ' + one.unit if one.unit else ''}"
+    tie = Tie.RANGE if not one.category and len(one.mentions) == 1 and one.mentions[0].ranged else Tie.LIST
+    says = f"the row says {one.value}" if one.category else f"the text says {one.value}{' ' + one.unit if one.unit else ''}"
     unbound = Binding(tie, facts, one.span, one.value, says)
     if any(mention.refused for mention in one.mentions) or not _plausible(index, one, ids):
         return unbound
@@ -70,7 +70,7 @@ def _plausible(index: ProjectIndex, one: Enumeration, ids: tuple[Id, ...]) -> bo
         return False
     if one.value == len(ids):
         return True
-    stems = content_words(one.unit)
+    stems = content_words(one.unit or one.category)
     named = any(stem.startswith(word.lower()[:5]) or word.lower().startswith(stem) for stem in stems for word in ids[0].family.split("-") if len(word) > 2 and len(stem) > 2)
     if len(ids) == 1:
         return named and one.value <= 20
@@ -87,13 +87,23 @@ def _in_box(index: ProjectIndex, facts: Facts, box: Box) -> Iterator[Binding]:
                 mentions[number_].append(mention)
     for number_, line in enumerate(box.lines):
         match = COUNT_IN_PARENTHESES.search(visible, *line)
-        below = mentions.get(number_ + 1, [])
-        if match is None or match["of"] or len(below) != 1 or not below[0].ranged or below[0].refused:
+        below = [mention for after in range(number_ + 1, len(box.lines)) for mention in mentions.get(after, [])]
+        if match is None or match["of"] or not below or any(mention.refused for mention in below):
             continue
-        span = Span(match.start("number"), match.end("number"))
-        value = number(match["number"])
-        ids = below[0].ids
-        if ids[0].family in index.families and 2 * min(value, len(ids)) >= max(value, len(ids)):
-            yield _binding(
-                index, facts, Tie.RANGE, span, value, f"the box says {match.group().strip('() ')}", ids, below[0].span, bool(match["about"])
-            )
+        ids, value = _ids(tuple(below)), number(match["number"])
+        if not any(mention.ranged for mention in below) or ids[0].family not in index.families:
+            continue
+        if len({id_.family for id_ in ids}) > 1 or 2 * min(value, len(ids)) < max(value, len(ids)):
+            continue
+        count = Reading(value, f"the box says {match.group().strip('() ')}", facts, Span(match.start("number"), match.end("number")))
+        yield Binding(
+            Tie.RANGE,
+            facts,
+            Span(below[0].span.start, below[-1].span.end),
+            len(ids),
+            f"{series(ids)} are {len(ids)}",
+            "range below a count in a box",
+            (count,),
+            bool(match["about"]),
+            "correct the number or the range",
+        )

@@ -83,7 +83,7 @@ def _under_heading(facts: Facts, section: Section) -> list[Reading]:
             total = sum(number(match["number"]) for match in stated)
             found.append(Reading(total, f"the sub-sections' own counts add up to {whole(total)}", facts, span))
         found.append(Reading(len(children), f"there are {len(children)} sections below it", facts, span))
-        found += readings(facts, everything)
+        found += [one for one in readings(facts, everything) if not one.says.startswith("column ")]
         found += _labels(facts, list(flat(everything)))
     return found
 

@@ -44,6 +44,7 @@ def _rows(facts: Facts, grid: Grid) -> Iterator[Binding]:
             added = sum(value.value for value in known)
             span = Span(known[0].span.start, known[-1].span.end)
             evidence = [Reading(added, f"column {name} adds up to {whole(added)}", facts, span)]
+            evidence += _averages(facts, grid, column, parts, known, span)
             evidence += _without_overlaps(facts, grid, column, values, rows, span)
             with_subtotals = [s[column].value for s in subtotals if column < len(s) and s[column]]  # type: ignore[union-attr]
             if with_subtotals:
@@ -61,6 +62,22 @@ def _rows(facts: Facts, grid: Grid) -> Iterator[Binding]:
                 approximate,
                 _prefix(facts, known, claimed, name) or f"write {whole(added)}, or correct the row that is wrong",
             )
+
+
+def _averages(
+    facts: Facts, grid: Grid, column: int, parts: list[tuple[Quantity | None, ...]], known: list[Quantity], span: Span
+) -> Iterator[Reading]:
+    """Totals of scores: their mean, or their sum weighted by a column of percentages."""
+    if grid.headers[column] not in words().not_quantities:
+        return
+    mean = sum(value.value for value in known) / len(known)
+    yield from (Reading(value, f"the mean is {value:g}", facts, span) for value in (mean, round(mean), round(mean, 1), round(mean, 2)))
+    for weight in range(1, len(grid.headers)):
+        weights = [part[weight] for part in parts if weight < len(part)]
+        values = [part[column] for part in parts if column < len(part)]
+        if weight != column and len(weights) == len(values) == len(parts) and all(one and one.unit == "%" for one in weights) and all(values):
+            added = sum(one.value * value.value for one, value in zip(weights, values, strict=True) if one and value) / 100
+            yield from (Reading(value, f"weighted it is {value:g}", facts, span) for value in (added, round(added), round(added, 1)))
 
 
 def _bodies(grid: Grid) -> list[tuple[list[Row], list[tuple[Quantity | None, ...]], list[tuple[Quantity | None, ...]]]]:

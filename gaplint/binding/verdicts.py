@@ -26,6 +26,8 @@ def judge(index: ProjectIndex) -> Iterator[Judged]:
                 continue
             considered = [*_family(index, facts, verdict), *_category(facts, verdict), *_table(facts, verdict, index.statuses)]
             wrong = AGAINST_NONE if verdict.none else AGAINST_ALL - verdict.holds
+            if verdict.none and verdict.subject.split()[-1].startswith("block"):
+                wrong = frozenset([StatusClass.BLOCKED])
             if StatusClass.EXTERNAL in verdict.holds:
                 wrong = frozenset(StatusClass) - verdict.holds - {StatusClass.DONE, StatusClass.DROPPED, StatusClass.OPEN, StatusClass.BLOCKED}
             against = {
@@ -99,14 +101,19 @@ def _table(facts: Facts, verdict: Verdict, statuses: StatusWords) -> Iterator[Co
     status = next((n for n, header in enumerate(grid.headers) if header in words().status), None)
     if status is None or not _names_rows(verdict, grid):
         return
+    narrower = content_words(" ".join(verdict.subject.split()[:-1])) - FILLER
     for row in grid.rows:
-        read = statuses.read(row.cells[status]) if status < len(row.cells) else None
+        if not narrower <= content_words(" ".join(cell.plain for cell in row.cells)):
+            continue
+        read = statuses.read(facts.document.standing(row.cells[status])) if status < len(row.cells) else None
         if read is not None:
             yield row.cells[status].span, row.cells[0].plain or "a row", read
 
 
 def _names_rows(verdict: Verdict, grid: Grid) -> bool:
     noun = verdict.subject.split()[-1:] or [""]
+    if verdict.none and noun[0].startswith("block"):
+        return True
     stems = content_words(noun[0])
     headers = content_words(" ".join(grid.headers[:2]) + " " + grid.section.title)
     return bool(stems & headers)

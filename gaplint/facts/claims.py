@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from gaplint.config.vocabulary import words
 from gaplint.facts.ids import scan
 from gaplint.facts.numbers import NUMBER, SEPARATOR
-from gaplint.facts.types import Claim, ClaimKind, Enumeration, Grid, Mention, Percentage
+from gaplint.facts.types import Box, Claim, ClaimKind, Enumeration, Grid, Mention, Percentage
 from gaplint.model.document import Block, Document, Heading, Inline, List, Paragraph, Place, Quote
 from gaplint.model.span import Span
 
@@ -137,14 +137,17 @@ def find_percentages(document: Document) -> Iterator[Percentage]:
             )
 
 
-def find_enumerations(document: Document, grids: tuple[Grid, ...]) -> Iterator[Enumeration]:
-    """Numbers beside the IDs that they count: in a sentence, and in a row under a Count-like header."""
+def find_enumerations(document: Document, grids: tuple[Grid, ...], boxes: tuple[Box, ...]) -> Iterator[Enumeration]:
+    """Numbers beside the IDs that they count: in a sentence, in a box, and in a row under a Count-like header."""
     visible = document.visible
     seen: set[int] = set()
-    for block in _running(document.blocks):
+    drawn = [line for box in boxes for line in box.lines]
+    for span in (*(text.span for text in _running(document.blocks)), *drawn):
         for pattern in (BESIDE, BESIDE_UNIT, LABELLED):
-            for match in pattern.finditer(visible, *block.span):
-                if match.start("number") in seen or document.place(match.start("number")) is Place.CODE:
+            for match in pattern.finditer(visible, *span):
+                if match.start("number") in seen or not _counts_things(match["unit"]):
+                    continue
+                if span not in drawn and document.place(match.start("number")) is Place.CODE:
                     continue
                 listed = Span(*match.span("list"))
                 mentions = _only_ids(visible, listed)
@@ -155,12 +158,17 @@ def find_enumerations(document: Document, grids: tuple[Grid, ...]) -> Iterator[E
                         " ".join((match["unit"] or "").lower().split()),
                         Span(*match.span("number")),
                         mentions,
-                        (),
                         listed,
+                        "",
                         pattern is not LABELLED and bool(match["about"] or match["more"]),
                     )
     for grid in grids:
         yield from _rows(document, grid)
+
+
+def _counts_things(unit: str) -> bool:
+    """Whether a number with this unit counts things rather than days or megabytes."""
+    return (unit.lower().split() or [""])[0].strip(".,") not in words().not_units
 
 
 def _running(blocks: tuple[Block, ...]) -> Iterator[Inline]:
@@ -211,7 +219,7 @@ def _rows(document: Document, grid: Grid) -> Iterator[Enumeration]:
         if len(lists) == 1:
             mentions, listed = lists[0]
             yield Enumeration(
-                int(quantity.value), row.cells[0].plain, quantity.span, mentions, (), listed, quantity.approximate
+                int(quantity.value), "", quantity.span, mentions, listed, row.cells[0].plain, quantity.approximate
             )
 
 

@@ -10,6 +10,7 @@ from gaplint.facts.types import Grid, Mention, Quantity
 from gaplint.model.document import Block, Document, Inline, List, Quote, Row, Section, Table
 
 ELIDED = re.compile(r"^(?:\.\.\.|…|\[…\]|\[\.\.\.\]|⋮|etc\.?|(?:\.\.\.|…)?\s*\(?(?:and|\+|plus)?\s*~?\d+ (?:more|others|further).*)$", re.I)
+NUMBERING = re.compile(r"[\d#.\s]*$")
 PLACEHOLDER = re.compile(r"^(?:none|n/a|-|–|—|tbd|_none_|\(none.*\)|none yet|no .{0,30}|keine|brak|aucun|ninguno|нет|无|なし)?$", re.I)
 NOT_WORD = re.compile(r"[^\w#%.]+")
 
@@ -50,7 +51,8 @@ def _grid(document: Document, section: Section, table: Table) -> Grid:
             elided = True
         elif not _is_placeholder(row):
             kept.append(row)
-    key, key_ids = _key(document, kept, headers)
+    states_one = len(headers) == 2 and headers[0] in words().field_name and headers[1] in words().field_value
+    key, key_ids = (None, ()) if states_one else _key(document, kept, headers)
     return Grid(
         table=table,
         section=section,
@@ -93,7 +95,8 @@ def _is_placeholder(row: Row) -> bool:
 
 def _key(document: Document, rows: list[Row], headers: tuple[str, ...]) -> tuple[int | None, tuple[Mention | None, ...]]:
     """The column that names each row by an ID: the first of the leading two where at least half of the rows do."""
-    for column in range(min(2, len(headers))):
+    numbered = bool(rows) and all(NUMBERING.match(row.cells[0].plain) for row in rows if row.cells)
+    for column in range(min(2 if numbered else 1, len(headers))):
         ids = tuple(_sole_mention(document, row.cells[column]) if column < len(row.cells) else None for row in rows)
         named = sum(one is not None for one in ids)
         filled = sum(column < len(row.cells) and bool(row.cells[column].plain.strip("-–— ")) for row in rows)
@@ -103,9 +106,9 @@ def _key(document: Document, rows: list[Row], headers: tuple[str, ...]) -> tuple
 
 
 def _sole_mention(document: Document, cell: Inline) -> Mention | None:
-    """The mention that a cell begins with, if nothing but a remark follows."""
+    """The mention that a cell begins with, if no other follows outside parentheses."""
     found = list(scan(document.visible, *cell.span))
-    if not found:
+    if not found or any("(" not in document.visible[found[0].span.end : other.span.start] for other in found[1:]):
         return None
     before = document.visible[cell.span.start : found[0].span.start]
     return found[0] if not any(character.isalnum() for character in before) else None

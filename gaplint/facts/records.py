@@ -125,17 +125,17 @@ def _heading_item(document: Document, section: Section, grids: list[Grid], statu
         ItemKind.HEADING,
         name,
         span,
-        _field_status(fields, statuses),
+        _field_status(document, fields, statuses),
         tuple(fields),
         bool(CLOSED.search(title.plain)) or document.is_struck(span.start),
     )
 
 
-def _field_status(fields: list[Field], statuses: StatusWords) -> Status | None:
+def _field_status(document: Document, fields: list[Field], statuses: StatusWords) -> Status | None:
     for wanted in STATUS_FIELDS:
         for field in fields:
             if field.name == wanted:
-                return statuses.read(field.value)
+                return statuses.read(document.standing(field.value))
     return None
 
 
@@ -213,7 +213,7 @@ def _row_items(document: Document, grid: Grid, statuses: StatusWords) -> Iterato
             ItemKind.ROW,
             name,
             mention.span,
-            statuses.read(status) if status else None,
+            statuses.read(document.standing(status)) if status else None,
             fields,
             document.is_struck(mention.span.start),
             grid.table,

@@ -167,16 +167,16 @@ class Percentage(NamedTuple):
 
 
 class Enumeration(NamedTuple):
-    """A number beside the IDs or names that it counts."""
+    """A number beside the IDs that it counts."""
 
     value: int
     unit: str
     span: Span
     mentions: tuple[Mention, ...]
-    """Empty where names are listed."""
-    names: tuple[str, ...]
     listed: Span
     """Where the list stands."""
+    category: str
+    """The first cell of the row, where it is one; else empty."""
     approximate: bool
 
 

@@ -24,6 +24,11 @@ NO_OPEN = re.compile(
     r"(?:are\s+|is\s+|remain\s+)?(?P<word>blocking|pending|open|outstanding|remaining|remain|left|unresolved)\b(?P<rest>[^.\n|]*)",
     re.IGNORECASE,
 )
+NONE_AT_ALL = re.compile(
+    r"(?:^|(?<=[.!?]))[ \t]*No\s+(?P<subject>(?:(?:open|remaining|further|outstanding|known)\s+)?(?:blockers|blocking issues|open items|open questions|issues))"
+    r"(?P<rest>[.,;!]?(?=\s*$|\s+[A-Z]))",
+    re.IGNORECASE | re.MULTILINE,
+)
 EXCEPTION = re.compile(r"\b(?:except|apart from|but|other than|excluding|besides|außer|oprócz|behalve|sauf|excepto|exceto|кроме|除)\b", re.I)
 HYPOTHETICAL = re.compile(r"\b(?:until|unless|once|when|if|before|after|must|should|ensure|verify|check|confirm|whether|that|requires?|wait)\b[^.|\n]{0,60}$", re.I)
 
@@ -62,7 +67,7 @@ def find_verdicts(document: Document) -> Iterator[Verdict]:
     """Every claim about all or none; wishes and conditions are none."""
     visible = document.visible
     wished = conditional(document)
-    for pattern, none in ((ALL, False), (NO_OPEN, True), (ALL_EXTERNAL, False)):
+    for pattern, none in ((ALL, False), (NO_OPEN, True), (NONE_AT_ALL, True), (ALL_EXTERNAL, False)):
         for match in pattern.finditer(visible):
             line_start = visible.rfind("\n", 0, match.start()) + 1
             before = visible[line_start : match.start()]

@@ -215,6 +215,19 @@ class Document:
         """Whether the text at `offset` is struck through."""
         return any(span.start <= offset < span.end for span in self.struck)
 
+    def standing(self, inline: Inline) -> Inline:
+        """`inline` with what is struck through left out of its plain text."""
+        start, end = inline.span
+        gone = [span for span in self.struck if start <= span.start and span.end <= end]
+        if not gone:
+            return inline
+        kept, at = [], start
+        for span in gone:
+            kept.append(self.visible[at : span.start])
+            at = span.end
+        kept.append(self.visible[at:end])
+        return inline._replace(plain=" ".join("".join(kept).split()))
+
     @cached_property
     def runs(self) -> tuple[Run, ...]:
         """The document cut into constructs and the plain text between them, nothing left out."""

@@ -13,7 +13,7 @@ from gaplint.rule import Rule
 def check(project: Project) -> Iterator[Finding]:
     for facts in project.index.documents:
         for grid in facts.grids:
-            rows = [one for one in facts.enumerations if grid.table.span.covers(one.span)]
+            rows = [one for one in facts.enumerations if one.category and grid.table.span.covers(one.span)]
             if len(rows) >= 2 and grid.key is None and _is_breakdown(rows):
                 yield from _doubles(project, facts, grid, rows)
 
@@ -37,9 +37,9 @@ def _doubles(project: Project, facts: Facts, grid: Grid, rows: list[Enumeration]
         everything = {id_ for row in rows for mention in row.mentions for id_ in mention.ids}
         yield Finding(
             f"{series(tuple(ids))} {'is' if len(ids) == 1 else 'are'} counted in two categories, "
-            f"“{rows[left].unit}” and “{rows[right].unit}”",
-            Spot(facts.document, rows[right].listed, f"counted under “{rows[right].unit}”"),
-            (Spot(facts.document, rows[left].listed, f"and under “{rows[left].unit}”"),),
+            f"“{rows[left].category}” and “{rows[right].category}”",
+            Spot(facts.document, rows[right].listed, f"counted under “{rows[right].category}”"),
+            (Spot(facts.document, rows[left].listed, f"and under “{rows[left].category}”"),),
             f"keep each ID in one row: the rows name {len(everything)} IDs together",
         )
 

@@ -37,7 +37,7 @@ def check(project: Project) -> Iterator[Finding]:
 
 def _collisions(index: ProjectIndex, id_: Id, said: tuple[Statement, ...]) -> Iterator[tuple[Statement, Statement]]:
     """Titles that share no word with the register's, or, without one, with what two other documents agree on."""
-    titled = [one for one in said if _is_name(one) and not is_frozen(one.facts)]
+    titled = [one for one in said if _is_name(index, one) and not is_frozen(one.facts)]
     right = [one for one in index.definitions(id_) if _words(one)]
     if right:
         known = frozenset().union(*(_words(one) for one in right))
@@ -58,9 +58,9 @@ def _collisions(index: ProjectIndex, id_: Id, said: tuple[Statement, ...]) -> It
             yield one, others[0]
 
 
-def _is_name(one: Statement) -> bool:
+def _is_name(index: ProjectIndex, one: Statement) -> bool:
     """Whether a title is a name: in a list, only a short one; what follows an ID there may be any remark on it."""
-    if one.item.kind is ItemKind.STATEMENT or not _words(one):
+    if one.item.kind is ItemKind.STATEMENT or not _words(one) or index.statuses.read(one.item.title):
         return False
     return one.item.kind is not ItemKind.ENTRY or len(one.item.title.plain.split()) <= LONGEST_ENTRY
 
