@@ -112,10 +112,12 @@ def _table_readings(facts: Facts, tables: list[Grid], span: Span) -> Iterator[Re
             if values and header not in words().not_quantities - {"number", "#", "lines"}:
                 total = sum(value.value for value in values if value)
                 yield Reading(total, f"column {_header(grid, column)} adds up to {whole(total)}", facts, _column_span(grid, column))
+            if column:
+                continue
             distinct = len({cell.plain for cell in cells if cell.plain})
             yield Reading(distinct, f"column {_header(grid, column)} has {distinct} different values", facts, span)
             names = sum(len(_names(cell.plain)) for cell in cells)
-            if names != len(cells) and column == 0:
+            if names != len(cells):
                 yield Reading(names, f"column {_header(grid, column)} lists {names} names", facts, span)
         for quantities in grid.total_quantities:
             for quantity in quantities:
@@ -135,6 +137,8 @@ def _column_span(grid: Grid, column: int) -> Span:
 def _names(text: str) -> list[str]:
     """The names that a text lists, separated by commas; remarks in parentheses belong to their name."""
     bare = re.sub(r"\([^()]*\)", "", text)
+    if "," not in bare and ";" not in bare and "、" not in bare and "<br>" not in bare and " + " not in bare:
+        return [bare] if bare.strip(" .") else []  # `level and progress` is one thing
     return [name for name in NAMES.split(bare) if name.strip(" .")]
 
 
@@ -160,7 +164,7 @@ def _list_readings(facts: Facts, lists: list[List], span: Span) -> Iterator[Read
         before = sum(len(_names(re.split(r"\s[-–—]\s", text, maxsplit=1)[0])) for text in texts)
         for value in sorted({names, after, before} - {len(texts)}):
             yield Reading(value, f"it lists {value} names", facts, span)
-    stated = [match for item in top if (match := COUNT_IN_PARENTHESES.search(item.content.plain))]
+    stated = [match for item in top if (match := COUNT_IN_PARENTHESES.search(item.content.plain)) and not match["of"]]
     if stated:
         total = sum(number(match["number"]) for match in stated)
         rest = len(top) - len(stated)

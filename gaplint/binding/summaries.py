@@ -137,7 +137,8 @@ def _records(
 def _whole(found: list[Binding]) -> bool:
     """Whether the records can be all that the summary counts: some row agrees, and most of what is claimed is there."""
     claimed = sum(binding.value for binding in found)
-    return any(binding.fits and binding.value for binding in found) and sum(binding.readings[0].value for binding in found) >= 0.6 * claimed
+    there = sum(min(binding.value, max(reading.value for reading in binding.readings)) for binding in found)
+    return any(binding.fits and binding.value for binding in found) and there >= 0.6 * claimed
 
 
 def _undecided(items: list[Item], narrower: tuple[str, str] | None, statuses: StatusWords) -> list[Item]:

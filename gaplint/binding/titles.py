@@ -91,7 +91,7 @@ def _under_heading(facts: Facts, section: Section) -> list[Reading]:
 def _labels(facts: Facts, blocks: list[Block]) -> list[Reading]:
     """Sub-labels in a section: how many there are, and what their own counts add up to."""
     labels = [block for block in blocks if isinstance(block, Paragraph) and block.content.text.startswith(("**", "__"))]
-    stated = [match for label in labels if (match := COUNT_IN_PARENTHESES.search(label.content.plain))]
+    stated = [match for label in labels if (match := COUNT_IN_PARENTHESES.search(label.content.plain)) and not match["of"]]
     found = []
     if len(labels) >= 2:
         span = Span(labels[0].span.start, labels[-1].span.end)

@@ -41,7 +41,7 @@ def _definitions(index: ProjectIndex, facts: Facts) -> Iterator[list[Item]]:
     yield from (items for items in headings.values() if len(items) > 1)
     for (id_, table), items in rows.items():
         repeated = sum(len(others) > 1 for (_, other), others in rows.items() if other == table)
-        if len(items) > 1 and id_ not in headings and len(sizes[table]) >= 3 and repeated * 5 <= len(sizes[table]):
+        if len(items) > 1 and id_ not in headings and len(sizes[table]) >= 3 and repeated * 3 <= len(sizes[table]):
             yield items
 
 
