@@ -16,9 +16,15 @@ from gaplint.facts.types import Facts, Id, Item, ItemKind
 DEFINING = (ItemKind.HEADING, ItemKind.ROW, ItemKind.ENTRY)
 WORD = re.compile(r"[^\W_]+")
 STOP = frozenset(
-    "the a an of to for and or in on at by with from is are be as not no new all per via into up out this that it its their our der die das "
+    "get post put patch delete head options api the a an of to for and or in on at by with from is are be as not no new all per via into up out this that it its their our der die das "
     "und für von mit im zu w z i na do dla oraz le la les de des et pour en el los y para con".split()
 )
+
+
+FEWEST_HEADINGS, FEWEST_ROWS = 2, 3
+"""IDs that a document must define to be a register, by headings or by rows."""
+HEADINGS_TO_ROWS = 0.3
+"""Share of the longest table that the headings must define to be the register; two sections among a hundred rows are details."""
 
 
 def content_words(text: str) -> frozenset[str]:
@@ -42,7 +48,7 @@ class ProjectIndex:
     families: frozenset[str]
     """Every family whose IDs are taken for IDs."""
     registers: dict[str, tuple[Facts, ...]]
-    """Per family, the documents that define it."""
+    """Per family, the documents that define it, the one with most of its IDs first."""
     local: frozenset[str]
     """Families whose numbers begin anew in each document."""
     statements: dict[Id, tuple[Statement, ...]]
@@ -164,12 +170,17 @@ def _registers(documents: tuple[Facts, ...], known: frozenset[str], config: Conf
     for family, kinds in defined.items():
         if family in config.registers:
             continue
-        for kind in (ItemKind.HEADING, ItemKind.ROW):
-            sizes = {path: len(numbers) for path, numbers in kinds[kind].items()}
-            most = max(sizes.values(), default=0)
-            if most >= (2 if kind is ItemKind.HEADING else 3):
-                registers[family] = tuple(by_path[path] for path in sorted(sizes) if 2 * sizes[path] > most)
-                break
+        headings = {path: len(numbers) for path, numbers in kinds[ItemKind.HEADING].items()}
+        rows = {path: len(numbers) for path, numbers in kinds[ItemKind.ROW].items()}
+        most_headings, most_rows = max(headings.values(), default=0), max(rows.values(), default=0)
+        if most_headings >= max(FEWEST_HEADINGS, HEADINGS_TO_ROWS * most_rows):
+            sizes, most = headings, most_headings
+        elif most_rows >= FEWEST_ROWS:
+            sizes, most = rows, most_rows
+        else:
+            continue
+        largest = sorted(sizes, key=lambda path: (-sizes[path], path))
+        registers[family] = tuple(by_path[path] for path in largest if 2 * sizes[path] > most)
     for family, patterns in config.registers.items():
         registers[family] = tuple(
             facts for facts in documents if any(_matches(facts.document.path, pattern, config.root) for pattern in patterns)

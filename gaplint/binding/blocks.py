@@ -18,6 +18,7 @@ from gaplint.model.span import Span
 
 NAMES = re.compile(r"\s*(?:,|;|、|\band\b|\bund\b|\s\+\s|<br>)\s*")
 LEADING_NUMBER = re.compile(r"\W*(\d{1,4})\s+[^\W\d_]")
+PATH = re.compile(r"(?<!\S)/\S+")
 AFTER_COLON = re.compile(r":\s*~?(\d{1,5})\b(?![./%]\d|%)")
 
 
@@ -116,6 +117,9 @@ def _table_readings(facts: Facts, tables: list[Grid], span: Span) -> Iterator[Re
                 continue
             distinct = len({cell.plain for cell in cells if cell.plain})
             yield Reading(distinct, f"column {_header(grid, column)} has {distinct} different values", facts, span)
+            paths = len({path[-1] for cell in cells if (path := PATH.findall(cell.plain))})
+            if paths:
+                yield Reading(paths, f"column {_header(grid, column)} has {paths} different paths", facts, span)
             names = sum(len(_names(cell.plain)) for cell in cells)
             if names != len(cells):
                 yield Reading(names, f"column {_header(grid, column)} lists {names} names", facts, span)

@@ -40,10 +40,16 @@ def _collisions(index: ProjectIndex, id_: Id, said: tuple[Statement, ...]) -> It
     titled = [one for one in said if _is_name(index, one) and not is_frozen(one.facts)]
     right = [one for one in index.definitions(id_) if _words(one)]
     if right:
+        registers = index.registers[id_.family]
+        right.sort(key=lambda one: registers.index(one.facts))
+        main = right[0].facts.document.path
         known = frozenset().union(*(_words(one) for one in right))
-        home = {one.facts.document.path for one in right}
+        first = frozenset().union(*(_words(one) for one in right if one.facts is right[0].facts))
         for one in titled:
-            if one.facts.document.path not in home and not _other_language(one, right) and not _words(one) & known and not _described(one, right):
+            if one in right:  # a second register answers to the first
+                if one.facts.document.path != main and not _words(one) & first and not _described(one, right[:1]):
+                    yield one, right[0]
+            elif one.facts.document.path != main and not _other_language(one, right) and not _words(one) & known and not _described(one, right):
                 yield one, right[0]
         return
     if id_.family in index.registers:

@@ -1,14 +1,18 @@
 """One ID with two statuses; see the page of this name."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
 from gaplint.binding.types import Project
+from gaplint.facts.ids import series
 from gaplint.facts.types import ItemKind, Status, StatusClass
 from gaplint.index import ProjectIndex, Statement, day_of, is_frozen, is_snapshot
 from gaplint.model.finding import Confidence, Finding, Spot
 from gaplint.rule import Rule
 
+SERIES = 3
+"""Conflicts of one family between two documents from which on they are one finding."""
 SETTLED = frozenset([StatusClass.DONE])
 UNSETTLED = frozenset([StatusClass.OPEN, StatusClass.BLOCKED, StatusClass.PROGRESS])
 QUALIFIED = ("(local", "(prod", "(expected", "(partial", "(phase", "(backend", "(frontend", "(code", "(with", "(except", "(conditional", "but ", "except ", "until ")
@@ -16,11 +20,18 @@ QUALIFIED = ("(local", "(prod", "(expected", "(partial", "(phase", "(backend", "
 
 def check(project: Project) -> Iterator[Finding]:
     index = project.index
+    between: dict[tuple[str, str, str], list[tuple[Statement, Statement]]] = defaultdict(list)
     for id_, said in sorted(index.statements.items()):
         stated = [one for one in said if one.item.status and not is_frozen(one.facts)]
         yield from _within(index, stated)
         if id_.family not in index.local:
-            yield from _between(index, stated)
+            for wrong, right in _between(index, stated):
+                between[id_.family, wrong.facts.document.path, right.facts.document.path].append((wrong, right))
+    for pairs in between.values():
+        if len(pairs) >= SERIES:
+            yield _series(pairs)
+        else:
+            yield from (_finding(wrong, right, Confidence.LIKELY) for wrong, right in pairs)
 
 
 def _within(index: ProjectIndex, stated: list[Statement]) -> Iterator[Finding]:
@@ -40,7 +51,7 @@ def _one_definition_each(left: Statement, right: Statement) -> bool:
     return left.item.kind is right.item.kind is ItemKind.HEADING
 
 
-def _between(index: ProjectIndex, stated: list[Statement]) -> Iterator[Finding]:
+def _between(index: ProjectIndex, stated: list[Statement]) -> Iterator[tuple[Statement, Statement]]:
     """A living document against the register; a snapshot of another day is history."""
     registers = [one for one in stated if one.facts in index.registers.get(one.item.id.family, ()) and one.item.kind is not ItemKind.STATEMENT]
     if not registers:
@@ -55,7 +66,7 @@ def _between(index: ProjectIndex, stated: list[Statement]) -> Iterator[Finding]:
             continue
         if _conflict(index, one, right) is Confidence.CERTAIN:
             seen.add(path)
-            yield _finding(one, right, Confidence.LIKELY)
+            yield one, right
 
 
 def _older(one: Statement, register: Statement) -> bool:
@@ -98,6 +109,27 @@ def _finding(wrong: Statement, right: Statement, confidence: Confidence) -> Find
         (Spot(right.facts.document, there.span, f"says {there.word}"),),
         "give the item one status",
         confidence,
+    )
+
+
+def _series(pairs: list[tuple[Statement, Statement]]) -> Finding:
+    """Many items of one family between the same two documents have one cause."""
+    wrong, right = pairs[0]
+    here, there = wrong.item.status, right.item.status
+    assert here and there
+    ids = series(tuple(one.item.id for one, _ in pairs))
+    return Finding(
+        f"{len(pairs)} items have another status here than in {right.facts.document.path}: {ids}; "
+        f"{wrong.item.id} is “{here.word}” here, “{there.word}” there",
+        Spot(wrong.facts.document, here.span, f"says {here.word}"),
+        tuple(
+            Spot(one.facts.document, one.item.status.span, f"says {one.item.status.word}")
+            for pair in pairs
+            for one in (pair if pair[0] is not wrong else pair[1:])
+            if one.item.status
+        ),
+        "bring one of the two documents up to date",
+        Confidence.LIKELY,
     )
 
 
