@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatch
+from functools import lru_cache
 
 from gaplint.config.schema import Config
 from gaplint.config.vocabulary import families, words
@@ -27,6 +28,7 @@ HEADINGS_TO_ROWS = 0.3
 """Share of the longest table that the headings must define to be the register; two sections among a hundred rows are details."""
 
 
+@lru_cache(maxsize=16384)
 def content_words(text: str) -> frozenset[str]:
     """The words of a title that carry its meaning, cut to stems of five letters so that rewordings still meet."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)

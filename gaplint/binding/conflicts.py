@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import combinations
 from typing import NamedTuple
 
 from gaplint.binding.types import Binding, Reading, Tie
@@ -36,39 +37,40 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
     yield from _across(index)
 
 
+class Labelled(NamedTuple):
+    """A table's rows by their label."""
+
+    grid: Grid
+    rows: dict[str, tuple[Quantity | None, ...]]
+
+
 def _twin_tables(facts: Facts) -> Iterator[Binding]:
     """Two tables of one document with the same rows and some of the same columns."""
-    grids = [grid for grid in facts.grids if len(grid.headers) >= 2 and len(grid.rows) >= 3]
-    for number_, first in enumerate(grids):
-        for second in grids[number_ + 1 :]:
-            shared = _shared_cells(first, second)
-            if len(shared) < 3:
-                continue
-            differ = [pair for pair in shared if pair[0].value != pair[1].value]
-            if not differ or 2 * len(differ) > len(shared) or _two_times(first, second):
-                continue
-            for left, right, name in differ:
-                yield _conflict(facts, right, left, name, f"tables with {len(shared)} shared cells", facts)
+    tables = [_labelled(grid) for grid in facts.grids if len(grid.headers) >= 2 and len(grid.rows) >= 3]
+    for first, second in combinations(tables, 2):
+        shared = _shared_cells(first, second)
+        differ = [pair for pair in shared if pair[0].value != pair[1].value]
+        if len(shared) < 3 or not differ or 2 * len(differ) > len(shared) or _two_times(first.grid, second.grid):
+            continue
+        for left, right, name in differ:
+            yield _conflict(facts, right, left, name, f"tables with {len(shared)} shared cells", facts)
 
 
-def _shared_cells(first: Grid, second: Grid) -> list[tuple[Quantity, Quantity, str]]:
-    columns = [
-        (n, second.headers.index(header)) for n, header in enumerate(first.headers) if n and header in second.headers[1:]
-    ]
-    rows = dict(_labelled(second))
+def _labelled(grid: Grid) -> Labelled:
+    cells = (*zip(grid.rows, grid.quantities, strict=True), *zip(grid.totals, grid.total_quantities, strict=True))
+    return Labelled(grid, {label(row.cells[0].plain): quantities for row, quantities in cells if row.cells and row.cells[0].plain})
+
+
+def _shared_cells(first: Labelled, second: Labelled) -> list[tuple[Quantity, Quantity, str]]:
+    headers = second.grid.headers
+    columns = [(n, headers.index(header)) for n, header in enumerate(first.grid.headers) if n and header in headers[1:]]
+    names = first.rows.keys() & second.rows.keys() if columns else ()
     return [
-        (left, right, f"{name} / {first.table.header.cells[n].plain}")
-        for name, quantities in _labelled(first)
-        if name in rows
+        (left, right, f"{name} / {first.grid.table.header.cells[n].plain}")
+        for name in sorted(names)
         for n, m in columns
-        if n < len(quantities) and m < len(rows[name]) and (left := quantities[n]) and (right := rows[name][m])
+        if n < len(first.rows[name]) and m < len(second.rows[name]) and (left := first.rows[name][n]) and (right := second.rows[name][m])
     ]
-
-
-def _labelled(grid: Grid) -> Iterator[tuple[str, tuple[Quantity | None, ...]]]:
-    for row, quantities in (*zip(grid.rows, grid.quantities, strict=True), *zip(grid.totals, grid.total_quantities, strict=True)):
-        if row.cells and row.cells[0].plain:
-            yield label(row.cells[0].plain), quantities
 
 
 def _two_times(first: Grid, second: Grid) -> bool:

@@ -57,18 +57,31 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
 # Records
 
 
+class Recorded(NamedTuple):
+    """One field of one record."""
+
+    item: Item
+    text: Inline
+    value: str
+    """To compare: its status word, else its words before any remark."""
+
+
 class Population(NamedTuple):
-    """Records of one kind in one document, with their values by field."""
+    """Records of one kind in one document."""
 
     items: tuple[Item, ...]
     tables: frozenset[Span]
     """The tables that the records stand in."""
+    fields: dict[str, list[Recorded]]
+    """Per field, what each record has in it."""
 
-    def values(self, name: str) -> list[tuple[Item, Inline]]:
-        return [(item, field.value) for item in self.items if (field := item.field(name))]
-
-    def names(self) -> list[str]:
-        return list(dict.fromkeys(field.name for item in self.items for field in item.fields))
+    @staticmethod
+    def of(items: tuple[Item, ...], statuses: StatusWords) -> "Population":
+        fields: dict[str, list[Recorded]] = defaultdict(list)
+        for item in items:
+            for name, field in {field.name: field for field in reversed(item.fields)}.items():
+                fields[name].append(Recorded(item, field.value, _value(field.value, statuses)))
+        return Population(items, frozenset(item.table.span for item in items if item.table), fields)
 
 
 def _populations(facts: Facts, index: ProjectIndex) -> list[Population]:
@@ -77,7 +90,7 @@ def _populations(facts: Facts, index: ProjectIndex) -> list[Population]:
     )
     found = []
     if len({item.id for item in headings}) >= FEWEST_RECORDS:
-        found.append(Population(headings, frozenset()))
+        found.append(Population.of(headings, index.statuses))
     by_header: dict[tuple[str, ...], list[Item]] = defaultdict(list)
     headers = {grid.table.span: grid.headers for grid in facts.grids}
     for item in facts.items:
@@ -88,7 +101,7 @@ def _populations(facts: Facts, index: ProjectIndex) -> list[Population]:
         for rows in by_header.values():
             own = [item for item in rows if facts in index.registers.get(item.id.family, ())]
             if len(own) >= FEWEST_RECORDS and not headings:
-                found.append(Population(tuple(own), frozenset(item.table.span for item in own if item.table)))
+                found.append(Population.of(tuple(own), index.statuses))
     return found
 
 
@@ -112,7 +125,7 @@ def _records(
     labels = [row.label for row in rows if row.label.plain]
     bound = set()
     for row in rows:
-        matching, perhaps = _matching(row.label, labels, population.values(name), statuses)
+        matching, perhaps = _matching(row.label, labels, population.fields[name], statuses)
         if not matching:
             continue
         bound.add(row.label.span)
@@ -129,7 +142,7 @@ def _records(
             quantity = totals[0].quantities[column] if column < len(totals[0].quantities) else None
             if quantity:
                 everyone = _narrow(list(population.items), narrower, statuses)
-                with_field = _narrow([item for item, _ in population.values(name)], narrower, statuses)
+                with_field = _narrow([one.item for one in population.fields[name]], narrower, statuses)
                 found.append(_total_binding(facts, quantity, everyone, with_field, narrower))
     return found
 
@@ -160,9 +173,10 @@ def _field_of(rows: list[Row], population: Population, statuses: StatusWords) ->
     """The field that has most of the row labels among its values: two at least, and half of the labels."""
     best, most = None, 1
     plain = [row.label for row in rows if row.label.plain]
-    for name in population.names():
-        values = {_value(value, statuses) for _, value in population.values(name)}
-        hits = sum(_value(one, statuses) in values for one in plain)
+    wanted = [_value(one, statuses) for one in plain]
+    for name, recorded in population.fields.items():
+        values = {one.value for one in recorded}
+        hits = sum(one in values for one in wanted)
         if hits > most and 2 * hits >= len(plain):
             best, most = name, hits
     return best
@@ -178,10 +192,10 @@ def _count_columns(grid: Grid, population: Population, name: str, statuses: Stat
         return [(plain[0], None)]
     found: list[tuple[int, tuple[str, str] | None]] = []
     for column in numeric:
-        for other in population.names():
+        wanted = _value(grid.table.header.cells[column], statuses)
+        for other, recorded in population.fields.items():
             if other != name and other in (*words().status, "priority", "severity", "level"):
-                wanted = _value(grid.table.header.cells[column], statuses)
-                if any(_value(value, statuses) == wanted for _, value in population.values(other)):
+                if any(one.value == wanted for one in recorded):
                     found.append((column, (other, wanted)))
                     break
     if not found and len(numeric) == 1:
@@ -190,7 +204,7 @@ def _count_columns(grid: Grid, population: Population, name: str, statuses: Stat
 
 
 def _matching(
-    text: Inline, labels: list[Inline], values: list[tuple[Item, Inline]], statuses: StatusWords
+    text: Inline, labels: list[Inline], values: list[Recorded], statuses: StatusWords
 ) -> tuple[list[Item], list[Item]]:
     """Records that a label means, and further ones that it may mean.
 
@@ -198,22 +212,22 @@ def _matching(
     remark meets may belong to any of the labels of that word.
     """
     wanted = _alternatives(text, statuses)
-    same = [(item, value) for item, value in values if _value(value, statuses) in wanted]
+    same = [one for one in values if one.value in wanted]
     composite = [
-        item for item, value in values
-        if _value(value, statuses) not in wanted and wanted & set(PARTS.split(PARENTHESES.sub("", value.plain).lower()))
+        one.item for one in values
+        if one.value not in wanted and wanted & set(PARTS.split(PARENTHESES.sub("", one.text.plain).lower()))
     ]  # fmt: skip
     siblings = [one for one in labels if _value(one, statuses) in wanted]
     if len(siblings) == 1:
-        return [item for item, _ in same], composite
+        return [one.item for one in same], composite
     remark = _remark(text.plain)
     others = [_remark(one.plain) for one in siblings if one is not text]
     if not remark or remark in others:
         return [], []  # two rows of one value divide its records in a way that the labels don't say
-    mine = [item for item, value in same if remark & _remark(value.plain)]
+    mine = [one.item for one in same if remark & _remark(one.text.plain)]
     rest = [
-        item for item, value in same
-        if not remark & _remark(value.plain) and not any(other & _remark(value.plain) for other in others)
+        one.item for one in same
+        if not remark & _remark(one.text.plain) and not any(other & _remark(one.text.plain) for other in others)
     ]  # fmt: skip
     return (mine, rest) if mine else (rest, [])
 

@@ -1,6 +1,7 @@
 """Stated numbers: counts in headings and labels, fractions, percentages, numbers beside lists."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from gaplint.config.vocabulary import words
@@ -116,11 +117,11 @@ def find_fractions(document: Document, span: Span) -> Iterator[Claim]:
 def find_percentages(document: Document) -> Iterator[Percentage]:
     """Percentages printed beside their fraction."""
     visible = document.visible
-    if "%" not in visible:
-        return
-    for pattern in (PERCENT_AFTER, PERCENT_BEFORE):
-        for match in pattern.finditer(visible):
-            if document.place(match.start()) is Place.CODE or "\n" in match.group():
+    for start, end in _lines_with(visible, "%"):
+        if "/" not in visible[start:end]:
+            continue
+        for match in (*PERCENT_AFTER.finditer(visible, start, end), *PERCENT_BEFORE.finditer(visible, start, end)):
+            if document.place(match.start()) is Place.CODE:
                 continue
             whole = number(match["of"])
             if whole == 0 or whole in YEARS:
@@ -137,12 +138,26 @@ def find_percentages(document: Document) -> Iterator[Percentage]:
             )
 
 
-def find_enumerations(document: Document, grids: tuple[Grid, ...], boxes: tuple[Box, ...]) -> Iterator[Enumeration]:
+def _lines_with(text: str, sign: str) -> Iterator[tuple[int, int]]:
+    """The lines of `text` that hold `sign`."""
+    at = text.find(sign)
+    while at >= 0:
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        yield text.rfind("\n", 0, at) + 1, end
+        at = text.find(sign, end)
+
+
+def find_enumerations(document: Document, mentions: tuple[Mention, ...], grids: tuple[Grid, ...], boxes: tuple[Box, ...]) -> Iterator[Enumeration]:
     """Numbers beside the IDs that they count: in a sentence, in a box, and in a row under a Count-like header."""
     visible = document.visible
     seen: set[int] = set()
     drawn = [line for box in boxes for line in box.lines]
+    starts = [mention.span.start for mention in mentions]
     for span in (*(text.span for text in _running(document.blocks)), *drawn):
+        at = bisect_left(starts, span.start)
+        if at == len(starts) or starts[at] >= span.end:
+            continue
         for pattern in (BESIDE, BESIDE_UNIT, LABELLED):
             for match in pattern.finditer(visible, *span):
                 if match.start("number") in seen or not _counts_things(match["unit"]):

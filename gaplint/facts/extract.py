@@ -32,7 +32,7 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         boxes=boxes,
         claims=tuple(find_claims(document)),
         percentages=tuple(find_percentages(document)),
-        enumerations=tuple(find_enumerations(document, grids, boxes)),
+        enumerations=tuple(find_enumerations(document, mentions, grids, boxes)),
         verdicts=tuple(find_verdicts(document)),
         created=_first(document, [field for field in header if is_created(field.name)]),
         updated=_first(document, [field for field in header if is_updated(field.name)]),

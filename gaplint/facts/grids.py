@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from gaplint.config.vocabulary import words
 from gaplint.facts.ids import scan
@@ -34,6 +35,7 @@ def tables(blocks: tuple[Block, ...]) -> Iterator[Table]:
                 yield from tables(item.blocks)
 
 
+@lru_cache(maxsize=8192)
 def label(text: str) -> str:
     """A phrase to compare: lower case, without symbols around words."""
     return NOT_WORD.sub(" ", text.lower()).strip(" .")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gaplint.config.vocabulary import statuses
 from gaplint.facts.types import Status, StatusClass
@@ -23,6 +23,8 @@ class StatusWords:
     """Class of each phrase, lower case."""
     phrase: re.Pattern[str]
     """Any of the phrases, the longest first."""
+    seen: dict[str, tuple[str, str] | None] = field(default_factory=dict, compare=False, repr=False)
+    """What earlier texts began with: cells repeat."""
 
     @staticmethod
     def of(further: Mapping[str, tuple[str, ...]]) -> "StatusWords":
@@ -35,23 +37,29 @@ class StatusWords:
     def read(self, text: Inline) -> Status | None:
         """The status that `text` begins with; None where it begins with no status word."""
         plain = text.plain
-        lead = LEADING.match(plain)
-        word = self.phrase.match(plain, lead.end() if lead else 0)
-        if word is None:
-            return None
-        tail = plain[word.end() :].strip()
-        if SENTENCE.match(tail) and len(plain) > LONGEST_STATUS:
-            return None
-        phrase = word.group().lower()
-        return Status(self.classes[phrase], phrase, tail, text.span)
+        if plain not in self.seen:
+            self.seen[plain] = _begins(self.phrase, plain)
+        found = self.seen[plain]
+        return Status(self.classes[found[0]], *found, text.span) if found else None
+
+
+def _begins(phrase: re.Pattern[str], plain: str) -> tuple[str, str] | None:
+    """The status phrase that `plain` begins with, and what follows it."""
+    lead = LEADING.match(plain)
+    word = phrase.match(plain, lead.end() if lead else 0)
+    if word is None:
+        return None
+    tail = plain[word.end() :].strip()
+    if SENTENCE.match(tail) and len(plain) > LONGEST_STATUS:
+        return None
+    return word.group().lower(), tail
 
 
 def symbol_class(plain: str) -> StatusClass | None:
     """What the symbol that `plain` begins with says: done or open; None without one."""
-    for symbol, name in statuses()[1].items():
-        if plain.startswith(symbol):
-            return StatusClass(name)
-    return None
+    if not plain or plain[0].isalnum():
+        return None
+    return next((StatusClass(name) for symbol, name in statuses()[1].items() if plain.startswith(symbol)), None)
 
 
 def value_of(status: Status) -> str:

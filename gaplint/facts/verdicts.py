@@ -12,23 +12,22 @@ DONE_WORDS = (
     "resolved|complete|completed|done|closed|made|chosen|met|implemented|mitigated|addressed|fixed|decided|finished|verified|answered"
 )
 ALL = re.compile(
-    rf"\bAll\s+(?:of\s+the\s+|the\s+)?(?P<subject>(?:[^\W\d][\w/-]*\s+){{1,4}}?)(?:(?:are|were|is|have\s+been|has\s+been)\s+)?"
+    rf"All\s+(?:of\s+the\s+|the\s+)?(?P<subject>(?:[^\W\d][\w/-]*\s+){{1,4}}?)(?:(?:are|were|is|have\s+been|has\s+been)\s+)?"
     rf"(?:now\s+|all\s+|fully\s+)?(?P<word>{DONE_WORDS})\b(?P<rest>[^.\n|]*)",
     re.IGNORECASE,
 )
-ALL_EXTERNAL = re.compile(
-    r"\b(?P<number>\d+)\s+open,\s+all\s+(?:require|need|are)\s+(?P<word>external)\b(?P<rest>[^.\n|]*)", re.IGNORECASE
-)
+ALL_EXTERNAL = re.compile(r"(?<=open, )all\s+(?:require|need|are)\s+(?P<word>external)\b(?P<rest>[^.\n|]*)", re.IGNORECASE)
 NO_OPEN = re.compile(
-    r"(?<![\w-])No\s+(?P<subject>(?:(?:open|remaining|further|pending|new|outstanding)\s+)?(?:[^\W\d][\w/-]*\s+){0,2}?[^\W\d][\w/-]*s)\s+"
+    r"No\s+(?P<subject>(?:(?:open|remaining|further|pending|new|outstanding)\s+)?(?:[^\W\d][\w/-]*\s+){0,2}?[^\W\d][\w/-]*s)\s+"
     r"(?:are\s+|is\s+|remain\s+)?(?P<word>blocking|pending|open|outstanding|remaining|remain|left|unresolved)\b(?P<rest>[^.\n|]*)",
     re.IGNORECASE,
 )
 NONE_AT_ALL = re.compile(
-    r"(?:^|(?<=[.!?]))[ \t]*No\s+(?P<subject>(?:(?:open|remaining|further|outstanding|known)\s+)?(?:blockers|blocking issues|open items|open questions|issues))"
+    r"(?<![^\s.!?])No\s+(?P<subject>(?:(?:open|remaining|further|outstanding|known)\s+)?(?:blockers|blocking issues|open items|open questions|issues))"
     r"(?P<rest>[.,;!]?(?=\s*$|\s+[A-Z]))",
     re.IGNORECASE | re.MULTILINE,
 )
+QUANTIFIER = re.compile(r"(?<![\w-])(?:all|no)(?=\s)", re.IGNORECASE)
 EXCEPTION = re.compile(r"\b(?:except|apart from|but|other than|excluding|besides|außer|oprócz|behalve|sauf|excepto|exceto|кроме|除)\b", re.I)
 HYPOTHETICAL = re.compile(r"\b(?:until|unless|once|when|if|before|after|must|should|ensure|verify|check|confirm|whether|that|requires?|wait)\b[^.|\n]{0,60}$", re.I)
 
@@ -66,26 +65,27 @@ def conditional(document: Document) -> list[Span]:
 def find_verdicts(document: Document) -> Iterator[Verdict]:
     """Every claim about all or none; wishes and conditions are none."""
     visible = document.visible
-    wished = conditional(document)
-    for pattern, none in ((ALL, False), (NO_OPEN, True), (NONE_AT_ALL, True), (ALL_EXTERNAL, False)):
-        for match in pattern.finditer(visible):
-            line_start = visible.rfind("\n", 0, match.start()) + 1
-            before = visible[line_start : match.start()]
-            if HYPOTHETICAL.search(before) or document.place(match.start()) is not Place.PROSE:
-                continue
-            if any(span.start <= match.start() < span.end for span in wished):
-                continue
-            subject = match["subject"] if "subject" in pattern.groupindex else ""
-            external = pattern is ALL_EXTERNAL
-            holds = {StatusClass.EXTERNAL} if external else {StatusClass.DONE, StatusClass.DROPPED}
-            end = match.end() - len(match["rest"])
-            yield Verdict(
-                " ".join(subject.lower().split()),
-                none,
-                frozenset() if none else frozenset(holds),
-                bool(EXCEPTION.search(match["rest"]) or "(" in match["rest"][:3]),
-                Span(match.start(), end),
-            )
+    wished: list[Span] | None = None
+    for quantifier in QUANTIFIER.finditer(visible):
+        at = quantifier.start()
+        patterns = (ALL, ALL_EXTERNAL) if len(quantifier.group()) == len("all") else (NO_OPEN, NONE_AT_ALL)
+        match = next((match for pattern in patterns if (match := pattern.match(visible, at))), None)
+        if match is None or document.place(at) is not Place.PROSE:
+            continue
+        if HYPOTHETICAL.search(visible, visible.rfind("\n", 0, at) + 1, at):
+            continue
+        wished = conditional(document) if wished is None else wished
+        if any(span.start <= at < span.end for span in wished):
+            continue
+        none, external = match.re in (NO_OPEN, NONE_AT_ALL), match.re is ALL_EXTERNAL
+        holds = {StatusClass.EXTERNAL} if external else {StatusClass.DONE, StatusClass.DROPPED}
+        yield Verdict(
+            "" if external else " ".join(match["subject"].lower().split()),
+            none,
+            frozenset() if none else frozenset(holds),
+            bool(EXCEPTION.search(match["rest"]) or "(" in match["rest"][:3]),
+            Span(at, match.end() - len(match["rest"])),
+        )
 
 
 STATEMENT = re.compile(r"\s*(?P<title>\([^()\n|]*\))?\s*(?:[-–—:]\s*|\bis\s+|\bwas\s+)?(?:[^\w\s(|]\s*)?(?=[^\W\d_])")

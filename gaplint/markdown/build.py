@@ -105,7 +105,7 @@ class _Builder:
             match token.type:
                 case "paragraph_open":
                     yield self._paragraph(token)
-                case "table_open":
+                case "table":
                     yield self._table(token)
                 case "bullet_list_open" | "ordered_list_open":
                     yield self._list(token)
@@ -222,9 +222,6 @@ class _Builder:
     def _table(self, token: Token) -> Table:
         columns: list[int] = token.meta["columns"]
         first = (token.map or [0])[0]
-        while self.tokens[self.at].type != "table_close":
-            self.at += 1
-        self.at += 1
         rows = [self._row(first + 1 + number, column) for number, column in enumerate(columns) if number != 1]
         return Table(Span(rows[0].span.start, rows[-1].span.end), rows[0], tuple(rows[1:]))
 

@@ -49,7 +49,7 @@ def _collisions(index: ProjectIndex, id_: Id, said: tuple[Statement, ...]) -> It
             if one in right:  # a second register answers to the first
                 if one.facts.document.path != main and not _words(one) & first and not _described(one, right[:1]):
                     yield one, right[0]
-            elif one.facts.document.path != main and not _other_language(one, right) and not _words(one) & known and not _described(one, right):
+            elif one.facts.document.path != main and not _words(one) & known and not _described(one, right) and not _other_language(one, right):
                 yield one, right[0]
         return
     if id_.family in index.registers:
@@ -73,15 +73,13 @@ def _is_name(index: ProjectIndex, one: Statement) -> bool:
 
 def _other_language(one: Statement, right: list[Statement]) -> bool:
     """Whether register and document write in two languages, as letters beyond ASCII in only one of them show."""
-    return bool({_foreign(_titles(other.facts, one.item.id.family)) for other in right} - {_foreign(_titles(one.facts, one.item.id.family))})
+    family = one.item.id.family
+    return any(_foreign(other.facts, family) is not _foreign(one.facts, family) for other in right)
 
 
-def _titles(facts: Facts, family: str) -> str:
-    return " ".join(item.title.plain for item in facts.items if item.id.family == family)
-
-
-def _foreign(text: str) -> bool:
-    return any(character.isalpha() and not character.isascii() for character in text)
+def _foreign(facts: Facts, family: str) -> bool:
+    titles = "".join(item.title.plain for item in facts.items if item.id.family == family)
+    return not titles.isascii() and any(character.isalpha() and not character.isascii() for character in titles)
 
 
 def _words(one: Statement) -> frozenset[str]:
