@@ -51,11 +51,15 @@ def main() -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--output-format", type=click.Choice(FORMATS), default="full", show_default=True, help="How findings are written.")
+@click.option(
+    "--output-format", type=click.Choice(FORMATS), default="full", show_default=True, help="How findings are written."
+)
 @click.option("--select", multiple=True, metavar="RULE", help="Run only these rules or families (count, id, …).")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Leave these rules or families out.")
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out files, in the syntax of .gitignore.")
-@click.option("--filter", "filtered", is_flag=True, help="Check the configured paths; report only findings with an end in PATHS.")
+@click.option(
+    "--filter", "filtered", is_flag=True, help="Check the configured paths; report only findings with an end in PATHS."
+)
 @click.option("--exit-zero", is_flag=True, help="End with status 0 also when there are findings.")
 @click.option("--config", "config_path", type=click.Path(path_type=Path), help="Configuration file, in place of the nearest.")
 @click.option("--isolated", is_flag=True, help="Read no configuration file.")

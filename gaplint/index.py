@@ -16,10 +16,6 @@ from gaplint.facts.types import Facts, Id, Item, ItemKind
 
 DEFINING = (ItemKind.HEADING, ItemKind.ROW, ItemKind.ENTRY)
 WORD = re.compile(r"[^\W_]+")
-STOP = frozenset(
-    "get post put patch delete head options api the a an of to for and or in on at by with from is are be as not no new all per via into up out this that it its their our der die das "
-    "und für von mit im zu w z i na do dla oraz le la les de des et pour en el los y para con".split()
-)
 
 
 FEWEST_HEADINGS, FEWEST_ROWS = 2, 3
@@ -32,7 +28,9 @@ HEADINGS_TO_ROWS = 0.3
 def content_words(text: str) -> frozenset[str]:
     """The words of a title that carry its meaning, cut to stems of five letters so that rewordings still meet."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
-    return frozenset(word[:5] for word in WORD.findall(spaced.lower()) if word not in STOP and (len(word) > 1 or not word.isascii()))
+    return frozenset(
+        word[:5] for word in WORD.findall(spaced.lower()) if word not in words().stop and (len(word) > 1 or not word.isascii())
+    )
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,9 @@ class ProjectIndex:
         """Where the registers define `id_`; by headings if any do, else by rows."""
         registers = self.registers.get(id_.family, ())
         said = [
-            one for one in self.statements.get(normal(id_), ()) if one.facts in registers and one.item.kind in DEFINING and one.item.title.plain
+            one
+            for one in self.statements.get(normal(id_), ())
+            if one.facts in registers and one.item.kind in DEFINING and one.item.title.plain
         ]
         headings = [one for one in said if one.item.kind is ItemKind.HEADING]
         return headings or said

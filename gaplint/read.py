@@ -16,7 +16,7 @@ LONGEST_LINE = 1024 * 1024
 """Characters; a file with a longer line is reported in place of being read."""
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """A file that can't be read as a document; the message says why."""
 
 
@@ -64,27 +64,27 @@ def shown(path: Path) -> str:
 def read(path: Path) -> Source:
     """The text of `path`.
 
-    Raises Unreadable for a file that is binary, too large or can't be opened. Bytes that are no UTF-8 are read as U+FFFD.
+    Raises UnreadableError for a file that is binary, too large or can't be opened. Bytes that are no UTF-8 are read as U+FFFD.
     """
     try:
         if path.stat().st_size > LARGEST:
-            raise Unreadable(f"larger than {LARGEST // (1024 * 1024)} MiB")
+            raise UnreadableError(f"larger than {LARGEST // (1024 * 1024)} MiB")
         content = path.read_bytes()
     except OSError as error:
-        raise Unreadable(error.strerror or str(error)) from error
+        raise UnreadableError(error.strerror or str(error)) from error
     return decode(shown(path), content)
 
 
 def decode(path: str, content: bytes) -> Source:
-    """The text that `content` holds; `path` is how the source is to be called. Raises Unreadable as `read` does."""
+    """The text that `content` holds; `path` is how the source is to be called. Raises UnreadableError as `read` does."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         text, undecodable = content.decode("utf-16", "replace"), ()
     elif b"\0" in content[:8192]:
-        raise Unreadable("binary, not text")
+        raise UnreadableError("binary, not text")
     else:
         text, undecodable = _utf8(content)
     if max(map(len, text.split("\n")), default=0) > LONGEST_LINE:
-        raise Unreadable(f"has a line of more than {LONGEST_LINE // (1024 * 1024)} Mi characters")
+        raise UnreadableError(f"has a line of more than {LONGEST_LINE // (1024 * 1024)} Mi characters")
     repaired = damage.repair(text)
     if repaired is None:
         return Source(path, text, undecodable=undecodable)

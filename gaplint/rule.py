@@ -36,9 +36,7 @@ def rules() -> tuple[Rule, ...]:
 def selected(select: Iterable[str], ignore: Iterable[str]) -> tuple[Rule, ...]:
     """The rules that `select` and `ignore` leave; each entry is a rule's name or the family that its name begins with."""
     chosen, left_out = tuple(select), tuple(ignore)
-    return tuple(
-        rule for rule in rules() if (not chosen or _any(rule.name, chosen)) and not _any(rule.name, left_out)
-    )
+    return tuple(rule for rule in rules() if (not chosen or _any(rule.name, chosen)) and not _any(rule.name, left_out))
 
 
 def _any(name: str, entries: tuple[str, ...]) -> bool:

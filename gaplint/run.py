@@ -19,7 +19,7 @@ from gaplint.model.document import Document
 from gaplint.model.finding import Finding, Severity, Spot
 from gaplint.model.source import Source
 from gaplint.model.span import Span
-from gaplint.read import Unreadable, find, read, shown
+from gaplint.read import UnreadableError, find, read, shown
 from gaplint.rule import Rule, known_names, selected
 
 UNREADABLE = "unreadable-file"
@@ -81,7 +81,7 @@ def load(paths: Iterable[Path], config: Config) -> tuple[Project, list[tuple[str
     for path in files:
         try:
             documents.append(extract(parse(read(path)), statuses))
-        except Unreadable as error:
+        except UnreadableError as error:
             unreadable.append((shown(path), str(error)))
     return bind(ProjectIndex.build(documents, config)), unreadable
 

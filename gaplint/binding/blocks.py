@@ -12,7 +12,7 @@ from gaplint.facts.ids import series
 from gaplint.facts.numbers import whole
 from gaplint.facts.records import is_field_grid
 from gaplint.facts.statuses import symbol_class
-from gaplint.facts.types import Facts, Grid, Id, StatusClass
+from gaplint.facts.types import Facts, Grid, Id, Quantity, StatusClass
 from gaplint.model.document import Block, Fence, Heading, List, ListItem, Paragraph, Place, Quote, Section, Table
 from gaplint.model.span import Span
 
@@ -49,7 +49,9 @@ def grids_of(facts: Facts, blocks: Iterable[Block]) -> list[Grid]:
 def elided(facts: Facts, blocks: Iterable[Block]) -> bool:
     """Whether the blocks say that they leave something out."""
     for block in blocks:
-        if isinstance(block, List) and any(ELIDED.match(item.content.plain) or item.content.plain.endswith(("...", "…")) for item in block.items):
+        if isinstance(block, List) and any(
+            ELIDED.match(item.content.plain) or item.content.plain.endswith(("...", "…")) for item in block.items
+        ):
             return True
         if isinstance(block, Paragraph) and ELIDED.match(block.content.plain):
             return True
@@ -108,34 +110,43 @@ def _table_readings(facts: Facts, tables: list[Grid], span: Span) -> Iterator[Re
     yield Reading(everything, f"it has {everything} rows with totals", facts, span)
     for grid in tables:
         for column, header in enumerate(grid.headers):
-            cells = [row.cells[column] for row in grid.rows if column < len(row.cells)]
-            values = [q[column] for q in grid.quantities if column < len(q) and q[column] is not None]
-            if values and header not in words().not_quantities - {"number", "#", "lines"}:
-                total = sum(value.value for value in values if value)
-                yield Reading(total, f"column {_header(grid, column)} adds up to {whole(total)}", facts, _column_span(grid, column))
-            if column:
-                continue
-            distinct = len({cell.plain for cell in cells if cell.plain})
-            yield Reading(distinct, f"column {_header(grid, column)} has {distinct} different values", facts, span)
-            paths = len({path[-1] for cell in cells if (path := PATH.findall(cell.plain))})
-            if paths:
-                yield Reading(paths, f"column {_header(grid, column)} has {paths} different paths", facts, span)
-            names = sum(len(_names(cell.plain)) for cell in cells)
-            if names != len(cells):
-                yield Reading(names, f"column {_header(grid, column)} lists {names} names", facts, span)
-        for quantities in grid.total_quantities:
-            for quantity in quantities:
-                if quantity:
-                    yield Reading(quantity.value, f"its total row says {whole(quantity.value)}", facts, quantity.span)
+            if grid.numbers(column) and header not in words().not_quantities - {"number", "#", "lines"}:
+                yield column_sum(facts, grid, column)
+        yield from _first_column(facts, grid, span)
+        for quantity in (quantity for quantities in grid.total_quantities for quantity in quantities if quantity):
+            yield Reading(quantity.value, f"its total row says {whole(quantity.value)}", facts, quantity.span)
 
 
-def _header(grid: Grid, column: int) -> str:
-    return grid.table.header.cells[column].plain or str(column + 1)
+def _first_column(facts: Facts, grid: Grid, span: Span) -> Iterator[Reading]:
+    """What the first column names: different values, different paths, several names to a cell."""
+    cells = [row.cells[0].plain for row in grid.rows if row.cells]
+    name = f"column {grid.name(0)}"
+    distinct = len(set(filter(None, cells)))
+    yield Reading(distinct, f"{name} has {distinct} different values", facts, span)
+    paths = len({path[-1] for cell in cells if (path := PATH.findall(cell))})
+    if paths:
+        yield Reading(paths, f"{name} has {paths} different paths", facts, span)
+    names = sum(len(_names(cell)) for cell in cells)
+    if names != len(cells):
+        yield Reading(names, f"{name} lists {names} names", facts, span)
 
 
-def _column_span(grid: Grid, column: int) -> Span:
-    spans = [q[column].span for q in grid.quantities if column < len(q) and q[column]]  # type: ignore[union-attr]
-    return Span(spans[0].start, spans[-1].end) if spans else grid.table.span
+def column_sum(facts: Facts, grid: Grid, column: int) -> Reading:
+    """What the numbers of a column add up to; the column must hold one."""
+    values = grid.numbers(column)
+    total = sum(value.value for value in values)
+    span = Span(values[0].span.start, values[-1].span.end)
+    return Reading(total, f"column {grid.name(column)} adds up to {whole(total)}", facts, span)
+
+
+def first_rows(values: list[Quantity], claimed: float) -> str:
+    """The question to ask where the first rows alone give the number; empty where they don't."""
+    added = 0.0
+    for rows, value in enumerate(values[:-1], 1):
+        added += value.value
+        if added == claimed and rows > 1:
+            return f"the first {rows} rows add up to {whole(added)}: were the others added later?"
+    return ""
 
 
 def _names(text: str) -> list[str]:
@@ -178,7 +189,12 @@ def _list_readings(facts: Facts, lists: list[List], span: Span) -> Iterator[Read
         values = [int(match[1]) for item in top if (match := pattern.search(item.content.plain))]
         if values:
             yield Reading(sum(values), f"its numbers add up to {sum(values)}", facts, span)
-            yield Reading(sum(values) + len(top) - len(values), f"its numbers add up to {sum(values) + len(top) - len(values)}", facts, span)
+            yield Reading(
+                sum(values) + len(top) - len(values),
+                f"its numbers add up to {sum(values) + len(top) - len(values)}",
+                facts,
+                span,
+            )
     ids = {id_ for mention in facts.mentions if span.start <= mention.span.start < span.end for id_ in mention.ids}
     if ids:
         yield Reading(len(ids), f"it names {len(ids)} IDs ({series(tuple(ids))})", facts, span)
@@ -209,7 +225,7 @@ def _paragraph_readings(facts: Facts, blocks: tuple[Block, ...]) -> Iterator[Rea
         yield Reading(lines, f"there are {lines} bold lines", facts, span)
 
 
-def pairs(facts: Facts, blocks: tuple[Block, ...]) -> list[Pair]:
+def pairs(blocks: tuple[Block, ...]) -> list[Pair]:
     """Every reading of how much is done of `blocks`: boxes, ticks, status columns, sums of fractions."""
     blocks = tuple(flat(blocks))
     found: list[Pair] = []

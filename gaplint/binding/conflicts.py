@@ -58,7 +58,9 @@ def _twin_tables(facts: Facts) -> Iterator[Binding]:
 
 def _labelled(grid: Grid) -> Labelled:
     cells = (*zip(grid.rows, grid.quantities, strict=True), *zip(grid.totals, grid.total_quantities, strict=True))
-    return Labelled(grid, {label(row.cells[0].plain): quantities for row, quantities in cells if row.cells and row.cells[0].plain})
+    return Labelled(
+        grid, {label(row.cells[0].plain): quantities for row, quantities in cells if row.cells and row.cells[0].plain}
+    )
 
 
 def _shared_cells(first: Labelled, second: Labelled) -> list[tuple[Quantity, Quantity, str]]:
@@ -69,7 +71,7 @@ def _shared_cells(first: Labelled, second: Labelled) -> list[tuple[Quantity, Qua
         (left, right, f"{name} / {first.grid.table.header.cells[n].plain}")
         for name in sorted(names)
         for n, m in columns
-        if n < len(first.rows[name]) and m < len(second.rows[name]) and (left := first.rows[name][n]) and (right := second.rows[name][m])
+        if (left := first.rows[name][n]) and (right := second.rows[name][m])
     ]
 
 
@@ -91,7 +93,7 @@ def _keys(facts: Facts) -> Iterator[Binding]:
     for grid in facts.grids:
         if len(grid.headers) == 2 and grid.key is None:
             for row, quantities in zip(grid.rows, grid.quantities, strict=True):
-                if len(quantities) == 2 and (quantity := quantities[1]) and not is_total(row.cells[0].plain):
+                if (quantity := quantities[1]) and not is_total(row.cells[0].plain):
                     name = label(row.cells[0].plain)
                     if quantity.span not in {one.span for one, _ in stated[name]}:
                         stated[name].append((quantity, grid.section.title))
@@ -169,16 +171,21 @@ def _section_counts(facts: Facts) -> Iterator[tuple[frozenset[str], Stated]]:
 def _categories(facts: Facts) -> Iterator[tuple[str, Quantity]]:
     """Rows of tables that count categories."""
     for grid in facts.grids:
-        counts = [n for n, header in enumerate(grid.headers) if n and header in words().count and any(n < len(q) and q[n] for q in grid.quantities)]
+        counts = grid.columns(words().count)
         if grid.key is not None or len(counts) != 1:
             continue
         for row, quantities in zip(grid.rows, grid.quantities, strict=True):
-            quantity = quantities[counts[0]] if counts[0] < len(quantities) else None
+            quantity = quantities[counts[0]]
             if quantity and quantity.value:
                 yield row.cells[0].plain, quantity
 
 
 def _category(title: str) -> frozenset[str]:
     """The words of a category's name, without `Category 1:` and remarks."""
-    bare = re.sub(r"^(?:category|kategorie|kategoria|part|section)?\s*\d*[.:)]?\s*", "", re.sub(r"\([^()]*\)", "", title), flags=re.I)
+    bare = re.sub(
+        r"^(?:category|kategorie|kategoria|part|section)?\s*\d*[.:)]?\s*",
+        "",
+        re.sub(r"\([^()]*\)", "", title),
+        flags=re.I,
+    )
     return content_words(bare)

@@ -13,10 +13,15 @@ from gaplint.index import ProjectIndex
 from gaplint.model.document import Hyperlink
 
 ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|$|\?")
-PLACEHOLDER = re.compile(r"[{}<>$*|]|\bX{2,}\b|YYYY|NNN+|\.\.\.$|^(?:url|link|path|todo|tbd|example|placeholder)$", re.IGNORECASE)
-HOSTED = frozenset(
-    "issues pulls pull wiki releases actions discussions projects blob tree compare security labels milestones network stargazers commits".split()
+PLACEHOLDER = re.compile(
+    r"[{}<>$*|]|\bX{2,}\b|YYYY|NNN+|\.\.\.$|^(?:url|link|path|todo|tbd|example|placeholder)$", re.IGNORECASE
 )
+HOSTED = frozenset(
+    [
+        "issues", "pulls", "pull", "wiki", "releases", "actions", "discussions", "projects", "blob", "tree",
+        "compare", "security", "labels", "milestones", "network", "stargazers", "commits",
+    ]
+)  # fmt: skip
 """Pages of a repository on its host, which `../../issues` leads to."""
 LINE_FRAGMENT = re.compile(r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?$|:~:|fn|fnref|user-content-|/|\?|!")
 
@@ -89,7 +94,12 @@ def _page(path: str) -> str:
     if _exists(path):
         return path
     stem, suffix = posixpath.splitext(path)
-    for other in (f"{path}.md", f"{stem}.md" if suffix in (".html", ".htm") else "", f"{path}.mdx", f"{stem}.adoc" if suffix == ".html" else ""):
+    for other in (
+        f"{path}.md",
+        f"{stem}.md" if suffix in (".html", ".htm") else "",
+        f"{path}.mdx",
+        f"{stem}.adoc" if suffix == ".html" else "",
+    ):
         if other and _exists(other):
             return other
     return path

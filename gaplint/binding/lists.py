@@ -32,7 +32,15 @@ def _beside(index: ProjectIndex, facts: Facts, one: Enumeration) -> Binding:
 
 
 def _binding(
-    index: ProjectIndex, facts: Facts, tie: Tie, span: Span, value: float, says: str, ids: tuple[Id, ...], listed: Span, approximate: bool
+    index: ProjectIndex,
+    facts: Facts,
+    tie: Tie,
+    span: Span,
+    value: float,
+    says: str,
+    ids: tuple[Id, ...],
+    listed: Span,
+    approximate: bool,
 ) -> Binding:
     found = [Reading(len(ids), f"{series(ids)} {'is' if len(ids) == 1 else 'are'} {len(ids)}", facts, listed)]
     open_ids = tuple(id_ for id_ in ids if not _settled(index, id_))
@@ -71,7 +79,12 @@ def _plausible(index: ProjectIndex, one: Enumeration, ids: tuple[Id, ...]) -> bo
     if one.value == len(ids):
         return True
     stems = content_words(one.unit or one.category)
-    named = any(stem.startswith(word.lower()[:5]) or word.lower().startswith(stem) for stem in stems for word in ids[0].family.split("-") if len(word) > 2 and len(stem) > 2)
+    named = any(
+        stem.startswith(word.lower()[:5]) or word.lower().startswith(stem)
+        for stem in stems
+        for word in ids[0].family.split("-")
+        if len(word) > 2 and len(stem) > 2
+    )
     if len(ids) == 1:
         return named and one.value <= 20
     return named or 2 * min(one.value, len(ids)) >= max(one.value, len(ids))
@@ -95,7 +108,9 @@ def _in_box(index: ProjectIndex, facts: Facts, box: Box) -> Iterator[Binding]:
             continue
         if len({id_.family for id_ in ids}) > 1 or 2 * min(value, len(ids)) < max(value, len(ids)):
             continue
-        count = Reading(value, f"the box says {match.group().strip('() ')}", facts, Span(match.start("number"), match.end("number")))
+        count = Reading(
+            value, f"the box says {match.group().strip('() ')}", facts, Span(match.start("number"), match.end("number"))
+        )
         yield Binding(
             Tie.RANGE,
             facts,

@@ -20,7 +20,14 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
                 one.stated,
                 f"the text says {one.stated:g}%",
                 "percentage beside its fraction",
-                (Reading(value, f"{whole(one.part)}/{whole(one.whole)} is {round(exact, max(one.decimals, 1)):g}%", facts, one.fraction),),
+                (
+                    Reading(
+                        value,
+                        f"{whole(one.part)}/{whole(one.whole)} is {round(exact, max(one.decimals, 1)):g}%",
+                        facts,
+                        one.fraction,
+                    ),
+                ),
                 False,
                 f"write {round(exact, one.decimals):.{one.decimals}f}%",
             )

@@ -1,5 +1,6 @@
 """Fractions in running text and fields, tied to the marks or the breakdown of their section."""
 
+import itertools
 from collections.abc import Iterator
 
 from gaplint.binding.blocks import flat
@@ -12,7 +13,22 @@ from gaplint.facts.types import Claim, Facts
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import Block, List, Paragraph, Section
 
-DONE = ("done", "complete", "implement", "pass", "tick", "finish", "migrat", "written", "port", "progress", "partial", "ready", "covered", "resolved")
+DONE = (
+    "done",
+    "complete",
+    "implement",
+    "pass",
+    "tick",
+    "finish",
+    "migrat",
+    "written",
+    "port",
+    "progress",
+    "partial",
+    "ready",
+    "covered",
+    "resolved",
+)
 
 
 def bind(index: ProjectIndex) -> Iterator[Binding]:
@@ -28,7 +44,7 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
 def _claims(facts: Facts, section: Section) -> Iterator[tuple[Claim, tuple[Block, ...]]]:
     """Lone fractions together with the list that they may sum up."""
     blocks = tuple(flat(section.blocks))
-    for before, block in zip(blocks, blocks[1:], strict=False):
+    for before, block in itertools.pairwise(blocks):
         if isinstance(before, Paragraph) and isinstance(block, List):
             fractions = list(find_fractions(facts.document, before.lines[-1].span))
             if len(fractions) == 1:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gaplint.binding.blocks import descend, elided, flat, readings
+from gaplint.binding.blocks import column_sum, descend, elided, first_rows, flat, readings
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import is_total, label
@@ -96,7 +96,11 @@ def _populations(facts: Facts, index: ProjectIndex) -> list[Population]:
     for item in facts.items:
         if item.kind is ItemKind.ROW and item.table and item.id.family in index.families:
             by_header[headers[item.table.span]].append(item)
-    registers = [facts.document.path == register.document.path for family in {item.id.family for item in facts.items} for register in index.registers.get(family, ())]
+    registers = [
+        facts.document.path == register.document.path
+        for family in {item.id.family for item in facts.items}
+        for register in index.registers.get(family, ())
+    ]
     if any(registers):
         for rows in by_header.values():
             own = [item for item in rows if facts in index.registers.get(item.id.family, ())]
@@ -130,7 +134,7 @@ def _records(
             continue
         bound.add(row.label.span)
         for column, narrower in columns:
-            quantity = row.quantities[column] if column < len(row.quantities) else None
+            quantity = row.quantities[column]
             if quantity:
                 certain, doubtful = _narrow(matching, narrower, statuses), _narrow(perhaps, narrower, statuses)
                 doubtful += _undecided([*matching, *perhaps], narrower, statuses)
@@ -139,7 +143,7 @@ def _records(
         return []
     if len(found) >= 2 and len(totals) == 1 and all(label.span in bound for label in labels):
         for column, narrower in columns:
-            quantity = totals[0].quantities[column] if column < len(totals[0].quantities) else None
+            quantity = totals[0].quantities[column]
             if quantity:
                 everyone = _narrow(list(population.items), narrower, statuses)
                 with_field = _narrow([one.item for one in population.fields[name]], narrower, statuses)
@@ -182,11 +186,11 @@ def _field_of(rows: list[Row], population: Population, statuses: StatusWords) ->
     return best
 
 
-def _count_columns(grid: Grid, population: Population, name: str, statuses: StatusWords) -> list[tuple[int, tuple[str, str] | None]]:
+def _count_columns(
+    grid: Grid, population: Population, name: str, statuses: StatusWords
+) -> list[tuple[int, tuple[str, str] | None]]:
     """Numeric columns that count records: all of a row, or those with a certain status that the header names."""
-    numeric = [
-        column for column in range(1, len(grid.headers)) if any(column < len(q) and q[column] for q in grid.quantities)
-    ]
+    numeric = [column for column in range(1, len(grid.headers)) if grid.numbers(column)]
     plain = [column for column in numeric if grid.headers[column] in words().count]
     if plain:
         return [(plain[0], None)]
@@ -194,10 +198,10 @@ def _count_columns(grid: Grid, population: Population, name: str, statuses: Stat
     for column in numeric:
         wanted = _value(grid.table.header.cells[column], statuses)
         for other, recorded in population.fields.items():
-            if other != name and other in (*words().status, "priority", "severity", "level"):
-                if any(one.value == wanted for one in recorded):
-                    found.append((column, (other, wanted)))
-                    break
+            narrows = other != name and other in (*words().status, "priority", "severity", "level")
+            if narrows and any(one.value == wanted for one in recorded):
+                found.append((column, (other, wanted)))
+                break
     if not found and len(numeric) == 1:
         return [(numeric[0], None)]
     return found
@@ -235,7 +239,7 @@ def _matching(
 def _alternatives(text: Inline, statuses: StatusWords) -> set[str]:
     """The values that a label names: `Exists/Implemented` names two."""
     found = {_value(text, statuses)}
-    parts = [part for part in re.split(r"\W*/\W*", text.plain.lower().strip("✅⏳🔒⚠️🔴 "))]
+    parts = list(re.split(r"\W*/\W*", text.plain.lower().strip("✅⏳🔒⚠️🔴 ")))
     if len(parts) > 1 and all(part in statuses.classes for part in parts):
         found.update(parts)
     return found
@@ -258,14 +262,29 @@ def _distinct(items: list[Item]) -> int:
 
 
 def _record_binding(
-    facts: Facts, quantity: Quantity, name: str, field: str, matching: list[Item], perhaps: list[Item], narrower: tuple[str, str] | None
+    facts: Facts,
+    quantity: Quantity,
+    name: str,
+    field: str,
+    matching: list[Item],
+    perhaps: list[Item],
+    narrower: tuple[str, str] | None,
 ) -> Binding:
     count, most = _distinct(matching), _distinct(matching) + _distinct(perhaps)
     means = f"{field} {name}" + (f", {narrower[0]} {narrower[1]}" if narrower else "")
     span = matching[0].span if matching else quantity.span
-    found = [Reading(count, f"{count} record{'' if count == 1 else 's'} of the document {'has' if count == 1 else 'have'} {means}{_of(matching)}", facts, span)]
+    found = [
+        Reading(
+            count,
+            f"{count} record{' of the document has' if count == 1 else 's of the document have'} {means}{_of(matching)}",
+            facts,
+            span,
+        )
+    ]
     ids = len({item.id for item in matching})
-    found += (Reading(value, f"{value} with less certain ones", facts, span) for value in {ids, *range(count + 1, most + 1)} - {count})
+    found += (
+        Reading(value, f"{value} with less certain ones", facts, span) for value in {ids, *range(count + 1, most + 1)} - {count}
+    )
     return Binding(
         Tie.SUMMARY,
         facts,
@@ -297,7 +316,10 @@ def _total_binding(
         quantity.value,
         f"the summary's total says {whole(quantity.value)}",
         f"all {count} records of the document",
-        (Reading(count, f"the document has {count} records{means}", facts, span), *(Reading(value, f"{value} in another reading", facts, span) for value in sorted(others))),
+        (
+            Reading(count, f"the document has {count} records{means}", facts, span),
+            *(Reading(value, f"{value} in another reading", facts, span) for value in sorted(others)),
+        ),
         quantity.approximate,
         f"write {count}, or correct the records",
     )
@@ -308,7 +330,12 @@ def _total_binding(
 
 def _words(title: str) -> frozenset[str]:
     """The words of a title without remarks, numbering and symbols; `Auth/Session` and `Auth & Session` are one."""
-    return frozenset(re.findall(r"[^\W_]+", re.sub(r"^[\d.]+\s", "", PARENTHESES.sub("", title.lower())))) - {"and", "the", "und", "i"}
+    return frozenset(re.findall(r"[^\W_]+", re.sub(r"^[\d.]+\s", "", PARENTHESES.sub("", title.lower())))) - {
+        "and",
+        "the",
+        "und",
+        "i",
+    }
 
 
 def _titles(facts: Facts) -> dict[frozenset[str], Section | None]:
@@ -327,7 +354,7 @@ def _sections(facts: Facts, grid: Grid, rows: list[Row], titles: dict[frozenset[
     if column is None:
         return
     for row in rows:
-        quantity = row.quantities[column] if column < len(row.quantities) else None
+        quantity = row.quantities[column]
         if quantity is None or quantity.unit == "%" or quantity.value != int(quantity.value) or is_total(row.label.plain):
             continue
         section = titles.get(_words(row.label.plain))
@@ -338,17 +365,15 @@ def _sections(facts: Facts, grid: Grid, rows: list[Row], titles: dict[frozenset[
         if section is not None:
             yield _section_binding(facts, grid, column, quantity, said, section) or unbound
         else:
-            yield _column_binding(facts, grid, quantity, said, content_words(PARENTHESES.sub("", row.label.plain))) or unbound
+            yield (_column_binding(facts, grid, quantity, said, content_words(PARENTHESES.sub("", row.label.plain))) or unbound)
 
 
 def _main_column(grid: Grid) -> int | None:
     """The column that counts what a row names: under a Count-like header or of totals, else the only numeric one."""
-    numeric = [
-        column for column in range(1, len(grid.headers))
-        if any(column < len(q) and q[column] for q in grid.quantities)
-    ]  # fmt: skip
+    numeric = [column for column in range(1, len(grid.headers)) if grid.numbers(column)]
+    counting = words().count | words().total_column
     for column in numeric:
-        if grid.headers[column] in words().count or grid.headers[column].startswith("total") or grid.headers[column] in words().total_column:
+        if grid.headers[column] in counting or grid.headers[column].startswith("total"):
             return column
     plausible = [column for column in numeric if grid.headers[column] not in words().not_quantities]
     return plausible[0] if len(plausible) == 1 or (plausible and len(grid.headers) == 2) else None
@@ -358,7 +383,12 @@ def _section_binding(facts: Facts, grid: Grid, column: int, quantity: Quantity, 
     blocks = tuple(flat(tuple(block for one in descend(facts, section) for block in one.blocks)))
     evidence = [block for block in blocks if isinstance(block, Table | List)]
     counts = grid.headers[column] in words().count
-    if len(evidence) != 1 or (isinstance(evidence[0], List) and not counts) or elided(facts, blocks) or any(is_field_grid(grid) for grid in facts.grids if grid.table is evidence[0]):
+    if (
+        len(evidence) != 1
+        or (isinstance(evidence[0], List) and not counts)
+        or elided(facts, blocks)
+        or any(is_field_grid(grid) for grid in facts.grids if grid.table is evidence[0])
+    ):
         return None
     found = readings(facts, blocks)
     first = found[0]
@@ -382,46 +412,39 @@ def _column_binding(facts: Facts, grid: Grid, quantity: Quantity, said: str, nam
     """`Checklist items | 47`, where a section about the checklist has a table with a column `Items`."""
     if len(name) < 2:
         return None
-    found = []
-    for other in facts.grids:
-        if other is grid or other.elided:
-            continue
-        path = content_words(" ".join(section.title for section in _path(facts, other.section)))
-        for column, header in enumerate(other.headers):
-            own = content_words(header)
-            values = [q[column] for q in other.quantities if column < len(q)]
-            if own and own < name and name - own <= path and len(values) >= 3 and all(values):
-                found.append((other, column, [value for value in values if value]))
+    found = [
+        (other, column)
+        for other in facts.grids
+        if other is not grid and not other.elided
+        for column, header in enumerate(other.headers)
+        if (own := content_words(header)) and own < name and len(other.rows) >= 3 and other.is_full(column)
+        if name - own <= content_words(" ".join(section.title for section in _path(facts, other.section)))
+    ]
     if len(found) != 1:
         return None
-    other, column, values = found[0]
+    other, column = found[0]
+    values = other.numbers(column)
     bare = [value for value in values if not value.unit] or values
+    everything = column_sum(facts, other, column)
     added = sum(value.value for value in bare)
-    header = other.table.header.cells[column].plain
-    span = Span(values[0].span.start, values[-1].span.end)
-    everything = sum(value.value for value in values)
     if quantity.value == 0 or not quantity.value / 2 <= added <= quantity.value * 2:
         return None
-    at, hint = 0.0, ""
-    for number_, value in enumerate(bare[:-1], 1):
-        at += value.value
-        if at == quantity.value and number_ > 1:
-            hint = f"its first {number_} rows add up to {whole(at)}: were the others added later?"
+    says = f"column {other.name(column)} under “{other.section.title}” adds up to {whole(added)}"
     return Binding(
         Tie.SUMMARY,
         facts,
         quantity.span,
         quantity.value,
         said,
-        f"column {header} of the table under {other.section.title!r}",
+        f"column {other.name(column)} of the table under {other.section.title!r}",
         (
-            Reading(added, f"column {header} under “{other.section.title}” adds up to {whole(added)}", facts, span),
-            Reading(everything, f"with units {whole(everything)}", facts, span),
-            Reading(len(values), f"it has {len(values)} rows", facts, span),
+            Reading(added, says, facts, everything.span),
+            everything,
+            Reading(len(values), f"it has {len(values)} rows", facts, everything.span),
             *(Reading(q.value, "its total", facts, q.span) for qs in other.total_quantities for q in qs if q),
         ),
         quantity.approximate,
-        hint or f"write {whole(added)}, or correct the table",
+        first_rows(bare, quantity.value) or f"write {whole(added)}, or correct the table",
         Confidence.LIKELY,
     )
 

@@ -76,9 +76,7 @@ def _under_heading(facts: Facts, section: Section) -> list[Reading]:
         span = Span(children[0].span.start, children[-1].span.end)
         direct = section.children
         found.append(Reading(len(direct), f"there are {len(direct)} sub-sections", facts, span))
-        stated = [
-            match for number_ in direct if (match := COUNT_IN_PARENTHESES.search(facts.document.sections[number_].title))
-        ]
+        stated = [match for number_ in direct if (match := COUNT_IN_PARENTHESES.search(facts.document.sections[number_].title))]
         if stated:
             total = sum(number(match["number"]) for match in stated)
             found.append(Reading(total, f"the sub-sections' own counts add up to {whole(total)}", facts, span))
@@ -127,10 +125,10 @@ def _plausible(claim: Claim, evidence: list[Reading]) -> bool:
         return False
     if not claim.value / 2 <= first.value <= claim.value * 2 + 1:
         return False
-    return not (first.says.startswith(("the table", "the 2 tables")) and not _of_kind(claim, evidence, first))
+    return not (first.says.startswith(("the table", "the 2 tables")) and not _of_kind(claim, first))
 
 
-def _of_kind(claim: Claim, evidence: list[Reading], first: Reading) -> bool:
+def _of_kind(claim: Claim, first: Reading) -> bool:
     """Whether a table's rows are what the unit names; with no unit, or a general one, any row is."""
     unit = [word for word in claim.unit.split() if word not in ENDS]
     if not unit or unit[-1] in words().generic or first.value > claim.value:
@@ -146,7 +144,12 @@ def _of_kind(claim: Claim, evidence: list[Reading], first: Reading) -> bool:
 
 
 def _progress(
-    facts: Facts, claim: Claim, scope: str, introduced: dict[int, tuple[Block, ...]], section: Section, statuses: StatusWords
+    facts: Facts,
+    claim: Claim,
+    scope: str,
+    introduced: dict[int, tuple[Block, ...]],
+    section: Section,
+    statuses: StatusWords,
 ) -> Binding:
     assert claim.of is not None
     says = f"{scope} says {whole(claim.value)}/{whole(claim.of)}"
@@ -164,19 +167,28 @@ def bind_fraction(facts: Facts, claim: Claim, says: str, blocks: tuple[Block, ..
     blocks = tuple(flat(blocks))
     if elided(facts, blocks):
         return unbound
-    found = [*pairs(facts, blocks), *_table_pairs(facts, grids_of(facts, blocks), claim, statuses), *_sums(facts, blocks, claim)]
+    found = [
+        *pairs(blocks),
+        *_table_pairs(grids_of(facts, blocks), claim, statuses),
+        *_sums(blocks),
+    ]
     if not found:
         return unbound
     counts = readings(facts, blocks)
-    if any(pair.done == claim.value and pair.of == claim.of for pair in found) or any(
-        reading.value in (claim.value, claim.of) for reading in counts if not _ticks(reading)
-    ) and not any(pair.of == claim.of for pair in found):
-        evidence = (Reading(claim.value, "a reading of the block agrees", facts, found[0].span),)
+    if any(pair.done == claim.value and pair.of == claim.of for pair in found) or (
+        any(reading.value in (claim.value, claim.of) for reading in counts if not _ticks(reading))
+        and not any(pair.of == claim.of for pair in found)
+    ):
+        evidence: tuple[Reading, ...] = (Reading(claim.value, "a reading of the block agrees", facts, found[0].span),)
     else:
         best = min(found, key=lambda pair: (pair.of != claim.of, abs(pair.done - claim.value)))
         if not claim.of / 2 <= best.of <= claim.of * 2:
             return unbound
-        evidence = tuple(Reading(pair.done, pair.says, facts, pair.span) for pair in (best, *found) if pair is best or pair.done != claim.value)
+        evidence = tuple(
+            Reading(pair.done, pair.says, facts, pair.span)
+            for pair in (best, *found)
+            if pair is best or pair.done != claim.value
+        )
     return Binding(
         Tie.PROGRESS,
         facts,
@@ -194,23 +206,19 @@ def _ticks(reading: Reading) -> bool:
     return "ticked" in reading.says
 
 
-def _table_pairs(facts: Facts, grids: list[Grid], claim: Claim, statuses: StatusWords) -> Iterator[Pair]:
+def _table_pairs(grids: list[Grid], claim: Claim, statuses: StatusWords) -> Iterator[Pair]:
     """How much of a table is done: by its status column, or by a column that counts the claim's unit."""
     for grid in grids:
         for column, header in enumerate(grid.headers):
             cells = [row.cells[column] for row in grid.rows if column < len(row.cells)]
             if header in words().status and len(cells) >= 2:
-                kinds = [
-                    status.kind if (status := statuses.read(cell)) else symbol_class(cell.plain) for cell in cells
-                ]
+                kinds = [status.kind if (status := statuses.read(cell)) else symbol_class(cell.plain) for cell in cells]
                 if all(kinds):
                     done = sum(kind is StatusClass.DONE for kind in kinds)
                     yield Pair(done, len(kinds), f"{done} of {len(kinds)} rows are done", grid.table.span)
-            values = [q[column] for q in grid.quantities if column < len(q)]
-            if claim.value == claim.of and values and all(values) and _counts_unit(header, claim):
-                total = sum(value.value for value in values if value)
-                name = grid.table.header.cells[column].plain
-                yield Pair(total, total, f"column {name} adds up to {whole(total)}", grid.table.span)
+            if claim.value == claim.of and grid.is_full(column) and _counts_unit(header, claim):
+                total = sum(value.value for value in grid.numbers(column))
+                yield Pair(total, total, f"column {grid.name(column)} adds up to {whole(total)}", grid.table.span)
 
 
 def _counts_unit(header: str, claim: Claim) -> bool:
@@ -218,7 +226,7 @@ def _counts_unit(header: str, claim: Claim) -> bool:
     return bool(stems) and bool(stems & content_words(f"{claim.label} {claim.unit}"))
 
 
-def _sums(facts: Facts, blocks: tuple[Block, ...], claim: Claim) -> Iterator[Pair]:
+def _sums(blocks: tuple[Block, ...]) -> Iterator[Pair]:
     """A list whose items carry fractions of their own, which add up."""
     for block in blocks:
         if not isinstance(block, List) or len(block.items) < 3:

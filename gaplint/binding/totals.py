@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from gaplint.binding.blocks import column_sum, first_rows
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import is_total, label
@@ -12,7 +13,11 @@ from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import Paragraph, Row, Table
 from gaplint.model.span import Span
 
-TOTAL_LINE = re.compile(r"\s*(?P<name>(?:Grand )?Total[^:\n]{0,40}|Summe[^:\n]{0,30}|Razem[^:\n]{0,30}|Итого[^:\n]{0,30}):\s*(?P<about>[~≈])?(?P<number>\d[\d,]*)(?P<rest>[^\n]*)", re.I)
+TOTAL_LINE = re.compile(
+    r"\s*(?P<name>(?:(?:Grand )?Total|Summe|Razem|Totaal|Итого)[^:\n]{0,40}):"
+    r"\s*(?P<about>[~≈])?(?P<number>\d[\d,]*)(?P<rest>[^\n]*)",
+    re.IGNORECASE,
+)
 
 
 def bind(index: ProjectIndex) -> Iterator[Binding]:
@@ -36,19 +41,21 @@ def _rows(facts: Facts, grid: Grid) -> Iterator[Binding]:
         for column, claimed in enumerate(quantities):
             if claimed is None or column == 0 or claimed.unit == "%" or shift:
                 continue
-            values = [part[column] if column < len(part) else None for part in parts]
+            values = [part[column] for part in parts]
             known = [value for value in values if value is not None]
             if len(known) < 2 or any(value.unit == "%" for value in known) or not _complete(rows, column, values):
                 continue
-            name = grid.table.header.cells[column].plain or str(column + 1)
+            name = grid.name(column)
             added = sum(value.value for value in known)
             span = Span(known[0].span.start, known[-1].span.end)
             evidence = [Reading(added, f"column {name} adds up to {whole(added)}", facts, span)]
             evidence += _averages(facts, grid, column, parts, known, span)
             evidence += _without_overlaps(facts, grid, column, values, rows, span)
-            with_subtotals = [s[column].value for s in subtotals if column < len(s) and s[column]]  # type: ignore[union-attr]
+            with_subtotals = [subtotal.value for row in subtotals if (subtotal := row[column])]
             if with_subtotals:
-                evidence.append(Reading(sum(with_subtotals), f"its subtotals add up to {whole(sum(with_subtotals))}", facts, span))
+                evidence.append(
+                    Reading(sum(with_subtotals), f"its subtotals add up to {whole(sum(with_subtotals))}", facts, span)
+                )
                 evidence.append(Reading(added + sum(with_subtotals), "rows and subtotals together", facts, span))
             approximate = claimed.approximate or any(value.approximate for value in known)
             yield Binding(
@@ -60,7 +67,7 @@ def _rows(facts: Facts, grid: Grid) -> Iterator[Binding]:
                 f"total row under column {name}",
                 tuple(evidence),
                 approximate,
-                _prefix(facts, known, claimed, name) or f"write {whole(added)}, or correct the row that is wrong",
+                first_rows(known, claimed.value) or f"write {whole(added)}, or correct the row that is wrong",
             )
 
 
@@ -71,13 +78,22 @@ def _averages(
     if grid.headers[column] not in words().not_quantities:
         return
     mean = sum(value.value for value in known) / len(known)
-    yield from (Reading(value, f"the mean is {value:g}", facts, span) for value in (mean, round(mean), round(mean, 1), round(mean, 2)))
+    yield from (
+        Reading(value, f"the mean is {value:g}", facts, span) for value in (mean, round(mean), round(mean, 1), round(mean, 2))
+    )
     for weight in range(1, len(grid.headers)):
-        weights = [part[weight] for part in parts if weight < len(part)]
-        values = [part[column] for part in parts if column < len(part)]
-        if weight != column and len(weights) == len(values) == len(parts) and all(one and one.unit == "%" for one in weights) and all(values):
+        weights = [part[weight] for part in parts]
+        values = [part[column] for part in parts]
+        if (
+            weight != column
+            and len(weights) == len(values) == len(parts)
+            and all(one and one.unit == "%" for one in weights)
+            and all(values)
+        ):
             added = sum(one.value * value.value for one, value in zip(weights, values, strict=True) if one and value) / 100
-            yield from (Reading(value, f"weighted it is {value:g}", facts, span) for value in (added, round(added), round(added, 1)))
+            yield from (
+                Reading(value, f"weighted it is {value:g}", facts, span) for value in (added, round(added), round(added, 1))
+            )
 
 
 def _bodies(grid: Grid) -> list[tuple[list[Row], list[tuple[Quantity | None, ...]], list[tuple[Quantity | None, ...]]]]:
@@ -90,7 +106,9 @@ def _bodies(grid: Grid) -> list[tuple[list[Row], list[tuple[Quantity | None, ...
         above = [pair for pair in rest if pair[0].span.start < total.span.start]
         name = label(total.cells[0].plain)
         kind = content_words(name.removeprefix("total"))
-        if len(grid.totals) > 1 and kind and "subtotal" not in name:  # `Total swapped`, `Total pending`: each has rows of its kind
+        if (
+            len(grid.totals) > 1 and kind and "subtotal" not in name
+        ):  # `Total swapped`, `Total pending`: each has rows of its kind
             above = [pair for pair in above if kind & content_words(pair[0].cells[0].plain)]
         if name in words().subtotal or "subtotal" in name:
             above = [pair for pair in above if pair[0].span.start >= since]
@@ -119,7 +137,12 @@ def _without_overlaps(
     outside = [
         value.value
         for row, value in zip(rows, values, strict=True)
-        if value and re.search(r"\b(?:not in|excluding|excluded|not counted|of which|davon|w tym|included in|subset)\b", " ".join(cell.plain for cell in row.cells), re.I)
+        if value
+        and re.search(
+            r"\b(?:not in|excluding|excluded|not counted|of which|davon|w tym|included in|subset)\b",
+            " ".join(cell.plain for cell in row.cells),
+            re.I,
+        )
     ]
     if outside:
         yield Reading(sum(numbers) - sum(outside), "without the rows that say that they are left out", facts, span)
@@ -135,38 +158,29 @@ def _without_overlaps(
         if at == rest and number_ and len(numbers) - number_ > 2:
             yield Reading(at, f"two breakdowns add up to {whole(at)} each", facts, span)
     for further in grid.total_quantities:
-        if column < len(further) and (quantity := further[column]) and quantity.value * 2 == sum(numbers):
+        if (quantity := further[column]) and quantity.value * 2 == sum(numbers):
             yield Reading(quantity.value, "two breakdowns add up to it each", facts, span)
-
-
-def _prefix(facts: Facts, values: list[Quantity], claimed: Quantity, name: str) -> str:
-    """The repair where the first rows alone give the total."""
-    at = 0.0
-    for number_, value in enumerate(values[:-1], 1):
-        at += value.value
-        if at == claimed.value and number_ > 1:
-            return f"the first {number_} rows add up to {whole(at)}: were the others added later?"
-    return ""
 
 
 def _total_column(facts: Facts, grid: Grid) -> Iterator[Binding]:
     """A `Total` column that is the sum of the row's parts, as all rows but a few show."""
-    columns = [n for n, header in enumerate(grid.headers) if header in words().total_column]
+    columns = grid.columns(words().total_column)
     if len(columns) != 1 or len(grid.rows) < 4:
         return
     total = columns[0]
     parts = [
-        n for n, header in enumerate(grid.headers)
-        if n != total and n > 0 and header not in words().not_quantities and any(n < len(q) and q[n] for q in grid.quantities)
-    ]  # fmt: skip
+        n
+        for n, header in enumerate(grid.headers)
+        if n not in (0, total) and header not in words().not_quantities and grid.numbers(n)
+    ]
     if len(parts) < 2:
         return
-    sums = []
+    sums: list[tuple[Quantity, float, list[Quantity]]] = []
     for quantities in grid.quantities:
-        claimed = quantities[total] if total < len(quantities) else None
-        values = [quantities[n] for n in parts if n < len(quantities)]
-        if claimed and all(values) and claimed.unit != "%":
-            sums.append((claimed, sum(v.value for v in values if v), [v for v in values if v]))
+        claimed = quantities[total]
+        known = [value for n in parts if (value := quantities[n])]
+        if claimed and len(known) == len(parts) and claimed.unit != "%":
+            sums.append((claimed, sum(value.value for value in known), known))
     wrong = [one for one in sums if one[0].value != one[1]]
     if len(sums) < 4 or 5 * len(wrong) > len(sums):
         return
@@ -178,7 +192,14 @@ def _total_column(facts: Facts, grid: Grid) -> Iterator[Binding]:
             claimed.value,
             f"the Total column says {whole(claimed.value)}",
             "Total column of the row",
-            (Reading(added, f"the row's parts add up to {whole(added)}", facts, Span(values[0].span.start, values[-1].span.end)),),
+            (
+                Reading(
+                    added,
+                    f"the row's parts add up to {whole(added)}",
+                    facts,
+                    Span(values[0].span.start, values[-1].span.end),
+                ),
+            ),
             claimed.approximate or any(value.approximate for value in values),
             f"write {whole(added)}, or correct the part that is wrong",
         )
@@ -202,32 +223,26 @@ def _lines(facts: Facts) -> Iterator[Binding]:
 def _line(facts: Facts, grid: Grid, match: re.Match[str], value: float, span: Span) -> Binding:
     says = f"the line says {whole(value)}"
     columns = [
-        n for n, header in enumerate(grid.headers)
-        if header not in words().not_quantities - {"number", "#"} and (values := [q[n] for q in grid.quantities if n < len(q)])
-        and any(values) and _complete(list(grid.rows), n, values)
-    ]  # fmt: skip
+        n
+        for n, header in enumerate(grid.headers)
+        if header not in words().not_quantities - {"number", "#"}
+        and grid.numbers(n)
+        and _complete(list(grid.rows), n, [row[n] for row in grid.quantities])
+    ]
+    if len(columns) > 1:
+        columns = [n for n in columns if content_words(grid.headers[n]) & content_words(match["name"])]
     if grid.totals or grid.elided or len(columns) != 1:
-        named = [n for n in columns if content_words(grid.headers[n]) & content_words(match["name"])]
-        if grid.totals or grid.elided or len(named) != 1:
-            return Binding(Tie.TOTAL, facts, span, value, says)
-        columns = named
+        return Binding(Tie.TOTAL, facts, span, value, says)
     column = columns[0]
-    values = [q[column] for q in grid.quantities if column < len(q)]
-    known = [one for one in values if one]
-    added = sum(one.value for one in known)
-    name = grid.table.header.cells[column].plain
-    spread = Span(known[0].span.start, known[-1].span.end)
+    added = column_sum(facts, grid, column)
     return Binding(
         Tie.TOTAL,
         facts,
         span,
         value,
         says,
-        f"total line below the table, column {name}",
-        (
-            Reading(added, f"column {name} above adds up to {whole(added)}", facts, spread),
-            Reading(len(grid.rows), f"the table has {len(grid.rows)} rows", facts, spread),
-        ),
-        bool(match["about"]) or any(one.approximate for one in known),
-        f"write {whole(added)}, or correct the row that is wrong",
+        f"total line below the table, column {grid.name(column)}",
+        (added, Reading(len(grid.rows), f"the table has {len(grid.rows)} rows", facts, added.span)),
+        bool(match["about"]) or any(one.approximate for one in grid.numbers(column)),
+        f"write {whole(added.value)}, or correct the row that is wrong",
     )

@@ -11,10 +11,21 @@ from gaplint.index import ProjectIndex, content_words
 from gaplint.model.finding import Confidence
 from gaplint.model.span import Span
 
-AGAINST_ALL = frozenset([StatusClass.OPEN, StatusClass.BLOCKED, StatusClass.PROGRESS, StatusClass.PARTIAL, StatusClass.EXTERNAL, StatusClass.READY])
+AGAINST_ALL = frozenset(
+    [
+        StatusClass.OPEN,
+        StatusClass.BLOCKED,
+        StatusClass.PROGRESS,
+        StatusClass.PARTIAL,
+        StatusClass.EXTERNAL,
+        StatusClass.READY,
+    ]
+)
 AGAINST_NONE = frozenset([StatusClass.OPEN, StatusClass.BLOCKED, StatusClass.EXTERNAL])
 FILLER = frozenset(
-    content_words("required remaining known identified pending open outstanding necessary current existing listed relevant other major new further such")
+    content_words(
+        "required remaining known identified pending open outstanding necessary current existing listed relevant other major new further such"
+    )
 )
 
 
@@ -24,14 +35,26 @@ def judge(index: ProjectIndex) -> Iterator[Judged]:
             if verdict.excepted:
                 yield Judged(facts, verdict, 0, ())
                 continue
-            considered = [*_family(index, facts, verdict), *_category(facts, verdict), *_table(facts, verdict, index.statuses)]
+            considered = [
+                *_family(index, facts, verdict),
+                *_category(facts, verdict),
+                *_table(facts, verdict, index.statuses),
+            ]
             wrong = AGAINST_NONE if verdict.none else AGAINST_ALL - verdict.holds
             if verdict.none and verdict.subject.split()[-1].startswith("block"):
                 wrong = frozenset([StatusClass.BLOCKED])
             if StatusClass.EXTERNAL in verdict.holds:
-                wrong = frozenset(StatusClass) - verdict.holds - {StatusClass.DONE, StatusClass.DROPPED, StatusClass.OPEN, StatusClass.BLOCKED}
+                wrong = (
+                    frozenset(StatusClass)
+                    - verdict.holds
+                    - {StatusClass.DONE, StatusClass.DROPPED, StatusClass.OPEN, StatusClass.BLOCKED}
+                )
             against = {
-                span: Against(span, f"{name} is {status.word}" if status else f"{name} is new", Confidence.CERTAIN if status else Confidence.LIKELY)
+                span: Against(
+                    span,
+                    f"{name} is {status.word}" if status else f"{name} is new",
+                    Confidence.CERTAIN if status else Confidence.LIKELY,
+                )
                 for span, name, status in considered
                 if status is None or (status.kind in wrong and not _defused(status))
             }
@@ -50,7 +73,11 @@ def _family(index: ProjectIndex, facts: Facts, verdict: Verdict) -> Iterator[Con
     subject = verdict.subject
     if StatusClass.EXTERNAL in verdict.holds:  # `6 open, all external` in a row: its label is the subject
         line = facts.document.source.line_of(verdict.span.start)
-        subject = facts.document.plain(facts.document.source.line_span(line)).split("|")[1].strip().lower() if "|" in facts.document.visible[slice(*facts.document.source.line_span(line))] else ""
+        subject = (
+            facts.document.plain(facts.document.source.line_span(line)).split("|")[1].strip().lower()
+            if "|" in facts.document.visible[slice(*facts.document.source.line_span(line))]
+            else ""
+        )
     stems = content_words(subject) - FILLER
     if len(stems) != 1 and not (StatusClass.EXTERNAL in verdict.holds and stems):
         return
@@ -73,7 +100,16 @@ def _overruled(facts: Facts, item: Item) -> bool:
 def _category(facts: Facts, verdict: Verdict) -> Iterator[Considered]:
     """Records whose category the verdict names, and that are new and not closed."""
     nouns = verdict.subject.split()
-    if len(nouns) < 2 or nouns[-1].rstrip("s") not in ("item", "issue", "gap", "blocker", "task", "action", "risk", "entrie"):
+    if len(nouns) < 2 or nouns[-1].rstrip("s") not in (
+        "item",
+        "issue",
+        "gap",
+        "blocker",
+        "task",
+        "action",
+        "risk",
+        "entrie",
+    ):
         return
     wanted = content_words(" ".join(nouns[:-1])) - FILLER
     if not wanted:

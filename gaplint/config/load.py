@@ -65,7 +65,14 @@ def _value(path: Path, key: str, value: Any, nested: bool) -> Any:
 
 
 def _kind(value: Any) -> str:
-    kinds = {bool: "a boolean", int: "a number", float: "a number", dict: "a table", list: "a list of something else", str: "a string"}
+    kinds = {
+        bool: "a boolean",
+        int: "a number",
+        float: "a number",
+        dict: "a table",
+        list: "a list of something else",
+        str: "a string",
+    }
     return kinds.get(type(value), type(value).__name__)
 
 

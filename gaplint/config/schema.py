@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 class Config:
     """What `[tool.gaplint]` in pyproject.toml, or gaplint.toml, may say."""
 
-    paths: tuple[str, ...] = field(default=(), metadata={"help": "Files and folders to check when none are named; the working directory by default."})
+    paths: tuple[str, ...] = field(
+        default=(),
+        metadata={"help": "Files and folders to check when none are named; the working directory by default."},
+    )
     exclude: tuple[str, ...] = field(default=(), metadata={"help": "Files to leave out, in the syntax of .gitignore."})
     select: tuple[str, ...] = field(default=(), metadata={"help": "Rules or families of rules to run; all by default."})
     ignore: tuple[str, ...] = field(default=(), metadata={"help": "Rules or families of rules not to run."})
@@ -16,6 +19,12 @@ class Config:
         default_factory=dict, metadata={"help": "Per family, the files that define its IDs; inferred where not given."}
     )
     statuses: dict[str, tuple[str, ...]] = field(
-        default_factory=dict, metadata={"help": "Further status words per class: done, progress, partial, ready, open, blocked, external, deferred, dropped."}
+        default_factory=dict,
+        metadata={
+            "help": "Further status words per class: done, progress, partial, ready, open, blocked, external, deferred, dropped."
+        },
     )
-    root: str = field(default=".", metadata={"help": "Folder that `paths`, `exclude` and `registers` are relative to.", "internal": True})
+    root: str = field(
+        default=".",
+        metadata={"help": "Folder that `paths`, `exclude` and `registers` are relative to.", "internal": True},
+    )

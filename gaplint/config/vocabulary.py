@@ -31,6 +31,7 @@ class Words:
     snapshot: frozenset[str]
     frozen: frozenset[str]
     generic: frozenset[str]
+    stop: frozenset[str]
 
 
 @cache

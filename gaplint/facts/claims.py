@@ -1,5 +1,6 @@
 """Stated numbers: counts in headings and labels, fractions, percentages, numbers beside lists."""
 
+import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -11,14 +12,19 @@ from gaplint.facts.types import Box, Claim, ClaimKind, Enumeration, Grid, Mentio
 from gaplint.model.document import Block, Document, Heading, Inline, List, Paragraph, Place, Quote
 from gaplint.model.span import Span
 
-ABOUT = r"(?P<about>[~≈≥≤<>]|\b(?:about|approx\.?|approximately|ca\.|around|up to|at least|over|more than|nearly|almost|etwa|około|ok\.|environ)\s)?"
+ABOUT = (
+    r"(?P<about>[~≈≥≤<>]|\b(?:about|approx\.?|approximately|ca\.|around|up to|at least|over|more than|nearly|almost|"
+    r"etwa|około|ok\.|environ)\s)?"
+)
 COUNT_IN_PARENTHESES = re.compile(
     rf"[(（]\s*{ABOUT}\s*(?P<number>{NUMBER})(?P<more>\+)?"
     rf"(?:\s*(?:/|\bof\b|\bvon\b|\bz\b|\bvan\b|\bsur\b|\bиз\b)\s*(?P<of>{NUMBER}))?"
     r"\s*(?P<unit>[^\W\d_][^()（）%:;\d]{0,40})?(?P<tail>\s*[-–—,;:][^()（）]*)?\s*[)）]"
 )
 """`(8)`, `(8 items)`, `(34/34)`, `（36 條）`; with a tail only after a fraction."""
-FRACTION = re.compile(rf"(?<![\w./-])(?P<number>{NUMBER})\s*(?:/|\s(?:of|out of|von|z|из)\s)\s*(?P<of>{NUMBER})(?![\w/-]|\.\d)(?P<unit>(?:[ ]+[^\W\d_]+){{0,3}})")
+FRACTION = re.compile(
+    rf"(?<![\w./-])(?P<number>{NUMBER})\s*(?:/|\s(?:of|out of|von|z|из)\s)\s*(?P<of>{NUMBER})(?![\w/-]|\.\d)(?P<unit>(?:[ ]+[^\W\d_]+){{0,3}})"
+)
 PERCENT_AFTER = re.compile(
     rf"(?<![\w./-])(?P<number>{NUMBER})\s*/\s*(?P<of>{NUMBER})(?![\w/]|\.\d)(?:\s+[^\W\d_]+(?:\s+[^\W\d_]+)?)?\s*"
     r"(?:\(|=|–|—|-|:)\s*(?P<about>[~≈])?\s*(?P<percent>\d+(?:[.,]\d+)?)\s*%"
@@ -30,8 +36,12 @@ BESIDE = re.compile(
     rf"(?<![\w./#§$-]){ABOUT}(?P<number>\d{{1,3}})(?P<more>\+)?\s+(?P<unit>[^\W\d_][^\d().:;|\n]{{0,60}}?)\s*[(（](?P<list>[^()（）\n]+)[)）]"
 )
 """`3 P1 tests planned (TEST-005, TEST-006, TEST-008)`; the unit may hold no second number."""
-BESIDE_UNIT = re.compile(rf"(?<![\w./#§$-]){ABOUT}(?P<number>\d{{1,3}})(?P<more>\+)?\s+(?P<unit>P\d [^\d().:;|\n]{{0,50}}?)\s*[(（](?P<list>[^()（）\n]+)[)）]")
-LABELLED = re.compile(r"(?P<unit>[^\W\d_][\w /-]{0,40}?)(?:\*\*)?:\s*(?:\*\*)?\s*(?P<number>\d{1,3})\s*[(（](?P<list>[^()（）\n]+)[)）]?")
+BESIDE_UNIT = re.compile(
+    rf"(?<![\w./#§$-]){ABOUT}(?P<number>\d{{1,3}})(?P<more>\+)?\s+(?P<unit>P\d [^\d().:;|\n]{{0,50}}?)\s*[(（](?P<list>[^()（）\n]+)[)）]"
+)
+LABELLED = re.compile(
+    r"(?P<unit>[^\W\d_][\w /-]{0,40}?)(?:\*\*)?:\s*(?:\*\*)?\s*(?P<number>\d{1,3})\s*[(（](?P<list>[^()（）\n]+)[)）]?"
+)
 """`HIGH: 9 (R-001, R-002)`."""
 ONLY_IDS = re.compile(r"^[\s,;/&+–—.-]*(?:(?:and|und|i|et|y|see|incl\.?|including|plus)?[\s,;/&+–—.-]*)*$")
 YEARS = range(1900, 2101)
@@ -69,7 +79,7 @@ def _count(document: Document, kind: ClaimKind, text: Inline) -> Iterator[Claim]
     if len(found) != 1:
         return
     match = found[0]
-    if kind is ClaimKind.LABEL and visible[match.end() : text.span.end].strip(" ✅⚠️⏳🔴:*") :
+    if kind is ClaimKind.LABEL and visible[match.end() : text.span.end].strip(" ✅⚠️⏳🔴:*"):
         return  # a number in the middle of a sentence introduces nothing
     before = " ".join(visible[text.span.start : match.start()].split())
     end = match.end("of") if match["of"] else match.end("number")
@@ -148,7 +158,9 @@ def _lines_with(text: str, sign: str) -> Iterator[tuple[int, int]]:
         at = text.find(sign, end)
 
 
-def find_enumerations(document: Document, mentions: tuple[Mention, ...], grids: tuple[Grid, ...], boxes: tuple[Box, ...]) -> Iterator[Enumeration]:
+def find_enumerations(
+    document: Document, mentions: tuple[Mention, ...], grids: tuple[Grid, ...], boxes: tuple[Box, ...]
+) -> Iterator[Enumeration]:
     """Numbers beside the IDs that they count: in a sentence, in a box, and in a row under a Count-like header."""
     visible = document.visible
     seen: set[int] = set()
@@ -207,35 +219,30 @@ def _only_ids(visible: str, span: Span) -> tuple[Mention, ...]:
     if not mentions or visible[span.start : mentions[0].span.start].strip():
         return ()
     families = {id_.family for mention in mentions for id_ in mention.ids}
-    between = [
-        visible[left.span.end : right.span.start] for left, right in zip(mentions, mentions[1:], strict=False)
-    ]
+    between = [visible[left.span.end : right.span.start] for left, right in itertools.pairwise(mentions)]
     if len(families) > 1 or not all(ONLY_IDS.match(gap) for gap in between):
         return ()
     return mentions
 
 
 def _rows(document: Document, grid: Grid) -> Iterator[Enumeration]:
-    counts = [
-        n for n, header in enumerate(grid.headers) if header in words().count and any(n < len(q) and q[n] for q in grid.quantities)
-    ]
-    if len(counts) != 1 or counts[0] == 0:
+    counts = grid.columns(words().count)
+    if len(counts) != 1:
         return
     count = counts[0]
     for row, quantities in zip(grid.rows, grid.quantities, strict=True):
-        quantity = quantities[count] if count < len(quantities) else None
+        quantity = quantities[count]
         if quantity is None or quantity.value != int(quantity.value) or quantity.unit:
             continue
         lists = [
             (mentions, cell.span)
-            for number_, cell in enumerate(row.cells)
-            if number_ not in (0, count) and (mentions := _leading_ids(document, cell))
+            for column, cell in enumerate(row.cells)
+            if column not in (0, count) and (mentions := _leading_ids(document, cell))
         ]
         if len(lists) == 1:
             mentions, listed = lists[0]
-            yield Enumeration(
-                int(quantity.value), "", quantity.span, mentions, listed, row.cells[0].plain, quantity.approximate
-            )
+            category = row.cells[0].plain
+            yield Enumeration(int(quantity.value), "", quantity.span, mentions, listed, category, quantity.approximate)
 
 
 def _leading_ids(document: Document, cell: Inline) -> tuple[Mention, ...]:

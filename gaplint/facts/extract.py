@@ -21,7 +21,11 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
     boxes = tuple(find_boxes(document))
     header = tuple(header_fields(document))
     fields = tuple(sorted(find_fields(document, grids), key=lambda field: field.span))
-    items = [*find_items(document, grids, statuses), *find_statements(document, mentions, statuses), *box_statements(document, boxes, statuses)]
+    items = [
+        *find_items(document, grids, statuses),
+        *find_statements(document, mentions, statuses),
+        *box_statements(document, boxes, statuses),
+    ]
     events = (date for field in fields if is_event(field.name) if (date := dated(field, document.source.reading)))
     return Facts(
         document=document,

@@ -10,17 +10,20 @@ from gaplint.facts.numbers import read_quantity
 from gaplint.facts.types import Grid, Mention, Quantity
 from gaplint.model.document import Block, Document, Inline, List, Quote, Row, Section, Table
 
-ELIDED = re.compile(r"^(?:\.\.\.|…|\[…\]|\[\.\.\.\]|⋮|etc\.?|(?:\.\.\.|…)?\s*\(?(?:and|\+|plus)?\s*~?\d+ (?:more|others|further).*)$", re.I)
+ELIDED = re.compile(
+    r"^(?:\.\.\.|…|\[…\]|\[\.\.\.\]|⋮|etc\.?|(?:\.\.\.|…)?\s*\(?(?:and|\+|plus)?\s*~?\d+ (?:more|others|further).*)$",
+    re.I,
+)
 NUMBERING = re.compile(r"[\d#.\s]*$")
-PLACEHOLDER = re.compile(r"^(?:none|n/a|-|–|—|tbd|_none_|\(none.*\)|none yet|no .{0,30}|keine|brak|aucun|ninguno|нет|无|なし)?$", re.I)
+PLACEHOLDER = re.compile(
+    r"^(?:none|n/a|-|–|—|tbd|_none_|\(none.*\)|none yet|no .{0,30}|keine|brak|aucun|ninguno|нет|无|なし)?$", re.I
+)
 NOT_WORD = re.compile(r"[^\w#%.]+")
 
 
 def find_grids(document: Document) -> tuple[Grid, ...]:
     """Every table of `document`, nested ones included."""
-    return tuple(
-        _grid(document, section, table) for section in document.sections for table in tables(section.blocks)
-    )
+    return tuple(_grid(document, section, table) for section in document.sections for table in tables(section.blocks))
 
 
 def tables(blocks: tuple[Block, ...]) -> Iterator[Table]:
@@ -60,17 +63,18 @@ def _grid(document: Document, section: Section, table: Table) -> Grid:
         section=section,
         headers=headers,
         rows=tuple(kept),
-        quantities=tuple(_quantities(document, row) for row in kept),
+        quantities=tuple(_quantities(document, row, len(headers)) for row in kept),
         totals=tuple(totals),
-        total_quantities=tuple(_quantities(document, row) for row in totals),
+        total_quantities=tuple(_quantities(document, row, len(headers)) for row in totals),
         elided=elided,
         key=key,
         key_ids=key_ids,
     )
 
 
-def _quantities(document: Document, row: Row) -> tuple[Quantity | None, ...]:
-    return tuple(read_quantity(cell, document.visible) for cell in row.cells)
+def _quantities(document: Document, row: Row, columns: int) -> tuple[Quantity | None, ...]:
+    cells = row.cells[:columns]
+    return (*(read_quantity(cell, document.visible) for cell in cells), *[None] * (columns - len(cells)))
 
 
 def _is_total(row: Row) -> bool:

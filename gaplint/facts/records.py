@@ -15,9 +15,15 @@ BOLD_KEY = re.compile(r"(?:\*\*|__)(?P<name>[^*_\n:]{1,50}?)\s*(?::(?:\*\*|__)|(
 """`**Key:** value` and `**Key**: value`."""
 PLAIN_KEY = re.compile(r"(?P<name>[^\W\d_][^:\n*`|]{0,30}?)\s*:\s+(?P<value>\S[^\n]*)")
 """`Key: value`, read in a document's header and front matter only."""
-CLOSED = re.compile(r"[([]\s*(?:closed|resolved|done|complete|completed|obsolete|superseded|merged|duplicate)\b|✅\s*(?:\*\*)?(?:resolved|closed|done)", re.I)
+CLOSED = re.compile(
+    r"[([]\s*(?:closed|resolved|done|complete|completed|obsolete|superseded|merged|duplicate)\b|✅\s*(?:\*\*)?(?:resolved|closed|done)",
+    re.I,
+)
 TITLE_JOINT = re.compile(r"^[\s:–—\-|~*.]+")
-TITLE_END = re.compile(r"\s*(?:[✅❌⏳⚠🔴🔒🟡🟢🔧📌🚫].*|\((?:new|closed|resolved|done|complete|completed|open|pending|blocked|not started|deferred|partial)\b[^)]*\).*)$", re.I)
+TITLE_END = re.compile(
+    r"\s*(?:[✅❌⏳⚠🔴🔒🟡🟢🔧📌🚫].*|\((?:new|closed|resolved|done|complete|completed|open|pending|blocked|not started|deferred|partial)\b[^)]*\).*)$",
+    re.I,
+)
 STATUS_FIELDS = ("status", "gate status", "state")
 
 
@@ -225,4 +231,3 @@ def _title_column(grid: Grid) -> int | None:
         if number != grid.key and header in words().title:
             return number
     return None
-

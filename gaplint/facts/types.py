@@ -117,7 +117,7 @@ class Grid:
     rows: tuple[Row, ...]
     """Body rows that state something of their own: no totals, no placeholders."""
     quantities: tuple[tuple[Quantity | None, ...], ...]
-    """Per row of `rows`, per column."""
+    """Per row of `rows`, per column of the header; None where a cell is missing or says no number."""
     totals: tuple[Row, ...]
     total_quantities: tuple[tuple[Quantity | None, ...], ...]
     elided: bool
@@ -125,6 +125,22 @@ class Grid:
     key: int | None
     """Column that holds the ID of each row."""
     key_ids: tuple[Mention | None, ...] = ()
+
+    def numbers(self, column: int) -> list[Quantity]:
+        """The numbers of one column, top down, cells without one left out."""
+        return [quantity for row in self.quantities if (quantity := row[column])]
+
+    def is_full(self, column: int) -> bool:
+        """Whether each row has a number in the column."""
+        return bool(self.quantities) and all(row[column] for row in self.quantities)
+
+    def columns(self, headers: frozenset[str]) -> list[int]:
+        """Numeric columns, past the first, under one of `headers`."""
+        return [n for n, header in enumerate(self.headers) if n and header in headers and self.numbers(n)]
+
+    def name(self, column: int) -> str:
+        """A column's header as written, or its number where that is empty."""
+        return self.table.header.cells[column].plain or str(column + 1)
 
 
 class ClaimKind(StrEnum):

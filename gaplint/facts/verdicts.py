@@ -8,9 +8,7 @@ from gaplint.facts.types import Item, ItemKind, Mention, StatusClass, Verdict
 from gaplint.model.document import Block, Document, List, Paragraph, Place, Quote
 from gaplint.model.span import Span
 
-DONE_WORDS = (
-    "resolved|complete|completed|done|closed|made|chosen|met|implemented|mitigated|addressed|fixed|decided|finished|verified|answered"
-)
+DONE_WORDS = "resolved|complete|completed|done|closed|made|chosen|met|implemented|mitigated|addressed|fixed|decided|finished|verified|answered"
 ALL = re.compile(
     rf"All\s+(?:of\s+the\s+|the\s+)?(?P<subject>(?:[^\W\d][\w/-]*\s+){{1,4}}?)(?:(?:are|were|is|have\s+been|has\s+been)\s+)?"
     rf"(?:now\s+|all\s+|fully\s+)?(?P<word>{DONE_WORDS})\b(?P<rest>[^.\n|]*)",
@@ -28,8 +26,14 @@ NONE_AT_ALL = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 QUANTIFIER = re.compile(r"(?<![\w-])(?:all|no)(?=\s)", re.IGNORECASE)
-EXCEPTION = re.compile(r"\b(?:except|apart from|but|other than|excluding|besides|außer|oprócz|behalve|sauf|excepto|exceto|кроме|除)\b", re.I)
-HYPOTHETICAL = re.compile(r"\b(?:until|unless|once|when|if|before|after|must|should|ensure|verify|check|confirm|whether|that|requires?|wait)\b[^.|\n]{0,60}$", re.I)
+EXCEPTION = re.compile(
+    r"\b(?:except|apart from|but|other than|excluding|besides|außer|oprócz|behalve|sauf|excepto|exceto|кроме|除)\b",
+    re.I,
+)
+HYPOTHETICAL = re.compile(
+    r"\b(?:until|unless|once|when|if|before|after|must|should|ensure|verify|check|confirm|whether|that|requires?|wait)\b[^.|\n]{0,60}$",
+    re.I,
+)
 
 
 CONDITIONS = re.compile(

@@ -1,6 +1,7 @@
 """From block tokens to a `Document`."""
 
 import html
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -162,9 +163,7 @@ class _Builder:
         spans = [self._suffix(first + number, line) for number, line in enumerate(lines)]
         inline, reads = self._inline(spans[0].start, spans[-1].end, spans)
         at = inline.span.start
-        return Paragraph(
-            inline.span, inline, tuple(self._part(span, reads[span.start - at : span.end - at]) for span in spans)
-        )
+        return Paragraph(inline.span, inline, tuple(self._part(span, reads[span.start - at : span.end - at]) for span in spans))
 
     def _suffix(self, line: int, content: str) -> Span:
         """Where a line of a block's content stands: it is what is left of the source line without container markers."""
@@ -233,7 +232,7 @@ class _Builder:
         for pipe in pipes:
             self.seen.append((pipe, "|"))
         edges = [start - 1, *pipes, end]
-        bounds = [(left + 1, right) for left, right in zip(edges, edges[1:], strict=False)]
+        bounds = [(left + 1, right) for left, right in itertools.pairwise(edges)]
         if pipes and pipes[0] == start:
             bounds = bounds[1:]
         if pipes and pipes[-1] == end - 1:
@@ -269,7 +268,7 @@ class _Builder:
 
     def _between_blanked(self, lines: list[Span]) -> str:
         parts = [self.text[lines[0].start : lines[0].end]]
-        for before, line in zip(lines, lines[1:], strict=False):
+        for before, line in itertools.pairwise(lines):
             parts += (blank(self.text[before.end : line.start]), self.text[line.start : line.end])
         return "".join(parts)
 

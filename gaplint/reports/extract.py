@@ -15,7 +15,9 @@ def as_object(project: Project) -> dict[str, Any]:
     return {
         "version": VERSION,
         "families": sorted(project.index.registers),
-        "registers": {family: [facts.document.path for facts in found] for family, found in sorted(project.index.registers.items())},
+        "registers": {
+            family: [facts.document.path for facts in found] for family, found in sorted(project.index.registers.items())
+        },
         "documents": [_document(facts, project) for facts in project.index.documents],
     }
 
@@ -31,12 +33,19 @@ def _document(facts: Facts, project: Project) -> dict[str, Any]:
         "updated": str(facts.updated.date) if facts.updated else None,
         "damage": damage.codec if damage else None,
         "sections": [
-            {"title": section.title, "level": section.level, **_at(facts, section.heading.span)} for section in document.sections if section.heading
+            {"title": section.title, "level": section.level, **_at(facts, section.heading.span)}
+            for section in document.sections
+            if section.heading
         ],
         "tables": [_table(facts, block) for block in document.walk() if isinstance(block, Table)],
         "items": [_item(facts, item) for item in facts.items if item.id.family in known],
         "mentions": [
-            {"ids": [str(id_) for id_ in mention.ids], "place": str(mention.place.value), "refused": mention.refused or None, **_at(facts, mention.span)}
+            {
+                "ids": [str(id_) for id_ in mention.ids],
+                "place": str(mention.place.value),
+                "refused": mention.refused or None,
+                **_at(facts, mention.span),
+            }
             for mention in facts.mentions
             if mention.ids[0].family in known
         ],

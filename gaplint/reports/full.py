@@ -68,6 +68,10 @@ def _cut(text: str, start: int, end: int) -> tuple[str, int, int]:
 def _width(text: str) -> int:
     """Columns that a terminal takes for `text`: wide characters take two, joiners and variation selectors none."""
     return sum(
-        0 if unicodedata.combining(character) or character in "\u200d\ufe0f" else 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        0
+        if unicodedata.combining(character) or character in "\u200d\ufe0f"
+        else 2
+        if unicodedata.east_asian_width(character) in "WF"
+        else 1
         for character in text
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from gaplint.binding.types import Project
 from gaplint.facts.ids import series
-from gaplint.facts.types import Enumeration, Facts, Grid, Id
+from gaplint.facts.types import Enumeration, Facts, Id
 from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule
 
@@ -15,7 +15,7 @@ def check(project: Project) -> Iterator[Finding]:
         for grid in facts.grids:
             rows = [one for one in facts.enumerations if one.category and grid.table.span.covers(one.span)]
             if len(rows) >= 2 and grid.key is None and _is_breakdown(rows):
-                yield from _doubles(project, facts, grid, rows)
+                yield from _doubles(project, facts, rows)
 
 
 def _is_breakdown(rows: list[Enumeration]) -> bool:
@@ -24,7 +24,7 @@ def _is_breakdown(rows: list[Enumeration]) -> bool:
     return 2 * right >= len(rows)
 
 
-def _doubles(project: Project, facts: Facts, grid: Grid, rows: list[Enumeration]) -> Iterator[Finding]:
+def _doubles(project: Project, facts: Facts, rows: list[Enumeration]) -> Iterator[Finding]:
     first: dict[Id, Enumeration] = {}
     twice: dict[tuple[int, int], list[Id]] = defaultdict(list)
     for number, row in enumerate(rows):

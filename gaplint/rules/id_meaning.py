@@ -49,7 +49,12 @@ def _collisions(index: ProjectIndex, id_: Id, said: tuple[Statement, ...]) -> It
             if one in right:  # a second register answers to the first
                 if one.facts.document.path != main and not _words(one) & first and not _described(one, right[:1]):
                     yield one, right[0]
-            elif one.facts.document.path != main and not _words(one) & known and not _described(one, right) and not _other_language(one, right):
+            elif (
+                one.facts.document.path != main
+                and not _words(one) & known
+                and not _described(one, right)
+                and not _other_language(one, right)
+            ):
                 yield one, right[0]
         return
     if id_.family in index.registers:

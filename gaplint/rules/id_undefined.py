@@ -42,7 +42,8 @@ def _defined(index: ProjectIndex) -> set[Id]:
         registers = index.registers.get(id_.family, ())
         by_heading = any(one.item.kind is ItemKind.HEADING for register in registers for one in said if one.facts is register)
         if by_heading or any(
-            one.item.kind is ItemKind.HEADING or (one.item.kind is not ItemKind.STATEMENT and one.facts in registers) for one in said
+            one.item.kind is ItemKind.HEADING or (one.item.kind is not ItemKind.STATEMENT and one.facts in registers)
+            for one in said
         ):
             found.add(id_)
     return found

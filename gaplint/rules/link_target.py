@@ -16,7 +16,11 @@ def check(project: Project) -> Iterator[Finding]:
             missing[one.path].append(one)
     for links in missing.values():
         first, *others = links
-        near = f"; {' and '.join(first.elsewhere)} {'has' if len(first.elsewhere) == 1 else 'have'} that name" if first.elsewhere else ""
+        near = (
+            f"; {' and '.join(first.elsewhere)} {'has' if len(first.elsewhere) == 1 else 'have'} that name"
+            if first.elsewhere
+            else ""
+        )
         yield Finding(
             f"{first.path} does not exist{near}",
             Spot(first.facts.document, first.link.target_span, "leads nowhere"),

@@ -15,7 +15,22 @@ SERIES = 3
 """Conflicts of one family between two documents from which on they are one finding."""
 SETTLED = frozenset([StatusClass.DONE])
 UNSETTLED = frozenset([StatusClass.OPEN, StatusClass.BLOCKED, StatusClass.PROGRESS])
-QUALIFIED = ("(local", "(prod", "(expected", "(partial", "(phase", "(backend", "(frontend", "(code", "(with", "(except", "(conditional", "but ", "except ", "until ")
+QUALIFIED = (
+    "(local",
+    "(prod",
+    "(expected",
+    "(partial",
+    "(phase",
+    "(backend",
+    "(frontend",
+    "(code",
+    "(with",
+    "(except",
+    "(conditional",
+    "but ",
+    "except ",
+    "until ",
+)
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -53,7 +68,11 @@ def _one_definition_each(left: Statement, right: Statement) -> bool:
 
 def _between(index: ProjectIndex, stated: list[Statement]) -> Iterator[tuple[Statement, Statement]]:
     """A living document against the register; a snapshot of another day is history."""
-    registers = [one for one in stated if one.facts in index.registers.get(one.item.id.family, ()) and one.item.kind is not ItemKind.STATEMENT]
+    registers = [
+        one
+        for one in stated
+        if one.facts in index.registers.get(one.item.id.family, ()) and one.item.kind is not ItemKind.STATEMENT
+    ]
     if not registers:
         return
     right = registers[0]
@@ -86,7 +105,11 @@ def _conflict(index: ProjectIndex, left: Statement, right: Statement) -> Confide
         if "blocked" in f"{first.tail} {second.tail}".lower():
             return None
         named = {first.word, second.word}
-        return Confidence.LIKELY if "not started" in named and any("on" in one.tail.split()[:1] for one in (first, second)) else None
+        return (
+            Confidence.LIKELY
+            if "not started" in named and any("on" in one.tail.split()[:1] for one in (first, second))
+            else None
+        )
     return None
 
 
