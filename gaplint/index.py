@@ -21,7 +21,7 @@ WORD = re.compile(r"[^\W_]+")
 FEWEST_HEADINGS, FEWEST_ROWS = 2, 3
 """IDs that a document must define to be a register, by headings or by rows."""
 HEADINGS_TO_ROWS = 0.3
-"""Share of the longest table that the headings must define to be the register; two sections among a hundred rows are details."""
+"""Share of the longest table that the headings must define to be one: two headings beside a hundred rows are details."""
 
 
 @lru_cache(maxsize=16384)

@@ -56,7 +56,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 def shown(path: Path) -> str:
     """The path as people and reports see it: POSIX, relative to the working directory where it lies below it."""
-    absolute = os.path.abspath(path)
+    absolute = os.path.abspath(path)  # noqa: PTH100  # resolve() would follow links
     relative = os.path.relpath(absolute)
     return Path(absolute if relative.startswith("..") and path.is_absolute() else relative).as_posix()
 
@@ -78,7 +78,8 @@ def read(path: Path) -> Source:
 def decode(path: str, content: bytes) -> Source:
     """The text that `content` holds; `path` is how the source is to be called. Raises UnreadableError as `read` does."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text, undecodable = content.decode("utf-16", "replace"), ()
+        text = content.decode("utf-16", "replace")
+        undecodable: tuple[Span, ...] = ()
     elif b"\0" in content[:8192]:
         raise UnreadableError("binary, not text")
     else:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from gaplint.binding.types import Reading
+from gaplint.binding.types import Reading, Way
 from gaplint.config.vocabulary import words
 from gaplint.facts.claims import COUNT_IN_PARENTHESES, number
 from gaplint.facts.grids import ELIDED
@@ -102,10 +102,10 @@ def _table_readings(facts: Facts, tables: list[Grid], span: Span) -> Iterator[Re
         if span.start <= mention.span.start < span.end:
             ids.update(mention.ids)
     if ids:
-        yield Reading(len(ids), f"it names {len(ids)} IDs ({series(tuple(ids))})", facts, span)
+        yield Reading(len(ids), f"it names {len(ids)} IDs ({series(tuple(ids))})", facts, span, Way.IDS)
     key_ids = {id_ for grid in tables for mention in grid.key_ids if mention for id_ in mention.ids}
     if key_ids:
-        yield Reading(len(key_ids), f"its rows name {len(key_ids)} IDs ({series(tuple(key_ids))})", facts, span)
+        yield Reading(len(key_ids), f"its rows name {len(key_ids)} IDs ({series(tuple(key_ids))})", facts, span, Way.IDS)
     everything = sum(len(grid.table.rows) for grid in tables)
     yield Reading(everything, f"it has {everything} rows with totals", facts, span)
     for grid in tables:
@@ -122,13 +122,13 @@ def _first_column(facts: Facts, grid: Grid, span: Span) -> Iterator[Reading]:
     cells = [row.cells[0].plain for row in grid.rows if row.cells]
     name = f"column {grid.name(0)}"
     distinct = len(set(filter(None, cells)))
-    yield Reading(distinct, f"{name} has {distinct} different values", facts, span)
+    yield Reading(distinct, f"{name} has {distinct} different values", facts, span, Way.NAMES)
     paths = len({path[-1] for cell in cells if (path := PATH.findall(cell))})
     if paths:
-        yield Reading(paths, f"{name} has {paths} different paths", facts, span)
+        yield Reading(paths, f"{name} has {paths} different paths", facts, span, Way.NAMES)
     names = sum(len(_names(cell)) for cell in cells)
     if names != len(cells):
-        yield Reading(names, f"{name} lists {names} names", facts, span)
+        yield Reading(names, f"{name} lists {names} names", facts, span, Way.NAMES)
 
 
 def column_sum(facts: Facts, grid: Grid, column: int) -> Reading:
@@ -136,7 +136,7 @@ def column_sum(facts: Facts, grid: Grid, column: int) -> Reading:
     values = grid.numbers(column)
     total = sum(value.value for value in values)
     span = Span(values[0].span.start, values[-1].span.end)
-    return Reading(total, f"column {grid.name(column)} adds up to {whole(total)}", facts, span)
+    return Reading(total, f"column {grid.name(column)} adds up to {whole(total)}", facts, span, Way.SUM)
 
 
 def first_rows(values: list[Quantity], claimed: float) -> str:
@@ -178,7 +178,7 @@ def _list_readings(facts: Facts, lists: list[List], span: Span) -> Iterator[Read
         after = sum(len(_names(text.partition(":")[2] or text)) for text in texts)
         before = sum(len(_names(re.split(r"\s[-–—]\s", text, maxsplit=1)[0])) for text in texts)
         for value in sorted({names, after, before} - {len(texts)}):
-            yield Reading(value, f"it lists {value} names", facts, span)
+            yield Reading(value, f"it lists {value} names", facts, span, Way.NAMES)
     stated = [match for item in top if (match := COUNT_IN_PARENTHESES.search(item.content.plain)) and not match["of"]]
     if stated:
         total = sum(number(match["number"]) for match in stated)
@@ -203,16 +203,16 @@ def _list_readings(facts: Facts, lists: list[List], span: Span) -> Iterator[Read
         if construct.place in (Place.CODE, Place.LINK) and span.start <= construct.span.start < span.end
     )  # fmt: skip
     if code:
-        yield Reading(code, f"it has {code} code spans and links", facts, span)
+        yield Reading(code, f"it has {code} code spans and links", facts, span, Way.NAMES)
     boxes = [item for item in every if item.checked is not None]
     if boxes:
         ticked = sum(item.checked is True for item in boxes)
-        yield Reading(ticked, f"{ticked} of its boxes are ticked", facts, span)
-        yield Reading(len(boxes) - ticked, f"{len(boxes) - ticked} of its boxes are not ticked", facts, span)
+        yield Reading(ticked, f"{ticked} of its boxes are ticked", facts, span, Way.MARKS)
+        yield Reading(len(boxes) - ticked, f"{len(boxes) - ticked} of its boxes are not ticked", facts, span, Way.MARKS)
     done = sum(symbol_class(item.content.plain) is StatusClass.DONE for item in top)
     if done:
-        yield Reading(done, f"{done} of its items are ticked", facts, span)
-        yield Reading(len(top) - done, f"{len(top) - done} of its items are not ticked", facts, span)
+        yield Reading(done, f"{done} of its items are ticked", facts, span, Way.MARKS)
+        yield Reading(len(top) - done, f"{len(top) - done} of its items are not ticked", facts, span, Way.MARKS)
 
 
 def _paragraph_readings(facts: Facts, blocks: tuple[Block, ...]) -> Iterator[Reading]:

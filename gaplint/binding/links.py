@@ -54,9 +54,10 @@ def resolve(index: ProjectIndex) -> Iterator[Resolved]:
                 continue
             written, _, fragment = unquote(link.target).partition("#")
             written = written.partition("?")[0]
-            path = _path(facts.document.path, written)
-            if path is None:
+            meant = _path(facts.document.path, written)
+            if meant is None:
                 continue
+            path = meant
             exists = path in index.by_path or _exists(path)
             target = index.document_at(path) or (facts if not written else None)
             anchor = _has_anchor(target, fragment) if exists and target else None

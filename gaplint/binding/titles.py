@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from gaplint.binding.blocks import Pair, countable, descend, elided, flat, grids_of, pairs, readings
-from gaplint.binding.types import Binding, Reading, Tie
+from gaplint.binding.types import Binding, Reading, Tie, Way
 from gaplint.config.vocabulary import words
 from gaplint.facts.claims import COUNT_IN_PARENTHESES, FRACTION, number
 from gaplint.facts.numbers import whole
@@ -81,7 +81,7 @@ def _under_heading(facts: Facts, section: Section) -> list[Reading]:
             total = sum(number(match["number"]) for match in stated)
             found.append(Reading(total, f"the sub-sections' own counts add up to {whole(total)}", facts, span))
         found.append(Reading(len(children), f"there are {len(children)} sections below it", facts, span))
-        found += [one for one in readings(facts, everything) if not one.says.startswith("column ")]
+        found += [one for one in readings(facts, everything) if one.way in (Way.WHOLE, Way.IDS)]
         found += _labels(facts, list(flat(everything)))
     return found
 
@@ -176,7 +176,7 @@ def bind_fraction(facts: Facts, claim: Claim, says: str, blocks: tuple[Block, ..
         return unbound
     counts = readings(facts, blocks)
     if any(pair.done == claim.value and pair.of == claim.of for pair in found) or (
-        any(reading.value in (claim.value, claim.of) for reading in counts if not _ticks(reading))
+        any(reading.value in (claim.value, claim.of) for reading in counts if reading.way is not Way.MARKS)
         and not any(pair.of == claim.of for pair in found)
     ):
         evidence: tuple[Reading, ...] = (Reading(claim.value, "a reading of the block agrees", facts, found[0].span),)
@@ -200,10 +200,6 @@ def bind_fraction(facts: Facts, claim: Claim, says: str, blocks: tuple[Block, ..
         claim.approximate,
         "correct the fraction, or the marks that it counts",
     )
-
-
-def _ticks(reading: Reading) -> bool:
-    return "ticked" in reading.says
 
 
 def _table_pairs(grids: list[Grid], claim: Claim, statuses: StatusWords) -> Iterator[Pair]:

@@ -96,11 +96,15 @@ def _averages(
             )
 
 
-def _bodies(grid: Grid) -> list[tuple[list[Row], list[tuple[Quantity | None, ...]], list[tuple[Quantity | None, ...]]]]:
+Quantities = tuple[Quantity | None, ...]
+"""The numbers of a row, per column."""
+
+
+def _bodies(grid: Grid) -> list[tuple[list[Row], list[Quantities], list[Quantities]]]:
     """Per total row: the rows that it adds up, their quantities, and the subtotals before it."""
-    found = []
+    found: list[tuple[list[Row], list[Quantities], list[Quantities]]] = []
     rest = list(zip(grid.rows, grid.quantities, strict=True))
-    subtotals: list[tuple[Quantity | None, ...]] = []
+    subtotals: list[Quantities] = []
     since = 0
     for total, quantities in zip(grid.totals, grid.total_quantities, strict=True):
         above = [pair for pair in rest if pair[0].span.start < total.span.start]

@@ -11,7 +11,8 @@ from gaplint.model.span import Span
 
 FILE = re.compile(r"[\w./-]+\.(?:md|markdown|mdown)\b", re.IGNORECASE)
 STALE = re.compile(
-    r"\b(?:needs?\b[^|]{0,60}\b(?:update|entry|entries|refresh)|stale|outdated|out of date|out-of-date|veraltet|nieaktualne)\b[^|]*",
+    r"\b(?:needs?\b[^|]{0,60}\b(?:update|entry|entries|refresh)|stale|outdated|out of date|out-of-date|"
+    r"veraltet|nieaktualne)\b[^|]*",
     re.IGNORECASE,
 )
 

@@ -25,6 +25,20 @@ class Tie(StrEnum):
     PERCENT = "percent"
 
 
+class Way(StrEnum):
+    """What of the evidence a reading counts."""
+
+    WHOLE = "whole"
+    """Rows, items, records: what a reader counts first."""
+    IDS = "ids"
+    SUM = "sum"
+    """Numbers added up."""
+    NAMES = "names"
+    """Names within an item or cell, different values."""
+    MARKS = "marks"
+    """Only what is ticked, or is not."""
+
+
 class Reading(NamedTuple):
     """One number that the evidence gives, and how."""
 
@@ -34,6 +48,7 @@ class Reading(NamedTuple):
     facts: Facts
     """The document that the evidence stands in."""
     span: Span
+    way: Way = Way.WHOLE
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,8 @@ AGAINST_ALL = frozenset(
 AGAINST_NONE = frozenset([StatusClass.OPEN, StatusClass.BLOCKED, StatusClass.EXTERNAL])
 FILLER = frozenset(
     content_words(
-        "required remaining known identified pending open outstanding necessary current existing listed relevant other major new further such"
+        "required remaining known identified pending open outstanding necessary current existing listed "
+        "relevant other major new further such"
     )
 )
 

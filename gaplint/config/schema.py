@@ -21,7 +21,7 @@ class Config:
     statuses: dict[str, tuple[str, ...]] = field(
         default_factory=dict,
         metadata={
-            "help": "Further status words per class: done, progress, partial, ready, open, blocked, external, deferred, dropped."
+            "help": "Status words per class: done, progress, partial, ready, open, blocked, external, deferred or dropped."
         },
     )
     root: str = field(

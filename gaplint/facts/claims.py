@@ -23,7 +23,8 @@ COUNT_IN_PARENTHESES = re.compile(
 )
 """`(8)`, `(8 items)`, `(34/34)`, `（36 條）`; with a tail only after a fraction."""
 FRACTION = re.compile(
-    rf"(?<![\w./-])(?P<number>{NUMBER})\s*(?:/|\s(?:of|out of|von|z|из)\s)\s*(?P<of>{NUMBER})(?![\w/-]|\.\d)(?P<unit>(?:[ ]+[^\W\d_]+){{0,3}})"
+    rf"(?<![\w./-])(?P<number>{NUMBER})\s*(?:/|\s(?:of|out of|von|z|из)\s)\s*(?P<of>{NUMBER})(?![\w/-]|\.\d)"
+    r"(?P<unit>(?:[ ]+[^\W\d_]+){0,3})"
 )
 PERCENT_AFTER = re.compile(
     rf"(?<![\w./-])(?P<number>{NUMBER})\s*/\s*(?P<of>{NUMBER})(?![\w/]|\.\d)(?:\s+[^\W\d_]+(?:\s+[^\W\d_]+)?)?\s*"
@@ -33,12 +34,10 @@ PERCENT_BEFORE = re.compile(
     rf"(?P<about>[~≈])?(?<![\d.,/-])(?P<percent>\d+(?:[.,]\d+)?)\s*%\s*[(\[]\s*(?P<number>{NUMBER})\s*/\s*(?P<of>{NUMBER})\s*[)\]]"
 )
 BESIDE = re.compile(
-    rf"(?<![\w./#§$-]){ABOUT}(?P<number>\d{{1,3}})(?P<more>\+)?\s+(?P<unit>[^\W\d_][^\d().:;|\n]{{0,60}}?)\s*[(（](?P<list>[^()（）\n]+)[)）]"
+    rf"(?<![\w./#§$-]){ABOUT}(?P<number>\d{{1,3}})(?P<more>\+)?\s+"
+    r"(?P<unit>P\d [^\d().:;|\n]{0,50}?|[^\W\d_][^\d().:;|\n]{0,60}?)\s*[(（](?P<list>[^()（）\n]+)[)）]"
 )
-"""`3 P1 tests planned (TEST-005, TEST-006, TEST-008)`; the unit may hold no second number."""
-BESIDE_UNIT = re.compile(
-    rf"(?<![\w./#§$-]){ABOUT}(?P<number>\d{{1,3}})(?P<more>\+)?\s+(?P<unit>P\d [^\d().:;|\n]{{0,50}}?)\s*[(（](?P<list>[^()（）\n]+)[)）]"
-)
+"""`3 P1 tests planned (TEST-005, TEST-006, TEST-008)`; the unit may hold no number but that of a priority."""
 LABELLED = re.compile(
     r"(?P<unit>[^\W\d_][\w /-]{0,40}?)(?:\*\*)?:\s*(?:\*\*)?\s*(?P<number>\d{1,3})\s*[(（](?P<list>[^()（）\n]+)[)）]?"
 )
@@ -170,7 +169,7 @@ def find_enumerations(
         at = bisect_left(starts, span.start)
         if at == len(starts) or starts[at] >= span.end:
             continue
-        for pattern in (BESIDE, BESIDE_UNIT, LABELLED):
+        for pattern in (BESIDE, LABELLED):
             for match in pattern.finditer(visible, *span):
                 if match.start("number") in seen or not _counts_things(match["unit"]):
                     continue

@@ -21,7 +21,8 @@ ID = re.compile(
 DASHES = "–—‒−-"
 DASH = "–—‒−\\-"
 RANGE_WORD = re.compile(
-    rf"\s*(?:(?P<word>through|thru|to|until|up to|bis|do|tot|até|hasta|至|到|до)\b\s*|(?P<mark>[{DASH}~～〜]|\.\.\.?|…|→)\s*)(?=[A-Z\d])"
+    r"\s*(?:(?P<word>through|thru|to|until|up to|bis|do|tot|até|hasta|至|到|до)\b\s*|"
+    rf"(?P<mark>[{DASH}~～〜]|\.\.\.?|…|→)\s*)(?=[A-Z\d])"
 )
 ONLY_RANGES = frozenset(["through", "thru", "bis", "..", "...", "…", "至"])
 """What joins two IDs to a range and nothing else: `to` may also say where something went."""

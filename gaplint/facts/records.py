@@ -21,7 +21,8 @@ CLOSED = re.compile(
 )
 TITLE_JOINT = re.compile(r"^[\s:–—\-|~*.]+")
 TITLE_END = re.compile(
-    r"\s*(?:[✅❌⏳⚠🔴🔒🟡🟢🔧📌🚫].*|\((?:new|closed|resolved|done|complete|completed|open|pending|blocked|not started|deferred|partial)\b[^)]*\).*)$",
+    r"\s*(?:[✅❌⏳⚠🔴🔒🟡🟢🔧📌🚫].*|"
+    r"\((?:new|closed|resolved|done|complete|completed|open|pending|blocked|not started|deferred|partial)\b[^)]*\).*)$",
     re.I,
 )
 STATUS_FIELDS = ("status", "gate status", "state")

@@ -10,8 +10,8 @@ ROW = re.compile(r"\|[^|\n]+\|(?:[^|\n]*\|)+$")
 CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]")
 """The characters of CVE-2021-42574, and C0 controls that no text needs."""
 PROMISE = re.compile(
-    r"\b(?:to be (?:created|written|added|done|defined)|not yet|planned|tbd|todo|coming soon|will be (?:created|written|added)|when created|"
-    r"once created|missing|removed|deleted|no longer exists|does not exist|moved to|renamed|optional|if present|placeholder|example)\b",
+    r"\b(?:(?:to|will) be (?:created|written|added|done|defined)|(?:when|once) created|not yet|planned|tbd|todo|coming soon|"
+    r"missing|removed|deleted|no longer exists|does not exist|moved to|renamed|optional|if present|placeholder|example)\b",
     re.IGNORECASE,
 )
 

@@ -8,7 +8,10 @@ from gaplint.facts.types import Item, ItemKind, Mention, StatusClass, Verdict
 from gaplint.model.document import Block, Document, List, Paragraph, Place, Quote
 from gaplint.model.span import Span
 
-DONE_WORDS = "resolved|complete|completed|done|closed|made|chosen|met|implemented|mitigated|addressed|fixed|decided|finished|verified|answered"
+DONE_WORDS = (
+    "resolved|complete|completed|done|closed|made|chosen|met|implemented|mitigated|addressed|fixed|decided|finished|verified|"
+    "answered"
+)
 ALL = re.compile(
     rf"All\s+(?:of\s+the\s+|the\s+)?(?P<subject>(?:[^\W\d][\w/-]*\s+){{1,4}}?)(?:(?:are|were|is|have\s+been|has\s+been)\s+)?"
     rf"(?:now\s+|all\s+|fully\s+)?(?P<word>{DONE_WORDS})\b(?P<rest>[^.\n|]*)",
@@ -21,8 +24,8 @@ NO_OPEN = re.compile(
     re.IGNORECASE,
 )
 NONE_AT_ALL = re.compile(
-    r"(?<![^\s.!?])No\s+(?P<subject>(?:(?:open|remaining|further|outstanding|known)\s+)?(?:blockers|blocking issues|open items|open questions|issues))"
-    r"(?P<rest>[.,;!]?(?=\s*$|\s+[A-Z]))",
+    r"(?<![^\s.!?])No\s+(?P<subject>(?:(?:open|remaining|further|outstanding|known)\s+)?"
+    r"(?:blockers|blocking issues|open items|open questions|issues))(?P<rest>[.,;!]?(?=\s*$|\s+[A-Z]))",
     re.IGNORECASE | re.MULTILINE,
 )
 QUANTIFIER = re.compile(r"(?<![\w-])(?:all|no)(?=\s)", re.IGNORECASE)
