@@ -57,9 +57,6 @@ def main() -> None:
 @click.option("--select", multiple=True, metavar="RULE", help="Run only these rules or families (count, id, …).")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Leave these rules or families out.")
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out files, in the syntax of .gitignore.")
-@click.option(
-    "--filter", "filtered", is_flag=True, help="Check the configured paths; report only findings with an end in PATHS."
-)
 @click.option("--exit-zero", is_flag=True, help="End with status 0 also when there are findings.")
 @click.option("--config", "config_path", type=click.Path(path_type=Path), help="Configuration file, in place of the nearest.")
 @click.option("--isolated", is_flag=True, help="Read no configuration file.")
@@ -69,12 +66,14 @@ def check(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     exclude: tuple[str, ...],
-    filtered: bool,
     exit_zero: bool,
     config_path: Path | None,
     isolated: bool,
 ) -> None:
     """Check PATHS: files and folders; by default the configured paths, else the working directory.
+
+    The configured paths are always read as a whole, and where there are none, the folders that PATHS name or lie in: what
+    documents say can only be checked together. Reported is what has an end in PATHS.
 
     Status 0: nothing found. 1: findings. 2: could not do its work.
     """
@@ -89,8 +88,7 @@ def check(
         ignore=config.ignore + _listed(ignore),
         exclude=config.exclude + exclude,
     )
-    whole, only = _scope(paths, config, filtered)
-    report = lint(whole, config, only)
+    report = lint(paths, config)
     _write(renderer(output_format)(report))
     for failure in report.failures:
         click.echo(f"gaplint: {failure.what} broke: {failure.why}\n{failure.detail}".rstrip(), err=True)
@@ -112,7 +110,7 @@ def extract(paths: tuple[Path, ...], output_format: str, config_path: Path | Non
     from gaplint.run import load
 
     config = _config(config_path, isolated)
-    project, unreadable = load(_scope(paths, config, False)[0], config)
+    project, unreadable = load(paths, config)
     _write([json.dumps(as_object(project), ensure_ascii=False, indent=2)])
     for path, why in unreadable:
         click.echo(f"gaplint: {path}: not read: {why}", err=True)
@@ -155,21 +153,6 @@ def _config(path: Path | None, isolated: bool) -> "Config":
     if isolated:
         return Config()
     return load(path) if path else discover(Path())
-
-
-def _scope(paths: tuple[Path, ...], config: "Config", filtered: bool) -> tuple[list[Path], frozenset[str] | None]:
-    """What to load, and the files to which the report is narrowed.
-
-    With `filtered`, as from pre-commit, the named files only narrow: loaded is the configured set, or without one the folders
-    that the files lie in.
-    """
-    from gaplint.read import shown
-
-    configured = [Path(os.path.relpath(Path(config.root, path))) for path in config.paths]
-    if not filtered:
-        return list(paths) or configured or [Path()], None
-    only = frozenset(shown(path) for path in paths)
-    return configured or sorted({path.parent for path in paths}) or [Path()], only
 
 
 def _listed(values: tuple[str, ...]) -> tuple[str, ...]:

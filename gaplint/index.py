@@ -43,6 +43,8 @@ class Statement:
 
 @dataclass(frozen=True)
 class ProjectIndex:
+    """All facts, by document, by family and by ID."""
+
     documents: tuple[Facts, ...]
     """Sorted by path."""
     families: frozenset[str]

@@ -24,10 +24,9 @@ class Rule:
 @cache
 def rules() -> tuple[Rule, ...]:
     """Every rule: the modules of `gaplint.rules`, sorted by name."""
-    import gaplint.rules
-
+    package = import_module("gaplint.rules")  # found by folder, so that a new rule is registered by being there
     found = []
-    for module in pkgutil.iter_modules(gaplint.rules.__path__):
+    for module in pkgutil.iter_modules(package.__path__):
         rule: Rule = import_module(f"gaplint.rules.{module.name}").RULE
         found.append(replace(rule, name=module.name.replace("_", "-")))
     return tuple(sorted(found, key=lambda rule: rule.name))

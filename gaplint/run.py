@@ -54,28 +54,35 @@ class Report:
     project: Project
 
 
-def lint(paths: Iterable[Path], config: Config, only: frozenset[str] | None = None) -> Report:
-    """Check the Markdown files that `paths` name or hold.
+def lint(paths: Iterable[Path], config: Config) -> Report:
+    """Check documents and report what has an end in `paths`, files or folders; with none, all that there is.
 
-    `only`, where given, are paths as shown: findings without an end in one of them are left out of the report.
     Raises PathError for a missing path and where there is no Markdown at all, ConfigError for an unknown rule.
     """
     rules = _rules(config)
-    project, unreadable = load(paths, config)
+    named = tuple(paths)
+    project, unreadable = load(named, config)
     findings, broken = check(project, rules)
     findings += [_unreadable(path, why) for path, why in unreadable]
-    if only is not None:
-        findings = [finding for finding in findings if _ends(finding) & only]
+    if named:
+        findings = [finding for finding in findings if any(_within(path, named) for path in _ends(finding))]
     findings.sort(key=_order)
     return Report(tuple(findings), summarize(project, rules), tuple(broken), project)
 
 
 def load(paths: Iterable[Path], config: Config) -> tuple[Project, list[tuple[str, str]]]:
-    """Everything up to the bindings, and the files that can't be read with the reason. Raises PathError."""
+    """Everything up to the bindings, and the files that can't be read with the reason.
+
+    Read are the configured paths and `paths`; where none are configured, also the folders that named files lie in. Raises
+    PathError.
+    """
     named = list(paths)
-    files = find(named, config.exclude, Path(config.root))
+    configured = [Path(config.root, path) for path in config.paths]
+    around = [] if configured else [path.parent for path in named if path.is_file()]
+    whole = [*configured, *named, *around] or [Path()]
+    files = find(whole, config.exclude, Path(config.root))
     if not files:
-        raise PathError(f"no Markdown file in {', '.join(map(str, named))}")
+        raise PathError(f"no Markdown file in {', '.join(map(str, named or whole))}")
     documents, unreadable = [], []
     statuses = StatusWords.of(config.statuses)
     for path in files:
@@ -134,6 +141,11 @@ def _unreadable(path: str, why: str) -> Finding:
     nothing = Span(0, 0)
     document = Document(Source(path, ""), (), (), "", (), (), (), None)
     return Finding(f"not checked: {why}", Spot(document, nothing), repair="correct the file, or exclude it", rule=UNREADABLE)
+
+
+def _within(path: str, named: tuple[Path, ...]) -> bool:
+    """Whether a path as shown is one of `named` or lies in one."""
+    return any(path == (name := shown(one)) or name == "." or path.startswith(f"{name}/") for one in named)
 
 
 def _ends(finding: Finding) -> frozenset[str]:

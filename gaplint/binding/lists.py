@@ -46,8 +46,7 @@ def _binding(
     open_ids = tuple(id_ for id_ in ids if not _settled(index, id_))
     hint = ""
     if len(open_ids) == value:
-        hint = f"; {series(tuple(set(ids) - set(open_ids)))} in it no longer count"
-        hint += f": write {series(open_ids)}"
+        hint = f"; {series(tuple(set(ids) - set(open_ids)))} is settled by now: write {series(open_ids)}"
     return Binding(
         tie,
         facts,

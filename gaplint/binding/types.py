@@ -53,6 +53,8 @@ class Reading(NamedTuple):
 
 @dataclass(frozen=True)
 class Binding:
+    """A claimed number with the evidence that it is about, or without any where none was found."""
+
     tie: Tie
     facts: Facts
     """The document that the claim stands in."""

@@ -151,6 +151,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
+    """A parsed file: its blocks, its sections, and where in its text is what."""
+
     source: Source
     blocks: tuple[Block, ...]
     """Top-level blocks in order."""
@@ -174,13 +176,13 @@ class Document:
 
     def inline(self, start: int, end: int) -> Inline:
         """The stretch from `start` to `end`, without white space at its ends."""
-        text = self.source.text
-        while start < end and text[start].isspace():
+        reading = self.source.reading
+        while start < end and reading[start].isspace():
             start += 1
-        while end > start and text[end - 1].isspace():
+        while end > start and reading[end - 1].isspace():
             end -= 1
         span = Span(start, end)
-        return Inline(span, text[start:end], self.plain(span))
+        return Inline(span, self.source.text[start:end], self.plain(span))
 
     def walk(self) -> Iterator[Block]:
         """Every block, containers before what they hold."""

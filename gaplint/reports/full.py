@@ -26,13 +26,12 @@ def _finding(finding: Finding) -> Iterator[str]:
     if where.document.source.text:
         shown = finding.related[:MOST_RELATED]
         margin = max(len(str(spot.document.source.line_of(spot.span.start))) for spot in (where, *shown))
-        yield from _excerpt(where, margin + 2, "^")
-        path = where.document.path
-        for spot in shown:
-            if spot.document.path != path:
-                path = spot.document.path
-                yield f"  {' ' * margin} ::: {path}:{spot.document.source.line_of(spot.span.start)}"
-            yield from _excerpt(spot, margin + 2, "-")
+        before: Spot | None = None
+        for spot in (where, *shown):
+            if before and spot.document.path != before.document.path:
+                yield f"  {' ' * margin} ::: {spot.document.path}:{spot.document.source.line_of(spot.span.start)}"
+            yield from _excerpt(spot, margin + 2, "^" if spot is where else "-", same_line=_same_line(spot, before))
+            before = spot
         if len(finding.related) > MOST_RELATED:
             yield f"  {' ' * margin}  … and {len(finding.related) - MOST_RELATED} more"
     if finding.repair:
@@ -40,8 +39,16 @@ def _finding(finding: Finding) -> Iterator[str]:
     yield f"      = gaplint explain {finding.rule}"
 
 
-def _excerpt(spot: Spot, margin: int, mark: str) -> Iterator[str]:
-    """The spot's line, and a mark with the label under it."""
+def _same_line(spot: Spot, before: Spot | None) -> bool:
+    if before is None or spot.document is not before.document:
+        return False
+    source = spot.document.source
+    short = len(source.text[slice(*source.line_span(source.line_of(spot.span.start)))]) <= WIDEST
+    return short and source.line_of(spot.span.start) == source.line_of(before.span.start)
+
+
+def _excerpt(spot: Spot, margin: int, mark: str, same_line: bool) -> Iterator[str]:
+    """The spot's line, unless it has just been shown, and a mark with the label under it."""
     source = spot.document.source
     number = source.line_of(spot.span.start)
     span = source.line_span(number)
@@ -50,7 +57,8 @@ def _excerpt(spot: Spot, margin: int, mark: str) -> Iterator[str]:
     end = max(start + 1, min(spot.span.end, span.end) - span.start)
     text, start, end = _cut(text, start, end)
     text = text.replace("\t", " ")
-    yield f"{number:>{margin}} | {text}"
+    if not same_line:
+        yield f"{number:>{margin}} | {text}"
     yield f"{'':>{margin}} | {' ' * _width(text[:start])}{mark * max(1, _width(text[start:end]))} {spot.label}".rstrip()
 
 

@@ -1,8 +1,9 @@
 """Claims about all items of a kind; see the page of this name."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
-from gaplint.binding.types import Project
+from gaplint.binding.types import Against, Judged, Project
 from gaplint.model.finding import Confidence, Finding, Spot
 from gaplint.rule import Rule
 
@@ -10,18 +11,28 @@ MOST_SHOWN = 6
 
 
 def check(project: Project) -> Iterator[Finding]:
-    for judged in project.judged:
-        if not judged.against:
-            continue
+    for judged, *others in _by_evidence(project):
         document = judged.facts.document
         names = ", ".join(one.says for one in judged.against[:3]) + (" …" if len(judged.against) > 3 else "")
         yield Finding(
             f"says “{document.plain(judged.verdict.span)}”, but {names}",
             Spot(document, judged.verdict.span, "says so"),
-            tuple(Spot(document, one.span, one.says) for one in judged.against[:MOST_SHOWN]),
+            (
+                *(Spot(document, one.span, one.says) for one in judged.against[:MOST_SHOWN]),
+                *(Spot(document, other.verdict.span, "says so too") for other in others),
+            ),
             "name what is excepted, or settle it",
             max((one.confidence for one in judged.against), default=Confidence.LIKELY),
         )
+
+
+def _by_evidence(project: Project) -> Iterable[list[Judged]]:
+    """Verdicts that something speaks against; those of one document that the same rows contradict stand together."""
+    groups: dict[tuple[str, tuple[Against, ...]], list[Judged]] = defaultdict(list)
+    for judged in project.judged:
+        if judged.against:
+            groups[judged.facts.document.path, judged.against].append(judged)
+    return groups.values()
 
 
 RULE = Rule(check)

@@ -1,0 +1,98 @@
+"""The house rules: who may import whom, and what no rule may touch."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "gaplint"
+LAYERS = [
+    {"model", "config", "errors", "__init__"},
+    {"markdown", "damage"},
+    {"read", "facts"},
+    {"index"},
+    {"binding"},
+    {"rule", "pages"},
+    {"rules"},
+    {"run"},
+    {"reports"},
+    {"cli"},
+    {"__main__"},
+]
+"""Imports only point to the same or an earlier layer."""
+MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
+
+
+def _room(name: str) -> str:
+    return name.split(".")[1] if "." in name else "__init__"
+
+
+def _layer(room: str) -> int:
+    return next(number for number, rooms in enumerate(LAYERS) if room in rooms)
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            if node.module == "gaplint":
+                yield from (f"gaplint.{alias.name}" for alias in node.names if not alias.name.startswith("__"))
+
+
+def _own(path: Path) -> str:
+    relative = path.relative_to(PACKAGE.parent).with_suffix("")
+    return ".".join(relative.parts)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_own)
+def test_imports_point_down(path: Path) -> None:
+    if path == PACKAGE / "__init__.py":  # the library's front door imports late
+        return
+    own = _layer(_room(_own(path)))
+    for name in _imports(path):
+        if name.startswith("gaplint"):
+            assert _layer(_room(name)) <= own, f"{_own(path)} imports {name}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_own)
+def test_only_markdown_knows_the_parser(path: Path) -> None:
+    if path.parent.name != "markdown":
+        assert not any(name.startswith(("markdown_it", "mdit_py_plugins")) for name in _imports(path))
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "rules").glob("*.py")), ids=_own)
+def test_rules_never_touch_text(path: Path) -> None:
+    """A rule that wants an expression wants a new fact."""
+    names = set(_imports(path))
+    assert "re" not in names
+    assert not names & {"os", "pathlib", "subprocess"}
+    source = path.read_text("utf-8")
+    assert ".visible" not in source
+    assert ".reading[" not in source or path.stem == "text_damage"  # it quotes what was repaired
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_own)
+def test_no_room_without_a_name(path: Path) -> None:
+    assert path.stem not in {"utils", "util", "helpers", "common", "base", "misc"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_own)
+def test_public_things_are_described(path: Path) -> None:
+    tree = ast.parse(path.read_text("utf-8"))
+    assert ast.get_docstring(tree), "the module says what it is for"
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_") and node.body:
+            bare = all(isinstance(part, ast.AnnAssign | ast.Expr | ast.Assign) for part in node.body)
+            assert ast.get_docstring(node) or bare, f"{node.name} has no docstring"
+
+
+def test_nothing_but_click_is_loaded_before_the_arguments_are_known() -> None:
+    heavy = {"markdown_it", "mdit_py_plugins", "ftfy", "dateutil", "pathspec", "json"}
+    tree = ast.parse((PACKAGE / "cli.py").read_text("utf-8"))
+    loaded = {alias.name.split(".")[0] for node in tree.body if isinstance(node, ast.Import) for alias in node.names}
+    loaded |= {node.module or "" for node in tree.body if isinstance(node, ast.ImportFrom)}
+    assert not {name.split(".")[0] for name in loaded} & heavy
+    assert {name for name in loaded if name.startswith("gaplint.")} == set()

@@ -1,0 +1,52 @@
+"""Each rule's page: its examples are run, with only that rule."""
+
+from pathlib import Path
+
+import pytest
+
+from gaplint.config.schema import Config
+from gaplint.pages import Example, page
+from gaplint.rule import rules
+from gaplint.run import check, load
+
+CASES = [
+    pytest.param(rule, example, id=f"{rule.name}-{'bad' if example.bad else 'good'}-{number}")
+    for rule in rules()
+    for number, example in enumerate(page(rule.name).examples, 1)
+]
+
+
+@pytest.mark.parametrize(("rule", "example"), CASES)
+def test_example(rule, example: Example, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, text in example.files:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8", newline="")
+    project, unreadable = load([Path()], Config())
+    findings, broken = check(project, [rule])
+    assert not broken
+    assert not unreadable
+    found = [
+        (finding.where.document.path, finding.where.document.source.line_of(finding.where.span.start)) for finding in findings
+    ]
+    assert sorted(found) == sorted(example.expected), [finding.message for finding in findings]
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
+def test_page_is_whole(rule) -> None:
+    text = page(rule.name)
+    assert text.text.startswith(f"# {rule.name}\n")
+    for heading in ("## Why", "## Bad", "## Good"):
+        assert f"\n{heading}\n" in text.text
+    assert any(example.bad for example in text.examples)
+    assert sum(not example.bad for example in text.examples) >= 3
+    assert all(bool(example.expected) is example.bad for example in text.examples)
+    assert len(text.summary) <= 100
+
+
+def test_each_page_has_its_rule() -> None:
+    folder = Path(__file__).parent.parent / "gaplint" / "rules"
+    modules = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    assert {path.stem for path in folder.glob("*.md")} == modules
+    assert {path.suffix for path in folder.iterdir() if path.is_file()} <= {".py", ".md"}
