@@ -26,6 +26,10 @@ HOSTED = frozenset(
 LINE_FRAGMENT = re.compile(r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?$|:~:|fn|fnref|user-content-|/|\?|!")
 
 
+MOST_NAMESAKES = 2
+"""Files of the same name that are worth a hint; each folder has a README.md."""
+
+
 class Resolved(NamedTuple):
     facts: Facts
     """The document that holds the link."""
@@ -124,8 +128,8 @@ def _elsewhere(facts: Facts, written: str, names: dict[str, list[str]]) -> tuple
     """Files of the same name: in the set, or below the folders above the document."""
     base = posixpath.basename(written.rstrip("/"))
     known = names.get(base.lower(), [])
-    if known:
-        return tuple(known[:3])
+    if known and len(known) <= MOST_NAMESAKES:
+        return tuple(known)
     tail = "/".join(part for part in written.split("/") if part not in ("..", "."))
     at = posixpath.dirname(os.path.abspath(facts.document.path))
     while posixpath.dirname(at) != at:

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from gaplint.binding.blocks import column_sum, descend, elided, first_rows, flat, readings
@@ -21,6 +22,7 @@ from gaplint.model.span import Span
 
 PARENTHESES = re.compile(r"\s*[(（][^()（）]*[)）]")
 FEWEST_RECORDS = 3
+FEWEST_TO_DOUBT = 3
 
 
 UNSETTLED = frozenset(StatusClass) - {StatusClass.DONE, StatusClass.DROPPED}
@@ -49,9 +51,15 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
                 if grid.table.span not in population.tables
                 for binding in _records(facts, grid, rows, totals, population, index.statuses)
             ]
-            yield from bound
-            if not bound:
-                yield from _sections(facts, grid, rows, titles)
+            yield from bound or _credible(list(_sections(facts, grid, rows, titles)))
+
+
+def _credible(bindings: list[Binding]) -> list[Binding]:
+    """The bindings of one table's rows to sections; if many rows name sections and none agrees, they count something else."""
+    bound = [binding for binding in bindings if binding.bound]
+    if len(bound) >= FEWEST_TO_DOUBT and not any(binding.fits for binding in bound):
+        return [replace(binding, readings=(), reason="") for binding in bindings]
+    return bindings
 
 
 # Records

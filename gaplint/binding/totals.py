@@ -175,7 +175,7 @@ def _total_column(facts: Facts, grid: Grid) -> Iterator[Binding]:
     parts = [
         n
         for n, header in enumerate(grid.headers)
-        if n not in (0, total) and header not in words().not_quantities and grid.numbers(n)
+        if n not in (0, total) and header not in words().not_quantities and grid.numbers(n) and grid.numbers(n)[0].unit != "%"
     ]
     if len(parts) < 2:
         return
@@ -235,7 +235,9 @@ def _line(facts: Facts, grid: Grid, match: re.Match[str], value: float, span: Sp
     ]
     if len(columns) > 1:
         columns = [n for n in columns if content_words(grid.headers[n]) & content_words(match["name"])]
-    if grid.totals or grid.elided or len(columns) != 1:
+    unit = match["rest"].strip(" *.").partition(" ")[0].lower()
+    units = {one.unit for n in columns for one in grid.numbers(n)} - {"", unit}
+    if grid.totals or grid.elided or len(columns) != 1 or (units and unit in words().not_units):
         return Binding(Tie.TOTAL, facts, span, value, says)
     column = columns[0]
     added = column_sum(facts, grid, column)

@@ -213,13 +213,12 @@ def _running(blocks: tuple[Block, ...]) -> Iterator[Inline]:
 
 
 def _only_ids(visible: str, span: Span) -> tuple[Mention, ...]:
-    """The mentions in `span` if it begins with one and all are of one family."""
+    """The mentions in `span` if it begins with one and holds little else."""
     mentions = tuple(scan(visible, *span))
     if not mentions or visible[span.start : mentions[0].span.start].strip():
         return ()
-    families = {id_.family for mention in mentions for id_ in mention.ids}
     between = [visible[left.span.end : right.span.start] for left, right in itertools.pairwise(mentions)]
-    if len(families) > 1 or not all(ONLY_IDS.match(gap) for gap in between):
+    if not all(ONLY_IDS.match(gap) for gap in between):
         return ()
     return mentions
 

@@ -7,7 +7,7 @@ from gaplint.facts.grids import find_grids
 from gaplint.facts.ids import find_mentions
 from gaplint.facts.records import find_fields, find_items, header_fields
 from gaplint.facts.statuses import StatusWords
-from gaplint.facts.text import find_controls, find_promised, find_stranded
+from gaplint.facts.text import find_announced, find_controls, find_promised, find_stranded
 from gaplint.facts.types import Dated, Facts, Field
 from gaplint.facts.verdicts import find_statements, find_verdicts
 from gaplint.markdown.anchors import anchors
@@ -45,6 +45,7 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         stranded=tuple(find_stranded(document)),
         controls=tuple(find_controls(document)),
         promised=tuple(find_promised(document)),
+        announced=frozenset(find_announced(document, mentions)),
     )
 
 

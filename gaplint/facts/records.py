@@ -193,7 +193,8 @@ def _entry(document: Document, entry: ListItem) -> Item | None:
     if not rest.startswith((":", "–", "—", "- ", " - ")):
         return None
     name = _title(document, span.end, entry.content.span.end)
-    return Item(id_, ItemKind.ENTRY, name, span, None, (), document.is_struck(span.start))
+    bold = document.source.text[: span.start].endswith(("**", "__"))
+    return Item(id_, ItemKind.ENTRY, name, span, None, (), document.is_struck(span.start), None, bold)
 
 
 def _row_items(document: Document, grid: Grid, statuses: StatusWords) -> Iterator[Item]:

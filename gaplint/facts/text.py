@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from gaplint.model.document import Document, List, Paragraph, Place
+from gaplint.facts.types import Mention
+from gaplint.model.document import Block, Document, List, Paragraph, Place, Quote
 from gaplint.model.span import Span
 
 ROW = re.compile(r"\|[^|\n]+\|(?:[^|\n]*\|)+$")
@@ -14,6 +15,51 @@ PROMISE = re.compile(
     r"missing|removed|deleted|no longer exists|does not exist|moved to|renamed|optional|if present|placeholder|example)\b",
     re.IGNORECASE,
 )
+
+
+ANNOUNCED = re.compile(
+    r"\b(?:missing|proposed?|suggested|(?:to|should|will) be (?:added|created|defined)|does not exist|undefined|unused|reserved|"
+    r"next (?:free|available)|example|e\.g\.|z\.B\.|placeholder|hypothetical|brakujące|fehlend\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def introduced_by(document: Document, pattern: re.Pattern[str], unticked: bool = False) -> list[Span]:
+    """Lists whose introducing line or heading matches `pattern`, and, if wanted, items with an empty box."""
+    found: list[Span] = []
+
+    def visit(blocks: tuple[Block, ...], intro: str) -> None:
+        for block in blocks:
+            if isinstance(block, Paragraph):
+                intro = block.lines[-1].plain
+            elif isinstance(block, List):
+                if pattern.search(intro):
+                    found.append(block.span)
+                for item in block.items:
+                    if unticked and item.checked is False:
+                        found.append(item.span)
+                    visit(item.blocks, item.content.plain)
+            elif isinstance(block, Quote):
+                visit(block.blocks, intro)
+
+    for section in document.sections:
+        visit(section.blocks, section.title)
+    return found
+
+
+def find_announced(document: Document, mentions: tuple[Mention, ...]) -> Iterator[Span]:
+    """Mentions that the line, or the line above their list, says are not there, or not yet."""
+    lines: dict[int, bool] = {}
+    lists = introduced_by(document, ANNOUNCED) if mentions else []
+    for mention in mentions:
+        if any(span.covers(mention.span) for span in lists):
+            yield mention.span
+            continue
+        line = document.source.line_of(mention.span.start)
+        if line not in lines:
+            lines[line] = bool(ANNOUNCED.search(document.visible, *document.source.line_span(line)))
+        if lines[line]:
+            yield mention.span
 
 
 def find_stranded(document: Document) -> Iterator[Span]:

@@ -89,6 +89,8 @@ class Item:
     closed: bool
     """Struck through or marked (CLOSED), (RESOLVED): a repeat of such an item is no second definition."""
     table: Table | None = None
+    bold: bool = False
+    """Whether the ID is set in bold, as a label is."""
 
     def field(self, name: str) -> Field | None:
         return next((field for field in self.fields if field.name == name), None)
@@ -254,3 +256,5 @@ class Facts:
     """Bidirectional and other invisible control characters."""
     promised: tuple[Span, ...]
     """Links that the text says lead to what is still to come, or is gone."""
+    announced: frozenset[Span]
+    """Mentions of IDs that the text says are missing, proposed or examples."""

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from gaplint.facts.statuses import StatusWords
+from gaplint.facts.text import introduced_by
 from gaplint.facts.types import Item, ItemKind, Mention, StatusClass, Verdict
-from gaplint.model.document import Block, Document, List, Paragraph, Place, Quote
+from gaplint.model.document import Document, Place
 from gaplint.model.span import Span
 
 DONE_WORDS = (
@@ -46,29 +47,6 @@ CONDITIONS = re.compile(
 )
 
 
-def conditional(document: Document) -> list[Span]:
-    """Lists of what is to be, rather than of what is: those that a condition introduces, and unticked boxes."""
-    found: list[Span] = []
-
-    def visit(blocks: tuple[Block, ...], intro: str) -> None:
-        for block in blocks:
-            if isinstance(block, Paragraph):
-                intro = block.lines[-1].plain
-            elif isinstance(block, List):
-                if CONDITIONS.search(intro):
-                    found.append(block.span)
-                for item in block.items:
-                    if item.checked is False:
-                        found.append(item.span)
-                    visit(item.blocks, item.content.plain)
-            elif isinstance(block, Quote):
-                visit(block.blocks, intro)
-
-    for section in document.sections:
-        visit(section.blocks, section.title)
-    return found
-
-
 def find_verdicts(document: Document) -> Iterator[Verdict]:
     """Every claim about all or none; wishes and conditions are none."""
     visible = document.visible
@@ -81,7 +59,7 @@ def find_verdicts(document: Document) -> Iterator[Verdict]:
             continue
         if HYPOTHETICAL.search(visible, visible.rfind("\n", 0, at) + 1, at):
             continue
-        wished = conditional(document) if wished is None else wished
+        wished = introduced_by(document, CONDITIONS, unticked=True) if wished is None else wished
         if any(span.start <= at < span.end for span in wished):
             continue
         none, external = match.re in (NO_OPEN, NONE_AT_ALL), match.re is ALL_EXTERNAL
@@ -102,7 +80,7 @@ STATEMENT_END = re.compile(r"\s*(?:$|[.,;)|\n])")
 def find_statements(document: Document, mentions: tuple[Mention, ...], statuses: StatusWords) -> Iterator[Item]:
     """`DEC-005 (new policy) - pending` and `✅ ACTION-053 (router) completed` in running text."""
     visible = document.visible
-    wished = conditional(document)
+    wished = introduced_by(document, CONDITIONS, unticked=True)
     for mention in mentions:
         if len(mention.ids) != 1 or mention.place is not Place.PROSE or any(span.covers(mention.span) for span in wished):
             continue

@@ -70,10 +70,10 @@ def _collisions(index: ProjectIndex, id_: Id, said: tuple[Statement, ...]) -> It
 
 
 def _is_name(index: ProjectIndex, one: Statement) -> bool:
-    """Whether a title is a name: in a list, only a short one; what follows an ID there may be any remark on it."""
+    """Whether a title is a name: in a list, only a short one after a bold ID; else it may be any remark on the item."""
     if one.item.kind is ItemKind.STATEMENT or not _words(one) or index.statuses.read(one.item.title):
         return False
-    return one.item.kind is not ItemKind.ENTRY or len(one.item.title.plain.split()) <= LONGEST_ENTRY
+    return one.item.kind is not ItemKind.ENTRY or (one.item.bold and len(one.item.title.plain.split()) <= LONGEST_ENTRY)
 
 
 def _other_language(one: Statement, right: list[Statement]) -> bool:

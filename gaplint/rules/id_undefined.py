@@ -13,6 +13,8 @@ from gaplint.rule import Rule
 
 MOST_UNDEFINED = 0.3
 """Share of a family's mentioned IDs; above it the register is not in the set, and silence is right."""
+FURTHEST, FURTHER = 1.5, 10
+"""How far beyond the register's last number an ID may lie to be a slip; farther off, the register is but a part."""
 MOST_SHOWN = 5
 
 
@@ -22,13 +24,15 @@ def check(project: Project) -> Iterator[Finding]:
     mentioned: dict[Id, list[tuple[Facts, Mention]]] = defaultdict(list)
     for facts in index.documents:
         for mention in facts.mentions:
-            if mention.place is Place.PROSE and not mention.refused and not facts.document.is_struck(mention.span.start):
+            stated = mention.place is Place.PROSE and not mention.refused and mention.span not in facts.announced
+            if stated and not facts.document.is_struck(mention.span.start):
                 ends = (mention.ids[0], mention.ids[-1]) if mention.ranged else mention.ids
                 for id_ in dict.fromkeys(ends):
                     mentioned[normal(id_)].append((facts, mention))
     for family in sorted(index.registers.keys() - index.local):
         ids = sorted(id_ for id_ in mentioned if id_.family == family)
-        missing = [id_ for id_ in ids if id_ not in defined]
+        most = max((id_.number for id_ in defined if id_.family == family), default=0)
+        missing = [id_ for id_ in ids if id_ not in defined and id_.number <= FURTHEST * most + FURTHER]
         if not missing or len(missing) > max(1, MOST_UNDEFINED * len(ids)):
             continue
         for id_ in missing:
