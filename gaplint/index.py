@@ -16,6 +16,9 @@ from gaplint.facts.types import Facts, Id, Item, ItemKind
 
 DEFINING = (ItemKind.HEADING, ItemKind.ROW, ItemKind.ENTRY)
 WORD = re.compile(r"[^\W_]+")
+NOT_WORD = re.compile(r"[\W_]+")
+HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+PADDING = re.compile(r"-0+(?=\d)")
 
 
 FEWEST_HEADINGS, FEWEST_ROWS = 2, 3
@@ -27,7 +30,7 @@ HEADINGS_TO_ROWS = 0.3
 @lru_cache(maxsize=16384)
 def content_words(text: str) -> frozenset[str]:
     """The words of a title that carry its meaning, cut to stems of five letters so that rewordings still meet."""
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
+    spaced = HUMP.sub(" ", text)
     return frozenset(
         word[:5] for word in WORD.findall(spaced.lower()) if word not in words().stop and (len(word) > 1 or not word.isascii())
     )
@@ -107,7 +110,7 @@ class ProjectIndex:
 
 def normal(id_: Id) -> Id:
     """The ID without the width of its numbers: `LATER-1` and `LATER-001` are one, and so are `CAP-46-6` and `CAP-0046-06`."""
-    return id_._replace(width=0, suffix=re.sub(r"-0+(?=\d)", "-", id_.suffix))
+    return id_._replace(width=0, suffix=PADDING.sub("-", id_.suffix) if id_.suffix else "")
 
 
 def newest(facts: Facts) -> date | None:
@@ -135,7 +138,7 @@ def is_frozen(facts: Facts) -> bool:
 def _named_like(facts: Facts, phrases: frozenset[str]) -> bool:
     title = next((section.title for section in facts.document.sections if section.heading), "")
     name = posixpath.splitext(posixpath.basename(facts.document.path))[0]
-    spaced = " " + re.sub(r"[^\w]+|_", " ", f"{title} {name}".lower()) + " "
+    spaced = " " + NOT_WORD.sub(" ", f"{title} {name}".lower()) + " "
     return any(f" {phrase} " in spaced for phrase in phrases)
 
 

@@ -90,7 +90,11 @@ def load(paths: Iterable[Path], config: Config) -> tuple[Project, list[tuple[str
             documents.append(extract(parse(read(path)), statuses))
         except UnreadableError as error:
             unreadable.append((shown(path), str(error)))
-    return bind(ProjectIndex.build(documents, config)), unreadable
+    index = ProjectIndex.build(documents, config)
+    for family, patterns in config.registers.items():
+        if not index.registers.get(family):
+            raise ConfigError(f"registers.{family}: {', '.join(patterns)} matches no document")
+    return bind(index), unreadable
 
 
 def check(project: Project, rules: Iterable[Rule]) -> tuple[list[Finding], list[Failure]]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from gaplint.binding.types import Reading, Way
 from gaplint.config.vocabulary import words
 from gaplint.facts.claims import COUNT_IN_PARENTHESES, number
-from gaplint.facts.grids import ELIDED
+from gaplint.facts.grids import ELIDED, PARENTHESES
 from gaplint.facts.ids import series
 from gaplint.facts.numbers import whole
 from gaplint.facts.records import is_field_grid
@@ -18,6 +18,7 @@ from gaplint.model.span import Span
 
 NAMES = re.compile(r"\s*(?:,|;|、|\band\b|\bund\b|\s\+\s|<br>)\s*")
 LEADING_NUMBER = re.compile(r"\W*(\d{1,4})\s+[^\W\d_]")
+DASH = re.compile(r"\s[-–—]\s")
 PATH = re.compile(r"(?<!\S)/\S+")
 AFTER_COLON = re.compile(r":\s*~?(\d{1,5})\b(?![./%]\d|%)")
 
@@ -151,7 +152,7 @@ def first_rows(values: list[Quantity], claimed: float) -> str:
 
 def _names(text: str) -> list[str]:
     """The names that a text lists, separated by commas; remarks in parentheses belong to their name."""
-    bare = re.sub(r"\([^()]*\)", "", text)
+    bare = PARENTHESES.sub("", text)
     if "," not in bare and ";" not in bare and "、" not in bare and "<br>" not in bare and " + " not in bare:
         return [bare] if bare.strip(" .") else []  # `level and progress` is one thing
     return [name for name in NAMES.split(bare) if name.strip(" .")]
@@ -176,7 +177,7 @@ def _list_readings(facts: Facts, lists: list[List], span: Span) -> Iterator[Read
     for texts in ([item.content.plain for item in top], [item.content.plain for item in leaves]):
         names = sum(len(_names(text)) for text in texts)
         after = sum(len(_names(text.partition(":")[2] or text)) for text in texts)
-        before = sum(len(_names(re.split(r"\s[-–—]\s", text, maxsplit=1)[0])) for text in texts)
+        before = sum(len(_names(DASH.split(text, maxsplit=1)[0])) for text in texts)
         for value in sorted({names, after, before} - {len(texts)}):
             yield Reading(value, f"it lists {value} names", facts, span, Way.NAMES)
     stated = [match for item in top if (match := COUNT_IN_PARENTHESES.search(item.content.plain)) and not match["of"]]

@@ -3,12 +3,13 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
-from gaplint.facts.grids import is_total, label
+from gaplint.facts.grids import PARENTHESES, is_total, label
 from gaplint.facts.numbers import read_quantity, whole
 from gaplint.facts.types import Facts, Grid, Quantity
 from gaplint.index import ProjectIndex, content_words, day_of
@@ -22,6 +23,9 @@ TWO_TIMES = re.compile(
     re.I,
 )
 """A section about one of several times or variants may state a quantity anew."""
+
+
+ORDINAL = re.compile(r"^(?:category|kategorie|kategoria|part|section)?\s*\d*[.:)]?\s*", re.IGNORECASE)
 
 
 class Stated(NamedTuple):
@@ -180,12 +184,7 @@ def _categories(facts: Facts) -> Iterator[tuple[str, Quantity]]:
                 yield row.cells[0].plain, quantity
 
 
+@lru_cache(maxsize=4096)
 def _category(title: str) -> frozenset[str]:
     """The words of a category's name, without `Category 1:` and remarks."""
-    bare = re.sub(
-        r"^(?:category|kategorie|kategoria|part|section)?\s*\d*[.:)]?\s*",
-        "",
-        re.sub(r"\([^()]*\)", "", title),
-        flags=re.I,
-    )
-    return content_words(bare)
+    return content_words(ORDINAL.sub("", PARENTHESES.sub("", title)))

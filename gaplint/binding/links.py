@@ -120,8 +120,13 @@ def _has_anchor(target: Facts, fragment: str) -> bool | None:
         return None
     if fragment.lower() in target.anchors or fragment in target.anchors:
         return True
-    bare = re.sub(r"[\W_]", "", fragment.lower())
-    return any(re.sub(r"[\W_]", "", anchor.lower()) == bare for anchor in target.anchors)
+    bare = _letters(fragment)  # other generators keep or drop other punctuation
+    return any(_letters(anchor) == bare for anchor in target.anchors)
+
+
+@cache
+def _letters(anchor: str) -> str:
+    return "".join(character for character in anchor.lower() if character.isalnum())
 
 
 def _elsewhere(facts: Facts, written: str, names: dict[str, list[str]]) -> tuple[str, ...]:

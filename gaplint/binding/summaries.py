@@ -9,7 +9,7 @@ from typing import NamedTuple
 from gaplint.binding.blocks import column_sum, descend, elided, first_rows, flat, readings
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
-from gaplint.facts.grids import is_total, label
+from gaplint.facts.grids import PARENTHESES, is_total, label
 from gaplint.facts.ids import series
 from gaplint.facts.numbers import whole
 from gaplint.facts.records import is_field_grid
@@ -20,7 +20,9 @@ from gaplint.model.document import Inline, List, Section, Table
 from gaplint.model.finding import Confidence
 from gaplint.model.span import Span
 
-PARENTHESES = re.compile(r"\s*[(（][^()（）]*[)）]")
+REMARKS = re.compile(r"[(（]([^()（）]*)[)）]")
+NUMBERING = re.compile(r"^[\d.]+\s")
+WORD = re.compile(r"[^\W_]+")
 FEWEST_RECORDS = 3
 FEWEST_TO_DOUBT = 3
 
@@ -254,7 +256,7 @@ def _alternatives(text: Inline, statuses: StatusWords) -> set[str]:
 
 
 def _remark(plain: str) -> frozenset[str]:
-    return content_words(" ".join(re.findall(r"[(（]([^()（）]*)[)）]", plain)))
+    return content_words(" ".join(REMARKS.findall(plain)))
 
 
 def _narrow(items: list[Item], narrower: tuple[str, str] | None, statuses: StatusWords) -> list[Item]:
@@ -338,7 +340,7 @@ def _total_binding(
 
 def _words(title: str) -> frozenset[str]:
     """The words of a title without remarks, numbering and symbols; `Auth/Session` and `Auth & Session` are one."""
-    return frozenset(re.findall(r"[^\W_]+", re.sub(r"^[\d.]+\s", "", PARENTHESES.sub("", title.lower())))) - {
+    return frozenset(WORD.findall(NUMBERING.sub("", PARENTHESES.sub("", title.lower())))) - {
         "and",
         "the",
         "und",

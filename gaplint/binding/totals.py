@@ -13,6 +13,7 @@ from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import Paragraph, Row, Table
 from gaplint.model.span import Span
 
+LEFT_OUT = re.compile(r"\b(?:not in|excluding|excluded|not counted|of which|davon|w tym|included in|subset)\b", re.IGNORECASE)
 TOTAL_LINE = re.compile(
     r"\s*(?P<name>(?:(?:Grand )?Total|Summe|Razem|Totaal|Итого)[^:\n]{0,40}):"
     r"\s*(?P<about>[~≈])?(?P<number>\d[\d,]*)(?P<rest>[^\n]*)",
@@ -141,12 +142,7 @@ def _without_overlaps(
     outside = [
         value.value
         for row, value in zip(rows, values, strict=True)
-        if value
-        and re.search(
-            r"\b(?:not in|excluding|excluded|not counted|of which|davon|w tym|included in|subset)\b",
-            " ".join(cell.plain for cell in row.cells),
-            re.I,
-        )
+        if value and LEFT_OUT.search(" ".join(cell.plain for cell in row.cells))
     ]
     if outside:
         yield Reading(sum(numbers) - sum(outside), "without the rows that say that they are left out", facts, span)

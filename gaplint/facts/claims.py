@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from gaplint.config.vocabulary import words
+from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.ids import scan
 from gaplint.facts.numbers import NUMBER, SEPARATOR
 from gaplint.facts.types import Box, Claim, ClaimKind, Enumeration, Grid, Mention, Percentage
@@ -255,7 +256,7 @@ def _leading_ids(document: Document, cell: Inline) -> tuple[Mention, ...]:
         gaps.append(visible[rest : mention.span.start])
         rest = mention.span.end
     gaps.append(visible[rest : cell.span.end])
-    plain = [re.sub(r"\([^()]*\)", "", gap) for gap in gaps]
+    plain = [PARENTHESES.sub("", gap) for gap in gaps]
     joined = "".join(gaps)
     if joined.count("(") != joined.count(")"):
         return ()

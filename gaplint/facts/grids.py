@@ -18,6 +18,8 @@ NUMBERING = re.compile(r"[\d#.\s]*$")
 PLACEHOLDER = re.compile(
     r"^(?:none|n/a|-|–|—|tbd|_none_|\(none.*\)|none yet|no .{0,30}|keine|brak|aucun|ninguno|нет|无|なし)?$", re.I
 )
+PARENTHESES = re.compile(r"\s*[(（][^()（）]*[)）]")
+"""A remark behind a name."""
 NOT_WORD = re.compile(r"[^\w#%.]+")
 
 

@@ -12,6 +12,7 @@ LEADING = re.compile(r"[^\w(]*(?:\[[ xX]\]\s*)?[^\w(]*")
 """Symbols and punctuation before the word: words decide, not symbols."""
 LONGEST_STATUS = 60
 """Characters; in a longer text a status word without punctuation behind it only begins a sentence."""
+REMARK = re.compile(r"\(([^)]*)\)")
 SENTENCE = re.compile(r"[^\W\d_]")
 
 
@@ -64,5 +65,5 @@ def symbol_class(plain: str) -> StatusClass | None:
 
 def value_of(status: Status) -> str:
     """The status as a value to compare: its word with a tail in parentheses, `blocked (decision)`."""
-    tail = re.match(r"\(([^)]*)\)", status.tail)
+    tail = REMARK.match(status.tail)
     return f"{status.word} ({tail[1].lower()})" if tail else status.word
