@@ -20,6 +20,7 @@ class Tie(StrEnum):
     RANGE = "range"
     TOTAL = "total"
     SUMMARY = "summary"
+    MIRROR = "mirror"
     PROGRESS = "progress"
     CONFLICT = "conflict"
     PERCENT = "percent"

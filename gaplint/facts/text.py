@@ -18,7 +18,7 @@ PROMISE = re.compile(
 
 
 ANNOUNCED = re.compile(
-    r"\b(?:missing|proposed?|suggested|(?:to|should|will) be (?:added|created|defined)|does not exist|undefined|unused|reserved|"
+    r"\b(?:missing|proposed?|suggested|(?:to|should|will) be (?:added|created|defined)|does not exist|unused|reserved|"
     r"next (?:free|available)|example|e\.g\.|z\.B\.|placeholder|brakujące|fehlend\w*)\b",
     re.IGNORECASE,
 )

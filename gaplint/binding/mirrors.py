@@ -1,0 +1,101 @@
+"""Tables that count what another document holds, tied to its sections and records."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from gaplint.binding.blocks import descend, flat, readings
+from gaplint.binding.populations import Population, populations
+from gaplint.binding.sections import Titles, main_column
+from gaplint.binding.summaries import Summary, by_records, can_sum_up, credible, section_binding
+from gaplint.binding.types import Binding, Reading, Tie
+from gaplint.facts.grids import is_total, label
+from gaplint.facts.numbers import whole
+from gaplint.facts.types import Facts, Grid
+from gaplint.index import ProjectIndex, day_of
+from gaplint.model.document import Section
+
+FILE = re.compile(r"[\w./-]+\.(?:md|markdown)\b", re.IGNORECASE)
+FEWEST_MATCHES = 2
+"""Rows that must name sections of the other document for the table to mirror it."""
+
+
+def bind(index: ProjectIndex) -> Iterator[Binding]:
+    records: dict[str, list[Population]] = {}
+    titles: dict[str, Titles] = {}
+    for facts in index.documents:
+        for grid in facts.grids:
+            home = _subject(index, facts, grid) if can_sum_up(grid) else None
+            if home is None or _is_later(home, facts):
+                continue
+            path = home.document.path
+            if path not in titles:
+                titles[path], records[path] = Titles(home), populations(home, index)
+            summary = Summary(facts, grid, home, Tie.MIRROR)
+            found = credible(_by_sections(summary, titles[path])) or by_records(summary, records[path], index.statuses)
+            yield from (_quoting(binding, home, facts, grid) for binding in found)
+
+
+def _subject(index: ProjectIndex, facts: Facts, grid: Grid) -> Facts | None:
+    """The one other document that the table's section names before the table, in its title or in a line."""
+    visible = facts.document.visible
+    named = {
+        found.document.path: found
+        for section in _path(facts, grid.section)
+        for match in FILE.finditer(visible, section.span.start, min(grid.table.span.start, _intro(section)))
+        if (found := index.named(match.group(), facts)) is not None and found is not facts
+    }
+    return next(iter(named.values())) if len(named) == 1 else None
+
+
+def _is_later(home: Facts, facts: Facts) -> bool:
+    """Whether the other document is dated after this one, and may have held then what it was said to hold."""
+    there, here = day_of(home), day_of(facts)
+    return there is not None and here is not None and there > here
+
+
+def _intro(section: Section) -> int:
+    """End of a section's own text, before its sub-sections."""
+    return section.blocks[-1].span.end if section.blocks else section.span.start
+
+
+def _path(facts: Facts, section: Section) -> Iterator[Section]:
+    """A section and the one that it stands in, except the document's title."""
+    yield section
+    if section.parent is not None and facts.document.sections[section.parent].level > 1:
+        yield facts.document.sections[section.parent]
+
+
+def _by_sections(summary: Summary, titles: Titles) -> list[Binding]:
+    column = main_column(summary.grid)
+    if column is None:
+        return []
+    rows = [(name, quantities[column], titles.find(name.plain)) for name, quantities in summary.rows()]
+    if sum(section is not None for _, _, section in rows) < FEWEST_MATCHES:
+        return []
+    found = []
+    for name, quantity, section in rows:
+        if quantity is None or section is None or quantity.unit == "%" or is_total(name.plain):
+            continue
+        blocks = tuple(flat(tuple(block for one in descend(summary.home, section) for block in one.blocks)))
+        says = f"says {whole(quantity.value)} for “{name.plain}” of {summary.home.document.path}"
+        found.append(section_binding(summary, quantity, says, section, readings(summary.home, blocks)))
+    return found
+
+
+def _quoting(binding: Binding, home: Facts, facts: Facts, grid: Grid) -> Binding:
+    """With what the other document states itself as readings: a correct quote of a wrong number is not the quote's error."""
+    row = next(row for row in (*grid.rows, *grid.totals) if row.span.covers(binding.span))
+    name = label(row.cells[0].plain)
+    stated = tuple(
+        Reading(quantity.value, f"its own summary says {whole(quantity.value)}", home, quantity.span)
+        for other in home.grids
+        for cells, quantities in (
+            *zip(other.rows, other.quantities, strict=True),
+            *zip(other.totals, other.total_quantities, strict=True),
+        )
+        if cells.cells and label(cells.cells[0].plain) == name
+        for quantity in quantities
+        if quantity
+    )
+    return replace(binding, readings=(*binding.readings, *stated)) if binding.bound and facts is not home else binding

@@ -1,0 +1,180 @@
+"""Records of a document, and which of them a label means."""
+
+import re
+from collections import defaultdict
+from typing import NamedTuple
+
+from gaplint.config.vocabulary import words
+from gaplint.facts.grids import PARENTHESES, label
+from gaplint.facts.statuses import StatusWords
+from gaplint.facts.types import Facts, Grid, Item, ItemKind, StatusClass
+from gaplint.index import ProjectIndex, content_words
+from gaplint.model.document import Inline
+from gaplint.model.span import Span
+
+FEWEST_RECORDS = 3
+UNSETTLED = frozenset(StatusClass) - {StatusClass.DONE, StatusClass.DROPPED}
+PARTS = re.compile(r"\s*(?:/|,|&|\+|\band\b)\s*")
+ALTERNATIVES = re.compile(r"\W*/\W*")
+REMARKS = re.compile(r"[(（]([^()（）]*)[)）]")
+SYMBOLS = re.compile(r"^\W+")
+NARROWING = frozenset(["priority", "severity", "level"])
+"""Fields beside the status that a column may count by."""
+
+
+class Narrower(NamedTuple):
+    """A field's value that a column counts, of the records that its row means."""
+
+    field: str
+    value: str
+
+
+class Recorded(NamedTuple):
+    """One field of one record."""
+
+    item: Item
+    text: Inline
+    value: str
+    """To compare: its status word, else its words before any remark."""
+
+
+class Population(NamedTuple):
+    """Records of one kind in one document."""
+
+    items: tuple[Item, ...]
+    tables: frozenset[Span]
+    """The tables that the records stand in."""
+    fields: dict[str, list[Recorded]]
+    """Per field, what each record has in it."""
+
+    @staticmethod
+    def of(items: tuple[Item, ...], statuses: StatusWords) -> "Population":
+        fields: dict[str, list[Recorded]] = defaultdict(list)
+        for item in items:
+            for name, field in {field.name: field for field in reversed(item.fields)}.items():
+                fields[name].append(Recorded(item, field.value, value_of_field(field.value, statuses)))
+        return Population(items, frozenset(item.table.span for item in items if item.table), fields)
+
+
+def populations(facts: Facts, index: ProjectIndex) -> list[Population]:
+    """The records that a document defines: under headings, or in the tables of a register that has no such headings."""
+    headings = tuple(
+        item for item in facts.items if item.kind is ItemKind.HEADING and item.fields and item.id.family in index.families
+    )
+    if headings:
+        enough = len({item.id for item in headings}) >= FEWEST_RECORDS
+        return [Population.of(headings, index.statuses)] if enough else []
+    by_header: dict[tuple[str, ...], list[Item]] = defaultdict(list)
+    headers = {grid.table.span: grid.headers for grid in facts.grids}
+    for item in facts.items:
+        if item.kind is ItemKind.ROW and item.table and facts in index.registers.get(item.id.family, ()):
+            by_header[headers[item.table.span]].append(item)
+    return [Population.of(tuple(rows), index.statuses) for rows in by_header.values() if len(rows) >= FEWEST_RECORDS]
+
+
+def value_of_field(text: Inline, statuses: StatusWords) -> str:
+    """A field's value to compare: its status word, else its words before any remark."""
+    status = statuses.read(text)
+    return status.word if status else label(PARENTHESES.sub("", text.plain))
+
+
+def field_of(labels: list[Inline], population: Population, statuses: StatusWords) -> str | None:
+    """The field that has most of the row labels among its values: two at least, and half of the labels."""
+    best, most = None, 1
+    wanted = [value_of_field(one, statuses) for one in labels]
+    for name, recorded in population.fields.items():
+        values = {one.value for one in recorded}
+        hits = sum(one in values for one in wanted)
+        if hits > most and 2 * hits >= len(wanted):
+            best, most = name, hits
+    return best
+
+
+def count_columns(grid: Grid, population: Population, name: str, statuses: StatusWords) -> list[tuple[int, Narrower | None]]:
+    """Numeric columns that count records: all of a row, or those with a certain status that the header names."""
+    numeric = [column for column in range(1, len(grid.headers)) if grid.numbers(column)]
+    plain = [column for column in numeric if grid.headers[column] in words().count]
+    if plain:
+        return [(plain[0], None)]
+    found: list[tuple[int, Narrower | None]] = []
+    for column in numeric:
+        wanted = value_of_field(grid.table.header.cells[column], statuses)
+        for other, recorded in population.fields.items():
+            narrows = other != name and other in words().status | NARROWING
+            if narrows and any(one.value == wanted for one in recorded):
+                found.append((column, Narrower(other, wanted)))
+                break
+    if not found and len(numeric) == 1:
+        return [(numeric[0], None)]
+    return found
+
+
+def matching(
+    text: Inline, labels: list[Inline], values: list[Recorded], statuses: StatusWords
+) -> tuple[list[Item], list[Item]]:
+    """Records that a label means, and further ones that it may mean.
+
+    A label with a remark, `Blocked (Decision)`, means the records whose remark shares a word with it; one that no label's
+    remark meets may belong to any of the labels of that word.
+    """
+    wanted = _alternatives(text, statuses)
+    same = [one for one in values if one.value in wanted]
+    composite = [
+        one.item for one in values
+        if one.value not in wanted and wanted & set(PARTS.split(PARENTHESES.sub("", one.text.plain).lower()))
+    ]  # fmt: skip
+    siblings = [one for one in labels if value_of_field(one, statuses) in wanted]
+    if len(siblings) == 1:
+        return [one.item for one in same], composite
+    remark = _remark(text.plain)
+    others = [_remark(one.plain) for one in siblings if one is not text]
+    if not remark or remark in others:
+        return [], []  # two rows of one value divide its records in a way that the labels don't say
+    mine = [one.item for one in same if remark & _remark(one.text.plain)]
+    rest = [
+        one.item for one in same
+        if not remark & _remark(one.text.plain) and not any(other & _remark(one.text.plain) for other in others)
+    ]  # fmt: skip
+    return (mine, rest) if mine else (rest, [])
+
+
+def _alternatives(text: Inline, statuses: StatusWords) -> set[str]:
+    """The values that a label names: `Exists/Implemented` names two."""
+    found = {value_of_field(text, statuses)}
+    parts = ALTERNATIVES.split(SYMBOLS.sub("", text.plain.lower()))
+    if len(parts) > 1 and all(part in statuses.classes for part in parts):
+        found.update(parts)
+    return found
+
+
+def _remark(plain: str) -> frozenset[str]:
+    return content_words(" ".join(REMARKS.findall(plain)))
+
+
+def narrow(items: list[Item], narrower: Narrower | None, statuses: StatusWords) -> list[Item]:
+    if narrower is None:
+        return items
+    return [
+        item
+        for item in items
+        if (field := item.field(narrower.field)) and value_of_field(field.value, statuses) == narrower.value
+    ]
+
+
+def undecided(items: list[Item], narrower: Narrower | None, statuses: StatusWords) -> list[Item]:
+    """Records that a column of unsettled ones may mean as well: what is open, blocked or external is a matter of words."""
+    if narrower is None:
+        return []
+    kind = statuses.classes.get(narrower.value)
+    found = []
+    for item in items:
+        field = item.field(narrower.field)
+        status = statuses.read(field.value) if field else None
+        if status is None or (kind in UNSETTLED and status.kind in UNSETTLED and status.word != narrower.value):
+            found.append(item)
+    return found
+
+
+def distinct(items: list[Item]) -> int:
+    """Records, of which two may share an ID by mistake."""
+    return len({(item.id, item.title.plain) for item in items})
