@@ -10,22 +10,20 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gaplint import __version__
+from gaplint.reports import FORMATS
 
 if TYPE_CHECKING:
     from gaplint.config.schema import Config
 
 EXIT_FINDINGS = 1
 EXIT_FAILURE = 2
-FORMATS = ("full", "concise", "json")
 
 
 class Commands(click.Group):
     """`gaplint PATH…` is `gaplint check PATH…`; a path that is called like a verb is reached as `./explain`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        verb = next((arg for arg in args if not arg.startswith("-")), None)
-        asks = {"--help", "-h", "--version"} & set(args)
-        if verb not in self.commands and not (asks and verb is None):
+        if not args or args[0] not in {*self.commands, "--help", "-h", "--version"}:
             args = ["check", *args]
         return super().parse_args(ctx, args)
 
@@ -111,7 +109,7 @@ def extract(paths: tuple[Path, ...], output_format: str, config_path: Path | Non
 
     config = _config(config_path, isolated)
     project, unreadable = load(paths, config)
-    _write([json.dumps(as_object(project), ensure_ascii=False, indent=2)])
+    _write([json.dumps(as_object(project, paths), ensure_ascii=False, indent=2)])
     for path, why in unreadable:
         click.echo(f"gaplint: {path}: not read: {why}", err=True)
     sys.exit(EXIT_FAILURE if unreadable else 0)

@@ -21,6 +21,8 @@ HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 PADDING = re.compile(r"-0+(?=\d)")
 
 
+EVERYWHERE = frozenset(["readme", "index", "changelog", "contributing", "license", "todo"])
+"""Names that tell nothing without their folder."""
 FEWEST_HEADINGS, FEWEST_ROWS = 2, 3
 """IDs that a document must define to be a register, by headings or by rows."""
 HEADINGS_TO_ROWS = 0.3
@@ -103,8 +105,11 @@ class ProjectIndex:
         direct = self.by_path.get(posixpath.normpath(posixpath.join(folder, name)))
         if direct is not None:
             return direct
-        tail = "/" + posixpath.basename(name)
-        ends = [facts for path, facts in self.by_path.items() if ("/" + path).endswith(tail)]
+        whole = "/" + name.lstrip("./")
+        ends = [facts for path, facts in self.by_path.items() if ("/" + path).endswith(whole)]
+        base = posixpath.basename(name)
+        if not ends and posixpath.splitext(base)[0].lower() not in EVERYWHERE:  # moved since, but still called so
+            ends = [facts for path, facts in self.by_path.items() if posixpath.basename(path) == base]
         return ends[0] if len(ends) == 1 else None
 
 
@@ -196,5 +201,5 @@ def _registers(documents: tuple[Facts, ...], known: frozenset[str], config: Conf
 
 
 def _matches(path: str, pattern: str, root: str) -> bool:
-    full = posixpath.normpath(posixpath.join(root, pattern)) if root not in ("", ".") else pattern
-    return path == pattern or fnmatch(path, pattern) or fnmatch(path, full) or path.endswith("/" + pattern)
+    """Whether a path as shown is what a configured pattern, relative to `root`, means."""
+    return fnmatch(posixpath.relpath(posixpath.abspath(path), posixpath.abspath(root)), posixpath.normpath(pattern))

@@ -61,6 +61,11 @@ def shown(path: Path) -> str:
     return Path(absolute if relative.startswith("..") and path.is_absolute() else relative).as_posix()
 
 
+def within(path: str, named: tuple[Path, ...]) -> bool:
+    """Whether a path as shown is one of `named` or lies in one."""
+    return any(path == (name := shown(one)) or name == "." or path.startswith(f"{name}/") for one in named)
+
+
 def read(path: Path) -> Source:
     """The text of `path`.
 

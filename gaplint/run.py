@@ -19,7 +19,7 @@ from gaplint.model.document import Document
 from gaplint.model.finding import Finding, Severity, Spot
 from gaplint.model.source import Source
 from gaplint.model.span import Span
-from gaplint.read import UnreadableError, find, read, shown
+from gaplint.read import UnreadableError, find, read, shown, within
 from gaplint.rule import Rule, known_names, selected
 
 UNREADABLE = "unreadable-file"
@@ -65,7 +65,7 @@ def lint(paths: Iterable[Path], config: Config) -> Report:
     findings, broken = check(project, rules)
     findings += [_unreadable(path, why) for path, why in unreadable]
     if named:
-        findings = [finding for finding in findings if any(_within(path, named) for path in _ends(finding))]
+        findings = [finding for finding in findings if any(within(path, named) for path in _ends(finding))]
     findings.sort(key=_order)
     return Report(tuple(findings), summarize(project, rules), tuple(broken), project)
 
@@ -81,7 +81,8 @@ def load(paths: Iterable[Path], config: Config) -> tuple[Project, list[tuple[str
     around = [] if configured else [path.parent for path in named if path.is_file()]
     whole = [*configured, *named, *around] or [Path()]
     files = find(whole, config.exclude, Path(config.root))
-    if not files:
+    excluded = any(path.is_file() for path in named)  # a hook may name what the configuration leaves out
+    if not files and not excluded:
         raise PathError(f"no Markdown file in {', '.join(map(str, named or whole))}")
     documents, unreadable = [], []
     statuses = StatusWords.of(config.statuses)
@@ -145,11 +146,6 @@ def _unreadable(path: str, why: str) -> Finding:
     nothing = Span(0, 0)
     document = Document(Source(path, ""), (), (), "", (), (), (), None)
     return Finding(f"not checked: {why}", Spot(document, nothing), repair="correct the file, or exclude it", rule=UNREADABLE)
-
-
-def _within(path: str, named: tuple[Path, ...]) -> bool:
-    """Whether a path as shown is one of `named` or lies in one."""
-    return any(path == (name := shown(one)) or name == "." or path.startswith(f"{name}/") for one in named)
 
 
 def _ends(finding: Finding) -> frozenset[str]:

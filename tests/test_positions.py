@@ -25,7 +25,7 @@ WORDS = st.sampled_from(
         "✅", "⚠️ Partial", "🔴", "👩‍🔧", "naïve", "Größe", "完了", "ｆｕｌｌ", "e\u0301", "a\u00a0b", "\u2028", "\x0c", "\u200b", "—",
     ]
 )  # fmt: skip
-TEXT = st.lists(WORDS, min_size=1, max_size=5).map(" ".join)
+TEXT = st.lists(WORDS, min_size=1, max_size=5).map(" ".join).filter(str.strip)
 CELL = st.one_of(
     st.just(""), TEXT, TEXT, st.sampled_from([r"a \| b", r"`a \| b`", r"\|", "`a|b`", r"\\|", "  REQ-012  ", "\t", "**9**"])
 )
@@ -34,7 +34,13 @@ CELL = st.one_of(
 @st.composite
 def atx(draw: st.DrawFn) -> list[str]:
     marks = "#" * draw(st.integers(1, 6))
-    return [draw(st.sampled_from(["", " ", "   "])) + marks + draw(st.sampled_from([" ", "  ", "\t"])) + draw(TEXT) + draw(st.sampled_from(["", " #", " ###  "]))]
+    return [
+        draw(st.sampled_from(["", " ", "   "]))
+        + marks
+        + draw(st.sampled_from([" ", "  ", "\t"]))
+        + draw(TEXT)
+        + draw(st.sampled_from(["", " #", " ###  "]))
+    ]
 
 
 @st.composite
@@ -45,7 +51,9 @@ def setext(draw: st.DrawFn) -> list[str]:
 @st.composite
 def paragraph(draw: st.DrawFn) -> list[str]:
     lines = draw(st.lists(TEXT, min_size=1, max_size=4))
-    return [draw(st.sampled_from(["", "", " ", "   ", "\t"])) + line + draw(st.sampled_from(["", "", "  ", "\\"])) for line in lines]
+    return [
+        draw(st.sampled_from(["", "", " ", "   ", "\t"])) + line + draw(st.sampled_from(["", "", "  ", "\\"])) for line in lines
+    ]
 
 
 @st.composite
@@ -112,7 +120,9 @@ def quote(draw: st.DrawFn, depth: int) -> list[str]:
 def documents(draw: st.DrawFn) -> Document:
     front = draw(st.sampled_from([[], [], ["---", "status: REQ-003", "---"]]))
     lines = front + draw(several(2, 5))
-    ends = st.just(draw(st.sampled_from(["\n", "\r\n", "\r"]))) if draw(st.booleans()) else st.sampled_from(["\n", "\r\n", "\r"])
+    ends = (
+        st.just(draw(st.sampled_from(["\n", "\r\n", "\r"]))) if draw(st.booleans()) else st.sampled_from(["\n", "\r\n", "\r"])
+    )
     text = "".join(line + draw(ends) for line in lines)
     codec = draw(st.sampled_from([None, None, None, "cp1252", "cp1254", "mac_roman"]))
     if codec:
@@ -177,7 +187,9 @@ def test_what_a_reader_sees_is_the_reading_or_blank(document: Document) -> None:
         for at, (seen, read) in enumerate(zip(document.visible, document.source.reading, strict=True))
         if seen not in (read, " ")
     ]
-    assert all(document.source.reading.rfind("&", 0, at + 1) > at - 5 for at, _, _ in differing)  # an entity reads as its character
+    assert all(
+        document.source.reading.rfind("&", 0, at + 1) > at - 5 for at, _, _ in differing
+    )  # an entity reads as its character
 
 
 @CHECK
@@ -197,7 +209,7 @@ def test_a_heading_or_paragraph_line_ends_where_its_source_line_ends(document: D
         ends += [block.title.span.end] if isinstance(block, Heading) else []
         for end in ends:
             rest = source.reading[end : source.line_span(source.line_of(end)).end]
-            assert not rest.strip("# \t\r\n" if isinstance(block, Heading) else None)
+            assert not (rest.replace("#", "") if isinstance(block, Heading) else rest).strip()
 
 
 @CHECK
@@ -216,17 +228,17 @@ def test_a_cell_lies_between_pipes_or_the_ends_of_its_row(document: Document) ->
 # The oracle: inline contents as the library itself yields them
 
 LIBRARY = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(front_matter_plugin)
-QUOTE_MARKS = re.compile(r"(?m)^[ \t]*>[ \t>]*")
+QUOTE_MARKS = re.compile(r"[\r\n][ \t]*>[ \t>]*")
 
 
 def folded(text: str) -> str:
-    """White space folded, an escaped pipe unescaped, quote marks on continuation lines taken out."""
-    return " ".join(QUOTE_MARKS.sub(" ", text.replace("\\|", "|")).split())
+    """White space folded, quote marks on continuation lines taken out, a ticked box in one spelling."""
+    return re.sub(r"^\[X\]", "[x]", " ".join(QUOTE_MARKS.sub(" ", text).split()))
 
 
 def library_contents(document: Document) -> list[str]:
     text = LINE_END.sub("\n", document.source.reading)
-    return [folded(re.sub(r"^\[X\](?=\s|$)", "[x]", token.content)) for token in LIBRARY.parse(text) if token.type == "inline"]
+    return [folded(token.content) for token in LIBRARY.parse(text) if token.type == "inline"]
 
 
 def our_contents(document: Document, blocks: tuple[Block, ...]) -> Iterator[str]:
@@ -239,7 +251,7 @@ def our_contents(document: Document, blocks: tuple[Block, ...]) -> Iterator[str]
             case Table():
                 width = len(block.header.cells)
                 for row in (block.header, *block.rows):
-                    cells = [_read(document, cell) for cell in row.cells[:width]]
+                    cells = [_read(document, cell).replace("\\|", "|") for cell in row.cells[:width]]
                     yield from cells + [""] * (width - len(cells))
             case List():
                 for item in block.items:

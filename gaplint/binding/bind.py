@@ -3,11 +3,25 @@
 from collections import defaultdict
 from itertools import chain
 
-from gaplint.binding import conflicts, links, lists, mirrors, percents, progress, summaries, titles, totals, tracking, verdicts
+from gaplint.binding import (
+    arithmetic,
+    conflicts,
+    files,
+    links,
+    lists,
+    mirrors,
+    percents,
+    progress,
+    summaries,
+    titles,
+    totals,
+    tracking,
+    verdicts,
+)
 from gaplint.binding.types import Binding, Project, Tie
 from gaplint.index import ProjectIndex
 
-BINDERS = (titles, progress, lists, totals, summaries, mirrors, conflicts, percents)
+BINDERS = (titles, progress, lists, totals, summaries, mirrors, conflicts, percents, arithmetic, files)
 
 
 def bind(index: ProjectIndex) -> Project:

@@ -24,6 +24,8 @@ class Tie(StrEnum):
     PROGRESS = "progress"
     CONFLICT = "conflict"
     PERCENT = "percent"
+    ROW = "row"
+    LINES = "lines"
 
 
 class Way(StrEnum):

@@ -50,8 +50,9 @@ def judge(index: ProjectIndex) -> Iterator[Judged]:
                     - verdict.holds
                     - {StatusClass.DONE, StatusClass.DROPPED, StatusClass.OPEN, StatusClass.BLOCKED}
                 )
-            against = {
-                span: Against(
+            line_of = facts.document.source.line_of
+            against = {  # a row may come up as an item and as a row of the table
+                line_of(span.start): Against(
                     span,
                     f"{name} is {status.word}" if status else f"{name} is new",
                     Confidence.CERTAIN if status else Confidence.LIKELY,
@@ -59,7 +60,7 @@ def judge(index: ProjectIndex) -> Iterator[Judged]:
                 for span, name, status in considered
                 if status is None or (status.kind in wrong and not _defused(status))
             }
-            yield Judged(facts, verdict, len(considered), tuple(against[span] for span in sorted(against)))
+            yield Judged(facts, verdict, len(considered), tuple(against[line] for line in sorted(against)))
 
 
 Considered = tuple[Span, str, Status | None]

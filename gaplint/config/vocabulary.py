@@ -32,6 +32,10 @@ class Words:
     frozen: frozenset[str]
     generic: frozenset[str]
     stop: frozenset[str]
+    before: frozenset[str]
+    after: frozenset[str]
+    change: frozenset[str]
+    lines: frozenset[str]
 
 
 @cache

@@ -19,7 +19,7 @@ def find_boxes(document: Document) -> Iterator[Box]:
     """Every box of `document`: the text between the sides of consecutive lines."""
     text = document.source.reading
     for block in document.walk():
-        if not isinstance(block, Fence) or not DRAWN.search(text, *block.content):
+        if not isinstance(block, Fence) or block.info not in ("", "text", "txt") or not DRAWN.search(text, *block.content):
             continue
         lines: list[Span] = []
         for start, end in _lines(text, block.content):

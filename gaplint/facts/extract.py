@@ -1,5 +1,6 @@
 """All facts of one document."""
 
+from gaplint.facts.arithmetic import find_bounds, find_comparisons, find_line_counts
 from gaplint.facts.boxes import box_statements, find_boxes
 from gaplint.facts.claims import find_claims, find_enumerations, find_percentages
 from gaplint.facts.dates import dated, is_created, is_event, is_updated
@@ -38,6 +39,9 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         percentages=tuple(find_percentages(document)),
         enumerations=tuple(find_enumerations(document, mentions, grids, boxes)),
         verdicts=tuple(find_verdicts(document)),
+        comparisons=tuple(find_comparisons(document)),
+        bounds=tuple(find_bounds(document, grids)),
+        line_counts=tuple(find_line_counts(document, grids)),
         created=_first(document, [field for field in header if is_created(field.name)]),
         updated=_first(document, [field for field in header if is_updated(field.name)]),
         events=tuple(events),

@@ -198,6 +198,38 @@ class Enumeration(NamedTuple):
     approximate: bool
 
 
+class Comparison(NamedTuple):
+    """A sum, difference or product that is written out, `3 + 4 = 7`."""
+
+    stated: float
+    exact: float
+    says: str
+    """The calculation, `3 + 4`."""
+    span: Span
+    """Of the result."""
+
+
+class Bound(NamedTuple):
+    """A limit that a heading sets for the percentages below it, `High coverage (>75%)`."""
+
+    limit: float
+    sign: str
+    """One of `<`, `≤`, `>`, `≥`."""
+    span: Span
+    below: tuple[tuple[float, Span], ...]
+    """The percentage of each item or row."""
+
+
+class LineCount(NamedTuple):
+    """How many lines a file is said to have."""
+
+    path: str
+    """The file as written."""
+    lines: int
+    approximate: bool
+    span: Span
+
+
 class Verdict(NamedTuple):
     """A claim about all items of a kind: "All decisions are resolved", "No blockers"."""
 
@@ -243,6 +275,9 @@ class Facts:
     percentages: tuple[Percentage, ...]
     enumerations: tuple[Enumeration, ...]
     verdicts: tuple[Verdict, ...]
+    comparisons: tuple[Comparison, ...]
+    bounds: tuple[Bound, ...]
+    line_counts: tuple[LineCount, ...]
     created: Dated | None
     """The header's date."""
     updated: Dated | None

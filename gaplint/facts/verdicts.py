@@ -29,6 +29,8 @@ NONE_AT_ALL = re.compile(
     r"(?:blockers|blocking issues|open items|open questions|issues))(?P<rest>[.,;!]?(?=\s*$|\s+[A-Z]))",
     re.IGNORECASE | re.MULTILINE,
 )
+QUOTES = tuple("\"'“„«‘‹「")
+"""Before a verdict they say that it is somebody else's."""
 QUANTIFIER = re.compile(r"(?<![\w-])(?:all|no)(?=\s)", re.IGNORECASE)
 EXCEPTION = re.compile(
     r"\b(?:except|apart from|but|other than|excluding|besides|außer|oprócz|behalve|sauf|excepto|exceto|кроме|除)\b",
@@ -55,7 +57,7 @@ def find_verdicts(document: Document) -> Iterator[Verdict]:
         at = quantifier.start()
         patterns = (ALL, ALL_EXTERNAL) if len(quantifier.group()) == len("all") else (NO_OPEN, NONE_AT_ALL)
         match = next((match for pattern in patterns if (match := pattern.match(visible, at))), None)
-        if match is None or document.place(at) is not Place.PROSE:
+        if match is None or document.place(at) is not Place.PROSE or visible[at - 1 : at] in QUOTES:
             continue
         if HYPOTHETICAL.search(visible, visible.rfind("\n", 0, at) + 1, at):
             continue

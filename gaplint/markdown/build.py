@@ -36,6 +36,7 @@ LONGEST_INLINE = 100_000
 PIPE = re.compile(r"(?<!\\)\|")
 BOX = re.compile(r"\[([ xX])\](?=\s|$)")
 """A task list item's box, GFM section 5.3; the library's plugin for it rewrites the item's text."""
+BEFORE_POINT = re.compile(r" ([.,;:!?)])")
 NOT_LINE_END = re.compile(r"[^\r\n]")
 PLACES = {
     "backticks": Place.CODE,
@@ -264,7 +265,10 @@ class _Builder:
         if found:
             reads = self._without_markup(text, start, found)
         self.seen.append((start, reads))
-        return self._part(Span(start, end), reads), reads
+        inline = self._part(Span(start, end), reads)
+        if found:  # the blanks of `markup`, before a comma are no spaces to a reader
+            inline = inline._replace(plain=BEFORE_POINT.sub(r"\1", inline.plain))
+        return inline, reads
 
     def _between_blanked(self, lines: list[Span]) -> str:
         parts = [self.text[lines[0].start : lines[0].end]]

@@ -1,24 +1,31 @@
 """What the parser understood, for other tools."""
 
+from pathlib import Path
 from typing import Any
 
 from gaplint.binding.types import Project, Tie
 from gaplint.facts.types import Facts, Item
 from gaplint.model.document import Table
 from gaplint.model.span import Span
+from gaplint.read import within
 
 VERSION = 1
 
 
-def as_object(project: Project) -> dict[str, Any]:
-    """Documents, tables, items, mentions and claims as JSON types; lines and columns count from 1."""
+def as_object(project: Project, paths: tuple[Path, ...]) -> dict[str, Any]:
+    """Documents, tables, items, mentions and claims as JSON types; lines and columns count from 1.
+
+    `paths` are the files and folders to tell of; with none, all.
+    """
     return {
         "version": VERSION,
         "families": sorted(project.index.registers),
         "registers": {
             family: [facts.document.path for facts in found] for family, found in sorted(project.index.registers.items())
         },
-        "documents": [_document(facts, project) for facts in project.index.documents],
+        "documents": [
+            _document(facts, project) for facts in project.index.documents if not paths or within(facts.document.path, paths)
+        ],
     }
 
 

@@ -1,0 +1,106 @@
+"""Calculations written out, limits in headings, and line counts of files."""
+
+import re
+from collections.abc import Iterator
+from math import prod
+
+from gaplint.config.vocabulary import words
+from gaplint.facts.claims import number
+from gaplint.facts.numbers import NUMBER, whole
+from gaplint.facts.types import Bound, Comparison, Grid, LineCount
+from gaplint.model.document import Block, Document, List, Place, Table
+from gaplint.model.span import Span
+
+TERM = rf"(?:{NUMBER})(?![\w.])(?:\s+[^\W\d_][\w-]*){{0,2}}"
+SUM = re.compile(
+    rf"(?<![\w./$€+=-])(?<![\d)] )(?P<left>{TERM}(?:\s*(?P<sign>[+×*−–-])\s+{TERM})+)"
+    rf"\s*=\s*\**(?P<result>{NUMBER})(?![\w./%-]|\s*[%/+×*−-])"
+)
+SIGN = re.compile(r"\s*[+×*−–-]\s+")
+FIRST_NUMBER = re.compile(NUMBER)
+LIMIT = re.compile(r"(?P<sign>>=|<=|[<>≤≥])\s*(?P<limit>\d+(?:\.\d+)?)\s*%")
+SIGNS = {">=": "≥", "<=": "≤"}
+PERCENT = re.compile(r"(?<![\d.<>≤≥~])(?P<percent>\d+(?:\.\d+)?)\s*%")
+FILE = r"(?P<path>[\w./@-]*[\w-]\.[A-Za-z]\w{0,5})"
+LINES_BESIDE = re.compile(rf"{FILE}[`\s*\]]*\(\s*(?P<about>[~≈])?(?P<lines>\d[\d,]*)\s+lines?\)")
+LINES_IN_CELL = re.compile(r"(?P<about>[~≈])?(?<![\w.-])(?P<lines>\d[\d,]*)\s+lines?\b(?!\s+of\b)")
+ONLY_FILE = re.compile(FILE + r"$")
+
+
+def find_comparisons(document: Document) -> Iterator[Comparison]:
+    """Sums, differences and products of numbers with their result, outside code."""
+    visible = document.visible
+    at = visible.find("=")
+    while at >= 0:
+        start = visible.rfind("\n", 0, at) + 1
+        end = visible.find("\n", at)
+        end = len(visible) if end < 0 else end
+        for match in SUM.finditer(visible, start, end):
+            if document.place(match.start()) is Place.PROSE and (found := _calculated(match)):
+                yield found
+        at = visible.find("=", end)
+
+
+def _calculated(match: re.Match[str]) -> Comparison | None:
+    terms = [number(first.group()) for term in SIGN.split(match["left"]) if (first := FIRST_NUMBER.search(term))]
+    signs = {sign.group().strip() for sign in SIGN.finditer(match["left"])}
+    if len(signs) != 1:
+        return None
+    sign = signs.pop()
+    exact = sum(terms) if sign == "+" else prod(terms) if sign in "×*" else terms[0] - sum(terms[1:])
+    says = f" {sign} ".join(whole(term) for term in terms)
+    return Comparison(number(match["result"]), exact, says, Span(*match.span("result")))
+
+
+def find_bounds(document: Document, grids: tuple[Grid, ...]) -> Iterator[Bound]:
+    """Headings that limit the percentages of the list or table below them."""
+    visible = document.visible
+    for section in document.sections:
+        if section.heading is None or (match := LIMIT.search(visible, *section.heading.title.span)) is None:
+            continue
+        below = tuple(_percentages(document, section.blocks[:1], grids))
+        if below:
+            yield Bound(float(match["limit"]), SIGNS.get(match["sign"], match["sign"]), Span(*match.span()), below)
+
+
+def _percentages(document: Document, blocks: tuple[Block, ...], grids: tuple[Grid, ...]) -> Iterator[tuple[float, Span]]:
+    """The one percentage of each item or row."""
+    for block in blocks:
+        spans: list[Span] = []
+        if isinstance(block, List):
+            spans = [item.content.span for item in block.items]
+        elif isinstance(block, Table):
+            spans = [row.span for grid in grids if grid.table is block for row in grid.rows]
+        for span in spans:
+            found = list(PERCENT.finditer(document.visible, *span))
+            if len(found) == 1:
+                yield float(found[0]["percent"]), Span(*found[0].span())
+
+
+def find_line_counts(document: Document, grids: tuple[Grid, ...]) -> Iterator[LineCount]:
+    """`plan.md (333 lines)`, and rows of a file with a cell `333 lines` or a column of lines."""
+    visible = document.visible
+    seen: set[int] = set()
+    if "line" in visible:
+        for match in LINES_BESIDE.finditer(visible):
+            if document.place(match.start("lines")) is Place.PROSE:
+                seen.add(match.start("lines"))
+                yield _line_count(match["path"], match)
+    for grid in grids:
+        columns = [n for n, header in enumerate(grid.headers) if n and header in words().lines]
+        for row, quantities in zip(grid.rows, grid.quantities, strict=True):
+            file = ONLY_FILE.match(row.cells[0].plain) if row.cells else None
+            if file is None:
+                continue
+            for column in columns:
+                quantity = quantities[column]
+                if quantity and quantity.unit in ("", "line", "lines"):
+                    yield LineCount(file["path"], int(quantity.value), quantity.approximate, quantity.span)
+            for cell in row.cells[1:]:
+                beside = LINES_IN_CELL.search(visible, *cell.span)
+                if beside and beside.start("lines") not in seen and not columns:
+                    yield _line_count(file["path"], beside)
+
+
+def _line_count(path: str, match: re.Match[str]) -> LineCount:
+    return LineCount(path, int(number(match["lines"])), bool(match["about"]), Span(*match.span("lines")))

@@ -1,0 +1,14 @@
+"""Sums, differences, limits; see the page of this name."""
+
+from collections.abc import Iterator
+
+from gaplint.binding.types import Project, Tie
+from gaplint.model.finding import Finding
+from gaplint.rule import Rule, contradictions
+
+
+def check(project: Project) -> Iterator[Finding]:
+    return contradictions(project, Tie.ROW)
+
+
+RULE = Rule(check)

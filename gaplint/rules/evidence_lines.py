@@ -1,0 +1,14 @@
+"""Line counts of files; see the page of this name."""
+
+from collections.abc import Iterator
+
+from gaplint.binding.types import Project, Tie
+from gaplint.model.finding import Finding, Severity
+from gaplint.rule import Rule, contradictions
+
+
+def check(project: Project) -> Iterator[Finding]:
+    return contradictions(project, Tie.LINES)
+
+
+RULE = Rule(check, Severity.WARNING)
