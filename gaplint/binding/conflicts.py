@@ -50,7 +50,7 @@ class Labelled(NamedTuple):
 
 def _twin_tables(facts: Facts) -> Iterator[Binding]:
     """Two tables of one document with the same rows and some of the same columns."""
-    tables = [_labelled(grid) for grid in facts.grids if len(grid.headers) >= 2 and len(grid.rows) >= 3]
+    tables = [_labelled(grid) for grid in facts.grids if grid.numeric and len(grid.rows) >= 3]
     for first, second in combinations(tables, 2):
         shared = _shared_cells(first, second)
         differ = [pair for pair in shared if pair[0].value != pair[1].value]
@@ -158,11 +158,11 @@ def _across(index: ProjectIndex) -> Iterator[Binding]:
 def _section_counts(facts: Facts) -> Iterator[tuple[frozenset[str], Stated]]:
     """Sections that say how many items of their title's category there are: in the title, or in their first line."""
     visible = facts.document.visible
+    claims = {one.text.span: one for one in facts.claims if one.of is None}
     for section in facts.document.sections:
-        name = _category(section.title)
-        if len(name) < 2 or section.heading is None:
+        if section.heading is None or len(name := _category(section.title)) < 2:
             continue
-        claim = next((one for one in facts.claims if section.heading.title.span.covers(one.span) and one.of is None), None)
+        claim = claims.get(section.heading.title.span)
         if claim and (not claim.unit or claim.unit.split()[-1] in words().generic):
             yield name, Stated(claim.value, claim.span, section.title)
             continue

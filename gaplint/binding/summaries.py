@@ -81,7 +81,7 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
 
 def can_sum_up(grid: Grid) -> bool:
     """Whether a table's rows may count what their labels name."""
-    return grid.key is None and len(grid.headers) >= 2 and not grid.elided
+    return grid.key is None and grid.numeric and not grid.elided
 
 
 def credible(bindings: list[Binding]) -> list[Binding]:

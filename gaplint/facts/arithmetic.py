@@ -22,7 +22,9 @@ LIMIT = re.compile(r"(?P<sign>>=|<=|[<>≤≥])\s*(?P<limit>\d+(?:\.\d+)?)\s*%")
 SIGNS = {">=": "≥", "<=": "≤"}
 PERCENT = re.compile(r"(?<![\d.<>≤≥~])(?P<percent>\d+(?:\.\d+)?)\s*%")
 FILE = r"(?P<path>[\w./@-]*[\w-]\.[A-Za-z]\w{0,5})"
-LINES_BESIDE = re.compile(rf"{FILE}[`\s*\]]*\(\s*(?P<about>[~≈])?(?P<lines>\d[\d,]*)\s+lines?\)")
+LINES_BESIDE = re.compile(r"\(\s*(?P<about>[~≈])?(?P<lines>\d[\d,]*)\s+lines?\)")
+FILE_BEFORE = re.compile(FILE + r"[`\s*\]]*$")
+LONGEST_PATH = 160
 LINES_IN_CELL = re.compile(r"(?P<about>[~≈])?(?<![\w.-])(?P<lines>\d[\d,]*)\s+lines?\b(?!\s+of\b)")
 ONLY_FILE = re.compile(FILE + r"$")
 
@@ -81,11 +83,11 @@ def find_line_counts(document: Document, grids: tuple[Grid, ...]) -> Iterator[Li
     """`plan.md (333 lines)`, and rows of a file with a cell `333 lines` or a column of lines."""
     visible = document.visible
     seen: set[int] = set()
-    if "line" in visible:
-        for match in LINES_BESIDE.finditer(visible):
-            if document.place(match.start("lines")) is Place.PROSE:
-                seen.add(match.start("lines"))
-                yield _line_count(match["path"], match)
+    for match in LINES_BESIDE.finditer(visible):
+        file = FILE_BEFORE.search(visible, max(0, match.start() - LONGEST_PATH), match.start())
+        if file and document.place(match.start("lines")) is Place.PROSE:
+            seen.add(match.start("lines"))
+            yield _line_count(file["path"], match)
     for grid in grids:
         columns = [n for n, header in enumerate(grid.headers) if n and header in words().lines]
         for row, quantities in zip(grid.rows, grid.quantities, strict=True):

@@ -115,7 +115,7 @@ def _key(document: Document, rows: list[Row], headers: tuple[str, ...]) -> tuple
 
 def _sole_mention(document: Document, cell: Inline) -> Mention | None:
     """The mention that a cell begins with, if no other follows outside parentheses."""
-    found = list(scan(document.visible, *cell.span))
+    found = list(scan(document.visible, *cell.span)) if "-" in cell.plain else []
     if not found or any("(" not in document.visible[found[0].span.end : other.span.start] for other in found[1:]):
         return None
     before = document.visible[cell.span.start : found[0].span.start]

@@ -11,12 +11,16 @@ CELL = re.compile(
     rf"(?P<sign>[~≈≥≤<>+±$€-]|ca\.|approx\.?|about)?\s*(?P<number>{NUMBER})(?P<more>\+)?\s*"
     r"(?P<unit>%|[^\W\d_]+(?:[ /-][^\W\d_]+){0,2})?(?P<rest>\s*\([^()]*\)|\s*[✅⚠✓☑🟢🔴⏳️]+)?$"
 )
+STARTS = frozenset("0123456789~≈≥≤<>+±$€-ca")
+"""What a cell that CELL matches may begin with."""
 SEPARATOR = re.compile(r"[,.' \u202f\u00a0](?=\d{3}(?:\D|$))")
 APPROXIMATE = frozenset(["~", "≈", "≥", "≤", "<", ">", "ca.", "approx", "approx.", "about"])
 
 
 def read_quantity(cell: Inline, visible: str) -> Quantity | None:
     """The number that a cell consists of, with its sign, unit and remark; None where the cell says anything else."""
+    if cell.plain[:1] not in STARTS:
+        return None
     piece = visible[cell.span.start : cell.span.end]
     lead = len(piece) - len(piece.lstrip())
     match = CELL.match(piece.strip())

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from gaplint.model.document import Document, Fence, Inline, Place, Row, Section, Table
@@ -127,6 +128,11 @@ class Grid:
     key: int | None
     """Column that holds the ID of each row."""
     key_ids: tuple[Mention | None, ...] = ()
+
+    @cached_property
+    def numeric(self) -> bool:
+        """Whether a column past the first holds a number."""
+        return any(quantity for row in (*self.quantities, *self.total_quantities) for quantity in row[1:])
 
     def numbers(self, column: int) -> list[Quantity]:
         """The numbers of one column, top down, cells without one left out."""

@@ -9,7 +9,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from gaplint.markdown import blocks as block_parser
-from gaplint.markdown.inline import Found, constructs
+from gaplint.markdown.inline import MARKUP, Found, constructs
 from gaplint.model.document import (
     Block,
     Construct,
@@ -37,6 +37,8 @@ PIPE = re.compile(r"(?<!\\)\|")
 BOX = re.compile(r"\[([ xX])\](?=\s|$)")
 """A task list item's box, GFM section 5.3; the library's plugin for it rewrites the item's text."""
 BEFORE_POINT = re.compile(r" ([.,;:!?)])")
+GAP = re.compile(r"\s\s|[^\S ]")
+"""White space that a reader sees as one space."""
 NOT_LINE_END = re.compile(r"[^\r\n]")
 PLACES = {
     "backticks": Place.CODE,
@@ -63,7 +65,8 @@ class _Builder:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.text = source.reading
-        self.tokens, environment = block_parser.tokens(LINE_END.sub("\n", source.reading).replace("\0", "\ufffd"))
+        lines = LINE_END.sub("\n", source.reading) if "\r" in source.reading else source.reading
+        self.tokens, environment = block_parser.tokens(lines.replace("\0", "\ufffd"))
         self.references: dict[str, Any] = environment.get("references", {})
         self.at = 0
         self.seen: list[tuple[int, str]] = []
@@ -163,6 +166,8 @@ class _Builder:
         first = self._lines(token)[0]
         spans = [self._suffix(first + number, line) for number, line in enumerate(lines)]
         inline, reads = self._inline(spans[0].start, spans[-1].end, spans)
+        if len(spans) == 1:
+            return Paragraph(inline.span, inline, (inline,))
         at = inline.span.start
         return Paragraph(inline.span, inline, tuple(self._part(span, reads[span.start - at : span.end - at]) for span in spans))
 
@@ -230,16 +235,21 @@ class _Builder:
         start += column
         end = start + len(self.text[start:end].rstrip())
         pipes = [pipe.start() for pipe in PIPE.finditer(self.text, start, end)]
-        for pipe in pipes:
-            self.seen.append((pipe, "|"))
         edges = [start - 1, *pipes, end]
         bounds = [(left + 1, right) for left, right in itertools.pairwise(edges)]
         if pipes and pipes[0] == start:
             bounds = bounds[1:]
         if pipes and pipes[-1] == end - 1:
             bounds = bounds[:-1]
-        cells = tuple(self._inline(*self._trimmed(left, right))[0] for left, right in bounds)
-        return Row(Span(start, end), cells)
+        row = self.text[start:end]
+        if MARKUP.search(row):
+            self.seen += ((pipe, "|") for pipe in pipes)
+            return Row(Span(start, end), tuple(self._inline(*self._trimmed(left, right))[0] for left, right in bounds))
+        self.seen.append((start, row))
+        return Row(Span(start, end), tuple(self._plain_cell(*self._trimmed(left, right)) for left, right in bounds))
+
+    def _plain_cell(self, start: int, end: int) -> Inline:
+        return self._part(Span(start, end), self.text[start:end])
 
     # Running text
 
@@ -250,7 +260,8 @@ class _Builder:
         return start, max(start, start + len(piece.strip()))
 
     def _part(self, span: Span, reads: str) -> Inline:
-        return Inline(span, self.source.text[span.start : span.end], " ".join(reads.split()))
+        plain = " ".join(reads.split()) if GAP.search(reads) else reads.strip()
+        return Inline(span, self.source.text[span.start : span.end], plain)
 
     def _inline(self, start: int, end: int, lines: list[Span] | None = None) -> tuple[Inline, str]:
         """Read running text; returns it together with what a reader sees, at the length of the source.

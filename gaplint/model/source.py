@@ -48,9 +48,16 @@ class Source:
             raise ValueError(f"{self.path}: a reading must be as long as its text")
 
     @cached_property
+    def line_spans(self) -> tuple[Span, ...]:
+        """Each line without its line end; after a last line end stands an empty line."""
+        ends = [end.span() for end in LINE_END.finditer(self.text)]
+        starts = (0, *(after for _, after in ends))
+        return tuple(map(Span, starts, (*(before for before, _ in ends), len(self.text))))
+
+    @cached_property
     def line_starts(self) -> tuple[int, ...]:
         """Offset of each line's first character; the first is always 0."""
-        return (0, *(end.end() for end in LINE_END.finditer(self.text)))
+        return tuple(span.start for span in self.line_spans)
 
     def line_of(self, offset: int) -> int:
         """1-based line that holds `offset`."""
@@ -63,6 +70,4 @@ class Source:
 
     def line_span(self, line: int) -> Span:
         """Stretch of the 1-based `line` without its line end."""
-        start = self.line_starts[line - 1]
-        end = self.line_starts[line] if line < len(self.line_starts) else len(self.text)
-        return Span(start, start + len(self.text[start:end].rstrip("\r\n")))
+        return self.line_spans[line - 1]
