@@ -27,6 +27,7 @@ clean:
 $(VENV)/.installed: pyproject.toml | $(BIN)/python
 	@echo "installing gaplint into $(VENV)"
 	@$(PIP) --editable .
+	@$(BIN)/python -m compileall -q gaplint  # as pip does for what is not editable
 	@touch $@
 
 $(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
