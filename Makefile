@@ -33,6 +33,7 @@ $(VENV)/.installed: pyproject.toml | $(BIN)/python
 $(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
 	@echo "installing gaplint and its development tools into $(VENV)"
 	@$(PIP) --editable '.[dev]'
+	@$(BIN)/python -m compileall -q gaplint
 	@touch $@ $(VENV)/.installed
 
 $(BIN)/python:

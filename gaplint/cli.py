@@ -110,9 +110,27 @@ def extract(paths: tuple[Path, ...], output_format: str, config_path: Path | Non
     config = _config(config_path, isolated)
     project, unreadable = load(paths, config)
     _write([json.dumps(as_object(project, paths), ensure_ascii=False, indent=2)])
-    for path, why in unreadable:
-        click.echo(f"gaplint: {path}: not read: {why}", err=True)
-    sys.exit(EXIT_FAILURE if unreadable else 0)
+    _tell_unreadable(unreadable)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--format", "output_format", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option("--config", "config_path", type=click.Path(path_type=Path), help="Configuration file, in place of the nearest.")
+@click.option("--isolated", is_flag=True, help="Read no configuration file.")
+def claims(paths: tuple[Path, ...], output_format: str, config_path: Path | None, isolated: bool) -> None:
+    """Print each claim of PATHS: what it is bound to and why, and whether it is true, false or unbound."""
+    import json
+
+    from gaplint.reports.claims import as_object, render
+    from gaplint.run import load
+
+    project, unreadable = load(paths, _config(config_path, isolated))
+    if output_format == "json":
+        _write([json.dumps(as_object(project, paths), ensure_ascii=False, indent=2)])
+    else:
+        _write(render(project, paths))
+    _tell_unreadable(unreadable)
 
 
 @main.command("rules")
@@ -142,6 +160,13 @@ def explain(rule: str) -> None:
     if rule not in names:
         raise click.UsageError(f"no rule {rule}{nearest(rule, names)}")
     click.echo(page(rule).text.rstrip())
+
+
+def _tell_unreadable(unreadable: list[tuple[str, str]]) -> None:
+    """Say what could not be read, and end with the status for that."""
+    for path, why in unreadable:
+        click.echo(f"gaplint: {path}: not read: {why}", err=True)
+    sys.exit(EXIT_FAILURE if unreadable else 0)
 
 
 def _config(path: Path | None, isolated: bool) -> "Config":

@@ -23,7 +23,8 @@ class UnreadableError(Exception):
 def find(paths: Iterable[Path], exclude: Iterable[str], root: Path = Path()) -> list[Path]:
     """The Markdown files that `paths` name or hold, sorted, each once.
 
-    `exclude` are patterns in the syntax of .gitignore, matched from `root`; hidden folders are left out.
+    `exclude` are patterns in the syntax of .gitignore, matched from `root`; hidden folders are left out. A folder that is
+    excluded and named all the same is read: somebody asks for it. A file is not, since hooks name whatever was changed.
     Raises PathError for a path that does not exist.
     """
     excluded = _matcher(exclude)
@@ -31,8 +32,9 @@ def find(paths: Iterable[Path], exclude: Iterable[str], root: Path = Path()) -> 
     for path in paths:
         if not path.exists():
             raise PathError(f"{path}: no such file or folder")
+        asked = path.is_dir() and excluded(f"{os.path.relpath(path, root)}/")
         for file in _walk(path) if path.is_dir() else [path]:
-            if not excluded(os.path.relpath(file, root)):
+            if asked or not excluded(os.path.relpath(file, root)):
                 found.setdefault(shown(file), file)
     return [found[name] for name in sorted(found)]
 

@@ -11,6 +11,9 @@ from gaplint.index import ProjectIndex
 from gaplint.model.finding import Confidence
 from gaplint.model.span import Span
 
+APPROXIMATION = 0.1
+EXACT = 1e-6
+
 
 class Tie(StrEnum):
     """What kind of claim it is; a rule reads one kind."""
@@ -80,11 +83,15 @@ class Binding:
     def bound(self) -> bool:
         return bool(self.readings)
 
+    def agrees(self, reading: Reading) -> bool:
+        """Whether a reading bears the claim out; to the unit, or to a tenth for an approximate claim."""
+        slack = APPROXIMATION * self.value if self.approximate else EXACT
+        return abs(reading.value - self.value) <= slack
+
     @property
     def fits(self) -> bool:
         """Whether some reading bears the claim out, or there is none to hold against it."""
-        slack = 0.1 * self.value if self.approximate else 1e-6
-        return not self.readings or any(abs(reading.value - self.value) <= slack for reading in self.readings)
+        return not self.readings or any(map(self.agrees, self.readings))
 
 
 class Against(NamedTuple):

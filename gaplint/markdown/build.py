@@ -163,7 +163,9 @@ class _Builder:
         content = self.tokens[self.at].content
         self.at += 2
         lines = content.split("\n")
-        first = self._lines(token)[0]
+        numbers = self._lines(token)  # the library drops lines of what only Python takes for white space
+        begin = lines[0].strip()
+        first = next((number for number in numbers if self._line(number).rstrip().endswith(begin)), numbers[0])
         spans = [self._suffix(first + number, line) for number, line in enumerate(lines)]
         inline, reads = self._inline(spans[0].start, spans[-1].end, spans)
         if len(spans) == 1:
