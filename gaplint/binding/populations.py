@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from typing import NamedTuple
 
+from gaplint.binding.sections import title_words
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import PARENTHESES, label
 from gaplint.facts.statuses import StatusWords
@@ -54,6 +55,18 @@ class Population(NamedTuple):
             for name, field in {field.name: field for field in reversed(item.fields)}.items():
                 fields[name].append(Recorded(item, field.value, value_of_field(field.value, statuses)))
         return Population(items, frozenset(item.table.span for item in items if item.table), fields)
+
+    def having(self, label: str) -> tuple[str, list[Item]] | None:
+        """The one field of which a label names a value, with the records that have it; None where none or several are."""
+        named = title_words(label)
+        found = []
+        for name, recorded in self.fields.items():
+            wanted = {frozenset(named - extra) for extra in (words().record, words().record | title_words(name))} | {named}
+            items = [one.item for one in recorded if (title_words(one.value) - words().record or {""}) in wanted]
+            if items:
+                found.append((name, items, bool(title_words(name) & named)))
+        named_fields = [one for one in found if one[2]] or found
+        return named_fields[0][:2] if len(named_fields) == 1 else None
 
 
 def populations(facts: Facts, index: ProjectIndex) -> list[Population]:

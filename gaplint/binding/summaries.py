@@ -72,10 +72,10 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
     for facts in index.documents:
         records = populations(facts, index)
         titles = Titles(facts)
-        for grid in facts.grids:
+        for grid in (*facts.grids, *facts.tallies):
             if can_sum_up(grid):
                 summary = Summary(facts, grid, facts, Tie.SUMMARY)
-                bound = by_records(summary, records, index.statuses)
+                bound = by_records(summary, records, index.statuses) or _by_rows(summary, index.statuses)
                 yield from bound or credible(list(_by_sections(summary, titles)))
 
 
@@ -96,12 +96,12 @@ def credible(bindings: list[Binding]) -> list[Binding]:
 
 
 def by_records(summary: Summary, records: list[Population], statuses: StatusWords) -> list[Binding]:
-    """Rows whose labels are values of one field of the records."""
+    """Rows whose labels are values of one field of the records, or each of some field."""
     return [
         binding
         for population in records
         if summary.home is not summary.facts or summary.grid.table.span not in population.tables
-        for binding in _by_population(summary, population, statuses)
+        for binding in _by_population(summary, population, statuses) or _by_values(summary, population)
     ]
 
 
@@ -133,6 +133,53 @@ def _by_population(summary: Summary, population: Population, statuses: StatusWor
                 with_field = narrow([one.item for one in population.fields[name]], narrower, statuses)
                 found.append(_total_binding(summary, quantity, everyone, with_field, narrower))
     return found
+
+
+def _by_values(summary: Summary, population: Population) -> list[Binding]:
+    """Rows that name a value and what has it, `Critical priority`, `Functional tests`: several breakdowns in one table."""
+    columns = summary.grid.columns(words().count)
+    if len(columns) != 1:
+        return []
+    found = []
+    for label, quantities in summary.rows():
+        meant = population.having(label.plain)
+        if meant is not None and (quantity := quantities[columns[0]]):
+            field, items = meant
+            found.append(_record_binding(summary, quantity, label.plain, field, items, [], None))
+    return found if len(found) >= FEWEST_TO_DOUBT and _is_whole(found) else []
+
+
+def _by_rows(summary: Summary, statuses: StatusWords) -> list[Binding]:
+    """Rows that name a status and what has it, `Blocked phases`, where another table lists phases with their statuses."""
+    found: list[Binding] = []
+    for label, quantities in summary.rows():
+        status = statuses.read(label)
+        nouns = content_words(status.tail) if status else frozenset()
+        if status is None or not nouns:
+            continue
+        lists = [grid for grid in summary.facts.grids if grid is not summary.grid and nouns <= content_words(grid.headers[0])]
+        kinds = [n for n, header in enumerate(lists[0].headers) if header in words().status] if len(lists) == 1 else []
+        if len(kinds) == 1:
+            found += (
+                _row_binding(summary, quantity, label, lists[0], kinds[0], statuses) for quantity in quantities[1:] if quantity
+            )
+    return found if sum(binding.fits for binding in found) >= max(1, len(found) / 2) else []
+
+
+def _row_binding(
+    summary: Summary, quantity: Quantity, label: Inline, grid: Grid, column: int, statuses: StatusWords
+) -> Binding:
+    wanted = statuses.read(label)
+    read = [statuses.read(row.cells[column]) if column < len(row.cells) else None for row in grid.rows]
+    same = sum(status is not None and wanted is not None and status.word == wanted.word for status in read)
+    kind = sum(status is not None and wanted is not None and status.kind is wanted.kind for status in read)
+    says = f"{same} rows of the table under “{grid.section.title}” are {wanted.word if wanted else ''}"
+    evidence = [
+        Reading(same, says, summary.facts, grid.table.span),
+        Reading(kind, f"{kind} are of that kind", summary.facts, grid.table.span),
+    ]
+    said = f"the summary says {whole(quantity.value)} for {label.plain}"
+    return summary.binding(quantity, said, f"statuses of the table under {grid.section.title!r}", evidence, f"write {same}")
 
 
 def _is_whole(found: list[Binding]) -> bool:

@@ -32,6 +32,7 @@ class Words:
     frozen: frozenset[str]
     generic: frozenset[str]
     stop: frozenset[str]
+    record: frozenset[str]
     before: frozenset[str]
     after: frozenset[str]
     change: frozenset[str]

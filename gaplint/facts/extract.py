@@ -4,7 +4,7 @@ from gaplint.facts.arithmetic import find_bounds, find_comparisons, find_line_co
 from gaplint.facts.boxes import box_statements, find_boxes
 from gaplint.facts.claims import find_claims, find_enumerations, find_percentages
 from gaplint.facts.dates import dated, is_created, is_event, is_updated
-from gaplint.facts.grids import find_grids
+from gaplint.facts.grids import find_grids, find_tallies
 from gaplint.facts.ids import find_mentions
 from gaplint.facts.records import find_fields, find_items, header_fields
 from gaplint.facts.statuses import StatusWords
@@ -34,6 +34,7 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         items=tuple(sorted(items, key=lambda item: item.span)),
         fields=fields,
         grids=grids,
+        tallies=find_tallies(document),
         boxes=boxes,
         claims=tuple(find_claims(document)),
         percentages=tuple(find_percentages(document)),

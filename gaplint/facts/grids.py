@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from gaplint.config.vocabulary import words
@@ -14,6 +15,10 @@ ELIDED = re.compile(
     r"^(?:\.\.\.|…|\[…\]|\[\.\.\.\]|⋮|etc\.?|(?:\.\.\.|…)?\s*\(?(?:and|\+|plus)?\s*~?\d+ (?:more|others|further).*)$",
     re.I,
 )
+TALLIED = re.compile(r"(?P<label>[^\W\d_][^:\n]{0,50}?)\s*:\s*(?P<number>[~≈]?\d{1,4})\s*(?:[(（][^\n]*)?$", re.MULTILINE)
+FEWEST_TALLIED = 3
+TALLY = "count"
+"""The header that a tally's numbers stand under."""
 NUMBERING = re.compile(r"[\d#.\s]*$")
 PLACEHOLDER = re.compile(
     r"^(?:none|n/a|-|–|—|tbd|_none_|\(none.*\)|none yet|no .{0,30}|keine|brak|aucun|ninguno|нет|无|なし)?$", re.I
@@ -26,6 +31,26 @@ NOT_WORD = re.compile(r"[^\w#%.]+")
 def find_grids(document: Document) -> tuple[Grid, ...]:
     """Every table of `document`, nested ones included."""
     return tuple(_grid(document, section, table) for section in document.sections for table in tables(section.blocks))
+
+
+def find_tallies(document: Document) -> tuple[Grid, ...]:
+    """Every list of at least three labels with a number each, `- Technical: 3 (R-1, R-4)`, as a table of two columns."""
+    found = []
+    for section in document.sections:
+        for block in section.blocks:
+            if not isinstance(block, List) or len(block.items) < FEWEST_TALLIED:
+                continue
+            matches = [TALLIED.match(document.visible, *item.content.span) for item in block.items]
+            if all(matches):
+                header = Inline(block.span, "", "")
+                rows = tuple(
+                    Row(item.content.span, (document.inline(*match.span("label")), document.inline(*match.span("number"))))
+                    for item, match in zip(block.items, matches, strict=True)
+                    if match
+                )
+                table = Table(block.span, Row(block.span, (header, header)), rows)
+                found.append(replace(_grid(document, section, table), headers=("", TALLY), key=None, key_ids=()))
+    return tuple(found)
 
 
 def tables(blocks: tuple[Block, ...]) -> Iterator[Table]:

@@ -276,6 +276,8 @@ class Facts:
     fields: tuple[Field, ...]
     """All named values, in order."""
     grids: tuple[Grid, ...]
+    tallies: tuple[Grid, ...]
+    """Lists of labels with a number each, read as tables of two columns."""
     boxes: tuple[Box, ...]
     claims: tuple[Claim, ...]
     percentages: tuple[Percentage, ...]

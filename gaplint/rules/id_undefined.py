@@ -22,9 +22,12 @@ def check(project: Project) -> Iterator[Finding]:
     index = project.index
     defined = _defined(index)
     mentioned: dict[Id, list[tuple[Facts, Mention]]] = defaultdict(list)
+    announced: set[Id] = set()
     for facts in index.documents:
         for mention in facts.mentions:
-            stated = mention.place is Place.PROSE and not mention.refused and mention.span not in facts.announced
+            if mention.span in facts.announced:
+                announced.update(map(normal, mention.ids))
+            stated = mention.place is Place.PROSE and not mention.refused
             if stated and not facts.document.is_struck(mention.span.start):
                 ends = (mention.ids[0], mention.ids[-1]) if mention.ranged else mention.ids
                 for id_ in dict.fromkeys(ends):
@@ -32,7 +35,7 @@ def check(project: Project) -> Iterator[Finding]:
     for family in sorted(index.registers.keys() - index.local):
         ids = sorted(id_ for id_ in mentioned if id_.family == family)
         most = max((id_.number for id_ in defined if id_.family == family), default=0)
-        missing = [id_ for id_ in ids if id_ not in defined and id_.number <= FURTHEST * most + FURTHER]
+        missing = [id_ for id_ in ids if id_ not in defined | announced and id_.number <= FURTHEST * most + FURTHER]
         if not missing or len(missing) > max(1, MOST_UNDEFINED * len(ids)):
             continue
         for id_ in missing:
