@@ -101,7 +101,7 @@ def by_records(summary: Summary, records: list[Population], statuses: StatusWord
         binding
         for population in records
         if summary.home is not summary.facts or summary.grid.table.span not in population.tables
-        for binding in _by_population(summary, population, statuses) or _by_values(summary, population)
+        for binding in max(_by_population(summary, population, statuses), _by_values(summary, population), key=len)
     ]
 
 
