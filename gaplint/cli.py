@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+import traceback
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,7 +36,9 @@ class Commands(click.Group):
             return super().main(*args, **kwargs)
         except GaplintError as error:
             click.echo(f"gaplint: {error}", err=True)
-            sys.exit(EXIT_FAILURE)
+        except Exception as error:  # a defect is not the documents' fault: never status 1
+            click.echo(f"{traceback.format_exc()}gaplint: internal error: {error}", err=True)
+        sys.exit(EXIT_FAILURE)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

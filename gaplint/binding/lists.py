@@ -8,8 +8,11 @@ from gaplint.facts.claims import COUNT_IN_PARENTHESES, number
 from gaplint.facts.ids import series
 from gaplint.facts.types import Box, Enumeration, Facts, Id, Mention, StatusClass
 from gaplint.index import ProjectIndex, content_words
+from gaplint.model.finding import Confidence
 from gaplint.model.span import Span
 
+MOST_FORGOTTEN = 2
+"""Names by which a list may be off and still be the list that the number counts."""
 SETTLED = (StatusClass.DONE, StatusClass.DROPPED)
 
 
@@ -22,6 +25,8 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
 
 
 def _beside(index: ProjectIndex, facts: Facts, one: Enumeration) -> Binding:
+    if one.names:
+        return _named(facts, one)
     ids = _ids(one.mentions)
     tie = Tie.RANGE if not one.category and len(one.mentions) == 1 and one.mentions[0].ranged else Tie.LIST
     says = f"the row says {one.value}" if one.category else f"the text says {one.value}{' ' + one.unit if one.unit else ''}"
@@ -29,6 +34,26 @@ def _beside(index: ProjectIndex, facts: Facts, one: Enumeration) -> Binding:
     if any(mention.refused for mention in one.mentions) or not _plausible(index, one, ids):
         return unbound
     return _binding(index, facts, tie, one.span, one.value, says, ids, one.listed, one.approximate)
+
+
+def _named(facts: Facts, one: Enumeration) -> Binding:
+    count = len(one.names)
+    says = f"the text says {one.value} {one.unit}"
+    if abs(one.value - count) > MOST_FORGOTTEN:
+        return Binding(Tie.LIST, facts, one.span, one.value, says)
+    names = ", ".join(one.names)
+    return Binding(
+        Tie.LIST,
+        facts,
+        one.span,
+        one.value,
+        says,
+        "number before its list of names",
+        (Reading(count, f"{names} are {count}", facts, one.listed),),
+        one.approximate,
+        f"write {count}, or complete the list",
+        Confidence.LIKELY,
+    )
 
 
 def _binding(

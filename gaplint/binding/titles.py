@@ -26,7 +26,8 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
                 scope, evidence = "the heading", _under_heading(facts, section)
             else:
                 blocks = introduced.get(claim.text.span.start, ())
-                scope, evidence = "the label", _under_label(facts, blocks)
+                scope = "the label" if claim.kind is ClaimKind.LABEL else "the text"
+                evidence = _under_label(facts, blocks)
             if claim.of is not None:
                 yield _progress(facts, claim, scope, introduced, section, index.statuses)
             else:

@@ -4,13 +4,14 @@ import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import pairwise
 
 from gaplint.config.vocabulary import words
-from gaplint.facts.grids import PARENTHESES
+from gaplint.facts.grids import PARENTHESES, label
 from gaplint.facts.ids import scan
 from gaplint.facts.numbers import NUMBER, SEPARATOR
 from gaplint.facts.types import Box, Claim, ClaimKind, Enumeration, Grid, Mention, Percentage
-from gaplint.model.document import Block, Document, Heading, Inline, List, Paragraph, Place, Quote
+from gaplint.model.document import Block, Document, Heading, Inline, List, Paragraph, Place, Quote, Table
 from gaplint.model.span import Span
 
 ABOUT = (
@@ -43,6 +44,21 @@ LABELLED = re.compile(
     r"(?P<unit>[^\W\d_][\w /-]{0,40}?)(?:\*\*)?:\s*(?:\*\*)?\s*(?P<number>\d{1,3})\s*[(（](?P<list>[^()（）\n]+)[)）]?"
 )
 """`HIGH: 9 (R-001, R-002)`."""
+NAMED = re.compile(
+    rf"(?<![\w./#§$-]){ABOUT}(?P<number>\d{{1,2}})(?P<more>\+)?\s+(?P<unit>(?:[^\W\d_][\w-]*\s+){{0,2}}[^\W\d_][\w-]*s)\s*:"
+    r"\s*(?P<list>[^():;\n|]+?)(?=\s*(?:[)|]|[.;]?\s*$))",
+    re.MULTILINE,
+)
+"""`6 methods: binary, package, script`, to the end of the line or of the parentheses."""
+NAME_JOINT = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
+NO_NAME = re.compile(r"\b(?:etc|more|others|including|e\.g|such|each|all|the rest)\b|\.\.\.|…|[!?]", re.IGNORECASE)
+FEWEST_NAMES, LONGEST_NAME = 3, 4
+"""Names that make a list, and words that make a name."""
+COUNTED_NOUN = re.compile(
+    rf"(?<![\w./#§$~≈≥≤<>+-]){ABOUT}(?P<number>\d{{1,3}})(?P<more>\+)?\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?(?P<noun>[^\W\d_]{{3,}}s)\b"
+)
+OPENING = re.compile(r"\s*(?:(?:the following|these|all|there (?:are|were)|found|we found|has|have)\s+)?", re.IGNORECASE)
+"""What may stand before a number that counts the list below: `Phase 2 risks:` has no such number."""
 ONLY_IDS = re.compile(r"^[\s,;/&+–—.-]*(?:(?:and|und|i|et|y|see|incl\.?|including|plus)?[\s,;/&+–—.-]*)*$")
 YEARS = range(1900, 2101)
 
@@ -56,8 +72,12 @@ def find_claims(document: Document) -> Iterator[Claim]:
     for section in document.sections:
         if section.heading:
             yield from _count(document, ClaimKind.HEADING, section.heading.title)
-    for block in _labels(document.blocks):
-        yield from _count(document, ClaimKind.LABEL, block)
+    for line in _labels(document.blocks):
+        yield from _count(document, ClaimKind.LABEL, line)
+    for section in document.sections:
+        for before, block in pairwise(section.blocks):
+            if isinstance(before, Paragraph) and isinstance(block, Table | List):
+                yield from _sentence(document, before.lines[-1], block)
 
 
 def _labels(blocks: tuple[Block, ...]) -> Iterator[Inline]:
@@ -92,6 +112,30 @@ def _count(document: Document, kind: ClaimKind, text: Inline) -> Iterator[Claim]
         bool(match["about"] or match["more"]),
         Span(match.start("number"), end),
         text,
+    )
+
+
+def _sentence(document: Document, line: Inline, block: Table | List) -> Iterator[Claim]:
+    """`The review found 3 faults:` over a list; `package.json has 11 scripts` over a table of scripts."""
+    found = list(COUNTED_NOUN.finditer(document.visible, *line.span))
+    if len(found) != 1 or "(" in line.plain or not _counts_things(found[0]["noun"]):
+        return
+    match = found[0]
+    if isinstance(block, List):
+        opens = OPENING.fullmatch(document.visible, line.span.start, match.start("number"))
+        if not opens or document.visible[match.end() : line.span.end].strip() != ":":
+            return
+    elif label(block.header.cells[0].plain) not in (match["noun"].lower(), match["noun"].lower()[:-1]):
+        return
+    yield Claim(
+        ClaimKind.SENTENCE,
+        number(match["number"]),
+        None,
+        match["noun"].lower(),
+        "",
+        bool(match["about"] or match["more"]),
+        Span(*match.span("number")),
+        line,
     )
 
 
@@ -158,6 +202,27 @@ def _lines_with(text: str, sign: str) -> Iterator[tuple[int, int]]:
         at = text.find(sign, end)
 
 
+def find_named(document: Document) -> Iterator[Enumeration]:
+    """Numbers beside the names that they count."""
+    visible = document.visible
+    for text in _running(document.blocks):
+        for match in NAMED.finditer(visible, *text.span) if ":" in text.plain and "," in text.plain else ():
+            names = tuple(name.strip() for name in NAME_JOINT.split(match["list"].strip()) if name.strip())
+            proper = all(len(name.split()) <= LONGEST_NAME and not name[0].isdigit() for name in names)
+            if len(names) < FEWEST_NAMES or not proper or NO_NAME.search(match["list"]) or not _counts_things(match["unit"]):
+                continue
+            yield Enumeration(
+                int(match["number"]),
+                " ".join(match["unit"].lower().split()),
+                Span(*match.span("number")),
+                (),
+                names,
+                Span(*match.span("list")),
+                "",
+                bool(match["about"] or match["more"]),
+            )
+
+
 def find_enumerations(
     document: Document, mentions: tuple[Mention, ...], grids: tuple[Grid, ...], boxes: tuple[Box, ...]
 ) -> Iterator[Enumeration]:
@@ -185,6 +250,7 @@ def find_enumerations(
                         " ".join((match["unit"] or "").lower().split()),
                         Span(*match.span("number")),
                         mentions,
+                        (),
                         listed,
                         "",
                         pattern is not LABELLED and bool(match["about"] or match["more"]),
@@ -241,7 +307,7 @@ def _rows(document: Document, grid: Grid) -> Iterator[Enumeration]:
         if len(lists) == 1:
             mentions, listed = lists[0]
             category = row.cells[0].plain
-            yield Enumeration(int(quantity.value), "", quantity.span, mentions, listed, category, quantity.approximate)
+            yield Enumeration(int(quantity.value), "", quantity.span, mentions, (), listed, category, quantity.approximate)
 
 
 def _leading_ids(document: Document, cell: Inline) -> tuple[Mention, ...]:

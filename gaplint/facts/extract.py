@@ -2,7 +2,7 @@
 
 from gaplint.facts.arithmetic import find_bounds, find_comparisons, find_line_counts
 from gaplint.facts.boxes import box_statements, find_boxes
-from gaplint.facts.claims import find_claims, find_enumerations, find_percentages
+from gaplint.facts.claims import find_claims, find_enumerations, find_named, find_percentages
 from gaplint.facts.dates import dated, is_created, is_event, is_updated
 from gaplint.facts.grids import find_grids, find_tallies
 from gaplint.facts.ids import find_mentions
@@ -38,7 +38,7 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         boxes=boxes,
         claims=tuple(find_claims(document)),
         percentages=tuple(find_percentages(document)),
-        enumerations=tuple(find_enumerations(document, mentions, grids, boxes)),
+        enumerations=(*find_enumerations(document, mentions, grids, boxes), *find_named(document)),
         verdicts=tuple(find_verdicts(document)),
         comparisons=tuple(find_comparisons(document)),
         bounds=tuple(find_bounds(document, grids)),

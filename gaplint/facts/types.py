@@ -191,12 +191,15 @@ class Percentage(NamedTuple):
 
 
 class Enumeration(NamedTuple):
-    """A number beside the IDs that it counts."""
+    """A number beside the IDs or names that it counts."""
 
     value: int
     unit: str
     span: Span
     mentions: tuple[Mention, ...]
+    """Empty where names are listed."""
+    names: tuple[str, ...]
+    """Empty where IDs are listed."""
     listed: Span
     """Where the list stands."""
     category: str
