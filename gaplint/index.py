@@ -130,11 +130,13 @@ def day_of(facts: Facts) -> date | None:
     return max(days, default=None)
 
 
+@lru_cache(maxsize=4096)
 def is_snapshot(facts: Facts) -> bool:
     """Whether a document is true as of its date, a checkpoint or report, rather than kept up to date."""
     return _named_like(facts, words().snapshot)
 
 
+@lru_cache(maxsize=4096)
 def is_frozen(facts: Facts) -> bool:
     """Whether a document is history: a changelog, an archive."""
     return _named_like(facts, words().frozen)

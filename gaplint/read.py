@@ -12,8 +12,6 @@ from gaplint.model.span import Span
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
 LARGEST = 8 * 1024 * 1024
 """Bytes; a larger file is no document that somebody wrote, and is reported in place of being read."""
-LONGEST_LINE = 1024 * 1024
-"""Characters; a file with a longer line is reported in place of being read."""
 
 
 class UnreadableError(Exception):
@@ -91,8 +89,6 @@ def decode(path: str, content: bytes) -> Source:
         raise UnreadableError("binary, not text")
     else:
         text, undecodable = _utf8(content)
-    if max(map(len, text.split("\n")), default=0) > LONGEST_LINE:
-        raise UnreadableError(f"has a line of more than {LONGEST_LINE // (1024 * 1024)} Mi characters")
     repaired = damage.repair(text)
     if repaired is None:
         return Source(path, text, undecodable=undecodable)

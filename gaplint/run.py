@@ -144,7 +144,7 @@ def _named(finding: Finding, rule: Rule) -> Finding:
 
 def _unreadable(path: str, why: str) -> Finding:
     nothing = Span(0, 0)
-    document = Document(Source(path, ""), (), (), "", (), (), (), None)
+    document = Document(Source(path, ""), (), (), "", (), (), (), (), None)
     return Finding(f"not checked: {why}", Spot(document, nothing), repair="correct the file, or exclude it", rule=UNREADABLE)
 
 

@@ -13,7 +13,7 @@ from gaplint.model.span import Span
 
 TERM = rf"(?:{NUMBER})(?![\w.])(?:\s+[^\W\d_][\w-]*){{0,2}}"
 SUM = re.compile(
-    rf"(?<![\w./$€+=-])(?<![\d)] )(?P<left>{TERM}(?:\s*(?P<sign>[+×*−–-])\s+{TERM})+)"
+    rf"(?<![\w./$€+=-])(?<![\d)] )(?P<left>{TERM}(?:\s*(?P<sign>[+×*−–-])\s+{TERM}){{1,15}})"
     rf"\s*=\s*\**(?P<result>{NUMBER})(?![\w./%-]|\s*[%/+×*−-])"
 )
 SIGN = re.compile(r"\s*[+×*−–-]\s+")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from gaplint.facts.types import Mention
 from gaplint.model.document import Block, Document, List, Paragraph, Place, Quote
-from gaplint.model.span import Span
+from gaplint.model.span import Span, Stretches
 
 ROW = re.compile(r"\|[^|\n]+\|(?:[^|\n]*\|)+$")
 CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]")
@@ -24,7 +24,7 @@ ANNOUNCED = re.compile(
 )
 
 
-def introduced_by(document: Document, pattern: re.Pattern[str], unticked: bool = False) -> list[Span]:
+def introduced_by(document: Document, pattern: re.Pattern[str], unticked: bool = False) -> Stretches:
     """Lists whose introducing line or heading matches `pattern`, and, if wanted, items with an empty box."""
     found: list[Span] = []
 
@@ -44,15 +44,15 @@ def introduced_by(document: Document, pattern: re.Pattern[str], unticked: bool =
 
     for section in document.sections:
         visit(section.blocks, section.title)
-    return found
+    return Stretches(found)
 
 
 def find_announced(document: Document, mentions: tuple[Mention, ...]) -> Iterator[Span]:
     """Mentions that the line, or the line above their list, says are not there, or not yet."""
     lines: dict[int, bool] = {}
-    lists = introduced_by(document, ANNOUNCED) if mentions else []
+    lists = introduced_by(document, ANNOUNCED) if mentions else Stretches(())
     for mention in mentions:
-        if any(span.covers(mention.span) for span in lists):
+        if mention.span.start in lists:
             yield mention.span
             continue
         line = document.source.line_of(mention.span.start)

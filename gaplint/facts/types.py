@@ -269,7 +269,7 @@ class Box(NamedTuple):
     lines: tuple[Span, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Facts:
     """All that is known of one document."""
 

@@ -7,7 +7,7 @@ from gaplint.facts.statuses import StatusWords
 from gaplint.facts.text import introduced_by
 from gaplint.facts.types import Item, ItemKind, Mention, StatusClass, Verdict
 from gaplint.model.document import Document, Place
-from gaplint.model.span import Span
+from gaplint.model.span import Span, Stretches
 
 DONE_WORDS = (
     "resolved|complete|completed|done|closed|made|chosen|met|implemented|mitigated|addressed|fixed|decided|finished|verified|"
@@ -52,7 +52,7 @@ CONDITIONS = re.compile(
 def find_verdicts(document: Document) -> Iterator[Verdict]:
     """Every claim about all or none; wishes and conditions are none."""
     visible = document.visible
-    wished: list[Span] | None = None
+    wished: Stretches | None = None
     for quantifier in QUANTIFIER.finditer(visible):
         at = quantifier.start()
         patterns = (ALL, ALL_EXTERNAL) if len(quantifier.group()) == len("all") else (NO_OPEN, NONE_AT_ALL)
@@ -62,7 +62,7 @@ def find_verdicts(document: Document) -> Iterator[Verdict]:
         if HYPOTHETICAL.search(visible, visible.rfind("\n", 0, at) + 1, at):
             continue
         wished = introduced_by(document, CONDITIONS, unticked=True) if wished is None else wished
-        if any(span.start <= at < span.end for span in wished):
+        if at in wished:
             continue
         none, external = match.re in (NO_OPEN, NONE_AT_ALL), match.re is ALL_EXTERNAL
         holds = {StatusClass.EXTERNAL} if external else {StatusClass.DONE, StatusClass.DROPPED}
@@ -84,7 +84,7 @@ def find_statements(document: Document, mentions: tuple[Mention, ...], statuses:
     visible = document.visible
     wished = introduced_by(document, CONDITIONS, unticked=True)
     for mention in mentions:
-        if len(mention.ids) != 1 or mention.place is not Place.PROSE or any(span.covers(mention.span) for span in wished):
+        if len(mention.ids) != 1 or mention.place is not Place.PROSE or mention.span.start in wished:
             continue
         line_start = visible.rfind("\n", 0, mention.span.start) + 1
         if HYPOTHETICAL.search(visible[line_start : mention.span.start]):

@@ -5,7 +5,7 @@ import re
 from gaplint.model.document import Document, Heading
 
 SLUG_DROPS = re.compile(r"[^\w\- ]")
-HTML_ANCHOR = re.compile(r"""<[a-zA-Z][^>]*?\s(?:id|name)\s*=\s*["']?([^"'\s>]+)""")
+HTML_ANCHOR = re.compile(r"""<[a-zA-Z][^<>]{0,500}?\s(?:id|name)\s*=\s*["']?([^"'\s>]+)""")
 ATTRIBUTE = re.compile(r"\s*\{[^}]*#([\w.:-]+)[^}]*\}\s*$")
 """`## Title {#id}`, which several site generators read."""
 

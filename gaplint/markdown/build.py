@@ -31,8 +31,10 @@ from gaplint.model.document import (
 from gaplint.model.source import LINE_END, Source
 from gaplint.model.span import Span
 
-LONGEST_INLINE = 100_000
-"""Running text longer than this, in characters, is read as plain text: inline parsing is quadratic in hostile input."""
+LONGEST_LINE = 20_000
+"""Characters; what is longer was written by no hand, and to read it costs the square of its length. It is left unread."""
+LONGEST_PARAGRAPH = 200_000
+"""Characters, for the same reason."""
 PIPE = re.compile(r"(?<!\\)\|")
 BOX = re.compile(r"\[([ xX])\](?=\s|$)")
 """A task list item's box, GFM section 5.3; the library's plugin for it rewrites the item's text."""
@@ -74,6 +76,7 @@ class _Builder:
         self.constructs: list[Construct] = []
         self.hyperlinks: list[Hyperlink] = []
         self.struck: list[Span] = []
+        self.unread: list[Span] = []
         self.front_matter: Span | None = None
 
     def document(self) -> Document:
@@ -86,6 +89,7 @@ class _Builder:
             constructs=tuple(sorted(self.constructs, key=lambda one: (one.span.start, -one.span.end))),
             hyperlinks=tuple(sorted(self.hyperlinks, key=lambda one: one.span)),
             struck=tuple(self.struck),
+            unread=tuple(self.unread),
             front_matter=self.front_matter,
         )
 
@@ -244,6 +248,8 @@ class _Builder:
         if pipes and pipes[-1] == end - 1:
             bounds = bounds[:-1]
         row = self.text[start:end]
+        if self._is_unread([Span(start, end)]):
+            return Row(Span(start, end), ())
         if MARKUP.search(row):
             self.seen += ((pipe, "|") for pipe in pipes)
             return Row(Span(start, end), tuple(self._inline(*self._trimmed(left, right))[0] for left, right in bounds))
@@ -270,11 +276,11 @@ class _Builder:
 
         `lines` are the stretches of a text of several lines; what stands between them are line ends and container markers.
         """
-        text = self.text[start:end]
-        if lines and len(lines) > 1:
-            text = self._between_blanked(lines)
+        if self._is_unread([Span(start, end)] if lines is None else lines):
+            return Inline(Span(start, end), self.source.text[start:end], ""), blank(self.text[start:end])
+        text = self._between_blanked(lines) if lines and len(lines) > 1 else self.text[start:end]
         reads = text
-        found = constructs(text, self.references) if len(text) <= LONGEST_INLINE else ()
+        found = constructs(text, self.references)
         if found:
             reads = self._without_markup(text, start, found)
         self.seen.append((start, reads))
@@ -282,6 +288,14 @@ class _Builder:
         if found:  # the blanks of `markup`, before a comma are no spaces to a reader
             inline = inline._replace(plain=BEFORE_POINT.sub(r"\1", inline.plain))
         return inline, reads
+
+    def _is_unread(self, lines: list[Span]) -> bool:
+        """Whether one of the lines, or all together, are too long to be read; notes what is."""
+        long = [line for line in lines if line.end - line.start > LONGEST_LINE]
+        if lines[-1].end - lines[0].start > LONGEST_PARAGRAPH:
+            long = [Span(lines[0].start, lines[-1].end)]
+        self.unread += long
+        return bool(long)
 
     def _between_blanked(self, lines: list[Span]) -> str:
         parts = [self.text[lines[0].start : lines[0].end]]

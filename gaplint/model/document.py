@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from gaplint.model.source import Source
-from gaplint.model.span import Span
+from gaplint.model.span import Span, Stretches
 
 
 class Inline(NamedTuple):
@@ -149,7 +149,7 @@ class Section:
         return self.heading.title.plain if self.heading else ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Document:
     """A parsed file: its blocks, its sections, and where in its text is what."""
 
@@ -164,6 +164,8 @@ class Document:
     hyperlinks: tuple[Hyperlink, ...]
     struck: tuple[Span, ...]
     """Struck-through text, which is history."""
+    unread: tuple[Span, ...]
+    """Lines too long to be read; blank in `visible`."""
     front_matter: Span | None
 
     @property
@@ -215,11 +217,17 @@ class Document:
 
     def is_struck(self, offset: int) -> bool:
         """Whether the text at `offset` is struck through."""
-        return any(span.start <= offset < span.end for span in self.struck)
+        return offset in self._struck
+
+    @cached_property
+    def _struck(self) -> Stretches:
+        return Stretches(self.struck)
 
     def standing(self, inline: Inline) -> Inline:
         """`inline` with what is struck through left out of its plain text."""
         start, end = inline.span
+        if not self.struck:
+            return inline
         gone = [span for span in self.struck if start <= span.start and span.end <= end]
         if not gone:
             return inline

@@ -1,5 +1,7 @@
 """A stretch of a source text."""
 
+from bisect import bisect_right
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -16,3 +18,21 @@ class Span(NamedTuple):
     def shifted(self, by: int) -> "Span":
         """The same stretch, `by` characters further on."""
         return Span(self.start + by, self.end + by)
+
+
+class Stretches:
+    """Several stretches as one set of offsets, `offset in stretches`, in logarithmic time."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        merged: list[Span] = []
+        for span in sorted(spans):
+            if merged and span.start <= merged[-1].end:
+                merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+            else:
+                merged.append(span)
+        self._starts = [span.start for span in merged]
+        self._ends = [span.end for span in merged]
+
+    def __contains__(self, offset: int) -> bool:
+        number = bisect_right(self._starts, offset) - 1
+        return number >= 0 and offset < self._ends[number]

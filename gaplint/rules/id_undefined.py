@@ -32,10 +32,11 @@ def check(project: Project) -> Iterator[Finding]:
                 ends = (mention.ids[0], mention.ids[-1]) if mention.ranged else mention.ids
                 for id_ in dict.fromkeys(ends):
                     mentioned[normal(id_)].append((facts, mention))
+    known = defined | announced
     for family in sorted(index.registers.keys() - index.local):
         ids = sorted(id_ for id_ in mentioned if id_.family == family)
         most = max((id_.number for id_ in defined if id_.family == family), default=0)
-        missing = [id_ for id_ in ids if id_ not in defined | announced and id_.number <= FURTHEST * most + FURTHER]
+        missing = [id_ for id_ in ids if id_ not in known and id_.number <= FURTHEST * most + FURTHER]
         if not missing or len(missing) > max(1, MOST_UNDEFINED * len(ids)):
             continue
         for id_ in missing:

@@ -37,7 +37,7 @@ def check(project: Project) -> Iterator[Finding]:
     index = project.index
     between: dict[tuple[str, str, str], list[tuple[Statement, Statement]]] = defaultdict(list)
     for id_, said in sorted(index.statements.items()):
-        stated = [one for one in said if one.item.status and not is_frozen(one.facts)]
+        stated = _different([one for one in said if one.item.status and not is_frozen(one.facts)])
         yield from _within(index, stated)
         if id_.family not in index.local:
             for wrong, right in _between(index, stated):
@@ -47,6 +47,14 @@ def check(project: Project) -> Iterator[Finding]:
             yield _series(pairs)
         else:
             yield from (_finding(wrong, right, Confidence.LIKELY) for wrong, right in pairs)
+
+
+def _different(stated: list[Statement]) -> list[Statement]:
+    """The first statement of each status in each document; the others add nothing."""
+    first = {(one.facts.document.path, one.item.kind, one.item.status and one.item.status[:3]): one for one in reversed(stated)}
+    return [
+        one for one in stated if one is first[one.facts.document.path, one.item.kind, one.item.status and one.item.status[:3]]
+    ]
 
 
 def _within(index: ProjectIndex, stated: list[Statement]) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ def check(project: Project) -> Iterator[Finding]:
         yield from _undecodable(facts)
         yield from _fences(facts)
         yield from _controls(facts)
+        yield from _unread(facts)
 
 
 def _mojibake(facts: Facts) -> Iterator[Finding]:
@@ -59,6 +60,15 @@ def _controls(facts: Facts) -> Iterator[Finding]:
             f"{len(facts.controls)} invisible control character{'' if len(facts.controls) == 1 else 's'}, first U+{code:04X}",
             Spot(facts.document, first, f"U+{code:04X}"),
             repair="delete it",
+        )
+
+
+def _unread(facts: Facts) -> Iterator[Finding]:
+    for span in facts.document.unread:
+        yield Finding(
+            f"a paragraph or line of {span.end - span.start:,} characters was not read",
+            Spot(facts.document, span._replace(end=span.start), "begins here"),
+            repair="divide it, or move the data to a file of its own",
         )
 
 
