@@ -75,6 +75,7 @@ def test_a_character_that_lost_a_byte_reads_as_one_that_is_unknown(text: str, co
     repaired = repair(damaged(text, codec))
     assert repaired is not None
     assert repaired.reading.count("\ufffd") == repaired.damage.lost
+    assume("\ufe0f" not in text)  # without its last byte it is no longer told from the beginning of another character
     whole = [symbol for symbol in text if symbol in "✅🔴—→“éü" and len(damaged(symbol, codec)) == len(symbol.encode())]
     assert [symbol for symbol in repaired.reading if symbol in whole] == whole
 

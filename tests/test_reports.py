@@ -1,0 +1,324 @@
+"""What the reports say, by their exact text or keys; positions must point at the text that they speak of."""
+
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gaplint import __version__, lint, parse
+from gaplint.pages import page
+from gaplint.reports.json import fingerprint
+from gaplint.rule import rules
+
+REGISTER = """# Waiting
+
+### Harbour office (4 items)
+
+| ID | Item | Status |
+|---|---|---|
+| LATER-001 | Berth plan | Pending |
+| LATER-002 | Tide feed | Pending |
+| LATER-003 | Radio licence | Done |
+"""
+REPORT = """# Report
+
+完了 ✅ the kiosk waits for LATER-008.
+
+- Passed: 12/64 (29%)
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "docs" / "sub").mkdir(parents=True)
+    (tmp_path / "docs" / "LATER.md").write_text(REGISTER, "utf-8")
+    (tmp_path / "docs" / "sub" / "report.md").write_text(REPORT, "utf-8")
+    return tmp_path
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "gaplint", *arguments], cwd=folder, capture_output=True, encoding="utf-8", check=False
+    )
+
+
+def json_of(folder: Path, *arguments: str) -> dict[str, Any]:
+    done = run(folder, *arguments)
+    assert done.stderr == ""
+    result: dict[str, Any] = json.loads(done.stdout)
+    return result
+
+
+def check_json(folder: Path, *arguments: str) -> dict[str, Any]:
+    return json_of(folder, "--isolated", "--output-format", "json", *arguments)
+
+
+def cut(text: str, place: dict[str, Any]) -> str:
+    """The text at a place of a report, by its lines and columns alone."""
+    lines = text.splitlines(keepends=True)
+    first, last = place["line"] - 1, place["end_line"] - 1
+    if first == last:
+        return lines[first][place["column"] - 1 : place["end_column"] - 1]
+    middle = "".join(lines[first + 1 : last])
+    return lines[first][place["column"] - 1 :] + middle + lines[last][: place["end_column"] - 1]
+
+
+# JSON
+
+
+def shape(value: Any) -> Any:
+    """Keys and types of a JSON value; of a list, the shape of its first element."""
+    match value:
+        case dict():
+            return {key: shape(one) for key, one in value.items()}
+        case list():
+            return [shape(value[0])] if value else []
+        case _:
+            return type(value).__name__
+
+
+PLACE = {"path": "str", "line": "int", "column": "int", "end_line": "int", "end_column": "int"}
+FINDING = {
+    "rule": "str", "message": "str", "severity": "str", "confidence": "str", **PLACE, "claim": "str", "related": [{**PLACE, "label": "str"}],
+    "repair": "str", "fingerprint": "str", "help": "str",
+}  # fmt: skip
+SUMMARY = {"documents": "int", "items": "int", "claims": {"bound": "int", "unbound": "int"}, "rules": ["str"], "failures": []}
+
+
+def test_version_1_of_the_json_report_has_these_keys_and_types(folder: Path) -> None:
+    report = check_json(folder, "docs")
+    assert report["version"] == 1
+    assert report["tool"] == {"name": "gaplint", "version": __version__}
+    assert shape(report) == {"version": "int", "tool": {"name": "str", "version": "str"}, "findings": [FINDING], "summary": SUMMARY}
+    assert all(shape(finding) == FINDING for finding in report["findings"])
+
+
+def test_the_json_report_says_what_was_checked(folder: Path) -> None:
+    summary = check_json(folder, "docs")["summary"]
+    assert (summary["documents"], summary["items"], summary["claims"]) == (2, 3, {"bound": 2, "unbound": 0})
+    assert summary["rules"] == [rule.name for rule in rules()]
+
+
+def test_a_finding_names_both_ends_with_positions_from_1(folder: Path) -> None:
+    first, second, third = check_json(folder, "docs")["findings"]
+    assert [finding["rule"] for finding in (first, second, third)] == ["count-heading", "id-undefined", "arith-percent"]
+    assert (first["path"], first["line"], first["column"], first["end_line"], first["end_column"]) == ("docs/LATER.md", 3, 21, 3, 22)
+    assert (first["related"][0]["line"], first["related"][0]["end_line"]) == (7, 9)
+    assert (second["path"], second["line"], second["column"]) == ("docs/sub/report.md", 3, 26)
+    assert second["related"][0]["path"] == "docs/LATER.md"
+
+
+def test_a_claim_is_the_text_at_its_lines_and_columns(folder: Path) -> None:
+    texts = {"docs/LATER.md": REGISTER, "docs/sub/report.md": REPORT}
+    findings = check_json(folder, "docs")["findings"]
+    assert [cut(texts[finding["path"]], finding) for finding in findings] == [finding["claim"] for finding in findings]
+    assert [finding["claim"] for finding in findings] == ["4", "LATER-008", "29"]
+    assert [cut(texts[spot["path"]], spot) for finding in findings for spot in finding["related"]] == [
+        REGISTER[REGISTER.index("| LATER-001") :].rstrip("\n"), "LATER-001", "12/64",
+    ]  # fmt: skip
+
+
+def test_paths_are_relative_to_the_working_directory(folder: Path) -> None:
+    for where, argument, paths in (
+        (folder, str(folder / "docs"), {"docs/LATER.md", "docs/sub/report.md"}),
+        (folder / "docs", ".", {"LATER.md", "sub/report.md"}),
+        (folder / "docs", "sub/../sub", {"sub/report.md"}),
+        (folder / "docs" / "sub", "../LATER.md", {"../LATER.md", "report.md"}),
+    ):
+        assert {finding["path"] for finding in check_json(where, argument)["findings"]} == paths
+
+
+def test_a_fingerprint_survives_lines_above_and_differs_between_findings(folder: Path) -> None:
+    def prints() -> list[str]:
+        return [finding["fingerprint"] for finding in check_json(folder, "docs")["findings"]]
+
+    before = prints()
+    assert len(set(before)) == 3
+    for name, text in (("docs/LATER.md", REGISTER), ("docs/sub/report.md", REPORT)):
+        (folder / name).write_text("Words that say nothing.\n\nAnd more of them.\n\n" + text, "utf-8")
+    assert prints() == before
+    (folder / "docs/sub/report.md").write_text(REPORT.replace("29%", "28%"), "utf-8")
+    changed = prints()
+    assert changed[:2] == before[:2] and changed[2] != before[2]
+
+
+def test_equal_findings_have_fingerprints_of_their_own(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("## Jobs (3)\n\n- one\n- two\n\n## Jobs (3)\n\n- one\n- two\n", "utf-8")
+    first, second = check_json(tmp_path, "--select", "count-heading", ".")["findings"]
+    assert first["message"] == second["message"]
+    assert first["fingerprint"] != second["fingerprint"]
+
+
+@pytest.mark.parametrize("rule", [rule.name for rule in rules()])
+def test_each_rule_points_into_its_text_and_its_fingerprints_stay(rule: str, tmp_path: Path) -> None:
+    """Over the bad examples of its page, read once as they are and once with further text above."""
+    for number, example in enumerate(one for one in page(rule).examples if one.bad):
+        prints = []
+        for above in ("", "Words that say nothing.\n\nAnd more of them.\n\n"):
+            place = tmp_path / str(number)
+            for name, text in example.files:
+                (place / name).parent.mkdir(parents=True, exist_ok=True)
+                (place / name).write_text(text if text.startswith("---") else above + text, "utf-8")
+            findings = [finding for finding in lint([place]).findings if finding.rule == rule]
+            for finding in findings:
+                for spot in (finding.where, *finding.related):
+                    assert 0 <= spot.span.start <= spot.span.end <= len(spot.document.source.text)
+                assert finding.where.document.source.text[slice(*finding.where.span)].strip()
+            seen: Counter[str] = Counter()
+            prints.append([fingerprint(finding, seen) for finding in findings])
+            assert len(set(prints[-1])) == len(findings) >= 1
+        if rule != "evidence-lines":  # lines are what it counts
+            assert prints[0] == prints[1]
+
+
+# Text
+
+
+def test_a_concise_report_has_a_line_for_each_finding(folder: Path) -> None:
+    done = run(folder, "--isolated", "--output-format", "concise", "docs")
+    assert done.stdout == (
+        "docs/LATER.md:3:21: error count-heading: the heading says 4 items; the table has 3 rows\n"
+        "docs/sub/report.md:3:26: error id-undefined: LATER-008 is not defined in docs/LATER.md\n"
+        "docs/sub/report.md:5:18: error arith-percent: the text says 29%; 12/64 is 18.8%\n"
+        "3 errors in 2 of 2 documents (3 items, 2 claims bound, 0 unbound)\n"
+    )
+
+
+def test_a_full_report_shows_both_ends_a_mark_under_each_and_the_repair(folder: Path) -> None:
+    done = run(folder, "--isolated", "--select", "count", "docs")
+    assert done.stdout == (
+        "docs/LATER.md:3:21  error  count-heading  the heading says 4 items; the table has 3 rows\n"
+        "  3 | ### Harbour office (4 items)\n"
+        "    |                     ^ the heading says 4 items\n"
+        "  7 | | LATER-001 | Berth plan | Pending |\n"
+        "    | ------------------------------------ the table has 3 rows\n"
+        "      = write (3 items), or correct the list\n"
+        "      = gaplint explain count-heading\n"
+        "\n"
+        "1 error in 1 of 2 documents (3 items, 2 claims bound, 0 unbound)\n"
+    )
+
+
+def test_a_full_report_names_the_other_file_and_counts_wide_characters_twice(folder: Path) -> None:
+    done = run(folder, "--isolated", "--select", "id-undefined", "docs")
+    lines = done.stdout.splitlines()
+    assert lines[1] == "  3 | 完了 ✅ the kiosk waits for LATER-008."
+    assert lines[2] == "    | " + " " * (lines[1].index("LATER") - 6 + 3) + "^" * 9 + " mentioned here"
+    assert lines[3] == "    ::: docs/LATER.md:7"
+
+
+def test_a_long_line_is_cut_around_what_is_marked(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("word " * 100 + "12/64 (29%) " + "word " * 100 + "\n", "utf-8")
+    lines = run(tmp_path, "--isolated", "a.md").stdout.splitlines()
+    assert len(lines[1]) < 140 and "…" in lines[1]
+    assert lines[1][lines[2].index("^") :].startswith("29")
+
+
+def test_the_closing_line_counts_warnings_by_themselves(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# Jobs (3)\n\n- one\n- two\n\n```\nopen\n", "utf-8")
+    (tmp_path / "b.md").write_text("# Nothing\n", "utf-8")
+    closing = run(tmp_path, "--isolated", "--output-format", "concise", ".").stdout.splitlines()[-1]
+    assert closing == "1 error, 1 warning in 1 of 2 documents (0 items, 1 claim bound, 0 unbound)"
+
+
+# The other verbs
+
+
+def test_extract_prints_what_was_understood(folder: Path) -> None:
+    result = json_of(folder, "extract", "--isolated", "docs")
+    assert list(result) == ["version", "families", "registers", "documents"]
+    assert (result["version"], result["families"], result["registers"]) == (1, ["LATER"], {"LATER": ["docs/LATER.md"]})
+    register, report = result["documents"]
+    assert (register["path"], register["title"], register["damage"]) == ("docs/LATER.md", "Waiting", None)
+    assert [(section["title"], section["level"]) for section in register["sections"]] == [("Waiting", 1), ("Harbour office (4 items)", 3)]
+    (table,) = register["tables"]
+    assert table["header"] == ["ID", "Item", "Status"] and table["rows"][1] == ["LATER-002", "Tide feed", "Pending"]
+    third = register["items"][2]
+    assert (third["id"], third["kind"], third["title"], third["line"], third["column"]) == ("LATER-003", "row", "Radio licence", 9, 3)
+    assert third["status"] == {"class": "done", "word": "done", "tail": ""}
+    (mention,) = report["mentions"]
+    assert (mention["ids"], mention["place"], cut(REPORT, mention)) == (["LATER-008"], "prose", "LATER-008")
+    (percent,) = report["claims"]
+    assert (percent["kind"], percent["value"], percent["true"], cut(REPORT, percent)) == ("percent", 29.0, False, "29")
+
+
+def test_extract_names_the_codec_of_damaged_text(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# Ready â€” âœ…\n", "utf-8")
+    (document,) = json_of(tmp_path, "extract", "--isolated", ".")["documents"]
+    assert (document["title"], document["damage"]) == ("Ready — ✅", "sloppy-windows-1252")
+
+
+def test_rules_lists_each_rule_with_its_summary(tmp_path: Path) -> None:
+    done = run(tmp_path, "rules")
+    lines = done.stdout.splitlines()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [line.split()[0] for line in lines] == [rule.name for rule in rules()]
+    assert all(re.fullmatch(r"[a-z-]+ +[A-Z].*\.", line) for line in lines)
+    assert len({line.index("  ") for line in lines if "  " in line}) >= 1
+
+
+def test_explain_prints_the_page_of_a_rule(tmp_path: Path) -> None:
+    done = run(tmp_path, "explain", "count-total")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("# count-total\n")
+    assert {"## Why", "## Bad", "## Good"} <= set(done.stdout.splitlines())
+
+
+def test_explain_of_an_unknown_rule_names_the_nearest(tmp_path: Path) -> None:
+    done = run(tmp_path, "explain", "count-totl")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "no rule count-totl; did you mean count-total?" in done.stderr
+
+
+@pytest.mark.parametrize("verb", ["explain", "rules", "extract", "check"])
+def test_a_folder_that_is_called_like_a_verb_is_reached_by_its_path(tmp_path: Path, verb: str) -> None:
+    (tmp_path / verb).mkdir()
+    (tmp_path / verb / "a.md").write_text(REGISTER, "utf-8")
+    done = run(tmp_path, "--isolated", "--output-format", "concise", f"./{verb}")
+    assert done.returncode == 1
+    assert done.stdout.startswith(f"{verb}/a.md:3:21: error count-heading")
+    assert run(tmp_path, f"./{verb}").returncode == 1
+
+
+def test_help_and_version_are_printed(tmp_path: Path) -> None:
+    assert run(tmp_path, "--version").stdout.strip().endswith(__version__)
+    for arguments in (["--help"], ["-h"], ["check", "--help"]):
+        done = run(tmp_path, *arguments)
+        assert done.returncode == 0 and "PATH" in done.stdout
+
+
+# As a library
+
+
+def test_parse_reads_one_document_from_its_text() -> None:
+    facts = parse("# Jobs (2 items)\n\n- REQ-001: one\n- REQ-002: two\n", "jobs.md")
+    assert facts.document.path == "jobs.md"
+    assert [str(item.id) for item in facts.items] == ["REQ-001", "REQ-002"]
+    assert [claim.value for claim in facts.claims] == [2]
+
+
+def test_lint_checks_paths_and_returns_a_report(folder: Path) -> None:
+    report = lint([str(folder / "docs"), folder / "docs" / "LATER.md"])
+    assert [finding.rule for finding in report.findings] == ["count-heading", "id-undefined", "arith-percent"]
+    assert (report.summary.documents, report.failures) == (2, ())
+
+
+def test_a_named_file_is_read_with_its_folder_and_what_has_an_end_in_it_is_reported(folder: Path) -> None:
+    (folder / "docs" / "other.md").write_text("## Jobs (3)\n\n- one\n- two\n", "utf-8")
+    report = lint([folder / "docs" / "other.md"])
+    assert [finding.rule for finding in report.findings] == ["count-heading"]
+    assert report.summary.documents == 3
+
+
+def test_lint_raises_for_what_keeps_it_from_its_work(tmp_path: Path) -> None:
+    from gaplint.errors import GaplintError
+
+    with pytest.raises(GaplintError, match="no such file or folder"):
+        lint([tmp_path / "nowhere.md"])
+    with pytest.raises(GaplintError, match="no Markdown file"):
+        lint([tmp_path])
