@@ -80,7 +80,11 @@ def test_a_file_that_cannot_be_read_is_no_success_even_with_exit_zero(tmp_path: 
 def test_the_order_of_arguments_changes_nothing(tmp_path: Path) -> None:
     for name in ("b.md", "a.md", "c/d.md"):
         write(tmp_path, name, WRONG)
-    one, other, twice = check(tmp_path, "a.md", "b.md", "c"), check(tmp_path, "c", "b.md", "a.md"), check(tmp_path, ".", "a.md", "c/")
+    one, other, twice = (
+        check(tmp_path, "a.md", "b.md", "c"),
+        check(tmp_path, "c", "b.md", "a.md"),
+        check(tmp_path, ".", "a.md", "c/"),
+    )
     assert len(one.findings) == 3
     assert one.out == other.out == twice.out
 
@@ -132,7 +136,11 @@ def test_an_unknown_option_is_a_usage_error(tmp_path: Path, command: str) -> Non
         ("gaplint.toml", "select = 3", "select must be a list of strings, not a number"),
         ("gaplint.toml", "select = [3]", "select must be a list of strings, not a list of something else"),
         ("gaplint.toml", 'registers = "a.md"', "registers must be a table, not a string"),
-        ("pyproject.toml", "[tool.gaplint.registers]\nREQ = true", "tool.gaplint.registers.REQ must be a list of strings, not a boolean"),
+        (
+            "pyproject.toml",
+            "[tool.gaplint.registers]\nREQ = true",
+            "tool.gaplint.registers.REQ must be a list of strings, not a boolean",
+        ),
         ("gaplint.toml", 'select = ["count-totl"]', "select: unknown rule count-totl; did you mean count-total?"),
         ("gaplint.toml", "select = [", "gaplint.toml: "),
         ("gaplint.toml", 'paths = ["nowhere"]', "nowhere: no such file or folder"),
@@ -282,7 +290,9 @@ def test_a_long_table_with_a_wrong_total_has_one_finding(tmp_path: Path) -> None
 # The other end of the pipe
 
 
-@pytest.mark.parametrize("arguments", [["."], ["--output-format", "json", "."], ["extract", "."], ["rules"], ["explain", "count-total"]])
+@pytest.mark.parametrize(
+    "arguments", [["."], ["--output-format", "json", "."], ["extract", "."], ["rules"], ["explain", "count-total"]]
+)
 def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path, arguments: list[str]) -> None:
     write(tmp_path, "a.md", "\n".join(WRONG for _ in range(2_000)))
     with subprocess.Popen(

@@ -54,7 +54,7 @@ def test_mistakes_are_named(tmp_path: Path, text: str, says: str) -> None:
 
 
 def test_the_key_is_named_with_its_table_in_pyproject(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="unknown key tool.gaplint.selct; did you mean select"):
+    with pytest.raises(ConfigError, match=r"unknown key tool\.gaplint\.selct; did you mean select"):
         load(_write(tmp_path / "pyproject.toml", '[tool.gaplint]\nselct = ["count"]\n'))
 
 

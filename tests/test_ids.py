@@ -173,14 +173,37 @@ def test_a_series_is_written_as_people_write_it() -> None:
 
 FAMILIES = st.sampled_from(["LATER", "REQ", "P-REQ", "TC-UNIT", "R-F1", "AC", "H", "ISSUE-NEW", "D2L"])
 JOINTS = st.sampled_from(
-    [" through ", " thru ", " to ", " bis ", " do ", " tot ", " 至 ", " 到 ", "–", " – ", "—", "−", "-", " - ", "..", " .. ", "...", "…", "~", "～"]
+    [
+        " through ",
+        " thru ",
+        " to ",
+        " bis ",
+        " do ",
+        " tot ",
+        " 至 ",
+        " 到 ",
+        "–",
+        " – ",
+        "—",
+        "−",
+        "-",
+        " - ",
+        "..",
+        " .. ",
+        "...",
+        "…",
+        "~",
+        "～",
+    ]
 )
 TIGHT = st.sampled_from(["..", "...", "…", "~", "～", "–", "-"])
 
 
 @settings(max_examples=200, deadline=None)
 @given(FAMILIES, st.integers(0, 900), st.integers(1, 90), st.integers(1, 4), JOINTS)
-def test_a_range_between_whole_ids_expands_to_exactly_those(family: str, first: int, length: int, width: int, joint: str) -> None:
+def test_a_range_between_whole_ids_expands_to_exactly_those(
+    family: str, first: int, length: int, width: int, joint: str
+) -> None:
     last = first + length
     assume(len(f"{first:0{width}}") == len(f"{last:0{width}}"))
     text = f"{family}-{first:0{width}}{joint}{family}-{last:0{width}}"
@@ -192,7 +215,9 @@ def test_a_range_between_whole_ids_expands_to_exactly_those(family: str, first: 
 
 @settings(max_examples=200, deadline=None)
 @given(FAMILIES, st.integers(0, 900), st.integers(1, 90), st.integers(3, 4), TIGHT)
-def test_a_range_with_a_short_end_expands_to_exactly_those(family: str, first: int, length: int, width: int, joint: str) -> None:
+def test_a_range_with_a_short_end_expands_to_exactly_those(
+    family: str, first: int, length: int, width: int, joint: str
+) -> None:
     assume(len(f"{first + length:0{width}}") == width)
     (mention,) = mentions(f"({family}-{first:0{width}}{joint}{first + length:0{width}})")
     assert [str(id_) for id_ in mention.ids] == span_of(family, first, first + length, width).split()
@@ -257,7 +282,35 @@ def test_list_items_and_cells_are_no_range() -> None:
 
 ANYTHING = st.one_of(
     st.text(max_size=60),
-    st.lists(st.sampled_from(["REQ-001", "REQ-", "REQ", "-", "–", "..", "~", "/", ", ", " and ", " to ", "001", "5", "a", "-S", ".md", "#", "完", "\n", " ", "UTF-8", "A-1-2"]), max_size=14).map("".join),
+    st.lists(
+        st.sampled_from(
+            [
+                "REQ-001",
+                "REQ-",
+                "REQ",
+                "-",
+                "–",
+                "..",
+                "~",
+                "/",
+                ", ",
+                " and ",
+                " to ",
+                "001",
+                "5",
+                "a",
+                "-S",
+                ".md",
+                "#",
+                "完",
+                "\n",
+                " ",
+                "UTF-8",
+                "A-1-2",
+            ]
+        ),
+        max_size=14,
+    ).map("".join),
 )
 
 

@@ -15,7 +15,36 @@ PIECES = st.sampled_from(
     ]
 )  # fmt: skip
 CHARACTERS = st.text("ab 1*_`~[]()<>&!|/\\.:#é✅\u00a0\n", max_size=14)
-EASY = st.sampled_from(["`", "**", "[", "](", ")", " ", " ", " ", "a", "b.md", "é", "7%", "(", ".", ":", "|", "/", "**a b**", "`c`", "[d](e.md)", "_", "*", "~", "&", "<", "!"])
+EASY = st.sampled_from(
+    [
+        "`",
+        "**",
+        "[",
+        "](",
+        ")",
+        " ",
+        " ",
+        " ",
+        "a",
+        "b.md",
+        "é",
+        "7%",
+        "(",
+        ".",
+        ":",
+        "|",
+        "/",
+        "**a b**",
+        "`c`",
+        "[d](e.md)",
+        "_",
+        "*",
+        "~",
+        "&",
+        "<",
+        "!",
+    ]
+)
 TEXTS = st.one_of(
     st.lists(PIECES, min_size=1, max_size=9).map("".join), st.lists(EASY, min_size=1, max_size=9).map("".join), CHARACTERS
 )
@@ -32,12 +61,21 @@ def test_the_short_cut_finds_what_the_parser_finds(text: str) -> None:
         assert simple == _parse(text, {})
 
 
-@pytest.mark.parametrize("text", ["plain", "`code`", "a **strong** word", "[label](file.md)", "a_b", "x * y", "12 & 13", "~ 7", "no!"])
+@pytest.mark.parametrize(
+    "text", ["plain", "`code`", "a **strong** word", "[label](file.md)", "a_b", "x * y", "12 & 13", "~ 7", "no!"]
+)
 def test_the_short_cut_takes_what_can_be_read_in_one_way_only(text: str) -> None:
     assert _simple(text) is not None
 
 
-BOUNDS = {"backticks": ("`", "`"), "link": ("[", ")"), "comment": ("<!--", "-->"), "escape": ("\\", ""), "entity": ("&", ";"), "struck": ("~~", "~~")}
+BOUNDS = {
+    "backticks": ("`", "`"),
+    "link": ("[", ")"),
+    "comment": ("<!--", "-->"),
+    "escape": ("\\", ""),
+    "entity": ("&", ";"),
+    "struck": ("~~", "~~"),
+}
 
 
 @settings(max_examples=300, deadline=None)

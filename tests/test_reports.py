@@ -94,7 +94,12 @@ def test_version_1_of_the_json_report_has_these_keys_and_types(folder: Path) -> 
     report = check_json(folder, "docs")
     assert report["version"] == 1
     assert report["tool"] == {"name": "gaplint", "version": __version__}
-    assert shape(report) == {"version": "int", "tool": {"name": "str", "version": "str"}, "findings": [FINDING], "summary": SUMMARY}
+    assert shape(report) == {
+        "version": "int",
+        "tool": {"name": "str", "version": "str"},
+        "findings": [FINDING],
+        "summary": SUMMARY,
+    }
     assert all(shape(finding) == FINDING for finding in report["findings"])
 
 
@@ -107,7 +112,13 @@ def test_the_json_report_says_what_was_checked(folder: Path) -> None:
 def test_a_finding_names_both_ends_with_positions_from_1(folder: Path) -> None:
     first, second, third = check_json(folder, "docs")["findings"]
     assert [finding["rule"] for finding in (first, second, third)] == ["count-heading", "id-undefined", "arith-percent"]
-    assert (first["path"], first["line"], first["column"], first["end_line"], first["end_column"]) == ("docs/LATER.md", 3, 21, 3, 22)
+    assert (first["path"], first["line"], first["column"], first["end_line"], first["end_column"]) == (
+        "docs/LATER.md",
+        3,
+        21,
+        3,
+        22,
+    )
     assert (first["related"][0]["line"], first["related"][0]["end_line"]) == (7, 9)
     assert (second["path"], second["line"], second["column"]) == ("docs/sub/report.md", 3, 26)
     assert second["related"][0]["path"] == "docs/LATER.md"
@@ -235,11 +246,20 @@ def test_extract_prints_what_was_understood(folder: Path) -> None:
     assert (result["version"], result["families"], result["registers"]) == (1, ["LATER"], {"LATER": ["docs/LATER.md"]})
     register, report = result["documents"]
     assert (register["path"], register["title"], register["damage"]) == ("docs/LATER.md", "Waiting", None)
-    assert [(section["title"], section["level"]) for section in register["sections"]] == [("Waiting", 1), ("Harbour office (4 items)", 3)]
+    assert [(section["title"], section["level"]) for section in register["sections"]] == [
+        ("Waiting", 1),
+        ("Harbour office (4 items)", 3),
+    ]
     (table,) = register["tables"]
     assert table["header"] == ["ID", "Item", "Status"] and table["rows"][1] == ["LATER-002", "Tide feed", "Pending"]
     third = register["items"][2]
-    assert (third["id"], third["kind"], third["title"], third["line"], third["column"]) == ("LATER-003", "row", "Radio licence", 9, 3)
+    assert (third["id"], third["kind"], third["title"], third["line"], third["column"]) == (
+        "LATER-003",
+        "row",
+        "Radio licence",
+        9,
+        3,
+    )
     assert third["status"] == {"class": "done", "word": "done", "tail": ""}
     (mention,) = report["mentions"]
     assert (mention["ids"], mention["place"], cut(REPORT, mention)) == (["LATER-008"], "prose", "LATER-008")
