@@ -61,11 +61,10 @@ def check_json(folder: Path, *arguments: str) -> dict[str, Any]:
 def cut(text: str, place: dict[str, Any]) -> str:
     """The text at a place of a report, by its lines and columns alone."""
     lines = text.splitlines(keepends=True)
-    first, last = place["line"] - 1, place["end_line"] - 1
+    first, start, last, end = (int(place[key]) - 1 for key in ("line", "column", "end_line", "end_column"))
     if first == last:
-        return lines[first][place["column"] - 1 : place["end_column"] - 1]
-    middle = "".join(lines[first + 1 : last])
-    return lines[first][place["column"] - 1 :] + middle + lines[last][: place["end_column"] - 1]
+        return lines[first][start:end]
+    return lines[first][start:] + "".join(lines[first + 1 : last]) + lines[last][:end]
 
 
 # JSON

@@ -1,0 +1,117 @@
+"""Derived counts are silent, and a changed one is found, in every phrasing and language."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gaplint import parse
+from gaplint.binding.bind import bind
+from gaplint.config.schema import Config
+from gaplint.index import ProjectIndex
+from gaplint.rule import rules
+from gaplint.run import check
+
+NAMES = ["ramp", "quay", "radio", "tide table", "night crew", "spare mast", "fog horn", "cash desk", "log book", "anchor light"]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A document with one number, at the place of `{}`, that its blocks bear out."""
+
+    text: str
+    number: int
+
+
+def _bullets(names: list[str]) -> str:
+    return "".join(f"- {name}\n" for name in names)
+
+
+def _rows(names: list[str]) -> str:
+    return "| Thing | Place |\n|---|---|\n" + "".join(f"| {name} | pier |\n" for name in names)
+
+
+def _sum_table(total: str, values: list[int]) -> str:
+    body = "".join(f"| {name} | {value} |\n" for name, value in zip(NAMES, values, strict=False))
+    return f"| Area | Count |\n|---|---|\n{body}| **{total}** | **{{}}** |\n"
+
+
+def _records(statuses: list[str], counted: str) -> str:
+    others = sorted(set(statuses) - {counted})
+    summary = "".join(f"| {status} | {statuses.count(status)} |\n" for status in others)
+    records = "".join(f"### TASK-{n:03}: {NAMES[n]}\n\n**Status:** {status}\n\n" for n, status in enumerate(statuses))
+    return f"| Status | Count |\n|---|---|\n| {counted} | {{}} |\n{summary}\n{records}"
+
+
+UNITS = [
+    "items", "Einträge", "pozycji", "stuks", "éléments", "elementos", "itens", "пунктов", "項", "件",
+]  # fmt: skip
+TOTALS = ["Total", "Summe", "Gesamt", "Razem", "Totaal", "Suma", "Soma", "Итого", "合计", "合計"]
+names = st.lists(st.sampled_from(NAMES), min_size=3, max_size=9, unique=True)
+values = st.lists(st.integers(1, 40), min_size=3, max_size=8)
+
+
+def _heading(block: Callable[[list[str]], str], unit: str, wide: bool) -> st.SearchStrategy[Counted]:
+    opened, closed = ("（", "）") if wide else ("(", ")")
+    return names.map(lambda few: Counted(f"## Things on the pier {opened}{{}} {unit}{closed}\n\n{block(few)}", len(few)))
+
+
+def _ids(joint: str) -> st.SearchStrategy[Counted]:
+    ranges = st.tuples(st.integers(1, 40), st.integers(2, 9))
+    return ranges.map(
+        lambda r: Counted(f"Waiting are {{}} requirements (REQ-{r[0]:03}{joint}REQ-{r[0] + r[1]:03}).\n", r[1] + 1)
+    )
+
+
+PHRASINGS: dict[str, st.SearchStrategy[Counted]] = {
+    **{f"list under a heading, {unit}": _heading(_bullets, unit, wide=unit in "項件") for unit in UNITS},
+    **{f"rows under a heading, {unit}": _heading(_rows, unit, wide=False) for unit in UNITS},
+    **{f"total row, {word}": values.map(lambda v, word=word: Counted(_sum_table(word, v), sum(v))) for word in TOTALS},
+    **{f"range{joint}": _ids(joint) for joint in (" through ", "–", "..", " bis ", " to ")},
+    "bold label": names.map(lambda few: Counted(f"**Things ({{}}):**\n\n{_bullets(few)}", len(few))),
+    "label without unit": names.map(lambda few: Counted(f"### Things ({{}})\n\n{_bullets(few)}", len(few))),
+    "total below": values.map(lambda v: Counted(_sum_table("x", v).rsplit("\n", 2)[0] + "\n\n**Total count:** {}\n", sum(v))),
+    "status summary": st.lists(st.sampled_from(["Done", "Blocked", "Deferred"]), min_size=5, max_size=9)
+    .filter(lambda some: len(set(some)) == 3)
+    .map(lambda some: Counted(_records(some, "Done"), some.count("Done"))),
+    "ticked boxes": st.lists(st.booleans(), min_size=3, max_size=9).map(
+        lambda ticks: Counted(
+            f"**Done:** {{}}/{len(ticks)} complete\n\n"
+            + "".join(f"- [{'x' if tick else ' '}] step {n}\n" for n, tick in enumerate(ticks)),
+            sum(ticks),
+        )
+    ),
+    "percentage": st.integers(1, 60).map(lambda part: Counted(f"Moved: {part}/64 routes ({{}}%)\n", round(100 * part / 64))),
+    "written sum": st.lists(st.integers(1, 90), min_size=2, max_size=5).map(
+        lambda terms: Counted(" + ".join(map(str, terms)) + " = {} crossings\n", sum(terms))
+    ),
+    "row beside its IDs": st.integers(2, 9).map(
+        lambda n: Counted(
+            f"| Area | Count | IDs |\n|---|---|---|\n| Pier | {{}} | REQ-001..REQ-{n:03} |\n| Boat | 1 | REQ-020 |\n", n
+        )
+    ),
+}
+
+
+def _found(text: str) -> list[tuple[str, int]]:
+    project = bind(ProjectIndex.build([parse(text)], Config()))
+    findings, broken = check(project, rules())
+    assert not broken
+    return [(finding.message, finding.where.span.start) for finding in findings]
+
+
+@pytest.mark.parametrize("phrasing", PHRASINGS)
+def test_a_derived_count_is_silent_and_a_changed_one_found(phrasing: str) -> None:
+    @given(PHRASINGS[phrasing], st.sampled_from([1, -1]))
+    @settings(max_examples=15, deadline=None)
+    def law(counted: Counted, change: int) -> None:
+        assert _found(counted.text.format(counted.number)) == []
+        wrong = counted.number + change * (3 if phrasing == "percentage" else 1)
+        if wrong <= 0 or (phrasing == "ticked boxes" and wrong > counted.text.count("- [")):
+            return
+        found = _found(counted.text.format(wrong))
+        assert [start for _, start in found] == [counted.text.index("{}")], (counted.text.format(wrong), found)
+
+    law()
