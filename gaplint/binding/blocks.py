@@ -12,7 +12,7 @@ from gaplint.facts.ids import series
 from gaplint.facts.numbers import whole
 from gaplint.facts.records import is_field_grid
 from gaplint.facts.statuses import symbol_class
-from gaplint.facts.types import Facts, Grid, Id, Quantity, StatusClass
+from gaplint.facts.types import Facts, Grid, Quantity, StatusClass
 from gaplint.model.document import Block, Fence, Heading, List, ListItem, Paragraph, Place, Quote, Section, Table
 from gaplint.model.span import Span
 
@@ -43,8 +43,8 @@ def flat(blocks: Iterable[Block]) -> Iterator[Block]:
 
 def grids_of(facts: Facts, blocks: Iterable[Block]) -> list[Grid]:
     """The tables among `blocks` that list things; those that state one thing's properties count nothing."""
-    tables = {block.span for block in blocks if isinstance(block, Table)}
-    return [grid for grid in facts.grids if grid.table.span in tables and not is_field_grid(grid)]
+    grids = (facts.grid_of[block.span] for block in blocks if isinstance(block, Table))
+    return [grid for grid in grids if not is_field_grid(grid)]
 
 
 def elided(facts: Facts, blocks: Iterable[Block]) -> bool:
@@ -98,10 +98,7 @@ def _rows_span(tables: list[Grid]) -> Span:
 
 
 def _table_readings(facts: Facts, tables: list[Grid], span: Span) -> Iterator[Reading]:
-    ids: set[Id] = set()
-    for mention in facts.mentions:
-        if span.start <= mention.span.start < span.end:
-            ids.update(mention.ids)
+    ids = {id_ for mention in facts.mentions_in(span) for id_ in mention.ids}
     if ids:
         yield Reading(len(ids), f"it names {len(ids)} IDs ({series(tuple(ids))})", facts, span, Way.IDS)
     key_ids = {id_ for grid in tables for mention in grid.key_ids if mention for id_ in mention.ids}
@@ -196,13 +193,10 @@ def _list_readings(facts: Facts, lists: list[List], span: Span) -> Iterator[Read
                 facts,
                 span,
             )
-    ids = {id_ for mention in facts.mentions if span.start <= mention.span.start < span.end for id_ in mention.ids}
+    ids = {id_ for mention in facts.mentions_in(span) for id_ in mention.ids}
     if ids:
         yield Reading(len(ids), f"it names {len(ids)} IDs ({series(tuple(ids))})", facts, span)
-    code = sum(
-        1 for construct in facts.document.constructs
-        if construct.place in (Place.CODE, Place.LINK) and span.start <= construct.span.start < span.end
-    )  # fmt: skip
+    code = sum(construct.place in (Place.CODE, Place.LINK) for construct in facts.document.constructs_in(span))
     if code:
         yield Reading(code, f"it has {code} code spans and links", facts, span, Way.NAMES)
     boxes = [item for item in every if item.checked is not None]

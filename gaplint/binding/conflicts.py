@@ -94,12 +94,13 @@ def _keys(facts: Facts) -> Iterator[Binding]:
         section = facts.document.section_at(field.span.start)
         if section.number not in sections_of_records and (quantity := read_quantity(field.value, facts.document.visible)):
             stated[field.name].append((quantity, section.title))
+    seen = {(name, quantity.span) for name, some in stated.items() for quantity, _ in some}
     for grid in facts.grids:
         if len(grid.headers) == 2 and grid.key is None:
             for row, quantities in zip(grid.rows, grid.quantities, strict=True):
                 if (quantity := quantities[1]) and not is_total(row.cells[0].plain):
                     name = label(row.cells[0].plain)
-                    if quantity.span not in {one.span for one, _ in stated[name]}:
+                    if (name, quantity.span) not in seen:
                         stated[name].append((quantity, grid.section.title))
     for name, all_ in stated.items():
         if len(content_words(name)) < 2 or len(all_) != 2 or name in words().not_quantities:

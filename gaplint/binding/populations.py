@@ -2,6 +2,8 @@
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from gaplint.binding.sections import title_words
@@ -39,7 +41,8 @@ class Recorded(NamedTuple):
     """To compare: its status word, else its words before any remark."""
 
 
-class Population(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Population:
     """Records of one kind in one document."""
 
     items: tuple[Item, ...]
@@ -56,15 +59,26 @@ class Population(NamedTuple):
                 fields[name].append(Recorded(item, field.value, value_of_field(field.value, statuses)))
         return Population(items, frozenset(item.table.span for item in items if item.table), fields)
 
+    @cached_property
+    def values(self) -> dict[str, dict[frozenset[str], list[Item]]]:
+        """Per field, the records by the words of their value, nouns for records left out."""
+        found: dict[str, dict[frozenset[str], list[Item]]] = {}
+        for name, recorded in self.fields.items():
+            by_words = found.setdefault(name, {})
+            for one in recorded:
+                by_words.setdefault(title_words(one.value) - words().record, []).append(one.item)
+        return found
+
     def having(self, label: str) -> tuple[str, list[Item]] | None:
         """The one field of which a label names a value, with the records that have it; None where none or several are."""
         named = title_words(label)
+        bare = named - words().record
         found = []
-        for name, recorded in self.fields.items():
-            wanted = {frozenset(named - extra) for extra in (words().record, words().record | title_words(name))} | {named}
-            items = [one.item for one in recorded if (title_words(one.value) - words().record or {""}) in wanted]
+        for name, by_words in self.values.items():
+            field = title_words(name)
+            items = next((by_words[wanted] for wanted in (named, bare, bare - field) if wanted and wanted in by_words), None)
             if items:
-                found.append((name, items, bool(title_words(name) & named)))
+                found.append((name, items, bool(field & named)))
         named_fields = [one for one in found if one[2]] or found
         return named_fields[0][:2] if len(named_fields) == 1 else None
 
@@ -78,10 +92,9 @@ def populations(facts: Facts, index: ProjectIndex) -> list[Population]:
         enough = len({item.id for item in headings}) >= FEWEST_RECORDS
         return [Population.of(headings, index.statuses)] if enough else []
     by_header: dict[tuple[str, ...], list[Item]] = defaultdict(list)
-    headers = {grid.table.span: grid.headers for grid in facts.grids}
     for item in facts.items:
         if item.kind is ItemKind.ROW and item.table and facts in index.registers.get(item.id.family, ()):
-            by_header[headers[item.table.span]].append(item)
+            by_header[facts.grid_of[item.table.span].headers].append(item)
     return [Population.of(tuple(rows), index.statuses) for rows in by_header.values() if len(rows) >= FEWEST_RECORDS]
 
 

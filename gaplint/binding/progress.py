@@ -53,9 +53,7 @@ def _claims(facts: Facts, section: Section) -> Iterator[tuple[Claim, tuple[Block
     if len(lists) != 1:
         return
     label = _label_before(blocks, lists[0])
-    for grid in facts.grids:
-        if grid.section is not section or not is_field_grid(grid):
-            continue
+    for grid in filter(is_field_grid, facts.grids_in.get(section.number, ())):
         for field in grid_fields(grid):
             fractions = list(find_fractions(facts.document, field.value.span))
             if len(fractions) == 1 and (field.name == "status" or content_words(fractions[0].unit) & content_words(label)):

@@ -42,7 +42,7 @@ def section_readings(facts: Facts, section: Section, lists: bool) -> list[Readin
     evidence = [block for block in blocks if isinstance(block, Table | List)]
     if len(evidence) != 1 or (isinstance(evidence[0], List) and not lists) or elided(facts, blocks):
         return []
-    if any(is_field_grid(grid) for grid in facts.grids if grid.table is evidence[0]):
+    if isinstance(evidence[0], Table) and is_field_grid(facts.grid_of[evidence[0].span]):
         return []
     return readings(facts, blocks)
 

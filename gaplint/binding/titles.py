@@ -134,7 +134,12 @@ def _of_kind(claim: Claim, first: Reading) -> bool:
     unit = [word for word in claim.unit.split() if word not in ENDS]
     if not unit or unit[-1] in words().generic or first.value > claim.value:
         return True
-    grids = [grid for grid in first.facts.grids if grid.table.span.start <= first.span.start < grid.table.span.end]
+    section = first.facts.document.section_at(first.span.start)
+    grids = [
+        grid
+        for grid in first.facts.grids_in.get(section.number, ())
+        if grid.table.span.start <= first.span.start < grid.table.span.end
+    ]
     stems = content_words(" ".join(unit))
     return any(stems & content_words(header) for grid in grids for header in grid.headers) or any(
         stems & content_words(claim.label) for _ in grids

@@ -215,7 +215,7 @@ def _lines(facts: Facts) -> Iterator[Binding]:
             match = TOTAL_LINE.match(facts.document.visible, *line.span)
             if match is None or not is_total(match["name"]) or match["rest"].lstrip().startswith(("/", "%", "-", "–", ".")):
                 continue
-            grid = next(grid for grid in facts.grids if grid.table is before)
+            grid = facts.grid_of[before.span]
             value = float(match["number"].replace(",", ""))
             yield _line(facts, grid, match, value, Span(*match.span("number")))
 

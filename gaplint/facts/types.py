@@ -1,5 +1,6 @@
 """What gaplint can know of a document."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -304,3 +305,25 @@ class Facts:
     """Links that the text says lead to what is still to come, or is gone."""
     announced: frozenset[Span]
     """Mentions of IDs that the text says are missing, proposed or examples."""
+
+    @cached_property
+    def grid_of(self) -> dict[Span, Grid]:
+        """Each table's meaning, by where the table stands."""
+        return {grid.table.span: grid for grid in self.grids}
+
+    @cached_property
+    def grids_in(self) -> dict[int, list[Grid]]:
+        """The tables of each section, by its number."""
+        found: dict[int, list[Grid]] = {}
+        for grid in self.grids:
+            found.setdefault(grid.section.number, []).append(grid)
+        return found
+
+    @cached_property
+    def _mention_starts(self) -> list[int]:
+        return [mention.span.start for mention in self.mentions]
+
+    def mentions_in(self, span: Span) -> tuple[Mention, ...]:
+        """The mentions that begin in `span`."""
+        starts = self._mention_starts
+        return self.mentions[bisect_left(starts, span.start) : bisect_left(starts, span.end)]

@@ -4,7 +4,7 @@ One idea carries all positions: every derived text has the length of the text th
 is the source with block and inline markup blanked by spaces, so an expression that matches there has matched the source.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -206,6 +206,11 @@ class Document:
             if not flat or construct.span.start >= flat[-1].span.end:
                 flat.append(construct)
         return [construct.span.start for construct in flat], flat
+
+    def constructs_in(self, span: Span) -> list[Construct]:
+        """The outermost constructs that begin in `span`."""
+        starts, flat = self._places
+        return flat[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
 
     def place(self, offset: int) -> Place:
         """Where `offset` stands."""
