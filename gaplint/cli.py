@@ -94,8 +94,8 @@ def check(
     for failure in report.failures:
         click.echo(f"gaplint: {failure.what} broke: {failure.why}\n{failure.detail}".rstrip(), err=True)
     if report.failures or any(finding.rule == UNREADABLE for finding in report.findings):
-        sys.exit(EXIT_FAILURE)
-    sys.exit(EXIT_FINDINGS if report.findings and not exit_zero else 0)
+        _leave(EXIT_FAILURE)
+    _leave(EXIT_FINDINGS if report.findings and not exit_zero else 0)
 
 
 @main.command()
@@ -179,6 +179,13 @@ def _config(path: Path | None, isolated: bool) -> "Config":
     if isolated:
         return Config()
     return load(path) if path else discover(Path())
+
+
+def _leave(status: int) -> None:
+    """End at once: to take the documents apart object by object would cost a tenth of the run. mypy leaves the same way."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
 
 
 def _listed(values: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatch
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from gaplint.config.schema import Config
 from gaplint.config.vocabulary import families, words
@@ -105,12 +105,21 @@ class ProjectIndex:
         direct = self.by_path.get(posixpath.normpath(posixpath.join(folder, name)))
         if direct is not None:
             return direct
-        whole = "/" + name.lstrip("./")
-        ends = [facts for path, facts in self.by_path.items() if ("/" + path).endswith(whole)]
         base = posixpath.basename(name)
+        called_so = self.by_name.get(base, [])
+        whole = "/" + name.lstrip("./")
+        ends = [facts for facts in called_so if f"/{facts.document.path}".endswith(whole)]
         if not ends and posixpath.splitext(base)[0].lower() not in EVERYWHERE:  # moved since, but still called so
-            ends = [facts for path, facts in self.by_path.items() if posixpath.basename(path) == base]
+            ends = called_so
         return ends[0] if len(ends) == 1 else None
+
+    @cached_property
+    def by_name(self) -> dict[str, list[Facts]]:
+        """Documents by the last part of their path."""
+        found: dict[str, list[Facts]] = defaultdict(list)
+        for path, facts in self.by_path.items():
+            found[posixpath.basename(path)].append(facts)
+        return found
 
 
 def normal(id_: Id) -> Id:

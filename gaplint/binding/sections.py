@@ -1,6 +1,9 @@
 """Sections of a document by their titles, and what a row that names one may count."""
 
 import re
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from gaplint.binding.blocks import descend, elided, flat, readings
 from gaplint.binding.types import Reading
@@ -8,28 +11,61 @@ from gaplint.config.vocabulary import words
 from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.records import is_field_grid
 from gaplint.facts.types import Facts, Grid
+from gaplint.index import content_words
 from gaplint.model.document import List, Section, Table
 
 NUMBERING = re.compile(r"^[\d.]+\s")
 WORD = re.compile(r"[^\W_]+")
+FEWEST_ROWS = 3
 JOINTS = frozenset(["and", "the", "und", "i", "et", "y", "e", "en"])
 
 
+@lru_cache(maxsize=16384)
 def title_words(title: str) -> frozenset[str]:
     """The words of a title without numbering and symbols; `Auth/Session` and `Auth & Session` are one."""
     return frozenset(WORD.findall(NUMBERING.sub("", title.lower()))) - JOINTS
 
 
+class Column(NamedTuple):
+    """A numeric column that a label may name."""
+
+    grid: Grid
+    number: int
+    path: frozenset[str]
+    """The words of the titles that it stands under."""
+
+
 class Titles:
-    """Sections by the words of their titles."""
+    """Sections by the words of their titles, and columns by those of their headers."""
 
     def __init__(self, facts: Facts) -> None:
+        self.facts = facts
         self.whole: dict[frozenset[str], Section | None] = {}
         self.bare: dict[frozenset[str], Section | None] = {}
         for section in facts.document.sections:
             for names, title in ((self.whole, section.title), (self.bare, PARENTHESES.sub("", section.title))):
                 if name := title_words(title):
                     names[name] = None if name in names else section
+
+    @cached_property
+    def columns(self) -> dict[frozenset[str], list[Column]]:
+        """Columns with a number in each of at least three rows, by the words of their headers."""
+        found: dict[frozenset[str], list[Column]] = {}
+        for grid in self.facts.grids:
+            if grid.numeric and len(grid.rows) >= FEWEST_ROWS and not grid.elided:
+                path = content_words(" ".join(section.title for section in self._path(grid.section)))
+                for number in range(len(grid.headers)):
+                    if grid.is_full(number) and (header := content_words(grid.headers[number])):
+                        found.setdefault(header, []).append(Column(grid, number, path))
+        return found
+
+    def _path(self, section: Section) -> Iterator[Section]:
+        """A section and those that it stands in, except the document's title."""
+        at: Section | None = section
+        while at is not None:
+            if at.level > 1:
+                yield at
+            at = self.facts.document.sections[at.parent] if at.parent is not None else None
 
     def find(self, label: str) -> Section | None:
         """The one section that is called so, with its remark in parentheses or without; None where two are."""

@@ -249,7 +249,7 @@ def _by_sections(summary: Summary, titles: Titles) -> Iterator[Binding]:
             found = section_readings(summary.home, section, lists)
             yield section_binding(summary, quantity, said, section, found)
         else:
-            yield _column_binding(summary, quantity, said, content_words(PARENTHESES.sub("", label.plain)))
+            yield _column_binding(summary, quantity, said, content_words(PARENTHESES.sub("", label.plain)), titles)
 
 
 def section_binding(summary: Summary, quantity: Quantity, said: str, section: Section, found: list[Reading]) -> Binding:
@@ -261,17 +261,16 @@ def section_binding(summary: Summary, quantity: Quantity, said: str, section: Se
     return replace(binding, confidence=Confidence.LIKELY)
 
 
-def _column_binding(summary: Summary, quantity: Quantity, said: str, name: frozenset[str]) -> Binding:
+def _column_binding(summary: Summary, quantity: Quantity, said: str, name: frozenset[str], titles: Titles) -> Binding:
     """`Checklist items | 47`, where a section about the checklist has a table with a column `Items`."""
     facts = summary.home
     unbound = summary.binding(quantity, said, "", [], "")
     found = [
-        (other, column)
-        for other in (facts.grids if len(name) >= 2 else ())
-        if other is not summary.grid and not other.elided
-        for column, header in enumerate(other.headers)
-        if (own := content_words(header)) and own < name and len(other.rows) >= 3 and other.is_full(column)
-        if name - own <= content_words(" ".join(section.title for section in _path(facts, other.section)))
+        (column.grid, column.number)
+        for header, columns in titles.columns.items()
+        if len(name) >= 2 and header < name
+        for column in columns
+        if column.grid is not summary.grid and name - header <= column.path
     ]
     if len(found) != 1:
         return unbound
@@ -292,12 +291,3 @@ def _column_binding(summary: Summary, quantity: Quantity, said: str, name: froze
     repair = first_rows(bare, quantity.value) or f"write {whole(added)}, or correct the table"
     reason = f"column {other.name(column)} of the table under {other.section.title!r}"
     return replace(summary.binding(quantity, said, reason, evidence, repair), confidence=Confidence.LIKELY)
-
-
-def _path(facts: Facts, section: Section) -> Iterator[Section]:
-    """A section and those that it stands in, except the document's title."""
-    at: Section | None = section
-    while at is not None:
-        if at.level > 1:
-            yield at
-        at = facts.document.sections[at.parent] if at.parent is not None else None

@@ -40,8 +40,8 @@ def find_mentions(document: Document) -> tuple[Mention, ...]:
     found = [_with_place(document, mention) for mention in scan(visible, 0, len(visible))]
     text = document.source.reading
     for construct in document.constructs:
-        if construct.place is not Place.CODE:
-            start, end = construct.span
+        start, end = construct.span
+        if construct.place is not Place.CODE and text.find("-", start, end) >= 0:
             found += (mention._replace(place=construct.place) for mention in scan(text, start, end))
     return tuple(sorted(found, key=lambda mention: mention.span))
 

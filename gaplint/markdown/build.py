@@ -1,6 +1,5 @@
 """From block tokens to a `Document`."""
 
-import html
 import itertools
 import re
 from collections.abc import Iterator
@@ -9,7 +8,8 @@ from typing import Any
 from markdown_it.token import Token
 
 from gaplint.markdown import blocks as block_parser
-from gaplint.markdown.inline import MARKUP, Found, constructs
+from gaplint.markdown import running
+from gaplint.markdown.inline import MARKUP
 from gaplint.model.document import (
     Block,
     Construct,
@@ -28,7 +28,7 @@ from gaplint.model.document import (
     Section,
     Table,
 )
-from gaplint.model.source import LINE_END, Source
+from gaplint.model.source import LINE_END, Source, blank
 from gaplint.model.span import Span
 
 LONGEST_LINE = 20_000
@@ -38,27 +38,11 @@ LONGEST_PARAGRAPH = 200_000
 PIPE = re.compile(r"(?<!\\)\|")
 BOX = re.compile(r"\[([ xX])\](?=\s|$)")
 """A task list item's box, GFM section 5.3; the library's plugin for it rewrites the item's text."""
-BEFORE_POINT = re.compile(r" ([.,;:!?)])")
-GAP = re.compile(r"\s\s|[^\S ]")
-"""White space that a reader sees as one space."""
-NOT_LINE_END = re.compile(r"[^\r\n]")
-PLACES = {
-    "backticks": Place.CODE,
-    "autolink": Place.LINK,
-    "image": Place.LINK,
-    "html_inline": Place.HTML,
-    "comment": Place.COMMENT,
-}
 
 
 def parse(source: Source) -> Document:
     """Read a document; total, since any text is Markdown."""
     return _Builder(source).document()
-
-
-def blank(text: str) -> str:
-    """Spaces of the same length, line ends kept."""
-    return " " * len(text) if "\n" not in text and "\r" not in text else NOT_LINE_END.sub(" ", text)
 
 
 class _Builder:
@@ -248,7 +232,7 @@ class _Builder:
         if pipes and pipes[-1] == end - 1:
             bounds = bounds[:-1]
         row = self.text[start:end]
-        if self._is_unread([Span(start, end)]):
+        if end - start > LONGEST_LINE and self._is_unread([Span(start, end)]):
             return Row(Span(start, end), ())
         if MARKUP.search(row):
             self.seen += ((pipe, "|") for pipe in pipes)
@@ -268,26 +252,23 @@ class _Builder:
         return start, max(start, start + len(piece.strip()))
 
     def _part(self, span: Span, reads: str) -> Inline:
-        plain = " ".join(reads.split()) if GAP.search(reads) else reads.strip()
-        return Inline(span, self.source.text[span.start : span.end], plain)
+        return Inline(span, self.source.text[span.start : span.end], running.fold(reads))
 
     def _inline(self, start: int, end: int, lines: list[Span] | None = None) -> tuple[Inline, str]:
         """Read running text; returns it together with what a reader sees, at the length of the source.
 
         `lines` are the stretches of a text of several lines; what stands between them are line ends and container markers.
         """
-        if self._is_unread([Span(start, end)] if lines is None else lines):
+        if end - start > LONGEST_LINE and self._is_unread([Span(start, end)] if lines is None else lines):
             return Inline(Span(start, end), self.source.text[start:end], ""), blank(self.text[start:end])
         text = self._between_blanked(lines) if lines and len(lines) > 1 else self.text[start:end]
-        reads = text
-        found = constructs(text, self.references)
-        if found:
-            reads = self._without_markup(text, start, found)
-        self.seen.append((start, reads))
-        inline = self._part(Span(start, end), reads)
-        if found:  # the blanks of `markup`, before a comma are no spaces to a reader
-            inline = inline._replace(plain=BEFORE_POINT.sub(r"\1", inline.plain))
-        return inline, reads
+        read = running.read(text, self.references)
+        self.seen.append((start, read.reads))
+        if read.places or read.struck:
+            self.constructs += (Construct(span.shifted(start), place) for span, place in read.places)
+            self.hyperlinks += (link.shifted(start) for link in read.hyperlinks)
+            self.struck += (span.shifted(start) for span in read.struck)
+        return Inline(Span(start, end), self.source.text[start:end], read.plain), read.reads
 
     def _is_unread(self, lines: list[Span]) -> bool:
         """Whether one of the lines, or all together, are too long to be read; notes what is."""
@@ -302,47 +283,6 @@ class _Builder:
         for before, line in itertools.pairwise(lines):
             parts += (blank(self.text[before.end : line.start]), self.text[line.start : line.end])
         return "".join(parts)
-
-    def _without_markup(self, text: str, start: int, found: tuple[Found, ...]) -> str:
-        """Blank the markup of `found` in `text`, which begins at `start`, and note what it is."""
-        characters = list(text)
-        for one in found:
-            span = Span(start + one.start, start + one.end)
-            hide = [(one.start, one.end)]
-            match one.rule:
-                case "backticks":
-                    ticks = len(text[one.start : one.end]) - len(text[one.start : one.end].lstrip("`"))
-                    hide = [(one.start, one.start + ticks), (one.end - ticks, one.end)]
-                case "link":
-                    label = one.label or (one.start, one.end)
-                    hide = [(one.start, label[0]), (label[1], one.end)]
-                    self.constructs.append(Construct(Span(start + label[1], span.end), Place.LINK))
-                case "escape":
-                    hide = [(one.start, one.start + 1)]
-                case "entity":
-                    reads = html.unescape(text[one.start : one.end])[:1]
-                    characters[one.start : one.end] = reads.ljust(one.end - one.start)
-                    hide = []
-                case "struck":
-                    self.struck.append(span)
-                    hide = []
-            if one.rule in PLACES:
-                self.constructs.append(Construct(span, PLACES[one.rule]))
-            if one.target:
-                self.hyperlinks.append(self._hyperlink(text, start, one))
-            for left, right in hide:
-                characters[left:right] = blank(text[left:right])
-        return "".join(characters)
-
-    def _hyperlink(self, text: str, start: int, one: Found) -> Hyperlink:
-        span = Span(start + one.start, start + one.end)
-        label = Span(start + one.label[0], start + one.label[1]) if one.label else span
-        written = LINK_DESTINATION.match(text, one.label[1]) if one.label else None
-        target = Span(start + written.start(1), start + written.end(1)) if written else span
-        return Hyperlink(span, label, one.target, target, one.rule == "image")
-
-
-LINK_DESTINATION = re.compile(r"\]\(\s*(<[^>\n]*>|[^\s)]+)")
 
 
 def _sections(blocks: tuple[Block, ...], end: int) -> tuple[Section, ...]:

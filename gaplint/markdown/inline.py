@@ -6,7 +6,7 @@ and after each rule that matches gives each construct's exact place.
 
 import re
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
@@ -133,9 +133,8 @@ def _simple(text: str) -> tuple[Found, ...] | None:
     return tuple(found)
 
 
-@lru_cache(maxsize=4096)
 def _parse_alone(text: str) -> tuple[Found, ...]:
-    """The constructs of a text that refers to no definition; cells repeat, so this is remembered."""
+    """The constructs of a text that refers to no definition."""
     if "http" not in text and "www." not in text and (simple := _simple(text)) is not None:
         return simple
     return _parse(text, {})

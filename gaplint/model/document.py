@@ -117,6 +117,8 @@ class Run(NamedTuple):
 
 
 class Hyperlink(NamedTuple):
+    """A link, an image or an address."""
+
     span: Span
     """The whole construct."""
     label: Span
@@ -126,6 +128,10 @@ class Hyperlink(NamedTuple):
     target_span: Span
     """The destination as written; the whole construct for a reference link."""
     image: bool
+
+    def shifted(self, by: int) -> "Hyperlink":
+        """The same link, `by` characters further on."""
+        return self._replace(span=self.span.shifted(by), label=self.label.shifted(by), target_span=self.target_span.shifted(by))
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,14 @@ LINE_END = re.compile(r"\r\n?|\n")
 """What CommonMark 0.31 section 2.1 calls a line ending; U+2028 and form feeds are not."""
 
 
+NOT_LINE_END = re.compile(r"[^\r\n]")
+
+
+def blank(text: str) -> str:
+    """Spaces of the same length, line ends kept."""
+    return " " * len(text) if "\n" not in text and "\r" not in text else NOT_LINE_END.sub(" ", text)
+
+
 @dataclass(frozen=True)
 class Damage:
     """Text that was decoded with the wrong codec."""

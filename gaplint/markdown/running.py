@@ -1,0 +1,100 @@
+"""Running text as a reader sees it: the markup blanked, and what it was noted. Offsets are relative to the text."""
+
+import html
+import re
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from gaplint.markdown.inline import Found, constructs
+from gaplint.model.document import Hyperlink, Place
+from gaplint.model.source import blank
+from gaplint.model.span import Span
+
+PLACES = {
+    "backticks": Place.CODE,
+    "autolink": Place.LINK,
+    "image": Place.LINK,
+    "html_inline": Place.HTML,
+    "comment": Place.COMMENT,
+}
+LINK_DESTINATION = re.compile(r"\]\(\s*(<[^>\n]*>|[^\s)]+)")
+GAP = re.compile(r"\s\s|[^\S ]")
+"""White space that a reader sees as one space."""
+BEFORE_POINT = re.compile(r" (?=[.,;:!?)])")
+
+
+class Running(NamedTuple):
+    """One text, read."""
+
+    reads: str
+    """As long as the text."""
+    plain: str
+    """The same with white space folded."""
+    places: tuple[tuple[Span, Place], ...] = ()
+    hyperlinks: tuple[Hyperlink, ...] = ()
+    struck: tuple[Span, ...] = ()
+
+
+def read(text: str, references: dict[str, Any]) -> Running:
+    """Read `text` together with the document's link reference definitions."""
+    return _read(text, constructs(text, references)) if references else _alone(text)
+
+
+@lru_cache(maxsize=16384)
+def _alone(text: str) -> Running:
+    """As `read` without definitions; cells repeat, so this is remembered."""
+    return _read(text, constructs(text, {}))
+
+
+def fold(reads: str) -> str:
+    """Text with its white space folded to single spaces."""
+    return " ".join(reads.split()) if GAP.search(reads) else reads.strip()
+
+
+def _read(text: str, found: tuple[Found, ...]) -> Running:
+    if not found:
+        return Running(text, fold(text))
+    characters = list(text)
+    places: list[tuple[Span, Place]] = []
+    for one in found:
+        if one.rule == "link" and one.label:
+            places.append((Span(one.label[1], one.end), Place.LINK))
+        elif one.rule in PLACES:
+            places.append((Span(one.start, one.end), PLACES[one.rule]))
+        for start, end, reads in _changes(text, one):
+            characters[start:end] = reads
+    reads = "".join(characters)
+    plain = BEFORE_POINT.sub("", fold(reads))  # the blanks of `markup`, before a comma are no spaces to a reader
+    return Running(
+        reads,
+        plain,
+        tuple(places),
+        tuple(_hyperlink(text, one) for one in found if one.target),
+        tuple(Span(one.start, one.end) for one in found if one.rule == "struck"),
+    )
+
+
+def _changes(text: str, one: Found) -> tuple[tuple[int, int, str], ...]:
+    """What a construct changes in its text: stretches, and how they read, as long as before."""
+    start, end = one.start, one.end
+    match one.rule:
+        case "backticks":
+            ticks = len(text[start:end]) - len(text[start:end].lstrip("`"))
+            return (start, start + ticks, " " * ticks), (end - ticks, end, " " * ticks)
+        case "link" if one.label:
+            opened, closed = one.label
+            return (start, opened, blank(text[start:opened])), (closed, end, blank(text[closed:end]))
+        case "escape":
+            return ((start, start + 1, " "),)
+        case "entity":
+            return ((start, end, html.unescape(text[start:end])[:1].ljust(end - start)),)
+        case "struck":
+            return ()
+    return ((start, end, blank(text[start:end])),)
+
+
+def _hyperlink(text: str, one: Found) -> Hyperlink:
+    span = Span(one.start, one.end)
+    label = Span(*one.label) if one.label else span
+    written = LINK_DESTINATION.match(text, one.label[1]) if one.label else None
+    return Hyperlink(span, label, one.target, Span(*written.span(1)) if written else span, one.rule == "image")
