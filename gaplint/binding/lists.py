@@ -31,7 +31,8 @@ def _beside(index: ProjectIndex, facts: Facts, one: Enumeration) -> Binding:
     tie = Tie.RANGE if not one.category and len(one.mentions) == 1 and one.mentions[0].ranged else Tie.LIST
     says = f"the row says {one.value}" if one.category else f"the text says {one.value}{' ' + one.unit if one.unit else ''}"
     unbound = Binding(tie, facts, one.span, one.value, says)
-    if any(mention.refused for mention in one.mentions) or not _plausible(index, one, ids):
+    elided = any(mention.elided for mention in one.mentions) and one.value != len(ids)
+    if elided or any(mention.refused for mention in one.mentions) or not _plausible(index, one, ids):
         return unbound
     return _binding(index, facts, tie, one.span, one.value, says, ids, one.listed, one.approximate)
 

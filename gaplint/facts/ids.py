@@ -24,7 +24,8 @@ RANGE_WORD = re.compile(
     r"\s*(?:(?P<word>through|thru|to|until|up to|bis|do|tot|até|hasta|至|到|до)\b\s*|"
     rf"(?P<mark>[{DASH}~～〜]|\.\.\.?|…|→)\s*)(?=[A-Z\d])"
 )
-ONLY_RANGES = frozenset(["through", "thru", "bis", "..", "...", "…", "至"])
+ONLY_RANGES = frozenset(["through", "thru", "bis", "..", "至"])
+ELLIPSES = ("...", "…")
 """What joins two IDs to a range and nothing else: `to` may also say where something went."""
 SHORT = re.compile(r"(\d{1,6})(?![\w%]|[.,:]\d|\s*%)")
 PART = re.compile(r"-\d{1,4}(?![\w-])")
@@ -108,7 +109,8 @@ def _mention(text: str, head: re.Match[str], end: int) -> Mention:
             break
         ids.append(member[0])
         at = member[1]
-    return Mention(tuple(ids), Span(head.start(), at), Place.PROSE, ranged, refused)
+    elided = ranged and any(dots in text[head.start() : at] for dots in ELLIPSES)
+    return Mention(tuple(ids), Span(head.start(), at), Place.PROSE, ranged, refused, elided)
 
 
 def _range_end(text: str, at: int, end: int, last: Id) -> tuple[Id, int, bool] | None:

@@ -37,6 +37,8 @@ class Mention(NamedTuple):
     """Whether it is or holds a range."""
     refused: str
     """Why a range can't be expanded; empty where it can."""
+    elided: bool = False
+    """Whether dots stand for its middle, `REQ-001 … REQ-010`, which need not mean every number between."""
 
 
 class StatusClass(StrEnum):
