@@ -10,6 +10,8 @@ from gaplint.model.source import Source
 from gaplint.model.span import Span
 
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
+FOREIGN = frozenset(["node_modules", "site-packages", "venv"])
+"""Folders of what others wrote, beside the hidden ones."""
 LARGEST = 8 * 1024 * 1024
 """Bytes; a larger file is no document that somebody wrote, and is reported in place of being read."""
 
@@ -48,7 +50,7 @@ def _matcher(patterns: Iterable[str]) -> Callable[[str], bool]:
 
 def _walk(folder: Path) -> Iterator[Path]:
     for here, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "node_modules")
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in FOREIGN)
         for name in sorted(files):
             if name.lower().endswith(SUFFIXES):
                 yield Path(here, name)
