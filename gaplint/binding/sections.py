@@ -67,6 +67,12 @@ class Titles:
                 yield at
             at = self.facts.document.sections[at.parent] if at.parent is not None else None
 
+    def about(self, label: str) -> Section | None:
+        """The one section whose title has all the words of `label`, remarks included; None where none or several have."""
+        named = title_words(label)
+        found = [section for title, section in self.whole.items() if named and named <= title]
+        return found[0] if len(found) == 1 else None
+
     def find(self, label: str) -> Section | None:
         """The one section that is called so, with its remark in parentheses or without; None where two are."""
         return self.whole.get(title_words(label)) or self.bare.get(title_words(PARENTHESES.sub("", label)))

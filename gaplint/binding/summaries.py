@@ -29,6 +29,8 @@ from gaplint.model.document import Inline, Section
 from gaplint.model.finding import Confidence
 
 FEWEST_TO_DOUBT = 3
+FEWEST_STATUSES = 2
+"""Columns that must name a status for a table to divide records by it."""
 MOST_NAMED = 12
 """IDs that a message lists."""
 
@@ -75,7 +77,11 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
         for grid in (*facts.grids, *facts.tallies):
             if can_sum_up(grid):
                 summary = Summary(facts, grid, facts, Tie.SUMMARY)
-                bound = by_records(summary, records, index.statuses) or _by_rows(summary, index.statuses)
+                bound = (
+                    by_records(summary, records, index.statuses)
+                    or _by_rows(summary, index.statuses)
+                    or _by_parts(summary, records, titles, index.statuses)
+                )
                 yield from bound or credible(list(_by_sections(summary, titles)))
 
 
@@ -164,6 +170,29 @@ def _by_rows(summary: Summary, statuses: StatusWords) -> list[Binding]:
                 _row_binding(summary, quantity, label, lists[0], kinds[0], statuses) for quantity in quantities[1:] if quantity
             )
     return found if sum(binding.fits for binding in found) >= max(1, len(found) / 2) else []
+
+
+def _by_parts(summary: Summary, records: list[Population], titles: Titles, statuses: StatusWords) -> list[Binding]:
+    """Rows that name a section, columns that name a status: `| Phase 4 | 9 | 6 |` under `Done` and `Not started`."""
+    headers = summary.grid.table.header.cells
+    columns = [
+        (n, status) for n in range(1, len(summary.grid.headers)) if (status := statuses.read(headers[n])) and not status.tail
+    ]
+    if len(columns) < FEWEST_STATUSES or not records:
+        return []
+    found = []
+    for label, quantities in summary.rows():
+        section = titles.about(label.plain)
+        inside = [item for item in records[0].items if section and section.span.covers(item.span)]
+        for column, status in columns if inside else ():
+            if quantity := quantities[column]:
+                meant = [item for item in inside if item.status and item.status.word == status.word]
+                near = [item for item in inside if item.status is None or item.status.kind is status.kind]
+                part = Narrower("status", status.word)
+                found.append(
+                    _record_binding(summary, quantity, label.plain, "section", meant, [i for i in near if i not in meant], part)
+                )
+    return found if 2 * sum(binding.fits for binding in found) > len(found) else []
 
 
 def _row_binding(
