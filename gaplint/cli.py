@@ -143,8 +143,7 @@ def list_rules() -> None:
     from gaplint.rule import rules
 
     width = max(len(rule.name) for rule in rules())
-    for rule in rules():
-        click.echo(f"{rule.name:{width}}  {page(rule.name).summary}")
+    _write(f"{rule.name:{width}}  {page(rule.name).summary}" for rule in rules())
 
 
 @main.command()
@@ -162,7 +161,7 @@ def explain(rule: str) -> None:
         return
     if rule not in names:
         raise click.UsageError(f"no rule {rule}{nearest(rule, names)}")
-    click.echo(page(rule).text.rstrip())
+    _write([page(rule).text.rstrip()])
 
 
 def _tell_unreadable(unreadable: list[tuple[str, str]]) -> None:

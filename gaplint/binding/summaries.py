@@ -174,10 +174,8 @@ def _by_rows(summary: Summary, statuses: StatusWords) -> list[Binding]:
 
 def _by_parts(summary: Summary, records: list[Population], titles: Titles, statuses: StatusWords) -> list[Binding]:
     """Rows that name a section, columns that name a status: `| Phase 4 | 9 | 6 |` under `Done` and `Not started`."""
-    headers = summary.grid.table.header.cells
-    columns = [
-        (n, status) for n in range(1, len(summary.grid.headers)) if (status := statuses.read(headers[n])) and not status.tail
-    ]
+    headers = [statuses.read(cell) for cell in summary.grid.table.header.cells]
+    columns = [(n, status) for n, status in enumerate(headers) if n and status and not status.tail]
     if len(columns) < FEWEST_STATUSES or not records:
         return []
     found = []
@@ -188,10 +186,9 @@ def _by_parts(summary: Summary, records: list[Population], titles: Titles, statu
             if quantity := quantities[column]:
                 meant = [item for item in inside if item.status and item.status.word == status.word]
                 near = [item for item in inside if item.status is None or item.status.kind is status.kind]
-                part = Narrower("status", status.word)
-                found.append(
-                    _record_binding(summary, quantity, label.plain, "section", meant, [i for i in near if i not in meant], part)
-                )
+                perhaps = [item for item in near if item not in meant]
+                narrower = Narrower("status", status.word)
+                found.append(_record_binding(summary, quantity, label.plain, "section", meant, perhaps, narrower))
     return found if 2 * sum(binding.fits for binding in found) > len(found) else []
 
 
