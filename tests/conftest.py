@@ -1,12 +1,15 @@
 """Shared by all tests."""
 
-from pathlib import Path
+import os
 
 import pytest
+from hypothesis import settings
 
 from gaplint.binding import links
 
-ROOT = Path(__file__).parent.parent
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):  # new cases are looked for at the desk; what lands is the same each time
+    settings.load_profile("ci")
 
 
 @pytest.fixture(autouse=True)
