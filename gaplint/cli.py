@@ -182,8 +182,9 @@ def _config(path: Path | None, isolated: bool) -> "Config":
 
 def _leave(status: int) -> None:
     """End at once: to take the documents apart object by object would cost a tenth of the run. mypy leaves the same way."""
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
     os._exit(status)
 
 
@@ -194,6 +195,8 @@ def _listed(values: tuple[str, ...]) -> tuple[str, ...]:
 def _write(lines: Any) -> None:
     """Print, whatever the terminal's encoding; a closed pipe ends the printing, not the verdict."""
     stream = sys.stdout
+    if stream is None:  # closed by the caller
+        return
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(errors="backslashreplace")
     try:

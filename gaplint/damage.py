@@ -16,7 +16,11 @@ SUSPECT = re.compile("[ÂÃâğðïăГвÐÑ\u201a\u221a\uf8ff¬ü]['\"\u0080-\
 """What the lead bytes of UTF-8 become in the codecs that ftfy knows, before another character that is not ASCII."""
 NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 UTF8_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-CUT_SEQUENCE = re.compile(rb"[\xe2\xf0][\x80-\xbf]{1,2}")
+CUT_SELECTOR = b"\xef\xb8"
+"""What a variation selector begins with: U+FE0F, behind many emoji, loses its last byte in most codecs."""
+MAC_SYMBOL = re.compile("\u201a[" + re.escape(bytes(range(0x80, 0xC0)).decode("mac_roman")) + "]{2}")
+"""A symbol of U+2000 to U+2FFF read as Mac OS Roman, which ftfy doesn't take for damage if it stands alone."""
+CUT_SEQUENCE = re.compile(rb"[\xe2\xf0][\x80-\xbf]{1,2}|\xef\xb8(?![\x80-\xbf])")
 """A character that lost a byte: no codec has a character for each of the 256 bytes. Only the lead bytes of symbols count."""
 MOST_ROUNDS = 3
 """Text may have been damaged more than once; ftfy gives up after as many rounds."""
@@ -87,6 +91,8 @@ def _codec(runs: Collection[str]) -> str | None:
         steps = fix_and_explain(run, config).explanation or []
         if len(steps) > 1 and steps[0].action == "encode" and steps[1].action == "decode":
             seen.add(steps[0].parameter)
+    if not seen and any(MAC_SYMBOL.search(run) for run in runs):
+        seen.add("macroman")
     return min(seen, key=lambda codec: (-_explained(runs, codec), codec), default=None)
 
 
@@ -110,10 +116,11 @@ def _decode(glyphs: list[_Glyph], codec: str) -> list[_Glyph]:
         end = (sequence or cut).end()  # type: ignore[union-attr]  # one of them matched
         width = sum(glyph.width for glyph in glyphs[at:end])
         try:
-            character = sequence.group().decode() if sequence else "\ufffd"
+            lost = "\ufe0f" if cut and cut.group() == CUT_SELECTOR else "\ufffd"
+            character = sequence.group().decode() if sequence else lost
         except UnicodeDecodeError:  # surrogates and overlong forms
             character = _text(glyphs[at:end])
-        decoded.append(_Glyph(character, width, sequence is None))
+        decoded.append(_Glyph(character, width, cut is not None and character == "\ufffd"))
         at = end
     return decoded
 

@@ -30,7 +30,7 @@ def find(paths: Iterable[Path], exclude: Iterable[str], root: Path = Path()) -> 
     excluded = _matcher(exclude)
     found: dict[str, Path] = {}
     for path in paths:
-        if not path.exists():
+        if not os.path.exists(path):  # noqa: PTH110  # Path.exists raises for a name that is too long
             raise PathError(f"{path}: no such file or folder")
         asked = path.is_dir() and excluded(f"{os.path.relpath(path, root)}/")
         for file in _walk(path) if path.is_dir() else [path]:
@@ -65,7 +65,8 @@ def shown(path: Path) -> str:
 
 def within(path: str, named: tuple[Path, ...]) -> bool:
     """Whether a path as shown is one of `named` or lies in one."""
-    return any(path == (name := shown(one)) or name == "." or path.startswith(f"{name}/") for one in named)
+    absolute = os.path.abspath(path)  # noqa: PTH100  # resolve() would follow links
+    return any(Path(absolute).is_relative_to(os.path.abspath(one)) for one in named)  # noqa: PTH100
 
 
 def read(path: Path) -> Source:
@@ -74,6 +75,8 @@ def read(path: Path) -> Source:
     Raises UnreadableError for a file that is binary, too large or can't be opened. Bytes that are no UTF-8 are read as U+FFFD.
     """
     try:
+        if not path.is_file():
+            raise UnreadableError("no regular file")
         if path.stat().st_size > LARGEST:
             raise UnreadableError(f"larger than {LARGEST // (1024 * 1024)} MiB")
         content = path.read_bytes()

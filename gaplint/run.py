@@ -1,5 +1,6 @@
 """The pipeline: find, read, parse, extract, index, bind, check."""
 
+import os
 import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -78,10 +79,10 @@ def load(paths: Iterable[Path], config: Config) -> tuple[Project, list[tuple[str
     """
     named = list(paths)
     configured = [Path(config.root, path) for path in config.paths]
-    around = [] if configured else [path.parent for path in named if path.is_file()]
+    around = [] if configured else [path.parent for path in named if os.path.isfile(path)]  # noqa: PTH113  # Path's raises for a name that is too long
     whole = [*configured, *named, *around] or [Path()]
     files = find(whole, config.exclude, Path(config.root))
-    excluded = any(path.is_file() for path in named)  # a hook may name what the configuration leaves out
+    excluded = any(map(os.path.isfile, named))  # a hook may name what the configuration leaves out
     if not files and not excluded:
         raise PathError(f"no Markdown file in {', '.join(map(str, named or whole))}")
     documents, unreadable = [], []

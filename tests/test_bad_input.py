@@ -322,3 +322,37 @@ def test_a_terminal_without_unicode_is_written_to(tmp_path: Path) -> None:
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (1, b"")
     assert b"\\u2705" in done.stdout
+
+
+def test_a_number_of_400_digits_is_text(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", "| A | N |\n|---|---|\n| x | " + "9" * 400 + " |\n| **Total** | 5 |\n")
+    assert check(tmp_path).status == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_pipe_named_like_a_document_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.md")
+    assert check(tmp_path).status == 2
+
+
+def test_a_path_that_is_too_long_does_not_exist(tmp_path: Path) -> None:
+    done = check(tmp_path, "a" * 5000)
+    assert done.status == 2
+    assert "no such file" in done.err
+
+
+@pytest.mark.parametrize(("text", "status"), [("tool = 3\n", 0), ("[tool]\ngaplint = 3\n", 2)])
+def test_a_pyproject_whose_table_is_no_table(tmp_path: Path, text: str, status: int) -> None:
+    write(tmp_path, "a.md", RIGHT)
+    write(tmp_path, "pyproject.toml", text)
+    assert Run(tmp_path, "a.md").status == status
+
+
+@pytest.mark.parametrize(
+    "text", ["# " * 100_000, "```\n" + "│ a 0% (0/14) │\n" * 10_000 + "```\n", "See REQ-001, <!-- " + "x" * 18_000 + " -->\n"]
+)
+def test_extremes_take_their_length(tmp_path: Path, text: str) -> None:
+    write(tmp_path, "a.md", text)
+    started = time.monotonic()
+    check(tmp_path, "a.md")
+    assert time.monotonic() - started < 5

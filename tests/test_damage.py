@@ -7,6 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from gaplint import parse
 from gaplint.damage import Repair, repair
 from gaplint.model.source import LINE_END
 from gaplint.read import decode
@@ -149,3 +150,21 @@ def test_healthy_text_does_not_pay_for_the_repair() -> None:
     text = "".join(HEALTHY[kind] for kind in ("symbols", "German", "Polish", "French", "Chinese"))
     assert subprocess.run([sys.executable, "-c", script, text], check=False).returncode == 0
     assert subprocess.run([sys.executable, "-c", script, "âœ…"], check=False).returncode == 1
+
+
+@pytest.mark.parametrize("text", ["✅ Complete\n✅ Ready", "⏳ Pending", "⚠ Partial\n✅ Done", "a → b", "❌ Failed"])
+def test_symbols_alone_are_enough_to_tell_mac_roman(text: str) -> None:
+    repaired = repair(text.encode().decode("mac_roman"))
+    assert repaired is not None
+    assert repaired.reading.split() == text.split()
+
+
+@pytest.mark.parametrize("text", ["Er sagte ‚Öffnung‘ und ‚Ärger‘.", "„über‚ außen"])
+def test_a_low_quote_before_a_letter_is_no_symbol(text: str) -> None:
+    assert repair(text) is None
+
+
+def test_a_damaged_status_with_a_variation_selector_is_a_status() -> None:
+    table = "# R\n\nA — “b” ✅\n\n| ID | Item | Status |\n|---|---|---|\n| REQ-001 | a | ⚠️ Partial |\n| REQ-002 | b | Done |\n"
+    items = parse(table.encode().decode("cp1252", "ignore")).items
+    assert [item.status and item.status.kind.value for item in items] == ["partial", "done"]

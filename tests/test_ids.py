@@ -323,3 +323,35 @@ def test_any_text_is_scanned_and_every_mention_lies_in_it(text: str) -> None:
         assert text[mention.span.start : mention.span.end].startswith(mention.ids[0].family)
         assert mention.ids and len({id_.family for id_ in mention.ids}) == 1
         end = mention.span.end
+
+
+@pytest.mark.parametrize("text", ["见LATER-009的状态", "REQ-009から", "請看REQ-009"])
+def test_an_id_between_letters_of_scripts_without_spaces_is_found(text: str) -> None:
+    assert named(text).endswith("-009")
+
+
+def test_a_range_without_spaces_around_its_ideograph() -> None:
+    assert named("REQ-001至REQ-003") == "REQ-001 REQ-002 REQ-003"
+
+
+@pytest.mark.parametrize("text", ["ADR-0001-use-x.md", "LATER-001-notes.md", "REQ-001-003.md", "REQ-001..005.md"])
+def test_a_file_name_that_begins_with_an_id_is_none(text: str) -> None:
+    assert named(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\nids:\n  - REQ-001\n  - REQ-005\n---\n",
+        "```\n- REQ-001\n- REQ-005\n```\n",
+        "<!--\n- REQ-001\n- REQ-005\n-->\n",
+        "* REQ-001 -\n* REQ-005\n",
+        "# REQ-001 –\n\nREQ-005 is open\n",
+    ],
+)
+def test_two_lines_of_a_list_or_two_blocks_are_no_range(text: str) -> None:
+    assert [len(mention.ids) for mention in find_mentions(parse(Source("a.md", text)))] == [1, 1]
+
+
+def test_a_range_may_go_on_in_the_next_line() -> None:
+    assert named("LATER-001 through\nLATER-003") == "LATER-001 LATER-002 LATER-003"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -10,7 +11,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 from gaplint.facts.ids import find_mentions
 from gaplint.markdown import parse
-from gaplint.model.document import Block, Document, Heading, Inline, List, Paragraph, Quote, Table
+from gaplint.model.document import Block, Document, Fence, Heading, Inline, List, Paragraph, Quote, Table
 from gaplint.model.source import LINE_END
 from gaplint.read import decode
 
@@ -273,3 +274,15 @@ def _read(document: Document, inline: Inline) -> str:
 @given(documents())
 def test_the_blocks_hold_what_the_library_reads(document: Document) -> None:
     assert list(our_contents(document, document.blocks)) == library_contents(document)
+
+
+def test_an_unclosed_fence_at_the_end_of_a_file_without_line_end_is_open() -> None:
+    (fence,) = (block for block in parse(decode("a.md", b"```\nabc")).walk() if isinstance(block, Fence))
+    assert not fence.closed
+    assert fence.content == (4, 7)
+
+
+@pytest.mark.parametrize(("text", "title"), [("1. 1\n   ===\n", (3, 4)), ("\u00a0\na\n===\n", (2, 3)), ("a\nb\n===\n", (0, 3))])
+def test_a_setext_title_stands_where_its_words_stand(text: str, title: tuple[int, int]) -> None:
+    (heading,) = (block for block in parse(decode("a.md", text.encode())).walk() if isinstance(block, Heading))
+    assert heading.title.span == title

@@ -341,3 +341,29 @@ def test_lint_raises_for_what_keeps_it_from_its_work(tmp_path: Path) -> None:
         lint([tmp_path / "nowhere.md"])
     with pytest.raises(GaplintError, match="no Markdown file"):
         lint([tmp_path])
+
+
+def test_a_folder_above_holds_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "a.md").write_text("# Jobs (3)\n\n- one\n- two\n")
+    monkeypatch.chdir(tmp_path / "sub")
+    for name in ("..", str(tmp_path), ".", "../sub", "a.md"):
+        assert len(lint([name]).findings) == 1, name
+
+
+def test_two_counts_in_a_box_each_have_their_range(tmp_path: Path) -> None:
+    (tmp_path / "LATER.md").write_text("| ID | Item |\n|---|---|\n" + "".join(f"| LATER-00{n} | t{n} |\n" for n in range(1, 6)))
+    box = "```\n┌──┐\n│ Provisioning (3 items) │\n│ LATER-001 through LATER-003 │\n│ Vendors (%d items) │\n│ LATER-004 through LATER-005 │\n└──┘\n```\n"
+    (tmp_path / "a.md").write_text(box % 2)
+    assert lint([tmp_path]).findings == ()
+    (tmp_path / "a.md").write_text(box % 3)
+    assert [finding.rule for finding in lint([tmp_path]).findings] == ["id-range"]
+
+
+def test_the_closing_line_counts_what_could_not_be_read(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"\0")
+    (tmp_path / "b.md").write_text("# Jobs (3)\n\n- one\n- two\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "gaplint", "--isolated", "."], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert "in 2 of 2 documents" in done.stdout

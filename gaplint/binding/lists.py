@@ -1,7 +1,8 @@
 """Numbers beside the IDs that they count."""
 
-from collections import defaultdict
+from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.facts.claims import COUNT_IN_PARENTHESES, number
@@ -116,19 +117,18 @@ def _plausible(index: ProjectIndex, one: Enumeration, ids: tuple[Id, ...]) -> bo
 
 
 def _in_box(index: ProjectIndex, facts: Facts, box: Box) -> Iterator[Binding]:
-    """`Provisioning (8 items)` in one line of a box, its range in the next."""
+    """`Provisioning (8 items)` in one line of a box, its range in those up to the next count."""
     visible = facts.document.visible
-    mentions: dict[int, list[Mention]] = defaultdict(list)
-    for mention in facts.mentions:
-        for number_, line in enumerate(box.lines):
-            if line.covers(mention.span):
-                mentions[number_].append(mention)
-    for number_, line in enumerate(box.lines):
-        match = COUNT_IN_PARENTHESES.search(visible, *line)
-        below = [mention for after in range(number_ + 1, len(box.lines)) for mention in mentions.get(after, [])]
-        if match is None or match["of"] or not below or any(mention.refused for mention in below):
+    begins = [mention.span.start for mention in facts.mentions]
+    mentions = facts.mentions[bisect_left(begins, box.lines[0].start) : bisect_left(begins, box.lines[-1].end)]
+    begins = [mention.span.start for mention in mentions]
+    counts = [match for line in box.lines if (match := COUNT_IN_PARENTHESES.search(visible, *line))] if mentions else []
+    for match, following in zip_longest(counts, counts[1:]):
+        stop = following.start() if following else box.lines[-1].end
+        below = mentions[bisect_left(begins, match.end()) : bisect_left(begins, stop)]
+        if match["of"] or not below or any(mention.refused for mention in below):
             continue
-        ids, value = _ids(tuple(below)), number(match["number"])
+        ids, value = _ids(below), number(match["number"])
         if not any(mention.ranged for mention in below) or ids[0].family not in index.families:
             continue
         if len({id_.family for id_ in ids}) > 1 or 2 * min(value, len(ids)) < max(value, len(ids)):

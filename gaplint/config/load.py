@@ -20,7 +20,7 @@ def discover(start: Path) -> Config:
         own, shared = folder / FILE, folder / PYPROJECT
         if own.is_file():
             return load(own)
-        if shared.is_file() and "gaplint" in _toml(shared).get("tool", {}):
+        if shared.is_file() and "gaplint" in _table(_toml(shared).get("tool")):
             return load(shared)
         if (folder / ".git").exists():
             break
@@ -32,7 +32,10 @@ def load(path: Path) -> Config:
     data = _toml(path)
     prefix = ""
     if path.name == PYPROJECT:
-        data, prefix = data.get("tool", {}).get("gaplint", {}), "tool.gaplint."
+        prefix = "tool.gaplint."
+        data = _table(data.get("tool")).get("gaplint", {})
+        if not isinstance(data, dict):
+            raise ConfigError(f"{path}: tool.gaplint must be a table, not {_kind(data)}")
     settings = {setting.name: setting for setting in fields(Config) if not setting.metadata.get("internal")}
     values: dict[str, Any] = {"root": str(path.parent)}
     for key, value in data.items():
@@ -74,6 +77,10 @@ def _kind(value: Any) -> str:
         str: "a string",
     }
     return kinds.get(type(value), type(value).__name__)
+
+
+def _table(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -11,26 +11,31 @@ from gaplint.model.span import Span
 
 LONGEST_RANGE = 1_000
 """IDs; a range that is longer is refused."""
+LETTERS = r"0-9A-Za-z_\u00aa-\u02af\u0370-\u058f"
+"""Letters of scripts that put spaces between words; an ID may stand between those of others."""
 ID = re.compile(
-    r"(?<![\w#@.$\\-])(?<![^\d]/)"
+    rf"(?<![{LETTERS}#@.$\\-])(?<![^\d]/)"
     r"(?P<family>[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*)-(?P<number>\d{1,6})"
-    r"(?P<suffix>[a-z](?![\w])|-[A-Z](?![\w-])|(?=$|[^\w]))"
-    r"(?!\.(?:[a-zA-Z]\w*|\d+\.\d))"
+    rf"(?P<suffix>[a-z](?!\w)|-[A-Z](?![\w-])|(?![{LETTERS}]))"
+    r"(?!\.(?:[a-zA-Z]\w*|\d+\.\d))(?!(?:-[\w-]|\.\.\d)[\w-]{0,80}\.[a-z][a-z0-9]{1,4}\b)"
 )
 """An ID: upper-case words joined by hyphens, a number, maybe a letter. Not in a path, a file name or an anchor."""
 DASHES = "–—‒−-"
 DASH = "–—‒−\\-"
+BLANK = r"[^\S\r\n]*+"
+BREAK = rf"{BLANK}(?:\r\n?+|\n)?+{BLANK}"
 RANGE_WORD = re.compile(
-    r"\s*(?:(?P<word>through|thru|to|until|up to|bis|do|tot|até|hasta|至|到|до)\b\s*|"
-    rf"(?P<mark>[{DASH}~～〜]|\.\.\.?|…|→)\s*)(?=[A-Z\d])"
+    rf"(?:{BREAK}(?P<word>(?:through|thru|to|until|up to|bis|do|tot|até|hasta|до)\b|[至到]){BREAK}|"
+    rf"{BLANK}(?P<mark>[{DASH}~～〜]|\.\.\.?|…|→){BLANK})(?=[A-Z\d])"
 )
+"""A dash at the end or the beginning of a line is no joint: it may be the marker of a list."""
 ONLY_RANGES = frozenset(["through", "thru", "bis", "..", "至"])
 ELLIPSES = ("...", "…")
 """What joins two IDs to a range and nothing else: `to` may also say where something went."""
 SHORT = re.compile(r"(\d{1,6})(?![\w%]|[.,:]\d|\s*%)")
 PART = re.compile(r"-\d{1,4}(?![\w-])")
 """A sub-number that is part of the ID, `CAP-0046-03`, where it can't be the end of a range."""
-LIST_MARK = re.compile(r"\s*(?:,\s*(?:and|und|i|en|et|y|e|и)?\s*|/|\s(?:and|und|&|en|et|y|и)\s+|、\s*)(?=\d)")
+LIST_MARK = re.compile(r"\s*+(?:,\s*+(?:(?:and|und|i|en|et|y|e|и)\s*+)?|/|(?<=\s)(?:and|und|&|en|et|y|и)\s++|、\s*+)(?=\d)")
 LIST_END = re.compile(rf"\s*(?:[,;)\]/|:、&{DASH}~]|\.\.|\.(?:\s|$)|$|\n|\bthrough\b|\band\b|\(|→)")
 """What may follow a short member of a list; before a noun a number counts that noun."""
 

@@ -6,7 +6,7 @@ from gaplint.facts.types import Quantity
 from gaplint.model.document import Inline
 from gaplint.model.span import Span
 
-NUMBER = r"\d{1,3}(?:[,.' \u202f\u00a0]\d{3})+(?![\d.,]\d)|\d+(?:\.\d+)?"
+NUMBER = r"\d{1,3}(?:[,.' \u202f\u00a0]\d{3}){1,4}(?![\d.,]\d)|\d{1,15}(?!\d)(?:\.\d{1,15})?"
 CELL = re.compile(
     rf"(?P<sign>[~≈≥≤<>+±$€-]|ca\.|approx\.?|about)?\s*(?P<number>{NUMBER})(?P<more>\+)?\s*"
     r"(?P<unit>%|[^\W\d_]+(?:[ /-][^\W\d_]+){0,2})?(?P<rest>\s*\([^()]*\)|\s*[✅⚠✓☑🟢🔴⏳️]+)?$"

@@ -26,7 +26,7 @@ def anchors(document: Document) -> frozenset[str]:
         if not isinstance(block, Heading):
             continue
         start, end = block.title.span
-        title = document.visible[start:end]
+        title = document.visible[start:end].strip()
         attribute = ATTRIBUTE.search(title)
         if attribute:
             found.add(attribute[1])

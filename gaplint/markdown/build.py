@@ -137,23 +137,26 @@ class _Builder:
         content = self.tokens[self.at].content
         self.at += 2
         span = self._span(token)
-        start = self.text.find(token.markup, span.start) + len(token.markup) if token.markup[0] == "#" else span.start
         first, *rest = content.split("\n")
-        start = self.text.find(first.strip(), start)
-        end = start + len(first.strip()) if not rest else self._content_end(token, len(rest))
+        if token.markup[0] == "#":
+            start = self.text.find(first.strip(), self.text.find(token.markup, span.start) + len(token.markup))
+            end = start + len(first.strip())
+        else:
+            line = self._first_line(token, first)
+            start = self._suffix(line, first).start
+            end = self._suffix(line + len(rest), (rest or [first])[-1]).end
         return Heading(span, int(token.tag[1:]), self._inline(start, end)[0])
 
-    def _content_end(self, token: Token, further: int) -> int:
-        """End of a block's content that goes on for `further` lines after its first."""
-        return self.source.line_span(self._lines(token)[0] + further).end
+    def _first_line(self, token: Token, begin: str) -> int:
+        """Where a block's content begins: the library drops lines of what only Python takes for white space."""
+        numbers = self._lines(token)
+        return next((number for number in numbers if self._line(number).rstrip().endswith(begin.strip())), numbers[0])
 
     def _paragraph(self, token: Token) -> Paragraph:
         content = self.tokens[self.at].content
         self.at += 2
         lines = content.split("\n")
-        numbers = self._lines(token)  # the library drops lines of what only Python takes for white space
-        begin = lines[0].strip()
-        first = next((number for number in numbers if self._line(number).rstrip().endswith(begin)), numbers[0])
+        first = self._first_line(token, lines[0])
         spans = [self._suffix(first + number, line) for number, line in enumerate(lines)]
         inline, reads = self._inline(spans[0].start, spans[-1].end, spans)
         if len(spans) == 1:
@@ -200,7 +203,7 @@ class _Builder:
             self._keep_code(span)
             return Fence(span, "", span, True)
         first, last = token.map or [0, 0]
-        content_lines = token.content.count("\n")
+        content_lines = token.content.count("\n") + (not token.content.endswith("\n") and bool(token.content))
         closed = last - first == content_lines + 2
         if content_lines:
             start = self.source.line_starts[first + 1]

@@ -40,6 +40,7 @@ InlineRule = Callable[[StateInline, bool], bool]
 def _watch(name: str, rule: InlineRule) -> InlineRule:
     def watched(state: StateInline, silent: bool) -> bool:
         start = state.pos
+        noted = len(state.env["found"]), len(state.env["markers"])
         before = len(state.tokens) + bool(state.pending)  # the first push turns pending text into a token
         if not rule(state, silent):
             return False
@@ -58,7 +59,10 @@ def _watch(name: str, rule: InlineRule) -> InlineRule:
             target = str(state.tokens[before].attrs.get("href", ""))
             found.append(Found(start, end, name, (start + 1, label_end), target))
             state.pos = end
+        elif name == "backticks" and (len(state.tokens) <= before or state.tokens[-1].type != "code_inline"):
+            pass  # a backtick that nothing closes is only a backtick
         elif name == "image":
+            del found[noted[0] :], state.env["markers"][noted[1] :]  # of its description, with offsets of their own
             found.append(Found(start, state.pos, name, None, str(state.tokens[-1].attrs.get("src", ""))))
         elif name == "autolink":
             target = str(state.tokens[before].attrs.get("href", ""))
