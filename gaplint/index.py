@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 
 from gaplint.config.schema import Config
 from gaplint.config.vocabulary import families, words
+from gaplint.facts.ids import find_id
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts, Id, Item, ItemKind
 
@@ -112,6 +113,12 @@ class ProjectIndex:
         if not ends and posixpath.splitext(base)[0].lower() not in EVERYWHERE:  # moved since, but still called so
             ends = called_so
         return ends[0] if len(ends) == 1 else None
+
+    @cached_property
+    def documented(self) -> frozenset[Id]:
+        """IDs that documents have in their names, `sep-0044.md` or `ADR_0001_fares.md`: it is what the ID means."""
+        names = [posixpath.splitext(name)[0].upper().replace("_", "-") for name in self.by_name]
+        return frozenset(normal(found[0]) for name in names if (found := find_id(name, 0, len(name))))
 
     @cached_property
     def by_name(self) -> dict[str, list[Facts]]:

@@ -32,7 +32,7 @@ def check(project: Project) -> Iterator[Finding]:
                 ends = (mention.ids[0], mention.ids[-1]) if mention.ranged else mention.ids
                 for id_ in dict.fromkeys(ends):
                     mentioned[normal(id_)].append((facts, mention))
-    known = defined | announced
+    known = defined | announced | index.documented
     for family in sorted(index.registers.keys() - index.local):
         ids = sorted(id_ for id_ in mentioned if id_.family == family)
         most = max((id_.number for id_ in defined if id_.family == family), default=0)
