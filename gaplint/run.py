@@ -79,11 +79,11 @@ def load(paths: Iterable[Path], config: Config) -> tuple[Project, list[tuple[str
     """
     named = list(paths)
     configured = [Path(config.root, path) for path in config.paths]
-    around = [] if configured else [path.parent for path in named if os.path.isfile(path)]  # noqa: PTH113  # Path's raises for a name that is too long
+    files_named = [path for path in named if os.path.isfile(path)]  # noqa: PTH113  # Path's raises for a name that is too long
+    around = [] if configured else [path.parent for path in files_named]
     whole = [*configured, *named, *around] or [Path()]
     files = find(whole, config.exclude, Path(config.root))
-    excluded = any(map(os.path.isfile, named))  # a hook may name what the configuration leaves out
-    if not files and not excluded:
+    if not files and not files_named:  # a hook may name what the configuration leaves out
         raise PathError(f"no Markdown file in {', '.join(map(str, named or whole))}")
     documents, unreadable = [], []
     statuses = StatusWords.of(config.statuses)

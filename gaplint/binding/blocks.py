@@ -9,7 +9,7 @@ from gaplint.config.vocabulary import words
 from gaplint.facts.claims import COUNT_IN_PARENTHESES, number
 from gaplint.facts.grids import ELIDED, PARENTHESES
 from gaplint.facts.ids import series
-from gaplint.facts.numbers import whole
+from gaplint.facts.numbers import counted, whole
 from gaplint.facts.records import is_field_grid
 from gaplint.facts.statuses import symbol_class
 from gaplint.facts.types import Facts, Grid, Quantity, StatusClass
@@ -74,22 +74,18 @@ def readings(facts: Facts, blocks: tuple[Block, ...]) -> list[Reading]:
     if tables:
         span = tables[0].table.span if len(tables) == 1 else Span(tables[0].table.span.start, tables[-1].table.span.end)
         of = "the table has" if len(tables) == 1 else f"the {len(tables)} tables have"
-        add(rows, f"{of} {_count(rows, 'row')}", _rows_span(tables))
+        add(rows, f"{of} {counted(rows, 'row')}", _rows_span(tables))
         found += _table_readings(facts, tables, span)
     if lists:
         span = Span(lists[0].span.start, lists[-1].span.end)
         of = "the list has" if len(lists) == 1 else f"the {len(lists)} lists have"
-        add(items, f"{of} {_count(items, 'item')}", span)
+        add(items, f"{of} {counted(items, 'item')}", span)
         found += _list_readings(facts, lists, span)
     if tables and lists:
         add(rows + items, f"rows and items are {rows + items}", Span(blocks[0].span.start, blocks[-1].span.end))
     if not tables and not lists:
         found += _paragraph_readings(facts, blocks)
     return found
-
-
-def _count(number_: int, noun: str) -> str:
-    return f"{number_} {noun}{'' if number_ == 1 else 's'}"
 
 
 def _rows_span(tables: list[Grid]) -> Span:

@@ -1,17 +1,16 @@
 """Stated numbers: counts in headings and labels, fractions, percentages, numbers beside lists."""
 
-import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import PARENTHESES, label
 from gaplint.facts.ids import scan
 from gaplint.facts.numbers import NUMBER, SEPARATOR
 from gaplint.facts.types import Box, Claim, ClaimKind, Enumeration, Grid, Mention, Percentage
-from gaplint.model.document import Block, Document, Heading, Inline, List, Paragraph, Place, Quote, Table
+from gaplint.model.document import Document, Inline, List, ListItem, Paragraph, Place, Table, lines
 from gaplint.model.span import Span
 
 ABOUT = (
@@ -72,25 +71,13 @@ def find_claims(document: Document) -> Iterator[Claim]:
     for section in document.sections:
         if section.heading:
             yield from _count(document, ClaimKind.HEADING, section.heading.title)
-    for line in _labels(document.blocks):
-        yield from _count(document, ClaimKind.LABEL, line)
+    for block in document.walk():
+        if isinstance(block, Paragraph | ListItem):  # their last line may introduce what follows
+            yield from _count(document, ClaimKind.LABEL, lines(block)[-1])
     for section in document.sections:
         for before, block in pairwise(section.blocks):
             if isinstance(before, Paragraph) and isinstance(block, Table | List):
                 yield from _sentence(document, before.lines[-1], block)
-
-
-def _labels(blocks: tuple[Block, ...]) -> Iterator[Inline]:
-    """Lines that may introduce a block: last lines of paragraphs and of list items."""
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield block.lines[-1]
-        elif isinstance(block, Quote):
-            yield from _labels(block.blocks)
-        elif isinstance(block, List):
-            for item in block.items:
-                yield item.content
-                yield from _labels(item.blocks)
 
 
 def _count(document: Document, kind: ClaimKind, text: Inline) -> Iterator[Claim]:
@@ -205,7 +192,7 @@ def _lines_with(text: str, sign: str) -> Iterator[tuple[int, int]]:
 def find_named(document: Document) -> Iterator[Enumeration]:
     """Numbers beside the names that they count."""
     visible = document.visible
-    for text in _running(document.blocks):
+    for text in _running(document):
         for match in NAMED.finditer(visible, *text.span) if ":" in text.plain and "," in text.plain else ():
             names = tuple(name.strip() for name in NAME_JOINT.split(match["list"].strip()) if name.strip())
             proper = all(len(name.split()) <= LONGEST_NAME and not name[0].isdigit() for name in names)
@@ -231,7 +218,7 @@ def find_enumerations(
     seen: set[int] = set()
     drawn = [line for box in boxes for line in box.lines]
     starts = [mention.span.start for mention in mentions]
-    for span in (*(text.span for text in _running(document.blocks)), *drawn):
+    for span in (*(text.span for text in _running(document)), *drawn):
         at = bisect_left(starts, span.start)
         if at == len(starts) or starts[at] >= span.end:
             continue
@@ -264,19 +251,9 @@ def _counts_things(unit: str) -> bool:
     return (unit.lower().split() or [""])[0].strip(".,") not in words().not_units
 
 
-def _running(blocks: tuple[Block, ...]) -> Iterator[Inline]:
-    """All running text except tables, which have their own reading, and cells of them."""
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield from block.lines
-        elif isinstance(block, Heading):
-            yield block.title
-        elif isinstance(block, Quote):
-            yield from _running(block.blocks)
-        elif isinstance(block, List):
-            for item in block.items:
-                yield item.content
-                yield from _running(item.blocks)
+def _running(document: Document) -> Iterator[Inline]:
+    """All running text except tables, which have their own reading."""
+    return chain.from_iterable(map(lines, document.walk()))
 
 
 def _only_ids(visible: str, span: Span) -> tuple[Mention, ...]:
@@ -284,7 +261,7 @@ def _only_ids(visible: str, span: Span) -> tuple[Mention, ...]:
     mentions = tuple(scan(visible, *span))
     if not mentions or visible[span.start : mentions[0].span.start].strip():
         return ()
-    between = [visible[left.span.end : right.span.start] for left, right in itertools.pairwise(mentions)]
+    between = [visible[left.span.end : right.span.start] for left, right in pairwise(mentions)]
     if not all(ONLY_IDS.match(gap) for gap in between):
         return ()
     return mentions

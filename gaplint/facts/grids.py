@@ -1,7 +1,6 @@
 """Tables with the meaning of their rows and columns."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -9,7 +8,7 @@ from gaplint.config.vocabulary import words
 from gaplint.facts.ids import scan
 from gaplint.facts.numbers import read_quantity
 from gaplint.facts.types import Grid, Mention, Quantity
-from gaplint.model.document import Block, Document, Inline, List, Quote, Row, Section, Table
+from gaplint.model.document import Document, Inline, List, Row, Section, Table, walk
 
 ELIDED = re.compile(
     r"^(?:\.\.\.|…|\[…\]|\[\.\.\.\]|⋮|etc\.?|(?:\.\.\.|…)?\s*\(?(?:and|\+|plus)?\s*~?\d+ (?:more|others|further).*)$",
@@ -30,7 +29,12 @@ NOT_WORD = re.compile(r"[^\w#%.]+")
 
 def find_grids(document: Document) -> tuple[Grid, ...]:
     """Every table of `document`, nested ones included."""
-    return tuple(_grid(document, section, table) for section in document.sections for table in tables(section.blocks))
+    return tuple(
+        _grid(document, section, table)
+        for section in document.sections
+        for table in walk(section.blocks)
+        if isinstance(table, Table)
+    )
 
 
 def find_tallies(document: Document) -> tuple[Grid, ...]:
@@ -51,18 +55,6 @@ def find_tallies(document: Document) -> tuple[Grid, ...]:
                 table = Table(block.span, Row(block.span, (header, header)), rows)
                 found.append(replace(_grid(document, section, table), headers=("", TALLY), key=None, key_ids=()))
     return tuple(found)
-
-
-def tables(blocks: tuple[Block, ...]) -> Iterator[Table]:
-    """The tables among `blocks` and in what they hold."""
-    for block in blocks:
-        if isinstance(block, Table):
-            yield block
-        elif isinstance(block, Quote):
-            yield from tables(block.blocks)
-        elif isinstance(block, List):
-            for item in block.items:
-                yield from tables(item.blocks)
 
 
 @lru_cache(maxsize=8192)

@@ -40,6 +40,11 @@ def read_quantity(cell: Inline, visible: str) -> Quantity | None:
     )
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 row`, `2 rows`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def whole(value: float) -> str:
     """A number for a message: without decimals where it has none."""
     return f"{int(value):d}" if value == int(value) else f"{value:g}"

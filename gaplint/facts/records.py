@@ -1,14 +1,15 @@
 """Named values and items: what a document states one by one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import label
 from gaplint.facts.ids import find_id
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Field, Grid, Id, Item, ItemKind, Status
-from gaplint.model.document import Block, Document, Inline, List, ListItem, Paragraph, Quote, Section
+from gaplint.model.document import Block, Document, Inline, List, ListItem, Paragraph, Quote, Section, lines, walk
 from gaplint.model.span import Span
 
 BOLD_KEY = re.compile(r"(?:\*\*|__)(?P<name>[^*_\n:]{1,50}?)\s*(?::(?:\*\*|__)|(?:\*\*|__)\s*:)\s*(?P<value>[^\n]*)")
@@ -34,10 +35,9 @@ def find_fields(document: Document, grids: tuple[Grid, ...]) -> Iterator[Field]:
         if is_field_grid(grid):
             yield from grid_fields(grid)
     for section in document.sections:
-        for paragraph in _paragraphs(section.blocks):
-            for line in paragraph.lines:
-                if field := _line_field(document, line, BOLD_KEY):
-                    yield field
+        for line in _lines(section.blocks):
+            if field := _line_field(document, line, BOLD_KEY):
+                yield field
 
 
 def header_fields(document: Document) -> Iterator[Field]:
@@ -51,24 +51,15 @@ def header_fields(document: Document) -> Iterator[Field]:
             if match := PLAIN_KEY.match(text):
                 yield _field(document, match, span.start)
     for section in document.sections[:2]:
-        for paragraph in _paragraphs(section.blocks):
-            for line in paragraph.lines:
-                field = _line_field(document, line, BOLD_KEY) or _line_field(document, line, PLAIN_KEY)
-                if field:
-                    yield field
+        for line in _lines(section.blocks):
+            field = _line_field(document, line, BOLD_KEY) or _line_field(document, line, PLAIN_KEY)
+            if field:
+                yield field
 
 
-def _paragraphs(blocks: tuple[Block, ...]) -> Iterator[Paragraph]:
-    """The paragraphs among `blocks`, first lines of list items included."""
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield block
-        elif isinstance(block, Quote):
-            yield from _paragraphs(block.blocks)
-        elif isinstance(block, List):
-            for item in block.items:
-                yield Paragraph(item.content.span, item.content, (item.content,))
-                yield from _paragraphs(item.blocks)
+def _lines(blocks: Iterable[Block]) -> Iterator[Inline]:
+    """The lines of running text among `blocks` and in what they hold."""
+    return chain.from_iterable(map(lines, walk(blocks)))
 
 
 def _line_field(document: Document, line: Inline, pattern: re.Pattern[str]) -> Field | None:
@@ -120,10 +111,8 @@ def _heading_item(document: Document, section: Section, grids: list[Grid], statu
         return None
     id_, span = found
     fields = [field for grid in grids if is_field_grid(grid) for field in grid_fields(grid)]
-    for block in section.blocks:
-        if isinstance(block, Paragraph | List):
-            for paragraph in _paragraphs((block,)):
-                fields += (f for line in paragraph.lines if (f := _line_field(document, line, BOLD_KEY)))
+    own = (block for block in section.blocks if isinstance(block, Paragraph | List))
+    fields += (field for line in _lines(own) if (field := _line_field(document, line, BOLD_KEY)))
     name = _title(document, span.end, title.span.end)
     if not fields and not TITLE_JOINT.match(document.visible[span.end : title.span.end].lstrip("* ")):
         name = name._replace(plain="")  # `CAP-71 dependency` speaks of an item; `CAP-71: Dependency` names it

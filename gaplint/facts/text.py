@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from gaplint.facts.types import Mention
-from gaplint.model.document import Block, Document, List, Paragraph, Place, Quote
+from gaplint.model.document import Block, Document, List, ListItem, Paragraph, Place, Quote
 from gaplint.model.span import Span, Stretches
 
 ROW = re.compile(r"\|[^|\n]+\|(?:[^|\n]*\|)+$")
@@ -69,15 +69,14 @@ def find_stranded(document: Document) -> Iterator[Span]:
             for line in block.lines:
                 if ROW.match(line.text) and not line.text.startswith("||"):
                     yield line.span
-        elif isinstance(block, List):
-            for item in block.items:
-                at = item.content.span.start
-                for text in item.content.text.split("\n"):
-                    stripped = text.strip()
-                    if at > item.content.span.start and ROW.match(stripped):
-                        start = at + text.index(stripped)
-                        yield Span(start, start + len(stripped))
-                    at += len(text) + 1
+        elif isinstance(block, ListItem):
+            at = block.content.span.start
+            for text in block.content.text.split("\n"):
+                stripped = text.strip()
+                if at > block.content.span.start and ROW.match(stripped):
+                    start = at + text.index(stripped)
+                    yield Span(start, start + len(stripped))
+                at += len(text) + 1
 
 
 def find_controls(document: Document) -> Iterator[Span]:

@@ -5,7 +5,7 @@ is the source with block and inline markup blanked by spaces, so an expression t
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -88,6 +88,28 @@ class Html(NamedTuple):
 
 
 Block = Heading | Paragraph | Table | List | Fence | Quote | Html
+
+
+def walk(blocks: Iterable[Block]) -> Iterator[Block | ListItem]:
+    """Every block and list item among `blocks` and in what they hold, containers first."""
+    stack: list[Block | ListItem] = list(blocks)
+    stack.reverse()
+    while stack:
+        block = stack.pop()
+        yield block
+        if isinstance(block, List):
+            stack += reversed(block.items)
+        elif isinstance(block, Quote | ListItem):
+            stack += reversed(block.blocks)
+
+
+def lines(block: Block | ListItem) -> tuple[Inline, ...]:
+    """The running text of a heading, a paragraph by its lines, or a list item; what other blocks hold is theirs to give."""
+    if isinstance(block, Paragraph):
+        return block.lines
+    if isinstance(block, Heading):
+        return (block.title,)
+    return (block.content,) if isinstance(block, ListItem) else ()
 
 
 class Place(Enum):
@@ -192,17 +214,9 @@ class Document:
         span = Span(start, end)
         return Inline(span, self.source.text[start:end], self.plain(span))
 
-    def walk(self) -> Iterator[Block]:
-        """Every block, containers before what they hold."""
-        stack: list[Block] = list(reversed(self.blocks))
-        while stack:
-            block = stack.pop()
-            yield block
-            if isinstance(block, Quote):
-                stack.extend(reversed(block.blocks))
-            elif isinstance(block, List):
-                for item in reversed(block.items):
-                    stack.extend(reversed(item.blocks))
+    def walk(self) -> Iterator[Block | ListItem]:
+        """Every block and list item, containers before what they hold."""
+        return walk(self.blocks)
 
     @cached_property
     def _places(self) -> tuple[list[int], list[Construct]]:

@@ -60,7 +60,7 @@ def _place(spot: Spot) -> dict[str, Any]:
 
 
 def fingerprint(finding: Finding, seen: Counter[str]) -> str:
-    """A key that survives shifted lines: rule, path, the claim's line and the evidence's text; `seen` numbers equal ones."""
+    """A key that survives shifted lines: rule, path, the claim's line and the message; `seen` numbers equal ones."""
     source = finding.where.document.source
     line = source.line_span(source.line_of(finding.where.span.start))
     parts = [

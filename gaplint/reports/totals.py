@@ -1,7 +1,8 @@
 """The closing line that says what was checked."""
 
+from gaplint.facts.numbers import counted
 from gaplint.model.finding import Severity
-from gaplint.run import Report
+from gaplint.run import UNREADABLE, Report
 
 
 def closing(report: Report) -> str:
@@ -10,13 +11,9 @@ def closing(report: Report) -> str:
     errors = sum(finding.severity is Severity.ERROR for finding in report.findings)
     warnings = len(report.findings) - errors
     touched = len({finding.where.document.path for finding in report.findings})
-    files = summary.documents + sum(finding.rule == "unreadable-file" for finding in report.findings)
-    checked = f"{_count(summary.items, 'item')}, {_count(summary.bound, 'claim')} bound, {summary.unbound} unbound"
+    files = summary.documents + sum(finding.rule == UNREADABLE for finding in report.findings)
+    checked = f"{counted(summary.items, 'item')}, {counted(summary.bound, 'claim')} bound, {summary.unbound} unbound"
     if not report.findings:
-        return f"no findings in {_count(summary.documents, 'document')} ({checked})"
-    kinds = ", ".join(_count(number, noun) for number, noun in ((errors, "error"), (warnings, "warning")) if number)
-    return f"{kinds} in {touched} of {_count(files, 'document')} ({checked})"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+        return f"no findings in {counted(summary.documents, 'document')} ({checked})"
+    kinds = ", ".join(counted(number, noun) for number, noun in ((errors, "error"), (warnings, "warning")) if number)
+    return f"{kinds} in {touched} of {counted(files, 'document')} ({checked})"
