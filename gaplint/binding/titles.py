@@ -126,11 +126,11 @@ def _plausible(claim: Claim, evidence: list[Reading]) -> bool:
         return False
     if not claim.value / 2 <= first.value <= claim.value * 2 + 1:
         return False
-    return not (first.says.startswith(("the table", "the 2 tables")) and not _of_kind(claim, first))
+    return _of_kind(claim, first)
 
 
 def _of_kind(claim: Claim, first: Reading) -> bool:
-    """Whether a table's rows are what the unit names; with no unit, or a general one, any row is."""
+    """Whether a table's rows are what the unit names; with no unit, or a general one, any row is, and so is any list."""
     unit = [word for word in claim.unit.split() if word not in ENDS]
     if not unit or unit[-1] in words().generic or first.value > claim.value:
         return True
@@ -141,9 +141,8 @@ def _of_kind(claim: Claim, first: Reading) -> bool:
         if grid.table.span.start <= first.span.start < grid.table.span.end
     ]
     stems = content_words(" ".join(unit))
-    return any(stems & content_words(header) for grid in grids for header in grid.headers) or any(
-        stems & content_words(claim.label) for _ in grids
-    )
+    named = (claim.label, *(header for grid in grids for header in grid.headers))
+    return not grids or any(stems & content_words(name) for name in named)
 
 
 # Progress

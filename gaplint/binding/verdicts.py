@@ -72,18 +72,10 @@ def _defused(status: Status) -> bool:
 
 def _family(index: ProjectIndex, facts: Facts, verdict: Verdict) -> Iterator[Considered]:
     """The items of the family that the verdict's noun names: decisions are DEC-…"""
-    subject = verdict.subject
-    if StatusClass.EXTERNAL in verdict.holds:  # `6 open, all external` in a row: its label is the subject
-        line = facts.document.source.line_of(verdict.span.start)
-        subject = (
-            facts.document.plain(facts.document.source.line_span(line)).split("|")[1].strip().lower()
-            if "|" in facts.document.visible[slice(*facts.document.source.line_span(line))]
-            else ""
-        )
-    stems = content_words(subject) - FILLER
+    stems = content_words(verdict.subject) - FILLER
     if len(stems) != 1 and not (StatusClass.EXTERNAL in verdict.holds and stems):
         return
-    noun = subject.split()[-1].rstrip("s")
+    noun = verdict.subject.split()[-1].rstrip("s")
     for family in sorted(index.families):
         if len(family) < 3 or not (noun == family.lower() or (noun.startswith(family.lower()) and len(family) >= 3)):
             continue

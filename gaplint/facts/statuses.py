@@ -14,6 +14,8 @@ LONGEST_STATUS = 60
 """Characters; in a longer text a status word without punctuation behind it only begins a sentence."""
 REMARK = re.compile(r"\(([^)]*)\)")
 SENTENCE = re.compile(r"[^\W\d_]")
+QUALIFIER = re.compile(r"\((?![^()]*(?:\d{4}|#\d|[A-Z]-\d|\b100\s*%))|(?i:but|except|until|unless|apart from|for|only)\b")
+"""How a tail begins that narrows its status: `Done (backend only)`; a date or a reference in parentheses only explains it."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,11 @@ def symbol_class(plain: str) -> StatusClass | None:
     if not plain or plain[0].isalnum():
         return None
     return next((StatusClass(name) for symbol, name in statuses()[1].items() if plain.startswith(symbol)), None)
+
+
+def is_qualified(status: Status) -> bool:
+    """Whether what follows the word narrows it, so that another status may hold for the rest."""
+    return QUALIFIER.match(status.tail) is not None
 
 
 def value_of(status: Status) -> str:

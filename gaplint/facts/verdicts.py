@@ -18,7 +18,17 @@ ALL = re.compile(
     rf"(?:now\s+|all\s+|fully\s+)?(?P<word>{DONE_WORDS})\b(?P<rest>[^.\n|]*)",
     re.IGNORECASE,
 )
-ALL_EXTERNAL = re.compile(r"(?<=open, )all\s+(?:require|need|are)\s+(?P<word>external)\b(?P<rest>[^.\n|]*)", re.IGNORECASE)
+ALL_EXTERNAL = re.compile(
+    r"all\s+(?:of\s+(?:them|these|which)\s+)?(?:(?:are|is|require|need|await|depend\s+on|wait\s+for)\s+)?"
+    r"(?P<word>external)(?:ly)?\b(?P<rest>[^.\n|]*)",
+    re.IGNORECASE,
+)
+COUNTED_OPEN = re.compile(
+    r"\d\s+(?:[^\W\d_]+\s+)?(?:open|pending|remaining|remain|outstanding|left|unresolved)\s*[,;:(–—-]\s*$", re.IGNORECASE
+)
+"""What `all external` must follow to speak of open items that were just counted."""
+FURTHEST_COUNT = 40
+"""Characters."""
 NO_OPEN = re.compile(
     r"No\s+(?P<subject>(?:(?:open|remaining|further|pending|new|outstanding)\s+)?(?:[^\W\d][\w/-]*\s+){0,2}?[^\W\d][\w/-]*s)\s+"
     r"(?:are\s+|is\s+|remain\s+)?(?P<word>blocking|pending|open|outstanding|remaining|remain|left|unresolved)\b(?P<rest>[^.\n|]*)",
@@ -55,7 +65,10 @@ def find_verdicts(document: Document) -> Iterator[Verdict]:
     wished: Stretches | None = None
     for quantifier in QUANTIFIER.finditer(visible):
         at = quantifier.start()
-        patterns = (ALL, ALL_EXTERNAL) if len(quantifier.group()) == len("all") else (NO_OPEN, NONE_AT_ALL)
+        if len(quantifier.group()) == len("no"):
+            patterns: tuple[re.Pattern[str], ...] = (NO_OPEN, NONE_AT_ALL)
+        else:
+            patterns = (ALL, ALL_EXTERNAL) if COUNTED_OPEN.search(visible, max(0, at - FURTHEST_COUNT), at) else (ALL,)
         match = next((match for pattern in patterns if (match := pattern.match(visible, at))), None)
         if match is None or document.place(at) is not Place.PROSE or visible[at - 1 : at] in QUOTES:
             continue
@@ -67,12 +80,18 @@ def find_verdicts(document: Document) -> Iterator[Verdict]:
         none, external = match.re in (NO_OPEN, NONE_AT_ALL), match.re is ALL_EXTERNAL
         holds = {StatusClass.EXTERNAL} if external else {StatusClass.DONE, StatusClass.DROPPED}
         yield Verdict(
-            "" if external else " ".join(match["subject"].lower().split()),
+            _row_label(document, at) if external else " ".join(match["subject"].lower().split()),
             none,
             frozenset() if none else frozenset(holds),
             bool(EXCEPTION.search(match["rest"]) or "(" in match["rest"][:3]),
             Span(at, match.end() - len(match["rest"])),
         )
+
+
+def _row_label(document: Document, at: int) -> str:
+    """The first cell of the table row around `at`, lower case; empty elsewhere."""
+    _, *cells = document.plain(document.source.line_span(document.source.line_of(at))).split("|")
+    return " ".join(cells[0].lower().split()) if cells else ""
 
 
 STATEMENT = re.compile(r"\s*(?P<title>\([^()\n|]*\))?\s*(?:[-–—:]\s*|\bis\s+|\bwas\s+)?(?:[^\w\s(|]\s*)?(?=[^\W\d_])")

@@ -6,7 +6,8 @@ from itertools import combinations
 
 from gaplint.binding.types import Project
 from gaplint.facts.ids import series
-from gaplint.facts.types import ItemKind, Status, StatusClass
+from gaplint.facts.statuses import is_qualified
+from gaplint.facts.types import ItemKind, StatusClass
 from gaplint.index import ProjectIndex, Statement, day_of, is_frozen, is_snapshot
 from gaplint.model.finding import Confidence, Finding, Spot
 from gaplint.rule import Rule
@@ -14,23 +15,9 @@ from gaplint.rule import Rule
 SERIES = 3
 """Conflicts of one family between two documents from which on they are one finding."""
 SETTLED = frozenset([StatusClass.DONE])
+WAITS = (["on"], ["by"])
+"""What follows `blocked` where a document says what the item waits for, as it would where it says that nothing was begun."""
 UNSETTLED = frozenset([StatusClass.OPEN, StatusClass.BLOCKED, StatusClass.PROGRESS])
-QUALIFIED = (
-    "(local",
-    "(prod",
-    "(expected",
-    "(partial",
-    "(phase",
-    "(backend",
-    "(frontend",
-    "(code",
-    "(with",
-    "(except",
-    "(conditional",
-    "but ",
-    "except ",
-    "until ",
-)
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -108,21 +95,13 @@ def _conflict(index: ProjectIndex, left: Statement, right: Statement) -> Confide
     assert first and second
     kinds = {first.kind, second.kind}
     if kinds & SETTLED and kinds & UNSETTLED and len(kinds) == 2:
-        return None if _qualified(first) or _qualified(second) else Confidence.CERTAIN
+        return None if is_qualified(first) or is_qualified(second) else Confidence.CERTAIN
     if kinds == {StatusClass.OPEN, StatusClass.BLOCKED} and not _both_in_register(index, left):
         if "blocked" in f"{first.tail} {second.tail}".lower():
             return None
-        named = {first.word, second.word}
-        return (
-            Confidence.LIKELY
-            if "not started" in named and any("on" in one.tail.split()[:1] for one in (first, second))
-            else None
-        )
+        waits = any(one.kind is StatusClass.BLOCKED and one.tail.lower().split()[:1] in WAITS for one in (first, second))
+        return Confidence.LIKELY if waits and "not started" in (first.word, second.word) else None
     return None
-
-
-def _qualified(status: Status) -> bool:
-    return status.tail.lower().startswith(QUALIFIED)
 
 
 def _both_in_register(index: ProjectIndex, one: Statement) -> bool:
