@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from gaplint.binding.blocks import flat
 from gaplint.binding.titles import bind_fraction
 from gaplint.binding.types import Binding
+from gaplint.config.vocabulary import words
 from gaplint.facts.claims import find_fractions
 from gaplint.facts.numbers import whole
 from gaplint.facts.records import grid_fields, is_field_grid
@@ -13,30 +14,13 @@ from gaplint.facts.types import Claim, Facts
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import Block, List, Paragraph, Section
 
-DONE = (
-    "done",
-    "complete",
-    "implement",
-    "pass",
-    "tick",
-    "finish",
-    "migrat",
-    "written",
-    "port",
-    "progress",
-    "partial",
-    "ready",
-    "covered",
-    "resolved",
-)
-
 
 def bind(index: ProjectIndex) -> Iterator[Binding]:
     for facts in index.documents:
         labels = {claim.span for claim in facts.claims}
         for section in facts.document.sections:
             for claim, blocks in _claims(facts, section):
-                if claim.span not in labels and any(word in claim.text.plain.lower() for word in DONE):
+                if claim.span not in labels and any(stem in claim.text.plain.lower() for stem in words().achieved):
                     says = f"the text says {whole(claim.value)}/{whole(claim.of or 0)}"
                     yield bind_fraction(facts, claim, says, blocks, index.statuses)
 

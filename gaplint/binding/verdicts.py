@@ -67,7 +67,8 @@ Considered = tuple[Span, str, Status | None]
 
 
 def _defused(status: Status) -> bool:
-    return status.tail.lower().startswith(("(expected", "(local", "(prod", "(by design", "(n/a"))
+    """Whether a remark says that the item is as it should be: `Pending (by design)`."""
+    return status.tail.lower().startswith(tuple(f"({remark}" for remark in words().intended))
 
 
 def _family(index: ProjectIndex, facts: Facts, verdict: Verdict) -> Iterator[Considered]:

@@ -37,6 +37,8 @@ class Words:
     after: frozenset[str]
     change: frozenset[str]
     lines: frozenset[str]
+    achieved: frozenset[str]
+    intended: frozenset[str]
 
 
 @cache
