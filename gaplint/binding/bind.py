@@ -10,6 +10,7 @@ from gaplint.binding import (
     links,
     lists,
     mirrors,
+    parts,
     percents,
     progress,
     summaries,
@@ -21,7 +22,7 @@ from gaplint.binding import (
 from gaplint.binding.types import Binding, Project, Tie
 from gaplint.index import ProjectIndex
 
-BINDERS = (titles, progress, lists, totals, summaries, mirrors, conflicts, percents, arithmetic, files)
+BINDERS = (titles, progress, lists, totals, parts, summaries, mirrors, conflicts, percents, arithmetic, files)
 
 
 def bind(index: ProjectIndex) -> Project:

@@ -25,7 +25,6 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
     for facts in index.documents:
         for grid in facts.grids:
             yield from _rows(facts, grid)
-            yield from _total_column(facts, grid)
         yield from _lines(facts)
 
 
@@ -160,49 +159,6 @@ def _without_overlaps(
     for further in grid.total_quantities:
         if (quantity := further[column]) and quantity.value * 2 == sum(numbers):
             yield Reading(quantity.value, "two breakdowns add up to it each", facts, span)
-
-
-def _total_column(facts: Facts, grid: Grid) -> Iterator[Binding]:
-    """A `Total` column that is the sum of the row's parts, as all rows but a few show."""
-    columns = grid.columns(words().total_column)
-    if len(columns) != 1 or len(grid.rows) < 4:
-        return
-    total = columns[0]
-    parts = [
-        n
-        for n, header in enumerate(grid.headers)
-        if n not in (0, total) and header not in words().not_quantities and grid.numbers(n) and grid.numbers(n)[0].unit != "%"
-    ]
-    if len(parts) < 2:
-        return
-    sums: list[tuple[Quantity, float, list[Quantity]]] = []
-    for quantities in grid.quantities:
-        claimed = quantities[total]
-        known = [value for n in parts if (value := quantities[n])]
-        if claimed and len(known) == len(parts) and claimed.unit != "%":
-            sums.append((claimed, sum(value.value for value in known), known))
-    wrong = [one for one in sums if one[0].value != one[1]]
-    if len(sums) < 4 or 5 * len(wrong) > len(sums):
-        return
-    for claimed, added, values in sums:
-        yield Binding(
-            Tie.TOTAL,
-            facts,
-            claimed.span,
-            claimed.value,
-            f"the Total column says {whole(claimed.value)}",
-            "Total column of the row",
-            (
-                Reading(
-                    added,
-                    f"the row's parts add up to {whole(added)}",
-                    facts,
-                    Span(values[0].span.start, values[-1].span.end),
-                ),
-            ),
-            claimed.approximate or any(value.approximate for value in values),
-            f"write {whole(added)}, or correct the part that is wrong",
-        )
 
 
 def _lines(facts: Facts) -> Iterator[Binding]:
