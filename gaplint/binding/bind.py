@@ -7,6 +7,7 @@ from gaplint.binding import (
     arithmetic,
     conflicts,
     files,
+    holdings,
     links,
     lists,
     mirrors,
@@ -22,7 +23,7 @@ from gaplint.binding import (
 from gaplint.binding.types import Binding, Project, Tie
 from gaplint.index import ProjectIndex
 
-BINDERS = (titles, progress, lists, totals, parts, summaries, mirrors, conflicts, percents, arithmetic, files)
+BINDERS = (titles, progress, lists, totals, parts, summaries, mirrors, conflicts, holdings, percents, arithmetic, files)
 
 
 def bind(index: ProjectIndex) -> Project:

@@ -120,9 +120,9 @@ def _first_column(facts: Facts, grid: Grid, span: Span) -> Iterator[Reading]:
     paths = len({path[-1] for cell in cells if (path := PATH.findall(cell))})
     if paths:
         yield Reading(paths, f"{name} has {paths} different paths", facts, span, Way.NAMES)
-    names = sum(len(_names(cell)) for cell in cells)
-    if names != len(cells):
-        yield Reading(names, f"{name} lists {names} names", facts, span, Way.NAMES)
+    listed = sum(len(names(cell)) for cell in cells)
+    if listed != len(cells):
+        yield Reading(listed, f"{name} lists {listed} names", facts, span, Way.NAMES)
 
 
 def column_sum(facts: Facts, grid: Grid, column: int) -> Reading:
@@ -143,7 +143,7 @@ def first_rows(values: list[Quantity], claimed: float) -> str:
     return ""
 
 
-def _names(text: str) -> list[str]:
+def names(text: str) -> list[str]:
     """The names that a text lists, separated by commas; remarks in parentheses belong to their name."""
     bare = PARENTHESES.sub("", text)
     if "," not in bare and ";" not in bare and "、" not in bare and "<br>" not in bare and " + " not in bare:
@@ -168,10 +168,10 @@ def _list_readings(facts: Facts, lists: list[List], span: Span) -> Iterator[Read
         yield Reading(len(every), f"it has {len(every)} items with nested ones", facts, span)
         yield Reading(len(every) - len(top), f"it has {len(every) - len(top)} nested items", facts, span)
     for texts in ([item.content.plain for item in top], [item.content.plain for item in leaves]):
-        names = sum(len(_names(text)) for text in texts)
-        after = sum(len(_names(text.partition(":")[2] or text)) for text in texts)
-        before = sum(len(_names(DASH.split(text, maxsplit=1)[0])) for text in texts)
-        for value in sorted({names, after, before} - {len(texts)}):
+        every_name = sum(len(names(text)) for text in texts)
+        after = sum(len(names(text.partition(":")[2] or text)) for text in texts)
+        before = sum(len(names(DASH.split(text, maxsplit=1)[0])) for text in texts)
+        for value in sorted({every_name, after, before} - {len(texts)}):
             yield Reading(value, f"it lists {value} names", facts, span, Way.NAMES)
     stated = [match for item in top if (match := COUNT_IN_PARENTHESES.search(item.content.plain)) and not match["of"]]
     if stated:

@@ -12,7 +12,7 @@ from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.facts.grids import is_total, label
 from gaplint.facts.numbers import whole
 from gaplint.facts.types import Facts, Grid
-from gaplint.index import ProjectIndex, day_of
+from gaplint.index import ProjectIndex, content_words, day_of
 from gaplint.model.document import Section
 
 FILE = re.compile(r"[\w./-]+\.(?:md|markdown)\b", re.IGNORECASE)
@@ -25,7 +25,7 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
     titles: dict[str, Titles] = {}
     for facts in index.documents:
         for grid in facts.grids:
-            home = _subject(index, facts, grid) if can_sum_up(grid) else None
+            home = (_subject(index, facts, grid) or _register(index, facts, grid)) if can_sum_up(grid) else None
             if home is None or _is_later(home, facts):
                 continue
             path = home.document.path
@@ -46,6 +46,22 @@ def _subject(index: ProjectIndex, facts: Facts, grid: Grid) -> Facts | None:
         if (found := index.named(match.group(), facts)) is not None and found is not facts
     }
     return next(iter(named.values())) if len(named) == 1 else None
+
+
+def _register(index: ProjectIndex, facts: Facts, grid: Grid) -> Facts | None:
+    """The one other document that defines the items that the table's section is about, in words and by their IDs, on the same day."""
+    *_, section = _path(facts, grid.section)
+    about = content_words(" ".join(one.title for one in _path(facts, grid.section)))
+    families = {id_.family for mention in facts.mentions_in(section.span) for id_ in mention.ids}
+    day = day_of(facts)
+    homes = {
+        home.document.path: home
+        for family in families & index.registers.keys()
+        if content_words(family) & about
+        for home in index.registers[family]
+        if home is not facts and day is not None and day_of(home) == day
+    }
+    return next(iter(homes.values())) if len(homes) == 1 else None
 
 
 def _is_later(home: Facts, facts: Facts) -> bool:
@@ -87,15 +103,17 @@ def _quoting(binding: Binding, home: Facts, facts: Facts, grid: Grid) -> Binding
     """With what the other document states itself as readings: a correct quote of a wrong number is not the quote's error."""
     row = next(row for row in (*grid.rows, *grid.totals) if row.span.covers(binding.span))
     name = label(row.cells[0].plain)
+    stems = content_words(name)
     stated = tuple(
         Reading(quantity.value, f"its own summary says {whole(quantity.value)}", home, quantity.span)
         for other in home.grids
+        if other.key is None
         for cells, quantities in (
             *zip(other.rows, other.quantities, strict=True),
             *zip(other.totals, other.total_quantities, strict=True),
         )
-        if cells.cells and label(cells.cells[0].plain) == name
-        for quantity in quantities
-        if quantity
+        if cells.cells
+        for column, quantity in enumerate(quantities)
+        if quantity and (label(cells.cells[0].plain) == name or stems & content_words(other.headers[column]))
     )
     return replace(binding, readings=(*binding.readings, *stated)) if binding.bound and facts is not home else binding

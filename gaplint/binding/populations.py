@@ -16,7 +16,8 @@ from gaplint.model.document import Inline
 from gaplint.model.span import Span
 
 FEWEST_RECORDS = 3
-UNSETTLED = frozenset(StatusClass) - {StatusClass.DONE, StatusClass.DROPPED}
+SETTLED = frozenset([StatusClass.DONE, StatusClass.DROPPED])
+UNSETTLED = frozenset(StatusClass) - SETTLED
 PARTS = re.compile(r"\s*(?:/|,|&|\+|\band\b)\s*")
 ALTERNATIVES = re.compile(r"\W*/\W*")
 REMARKS = re.compile(r"[(（]([^()（）]*)[)）]")
@@ -30,6 +31,8 @@ class Narrower(NamedTuple):
 
     field: str
     value: str
+    like: frozenset[str] = frozenset()
+    """Other words for it, which no other column names."""
 
 
 class Recorded(NamedTuple):
@@ -120,15 +123,15 @@ def count_columns(grid: Grid, population: Population, name: str, statuses: Statu
     """Numeric columns that count records: all of a row, or those with a certain status that the header names."""
     numeric = [column for column in range(1, len(grid.headers)) if grid.numbers(column)]
     plain = [column for column in numeric if grid.headers[column] in words().count]
-    if plain:
-        return [(plain[0], None)]
-    found: list[tuple[int, Narrower | None]] = []
-    for column in numeric:
-        wanted = value_of_field(grid.table.header.cells[column], statuses)
+    found: list[tuple[int, Narrower | None]] = [(column, None) for column in plain[:1]]
+    named = {column: value_of_field(grid.table.header.cells[column], statuses) for column in numeric}
+    for column, wanted in named.items():
+        settled = statuses.classes.get(wanted) in SETTLED
         for other, recorded in population.fields.items():
-            narrows = other != name and other in words().status | NARROWING
-            if narrows and any(one.value == wanted for one in recorded):
-                found.append((column, Narrower(other, wanted)))
+            values = {one.value for one in recorded}
+            like = {value for value in values if settled and statuses.classes.get(value) is statuses.classes[wanted]}
+            if other != name and other in words().status | NARROWING and (wanted in values or like):
+                found.append((column, Narrower(other, wanted, frozenset(like - set(named.values())))))
                 break
     if not found and len(numeric) == 1:
         return [(numeric[0], None)]
@@ -183,7 +186,8 @@ def narrow(items: list[Item], narrower: Narrower | None, statuses: StatusWords) 
     return [
         item
         for item in items
-        if (field := item.field(narrower.field)) and value_of_field(field.value, statuses) == narrower.value
+        if (field := item.field(narrower.field))
+        and value_of_field(field.value, statuses) in narrower.like | {narrower.value}
     ]
 
 
