@@ -150,7 +150,8 @@ def matching(
     same = [one for one in values if one.value in wanted]
     composite = [
         one.item for one in values
-        if one.value not in wanted and wanted & set(PARTS.split(PARENTHESES.sub("", one.text.plain).lower()))
+        if one.value not in wanted
+        and (one.value in words().every or wanted & set(PARTS.split(PARENTHESES.sub("", one.text.plain).lower())))
     ]  # fmt: skip
     siblings = [one for one in labels if value_of_field(one, statuses) in wanted]
     if len(siblings) == 1:

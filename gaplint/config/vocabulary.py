@@ -33,6 +33,7 @@ class Words:
     generic: frozenset[str]
     stop: frozenset[str]
     record: frozenset[str]
+    every: frozenset[str]
     before: frozenset[str]
     after: frozenset[str]
     change: frozenset[str]
