@@ -1,20 +1,22 @@
 """What named things are said to hold, `focus.py: 12 tests`, tied to what documents of the same day say or list of them."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
+from functools import cache
+from itertools import pairwise, permutations
 from typing import NamedTuple
 
 from gaplint.binding.blocks import names, readings
 from gaplint.binding.sections import title_words
-from gaplint.binding.types import Binding, Reading, Tie
+from gaplint.binding.types import APPROXIMATION, EXACT, Binding, Reading, Tie
 from gaplint.config.vocabulary import words
 from gaplint.facts.claims import ABOUT, LONGEST_NAME
 from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.ids import find_id
 from gaplint.facts.numbers import whole
+from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts, Grid
 from gaplint.index import ProjectIndex, content_words, day_of
 from gaplint.model.document import Inline, List, Paragraph, Section, lines
@@ -31,6 +33,8 @@ HELD = re.compile(
 BETWEEN = re.compile(r"[\W_]*")
 LIST_LABEL = re.compile(r"(?:\*\*|__)?(?P<unit>[^\W\d_]+(?: [^\W\d_]+)?)(?::(?:\*\*|__)?|(?:\*\*|__):)\s*")
 OPEN_END = re.compile(r"\betc\b|\.\.\.|…|\bvarious\b|\bmore\b|\ball\b", re.IGNORECASE)
+MOST_DOCUMENTS = 20
+"""A name that more documents of one day have is a heading of theirs, no thing."""
 FEWEST_AGREEING = 2
 """Things that two documents must agree on before a difference is one in what is counted alike."""
 
@@ -62,7 +66,7 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
             days[day].append(facts)
     for together in days.values():
         if len(together) > 1:
-            yield from _same_day([holding for facts in together for holding in _holdings(facts)])
+            yield from _same_day([holding for facts in together for holding in _holdings(facts, index.statuses)])
 
 
 def _same_day(holdings: list[Holding]) -> Iterator[Binding]:
@@ -70,45 +74,47 @@ def _same_day(holdings: list[Holding]) -> Iterator[Binding]:
     for holding in holdings:
         by_key[_key(holding.thing), holding.unit].append(holding)
     seen: set[Span] = set()
-    plain: dict[tuple[Span, str], list[tuple[Holding, Holding]]] = defaultdict(list)
+    named: dict[tuple[Span, str], list[tuple[Holding, Holding]]] = defaultdict(list)
     for alike in by_key.values():
         one_each = _one_each(alike)
-        if len(one_each) < 2:
-            continue
         if all(_is_artifact(one.thing) for one in one_each):
             yield from _doubtful(one_each, seen)
-        else:
-            for claim in one_each:
-                for other in one_each:
-                    if other.facts is not claim.facts:
-                        plain[claim.source, other.facts.document.path].append((claim, other))
-    for pairs in plain.values():
-        wrong = [(claim, other) for claim, other in pairs if claim.stated and not _agree(claim, other)]
-        if sum(_agree(claim, other) for claim, other in pairs) >= max(FEWEST_AGREEING, len(wrong)):
-            for claim, other in wrong:
-                if claim.reading.span not in seen and other.reading.span not in seen:
-                    seen.add(claim.reading.span)
-                    yield _binding(claim, [other])
+        elif len(one_each) <= MOST_DOCUMENTS:
+            for claim, other in permutations(one_each, 2):
+                named[claim.source, other.facts.document.path].append((claim, other))
+    for pairs in named.values():
+        yield from _differing(pairs, seen)
 
 
 def _one_each(alike: list[Holding]) -> list[Holding]:
     """One holding a document; a document that speaks of the thing twice, differently, can't be held to either."""
     by_document: dict[str, list[Holding]] = defaultdict(list)
     for one in alike:
-        if all(_same_thing(one.thing, other.thing) for other in alike):
-            by_document[one.facts.document.path].append(one)
-    return [some[0] for some in by_document.values() if len({one.reading.value for one in some}) == 1]
+        by_document[one.facts.document.path].append(one)
+    found = [some[0] for some in by_document.values() if len({(one.reading.value, _ending(one.thing)) for one in some}) == 1]
+    return [one for one in found if _same_thing(one.thing, found[0].thing)]
 
 
 def _doubtful(alike: list[Holding], seen: set[Span]) -> Iterator[Binding]:
-    """The claim about a thing that fewest documents bear out, where not all agree."""
-    claims = [one for one in alike if one.stated]
-    support = {id(one): sum(_agree(one, other) for other in alike) for one in claims}
-    for claim in sorted(claims, key=lambda one: (support[id(one)], -len(one.facts.document.path), one.facts.document.path))[:1]:
+    """The claim about an artifact that fewest documents bear out, where not all agree."""
+    support = Counter(one.reading.value for one in alike)
+    claims = sorted((one for one in alike if one.stated), key=lambda one: (support[one.reading.value], one.facts.document.path))
+    for claim in claims[:1]:
         others = sorted((one for one in alike if not _agree(claim, one)), key=lambda one: one.stated)
-        if others and support[id(claim)] <= len(alike) / 2:
+        if 2 * len(others) >= len(alike):
             seen.add(claim.reading.span)
             yield _binding(claim, others)
+
+
+def _differing(pairs: list[tuple[Holding, Holding]], seen: set[Span]) -> Iterator[Binding]:
+    """What a table says of things that another document names as well, where the two agree on enough others."""
+    wrong = [(claim, other) for claim, other in pairs if claim.stated and not _agree(claim, other)]
+    agreeing = sum(claim.reading.value > 0 and _agree(claim, other) for claim, other in pairs)
+    if agreeing >= max(FEWEST_AGREEING, len(wrong)):
+        for claim, other in wrong:
+            if claim.reading.span not in seen and other.reading.span not in seen:
+                seen.add(claim.reading.span)
+                yield _binding(claim, [other])
 
 
 def _binding(claim: Holding, others: list[Holding]) -> Binding:
@@ -134,10 +140,7 @@ def _verb(holding: Holding) -> str:
 
 
 def _agree(claim: Holding, other: Holding) -> bool:
-    if claim.approximate or other.approximate:
-        near = max(claim.reading.value, other.reading.value) * 0.1
-    else:
-        near = 0
+    near = APPROXIMATION * claim.reading.value if claim.approximate or other.approximate else EXACT
     return any(
         abs(mine - theirs) <= near
         for mine in (claim.reading.value, *claim.others)
@@ -162,18 +165,23 @@ def _same_thing(one: str, other: str) -> bool:
     """Whether two paths may be one: the shorter is the end of the longer, and what extensions they have agree."""
     if not (_is_artifact(one) and _is_artifact(other)):
         return True
-    extensions = {match.group() for name in (one, other) if (match := EXTENSION.search(name))}
     short, long = sorted((EXTENSION.sub("", one), EXTENSION.sub("", other)), key=len)
-    return len(extensions) <= 1 and f"/{long}".endswith(f"/{short.lstrip('./')}")
+    return len({_ending(one), _ending(other)} - {""}) <= 1 and f"/{long}".endswith(f"/{short.lstrip('./')}")
+
+
+def _ending(thing: str) -> str:
+    """The extension of a file's name, empty without one."""
+    match = EXTENSION.search(thing)
+    return match.group() if match else ""
 
 
 # What documents say and show
 
 
-def _holdings(facts: Facts) -> Iterator[Holding]:
+def _holdings(facts: Facts, statuses: StatusWords) -> Iterator[Holding]:
     for grid in facts.grids:
         if not grid.elided and len(grid.headers) > 1:
-            yield from _cells(facts, grid)
+            yield from _cells(facts, grid, statuses)
     for section in facts.document.sections:
         yield from _shown(facts, section)
     for block in facts.document.walk():
@@ -184,13 +192,21 @@ def _holdings(facts: Facts) -> Iterator[Holding]:
 def _unit(text: str) -> frozenset[str]:
     """The words of a unit; none where it could be anything, or is no thing."""
     phrase = text.lower().strip()
-    general = words().generic | words().count | words().not_quantities | words().not_units | words().title | words().status | words().field_value
-    if phrase in general or phrase.split()[-1:] == [] or phrase.split()[-1] in words().not_units | words().generic:
-        return frozenset()
-    return content_words(phrase)
+    last = phrase.rpartition(" ")[2]
+    return content_words(phrase) if phrase and phrase not in no_units() and last not in no_units() else frozenset()
 
 
-def _cells(facts: Facts, grid: Grid) -> Iterator[Holding]:
+@cache
+def no_units() -> frozenset[str]:
+    """Headers and nouns that say not what is counted: general ones, states, times, measures."""
+    known = words()
+    return frozenset().union(
+        *(known.generic, known.count, known.title, known.status, known.field_value),
+        *(known.not_quantities, known.not_units, known.before, known.after, known.change),
+    )
+
+
+def _cells(facts: Facts, grid: Grid, statuses: StatusWords) -> Iterator[Holding]:
     """Rows that say or list what their first name holds."""
     first = next((n for n in (0, 1) if not grid.numbers(n) and grid.rows and n < len(grid.headers)), None)
     if first is None:
@@ -198,7 +214,7 @@ def _cells(facts: Facts, grid: Grid) -> Iterator[Holding]:
     units = [_unit(header) if n > first else frozenset() for n, header in enumerate(grid.headers)]
     for row, quantities in zip(grid.rows, grid.quantities, strict=True):
         thing = row.cells[first].plain if first < len(row.cells) else ""
-        if not thing or find_id(thing, 0, len(thing)):
+        if not thing or find_id(thing, 0, len(thing)) or statuses.read(row.cells[first]):
             continue
         for n, cell in enumerate(row.cells[: len(grid.headers)]):
             quantity = quantities[n]
@@ -272,4 +288,3 @@ def _shown(facts: Facts, section: Section) -> Iterator[Holding]:
             first = max(found_, key=lambda one: one.value) if len(following.items) == 1 else found_[0]
             says = f"{whole(first.value)} {match['unit']} of “{thing}”"
             yield Holding(facts, thing, unit, first._replace(says=says), every, False, False, line.span)
-

@@ -49,7 +49,7 @@ def _subject(index: ProjectIndex, facts: Facts, grid: Grid) -> Facts | None:
 
 
 def _register(index: ProjectIndex, facts: Facts, grid: Grid) -> Facts | None:
-    """The one other document that defines the items that the table's section is about, in words and by their IDs, on the same day."""
+    """The one other document of the same day that defines the items that the table's section is about, in words and by IDs."""
     *_, section = _path(facts, grid.section)
     about = content_words(" ".join(one.title for one in _path(facts, grid.section)))
     families = {id_.family for mention in facts.mentions_in(section.span) for id_ in mention.ids}

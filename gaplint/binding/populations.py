@@ -187,21 +187,28 @@ def narrow(items: list[Item], narrower: Narrower | None, statuses: StatusWords) 
     return [
         item
         for item in items
-        if (field := item.field(narrower.field))
-        and value_of_field(field.value, statuses) in narrower.like | {narrower.value}
+        if (field := item.field(narrower.field)) and value_of_field(field.value, statuses) in narrower.like | {narrower.value}
     ]
 
 
-def undecided(items: list[Item], narrower: Narrower | None, statuses: StatusWords) -> list[Item]:
-    """Records that a column of unsettled ones may mean as well: what is open, blocked or external is a matter of words."""
+def undecided(items: list[Item], narrower: Narrower | None, population: Population, statuses: StatusWords) -> list[Item]:
+    """Records that a column of unsettled ones may mean as well: what is open, blocked or external is a matter of words.
+
+    One whose status is no known word may mean anything, except what many other records say in so many words.
+    """
     if narrower is None:
         return []
     kind = statuses.classes.get(narrower.value)
+    in_words = kind in SETTLED and len(narrow(list(population.items), narrower, statuses)) >= FEWEST_RECORDS
     found = []
     for item in items:
         field = item.field(narrower.field)
         status = statuses.read(field.value) if field else None
-        if status is None or (kind in UNSETTLED and status.kind in UNSETTLED and status.word != narrower.value):
+        if status is None:
+            doubtful = not (in_words and field)
+        else:
+            doubtful = kind in UNSETTLED and status.kind in UNSETTLED and status.word != narrower.value
+        if doubtful:
             found.append(item)
     return found
 

@@ -127,7 +127,7 @@ def _by_population(summary: Summary, population: Population, statuses: StatusWor
         named.add(label.span)
         for column, narrower in columns:
             if quantity := quantities[column]:
-                doubtful = narrow(perhaps, narrower, statuses) + undecided([*certain, *perhaps], narrower, statuses)
+                doubtful = narrow(perhaps, narrower, statuses) + undecided([*certain, *perhaps], narrower, population, statuses)
                 meant = narrow(certain, narrower, statuses)
                 found.append(_record_binding(summary, quantity, label.plain, name, meant, doubtful, narrower))
     if not _is_whole(found):
