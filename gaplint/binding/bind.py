@@ -15,6 +15,7 @@ from gaplint.binding import (
     percents,
     progress,
     summaries,
+    sums,
     titles,
     totals,
     tracking,
@@ -23,7 +24,7 @@ from gaplint.binding import (
 from gaplint.binding.types import Binding, Project, Tie
 from gaplint.index import ProjectIndex
 
-BINDERS = (titles, progress, lists, totals, parts, summaries, mirrors, conflicts, holdings, percents, arithmetic, files)
+BINDERS = (titles, progress, lists, totals, parts, sums, summaries, mirrors, conflicts, holdings, percents, arithmetic, files)
 
 
 def bind(index: ProjectIndex) -> Project:

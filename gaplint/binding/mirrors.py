@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gaplint.binding.blocks import descend, flat, readings
+from gaplint.binding.places import section_binding
 from gaplint.binding.populations import Population, populations
 from gaplint.binding.sections import Titles, main_column
-from gaplint.binding.summaries import Summary, by_records, can_sum_up, credible, section_binding
+from gaplint.binding.summaries import by_records
+from gaplint.binding.summary import Summary, can_sum_up, credible
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.facts.grids import is_total, label
 from gaplint.facts.numbers import whole

@@ -59,6 +59,16 @@ class Titles:
                         found.setdefault(header, []).append(Column(grid, number, path))
         return found
 
+    @cached_property
+    def pools(self) -> dict[frozenset[str], list[Column]]:
+        """The first columns of tables that list things, by the words of their headers."""
+        found: dict[frozenset[str], list[Column]] = {}
+        for grid in self.facts.grids:
+            if grid.rows and not is_field_grid(grid) and (header := content_words(grid.headers[0])):
+                path = content_words(" ".join(section.title for section in self._path(grid.section)))
+                found.setdefault(header, []).append(Column(grid, 0, path))
+        return found
+
     def _path(self, section: Section) -> Iterator[Section]:
         """A section and those that it stands in, except the document's title."""
         at: Section | None = section

@@ -1,10 +1,8 @@
-"""Rows of summary tables, tied to the records, or to the section, that their labels name."""
+"""Rows of summary tables, tied to the records that their labels name, else to the places of the document that these name."""
 
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import NamedTuple
 
-from gaplint.binding.blocks import column_sum, first_rows
+from gaplint.binding.places import by_sections
 from gaplint.binding.populations import (
     Narrower,
     Population,
@@ -16,58 +14,21 @@ from gaplint.binding.populations import (
     populations,
     undecided,
 )
-from gaplint.binding.sections import Titles, main_column, section_readings
+from gaplint.binding.sections import Titles
+from gaplint.binding.summary import FEWEST_TO_DOUBT, Summary, can_sum_up, credible
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
-from gaplint.facts.grids import PARENTHESES, is_total
 from gaplint.facts.ids import series
 from gaplint.facts.numbers import whole
 from gaplint.facts.statuses import StatusWords
-from gaplint.facts.types import Facts, Grid, Item, Quantity
+from gaplint.facts.types import Grid, Item, Quantity
 from gaplint.index import ProjectIndex, content_words
-from gaplint.model.document import Inline, Section
-from gaplint.model.finding import Confidence
+from gaplint.model.document import Inline
 
-FEWEST_TO_DOUBT = 3
 FEWEST_STATUSES = 2
 """Columns that must name a status for a table to divide records by it."""
 MOST_NAMED = 12
 """IDs that a message lists."""
-
-
-class Summary(NamedTuple):
-    """A table whose rows sum something up."""
-
-    facts: Facts
-    """The document that it stands in."""
-    grid: Grid
-    home: Facts
-    """The document that it sums up."""
-    tie: Tie
-
-    def rows(self) -> Iterator[tuple[Inline, tuple[Quantity | None, ...]]]:
-        """Labels with the numbers of their rows."""
-        for row, quantities in zip(self.grid.rows, self.grid.quantities, strict=True):
-            if row.cells and row.cells[0].plain:
-                yield row.cells[0], quantities
-
-    @property
-    def of(self) -> str:
-        return "of the document" if self.home is self.facts else f"of {self.home.document.path}"
-
-    def binding(self, quantity: Quantity, says: str, reason: str, found: list[Reading], repair: str) -> Binding:
-        return Binding(
-            self.tie,
-            self.facts,
-            quantity.span,
-            quantity.value,
-            says,
-            reason,
-            tuple(found),
-            quantity.approximate,
-            repair,
-            Confidence.CERTAIN if self.home is self.facts else Confidence.LIKELY,
-        )
 
 
 def bind(index: ProjectIndex) -> Iterator[Binding]:
@@ -82,20 +43,7 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
                     or _by_rows(summary, index.statuses)
                     or _by_parts(summary, records, titles, index.statuses)
                 )
-                yield from bound or credible(list(_by_sections(summary, titles)))
-
-
-def can_sum_up(grid: Grid) -> bool:
-    """Whether a table's rows may count what their labels name."""
-    return grid.key is None and grid.numeric and not grid.elided
-
-
-def credible(bindings: list[Binding]) -> list[Binding]:
-    """The bindings of one table's rows to sections; if many rows name sections and none agrees, they count something else."""
-    bound = [binding for binding in bindings if binding.bound]
-    if len(bound) >= FEWEST_TO_DOUBT and not any(binding.fits for binding in bound):
-        return [replace(binding, readings=(), reason="") for binding in bindings]
-    return bindings
+                yield from bound or credible(list(by_sections(summary, titles)))
 
 
 # Records
@@ -254,66 +202,3 @@ def _total_binding(
     found += (Reading(value, f"{value} in another reading", summary.home, span) for value in sorted(others))
     says = f"the summary's total says {whole(quantity.value)}"
     return summary.binding(quantity, says, f"all {count} records {summary.of}", found, f"write {count}, or correct the records")
-
-
-# Sections
-
-
-def _by_sections(summary: Summary, titles: Titles) -> Iterator[Binding]:
-    """Rows whose label is the title of a section of the document."""
-    column = main_column(summary.grid)
-    if column is None:
-        return
-    lists = summary.grid.headers[column] in words().count
-    for label, quantities in summary.rows():
-        quantity = quantities[column]
-        if quantity is None or quantity.unit == "%" or quantity.value != int(quantity.value) or is_total(label.plain):
-            continue
-        said = f"the summary says {whole(quantity.value)} for {label.plain}"
-        section = titles.find(label.plain)
-        if section is not None and not section.span.covers(summary.grid.table.span):
-            found = section_readings(summary.home, section, lists)
-            yield section_binding(summary, quantity, said, section, found)
-        else:
-            yield _column_binding(summary, quantity, said, content_words(PARENTHESES.sub("", label.plain)), titles)
-
-
-def section_binding(summary: Summary, quantity: Quantity, said: str, section: Section, found: list[Reading]) -> Binding:
-    """A row tied to what a section holds; unbound where the sizes are so far apart that it must count something else."""
-    if not found or quantity.value == 0 or not quantity.value / 2 <= found[0].value <= quantity.value * 2:
-        return summary.binding(quantity, said, "", [], "")
-    repair = f"write {whole(found[0].value)}, or correct the section"
-    binding = summary.binding(quantity, said, f"label equals heading {section.title!r}", found, repair)
-    return replace(binding, confidence=Confidence.LIKELY)
-
-
-def _column_binding(summary: Summary, quantity: Quantity, said: str, name: frozenset[str], titles: Titles) -> Binding:
-    """`Checklist items | 47`, where a section about the checklist has a table with a column `Items`."""
-    facts = summary.home
-    unbound = summary.binding(quantity, said, "", [], "")
-    found = [
-        (column.grid, column.number)
-        for header, columns in titles.columns.items()
-        if len(name) >= 2 and header < name
-        for column in columns
-        if column.grid is not summary.grid and name - header <= column.path
-    ]
-    if len(found) != 1:
-        return unbound
-    other, column = found[0]
-    values = other.numbers(column)
-    bare = [value for value in values if not value.unit] or values
-    everything = column_sum(facts, other, column)
-    added = sum(value.value for value in bare)
-    if quantity.value == 0 or not quantity.value / 2 <= added <= quantity.value * 2:
-        return unbound
-    says = f"column {other.name(column)} under “{other.section.title}” adds up to {whole(added)}"
-    evidence = [
-        Reading(added, says, facts, everything.span),
-        everything,
-        Reading(len(values), f"it has {len(values)} rows", facts, everything.span),
-        *(Reading(q.value, "its total", facts, q.span) for qs in other.total_quantities for q in qs if q),
-    ]
-    repair = first_rows(bare, quantity.value) or f"write {whole(added)}, or correct the table"
-    reason = f"column {other.name(column)} of the table under {other.section.title!r}"
-    return replace(summary.binding(quantity, said, reason, evidence, repair), confidence=Confidence.LIKELY)

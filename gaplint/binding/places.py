@@ -1,0 +1,126 @@
+"""Rows of summary tables, tied to the section, the column or the tables that their labels name."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from gaplint.binding.blocks import column_sum, first_rows, names
+from gaplint.binding.sections import Column, Titles, main_column, section_readings
+from gaplint.binding.summary import Summary
+from gaplint.binding.types import Binding, Reading
+from gaplint.config.vocabulary import words
+from gaplint.facts.grids import PARENTHESES
+from gaplint.facts.numbers import whole
+from gaplint.facts.types import Quantity
+from gaplint.index import content_words
+from gaplint.model.document import Section
+from gaplint.model.finding import Confidence
+from gaplint.model.span import Span
+
+POOL = 0.2
+"""Share of the rows by which a number may miss and still be meant to count them."""
+TOTALS = content_words("total number count sum overall")
+
+
+def by_sections(summary: Summary, titles: Titles) -> Iterator[Binding]:
+    """Rows whose label is the title of a section of the document."""
+    column = main_column(summary.grid)
+    if column is None:
+        return
+    lists = summary.grid.headers[column] in words().count
+    for label, quantities in (*summary.rows(), *summary.leading_totals()):
+        quantity = quantities[column]
+        if quantity is None or quantity.unit == "%" or quantity.value != int(quantity.value):
+            continue
+        said = f"the summary says {whole(quantity.value)} for {label.plain}"
+        section = titles.find(label.plain)
+        if section is not None and not section.span.covers(summary.grid.table.span):
+            found = section_readings(summary.home, section, lists)
+            yield section_binding(summary, quantity, said, section, found)
+        else:
+            column_binding = _column_binding(summary, quantity, said, content_words(PARENTHESES.sub("", label.plain)), titles)
+            yield column_binding if column_binding.bound else _pool_binding(summary, quantity, said, label.plain, titles)
+
+
+def section_binding(summary: Summary, quantity: Quantity, said: str, section: Section, found: list[Reading]) -> Binding:
+    """A row tied to what a section holds; unbound where the sizes are so far apart that it must count something else."""
+    if not found or quantity.value == 0 or not quantity.value / 2 <= found[0].value <= quantity.value * 2:
+        return summary.binding(quantity, said, "", [], "")
+    repair = f"write {whole(found[0].value)}, or correct the section"
+    binding = summary.binding(quantity, said, f"label equals heading {section.title!r}", found, repair)
+    return replace(binding, confidence=Confidence.LIKELY)
+
+
+def _column_binding(summary: Summary, quantity: Quantity, said: str, name: frozenset[str], titles: Titles) -> Binding:
+    """`Checklist items | 47`, where a section about the checklist has a table with a column `Items`."""
+    facts = summary.home
+    unbound = summary.binding(quantity, said, "", [], "")
+    found = [
+        (column.grid, column.number)
+        for header, columns in titles.columns.items()
+        if len(name) >= 2 and header < name
+        for column in columns
+        if column.grid is not summary.grid and name - header <= column.path
+    ]
+    if len(found) != 1:
+        return unbound
+    other, column = found[0]
+    values = other.numbers(column)
+    bare = [value for value in values if not value.unit] or values
+    everything = column_sum(facts, other, column)
+    added = sum(value.value for value in bare)
+    if quantity.value == 0 or not quantity.value / 2 <= added <= quantity.value * 2:
+        return unbound
+    says = f"column {other.name(column)} under “{other.section.title}” adds up to {whole(added)}"
+    evidence = [
+        Reading(added, says, facts, everything.span),
+        everything,
+        Reading(len(values), f"it has {len(values)} rows", facts, everything.span),
+        *(Reading(q.value, "its total", facts, q.span) for qs in other.total_quantities for q in qs if q),
+    ]
+    repair = first_rows(bare, quantity.value) or f"write {whole(added)}, or correct the table"
+    reason = f"column {other.name(column)} of the table under {other.section.title!r}"
+    return replace(summary.binding(quantity, said, reason, evidence, repair), confidence=Confidence.LIKELY)
+
+
+def _pool_binding(summary: Summary, quantity: Quantity, said: str, label: str, titles: Titles) -> Binding:
+    """`Total routes | 56`, where tables list routes, and their sections' titles have the label's other words."""
+    wanted = content_words(PARENTHESES.sub("", label))
+    pools = [
+        pool
+        for header, columns in titles.pools.items()
+        if _meets(header, wanted)
+        and (pool := [one for one in columns if one.grid is not summary.grid and _is_named(label, header, one)])
+    ]
+    unbound = summary.binding(quantity, said, "", [], "")
+    if len(pools) != 1 or quantity.unit:
+        return unbound
+    pool = pools[0]
+    rows = sum(len(column.grid.rows) for column in pool)
+    if any(column.grid.elided for column in pool) or abs(rows - quantity.value) > POOL * rows:
+        return unbound
+    facts = summary.home
+    span = Span(pool[0].grid.table.span.start, pool[-1].grid.table.span.end)
+    name = pool[0].grid.name(0)
+    tables = f"the {len(pool)} tables under “{name}” have" if len(pool) > 1 else f"the table under “{name}” has"
+    evidence = [Reading(rows, f"{tables} {rows} rows", facts, span)]
+    for columns_ in ([*pool], *([column] for column in pool)):
+        cells = [row.cells[0].plain for column in columns_ for row in column.grid.rows if row.cells]
+        evidence += (
+            Reading(value, f"{value} in another reading", facts, span)
+            for value in (len(set(cells)), len(cells), sum(len(names(cell)) for cell in cells))
+        )
+    reason = f"tables with the column {name}"
+    repair = f"write {rows}, or correct the tables"
+    return replace(summary.binding(quantity, said, reason, evidence, repair), confidence=Confidence.LIKELY)
+
+
+def _is_named(label: str, header: frozenset[str], column: Column) -> bool:
+    """Whether each word of a label, one of those that a slash joins, is in the table's headers or the titles above it."""
+    known = header | column.path | content_words(" ".join(column.grid.headers))
+    phrases = [content_words(part) - TOTALS for part in PARENTHESES.sub("", label).split()]
+    return all(not phrase or _meets(phrase, known) for phrase in phrases)
+
+
+def _meets(some: frozenset[str], known: frozenset[str]) -> bool:
+    """Whether a word of `some` is one of `known`, singular or plural."""
+    return any(one == other or one == other + "s" or other == one + "s" for one in some for other in known)

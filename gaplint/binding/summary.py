@@ -1,0 +1,67 @@
+"""A table whose rows sum something up."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from gaplint.binding.types import Binding, Reading, Tie
+from gaplint.facts.types import Facts, Grid, Quantity
+from gaplint.model.document import Inline
+from gaplint.model.finding import Confidence
+
+FEWEST_TO_DOUBT = 3
+
+
+class Summary(NamedTuple):
+    """A table whose rows sum something up."""
+
+    facts: Facts
+    """The document that it stands in."""
+    grid: Grid
+    home: Facts
+    """The document that it sums up."""
+    tie: Tie
+
+    def rows(self) -> Iterator[tuple[Inline, tuple[Quantity | None, ...]]]:
+        """Labels with the numbers of their rows."""
+        for row, quantities in zip(self.grid.rows, self.grid.quantities, strict=True):
+            if row.cells and row.cells[0].plain:
+                yield row.cells[0], quantities
+
+    def leading_totals(self) -> Iterator[tuple[Inline, tuple[Quantity | None, ...]]]:
+        """`Total routes` above other rows: it adds up none of them, and may count what its other words name."""
+        last = self.grid.rows[-1].span.start if self.grid.rows else 0
+        for row, quantities in zip(self.grid.totals, self.grid.total_quantities, strict=True):
+            if row.span.start < last and row.cells[0].plain:
+                yield row.cells[0], quantities
+
+    @property
+    def of(self) -> str:
+        return "of the document" if self.home is self.facts else f"of {self.home.document.path}"
+
+    def binding(self, quantity: Quantity, says: str, reason: str, found: list[Reading], repair: str) -> Binding:
+        return Binding(
+            self.tie,
+            self.facts,
+            quantity.span,
+            quantity.value,
+            says,
+            reason,
+            tuple(found),
+            quantity.approximate,
+            repair,
+            Confidence.CERTAIN if self.home is self.facts else Confidence.LIKELY,
+        )
+
+
+def can_sum_up(grid: Grid) -> bool:
+    """Whether a table's rows may count what their labels name."""
+    return grid.key is None and grid.numeric and not grid.elided
+
+
+def credible(bindings: list[Binding]) -> list[Binding]:
+    """The bindings of one table's rows to sections; if many rows name sections and none agrees, they count something else."""
+    bound = [binding for binding in bindings if binding.bound]
+    if len(bound) >= FEWEST_TO_DOUBT and not any(binding.fits for binding in bound):
+        return [replace(binding, readings=(), reason="") for binding in bindings]
+    return bindings
