@@ -23,9 +23,12 @@ TWO_TIMES = re.compile(
     re.I,
 )
 """A section about one of several times or variants may state a quantity anew."""
-
-
 ORDINAL = re.compile(r"^(?:category|kategorie|kategoria|part|section)?\s*\d*[.:)]?\s*", re.IGNORECASE)
+SHARE = re.compile(r"(?<![\w.<>≤≥~])(?P<percent>\d+(?:\.\d+)?)\s*%\s+(?P<of>[^\W\d_][\w-]*)")
+"""`40% built`."""
+PERCENT = re.compile(r"(?P<percent>\d+(?:\.\d+)?)\s*%")
+ROUNDING = 1
+"""Points by which two shares may differ and still be one, rounded twice."""
 
 
 class Stated(NamedTuple):
@@ -38,6 +41,7 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
     for facts in index.documents:
         yield from _twin_tables(facts)
         yield from _keys(facts)
+        yield from _shares(facts)
     yield from _across(index)
 
 
@@ -113,15 +117,35 @@ def _keys(facts: Facts) -> Iterator[Binding]:
         yield _conflict(facts, right, left, name, "same key", facts)
 
 
+def _shares(facts: Facts) -> Iterator[Binding]:
+    """`## Piers (100% planned, 40% built)` over `**Built in all:** 2 of 6 (33%)`."""
+    visible = facts.document.visible
+    headings = {
+        section.number: shares
+        for section in facts.document.sections
+        if section.heading and (shares := list(SHARE.finditer(visible, *section.heading.title.span)))
+    }
+    for field in facts.fields if headings else ():
+        section = facts.document.section_at(field.span.start)
+        percents = list(PERCENT.finditer(visible, *field.value.span))
+        shares = [share for share in headings.get(section.number, ()) if content_words(share["of"]) & content_words(field.name)]
+        if len(shares) == len(percents) == 1:
+            stated, below = float(shares[0]["percent"]), float(percents[0]["percent"])
+            claim = Quantity(stated, abs(stated - below) <= ROUNDING, "%", Span(*shares[0].span("percent")), True)
+            other = Quantity(below, False, "%", Span(*percents[0].span("percent")), True)
+            yield _conflict(facts, claim, other, shares[0]["of"], "share in the heading, and a field of its name below", facts)
+
+
 def _conflict(facts: Facts, claim: Quantity, other: Quantity, name: str, reason: str, where: Facts) -> Binding:
+    sign = claim.unit if claim.unit == "%" else ""
     return Binding(
         Tie.CONFLICT,
         facts,
         claim.span,
         claim.value,
-        f"says {whole(claim.value)} for “{name}”",
+        f"says {whole(claim.value)}{sign} for “{name}”",
         reason,
-        (Reading(other.value, f"it is {whole(other.value)} in another place", where, other.span),),
+        (Reading(other.value, f"it is {whole(other.value)}{sign} in another place", where, other.span),),
         claim.approximate or other.approximate,
         "correct one of the two",
         Confidence.LIKELY,

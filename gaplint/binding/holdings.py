@@ -12,12 +12,12 @@ from gaplint.binding.blocks import names, readings
 from gaplint.binding.sections import title_words
 from gaplint.binding.types import APPROXIMATION, EXACT, Binding, Reading, Tie
 from gaplint.config.vocabulary import words
-from gaplint.facts.claims import ABOUT, LONGEST_NAME
+from gaplint.facts.claims import ABOUT, LONGEST_NAME, find_fractions
 from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.ids import find_id
 from gaplint.facts.numbers import whole
 from gaplint.facts.statuses import StatusWords
-from gaplint.facts.types import Facts, Grid
+from gaplint.facts.types import ClaimKind, Facts, Grid
 from gaplint.index import ProjectIndex, content_words, day_of
 from gaplint.model.document import Inline, List, Paragraph, Section, lines
 from gaplint.model.finding import Confidence
@@ -35,6 +35,8 @@ LIST_LABEL = re.compile(r"(?:\*\*|__)?(?P<unit>[^\W\d_]+(?: [^\W\d_]+)?)(?::(?:\
 OPEN_END = re.compile(r"\betc\b|\.\.\.|…|\bvarious\b|\bmore\b|\ball\b", re.IGNORECASE)
 MOST_DOCUMENTS = 20
 """A name that more documents of one day have is a heading of theirs, no thing."""
+FEWEST_WORDS = 3
+"""Words of a name that tell which thing is meant, together with how many it has in all."""
 FEWEST_AGREEING = 2
 """Things that two documents must agree on before a difference is one in what is counted alike."""
 
@@ -74,14 +76,14 @@ def _same_day(holdings: list[Holding]) -> Iterator[Binding]:
     for holding in holdings:
         by_key[_key(holding.thing), holding.unit].append(holding)
     seen: set[Span] = set()
-    named: dict[tuple[Span, str], list[tuple[Holding, Holding]]] = defaultdict(list)
+    named: dict[tuple[str, Span, str], list[tuple[Holding, Holding]]] = defaultdict(list)
     for alike in by_key.values():
         one_each = _one_each(alike)
-        if all(_is_artifact(one.thing) for one in one_each):
+        if all(_is_artifact(one.thing) for one in one_each) or (one_each and _is_telling(one_each[0])):
             yield from _doubtful(one_each, seen)
         elif len(one_each) <= MOST_DOCUMENTS:
             for claim, other in permutations(one_each, 2):
-                named[claim.source, other.facts.document.path].append((claim, other))
+                named[claim.facts.document.path, claim.source, other.facts.document.path].append((claim, other))
     for pairs in named.values():
         yield from _differing(pairs, seen)
 
@@ -155,6 +157,11 @@ def _is_artifact(thing: str) -> bool:
     return ARTIFACT.fullmatch(thing) is not None
 
 
+def _is_telling(one: Holding) -> bool:
+    """Whether name, whole and unit together leave no doubt: `Wave 1: Piers`, 3 of 9 routes."""
+    return len(_key(one.thing)) >= FEWEST_WORDS and any(word.startswith("/") for word in one.unit)
+
+
 def _key(thing: str) -> frozenset[str]:
     if _is_artifact(thing):
         return frozenset([EXTENSION.sub("", thing.rstrip("/").rpartition("/")[2]).lower()])
@@ -184,6 +191,7 @@ def _holdings(facts: Facts, statuses: StatusWords) -> Iterator[Holding]:
             yield from _cells(facts, grid, statuses)
     for section in facts.document.sections:
         yield from _shown(facts, section)
+    yield from _achieved(facts)
     for block in facts.document.walk():
         for line in lines(block):
             yield from _said(facts, line)
@@ -261,6 +269,19 @@ def _said(facts: Facts, line: Inline) -> Iterator[Holding]:
         reading = Reading(float(match["number"]), says, facts, Span(*match.span("number")))
         approximate = bool(match["about"] or match["more"])
         yield Holding(facts, named[0].group(), unit, reading, (), True, approximate, line.span)
+
+
+def _achieved(facts: Facts) -> Iterator[Holding]:
+    """`## Piers (3/9 routes)`, `**Piers:** Complete (9/9 routes)`: how many of how many."""
+    claims = [(one.text.plain, one) for one in facts.claims if one.kind is ClaimKind.HEADING and one.of]
+    fields = ((field, list(find_fractions(facts.document, field.value.span))) for field in facts.fields)
+    claims += [(field.name, found[0]) for field, found in fields if len(found) == 1]
+    for thing, claim in claims:
+        unit = _unit(claim.unit.partition(" ")[0])
+        if unit and claim.of:
+            says = f"{whole(claim.value)}/{whole(claim.of)} {claim.unit} of “{PARENTHESES.sub('', thing).strip()}”"
+            reading = Reading(claim.value, says, facts, claim.span)
+            yield Holding(facts, thing, unit | {f"/{whole(claim.of)}"}, reading, (), True, False, Span(0, 0))
 
 
 def _shown(facts: Facts, section: Section) -> Iterator[Holding]:
