@@ -146,6 +146,12 @@ def day_of(facts: Facts) -> date | None:
     return max(days, default=None)
 
 
+def is_later(other: Facts, facts: Facts) -> bool:
+    """Whether a document is dated after another one, and may have held then what that one says of it."""
+    there, here = day_of(other), day_of(facts)
+    return there is not None and here is not None and there > here
+
+
 @lru_cache(maxsize=4096)
 def is_snapshot(facts: Facts) -> bool:
     """Whether a document is true as of its date, a checkpoint or report, rather than kept up to date."""
@@ -154,8 +160,9 @@ def is_snapshot(facts: Facts) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_frozen(facts: Facts) -> bool:
-    """Whether a document is history: a changelog, an archive."""
-    return _named_like(facts, words().frozen)
+    """Whether a document is history: a changelog, an archive, or in a folder of that name."""
+    folders = posixpath.dirname(facts.document.path).lower().split("/")
+    return _named_like(facts, words().frozen) or not words().frozen.isdisjoint(folders)
 
 
 def _named_like(facts: Facts, phrases: frozenset[str]) -> bool:

@@ -5,6 +5,7 @@ from itertools import chain
 
 from gaplint.binding import (
     arithmetic,
+    citations,
     conflicts,
     files,
     holdings,
@@ -38,4 +39,5 @@ def bind(index: ProjectIndex) -> Project:
         tuple(verdicts.judge(index)),
         tuple(links.resolve(index)),
         tuple(tracking.track(index)),
+        tuple(citations.find_missing(index)),
     )

@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from gaplint.binding.folders import above, shown
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
 from gaplint.model.document import Hyperlink
@@ -136,11 +137,5 @@ def _elsewhere(facts: Facts, written: str, names: dict[str, list[str]]) -> tuple
     if known and len(known) <= MOST_NAMESAKES:
         return tuple(known)
     tail = "/".join(part for part in written.split("/") if part not in ("..", "."))
-    at = posixpath.dirname(os.path.abspath(facts.document.path))
-    while posixpath.dirname(at) != at:
-        if os.path.exists(posixpath.join(at, tail)):
-            return (posixpath.normpath(os.path.relpath(posixpath.join(at, tail))),)
-        if os.path.exists(posixpath.join(at, ".git")):
-            break
-        at = posixpath.dirname(at)
-    return ()
+    paths = (posixpath.join(at, tail) for at in above(posixpath.dirname(facts.document.path)))
+    return next(((shown(path),) for path in paths if os.path.exists(path)), ())

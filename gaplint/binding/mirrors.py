@@ -14,7 +14,7 @@ from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.facts.grids import is_total, label
 from gaplint.facts.numbers import whole
 from gaplint.facts.types import Facts, Grid
-from gaplint.index import ProjectIndex, content_words, day_of
+from gaplint.index import ProjectIndex, content_words, day_of, is_later
 from gaplint.model.document import Section
 
 FILE = re.compile(r"[\w./-]+\.(?:md|markdown)\b", re.IGNORECASE)
@@ -28,7 +28,7 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
     for facts in index.documents:
         for grid in facts.grids:
             home = (_subject(index, facts, grid) or _register(index, facts, grid)) if can_sum_up(grid) else None
-            if home is None or _is_later(home, facts):
+            if home is None or is_later(home, facts):
                 continue
             path = home.document.path
             if path not in titles:
@@ -64,12 +64,6 @@ def _register(index: ProjectIndex, facts: Facts, grid: Grid) -> Facts | None:
         if home is not facts and day is not None and day_of(home) == day
     }
     return next(iter(homes.values())) if len(homes) == 1 else None
-
-
-def _is_later(home: Facts, facts: Facts) -> bool:
-    """Whether the other document is dated after this one, and may have held then what it was said to hold."""
-    there, here = day_of(home), day_of(facts)
-    return there is not None and here is not None and there > here
 
 
 def _intro(section: Section) -> int:

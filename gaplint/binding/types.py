@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from gaplint.binding.citations import Missing
 from gaplint.binding.links import Resolved
 from gaplint.facts.types import Facts, Verdict
 from gaplint.index import ProjectIndex
@@ -136,3 +137,5 @@ class Project:
     judged: tuple[Judged, ...]
     links: tuple[Resolved, ...]
     tracked: tuple[Tracked, ...]
+    missing: tuple[Missing, ...]
+    """Files that are cited and are not there."""

@@ -7,9 +7,9 @@ from math import prod
 from gaplint.config.vocabulary import words
 from gaplint.facts.claims import number
 from gaplint.facts.numbers import NUMBER, whole
-from gaplint.facts.types import Bound, Comparison, Grid, LineCount
-from gaplint.model.document import Block, Document, List, Place, Table
-from gaplint.model.span import Span
+from gaplint.facts.types import Bound, Comparison, Grid, LineCount, LineReference
+from gaplint.model.document import Block, Document, Fence, List, Place, Table
+from gaplint.model.span import Span, Stretches
 
 TERM = rf"(?:{NUMBER})(?![\w.])(?:\s+[^\W\d_][\w-]*){{0,2}}"
 SUM = re.compile(
@@ -26,6 +26,9 @@ LINES_BESIDE = re.compile(r"\(\s*(?P<about>[~≈])?(?P<lines>\d[\d,]*)\s+lines?\
 FILE_BEFORE = re.compile(FILE + r"[`\s*\]]*$")
 LONGEST_PATH = 160
 LINES_IN_CELL = re.compile(r"(?P<about>[~≈])?(?<![\w.-])(?P<lines>\d[\d,]*)\s+lines?\b(?!\s+of\b)")
+LINES_OF = re.compile(
+    FILE + r"(?::|[`\s\])]*[,(]?\s*(?:lines?|Lines?|L)\s+|#L)(?P<first>\d{1,6})(?:\s*[-–]\s*L?(?P<last>\d{1,6}))?(?![\w.]\w)"
+)
 ONLY_FILE = re.compile(FILE + r"$")
 
 
@@ -91,17 +94,30 @@ def find_line_counts(document: Document, grids: tuple[Grid, ...]) -> Iterator[Li
     for grid in grids:
         columns = [n for n, header in enumerate(grid.headers) if n and header in words().lines]
         for row, quantities in zip(grid.rows, grid.quantities, strict=True):
-            file = ONLY_FILE.match(row.cells[0].plain) if row.cells else None
-            if file is None:
+            name = row.cells[0].plain if row.cells else ""
+            file = ONLY_FILE.match(name)
+            own = name.lower().split()
+            if file is None and not (own and own[0] in words().this and own[-1] in words().document):
                 continue
+            path = file["path"] if file else ""
             for column in columns:
                 quantity = quantities[column]
                 if quantity and quantity.unit in ("", "line", "lines"):
-                    yield LineCount(file["path"], int(quantity.value), quantity.approximate, quantity.span)
+                    yield LineCount(path, int(quantity.value), quantity.approximate, quantity.span)
             for cell in row.cells[1:]:
                 beside = LINES_IN_CELL.search(visible, *cell.span)
                 if beside and beside.start("lines") not in seen and not columns:
-                    yield _line_count(file["path"], beside)
+                    yield _line_count(path, beside)
+
+
+def find_line_references(document: Document) -> Iterator[LineReference]:
+    """`plan.md line 40-44`, `plan.md (lines 40-44)`, `plan.md:40`."""
+    fences = Stretches([block.span for block in document.walk() if isinstance(block, Fence)])
+    for match in LINES_OF.finditer(document.visible):
+        if document.place(match.start()) in (Place.PROSE, Place.CODE) and match.start() not in fences:
+            first, last = int(match["first"]), int(match["last"] or match["first"])
+            if 0 < first <= last:
+                yield LineReference(match["path"], first, last, match.start(), Span(match.start("first"), match.end()))
 
 
 def _line_count(path: str, match: re.Match[str]) -> LineCount:

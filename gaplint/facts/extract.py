@@ -1,6 +1,6 @@
 """All facts of one document."""
 
-from gaplint.facts.arithmetic import find_bounds, find_comparisons, find_line_counts
+from gaplint.facts.arithmetic import find_bounds, find_comparisons, find_line_counts, find_line_references
 from gaplint.facts.boxes import box_statements, find_boxes
 from gaplint.facts.claims import find_claims, find_enumerations, find_named, find_percentages
 from gaplint.facts.dates import dated, is_created, is_event, is_updated
@@ -43,6 +43,7 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         comparisons=tuple(find_comparisons(document)),
         bounds=tuple(find_bounds(document, grids)),
         line_counts=tuple(find_line_counts(document, grids)),
+        line_references=tuple(find_line_references(document)),
         created=_first(document, [field for field in header if is_created(field.name)]),
         updated=_first(document, [field for field in header if is_updated(field.name)]),
         events=tuple(events),

@@ -236,10 +236,23 @@ class LineCount(NamedTuple):
     """How many lines a file is said to have."""
 
     path: str
-    """The file as written."""
+    """The file as written; empty for the document itself."""
     lines: int
     approximate: bool
     span: Span
+
+
+class LineReference(NamedTuple):
+    """Lines of a file that the text refers to, `plan.md line 4-9`."""
+
+    path: str
+    """The file as written."""
+    first: int
+    last: int
+    start: int
+    """Where the path begins."""
+    span: Span
+    """Of the numbers."""
 
 
 class Verdict(NamedTuple):
@@ -292,6 +305,7 @@ class Facts:
     comparisons: tuple[Comparison, ...]
     bounds: tuple[Bound, ...]
     line_counts: tuple[LineCount, ...]
+    line_references: tuple[LineReference, ...]
     created: Dated | None
     """The header's date."""
     updated: Dated | None

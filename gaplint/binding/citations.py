@@ -1,0 +1,121 @@
+"""Files that are named as evidence, tied to the folder, or the inventory of it, that they would be in."""
+
+import os
+import posixpath
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from gaplint.binding.folders import above, shown
+from gaplint.binding.links import PLACEHOLDER
+from gaplint.config.vocabulary import words
+from gaplint.facts.text import PROMISE
+from gaplint.facts.types import Facts, Grid
+from gaplint.index import ProjectIndex, is_frozen, is_snapshot
+from gaplint.model.document import Fence
+from gaplint.model.span import Span, Stretches
+
+PATH = re.compile(r"(?<![\w./<>{}*:@#~$%-])(?:[\w.@-]+/)+[\w.-]*\w\.[A-Za-z]\w{0,5}\b(?![\w/*{<])")
+"""`tests/booking.py`; no address, no pattern."""
+FILE = re.compile(r"[\w.-]*\w\.[A-Za-z]\w{0,5}")
+FOLDER = re.compile(r"(?<![\w./])/?(?P<folder>[\w.@-]+(?:/[\w.@-]+)*)/(?![\w.])")
+DOCUMENT = (".md", ".markdown")
+CHOSEN = re.compile(r"\b(?:key|main|important|new|example|selected|changed|modified|created)\b", re.IGNORECASE)
+"""What says that an inventory names some of the files."""
+FEWEST_FOUND = 3
+"""Cited files that an inventory must list before one that it lacks is missing."""
+
+
+class Missing(NamedTuple):
+    """A file that is cited, and is not where it should be."""
+
+    facts: Facts
+    path: str
+    span: Span
+    says: str
+    """Why it can't be there, as a clause."""
+    evidence: Span | None
+    """The inventory, if it is one that says so."""
+    others: tuple[Span, ...]
+    """Further places that cite the file."""
+
+
+def find_missing(index: ProjectIndex) -> Iterator[Missing]:
+    for facts in index.documents:
+        cited = _cited(facts)
+        yield from _not_in_inventory(facts, cited)
+        if not is_snapshot(facts) and not is_frozen(facts):
+            yield from _not_in_folder(index, facts, cited)
+
+
+def _cited(facts: Facts) -> dict[str, list[Span]]:
+    """Paths in running text and tables, and where; not those that the line says are still to come, or gone."""
+    document = facts.document
+    if "/" not in document.visible:
+        return {}
+    code = Stretches([block.span for block in document.walk() if isinstance(block, Fence)])
+    found: dict[str, list[Span]] = {}
+    for match in PATH.finditer(document.visible):
+        line = document.source.line_span(document.source.line_of(match.start()))
+        rest = document.visible[line.start : match.start()] + document.visible[match.end() : line.end]
+        if match.start() not in code and not PLACEHOLDER.search(match.group()) and not PROMISE.search(rest):
+            found.setdefault(match.group().removeprefix("./"), []).append(Span(*match.span()))
+    return found
+
+
+def _not_in_inventory(facts: Facts, cited: dict[str, list[Span]]) -> Iterator[Missing]:
+    """Paths in a folder of which the document lists the files, under a title that names the folder."""
+    for grid in facts.grids:
+        folder = FOLDER.search(grid.section.title)
+        listed = _files(grid)
+        if folder is None or not listed or grid.elided or CHOSEN.search(grid.section.title):
+            continue
+        inside = {path: spans for path, spans in cited.items() if posixpath.dirname(path) == folder["folder"]}
+        missing = [path for path in inside if posixpath.basename(path) not in listed]
+        if len(inside) - len(missing) >= max(FEWEST_FOUND, len(missing)):
+            for path in missing:
+                first, *others = inside[path]
+                says = f"the {len(listed)} files listed under “{grid.section.title}” lack it"
+                yield Missing(facts, path, first, says, grid.table.span, tuple(others))
+
+
+def _files(grid: Grid) -> set[str]:
+    """The files that the rows of a table are; none if some row is something else."""
+    names = [row.cells[0].plain for row in grid.rows if row.cells]
+    return set(names) if len(names) >= FEWEST_FOUND and all(map(FILE.fullmatch, names)) else set()
+
+
+def _not_in_folder(index: ProjectIndex, facts: Facts, cited: dict[str, list[Span]]) -> Iterator[Missing]:
+    """Documents that a source or evidence is said to be, in folders that hold documents, but not these."""
+    for path, spans in cited.items():
+        meant = [span for span in spans if _is_source(facts, span)] if path.endswith(DOCUMENT) else []
+        if meant and index.named(path, facts) is None and posixpath.basename(path) not in index.by_name:
+            folder = _folder(posixpath.dirname(facts.document.path), path)
+            if folder is not None:
+                yield Missing(facts, path, meant[0], f"{folder} holds other documents", None, tuple(meant[1:]))
+
+
+def _is_source(facts: Facts, span: Span) -> bool:
+    """Whether a path stands under a header, or behind a word, that makes it a source."""
+    document = facts.document
+    line = document.source.line_span(document.source.line_of(span.start))
+    before = document.visible[line.start : span.start].lower()
+    if "|" not in before:
+        return any(word in words().source for word in re.findall(r"\w+", before)[-1:])
+    grid = next((grid for grid in facts.grids if grid.table.span.covers(span)), None)
+    column = before.count("|") - before.lstrip().startswith("|")
+    return grid is not None and column < len(grid.headers) and grid.headers[column] in words().source
+
+
+@cache
+def _folder(home: str, path: str) -> str | None:
+    """The folder that a path names from one of those above `home`, if it holds documents; None if the file is there."""
+    found = None
+    for at in above(home):
+        folder = posixpath.join(at, posixpath.dirname(path))
+        if os.path.exists(posixpath.join(at, path)):
+            return None
+        if found is None and os.path.isdir(folder) and any(name.endswith(DOCUMENT) for name in os.listdir(folder)):
+            found = shown(folder)
+    return found
