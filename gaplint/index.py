@@ -32,11 +32,17 @@ HEADINGS_TO_ROWS = 0.3
 
 @lru_cache(maxsize=16384)
 def content_words(text: str) -> frozenset[str]:
-    """The words of a title that carry its meaning, cut to stems of five letters so that rewordings still meet."""
+    """The words of a title that carry its meaning, cut to stems of five letters, singular, so that rewordings still meet."""
     spaced = HUMP.sub(" ", text)
     return frozenset(
-        word[:5] for word in WORD.findall(spaced.lower()) if word not in words().stop and (len(word) > 1 or not word.isascii())
+        _singular(word[:5])
+        for word in WORD.findall(spaced.lower())
+        if word not in words().stop and (len(word) > 1 or not word.isascii())
     )
+
+
+def _singular(stem: str) -> str:
+    return stem[:-1] if len(stem) > 3 and stem.endswith("s") and not stem.endswith(("ss", "us", "is")) else stem
 
 
 @dataclass(frozen=True)

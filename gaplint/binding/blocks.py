@@ -30,6 +30,8 @@ class Pair(NamedTuple):
     of: float
     says: str
     span: Span
+    everything: bool = False
+    """Whether it takes several tables together."""
 
 
 def flat(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from gaplint.binding.folders import above, shown
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.facts.types import Facts, LineReference
-from gaplint.index import ProjectIndex, content_words, is_frozen, is_later, is_snapshot
+from gaplint.index import ProjectIndex, content_words, day_of, is_frozen, is_later, is_snapshot
 from gaplint.model.document import Section
 from gaplint.model.finding import Confidence
 from gaplint.model.span import Span
@@ -42,7 +42,7 @@ def _counts(index: ProjectIndex, facts: Facts) -> Iterator[Binding]:
     for one in facts.line_counts:
         says = f"says {one.path or 'this document'} has {one.lines} lines"
         file = _file(index, facts, one.path) if one.path else _of(facts)
-        may_grow = one.path and is_snapshot(facts)
+        may_grow = one.path and is_snapshot(facts) and not _unchanged(facts, file)
         if file is None or (may_grow and file.lines > one.lines):
             yield Binding(Tie.LINES, facts, one.span, one.lines, says)
             continue
@@ -60,6 +60,13 @@ def _counts(index: ProjectIndex, facts: Facts) -> Iterator[Binding]:
             f"write {file.lines}, or leave the number out",
             Confidence.LIKELY,
         )
+
+
+def _unchanged(facts: Facts, file: Counted | None) -> bool:
+    """Whether a file's own date says that it was not changed after the document that speaks of it."""
+    there = day_of(file.target) if file and file.target else None
+    here = day_of(facts)
+    return there is not None and here is not None and there <= here
 
 
 def _references(index: ProjectIndex, facts: Facts) -> Iterator[Binding]:

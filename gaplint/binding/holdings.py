@@ -235,17 +235,17 @@ def _cells(facts: Facts, grid: Grid, statuses: StatusWords) -> Iterator[Holding]
                     says = f"{whole(quantity.value)} {quantity.unit or grid.name(n)} of “{thing}”"
                     reading = Reading(quantity.value, says, facts, quantity.span)
                     yield Holding(facts, thing, unit, reading, (), True, quantity.approximate, grid.table.span)
-            elif units[n] and quantity is None and (listed := _listed(cell)):
+            elif units[n] and quantity is None and (listed := _listed(cell, plural=grid.headers[n].endswith("s"))):
                 says = f"{len(listed)} {grid.name(n)} of “{thing}”: {', '.join(listed)}"
                 reading = Reading(len(listed), says, facts, cell.span)
                 yield Holding(facts, thing, units[n], reading, (), False, False, grid.table.span)
 
 
-def _listed(cell: Inline) -> list[str]:
-    """The names that a text lists; none where it leaves some out, or names nothing."""
+def _listed(cell: Inline, plural: bool) -> list[str]:
+    """The names that a text lists; none where it leaves some out, or names nothing; a lone one under a plural only."""
     listed = [name.strip() for name in names(cell.plain)]
     short = all(len(name.split()) <= LONGEST_NAME for name in listed)
-    if not short or OPEN_END.search(cell.plain) or (len(listed) == 1 and not _is_artifact(listed[0])):
+    if not short or OPEN_END.search(cell.plain) or (len(listed) == 1 and not (plural and _is_artifact(listed[0]))):
         return []
     return listed
 
@@ -300,7 +300,7 @@ def _shown(facts: Facts, section: Section) -> Iterator[Holding]:
             continue
         rest = facts.document.inline(line.span.start + match.end(), line.span.end)
         if rest.plain:
-            listed = _listed(rest)
+            listed = _listed(rest, plural=match["unit"].endswith("s"))
             if listed:
                 says = f"{len(listed)} {match['unit']} of “{thing}”: {', '.join(listed)}"
                 yield Holding(facts, thing, unit, Reading(len(listed), says, facts, rest.span), (), False, False, line.span)

@@ -88,7 +88,7 @@ def _pool_binding(summary: Summary, quantity: Quantity, said: str, label: str, t
     pools = [
         pool
         for header, columns in titles.pools.items()
-        if _meets(header, wanted)
+        if header & wanted
         and (pool := [one for one in columns if one.grid is not summary.grid and _is_named(label, header, one)])
     ]
     unbound = summary.binding(quantity, said, "", [], "")
@@ -118,9 +118,4 @@ def _is_named(label: str, header: frozenset[str], column: Column) -> bool:
     """Whether each word of a label, one of those that a slash joins, is in the table's headers or the titles above it."""
     known = header | column.path | content_words(" ".join(column.grid.headers))
     phrases = [content_words(part) - TOTALS for part in PARENTHESES.sub("", label).split()]
-    return all(not phrase or _meets(phrase, known) for phrase in phrases)
-
-
-def _meets(some: frozenset[str], known: frozenset[str]) -> bool:
-    """Whether a word of `some` is one of `known`, singular or plural."""
-    return any(one == other or one == other + "s" or other == one + "s" for one in some for other in known)
+    return all(not phrase or phrase & known for phrase in phrases)

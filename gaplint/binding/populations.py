@@ -72,6 +72,11 @@ class Population:
                 by_words.setdefault(title_words(one.value) - words().record, []).append(one.item)
         return found
 
+    def without(self, name: str) -> list[Item]:
+        """The records that don't have a field, and may belong to any value of it."""
+        known = {one.item.span for one in self.fields[name]}
+        return [item for item in self.items if item.span not in known]
+
     def having(self, label: str) -> tuple[str, list[Item]] | None:
         """The one field of which a label names a value, with the records that have it; None where none or several are."""
         named = title_words(label)
@@ -92,8 +97,11 @@ def populations(facts: Facts, index: ProjectIndex) -> list[Population]:
         item for item in facts.items if item.kind is ItemKind.HEADING and item.fields and item.id.family in index.families
     )
     if headings:
-        enough = len({item.id for item in headings}) >= FEWEST_RECORDS
-        return [Population.of(headings, index.statuses)] if enough else []
+        known = {item.id for item in headings}
+        families = {id_.family for id_ in known}
+        rows = (item for item in facts.items if item.kind is ItemKind.ROW and item.title.plain and item.id.family in families)
+        further = {item.id: item for item in rows if item.id not in known}
+        return [Population.of((*headings, *further.values()), index.statuses)] if len(known) >= FEWEST_RECORDS else []
     by_header: dict[tuple[str, ...], list[Item]] = defaultdict(list)
     for item in facts.items:
         if item.kind is ItemKind.ROW and item.table and facts in index.registers.get(item.id.family, ()):

@@ -3,7 +3,8 @@
 import itertools
 from collections.abc import Iterator
 
-from gaplint.binding.blocks import flat
+from gaplint.binding.blocks import descend, flat
+from gaplint.binding.sections import Titles
 from gaplint.binding.titles import bind_fraction
 from gaplint.binding.types import Binding
 from gaplint.config.vocabulary import words
@@ -17,6 +18,12 @@ from gaplint.model.document import Block, List, Paragraph, Section
 
 def bind(index: ProjectIndex) -> Iterator[Binding]:
     for facts in index.documents:
+        titles = Titles(facts) if facts.bars else None
+        for claim in facts.bars:
+            section = titles.find(claim.label) if titles else None
+            blocks = tuple(block for one in descend(facts, section) for block in one.blocks) if section else ()
+            says = f"the bar says {whole(claim.value)}/{whole(claim.of or 0)} for “{claim.label}”"
+            yield bind_fraction(facts, claim, says, blocks, index.statuses)
         labels = {claim.span for claim in facts.claims}
         for section in facts.document.sections:
             for claim, blocks in _claims(facts, section):

@@ -1,11 +1,13 @@
 """Rows of summary tables, tied to the records that their labels name, else to the places of the document that these name."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from gaplint.binding.places import by_sections
 from gaplint.binding.populations import (
     Narrower,
     Population,
+    Recorded,
     count_columns,
     distinct,
     field_of,
@@ -13,13 +15,14 @@ from gaplint.binding.populations import (
     narrow,
     populations,
     undecided,
+    value_of_field,
 )
 from gaplint.binding.sections import Titles
 from gaplint.binding.summary import FEWEST_TO_DOUBT, Summary, can_sum_up, credible
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
 from gaplint.facts.ids import series
-from gaplint.facts.numbers import whole
+from gaplint.facts.numbers import counted, whole
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Grid, Item, Quantity
 from gaplint.index import ProjectIndex, content_words
@@ -76,8 +79,16 @@ def _by_population(summary: Summary, population: Population, statuses: StatusWor
         for column, narrower in columns:
             if quantity := quantities[column]:
                 doubtful = narrow(perhaps, narrower, statuses) + undecided([*certain, *perhaps], narrower, population, statuses)
+                doubtful += narrow(population.without(name), narrower, statuses)
                 meant = narrow(certain, narrower, statuses)
                 found.append(_record_binding(summary, quantity, label.plain, name, meant, doubtful, narrower))
+    for value, several in _rows_of_one_value(rows, population.fields[name], statuses).items():
+        named.update(label.span for label, _ in several)
+        divided = [quantity for _, row in several if (quantity := row[columns[0][0]])]
+        if len(divided) == len(several) and columns[0][1] is None:
+            meant = [one.item for one in population.fields[name] if one.value == value]
+            perhaps = population.without(name)
+            found.append(_divided_binding(summary, divided, several[0][0].plain, name, meant, perhaps))
     if not _is_whole(found):
         return []
     if len(found) >= 2 and len(summary.grid.totals) == 1 and all(label.span in named for label in labels):
@@ -87,6 +98,40 @@ def _by_population(summary: Summary, population: Population, statuses: StatusWor
                 with_field = narrow([one.item for one in population.fields[name]], narrower, statuses)
                 found.append(_total_binding(summary, quantity, everyone, with_field, narrower))
     return found
+
+
+def _rows_of_one_value(
+    rows: list[tuple[Inline, tuple[Quantity | None, ...]]], values: list[Recorded], statuses: StatusWords
+) -> dict[str, list[tuple[Inline, tuple[Quantity | None, ...]]]]:
+    """Rows that have one value of a field for label, twice or more, and divide its records in a way that no label says."""
+    known = {one.value for one in values}
+    alike: dict[str, list[tuple[Inline, tuple[Quantity | None, ...]]]] = {}
+    labels = [label.plain for label, _ in rows]
+    for label, quantities in rows:
+        value = value_of_field(label, statuses)
+        if value in known and labels.count(label.plain) > 1:
+            alike.setdefault(value, []).append((label, quantities))
+    return {value: some for value, some in alike.items() if len({label.plain for label, _ in some}) == 1}
+
+
+def _divided_binding(
+    summary: Summary, quantities: list[Quantity], label: str, field: str, meant: list[Item], perhaps: list[Item]
+) -> Binding:
+    added = sum(quantity.value for quantity in quantities)
+    terms = " + ".join(whole(quantity.value) for quantity in quantities)
+    count = distinct(meant)
+    says = f"{counted(count, 'record')} {summary.of} {'has' if count == 1 else 'have'} {field} {label}{_named(meant)}"
+    found = [Reading(count, says, summary.home, meant[0].span)]
+    found += (
+        Reading(value, "with records that don't say", summary.home, meant[0].span)
+        for value in range(count + 1, count + distinct(perhaps) + 1)
+    )
+    said = f"the {len(quantities)} rows for {label} say {terms} = {whole(added)}"
+    reason = f"{field} value {label!r} of {count} records {summary.of}"
+    repair = f"make them add up to {count}, or correct the records"
+    binding = summary.binding(quantities[0]._replace(value=added), said, reason, found, repair)
+    others = tuple(Reading(one.value, "and this row", summary.facts, one.span) for one in quantities[1:])
+    return replace(binding, also=others)
 
 
 def _by_values(summary: Summary, population: Population) -> list[Binding]:

@@ -1,4 +1,4 @@
-"""Numbers of fields and labels, tied to a list of their section whose own numbers add up."""
+"""Numbers of fields, tied to the list, or the table that breaks them down, below, whose own numbers add up."""
 
 import re
 from bisect import bisect_right
@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gaplint.binding.blocks import elided, flat
+from gaplint.binding.blocks import column_sum, elided, flat
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
 from gaplint.facts.claims import ABOUT, find_fractions, number
-from gaplint.facts.numbers import NUMBER, whole
-from gaplint.facts.types import Facts, Field
+from gaplint.facts.numbers import NUMBER, read_quantity, whole
+from gaplint.facts.types import Facts, Field, Grid
 from gaplint.index import ProjectIndex, content_words
-from gaplint.model.document import List, Section
+from gaplint.model.document import List, Paragraph, Section
 from gaplint.model.finding import Confidence
 from gaplint.model.span import Span
 
@@ -23,6 +23,7 @@ COUNTED = re.compile(
 """`26 new tables`."""
 HELD = re.compile(rf"(?<![\w./#$+-])(?P<number>{NUMBER})\s+(?P<unit>[^\W\d_][\w-]*)")
 """`8 tables`, of one item."""
+WORD = re.compile(r"[^\W_]+")
 FEWEST_ITEMS = 3
 NEAR = 0.25
 """Share by which a number may miss what a list adds up to and still be meant to sum it up."""
@@ -42,6 +43,7 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
     for facts in index.documents:
         lists: dict[int, list[List]] = {}
         sums: dict[Span, dict[str, float]] = {}
+        starts = [grid.table.span for grid in facts.grids]
         for field in facts.fields:
             section = facts.document.section_at(field.span.start)
             if section.number not in lists:
@@ -52,6 +54,45 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
                     sums[below.span] = {} if elided(facts, (below,)) else _sums(below)
                 for stated in _stated(facts, field) if sums[below.span] else ():
                     yield from _bindings(facts, section, stated, below, sums[below.span])
+            following = bisect_right(starts, field.span)
+            for grid in facts.grids[following : following + 1]:
+                if section.number in (grid.section.number, grid.section.parent):
+                    yield from _broken_down(facts, field, grid)
+
+
+def _broken_down(facts: Facts, field: Field, grid: Grid) -> Iterator[Binding]:
+    """`**Result:** 44 warnings` over `Warning categories` and a table of them with one column of numbers."""
+    intro = _intro(grid)
+    if not words().breakdown & set(WORD.findall(intro.lower())) or grid.elided:
+        return
+    columns = [n for n, header in enumerate(grid.headers) if grid.is_full(n) and header not in words().not_quantities]
+    if len(columns) != 1 or len(grid.rows) < FEWEST_ITEMS or any(one.unit == "%" for one in grid.numbers(columns[0])):
+        return
+    named = content_words(f"{intro} {grid.headers[columns[0]]}")
+    added = column_sum(facts, grid, columns[0])
+    for stated in _stated(facts, field):
+        if stated.tie is Tie.TOTAL and stated.unit & named and abs(added.value - stated.value) <= NEAR * stated.value:
+            totals = [quantity for row in grid.total_quantities if (quantity := row[columns[0]])]
+            yield Binding(
+                Tie.TOTAL,
+                facts,
+                stated.span,
+                stated.value,
+                stated.says,
+                f"breakdown below, column {grid.name(columns[0])}",
+                (added, *(Reading(one.value, "its total row says so", facts, one.span) for one in totals)),
+                stated.approximate,
+                f"write {whole(added.value)}, or correct the row that is wrong",
+                Confidence.LIKELY,
+            )
+
+
+def _intro(grid: Grid) -> str:
+    """The line above a table, and the title of its section if it is the first block of it."""
+    blocks = grid.section.blocks
+    at = next((n for n, block in enumerate(blocks) if block.span == grid.table.span), 0)
+    above = blocks[at - 1] if at else None
+    return above.lines[-1].plain if isinstance(above, Paragraph) else grid.section.title if at == 0 else ""
 
 
 def _sums(block: List) -> dict[str, float]:
@@ -76,6 +117,11 @@ def _stated(facts: Facts, field: Field) -> Iterator[Stated]:
             unit = content_words(f"{field.name} {claim.unit}")
             says = f"the text says {whole(claim.value)}/{whole(claim.of)}"
             yield Stated(Tie.PROGRESS, claim.value, claim.of, unit, False, claim.span, says)
+    bare = read_quantity(value, facts.document.visible)
+    if bare is not None and not bare.unit:
+        unit = content_words(field.name)
+        says = f"the text says {whole(bare.value)} for {field.name}"
+        yield Stated(Tie.TOTAL, bare.value, None, unit, bare.approximate, bare.span, says)
     for match in COUNTED.finditer(facts.document.visible, *value.span):
         says = f"the text says {match['number']} {' '.join(match['unit'].split())}"
         approximate = bool(match["about"] or match["more"])

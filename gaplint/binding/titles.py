@@ -66,6 +66,8 @@ def _under_heading(facts: Facts, section: Section) -> list[Reading]:
     everything = tuple(block for one in below for block in one.blocks)
     if elided(facts, tuple(flat(everything))):
         return []
+    if len(section.children) == 1 and not any(map(countable, flat(section.blocks))):
+        return _under_heading(facts, below[1])  # a lone sub-section holds what the title speaks of
     found = readings(facts, section.blocks)
     blocks = list(flat(section.blocks))
     for block in blocks:
@@ -186,8 +188,11 @@ def bind_fraction(facts: Facts, claim: Claim, says: str, blocks: tuple[Block, ..
     ):
         evidence: tuple[Reading, ...] = (Reading(claim.value, "a reading of the block agrees", facts, found[0].span),)
     else:
-        best = min(found, key=lambda pair: (pair.of != claim.of, abs(pair.done - claim.value)))
-        if not claim.of / 2 <= best.of <= claim.of * 2:
+        best = min(found, key=lambda pair: (pair.of != claim.of, not pair.everything, abs(pair.done - claim.value)))
+        if best.done == best.of and claim.value == claim.of and not claim.unit:
+            return unbound  # all of either, whatever is counted
+        none_done = claim.value == 0 and best.everything and best.done == best.of
+        if not none_done and not claim.of / 2 <= best.of <= claim.of * 2:
             return unbound
         evidence = tuple(
             Reading(pair.done, pair.says, facts, pair.span)
@@ -208,7 +213,8 @@ def bind_fraction(facts: Facts, claim: Claim, says: str, blocks: tuple[Block, ..
 
 
 def _table_pairs(grids: list[Grid], claim: Claim, statuses: StatusWords) -> Iterator[Pair]:
-    """How much of a table is done: by its status column, or by a column that counts the claim's unit."""
+    """How much of the tables is done: by their status columns, or by a column that counts the claim's unit."""
+    by_status: list[Pair] = []
     for grid in grids:
         for column, header in enumerate(grid.headers):
             cells = [row.cells[column] for row in grid.rows if column < len(row.cells)]
@@ -216,10 +222,16 @@ def _table_pairs(grids: list[Grid], claim: Claim, statuses: StatusWords) -> Iter
                 kinds = [status.kind if (status := statuses.read(cell)) else symbol_class(cell.plain) for cell in cells]
                 if all(kinds):
                     done = sum(kind is StatusClass.DONE for kind in kinds)
-                    yield Pair(done, len(kinds), f"{done} of {len(kinds)} rows are done", grid.table.span)
+                    by_status.append(Pair(done, len(kinds), f"{done} of {len(kinds)} rows are done", grid.table.span))
             if claim.value == claim.of and grid.is_full(column) and _counts_unit(header, claim):
                 total = sum(value.value for value in grid.numbers(column))
                 yield Pair(total, total, f"column {grid.name(column)} adds up to {whole(total)}", grid.table.span)
+    yield from by_status
+    if len(by_status) > 1:
+        finished, rows = sum(pair.done for pair in by_status), sum(pair.of for pair in by_status)
+        span = Span(by_status[0].span.start, by_status[-1].span.end)
+        says = f"{whole(finished)} of {whole(rows)} rows of {len(by_status)} tables are done"
+        yield Pair(finished, rows, says, span, everything=True)
 
 
 def _counts_unit(header: str, claim: Claim) -> bool:

@@ -35,6 +35,7 @@ class Words:
     record: frozenset[str]
     every: frozenset[str]
     source: frozenset[str]
+    breakdown: frozenset[str]
     this: frozenset[str]
     document: frozenset[str]
     before: frozenset[str]

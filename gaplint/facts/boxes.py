@@ -1,25 +1,65 @@
-"""Boxes drawn with line characters inside code fences."""
+"""Boxes and progress bars, drawn with line and block characters inside code fences."""
 
 import re
 from collections.abc import Iterator
 
+from gaplint.facts.claims import number
 from gaplint.facts.ids import find_id
+from gaplint.facts.numbers import NUMBER
 from gaplint.facts.statuses import StatusWords
-from gaplint.facts.types import Box, Item, ItemKind
+from gaplint.facts.types import Box, Claim, ClaimKind, Item, ItemKind, Percentage
 from gaplint.model.document import Document, Fence
 from gaplint.model.source import LINE_END
 from gaplint.model.span import Span
 
 SIDES = re.compile(r"[│┃║|](?P<inside>[^│┃║|\r\n]*)[│┃║|]")
 STATUS_LINE = re.compile(r"[-•*\s]*Status:\s*", re.IGNORECASE)
+BLOCKS = "█▓▒░▏■□▰▱▮▯"
 DRAWN = re.compile(r"[│┃║]")
+
+
+BAR = re.compile(
+    rf"^[^\S\n]*(?P<label>[^\n{BLOCKS}]*[^\W\d_][^\n{BLOCKS}]*?)\s*[{BLOCKS}]{{3,}}\s*(?P<about>~)?(?P<percent>\d+(?:\.\d+)?)\s*%\s*\(?"
+    rf"(?P<number>{NUMBER})(?:[ ]+[^\W\d_]+){{0,3}}\s*/\s*(?P<of>{NUMBER})(?P<unit>(?:[ ]+[^\W\d_]+){{0,3}})",
+    re.MULTILINE,
+)
+"""`Piers  ████░░  66% (4/6)`."""
+PLAIN = ("", "text", "txt")
+"""What a fence without program code is called."""
+
+
+def find_bars(document: Document) -> Iterator[tuple[Claim, Percentage]]:
+    """The fraction that a progress bar stands for, and its percentage."""
+    text = document.source.reading
+    for block in document.walk():
+        if not isinstance(block, Fence) or block.info not in PLAIN:
+            continue
+        for match in BAR.finditer(text, *block.content):
+            part, of = number(match["number"]), number(match["of"])
+            if of:
+                fraction = Span(match.start("number"), match.end("of"))
+                percent = match["percent"]
+                line = document.inline(*match.span())
+                unit = match["unit"].strip().lower()
+                yield (
+                    Claim(ClaimKind.LABEL, part, of, unit, match["label"].strip(), bool(match["about"]), fraction, line),
+                    Percentage(
+                        part,
+                        of,
+                        float(percent),
+                        len(percent.partition(".")[2]),
+                        bool(match["about"]),
+                        Span(*match.span("percent")),
+                        fraction,
+                    ),
+                )
 
 
 def find_boxes(document: Document) -> Iterator[Box]:
     """Every box of `document`: the text between the sides of consecutive lines."""
     text = document.source.reading
     for block in document.walk():
-        if not isinstance(block, Fence) or block.info not in ("", "text", "txt") or not DRAWN.search(text, *block.content):
+        if not isinstance(block, Fence) or block.info not in PLAIN or not DRAWN.search(text, *block.content):
             continue
         lines: list[Span] = []
         for start, end in _lines(text, block.content):

@@ -56,7 +56,11 @@ FEWEST_NAMES, LONGEST_NAME = 3, 4
 COUNTED_NOUN = re.compile(
     rf"(?<![\w./#§$~≈≥≤<>+-]){ABOUT}(?P<number>\d{{1,3}})(?P<more>\+)?\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?(?P<noun>[^\W\d_]{{3,}}s)\b"
 )
-OPENING = re.compile(r"\s*(?:(?:the following|these|all|there (?:are|were)|found|we found|has|have)\s+)?", re.IGNORECASE)
+OPENING = re.compile(
+    r"\s*(?:(?:the following|these|all|there (?:are|were)|found|we found|has|have)\s+|"
+    r".*\b(?:across|verteilt auf|répartis sur)\s+)?",
+    re.IGNORECASE,
+)
 """What may stand before a number that counts the list below: `Phase 2 risks:` has no such number."""
 ONLY_IDS = re.compile(r"^[\s,;/&+–—.-]*(?:(?:and|und|i|et|y|see|incl\.?|including|plus)?[\s,;/&+–—.-]*)*$")
 YEARS = range(1900, 2101)
@@ -104,7 +108,7 @@ def _count(document: Document, kind: ClaimKind, text: Inline) -> Iterator[Claim]
 
 def _sentence(document: Document, line: Inline, block: Table | List) -> Iterator[Claim]:
     """`The review found 3 faults:` over a list; `package.json has 11 scripts` over a table of scripts."""
-    found = list(COUNTED_NOUN.finditer(document.visible, *line.span))
+    found = list(COUNTED_NOUN.finditer(document.visible, *line.span))[-1 if isinstance(block, List) else 0 :]
     if len(found) != 1 or "(" in line.plain or not _counts_things(found[0]["noun"]):
         return
     match = found[0]

@@ -1,7 +1,7 @@
 """All facts of one document."""
 
 from gaplint.facts.arithmetic import find_bounds, find_comparisons, find_line_counts, find_line_references
-from gaplint.facts.boxes import box_statements, find_boxes
+from gaplint.facts.boxes import box_statements, find_bars, find_boxes
 from gaplint.facts.claims import find_claims, find_enumerations, find_named, find_percentages
 from gaplint.facts.dates import dated, is_created, is_event, is_updated
 from gaplint.facts.grids import find_grids, find_tallies
@@ -20,6 +20,7 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
     grids = find_grids(document)
     mentions = find_mentions(document)
     boxes = tuple(find_boxes(document))
+    bars = tuple(find_bars(document))
     header = tuple(header_fields(document))
     fields = tuple(sorted(find_fields(document, grids), key=lambda field: field.span))
     items = [
@@ -37,7 +38,8 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         tallies=find_tallies(document),
         boxes=boxes,
         claims=tuple(find_claims(document)),
-        percentages=tuple(find_percentages(document)),
+        bars=tuple(claim for claim, _ in bars),
+        percentages=(*find_percentages(document), *(percentage for _, percentage in bars)),
         enumerations=(*find_enumerations(document, mentions, grids, boxes), *find_named(document)),
         verdicts=tuple(find_verdicts(document)),
         comparisons=tuple(find_comparisons(document)),

@@ -299,6 +299,8 @@ class Facts:
     """Lists of labels with a number each, read as tables of two columns."""
     boxes: tuple[Box, ...]
     claims: tuple[Claim, ...]
+    bars: tuple[Claim, ...]
+    """The fractions of progress bars."""
     percentages: tuple[Percentage, ...]
     enumerations: tuple[Enumeration, ...]
     verdicts: tuple[Verdict, ...]
