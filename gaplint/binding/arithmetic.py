@@ -1,18 +1,34 @@
 """Calculations tied to their result, limits to what stands below them, changes to what changed."""
 
+import re
 from collections.abc import Iterator
 from math import nan
 from operator import ge, gt, le, lt
 
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
-from gaplint.facts.numbers import whole
+from gaplint.facts.claims import ABOUT, number
+from gaplint.facts.numbers import NUMBER, whole
+from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts, Grid
 from gaplint.index import ProjectIndex
+from gaplint.model.document import Place
 from gaplint.model.finding import Confidence
 from gaplint.model.span import Span
 
 HOLDS = {">": gt, "≥": ge, "<": lt, "≤": le}
+TERM = re.compile(NUMBER)
+TERMS = re.compile(
+    rf"[\W_]*(?:{NUMBER})(?:\s+[^\W\d_][\w/-]*){{1,3}}(?:[\s*_]*\+[\s*_]*(?:{NUMBER})(?:\s+[^\W\d_][\w/-]*){{1,3}}){{2,}}[\W_]*"
+)
+"""`12 done + 6 open + 2 blocked`: three terms at least, and nothing else."""
+DIVIDED = re.compile(
+    rf"{ABOUT}(?<![\w./#$+-])(?P<number>{NUMBER})(?:[*_]* [^\W\d_][\w-]*){{0,3}}[*_]* ?"
+    r"\((?P<parts>\d{1,6} [^\d(),;+]{3,30}(?:(?:,| and|;) \d{1,6} [^\d(),;+]{3,30}){1,8})\)"
+)
+PART = re.compile(r"(\d{1,6}) ([^\d(),;+]{3,30}?)(?=,|;| and |$)")
+NEAR = 0.25
+"""Share by which a number may miss the sum of terms and still be meant to be it."""
 SLACK = 0.5
 """Rounding that a printed result may have, in units of its last digit."""
 
@@ -21,8 +37,10 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
     for facts in index.documents:
         yield from _calculations(facts)
         yield from _limits(facts)
+        yield from _states(facts, index.statuses)
         for grid in facts.grids:
             yield from _changes(facts, grid)
+            yield from _terms(facts, grid)
 
 
 def _calculations(facts: Facts) -> Iterator[Binding]:
@@ -87,3 +105,58 @@ def _changes(facts: Facts, grid: Grid) -> Iterator[Binding]:
             any(one.approximate for one in (first, second, delta)),
             f"write {whole(exact)}, or correct the row",
         )
+
+
+def _states(facts: Facts, statuses: StatusWords) -> Iterator[Binding]:
+    """`17 tests (10 implemented, 6 planned)`: states that exclude each other, and name nearly all."""
+    document = facts.document
+    for match in DIVIDED.finditer(document.visible):
+        parts = PART.findall(match["parts"])
+        words_ = [document.inline(0, 0)._replace(plain=words_.strip()) for _, words_ in parts]
+        read = [statuses.read(word) for word in words_]
+        known = {status.word for status in read if status and not status.tail}
+        if len(known) < len(parts) or document.place(match.start("number")) is not Place.PROSE:
+            continue
+        value, added = number(match["number"]), sum(number(part) for part, _ in parts)
+        if abs(value - added) <= NEAR * value:
+            span = Span(*match.span("number"))
+            says = f"{' + '.join(part for part, _ in parts)} is {whole(added)}"
+            yield Binding(
+                Tie.ROW,
+                facts,
+                span,
+                value,
+                f"the text says {whole(value)}",
+                "states in parentheses behind it",
+                (Reading(added, says, facts, Span(*match.span("parts"))),),
+                bool(match["about"]),
+                f"write {whole(added)}, or correct a state",
+                Confidence.LIKELY,
+            )
+
+
+def _terms(facts: Facts, grid: Grid) -> Iterator[Binding]:
+    """`| Total | 21 | 12 done + 6 open + 2 blocked |`: the terms of one cell add up to the number of another."""
+    rows = (*zip(grid.rows, grid.quantities, strict=True), *zip(grid.totals, grid.total_quantities, strict=True))
+    for row, quantities in rows if grid.numeric else ():
+        for cell in row.cells:
+            match = TERMS.fullmatch(facts.document.visible, *cell.span) if "+" in cell.text else None
+            if match is None:
+                continue
+            terms = [number(term.group()) for term in TERM.finditer(match.group())]
+            added = sum(terms)
+            near = [one for one in quantities if one and not one.unit and abs(one.value - added) <= NEAR * added]
+            if len(near) == 1:
+                says = f"{' + '.join(map(whole, terms))} is {whole(added)}"
+                yield Binding(
+                    Tie.ROW,
+                    facts,
+                    near[0].span,
+                    near[0].value,
+                    f"the row says {whole(near[0].value)}",
+                    "terms in a cell of the row",
+                    (Reading(added, says, facts, cell.span),),
+                    near[0].approximate,
+                    f"write {whole(added)}, or correct a term",
+                    Confidence.LIKELY,
+                )

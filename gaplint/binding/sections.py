@@ -83,6 +83,20 @@ class Titles:
         found = [section for title, section in self.whole.items() if named and named <= title]
         return found[0] if len(found) == 1 else None
 
+    def holding(self, stems: frozenset[str]) -> Section | None:
+        """The one section whose title has all of these stems; None where none or several have."""
+        rarest = min((self._by_stem.get(stem, []) for stem in stems), key=len, default=[])
+        found = [section for section in rarest if stems <= content_words(section.title)]
+        return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def _by_stem(self) -> dict[str, list[Section]]:
+        found: dict[str, list[Section]] = {}
+        for section in self.facts.document.sections:
+            for stem in content_words(section.title):
+                found.setdefault(stem, []).append(section)
+        return found
+
     def find(self, label: str) -> Section | None:
         """The one section that is called so, with its remark in parentheses or without; None where two are."""
         return self.whole.get(title_words(label)) or self.bare.get(title_words(PARENTHESES.sub("", label)))

@@ -24,10 +24,12 @@ from gaplint.config.vocabulary import words
 from gaplint.facts.ids import series
 from gaplint.facts.numbers import counted, whole
 from gaplint.facts.statuses import StatusWords
-from gaplint.facts.types import Grid, Item, Quantity
+from gaplint.facts.types import Grid, Item, ItemKind, Quantity
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import Inline
 
+FEWEST_SECTIONS = 2
+"""Sections that columns must name for a table to divide the items of a document by them."""
 FEWEST_STATUSES = 2
 """Columns that must name a status for a table to divide records by it."""
 MOST_NAMED = 12
@@ -45,6 +47,7 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
                     by_records(summary, records, index.statuses)
                     or _by_rows(summary, index.statuses)
                     or _by_parts(summary, records, titles, index.statuses)
+                    or _by_columns(summary, titles, index.statuses)
                 )
                 yield from bound or credible(list(by_sections(summary, titles)))
 
@@ -183,6 +186,33 @@ def _by_parts(summary: Summary, records: list[Population], titles: Titles, statu
                 narrower = Narrower("status", status.word)
                 found.append(_record_binding(summary, quantity, label.plain, "section", meant, perhaps, narrower))
     return found if 2 * sum(binding.fits for binding in found) > len(found) else []
+
+
+def _by_columns(summary: Summary, titles: Titles, statuses: StatusWords) -> list[Binding]:
+    """Columns that name sections, rows that name a value: `| P0 | 12 | 20 |` under `Open gaps` and `Closed gaps`."""
+    headers = enumerate(summary.grid.headers)
+    named = [(n, titles.holding(content_words(header))) for n, header in headers if n and summary.grid.numbers(n)]
+    columns = [(n, section) for n, section in named if section]
+    if len({section.number for _, section in columns}) < FEWEST_SECTIONS:
+        return []
+    found: list[Binding] = []
+    rows = list(summary.rows())
+    labels = [label for label, _ in rows]
+    for column, section in columns:
+        under = Narrower("section", section.title)
+        inside = (item for item in summary.facts.items if item.kind is ItemKind.ROW and section.span.covers(item.span))
+        population = Population.of(tuple({item.id: item for item in inside}.values()), statuses)
+        name = field_of(labels, population, statuses)
+        for label, quantities in rows if name else ():
+            meant, perhaps = matching(label, labels, population.fields[name or ""], statuses)
+            if meant and (quantity := quantities[column]):
+                perhaps += population.without(name or "")
+                found.append(_record_binding(summary, quantity, label.plain, name or "", meant, perhaps, under))
+        for row in summary.grid.total_quantities[:1]:
+            if population.items and (quantity := row[column]):
+                everyone = list(population.items)
+                found.append(_total_binding(summary, quantity, everyone, everyone, under))
+    return found if any(binding.fits and binding.value for binding in found) else []
 
 
 def _row_binding(

@@ -3,17 +3,20 @@
 import re
 from collections.abc import Iterator
 
-from gaplint.binding.blocks import column_sum, first_rows
+from gaplint.binding.blocks import column_sum, first_rows, readings
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import is_total, label
-from gaplint.facts.numbers import whole
+from gaplint.facts.numbers import counted, whole
 from gaplint.facts.types import Facts, Grid, Quantity
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import Paragraph, Row, Table
+from gaplint.model.finding import Confidence
 from gaplint.model.span import Span
 
 LEFT_OUT = re.compile(r"\b(?:not in|excluding|excluded|not counted|of which|davon|w tym|included in|subset)\b", re.IGNORECASE)
+NEAR = 0.25
+"""Share by which a total may miss the rows above it and still be meant to count them."""
 TOTAL_LINE = re.compile(
     r"\s*(?P<name>(?:(?:Grand )?Total|Summe|Razem|Totaal|Итого)[^:\n]{0,40}):"
     r"\s*(?P<about>[~≈])?(?P<number>\d[\d,]*)(?P<rest>[^\n]*)",
@@ -189,6 +192,21 @@ def _line(facts: Facts, grid: Grid, match: re.Match[str], value: float, span: Sp
         columns = [n for n in columns if content_words(grid.headers[n]) & content_words(match["name"])]
     unit = match["rest"].strip(" *.").partition(" ")[0].lower()
     units = {one.unit for n in columns for one in grid.numbers(n)} - {"", unit}
+    if not grid.numeric and not grid.elided and abs(value - len(grid.rows)) <= max(1, NEAR * value):
+        rows = Reading(len(grid.rows), f"the table has {counted(len(grid.rows), 'row')}", facts, grid.table.span)
+        readings_ = (rows, *(one for one in readings(facts, (grid.table,)) if one.value != len(grid.rows)))
+        return Binding(
+            Tie.TOTAL,
+            facts,
+            span,
+            value,
+            says,
+            "total line below the table",
+            readings_,
+            bool(match["about"]),
+            f"write {len(grid.rows)}, or correct the table",
+            Confidence.LIKELY,
+        )
     if grid.totals or grid.elided or len(columns) != 1 or (units and unit in words().not_units):
         return Binding(Tie.TOTAL, facts, span, value, says)
     column = columns[0]
