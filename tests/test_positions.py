@@ -164,7 +164,7 @@ def test_every_text_is_what_the_source_holds_at_its_span(document: Document) -> 
         assert text[inline.span.start : inline.span.end] == inline.text
     for run in document.runs:
         assert text[run.span.start : run.span.end] == run.text
-    for block in document.walk():
+    for block in document.everything:
         assert 0 <= block.span.start <= block.span.end <= len(text)
 
 
@@ -207,7 +207,7 @@ def test_a_mention_lies_on_the_digits_of_its_first_id(document: Document) -> Non
 @given(documents())
 def test_a_heading_or_paragraph_line_ends_where_its_source_line_ends(document: Document) -> None:
     source = document.source
-    for block in document.walk():
+    for block in document.everything:
         ends = [line.span.end for line in block.lines] if isinstance(block, Paragraph) else []
         ends += [block.title.span.end] if isinstance(block, Heading) else []
         for end in ends:
@@ -219,7 +219,7 @@ def test_a_heading_or_paragraph_line_ends_where_its_source_line_ends(document: D
 @given(documents())
 def test_a_cell_lies_between_pipes_or_the_ends_of_its_row(document: Document) -> None:
     text = document.source.reading
-    for block in document.walk():
+    for block in document.everything:
         for row in (block.header, *block.rows) if isinstance(block, Table) else ():
             for cell in row.cells:
                 before = text[row.span.start : cell.span.start].rstrip()
@@ -277,12 +277,12 @@ def test_the_blocks_hold_what_the_library_reads(document: Document) -> None:
 
 
 def test_an_unclosed_fence_at_the_end_of_a_file_without_line_end_is_open() -> None:
-    (fence,) = (block for block in parse(decode("a.md", b"```\nabc")).walk() if isinstance(block, Fence))
+    (fence,) = (block for block in parse(decode("a.md", b"```\nabc")).everything if isinstance(block, Fence))
     assert not fence.closed
     assert fence.content == (4, 7)
 
 
 @pytest.mark.parametrize(("text", "title"), [("1. 1\n   ===\n", (3, 4)), ("\u00a0\na\n===\n", (2, 3)), ("a\nb\n===\n", (0, 3))])
 def test_a_setext_title_stands_where_its_words_stand(text: str, title: tuple[int, int]) -> None:
-    (heading,) = (block for block in parse(decode("a.md", text.encode())).walk() if isinstance(block, Heading))
+    (heading,) = (block for block in parse(decode("a.md", text.encode())).everything if isinstance(block, Heading))
     assert heading.title.span == title

@@ -32,14 +32,14 @@ def _fences(document: Document, language: str) -> list[str]:
     text = document.source.text
     return [
         text[block.content.start : block.content.end]
-        for block in document.walk()
+        for block in document.everything
         if isinstance(block, Fence) and block.info == language
     ]
 
 
 def _table(first_header: str) -> dict[str, tuple[str, ...]]:
     """The rows of the table whose first column has this header, by their first cell."""
-    tables = [block for block in README.walk() if isinstance(block, Table) and block.header.cells[0].plain == first_header]
+    tables = [block for block in README.everything if isinstance(block, Table) and block.header.cells[0].plain == first_header]
     assert len(tables) == 1, first_header
     rows = [(row.cells[0].plain, *(cell.text.replace("`", "") for cell in row.cells[1:])) for row in tables[0].rows]
     assert len({row[0] for row in rows}) == len(rows)
@@ -119,7 +119,9 @@ def test_paths_exist(name: str) -> None:
 
 def test_functions_of_the_pipeline_exist() -> None:
     contributing = parse(read(ROOT / "CONTRIBUTING.md"))
-    table = next(block for block in contributing.walk() if isinstance(block, Table) and block.header.cells[0].plain == "Stage")
+    table = next(
+        block for block in contributing.everything if isinstance(block, Table) and block.header.cells[0].plain == "Stage"
+    )
     for row in table.rows:
         found = re.match(r"(?:\w+\.)?(\w+)\(", row.cells[1].plain)
         if found is None:  # `each rule's check(project)`

@@ -22,10 +22,10 @@ TERMS = re.compile(
     rf"[\W_]*(?:{NUMBER})(?:\s+[^\W\d_][\w/-]*){{1,3}}(?:[\s*_]*\+[\s*_]*(?:{NUMBER})(?:\s+[^\W\d_][\w/-]*){{1,3}}){{2,}}[\W_]*"
 )
 """`12 done + 6 open + 2 blocked`: three terms at least, and nothing else."""
-DIVIDED = re.compile(
-    rf"{ABOUT}(?<![\w./#$+-])(?P<number>{NUMBER})(?:[*_]* [^\W\d_][\w-]*){{0,3}}[*_]* ?"
-    r"\((?P<parts>\d{1,6} [^\d(),;+]{3,30}(?:(?:,| and|;) \d{1,6} [^\d(),;+]{3,30}){1,8})\)"
-)
+DIVIDED = re.compile(r"\((?P<parts>\d{1,6} [^\d(),;+\n]{3,30}(?:(?:,| and|;) \d{1,6} [^\d(),;+\n]{3,30}){1,8})\)")
+BEFORE = re.compile(rf"{ABOUT}(?<![\w./#$+-])(?P<number>{NUMBER})(?:[*_]* [^\W\d_][\w-]*){{0,3}}[*_]* ?$")
+LONGEST_BEFORE = 80
+"""Characters in which the number that parentheses divide is looked for."""
 PART = re.compile(r"(\d{1,6}) ([^\d(),;+]{3,30}?)(?=,|;| and |$)")
 NEAR = 0.25
 """Share by which a number may miss the sum of terms and still be meant to be it."""
@@ -111,15 +111,18 @@ def _states(facts: Facts, statuses: StatusWords) -> Iterator[Binding]:
     """`17 tests (10 implemented, 6 planned)`: states that exclude each other, and name nearly all."""
     document = facts.document
     for match in DIVIDED.finditer(document.visible):
+        before = BEFORE.search(document.visible, max(0, match.start() - LONGEST_BEFORE), match.start())
+        if before is None or document.place(match.start()) is not Place.PROSE:
+            continue
         parts = PART.findall(match["parts"])
         words_ = [document.inline(0, 0)._replace(plain=words_.strip()) for _, words_ in parts]
         read = [statuses.read(word) for word in words_]
         known = {status.word for status in read if status and not status.tail}
-        if len(known) < len(parts) or document.place(match.start("number")) is not Place.PROSE:
+        if len(known) < len(parts):
             continue
-        value, added = number(match["number"]), sum(number(part) for part, _ in parts)
+        value, added = number(before["number"]), sum(number(part) for part, _ in parts)
         if abs(value - added) <= NEAR * value:
-            span = Span(*match.span("number"))
+            span = Span(*before.span("number"))
             says = f"{' + '.join(part for part, _ in parts)} is {whole(added)}"
             yield Binding(
                 Tie.ROW,
@@ -129,7 +132,7 @@ def _states(facts: Facts, statuses: StatusWords) -> Iterator[Binding]:
                 f"the text says {whole(value)}",
                 "states in parentheses behind it",
                 (Reading(added, says, facts, Span(*match.span("parts"))),),
-                bool(match["about"]),
+                bool(before["about"]),
                 f"write {whole(added)}, or correct a state",
                 Confidence.LIKELY,
             )

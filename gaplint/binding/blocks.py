@@ -32,6 +32,8 @@ class Pair(NamedTuple):
     span: Span
     everything: bool = False
     """Whether it takes several tables together."""
+    added: bool = False
+    """Whether it adds numbers up, of the claim's own unit."""
 
 
 def flat(blocks: Iterable[Block]) -> Iterator[Block]:

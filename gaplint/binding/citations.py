@@ -13,11 +13,14 @@ from gaplint.config.vocabulary import words
 from gaplint.facts.text import PROMISE
 from gaplint.facts.types import Facts, Grid
 from gaplint.index import ProjectIndex, is_frozen, is_snapshot
-from gaplint.model.document import Fence
-from gaplint.model.span import Span, Stretches
+from gaplint.model.span import Span
 
-PATH = re.compile(r"(?<![\w./<>{}*:@#~$%-])(?:[\w.@-]+/)+[\w.-]*\w\.[A-Za-z]\w{0,5}\b(?![\w/*{<])")
-"""`tests/booking.py`; no address, no pattern."""
+NAME = re.compile(r"/[\w.-]*\w\.[A-Za-z]\w{0,5}\b(?![\w/*{<])")
+"""The last part of a path, `/booking.py`."""
+INSIDE = frozenset("_.@/-")
+"""What a path holds beside letters and digits."""
+NO_PATH = frozenset("<>{}*:#~$%")
+"""What stands before an address or a pattern."""
 FILE = re.compile(r"[\w.-]*\w\.[A-Za-z]\w{0,5}")
 FOLDER = re.compile(r"(?<![\w./])/?(?P<folder>[\w.@-]+(?:/[\w.@-]+)*)/(?![\w.])")
 DOCUMENT = (".md", ".markdown")
@@ -43,30 +46,36 @@ class Missing(NamedTuple):
 
 def find_missing(index: ProjectIndex) -> Iterator[Missing]:
     for facts in index.documents:
-        cited = _cited(facts)
-        yield from _not_in_inventory(facts, cited)
-        if not is_snapshot(facts) and not is_frozen(facts):
+        living = not is_snapshot(facts) and not is_frozen(facts)
+        inventories = [grid for grid in facts.grids if FOLDER.search(grid.section.title) and _files(grid)]
+        cited = _cited(facts) if living or inventories else {}
+        yield from _not_in_inventory(facts, inventories, cited)
+        if living:
             yield from _not_in_folder(index, facts, cited)
 
 
 def _cited(facts: Facts) -> dict[str, list[Span]]:
     """Paths in running text and tables, and where; not those that the line says are still to come, or gone."""
     document = facts.document
-    if "/" not in document.visible:
-        return {}
-    code = Stretches([block.span for block in document.walk() if isinstance(block, Fence)])
+    visible = document.visible
     found: dict[str, list[Span]] = {}
-    for match in PATH.finditer(document.visible):
-        line = document.source.line_span(document.source.line_of(match.start()))
-        rest = document.visible[line.start : match.start()] + document.visible[match.end() : line.end]
-        if match.start() not in code and not PLACEHOLDER.search(match.group()) and not PROMISE.search(rest):
-            found.setdefault(match.group().removeprefix("./"), []).append(Span(*match.span()))
+    for name in NAME.finditer(visible):
+        start = name.start()
+        while start and (visible[start - 1].isalnum() or visible[start - 1] in INSIDE):
+            start -= 1
+        path = visible[start : name.end()]
+        if path.startswith("/") or visible[start - 1 : start] in NO_PATH or name.start() in document.fences:
+            continue
+        line = document.source.line_span(document.source.line_of(start))
+        rest = visible[line.start : start] + visible[name.end() : line.end]
+        if not PLACEHOLDER.search(path) and not PROMISE.search(rest):
+            found.setdefault(path.removeprefix("./"), []).append(Span(start, name.end()))
     return found
 
 
-def _not_in_inventory(facts: Facts, cited: dict[str, list[Span]]) -> Iterator[Missing]:
+def _not_in_inventory(facts: Facts, inventories: list[Grid], cited: dict[str, list[Span]]) -> Iterator[Missing]:
     """Paths in a folder of which the document lists the files, under a title that names the folder."""
-    for grid in facts.grids:
+    for grid in inventories:
         folder = FOLDER.search(grid.section.title)
         listed = _files(grid)
         if folder is None or not listed or grid.elided or CHOSEN.search(grid.section.title):

@@ -123,7 +123,9 @@ def _shares(facts: Facts) -> Iterator[Binding]:
     headings = {
         section.number: shares
         for section in facts.document.sections
-        if section.heading and (shares := list(SHARE.finditer(visible, *section.heading.title.span)))
+        if section.heading
+        and "%" in section.heading.title.text
+        and (shares := list(SHARE.finditer(visible, *section.heading.title.span)))
     }
     for field in facts.fields if headings else ():
         section = facts.document.section_at(field.span.start)

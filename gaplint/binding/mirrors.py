@@ -52,16 +52,18 @@ def _subject(index: ProjectIndex, facts: Facts, grid: Grid) -> Facts | None:
 
 def _register(index: ProjectIndex, facts: Facts, grid: Grid) -> Facts | None:
     """The one other document of the same day that defines the items that the table's section is about, in words and by IDs."""
-    *_, section = _path(facts, grid.section)
-    about = content_words(" ".join(one.title for one in _path(facts, grid.section)))
-    families = {id_.family for mention in facts.mentions_in(section.span) for id_ in mention.ids}
     day = day_of(facts)
+    *_, section = _path(facts, grid.section)
+    families = {id_.family for mention in facts.mentions_in(section.span) for id_ in mention.ids} & index.registers.keys()
+    if day is None or not families:
+        return None
+    about = content_words(" ".join(one.title for one in _path(facts, grid.section)))
     homes = {
         home.document.path: home
-        for family in families & index.registers.keys()
+        for family in families
         if content_words(family) & about
         for home in index.registers[family]
-        if home is not facts and day is not None and day_of(home) == day
+        if home is not facts and day_of(home) == day
     }
     return next(iter(homes.values())) if len(homes) == 1 else None
 

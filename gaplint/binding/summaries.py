@@ -38,10 +38,11 @@ MOST_NAMED = 12
 
 def bind(index: ProjectIndex) -> Iterator[Binding]:
     for facts in index.documents:
-        records = populations(facts, index)
-        titles = Titles(facts)
-        for grid in (*facts.grids, *facts.tallies):
-            if can_sum_up(grid):
+        grids = [grid for grid in (*facts.grids, *facts.tallies) if can_sum_up(grid)]
+        if grids:
+            records = populations(facts, index)
+            titles = Titles(facts)
+            for grid in grids:
                 summary = Summary(facts, grid, facts, Tie.SUMMARY)
                 bound = (
                     by_records(summary, records, index.statuses)
@@ -190,8 +191,10 @@ def _by_parts(summary: Summary, records: list[Population], titles: Titles, statu
 
 def _by_columns(summary: Summary, titles: Titles, statuses: StatusWords) -> list[Binding]:
     """Columns that name sections, rows that name a value: `| P0 | 12 | 20 |` under `Open gaps` and `Closed gaps`."""
-    headers = enumerate(summary.grid.headers)
-    named = [(n, titles.holding(content_words(header))) for n, header in headers if n and summary.grid.numbers(n)]
+    numeric = [n for n in range(1, len(summary.grid.headers)) if summary.grid.numbers(n)]
+    if len(numeric) < FEWEST_SECTIONS:
+        return []
+    named = [(n, titles.holding(content_words(summary.grid.headers[n]))) for n in numeric]
     columns = [(n, section) for n, section in named if section]
     if len({section.number for _, section in columns}) < FEWEST_SECTIONS:
         return []

@@ -21,6 +21,8 @@ COUNTED = re.compile(
     rf"{ABOUT}(?<![\w./#$+-])(?P<number>{NUMBER})(?P<more>\+)?\s+(?P<unit>[^\W\d_][\w-]*(?: [^\W\d_][\w-]*){{0,2}})"
 )
 """`26 new tables`."""
+NUMBERED = re.compile(r"\d\+?[*_`]* +[^\W\d_]|\d/\d|^\W*\d[\d,.]*\W*$")
+"""What a field must look like to count something."""
 HELD = re.compile(rf"(?<![\w./#$+-])(?P<number>{NUMBER})\s+(?P<unit>[^\W\d_][\w-]*)")
 """`8 tables`, of one item."""
 WORD = re.compile(r"[^\W_]+")
@@ -45,6 +47,8 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
         sums: dict[Span, dict[str, float]] = {}
         starts = [grid.table.span for grid in facts.grids]
         for field in facts.fields:
+            if not NUMBERED.search(field.value.plain):
+                continue
             section = facts.document.section_at(field.span.start)
             if section.number not in lists:
                 lists[section.number] = [block for block in flat(section.blocks) if isinstance(block, List)]

@@ -189,7 +189,7 @@ def bind_fraction(facts: Facts, claim: Claim, says: str, blocks: tuple[Block, ..
         evidence: tuple[Reading, ...] = (Reading(claim.value, "a reading of the block agrees", facts, found[0].span),)
     else:
         best = min(found, key=lambda pair: (pair.of != claim.of, not pair.everything, abs(pair.done - claim.value)))
-        if best.done == best.of and claim.value == claim.of and not claim.unit:
+        if best.done == best.of and claim.value == claim.of and not claim.unit and not best.added:
             return unbound  # all of either, whatever is counted
         none_done = claim.value == 0 and best.everything and best.done == best.of
         if not none_done and not claim.of / 2 <= best.of <= claim.of * 2:
@@ -225,7 +225,7 @@ def _table_pairs(grids: list[Grid], claim: Claim, statuses: StatusWords) -> Iter
                     by_status.append(Pair(done, len(kinds), f"{done} of {len(kinds)} rows are done", grid.table.span))
             if claim.value == claim.of and grid.is_full(column) and _counts_unit(header, claim):
                 total = sum(value.value for value in grid.numbers(column))
-                yield Pair(total, total, f"column {grid.name(column)} adds up to {whole(total)}", grid.table.span)
+                yield Pair(total, total, f"column {grid.name(column)} adds up to {whole(total)}", grid.table.span, added=True)
     yield from by_status
     if len(by_status) > 1:
         finished, rows = sum(pair.done for pair in by_status), sum(pair.of for pair in by_status)

@@ -8,8 +8,8 @@ from gaplint.config.vocabulary import words
 from gaplint.facts.claims import number
 from gaplint.facts.numbers import NUMBER, whole
 from gaplint.facts.types import Bound, Comparison, Grid, LineCount, LineReference
-from gaplint.model.document import Block, Document, Fence, List, Place, Table
-from gaplint.model.span import Span, Stretches
+from gaplint.model.document import Block, Document, List, Place, Table
+from gaplint.model.span import Span
 
 TERM = rf"(?:{NUMBER})(?![\w.])(?:\s+[^\W\d_][\w-]*){{0,2}}"
 SUM = re.compile(
@@ -27,8 +27,9 @@ FILE_BEFORE = re.compile(FILE + r"[`\s*\]]*$")
 LONGEST_PATH = 160
 LINES_IN_CELL = re.compile(r"(?P<about>[~≈])?(?<![\w.-])(?P<lines>\d[\d,]*)\s+lines?\b(?!\s+of\b)")
 LINES_OF = re.compile(
-    FILE + r"(?::|[`\s\])]*[,(]?\s*(?:lines?|Lines?|L)\s+|#L)(?P<first>\d{1,6})(?:\s*[-–]\s*L?(?P<last>\d{1,6}))?(?![\w.]\w)"
+    r"(?P<extension>\.[A-Za-z]\w{0,5})(?::|[`\s\])]*[,(]?\s*(?:lines?|Lines?|L)\s+|#L)(?P<first>\d{1,6})(?:\s*[-–]\s*L?(?P<last>\d{1,6}))?(?![\w.]\w)"
 )
+"""From the extension of a file on; the name before it is looked for where this is found."""
 ONLY_FILE = re.compile(FILE + r"$")
 
 
@@ -112,12 +113,14 @@ def find_line_counts(document: Document, grids: tuple[Grid, ...]) -> Iterator[Li
 
 def find_line_references(document: Document) -> Iterator[LineReference]:
     """`plan.md line 40-44`, `plan.md (lines 40-44)`, `plan.md:40`."""
-    fences = Stretches([block.span for block in document.walk() if isinstance(block, Fence)])
-    for match in LINES_OF.finditer(document.visible):
-        if document.place(match.start()) in (Place.PROSE, Place.CODE) and match.start() not in fences:
-            first, last = int(match["first"]), int(match["last"] or match["first"])
-            if 0 < first <= last:
-                yield LineReference(match["path"], first, last, match.start(), Span(match.start("first"), match.end()))
+    visible = document.visible
+    for match in LINES_OF.finditer(visible):
+        if document.place(match.start()) not in (Place.PROSE, Place.CODE) or match.start() in document.fences:
+            continue
+        file = FILE_BEFORE.search(visible, max(0, match.start() - LONGEST_PATH), match.end("extension"))
+        first, last = int(match["first"]), int(match["last"] or match["first"])
+        if file and 0 < first <= last:
+            yield LineReference(file["path"], first, last, file.start("path"), Span(match.start("first"), match.end()))
 
 
 def _line_count(path: str, match: re.Match[str]) -> LineCount:

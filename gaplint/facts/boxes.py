@@ -31,7 +31,9 @@ PLAIN = ("", "text", "txt")
 def find_bars(document: Document) -> Iterator[tuple[Claim, Percentage]]:
     """The fraction that a progress bar stands for, and its percentage."""
     text = document.source.reading
-    for block in document.walk():
+    if not any(block in text for block in BLOCKS):
+        return
+    for block in document.everything:
         if not isinstance(block, Fence) or block.info not in PLAIN:
             continue
         for match in BAR.finditer(text, *block.content):
@@ -58,7 +60,7 @@ def find_bars(document: Document) -> Iterator[tuple[Claim, Percentage]]:
 def find_boxes(document: Document) -> Iterator[Box]:
     """Every box of `document`: the text between the sides of consecutive lines."""
     text = document.source.reading
-    for block in document.walk():
+    for block in document.everything:
         if not isinstance(block, Fence) or block.info not in PLAIN or not DRAWN.search(text, *block.content):
             continue
         lines: list[Span] = []

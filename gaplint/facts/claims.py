@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import PARENTHESES, label
@@ -75,7 +75,7 @@ def find_claims(document: Document) -> Iterator[Claim]:
     for section in document.sections:
         if section.heading:
             yield from _count(document, ClaimKind.HEADING, section.heading.title)
-    for block in document.walk():
+    for block in document.everything:
         if isinstance(block, Paragraph | ListItem):  # their last line may introduce what follows
             yield from _count(document, ClaimKind.LABEL, lines(block)[-1])
     for section in document.sections:
@@ -196,7 +196,7 @@ def _lines_with(text: str, sign: str) -> Iterator[tuple[int, int]]:
 def find_named(document: Document) -> Iterator[Enumeration]:
     """Numbers beside the names that they count."""
     visible = document.visible
-    for text in _running(document):
+    for text in document.running:
         for match in NAMED.finditer(visible, *text.span) if ":" in text.plain and "," in text.plain else ():
             names = tuple(name.strip() for name in NAME_JOINT.split(match["list"].strip()) if name.strip())
             proper = all(len(name.split()) <= LONGEST_NAME and not name[0].isdigit() for name in names)
@@ -222,7 +222,7 @@ def find_enumerations(
     seen: set[int] = set()
     drawn = [line for box in boxes for line in box.lines]
     starts = [mention.span.start for mention in mentions]
-    for span in (*(text.span for text in _running(document)), *drawn):
+    for span in (*(text.span for text in document.running), *drawn):
         at = bisect_left(starts, span.start)
         if at == len(starts) or starts[at] >= span.end:
             continue
@@ -253,11 +253,6 @@ def find_enumerations(
 def _counts_things(unit: str) -> bool:
     """Whether a number with this unit counts things rather than days or megabytes."""
     return (unit.lower().split() or [""])[0].strip(".,") not in words().not_units
-
-
-def _running(document: Document) -> Iterator[Inline]:
-    """All running text except tables, which have their own reading."""
-    return chain.from_iterable(map(lines, document.walk()))
 
 
 def _only_ids(visible: str, span: Span) -> tuple[Mention, ...]:

@@ -20,6 +20,9 @@ ID = re.compile(
     r"(?!\.(?:[a-zA-Z]\w*|\d+\.\d))(?!(?:-[\w-]|\.\.\d)[\w-]{0,80}\.[a-z][a-z0-9]{1,4}\b)"
 )
 """An ID: upper-case words joined by hyphens, a number, maybe a letter. Not in a path, a file name or an anchor."""
+HYPHEN = re.compile(r"-\d")
+"""What each ID has, and little else."""
+CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
 DASHES = "–—‒−-"
 DASH = "–—‒−\\-"
 BLANK = r"[^\S\r\n]*+"
@@ -59,14 +62,20 @@ def _with_place(document: Document, mention: Mention) -> Mention:
 
 def scan(text: str, start: int, end: int) -> Iterator[Mention]:
     """The mentions in `text[start:end]`; spans are offsets into `text`."""
-    at = start
-    while head := ID.search(text, at, end):
-        if _never(head["family"]):
-            at = head.end()
-            continue
-        mention = _mention(text, head, end)
-        yield mention
-        at = mention.span.end
+    at = free = start
+    while hyphen := HYPHEN.search(text, at, end):
+        first = hyphen.start()  # back to where the ID can begin: several times as fast as trying each character
+        while first > free and text[first - 1] in CAPITALS:
+            first -= 1
+        head = ID.match(text, first, end)
+        if head is None:
+            at = hyphen.start() + 1
+        elif _never(head["family"]):
+            at = free = head.end()
+        else:
+            mention = _mention(text, head, end)
+            yield mention
+            at = free = mention.span.end
 
 
 def find_id(text: str, at: int, end: int) -> tuple[Id, int] | None:

@@ -64,7 +64,7 @@ def find_announced(document: Document, mentions: tuple[Mention, ...]) -> Iterato
 
 def find_stranded(document: Document) -> Iterator[Span]:
     """Lines of a paragraph that look like a table row; a table needs its delimiter row and no list item before it."""
-    for block in document.walk():
+    for block in document.everything:
         if isinstance(block, Paragraph):
             for line in block.lines:
                 if ROW.match(line.text) and not line.text.startswith("||"):

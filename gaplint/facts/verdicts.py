@@ -41,7 +41,9 @@ NONE_AT_ALL = re.compile(
 )
 QUOTES = tuple("\"'“„«‘‹「")
 """Before a verdict they say that it is somebody else's."""
-QUANTIFIER = re.compile(r"(?<![\w-])(?:all|no)(?=\s)", re.IGNORECASE)
+QUANTIFIER = re.compile(r"[AaNn](?:ll|LL|[oO])(?=\s)")
+"""Where `all` or `no` may stand: a first letter to look for is several times as fast as a word boundary."""
+INSIDE_WORD = re.compile(r"[\w-]")
 EXCEPTION = re.compile(
     r"\b(?:except|apart from|but|other than|excluding|besides|außer|oprócz|behalve|sauf|excepto|exceto|кроме|除)\b",
     re.I,
@@ -65,6 +67,8 @@ def find_verdicts(document: Document) -> Iterator[Verdict]:
     wished: Stretches | None = None
     for quantifier in QUANTIFIER.finditer(visible):
         at = quantifier.start()
+        if quantifier.group().lower() not in ("all", "no") or (at and INSIDE_WORD.match(visible, at - 1)):
+            continue
         if len(quantifier.group()) == len("no"):
             patterns: tuple[re.Pattern[str], ...] = (NO_OPEN, NONE_AT_ALL)
         else:
@@ -101,9 +105,9 @@ STATEMENT_END = re.compile(r"\s*(?:$|[.,;)|\n])")
 def find_statements(document: Document, mentions: tuple[Mention, ...], statuses: StatusWords) -> Iterator[Item]:
     """`DEC-005 (new policy) - pending` and `✅ ACTION-053 (router) completed` in running text."""
     visible = document.visible
-    wished = introduced_by(document, CONDITIONS, unticked=True)
+    wished: Stretches | None = None
     for mention in mentions:
-        if len(mention.ids) != 1 or mention.place is not Place.PROSE or mention.span.start in wished:
+        if len(mention.ids) != 1 or mention.place is not Place.PROSE:
             continue
         line_start = visible.rfind("\n", 0, mention.span.start) + 1
         if HYPOTHETICAL.search(visible[line_start : mention.span.start]):
@@ -116,7 +120,8 @@ def find_statements(document: Document, mentions: tuple[Mention, ...], statuses:
             continue
         text = document.inline(*word.span())
         status = statuses.read(text)
-        if status is None:
+        wished = introduced_by(document, CONDITIONS, unticked=True) if wished is None else wished
+        if status is None or mention.span.start in wished:
             continue
         start, end = match.span("title") if match["title"] else (text.span.start, text.span.start)
         title = document.inline(start, end)

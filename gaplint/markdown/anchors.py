@@ -22,7 +22,7 @@ def anchors(document: Document) -> frozenset[str]:
     """Every fragment of `document`: headings, repeated ones numbered, and HTML ids and names."""
     found: set[str] = set()
     seen: dict[str, int] = {}
-    for block in document.walk():
+    for block in document.everything:
         if not isinstance(block, Heading):
             continue
         start, end = block.title.span

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from gaplint.model.source import Source
@@ -214,9 +215,20 @@ class Document:
         span = Span(start, end)
         return Inline(span, self.source.text[start:end], self.plain(span))
 
-    def walk(self) -> Iterator[Block | ListItem]:
+    @cached_property
+    def everything(self) -> tuple[Block | ListItem, ...]:
         """Every block and list item, containers before what they hold."""
-        return walk(self.blocks)
+        return tuple(walk(self.blocks))
+
+    @cached_property
+    def fences(self) -> Stretches:
+        """Where code blocks stand."""
+        return Stretches([block.span for block in self.everything if isinstance(block, Fence)])
+
+    @cached_property
+    def running(self) -> tuple[Inline, ...]:
+        """All running text outside tables, line by line."""
+        return tuple(chain.from_iterable(map(lines, self.everything)))
 
     @cached_property
     def _places(self) -> tuple[list[int], list[Construct]]:

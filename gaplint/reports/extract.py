@@ -44,7 +44,7 @@ def _document(facts: Facts, project: Project) -> dict[str, Any]:
             for section in document.sections
             if section.heading
         ],
-        "tables": [_table(facts, block) for block in document.walk() if isinstance(block, Table)],
+        "tables": [_table(facts, block) for block in document.everything if isinstance(block, Table)],
         "items": [_item(facts, item) for item in facts.items if item.id.family in known],
         "mentions": [
             {

@@ -43,7 +43,7 @@ def _undecodable(facts: Facts) -> Iterator[Finding]:
 
 
 def _fences(facts: Facts) -> Iterator[Finding]:
-    for block in facts.document.walk():
+    for block in facts.document.everything:
         if isinstance(block, Fence) and not block.closed:
             yield Finding(
                 "the code fence is never closed; what follows is taken for code",

@@ -1,0 +1,272 @@
+"""What documents say and show that named things hold: `focus.py: 12 tests`, a list of tables."""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache, partial
+from itertools import pairwise
+from typing import NamedTuple
+
+from gaplint.binding.blocks import names, readings
+from gaplint.binding.sections import title_words
+from gaplint.binding.types import Reading
+from gaplint.config.vocabulary import words
+from gaplint.facts.claims import ABOUT, LONGEST_NAME, find_fractions
+from gaplint.facts.grids import PARENTHESES
+from gaplint.facts.ids import find_id
+from gaplint.facts.numbers import whole
+from gaplint.facts.statuses import StatusWords
+from gaplint.facts.types import ClaimKind, Facts, Grid, Quantity
+from gaplint.index import content_words
+from gaplint.model.document import Inline, List, Paragraph, Row, Section
+from gaplint.model.span import Span
+
+ARTIFACT = re.compile(r"[\w./@-]*\w(?:[/_]|\.(?=[A-Za-z]))[\w./@-]*\w")
+"""A path, a file or an identifier: a name that two documents hardly give to two things."""
+EXTENSION = re.compile(r"(?<=\w)\.[A-Za-z]\w{0,4}$")
+HELD = re.compile(
+    rf"{ABOUT}(?<![\w.#/+-])(?P<number>\d{{1,4}})(?P<more>\+)?\s+(?P<unit>[^\W\d_][\w-]*(?:\s+[^\W\d_][\w-]*){{0,2}})(?=\s*(?:[,;)]|$))"
+)
+"""`12 tests`, `24 columns, 3 indexes`."""
+HINT = re.compile(r"\d\+? +[^\W\d_]")
+BETWEEN = re.compile(r"[\W_]*")
+LIST_LABEL = re.compile(r"(?:\*\*|__)?(?P<unit>[^\W\d_]+(?: [^\W\d_]+)?)(?::(?:\*\*|__)?|(?:\*\*|__):)\s*")
+OPEN_END = re.compile(r"\betc\b|\.\.\.|…|\bvarious\b|\bmore\b|\ball\b", re.IGNORECASE)
+
+
+FEWEST_WORDS = 3
+"""Words of a name that tell which thing is meant, together with how many it has in all."""
+
+
+Unit = frozenset[str]
+"""The stems of what is counted."""
+Key = tuple[frozenset[str], Unit]
+"""A thing's words and a unit's."""
+
+
+class Holding(NamedTuple):
+    """How many of one kind a thing is said, or shown, to have."""
+
+    facts: Facts
+    thing: str
+    unit: Unit
+    reading: Reading
+    others: tuple[float, ...]
+    """What else the place may be read as."""
+    stated: bool
+    """Whether a number says so; else a list shows it."""
+    approximate: bool
+    source: Span
+    """The table that it is a row of, else the line."""
+
+
+class Candidate(NamedTuple):
+    """A place that may be one: what is costly to read is read only where another document speaks of the same."""
+
+    facts: Facts
+    thing: str
+    unit: Unit
+    build: Callable[[], Holding | None]
+
+    @property
+    def key(self) -> Key:
+        return key_of(self.thing), self.unit
+
+
+# Things
+
+
+def is_artifact(thing: str) -> bool:
+    return ARTIFACT.fullmatch(thing) is not None
+
+
+def is_telling(one: Holding) -> bool:
+    """Whether name, whole and unit together leave no doubt: `Wave 1: Piers`, 3 of 9 routes."""
+    return len(key_of(one.thing)) >= FEWEST_WORDS and any(word.startswith("/") for word in one.unit)
+
+
+@lru_cache(maxsize=16384)
+def key_of(thing: str) -> frozenset[str]:
+    if is_artifact(thing):
+        return frozenset([EXTENSION.sub("", thing.rstrip("/").rpartition("/")[2]).lower()])
+    return title_words(PARENTHESES.sub("", thing))
+
+
+def same_thing(one: str, other: str) -> bool:
+    """Whether two paths may be one: the shorter is the end of the longer, and what extensions they have agree."""
+    if not (is_artifact(one) and is_artifact(other)):
+        return True
+    short, long = sorted((EXTENSION.sub("", one), EXTENSION.sub("", other)), key=len)
+    return len({ending(one), ending(other)} - {""}) <= 1 and f"/{long}".endswith(f"/{short.lstrip('./')}")
+
+
+def ending(thing: str) -> str:
+    """The extension of a file's name, empty without one."""
+    match = EXTENSION.search(thing)
+    return match.group() if match else ""
+
+
+# What documents say and show
+
+
+def find_candidates(together: list[Facts], statuses: StatusWords) -> Iterator[Candidate]:
+    """Every place that may say, or show, how many of something a thing has; of tables, columns that several documents have."""
+    outside = {facts.document.path: list(_outside_tables(facts)) for facts in together}
+    units = Counter(unit for facts in together for unit in {one.unit for one in outside[facts.document.path]} | _headers(facts))
+    shared = frozenset(unit for unit, documents in units.items() if documents > 1)
+    for facts in together:
+        yield from outside[facts.document.path]
+        for grid in facts.grids:
+            if not grid.elided and len(grid.headers) > 1:
+                yield from _cells(facts, grid, statuses, shared)
+
+
+def _headers(facts: Facts) -> set[Unit]:
+    return {unit for grid in facts.grids for header in grid.headers[1:] if (unit := _unit(header))}
+
+
+def _outside_tables(facts: Facts) -> Iterator[Candidate]:
+    for section in facts.document.sections:
+        yield from _shown(facts, section)
+    yield from _achieved(facts)
+    hints = [match.start() for match in HINT.finditer(facts.document.visible)]
+    for line in facts.document.running if hints else ():
+        at = bisect_left(hints, line.span.start)
+        if at < len(hints) and hints[at] < line.span.end:
+            yield from _said(facts, line)
+
+
+@lru_cache(maxsize=8192)
+def _unit(text: str) -> frozenset[str]:
+    """The words of a unit; none where it could be anything, or is no thing."""
+    phrase = text.lower().strip()
+    last = phrase.rpartition(" ")[2]
+    return content_words(phrase) if phrase and phrase not in no_units() and last not in no_units() else frozenset()
+
+
+@cache
+def no_units() -> frozenset[str]:
+    """Headers and nouns that say not what is counted: general ones, states, times, measures."""
+    known = words()
+    return frozenset().union(
+        *(known.generic, known.count, known.title, known.status, known.field_value),
+        *(known.not_quantities, known.not_units, known.before, known.after, known.change),
+    )
+
+
+def _cells(facts: Facts, grid: Grid, statuses: StatusWords, shared: frozenset[Unit]) -> Iterator[Candidate]:
+    """Rows that say or list what their first name holds."""
+    first = next((n for n in (0, 1) if not grid.numbers(n) and grid.rows and n < len(grid.headers)), None)
+    if first is None:
+        return
+    units = [unit if n > first and (unit := _unit(header)) in shared else Unit() for n, header in enumerate(grid.headers)]
+    if not any(units) and not any(quantity and quantity.unit for row in grid.quantities for quantity in row):
+        return
+    for row, quantities in zip(grid.rows, grid.quantities, strict=True):
+        thing = row.cells[first].plain if first < len(row.cells) else ""
+        if not thing or find_id(thing, 0, len(thing)) or statuses.read(row.cells[first]):
+            continue
+        for n in range(first + 1, min(len(row.cells), len(grid.headers))):
+            quantity = quantities[n]
+            if quantity is None:
+                if units[n]:
+                    yield Candidate(facts, thing, units[n], partial(_row_lists, facts, grid, row, n, thing, units[n]))
+            elif not quantity.unit.startswith("%"):
+                unit = _unit(quantity.unit) if quantity.unit else units[n]
+                if unit in shared and (not quantity.unit or not units[n] or unit == units[n]):
+                    yield Candidate(facts, thing, unit, partial(_row_says, facts, grid, quantity, n, thing, unit))
+
+
+def _row_says(facts: Facts, grid: Grid, quantity: Quantity, n: int, thing: str, unit: Unit) -> Holding | None:
+    if facts.document.visible[quantity.span.start - 1] in "+-±":
+        return None  # a change
+    says = f"{whole(quantity.value)} {quantity.unit or grid.name(n)} of “{thing}”"
+    reading = Reading(quantity.value, says, facts, quantity.span)
+    return Holding(facts, thing, unit, reading, (), True, quantity.approximate, grid.table.span)
+
+
+def _row_lists(facts: Facts, grid: Grid, row: Row, n: int, thing: str, unit: Unit) -> Holding | None:
+    listed = _listed(row.cells[n], plural=grid.headers[n].endswith("s"))
+    says = f"{len(listed)} {grid.name(n)} of “{thing}”: {', '.join(listed)}"
+    reading = Reading(len(listed), says, facts, row.cells[n].span)
+    return Holding(facts, thing, unit, reading, (), False, False, grid.table.span) if listed else None
+
+
+def _listed(cell: Inline, plural: bool) -> list[str]:
+    """The names that a text lists; none where it leaves some out, or names nothing; a lone one under a plural only."""
+    listed = [name.strip() for name in names(cell.plain)]
+    short = all(len(name.split()) <= LONGEST_NAME for name in listed)
+    if not short or OPEN_END.search(cell.plain) or (len(listed) == 1 and not (plural and is_artifact(listed[0]))):
+        return []
+    return listed
+
+
+def _said(facts: Facts, line: Inline) -> Iterator[Candidate]:
+    """`tests/focus.py` - 12 tests, 3 fixtures: a line with one artifact and what it has."""
+    visible = facts.document.visible
+    named = [match for match in ARTIFACT.finditer(visible, *line.span) if not match.group().replace("/", "").isdigit()]
+    if len(named) != 1:
+        return
+    at = named[0].end()
+    thing = named[0].group()
+    for match in HELD.finditer(visible, at, line.span.end):
+        gap = visible[at : match.start()]
+        unit = _unit(match["unit"])
+        if not BETWEEN.fullmatch(gap) or not unit:
+            return
+        at = match.end()
+        says = f"{match['number']} {' '.join(match['unit'].split())} of “{thing}”"
+        reading = Reading(float(match["number"]), says, facts, Span(*match.span("number")))
+        yield _ready(Holding(facts, thing, unit, reading, (), True, bool(match["about"] or match["more"]), line.span))
+
+
+def _achieved(facts: Facts) -> Iterator[Candidate]:
+    """`## Piers (3/9 routes)`, `**Piers:** Complete (9/9 routes)`: how many of how many."""
+    claims = [(one.text.plain, one) for one in facts.claims if one.kind is ClaimKind.HEADING and one.of]
+    fields = ((field, list(find_fractions(facts.document, field.value.span))) for field in facts.fields)
+    claims += [(field.name, found[0]) for field, found in fields if len(found) == 1]
+    for thing, claim in claims:
+        unit = _unit(claim.unit.partition(" ")[0])
+        if unit and claim.of:
+            says = f"{whole(claim.value)}/{whole(claim.of)} {claim.unit} of “{PARENTHESES.sub('', thing).strip()}”"
+            reading = Reading(claim.value, says, facts, claim.span)
+            yield _ready(Holding(facts, thing, unit | {f"/{whole(claim.of)}"}, reading, (), True, False, Span(0, 0)))
+
+
+def _ready(holding: Holding) -> Candidate:
+    return Candidate(holding.facts, holding.thing, holding.unit, lambda: holding)
+
+
+def _shown(facts: Facts, section: Section) -> Iterator[Candidate]:
+    """`### Exercise` with `Tables:` and a list of them, in the line or below it."""
+    if section.heading is None:
+        return
+    found = find_id(section.title, 0, len(section.title))
+    thing = section.title[found[1] :].strip(" :–—-") if found else section.title
+    for block, following in pairwise((*section.blocks, None)):
+        match = LIST_LABEL.match(block.lines[-1].text) if isinstance(block, Paragraph) else None
+        unit = _unit(match["unit"]) if match else frozenset()
+        if isinstance(block, Paragraph) and match and unit:
+            line = block.lines[-1]
+            below = following if isinstance(following, List) else None
+            build = partial(_label_lists, facts, line, match["unit"], match.end(), below, thing, unit)
+            yield Candidate(facts, thing, unit, build)
+
+
+def _label_lists(
+    facts: Facts, line: Inline, label: str, end: int, below: List | None, thing: str, unit: Unit
+) -> Holding | None:
+    rest = facts.document.inline(line.span.start + end, line.span.end)
+    if rest.plain:
+        listed = _listed(rest, plural=label.endswith("s"))
+        says = f"{len(listed)} {label} of “{thing}”: {', '.join(listed)}"
+        reading = Reading(len(listed), says, facts, rest.span)
+        return Holding(facts, thing, unit, reading, (), False, False, line.span) if listed else None
+    found = readings(facts, (below,)) if below else []
+    if below is None or not found:
+        return None
+    first = max(found, key=lambda one: one.value) if len(below.items) == 1 else found[0]
+    says = f"{whole(first.value)} {label} of “{thing}”"
+    others = tuple(one.value for one in found)
+    return Holding(facts, thing, unit, first._replace(says=says), others, False, False, line.span)
