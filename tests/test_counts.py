@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from gaplint import parse
 from gaplint.binding.bind import bind
 from gaplint.config.schema import Config
+from gaplint.config.vocabulary import number_words
 from gaplint.index import ProjectIndex
 from gaplint.rule import rules
 from gaplint.run import check
@@ -58,6 +59,14 @@ def _heading(block: Callable[[list[str]], str], unit: str, wide: bool) -> st.Sea
     return names.map(lambda few: Counted(f"## Things on the pier {opened}{{}} {unit}{closed}\n\n{block(few)}", len(few)))
 
 
+def _total_line(word: str) -> st.SearchStrategy[Counted]:
+    def text(v: list[int]) -> Counted:
+        body = "".join(f"| {name} | {value} |\n" for name, value in zip(NAMES, v, strict=False))
+        return Counted(f"| Area | Count |\n|---|---|\n{body}\n**{word}:** {{}}\n", sum(v))
+
+    return values.map(text)
+
+
 def _ids(joint: str) -> st.SearchStrategy[Counted]:
     ranges = st.tuples(st.integers(1, 40), st.integers(2, 9))
     return ranges.map(
@@ -87,6 +96,58 @@ PHRASINGS: dict[str, st.SearchStrategy[Counted]] = {
     "written sum": st.lists(st.integers(1, 90), min_size=2, max_size=5).map(
         lambda terms: Counted(" + ".join(map(str, terms)) + " = {} crossings\n", sum(terms))
     ),
+    **{
+        f"total line, {word}": _total_line(word)
+        for word in ("Total", "Summe", "Razem", "Totaal", "Suma", "Soma", "Итого", "合计")
+    },
+    "states in parentheses": st.lists(st.integers(2, 30), min_size=3, max_size=3).map(
+        lambda v: Counted(f"Ramp: {{}} tests ({v[0]} implemented, {v[1]} planned, {v[2]} blocked)\n", sum(v))
+    ),
+    "terms in a row": st.lists(st.integers(5, 30), min_size=3, max_size=4).map(
+        lambda v: Counted(
+            "| Area | Routes | State |\n|---|---|---|\n| All | {} | "
+            + " + ".join(f"{n} {word}" for n, word in zip(v, ("done", "open", "blocked", "late"), strict=False))
+            + " |\n",
+            sum(v),
+        )
+    ),
+    "rows under a total line": names.map(
+        lambda few: Counted(_rows(few) + "\n**Total things:** {} (all on the pier)\n", len(few))
+    ),
+    "list below a field": st.lists(st.integers(5, 30), min_size=3, max_size=6).map(
+        lambda v: Counted(
+            "**Result:** {} new tables\n\n" + "".join(f"- pier {n}: {x} tables\n" for n, x in enumerate(v)), sum(v)
+        )
+    ),
+    "breakdown below a field": st.lists(st.integers(5, 30), min_size=3, max_size=6).map(
+        lambda v: Counted(
+            "**Result:** passed with {} warnings\n\n**Warnings by area:**\n\n| Area | Count |\n|---|---|\n"
+            + "".join(f"| {name} | {x} |\n" for name, x in zip(NAMES, v, strict=False)),
+            sum(v),
+        )
+    ),
+    "progress bar": st.integers(1, 40).map(
+        lambda n: Counted(f"```\nPiers  ████░░░░  {{}}% ({n}/40)\n```\n", round(100 * n / 40))
+    ),
+    "parts of a row": st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(1, 9)), min_size=5, max_size=8).map(
+        lambda rows: Counted(
+            "| Gate | Tests | Passed | Planned | Blocked |\n|---|---|---|---|---|\n| g | {} | 3 | 2 | 1 |\n"
+            + "".join(f"| {n} | {sum(row)} | {row[0]} | {row[1]} | {row[2]} |\n" for n, row in enumerate(rows)),
+            6,
+        )
+    ),
+    "tables of one kind": st.tuples(st.integers(4, 9), st.integers(4, 9)).map(
+        lambda sizes: Counted(
+            "| Figure | Value |\n|---|---|\n| Total routes | {} |\n| Areas | 2 |\n\n"
+            + "".join(
+                f"## Area {k}\n\n| Route | Method |\n|---|---|\n"
+                + "".join(f"| `/{k}/{n}` | GET |\n" for n in range(size))
+                + "\n"
+                for k, size in enumerate(sizes)
+            ),
+            sum(sizes),
+        )
+    ),
     "row beside its IDs": st.integers(2, 9).map(
         lambda n: Counted(
             f"| Area | Count | IDs |\n|---|---|---|\n| Pier | {{}} | REQ-001..REQ-{n:03} |\n| Boat | 1 | REQ-020 |\n", n
@@ -108,10 +169,24 @@ def test_a_derived_count_is_silent_and_a_changed_one_found(phrasing: str) -> Non
     @settings(max_examples=15, deadline=None)
     def law(counted: Counted, change: int) -> None:
         assert _found(counted.text.format(counted.number)) == []
-        wrong = counted.number + change * (3 if phrasing == "percentage" else 1)
+        wrong = counted.number + change * (3 if phrasing in ("percentage", "progress bar") else 1)
         if wrong <= 0 or (phrasing == "ticked boxes" and wrong > counted.text.count("- [")):
             return
         found = _found(counted.text.format(wrong))
         assert [start for _, start in found] == [counted.text.index("{}")], (counted.text.format(wrong), found)
 
     law()
+
+
+WORDED = {
+    "en": "items", "de": "Einträge", "pl": "pozycji", "nl": "stuks", "fr": "éléments", "es": "elementos", "pt": "itens", "ru": "пунктов",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", WORDED)
+def test_number_words_are_read(language: str) -> None:
+    for word, value in number_words(language).items():
+        heading = f"## Points ({word} {WORDED[language]})\n\n"
+        assert _found(heading + "- x\n" * value) == [], word
+        ((_, start),) = _found(heading + "- x\n" * (value + 1))
+        assert start == heading.index(word)

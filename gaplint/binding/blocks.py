@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from gaplint.binding.types import Reading, Way
 from gaplint.config.vocabulary import words
-from gaplint.facts.claims import COUNT_IN_PARENTHESES, number
+from gaplint.facts.claims import COUNT_IN_PARENTHESES
 from gaplint.facts.grids import ELIDED, PARENTHESES
 from gaplint.facts.ids import series
-from gaplint.facts.numbers import counted, whole
+from gaplint.facts.numbers import counted, number, whole
 from gaplint.facts.records import is_field_grid
 from gaplint.facts.statuses import symbol_class
 from gaplint.facts.types import Facts, Grid, Quantity, StatusClass

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from gaplint.binding.types import Binding, Reading, Tie
-from gaplint.facts.claims import COUNT_IN_PARENTHESES, number
+from gaplint.facts.claims import COUNT_IN_PARENTHESES
 from gaplint.facts.ids import series
+from gaplint.facts.numbers import number
 from gaplint.facts.types import Box, Enumeration, Facts, Id, Mention, StatusClass
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.finding import Confidence

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from gaplint.binding.blocks import column_sum, elided, flat
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
-from gaplint.facts.claims import ABOUT, find_fractions, number
-from gaplint.facts.numbers import NUMBER, read_quantity, whole
+from gaplint.facts.claims import ABOUT, find_fractions
+from gaplint.facts.numbers import NUMBER, number, read_quantity, whole
 from gaplint.facts.types import Facts, Field, Grid
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import List, Paragraph, Section

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from gaplint.binding.blocks import Pair, countable, descend, elided, flat, grids_of, pairs, readings
 from gaplint.binding.types import Binding, Reading, Tie, Way
 from gaplint.config.vocabulary import words
-from gaplint.facts.claims import COUNT_IN_PARENTHESES, FRACTION, number
-from gaplint.facts.numbers import whole
+from gaplint.facts.claims import COUNT_IN_PARENTHESES, FRACTION
+from gaplint.facts.numbers import number, whole
 from gaplint.facts.statuses import StatusWords, symbol_class
 from gaplint.facts.types import Claim, ClaimKind, Facts, Grid, StatusClass
 from gaplint.index import ProjectIndex, content_words

@@ -17,9 +17,9 @@ from gaplint.model.span import Span
 LEFT_OUT = re.compile(r"\b(?:not in|excluding|excluded|not counted|of which|davon|w tym|included in|subset)\b", re.IGNORECASE)
 NEAR = 0.25
 """Share by which a total may miss the rows above it and still be meant to count them."""
+TOTAL_WORDS = "|".join(sorted(map(re.escape, words().total - {"all"}), key=lambda word: (-len(word), word)))
 TOTAL_LINE = re.compile(
-    r"\s*(?P<name>(?:(?:Grand )?Total|Summe|Razem|Totaal|Итого)[^:\n]{0,40}):"
-    r"\s*(?P<about>[~≈])?(?P<number>\d[\d,]*)(?P<rest>[^\n]*)",
+    rf"\s*(?P<name>(?:{TOTAL_WORDS})[^:：\n]{{0,40}})[:：]\s*(?P<about>[~≈])?(?P<number>\d[\d,]*)(?P<rest>[^\n]*)",
     re.IGNORECASE,
 )
 

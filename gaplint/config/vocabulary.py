@@ -64,3 +64,12 @@ def statuses() -> tuple[dict[str, str], dict[str, str]]:
     data = _load("statuses.toml")
     phrases = {phrase: name for name, phrases in data["words"].items() for phrase in phrases}
     return phrases, {symbol: name for name, symbols in data["symbols"].items() for symbol in symbols}
+
+
+@cache
+def number_words(language: str = "") -> dict[str, int]:
+    """What the number words of a language, or of all, mean, 2 to 20."""
+    lists = _load("numbers.toml")["words"]
+    return {
+        word: value for name, words_ in lists.items() for value, word in enumerate(words_, 2) if word and language in ("", name)
+    }

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from math import prod
 
 from gaplint.config.vocabulary import words
-from gaplint.facts.claims import number
-from gaplint.facts.numbers import NUMBER, whole
+from gaplint.facts.numbers import NUMBER, number, whole
 from gaplint.facts.types import Bound, Comparison, Grid, LineCount, LineReference
 from gaplint.model.document import Block, Document, List, Place, Table
 from gaplint.model.span import Span

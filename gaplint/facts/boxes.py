@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from gaplint.facts.claims import number
 from gaplint.facts.ids import find_id
-from gaplint.facts.numbers import NUMBER
+from gaplint.facts.numbers import NUMBER, number
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Box, Claim, ClaimKind, Item, ItemKind, Percentage
 from gaplint.model.document import Document, Fence

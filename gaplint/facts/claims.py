@@ -8,7 +8,7 @@ from itertools import pairwise
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import PARENTHESES, label
 from gaplint.facts.ids import scan
-from gaplint.facts.numbers import NUMBER, SEPARATOR
+from gaplint.facts.numbers import NUMBER, WORD, number
 from gaplint.facts.types import Box, Claim, ClaimKind, Enumeration, Grid, Mention, Percentage
 from gaplint.model.document import Document, Inline, List, ListItem, Paragraph, Place, Table, lines
 from gaplint.model.span import Span
@@ -18,7 +18,7 @@ ABOUT = (
     r"etwa|około|ok\.|environ)\s)?"
 )
 COUNT_IN_PARENTHESES = re.compile(
-    rf"[(（]\s*{ABOUT}\s*(?P<number>{NUMBER})(?P<more>\+)?"
+    rf"[(（]\s*{ABOUT}\s*(?P<number>{NUMBER}|{WORD})(?P<more>\+)?"
     rf"(?:\s*(?:/|\bof\b|\bvon\b|\bz\b|\bvan\b|\bsur\b|\bиз\b)\s*(?P<of>{NUMBER}))?"
     r"\s*(?P<unit>[^\W\d_][^()（）%:;\d]{0,40})?(?P<tail>\s*[-–—,;:][^()（）]*)?\s*[)）]"
 )
@@ -35,7 +35,7 @@ PERCENT_BEFORE = re.compile(
     rf"(?P<about>[~≈])?(?<![\d.,/-])(?P<percent>\d+(?:[.,]\d+)?)\s*%\s*[(\[]\s*(?P<number>{NUMBER})\s*/\s*(?P<of>{NUMBER})\s*[)\]]"
 )
 BESIDE = re.compile(
-    rf"(?<![\w./#§$-]){ABOUT}(?P<number>\d{{1,3}})(?P<more>\+)?\s+"
+    rf"(?<![\w./#§$-]){ABOUT}(?P<number>\d{{1,3}}|{WORD})(?P<more>\+)?\s+"
     r"(?P<unit>P\d [^\d().:;|\n]{0,50}?|[^\W\d_][^\d().:;|\n]{0,60}?)\s*[(（](?P<list>[^()（）\n]+)[)）]"
 )
 """`3 P1 tests planned (TEST-005, TEST-006, TEST-008)`; the unit may hold no number but that of a priority."""
@@ -54,7 +54,7 @@ NO_NAME = re.compile(r"\b(?:etc|more|others|including|e\.g|such|each|all|the res
 FEWEST_NAMES, LONGEST_NAME = 3, 4
 """Names that make a list, and words that make a name."""
 COUNTED_NOUN = re.compile(
-    rf"(?<![\w./#§$~≈≥≤<>+-]){ABOUT}(?P<number>\d{{1,3}})(?P<more>\+)?\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?(?P<noun>[^\W\d_]{{3,}}s)\b"
+    rf"(?<![\w./#§$~≈≥≤<>+-]){ABOUT}(?P<number>\d{{1,3}}|{WORD})(?P<more>\+)?\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?(?P<noun>[^\W\d_]{{3,}}s)\b"
 )
 OPENING = re.compile(
     r"\s*(?:(?:the following|these|all|there (?:are|were)|found|we found|has|have)\s+|"
@@ -62,12 +62,9 @@ OPENING = re.compile(
     re.IGNORECASE,
 )
 """What may stand before a number that counts the list below: `Phase 2 risks:` has no such number."""
+PARENTHESIS = re.compile(r"[(（]")
 ONLY_IDS = re.compile(r"^[\s,;/&+–—.-]*(?:(?:and|und|i|et|y|see|incl\.?|including|plus)?[\s,;/&+–—.-]*)*$")
 YEARS = range(1900, 2101)
-
-
-def number(text: str) -> float:
-    return float(SEPARATOR.sub("", text))
 
 
 def find_claims(document: Document) -> Iterator[Claim]:
@@ -224,7 +221,7 @@ def find_enumerations(
     starts = [mention.span.start for mention in mentions]
     for span in (*(text.span for text in document.running), *drawn):
         at = bisect_left(starts, span.start)
-        if at == len(starts) or starts[at] >= span.end:
+        if at == len(starts) or starts[at] >= span.end or not PARENTHESIS.search(visible, *span):
             continue
         for pattern in (BESIDE, LABELLED):
             for match in pattern.finditer(visible, *span):
@@ -237,7 +234,7 @@ def find_enumerations(
                 if mentions:
                     seen.add(match.start("number"))
                     yield Enumeration(
-                        int(match["number"]),
+                        int(number(match["number"])),
                         " ".join((match["unit"] or "").lower().split()),
                         Span(*match.span("number")),
                         mentions,

@@ -107,7 +107,7 @@ def is_total(text: str) -> bool:
     if name in words().total:
         return True
     first, _, rest = name.partition(" ")
-    return first == "total" and len(rest.split()) <= 3
+    return first != "all" and first in words().total and len(rest.split()) <= 3
 
 
 def _is_placeholder(row: Row) -> bool:
