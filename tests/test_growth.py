@@ -12,6 +12,12 @@ from gaplint.run import check
 
 PART = """## Area {n} (3 items)
 
+**Result:** 6 tables of `piers/p{n}.md` (2 done, 4 open), see piers/p{n}.md line 3
+
+- north: 2 tables
+- south: 1 tables
+- `boats/b{n}.md` - 3 tables
+
 **Done:** 2/3 complete
 
 - [x] a TASK-{n:05}
