@@ -58,6 +58,12 @@ def main() -> None:
 @click.option("--select", multiple=True, metavar="RULE", help="Run only these rules or families (count, id, …).")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Leave these rules or families out.")
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out files, in the syntax of .gitignore.")
+@click.option(
+    "--min-confidence",
+    type=click.Choice(["certain", "likely", "possible"]),
+    help="How sure a finding must be; by default as configured, else likely.",
+)
+@click.option("--today", metavar="DATE", help="The day that dates are held against, as 2025-06-30; by default the clock's.")
 @click.option("--exit-zero", is_flag=True, help="End with status 0 also when there are findings.")
 @click.option("--config", "config_path", type=click.Path(path_type=Path), help="Configuration file, in place of the nearest.")
 @click.option("--isolated", is_flag=True, help="Read no configuration file.")
@@ -67,6 +73,8 @@ def check(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     exclude: tuple[str, ...],
+    min_confidence: str | None,
+    today: str | None,
     exit_zero: bool,
     config_path: Path | None,
     isolated: bool,
@@ -79,6 +87,7 @@ def check(
     Status 0: nothing found. 1: findings. 2: could not do its work.
     """
     gc.disable()  # a short life with few cycles: collecting costs a tenth of the time and frees nothing
+    from gaplint.config.load import checked_day
     from gaplint.reports import renderer
     from gaplint.run import UNREADABLE, lint
 
@@ -88,6 +97,8 @@ def check(
         select=_listed(select) or config.select,
         ignore=config.ignore + _listed(ignore),
         exclude=config.exclude + exclude,
+        min_confidence=min_confidence or config.min_confidence,
+        today=checked_day(today or "", "--today") or config.today,
     )
     report = lint(paths, config)
     _write(renderer(output_format)(report))

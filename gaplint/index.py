@@ -68,6 +68,7 @@ class ProjectIndex:
     statements: dict[Id, tuple[Statement, ...]]
     """What is said of each ID, in the order of documents."""
     statuses: StatusWords
+    today: date
     by_path: dict[str, Facts] = field(default_factory=dict)
 
     @staticmethod
@@ -88,6 +89,7 @@ class ProjectIndex:
             local,
             {id_: tuple(said) for id_, said in statements.items()},
             StatusWords.of(config.statuses),
+            date.fromisoformat(config.today) if config.today else date.today(),
             {facts.document.path: facts for facts in ordered},
         )
 

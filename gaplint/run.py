@@ -17,7 +17,7 @@ from gaplint.facts.types import ItemKind
 from gaplint.index import ProjectIndex
 from gaplint.markdown import parse
 from gaplint.model.document import Document
-from gaplint.model.finding import Finding, Severity, Spot
+from gaplint.model.finding import Confidence, Finding, Severity, Spot
 from gaplint.model.source import Source
 from gaplint.model.span import Span
 from gaplint.read import UnreadableError, find, read, shown, within
@@ -64,6 +64,8 @@ def lint(paths: Iterable[Path], config: Config) -> Report:
     named = tuple(paths)
     project, unreadable = load(named, config)
     findings, broken = check(project, rules)
+    least = Confidence[config.min_confidence.upper()]
+    findings = [finding for finding in findings if finding.confidence >= least]
     findings += [_unreadable(path, why) for path, why in unreadable]
     if named:
         findings = [finding for finding in findings if any(within(path, named) for path in _ends(finding))]

@@ -7,6 +7,7 @@ from gaplint.binding import (
     arithmetic,
     citations,
     conflicts,
+    entries,
     files,
     holdings,
     links,
@@ -33,11 +34,13 @@ def bind(index: ProjectIndex) -> Project:
     bindings: dict[Tie, list[Binding]] = defaultdict(list)
     for binding in chain.from_iterable(binder.bind(index) for binder in BINDERS):
         bindings[binding.tie].append(binding)
+    resolved = tuple(links.resolve(index))
     return Project(
         index,
         {tie: tuple(bindings[tie]) for tie in Tie},
         tuple(verdicts.judge(index)),
-        tuple(links.resolve(index)),
+        resolved,
         tuple(tracking.track(index)),
+        tuple(entries.compare(index, resolved)),
         tuple(citations.find_missing(index)),
     )

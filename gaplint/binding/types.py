@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from gaplint.binding.citations import Missing
+from gaplint.binding.entries import Compared
 from gaplint.binding.links import Resolved
 from gaplint.facts.types import Facts, Verdict
 from gaplint.index import ProjectIndex
@@ -137,5 +138,7 @@ class Project:
     judged: tuple[Judged, ...]
     links: tuple[Resolved, ...]
     tracked: tuple[Tracked, ...]
+    entries: tuple[Compared, ...]
+    """What indexes say of the documents that they link to."""
     missing: tuple[Missing, ...]
     """Files that are cited and are not there."""

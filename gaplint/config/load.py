@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import fields
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, get_origin
@@ -41,7 +42,11 @@ def load(path: Path) -> Config:
     for key, value in data.items():
         if key not in settings:
             raise ConfigError(f"{path}: unknown key {prefix}{key}{nearest(key, settings)}")
-        values[key] = _value(path, prefix + key, value, nested=get_origin(settings[key].type) is dict)
+        if settings[key].type is str:
+            values[key] = _word(path, prefix + key, value, settings[key].metadata.get("choices", ()))
+        else:
+            values[key] = _value(path, prefix + key, value, nested=get_origin(settings[key].type) is dict)
+    checked_day(values.get("today", ""), f"{path}: {prefix}today")
     for kind in values.get("statuses", {}):
         known = set(statuses()[0].values())
         if kind not in known:
@@ -53,6 +58,26 @@ def nearest(name: str, known: Any) -> str:
     """`; did you mean …?` for a message, or nothing."""
     close = get_close_matches(name, list(known), n=1)
     return f"; did you mean {close[0]}?" if close else ""
+
+
+def checked_day(day: str, where: str) -> str:
+    """`day` if it is empty or a date of ISO 8601. Raises ConfigError."""
+    try:
+        if day:
+            date.fromisoformat(day)
+    except ValueError as error:
+        raise ConfigError(f"{where} must be a date as 2025-06-30, not {day}") from error
+    return day
+
+
+def _word(path: Path, key: str, value: Any, choices: tuple[str, ...]) -> str:
+    if isinstance(value, date):
+        value = value.isoformat()
+    if not isinstance(value, str):
+        raise ConfigError(f"{path}: {key} must be a string, not {_kind(value)}")
+    if choices and value not in choices:
+        raise ConfigError(f"{path}: {key} must be one of {', '.join(choices)}, not {value}{nearest(value, choices)}")
+    return value
 
 
 def _value(path: Path, key: str, value: Any, nested: bool) -> Any:

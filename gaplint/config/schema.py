@@ -24,6 +24,16 @@ class Config:
             "help": "Status words per class: done, progress, partial, ready, open, blocked, external, deferred or dropped."
         },
     )
+    min_confidence: str = field(
+        default="likely",
+        metadata={
+            "help": "How sure a finding must be: certain, likely or possible.",
+            "choices": ("certain", "likely", "possible"),
+        },
+    )
+    today: str = field(
+        default="", metadata={"help": "The day that dates are held against, as 2025-06-30; the clock's by default."}
+    )
     root: str = field(
         default=".",
         metadata={"help": "Folder that `paths`, `exclude` and `registers` are relative to.", "internal": True},

@@ -24,6 +24,7 @@ class Words:
     field_value: frozenset[str]
     title: frozenset[str]
     status: frozenset[str]
+    version: frozenset[str]
     not_units: frozenset[str]
     created: frozenset[str]
     updated: frozenset[str]

@@ -1,11 +1,13 @@
 """Dates, as documents write them; read by python-dateutil once an expression has found one."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
 from gaplint.config.vocabulary import words
-from gaplint.facts.types import Dated, Field
+from gaplint.facts.types import Dated, Field, Misdated
+from gaplint.model.document import Document, Place
 from gaplint.model.span import Span
 
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -16,6 +18,8 @@ DATE = re.compile(
     r"|(?P<cjk>\d{4}年\d{1,2}月\d{1,2}日))(?![\d-])",
     re.IGNORECASE,
 )
+WRITTEN = re.compile(r"(?<![\w./-])(?:19|20)\d\d-[\dXM?]{2}-[\dXD?]{2}(?![\w-])")
+"""A date of ISO 8601, or one in part: `2025-06-XX`."""
 CJK = re.compile(r"[年月]")
 
 
@@ -27,6 +31,19 @@ def find_dates(text: str, start: int, end: int) -> list[tuple[date, Span]]:
         if day is not None:
             found.append((day, Span(*match.span())))
     return found
+
+
+def find_misdated(document: Document, fields: tuple[Field, ...]) -> Iterator[Misdated]:
+    """Dates that no calendar has, and dates of headers and fields of which a part was never filled in."""
+    dates = words().created | words().updated | words().event
+    spans = [field.value.span for field in fields if field.name in dates]
+    for match in WRITTEN.finditer(document.visible):
+        written, span = match.group(), Span(*match.span())
+        if not any(character in "XMD?" for character in written):
+            if _parse(written, False) is None and document.place(span.start) is Place.PROSE:
+                yield Misdated(span, f"{written} is in no calendar")
+        elif any(value.covers(span) for value in spans):
+            yield Misdated(span, f"the date {written} was never filled in")
 
 
 @lru_cache(maxsize=1024)

@@ -3,7 +3,7 @@
 from gaplint.facts.arithmetic import find_bounds, find_comparisons, find_line_counts, find_line_references
 from gaplint.facts.boxes import box_statements, find_bars, find_boxes
 from gaplint.facts.claims import find_claims, find_enumerations, find_named, find_percentages
-from gaplint.facts.dates import dated, is_created, is_event, is_updated
+from gaplint.facts.dates import dated, find_misdated, is_created, is_event, is_updated
 from gaplint.facts.grids import find_grids, find_tallies
 from gaplint.facts.ids import find_mentions
 from gaplint.facts.records import find_fields, find_items, header_fields
@@ -46,9 +46,11 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         bounds=tuple(find_bounds(document, grids)),
         line_counts=tuple(find_line_counts(document, grids)),
         line_references=tuple(find_line_references(document)),
+        header=header,
         created=_first(document, [field for field in header if is_created(field.name)]),
         updated=_first(document, [field for field in header if is_updated(field.name)]),
         events=tuple(events),
+        misdated=tuple(find_misdated(document, (*header, *fields))),
         anchors=anchors(document),
         stranded=tuple(find_stranded(document)),
         controls=tuple(find_controls(document)),

@@ -9,7 +9,7 @@ from gaplint.facts.grids import label
 from gaplint.facts.ids import find_id
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Field, Grid, Id, Item, ItemKind, Status
-from gaplint.model.document import Block, Document, Inline, List, ListItem, Paragraph, Quote, Section, lines, walk
+from gaplint.model.document import Block, Document, Fence, Inline, List, ListItem, Paragraph, Quote, Section, lines, walk
 from gaplint.model.span import Span
 
 BOLD_KEY = re.compile(r"(?:\*\*|__)(?P<name>[^*_\n:]{1,50}?)\s*(?::(?:\*\*|__)|(?:\*\*|__)\s*:)\s*(?P<value>[^\n]*)")
@@ -26,6 +26,8 @@ TITLE_END = re.compile(
     r"\((?:new|closed|resolved|done|complete|completed|open|pending|blocked|not started|deferred|partial)\b[^)]*\).*)$",
     re.I,
 )
+PREAMBLE = 2
+"""Blocks of a section among which its preamble is."""
 STATUS_FIELDS = ("status", "gate status", "state")
 
 
@@ -41,7 +43,7 @@ def find_fields(document: Document, grids: tuple[Grid, ...]) -> Iterator[Field]:
 
 
 def header_fields(document: Document) -> Iterator[Field]:
-    """The named values before the document's second heading, plain `Key: value` lines and front matter included."""
+    """What a document says of itself: in its front matter, in lines and preambles of its first two sections, under `Status`."""
     source = document.source
     if document.front_matter is not None:
         first = source.line_of(document.front_matter.start)
@@ -55,6 +57,24 @@ def header_fields(document: Document) -> Iterator[Field]:
             field = _line_field(document, line, BOLD_KEY) or _line_field(document, line, PLAIN_KEY)
             if field:
                 yield field
+        yield from _preamble(document, section)
+    for section in document.sections:
+        if section.title.lower() in words().status and section.blocks and isinstance(section.blocks[0], Paragraph):
+            yield Field(section.title.lower(), section.blocks[0].lines[0], section.blocks[0].lines[0].span)
+
+
+def _preamble(document: Document, section: Section) -> Iterator[Field]:
+    """The `Key: value` lines of a code block in which most lines are such."""
+    for block in section.blocks[:PREAMBLE]:
+        if isinstance(block, Fence) and block.info in ("", "text", "yaml"):
+            source = document.source
+            first, last = source.line_of(block.content.start), source.line_of(max(block.content.start, block.content.end - 1))
+            matches = []
+            for number in range(first, last + 1):
+                span = source.line_span(number)
+                matches.append((span.start, PLAIN_KEY.match(source.text[span.start : span.end])))
+            if 2 * sum(match is not None for _, match in matches) > len(matches):
+                yield from (_field(document, match, start) for start, match in matches if match)
 
 
 def _lines(blocks: Iterable[Block]) -> Iterator[Inline]:

@@ -278,6 +278,14 @@ class Dated(NamedTuple):
     span: Span
 
 
+class Misdated(NamedTuple):
+    """A date that can't be one."""
+
+    span: Span
+    says: str
+    """What is wrong with it, as a clause."""
+
+
 class Box(NamedTuple):
     """A box drawn with line characters in a code fence."""
 
@@ -308,11 +316,14 @@ class Facts:
     bounds: tuple[Bound, ...]
     line_counts: tuple[LineCount, ...]
     line_references: tuple[LineReference, ...]
+    header: tuple[Field, ...]
+    """What the document says of itself, in order."""
     created: Dated | None
     """The header's date."""
     updated: Dated | None
     events: tuple[Dated, ...]
     """Dates at which something in the document happened."""
+    misdated: tuple[Misdated, ...]
     anchors: frozenset[str]
     """Every fragment that a link to the document may have."""
     stranded: tuple[Span, ...]

@@ -1,0 +1,81 @@
+"""Rows of an index, tied to the documents that they link to."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gaplint.binding.links import Resolved
+from gaplint.config.vocabulary import words
+from gaplint.facts.grids import PARENTHESES, PLACEHOLDER, label
+from gaplint.facts.types import Facts, Field, Grid
+from gaplint.index import ProjectIndex
+from gaplint.model.document import Inline, Row
+from gaplint.model.span import Span
+
+FEWEST_ROWS = 3
+"""Rows of a table that must link to documents for it to be an index of them."""
+FIRST = 1
+"""Number of the last cell that may hold the link."""
+PHRASE = re.compile(r"[^\W_]+(?:[ -][^\W_]+)*")
+
+
+class Compared(NamedTuple):
+    """What a row says of a document, and what this says of itself."""
+
+    facts: Facts
+    name: str
+    """The row's first cell."""
+    field: str
+    said: Inline
+    target: Facts
+    own: Field
+
+
+def compare(index: ProjectIndex, links: tuple[Resolved, ...]) -> Iterator[Compared]:
+    by_document: dict[str, list[Resolved]] = {}
+    for link in links:
+        if link.target is not None and not link.fragment:
+            by_document.setdefault(link.facts.document.path, []).append(link)
+    for facts in index.documents:
+        leading = by_document.get(facts.document.path, [])
+        for grid in facts.grids if leading else ():
+            columns = [
+                n for n, header in enumerate(grid.headers) if n and (header in words().status or header in words().version)
+            ]
+            if columns:
+                yield from _rows(facts, grid, columns, leading)
+
+
+def _rows(facts: Facts, grid: Grid, columns: list[int], links: list[Resolved]) -> Iterator[Compared]:
+    starts = [link.link.span.start for link in links]
+    rows = [(row, target) for row in grid.rows if (target := _target(row, links, starts, facts))]
+    if len(rows) < FEWEST_ROWS:
+        return
+    for row, target in rows:
+        for column in columns:
+            header = grid.headers[column]
+            names = words().status if header in words().status else {header}
+            own = [field for field in target.header if field.name in names]
+            if len(own) == 1 and column < len(row.cells) and not PLACEHOLDER.match(row.cells[column].plain):
+                yield Compared(facts, row.cells[0].plain, grid.name(column), row.cells[column], target, own[0])
+
+
+def _target(row: Row, links: list[Resolved], starts: list[int], facts: Facts) -> Facts | None:
+    """The one document that the first two cells of a row link to."""
+    leading = Span(row.span.start, row.cells[: FIRST + 1][-1].span.end) if row.cells else row.span
+    inside = links[bisect_left(starts, leading.start) : bisect_left(starts, leading.end)]
+    targets = {link.target.document.path: link.target for link in inside if link.target and link.target is not facts}
+    return next(iter(targets.values())) if len(targets) == 1 else None
+
+
+def differ(one: Compared) -> bool:
+    """Whether the two can't mean the same: neither begins with the other, remarks and symbols aside."""
+    said, own = _value(one.said.plain), _value(one.own.value.plain)
+    return bool(said and own) and not said.startswith(own) and not own.startswith(said)
+
+
+def _value(text: str) -> str:
+    bare = PARENTHESES.sub("", text).lower()
+    match = PHRASE.search(bare)
+    return label(match.group()) if match else ""

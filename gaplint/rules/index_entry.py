@@ -1,0 +1,23 @@
+"""Rows of an index that the linked documents contradict; see the page of this name."""
+
+from collections.abc import Iterator
+
+from gaplint.binding.entries import differ
+from gaplint.binding.types import Project
+from gaplint.model.finding import Finding, Spot
+from gaplint.rule import Rule
+
+
+def check(project: Project) -> Iterator[Finding]:
+    for one in project.entries:
+        if differ(one):
+            name = one.field.lower()
+            yield Finding(
+                f"the index says {name} “{one.said.plain}” for {one.name}; the document says “{one.own.value.plain}”",
+                Spot(one.facts.document, one.said.span, f"says {one.said.plain}"),
+                (Spot(one.target.document, one.own.value.span, f"says {one.own.value.plain}"),),
+                f"give both the same {name}",
+            )
+
+
+RULE = Rule(check)
