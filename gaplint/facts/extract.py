@@ -6,6 +6,7 @@ from gaplint.facts.claims import find_claims, find_enumerations, find_named, fin
 from gaplint.facts.dates import dated, find_misdated, is_created, is_event, is_updated
 from gaplint.facts.grids import find_grids, find_tallies
 from gaplint.facts.ids import find_mentions
+from gaplint.facts.legends import find_ratings, find_signs
 from gaplint.facts.records import find_fields, find_items, header_fields
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.text import find_announced, find_controls, find_promised, find_stranded
@@ -51,6 +52,8 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         updated=_first(document, [field for field in header if is_updated(field.name)]),
         events=tuple(events),
         misdated=tuple(find_misdated(document, (*header, *fields))),
+        signs=tuple(find_signs(document, grids)),
+        ratings=tuple(find_ratings(document)),
         anchors=anchors(document),
         stranded=tuple(find_stranded(document)),
         controls=tuple(find_controls(document)),

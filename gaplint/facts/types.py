@@ -286,6 +286,36 @@ class Misdated(NamedTuple):
     """What is wrong with it, as a clause."""
 
 
+class Sign(NamedTuple):
+    """A symbol of a legend."""
+
+    symbol: str
+    word: str
+    """What it stands for, lower case."""
+    span: Span
+
+
+class Rating(NamedTuple):
+    """A name for a range of a score."""
+
+    name: str
+    """Lower case."""
+    low: float
+    high: float
+    above: bool
+    """Whether the score must be above `low`, rather than at least that."""
+    below: bool
+    """Whether it must be below `high`, rather than at most that."""
+    says: str
+    """The range as written."""
+    span: Span
+
+    def holds(self, score: float) -> bool:
+        """Whether a score is in the range."""
+        over = score > self.low if self.above else score >= self.low
+        return over and (score < self.high if self.below else score <= self.high)
+
+
 class Box(NamedTuple):
     """A box drawn with line characters in a code fence."""
 
@@ -324,6 +354,10 @@ class Facts:
     events: tuple[Dated, ...]
     """Dates at which something in the document happened."""
     misdated: tuple[Misdated, ...]
+    signs: tuple[Sign, ...]
+    """The symbols of its legends."""
+    ratings: tuple[Rating, ...]
+    """The names that it gives to ranges of a score."""
     anchors: frozenset[str]
     """Every fragment that a link to the document may have."""
     stranded: tuple[Span, ...]
