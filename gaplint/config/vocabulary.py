@@ -37,6 +37,8 @@ class Words:
     every: frozenset[str]
     source: frozenset[str]
     breakdown: frozenset[str]
+    blocked_by: frozenset[str]
+    compared: frozenset[str]
     legend: frozenset[str]
     unfinished: frozenset[str]
     this: frozenset[str]
