@@ -1,0 +1,67 @@
+"""One key with two values in one table; see the page of this name."""
+
+from collections.abc import Iterator
+
+from gaplint.binding.types import Project
+from gaplint.facts.grids import label
+from gaplint.facts.numbers import whole
+from gaplint.facts.types import Claim, Facts, Grid
+from gaplint.index import content_words
+from gaplint.model.document import Row
+from gaplint.model.finding import Confidence, Finding, Spot
+from gaplint.rule import Rule
+
+KEYS = 2
+"""Columns of a table that gives each key one value; a further one may tell two rows apart."""
+SHARE = 4
+"""Rows to each doubled key: where more are doubled, the first column is no key."""
+
+
+def check(project: Project) -> Iterator[Finding]:
+    for facts in project.index.documents:
+        for grid in facts.grids:
+            yield from _rows(facts, grid)
+        yield from _bars(facts)
+
+
+def _rows(facts: Facts, grid: Grid) -> Iterator[Finding]:
+    if len(grid.headers) != KEYS:
+        return
+    first: dict[str, Row] = {}
+    doubled: list[tuple[Row, Row]] = []
+    for row in grid.rows:
+        key = row.cells[0].plain if len(row.cells) >= KEYS else ""
+        if key and content_words(key):
+            other = first.setdefault(key, row)
+            if other is not row:
+                doubled.append((other, row))
+    if len(doubled) * SHARE > len(grid.rows):
+        return
+    for other, row in doubled:
+        if label(other.cells[1].plain) != label(row.cells[1].plain) and row.cells[1].plain and other.cells[1].plain:
+            yield Finding(
+                f"“{row.cells[0].plain}” is “{row.cells[1].plain}” here, “{other.cells[1].plain}” above in the table",
+                Spot(facts.document, row.span, f"says {row.cells[1].plain}"),
+                (Spot(facts.document, other.span, f"says {other.cells[1].plain}"),),
+                "keep one of the two rows, or tell them apart",
+                Confidence.LIKELY,
+            )
+
+
+def _bars(facts: Facts) -> Iterator[Finding]:
+    """Two progress bars of one name, `Boats 90% (9/11)` and `Boats 0% (0/14)`."""
+    first: dict[str, Claim] = {}
+    for bar in facts.bars:
+        other = first.setdefault(label(bar.label), bar)
+        if (other.value, other.of) != (bar.value, bar.of):
+            here, there = (f"{whole(one.value)}/{whole(one.of or 0)}" for one in (bar, other))
+            yield Finding(
+                f"“{bar.label}” is {here} here, {there} above",
+                Spot(facts.document, bar.span, f"says {here}"),
+                (Spot(facts.document, other.span, f"says {there}"),),
+                "keep one of the two bars, or tell them apart",
+                Confidence.LIKELY,
+            )
+
+
+RULE = Rule(check)
