@@ -17,11 +17,11 @@ FEWEST_ROWS = 3
 """Rows of a table that must link to documents for it to be an index of them."""
 FIRST = 1
 """Number of the last cell that may hold the link."""
-PHRASE = re.compile(r"[^\W_]+(?:[ -][^\W_]+)*")
+PHRASE = re.compile(r"[^\W_]+(?:[ .-][^\W_]+)*")
 
 
 class Compared(NamedTuple):
-    """What a row says of a document, and what this says of itself."""
+    """What a row says of a document, and what this says of itself, in a word that the index knows."""
 
     facts: Facts
     name: str
@@ -52,12 +52,15 @@ def _rows(facts: Facts, grid: Grid, columns: list[int], links: list[Resolved]) -
     rows = [(row, target) for row in grid.rows if (target := _target(row, links, starts, facts))]
     if len(rows) < FEWEST_ROWS:
         return
+    spoken = {n: {status_value(row.cells[n].plain) for row in grid.rows if n < len(row.cells)} for n in columns}
     for row, target in rows:
         for column in columns:
             header = grid.headers[column]
-            names = words().status if header in words().status else {header}
+            names = words().status if header in words().status else words().version
             own = [field for field in target.header if field.name in names]
-            if len(own) == 1 and column < len(row.cells) and not PLACEHOLDER.match(row.cells[column].plain):
+            if len(own) != 1 or column >= len(row.cells) or PLACEHOLDER.match(row.cells[column].plain):
+                continue
+            if header in words().version or status_value(own[0].value.plain) in spoken[column]:
                 yield Compared(facts, row.cells[0].plain, grid.name(column), row.cells[column], target, own[0])
 
 
@@ -71,11 +74,12 @@ def _target(row: Row, links: list[Resolved], starts: list[int], facts: Facts) ->
 
 def differ(one: Compared) -> bool:
     """Whether the two can't mean the same: neither begins with the other, remarks and symbols aside."""
-    said, own = _value(one.said.plain), _value(one.own.value.plain)
+    said, own = status_value(one.said.plain), status_value(one.own.value.plain)
     return bool(said and own) and not said.startswith(own) and not own.startswith(said)
 
 
-def _value(text: str) -> str:
+def status_value(text: str) -> str:
+    """A status to compare: its words without remarks and symbols, lower case."""
     bare = PARENTHESES.sub("", text).lower()
     match = PHRASE.search(bare)
     return label(match.group()) if match else ""

@@ -7,7 +7,7 @@ from gaplint.facts.dates import dated, find_misdated, is_created, is_event, is_u
 from gaplint.facts.grids import find_grids, find_tallies
 from gaplint.facts.ids import find_mentions
 from gaplint.facts.legends import find_ratings, find_signs
-from gaplint.facts.records import find_fields, find_items, header_fields
+from gaplint.facts.records import find_fields, find_items, footer_fields, header_fields
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.text import find_announced, find_controls, find_promised, find_stranded
 from gaplint.facts.types import Dated, Facts, Field
@@ -48,6 +48,7 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         line_counts=tuple(find_line_counts(document, grids)),
         line_references=tuple(find_line_references(document)),
         header=header,
+        footer=tuple(footer_fields(document)),
         created=_first(document, [field for field in header if is_created(field.name)]),
         updated=_first(document, [field for field in header if is_updated(field.name)]),
         events=tuple(events),

@@ -26,6 +26,9 @@ TITLE_END = re.compile(
     r"\((?:new|closed|resolved|done|complete|completed|open|pending|blocked|not started|deferred|partial)\b[^)]*\).*)$",
     re.I,
 )
+DIVIDER = re.compile(r" [|·] ")
+HEADER, FOOTER = 2, 2
+"""Sections at the beginning, and blocks at the end, in which a document speaks of itself."""
 PREAMBLE = 2
 """Blocks of a section among which its preamble is."""
 STATUS_FIELDS = ("status", "gate status", "state")
@@ -52,15 +55,44 @@ def header_fields(document: Document) -> Iterator[Field]:
             text = source.text[span.start : span.end]
             if match := PLAIN_KEY.match(text):
                 yield _field(document, match, span.start)
-    for section in document.sections[:2]:
+    for section in document.sections[:HEADER]:
         for line in _lines(section.blocks):
+            several = list(_in_one_line(document, line))
             field = _line_field(document, line, BOLD_KEY) or _line_field(document, line, PLAIN_KEY)
-            if field:
-                yield field
+            yield from several or ([field] if field else [])
         yield from _preamble(document, section)
+    for section in document.sections[: HEADER + 1]:
+        if section.heading is not None:
+            yield from _in_one_line(document, section.heading.title)
     for section in document.sections:
         if section.title.lower() in words().status and section.blocks and isinstance(section.blocks[0], Paragraph):
             yield Field(section.title.lower(), section.blocks[0].lines[0], section.blocks[0].lines[0].span)
+
+
+def footer_fields(document: Document) -> Iterator[Field]:
+    """What a document says of itself at its end, below its last heading: `- Version: 1.2`."""
+    last = document.sections[-1]
+    if last.heading is None or len(document.sections) <= HEADER:
+        return
+    for line in _lines(last.blocks[-FOOTER:]):
+        field = _line_field(document, line, BOLD_KEY) or _line_field(document, line, PLAIN_KEY)
+        if field:
+            yield field
+
+
+def _in_one_line(document: Document, line: Inline) -> Iterator[Field]:
+    """`Version: 1.3 | Date: 2025-06-09 | Status: final`; nothing where a part is no key with its value."""
+    if " | " not in line.text and " · " not in line.text:
+        return
+    at, fields = line.span.start, []
+    for part in DIVIDER.split(line.text):
+        match = PLAIN_KEY.fullmatch(part.strip("*_ ")) or BOLD_KEY.fullmatch(part.strip())
+        start = document.source.text.index(part, at)
+        if match is None:
+            return
+        fields.append(_field(document, match, start + part.index(match.group())))
+        at = start + len(part)
+    yield from fields
 
 
 def _preamble(document: Document, section: Section) -> Iterator[Field]:

@@ -348,6 +348,8 @@ class Facts:
     line_references: tuple[LineReference, ...]
     header: tuple[Field, ...]
     """What the document says of itself, in order."""
+    footer: tuple[Field, ...]
+    """What it says of itself once more at its end."""
     created: Dated | None
     """The header's date."""
     updated: Dated | None
