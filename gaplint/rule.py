@@ -7,7 +7,8 @@ from functools import cache
 from importlib import import_module
 
 from gaplint.binding.types import Binding, Project, Tie
-from gaplint.model.finding import Finding, Severity, Spot
+from gaplint.facts.types import Doubt, Facts
+from gaplint.model.finding import Confidence, Finding, Severity, Spot
 
 Check = Callable[[Project], Iterator[Finding]]
 
@@ -64,3 +65,15 @@ def contradiction(binding: Binding) -> Finding:
         binding.repair,
         binding.confidence,
     )
+
+
+def doubtful(facts: Facts, doubts: Iterable[Doubt]) -> Iterator[Finding]:
+    """A finding for each place where a document speaks against itself."""
+    for one in doubts:
+        yield Finding(
+            one.says,
+            Spot(facts.document, one.span, one.says),
+            tuple(Spot(facts.document, span, says) for span, says in one.others),
+            one.repair,
+            Confidence.LIKELY,
+        )

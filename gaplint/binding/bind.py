@@ -16,6 +16,7 @@ from gaplint.binding import (
     parts,
     percents,
     progress,
+    series,
     summaries,
     sums,
     titles,
@@ -42,5 +43,6 @@ def bind(index: ProjectIndex) -> Project:
         resolved,
         tuple(tracking.track(index)),
         tuple(entries.compare(index, resolved)),
+        tuple(series.find_listings(index)),
         tuple(citations.find_missing(index)),
     )

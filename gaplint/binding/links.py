@@ -17,6 +17,7 @@ ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|$|\?")
 PLACEHOLDER = re.compile(
     r"[{}<>$*|]|\bX{2,}\b|YYYY|NNN+|\.\.\.$|^(?:url|link|path|todo|tbd|example|placeholder)$", re.IGNORECASE
 )
+DOCUMENT = re.compile(r"(?:[\w.@-]+/)*[\w.@-]*[\w-]\.(?:md|markdown|mdx)", re.IGNORECASE)
 HOSTED = frozenset(
     [
         "issues", "pulls", "pull", "wiki", "releases", "actions", "discussions", "projects", "blob", "tree",
@@ -45,6 +46,8 @@ class Resolved(NamedTuple):
     """None where the fragment can't be checked."""
     elsewhere: tuple[str, ...]
     """Where files of that name lie, if the target does not exist."""
+    named: Facts | None
+    """The document that the link's text names, if it is of another name than the target."""
 
 
 def resolve(index: ProjectIndex) -> Iterator[Resolved]:
@@ -67,7 +70,16 @@ def resolve(index: ProjectIndex) -> Iterator[Resolved]:
             target = index.document_at(path) or (facts if not written else None)
             anchor = _has_anchor(target, fragment) if exists and target else None
             near = () if exists else _elsewhere(facts, written, names)
-            yield Resolved(facts, link, path, fragment, exists, target, anchor, near)
+            yield Resolved(facts, link, path, fragment, exists, target, anchor, near, _named(index, facts, link, path))
+
+
+def _named(index: ProjectIndex, facts: Facts, link: Hyperlink, path: str) -> Facts | None:
+    """The document that a link's text is the name of, and nothing else; None where the target has that name as well."""
+    text = facts.document.plain(link.label).strip("`* ")
+    says, leads = posixpath.basename(text).lower(), posixpath.basename(path).lower()
+    if link.image or says == leads or not DOCUMENT.fullmatch(text) or not DOCUMENT.fullmatch(leads):
+        return None
+    return index.named(text, facts)
 
 
 def _path(document: str, written: str) -> str | None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from gaplint.binding.citations import Missing
 from gaplint.binding.entries import Compared
 from gaplint.binding.links import Resolved
+from gaplint.binding.series import Listing
 from gaplint.facts.types import Facts, Verdict
 from gaplint.index import ProjectIndex
 from gaplint.model.finding import Confidence
@@ -140,5 +141,6 @@ class Project:
     tracked: tuple[Tracked, ...]
     entries: tuple[Compared, ...]
     """What indexes say of the documents that they link to."""
+    listings: tuple[Listing, ...]
     missing: tuple[Missing, ...]
     """Files that are cited and are not there."""

@@ -6,9 +6,11 @@ from gaplint.facts.claims import find_claims, find_enumerations, find_named, fin
 from gaplint.facts.dates import dated, find_misdated, is_created, is_event, is_updated
 from gaplint.facts.grids import find_grids, find_tallies
 from gaplint.facts.ids import find_mentions
-from gaplint.facts.legends import find_ratings, find_signs
-from gaplint.facts.records import find_fields, find_items, footer_fields, header_fields
+from gaplint.facts.legends import find_misrated, find_ratings, find_signs
+from gaplint.facts.placeholders import find_headed, find_placeholders
+from gaplint.facts.records import find_fields, find_items, find_waits, footer_fields, header_fields
 from gaplint.facts.statuses import StatusWords
+from gaplint.facts.symbols import find_symbols
 from gaplint.facts.text import find_announced, find_controls, find_promised, find_stranded
 from gaplint.facts.types import Dated, Facts, Field
 from gaplint.facts.verdicts import find_statements, find_verdicts
@@ -29,6 +31,8 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         *find_statements(document, mentions, statuses),
         *box_statements(document, boxes, statuses),
     ]
+    signs = tuple(find_signs(document, grids))
+    ratings = tuple(find_ratings(document))
     events = (date for field in fields if is_event(field.name) if (date := dated(field, document.source.reading)))
     return Facts(
         document=document,
@@ -53,8 +57,13 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         updated=_first(document, [field for field in header if is_updated(field.name)]),
         events=tuple(events),
         misdated=tuple(find_misdated(document, (*header, *fields))),
-        signs=tuple(find_signs(document, grids)),
-        ratings=tuple(find_ratings(document)),
+        signs=signs,
+        ratings=ratings,
+        symbols=tuple(find_symbols(document, grids, fields, signs, statuses)),
+        misrated=tuple(find_misrated(grids, fields, ratings)),
+        placeholders=tuple(find_placeholders(document, grids, statuses)),
+        headed=tuple(find_headed(grids)),
+        waits=tuple(find_waits(document, items)),
         anchors=anchors(document),
         stranded=tuple(find_stranded(document)),
         controls=tuple(find_controls(document)),

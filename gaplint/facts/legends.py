@@ -7,7 +7,7 @@ from math import inf
 
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import label
-from gaplint.facts.types import Grid, Rating, Sign
+from gaplint.facts.types import Doubt, Field, Grid, Rating, Sign
 from gaplint.model.document import Document, Inline, List, Paragraph, Section, Table
 from gaplint.model.span import Span
 
@@ -21,6 +21,8 @@ BETWEEN = re.compile(rf"{N}\s*(?P<low>≤|<=|<)[^\d<≤]{{1,12}}(?P<high>≤|<=|
 FROM_TO = re.compile(rf"{N}\s*[-–—]\s*{N}(?!\s*%)\W*$")
 OVER = re.compile(rf"(?:[^\d<>≤≥]{{0,12}})(?P<sign>≥|>=|>)\s*{N}\W*$")
 UNDER = re.compile(rf"(?:[^\d<>≤≥]{{0,12}})(?P<sign>≤|<=|<)\s*{N}\W*$")
+RATED = re.compile(r"\W*(?P<name>[^\W\d_][\w -]*?)\s*[(（]\s*(?P<score>\d+(?:\.\d+)?)\s*[)）]\W*")
+"""`HIGH (8)`, and nothing else."""
 NAMED = re.compile(r"(?P<name>[^\W\d_][\w -]{1,24}?)\s*[:=]\s*(?P<range>[^\n]{1,40})$")
 
 
@@ -84,3 +86,21 @@ def _adjoin(low: Rating, high: Rating) -> bool:
     if low.high == high.low:
         return low.below or high.above
     return high.low - low.high == 1 and not (low.below or high.above)
+
+
+def find_misrated(grids: tuple[Grid, ...], fields: tuple[Field, ...], ratings: tuple[Rating, ...]) -> Iterator[Doubt]:
+    """`HIGH (8)` in a field or a cell, where the scale calls 8 medium."""
+    scale = {rating.name: rating for rating in ratings}
+    cells = (cell for grid in grids for row in grid.rows for cell in row.cells)
+    texts = {text.span: text for text in (*(field.value for field in fields), *cells)} if scale else {}
+    for span, text in texts.items():
+        match = RATED.fullmatch(text.plain)
+        rating = scale.get(label(match["name"])) if match else None
+        if match and rating and not rating.holds(float(match["score"])):
+            right = next((other for other in ratings if other.holds(float(match["score"]))), None)
+            yield Doubt(
+                span,
+                f"{match['score']} is called {match['name']}; the document's scale says {match['name']}: {rating.says}",
+                f"write {right.name.upper()} ({match['score']}), or correct the score" if right else "correct the score",
+                tuple((one.span, "the scale") for one in (rating, right) if one),
+            )

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from gaplint.config.vocabulary import words
-from gaplint.facts.grids import label
-from gaplint.facts.ids import find_id
+from gaplint.facts.grids import PARENTHESES, label
+from gaplint.facts.ids import find_id, scan
 from gaplint.facts.statuses import StatusWords
-from gaplint.facts.types import Field, Grid, Id, Item, ItemKind, Status
+from gaplint.facts.types import Field, Grid, Id, Item, ItemKind, Status, Waits
 from gaplint.model.document import Block, Document, Fence, Inline, List, ListItem, Paragraph, Quote, Section, lines, walk
 from gaplint.model.span import Span
 
@@ -31,6 +31,7 @@ HEADER, FOOTER = 2, 2
 """Sections at the beginning, and blocks at the end, in which a document speaks of itself."""
 PREAMBLE = 2
 """Blocks of a section among which its preamble is."""
+BETWEEN = re.compile(r"(?:[\s,;/&+–—-]|\band\b|<br>)*")
 STATUS_FIELDS = ("status", "gate status", "state")
 
 
@@ -274,3 +275,19 @@ def _title_column(grid: Grid) -> int | None:
         if number != grid.key and header in words().title:
             return number
     return None
+
+
+def find_waits(document: Document, items: Iterable[Item]) -> Iterator[Waits]:
+    """Fields that name what blocks an item, if they hold IDs and nothing else; remarks in parentheses aside."""
+    visible = document.visible
+    for item in items:
+        for field in item.fields:
+            if field.name not in words().blocked_by:
+                continue
+            mentions = list(scan(visible, *field.value.span))
+            ids = tuple(id_ for mention in mentions for id_ in mention.ids)
+            rest = PARENTHESES.sub("", visible[field.value.span.start : field.value.span.end])
+            for mention in mentions:
+                rest = rest.replace(visible[mention.span.start : mention.span.end], " ")
+            if ids and BETWEEN.fullmatch(rest):
+                yield Waits(item, field, ids)

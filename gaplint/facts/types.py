@@ -316,6 +316,39 @@ class Rating(NamedTuple):
         return over and (score < self.high if self.below else score <= self.high)
 
 
+class Doubt(NamedTuple):
+    """What a document says against itself in one place."""
+
+    span: Span
+    says: str
+    repair: str
+    others: tuple[tuple[Span, str], ...] = ()
+    """Further places, each with what it says."""
+
+
+class Placeholder(NamedTuple):
+    """What stands where an item's ID was to be, `pending (TASK-XXX)`."""
+
+    family: str
+    written: str
+    span: Span
+
+
+class Headed(NamedTuple):
+    """A column of IDs that is called after a family, `TASK-ID`."""
+
+    family: str
+    grid: "Grid"
+
+
+class Waits(NamedTuple):
+    """A field of an item that names what blocks it by IDs alone."""
+
+    item: Item
+    field: Field
+    ids: tuple[Id, ...]
+
+
 class Box(NamedTuple):
     """A box drawn with line characters in a code fence."""
 
@@ -360,6 +393,13 @@ class Facts:
     """The symbols of its legends."""
     ratings: tuple[Rating, ...]
     """The names that it gives to ranges of a score."""
+    symbols: tuple[Doubt, ...]
+    """Symbols beside words that contradict them."""
+    misrated: tuple[Doubt, ...]
+    """Ratings that its own scale excludes."""
+    placeholders: tuple[Placeholder, ...]
+    headed: tuple[Headed, ...]
+    waits: tuple[Waits, ...]
     anchors: frozenset[str]
     """Every fragment that a link to the document may have."""
     stranded: tuple[Span, ...]

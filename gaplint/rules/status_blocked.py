@@ -1,29 +1,27 @@
 """Items that wait for what is done; see the page of this name."""
 
-import re
 from collections.abc import Iterator
 
 from gaplint.binding.types import Project
-from gaplint.config.vocabulary import words
-from gaplint.facts.grids import PARENTHESES
-from gaplint.facts.ids import scan, series
+from gaplint.facts.ids import series
 from gaplint.facts.types import Field, Id, StatusClass
 from gaplint.index import ProjectIndex, Statement, day_of, is_frozen, is_snapshot
 from gaplint.model.finding import Confidence, Finding, Spot
 from gaplint.rule import Rule
 
 SETTLED = (StatusClass.DONE, StatusClass.DROPPED)
-BETWEEN = re.compile(r"(?:[\s,;/&+–—-]|\band\b|<br>)*")
 
 
 def check(project: Project) -> Iterator[Finding]:
     index = project.index
     found: dict[tuple[str, Id], list[tuple[Statement, Field]]] = {}
-    for said in index.statements.values():
-        for one in said:
-            for field, ids in _waits(index, one):
-                if all(_is_settled(index, id_, one) for id_ in ids):
-                    found.setdefault((one.facts.document.path, ids[0]), []).append((one, field))
+    for facts in index.documents:
+        for item, field, ids in facts.waits if not is_frozen(facts) else ():
+            one = Statement(facts, item)
+            finished = item.closed or (item.status is not None and item.status.kind in SETTLED)
+            known = all(id_.family in index.families and id_ != item.id for id_ in ids)
+            if not finished and known and all(_is_settled(index, id_, one) for id_ in ids):
+                found.setdefault((facts.document.path, ids[0]), []).append((one, field))
     for (path, id_), waiting in found.items():
         (first, field), *others = waiting
         register = index.definitions(id_)[0]
@@ -39,24 +37,6 @@ def check(project: Project) -> Iterator[Finding]:
             "say what the item waits for now, or that it may begin",
             Confidence.LIKELY,
         )
-
-
-def _waits(index: ProjectIndex, one: Statement) -> Iterator[tuple[Field, tuple[Id, ...]]]:
-    """The fields of an unsettled item that name what blocks it, and nothing but IDs."""
-    status = one.item.status
-    if is_frozen(one.facts) or (status and status.kind in SETTLED) or one.item.closed:
-        return
-    for field in one.item.fields:
-        if field.name not in words().blocked_by:
-            continue
-        visible = one.facts.document.visible
-        mentions = list(scan(visible, *field.value.span))
-        ids = tuple(id_ for mention in mentions for id_ in mention.ids)
-        rest = PARENTHESES.sub("", visible[field.value.span.start : field.value.span.end])
-        for mention in mentions:
-            rest = rest.replace(visible[mention.span.start : mention.span.end], " ")
-        if ids and all(id_.family in index.families and id_ != one.item.id for id_ in ids) and BETWEEN.fullmatch(rest):
-            yield field, ids
 
 
 def _is_settled(index: ProjectIndex, id_: Id, one: Statement) -> bool:

@@ -1,109 +1,15 @@
 """Symbols that the words beside them contradict; see the page of this name."""
 
-import re
 from collections.abc import Iterator
 
 from gaplint.binding.types import Project
-from gaplint.config.vocabulary import words
-from gaplint.facts.claims import find_fractions
-from gaplint.facts.statuses import REMARK, StatusWords, is_qualified, symbol_class
-from gaplint.facts.types import Facts, Sign, Status, StatusClass
-from gaplint.model.document import Inline, List, ListItem
-from gaplint.model.finding import Confidence, Finding, Spot
-from gaplint.rule import Rule
-
-VARIANT = "\ufe0f"
-"""Asks for a coloured picture; no part of a symbol's meaning."""
-LEAD = re.compile(r"(?P<sign>[^\w\s(\[`*#|.,:;'\"/<>=+-]+)\s*[*_]*(?P<phrase>[^\W\d_][\w-]*(?: [^\W\d_][\w-]*){0,2})")
-"""A symbol and up to three words behind it."""
+from gaplint.model.finding import Finding
+from gaplint.rule import Rule, doubtful
 
 
 def check(project: Project) -> Iterator[Finding]:
-    statuses = project.index.statuses
     for facts in project.index.documents:
-        for text in _status_cells(facts):
-            yield from _cell(facts, text, statuses)
-        for block in facts.document.everything:
-            if isinstance(block, ListItem) and block.checked:
-                yield from _box(facts, block, statuses)
-        if facts.signs:
-            yield from _legend(facts)
-
-
-def _status_cells(facts: Facts) -> Iterator[Inline]:
-    """The status of each row, and of each record."""
-    for grid in facts.grids:
-        columns = [n for n, header in enumerate(grid.headers) if header in words().status]
-        legend = any(grid.table.span.covers(sign.span) for sign in facts.signs)
-        for row in grid.rows if not legend else ():
-            yield from (row.cells[n] for n in columns if n < len(row.cells))
-    yield from (field.value for field in facts.fields if field.name in words().status)
-
-
-def _cell(facts: Facts, text: Inline, statuses: StatusWords) -> Iterator[Finding]:
-    status = statuses.read(text)
-    if status is None:
-        return
-    if symbol_class(text.plain) is StatusClass.DONE and status.word in words().unfinished and not is_qualified(status):
-        yield _finding(facts, text, f"a tick stands beside “{status.word}”", "let symbol and word say the same")
-    elif status.kind is StatusClass.DONE:
-        yield from _fraction(facts, text, status)
-
-
-def _fraction(facts: Facts, text: Inline, status: Status) -> Iterator[Finding]:
-    """`Complete (4/6 routes)`."""
-    remark = REMARK.match(status.tail)
-    if remark is None or "/" not in remark[1] or not remark[1].strip()[:1].isdigit():
-        return
-    for one in list(find_fractions(facts.document, text.span))[:1]:
-        if one.of is not None and one.value < one.of:
-            says = f"“{status.word}” stands beside {one.value:g} of {one.of:g}"
-            yield _finding(facts, text, says, "say what is left, or correct the fraction")
-
-
-def _box(facts: Facts, item: ListItem, statuses: StatusWords) -> Iterator[Finding]:
-    """`- [x] Shown in the kiosk (pending)`; in `(pending integration)` something else may be."""
-    remarks = REMARK.findall(item.content.plain)
-    status = statuses.read(item.content._replace(plain=remarks[-1])) if remarks else None
-    ends = item.content.plain.rstrip(" .*_").endswith(")")
-    nested = any(isinstance(block, List) for block in item.blocks)
-    if status and ends and not nested and not status.tail and status.word in words().unfinished:
-        yield _finding(facts, item.content, f"a ticked box says “{remarks[-1]}”", "untick the box, or drop the remark")
-
-
-def _legend(facts: Facts) -> Iterator[Finding]:
-    """Symbols of the document's legend beside a word for which it has another one."""
-    by_word: dict[str, Sign] = {}
-    for sign in facts.signs:
-        by_word.setdefault(sign.word, sign)
-    if len({sign.symbol for sign in facts.signs}) < len(by_word):
-        return  # one symbol for several words: the words tell, not the symbol
-    symbols = {sign.symbol.strip(VARIANT) for sign in facts.signs}
-    seen: dict[tuple[str, str], list[Inline]] = {}
-    for text in _status_cells(facts):
-        match = LEAD.match(text.plain)
-        if match is None or match["sign"].strip(VARIANT) not in symbols:
-            continue
-        phrase = match["phrase"].lower()
-        named = [phrase] if phrase in by_word else [word for word in by_word if word in phrase.split()]
-        if len(named) == 1 and by_word[named[0]].symbol.strip(VARIANT) != match["sign"].strip(VARIANT):
-            seen.setdefault((match["sign"], named[0]), []).append(text)
-    for (symbol, word), texts in seen.items():
-        sign = by_word[word]
-        yield Finding(
-            f"“{texts[0].plain}” has the symbol {symbol}; the document's legend has {sign.symbol} for {word}",
-            Spot(facts.document, texts[0].span, f"has {symbol}"),
-            (
-                Spot(facts.document, sign.span, f"{sign.symbol} is {word}"),
-                *(Spot(facts.document, text.span, "and here") for text in texts[1:]),
-            ),
-            "let symbol and word say the same",
-            Confidence.LIKELY,
-        )
-
-
-def _finding(facts: Facts, text: Inline, says: str, repair: str) -> Finding:
-    return Finding(says, Spot(facts.document, text.span, says), repair=repair, confidence=Confidence.LIKELY)
+        yield from doubtful(facts, facts.symbols)
 
 
 RULE = Rule(check)

@@ -1,0 +1,62 @@
+"""Numbered series of documents, tied to the documents that list them."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from gaplint.facts.types import Facts
+from gaplint.index import ProjectIndex
+from gaplint.model.span import Span
+
+NUMBERED = re.compile(r"(?P<series>.*?)[-_]?(?P<number>\d{2,5})(?P<rest>[^/]*)\.(?:md|markdown)", re.IGNORECASE)
+PART = re.compile(r"-\d")
+"""A further number: a part of a document, `cap-0046-01`, which its whole may list."""
+FEWEST_LISTED = 5
+"""Documents of a series that a document must link to in order to be their index."""
+LISTED = 0.8
+"""Share of the series that it must list: else it is a selection."""
+
+
+class Listing(NamedTuple):
+    """An index of a series."""
+
+    facts: Facts
+    span: Span
+    """Its first link to one of the series."""
+    listed: int
+    missing: tuple[Facts, ...]
+
+
+def find_listings(index: ProjectIndex) -> Iterator[Listing]:
+    series = _series(index)
+    for facts in index.documents if series else ():
+        linked = _linked(facts)
+        for paths in series.values() if len(linked) >= FEWEST_LISTED else ():
+            listed = [path for path in paths if path in linked]
+            enough = len(listed) >= max(FEWEST_LISTED, LISTED * len(paths))
+            if enough and facts.document.path not in paths:  # one of the series may name its fellows
+                missing = tuple(index.by_path[path] for path in paths if path not in linked)
+                yield Listing(facts, linked[listed[0]], len(listed), missing)
+
+
+def _series(index: ProjectIndex) -> dict[tuple[str, str], list[str]]:
+    """The documents of each numbered series, by folder and by what their names begin with."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for path in index.by_path:
+        match = NUMBERED.fullmatch(posixpath.basename(path))
+        if match and not PART.match(match["rest"]):
+            found.setdefault((posixpath.dirname(path), match["series"].lower()), []).append(path)
+    return {key: paths for key, paths in found.items() if len(paths) > FEWEST_LISTED}
+
+
+def _linked(facts: Facts) -> dict[str, Span]:
+    """Where the document first links to each path, to those of files that are still to come as well."""
+    found: dict[str, Span] = {}
+    folder = posixpath.dirname(facts.document.path)
+    for link in facts.document.hyperlinks:
+        written = unquote(link.target).partition("#")[0]
+        if written:
+            found.setdefault(posixpath.normpath(posixpath.join(folder, written)), link.span)
+    return found

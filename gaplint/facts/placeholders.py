@@ -1,0 +1,50 @@
+"""What stands in the place of IDs."""
+
+import re
+from collections.abc import Iterator
+
+from gaplint.facts.statuses import StatusWords
+from gaplint.facts.types import Grid, Headed, Placeholder
+from gaplint.model.document import Document, Place
+from gaplint.model.span import Span
+
+PLACEHOLDER = re.compile(r"(?<![\w-])(?P<family>[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*?)-(?:X{2,4}|N{2,4}|\?{2,4}|TBD)(?![\w-])")
+JOINT = re.compile(r"[\s*_`]*(?:\(|\b(?:by|on|until|see|in|for)\b)[\s*_`]*$", re.IGNORECASE)
+"""What stands between a status and the item that it waits for."""
+LONGEST_JOINT = 12
+"""Characters."""
+LONGEST_STATUS = 24
+HEADED = re.compile(r"(?P<family>[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*?)[ -]IDs?")
+"""`TASK-ID`, in capitals as in its IDs: `Risk ID` is the ID of any risk."""
+
+
+def find_placeholders(document: Document, grids: tuple[Grid, ...], statuses: StatusWords) -> Iterator[Placeholder]:
+    """`pending (TASK-XXX)`, and a cell with nothing else in a column of IDs: an item is meant, and was never named."""
+    keys: set[Span] | None = None
+    for match in PLACEHOLDER.finditer(document.visible):
+        span = Span(*match.span())
+        if document.place(span.start) is not Place.PROSE:
+            continue
+        if keys is None:
+            keyed = [(grid, grid.key) for grid in grids if grid.key is not None]
+            keys = {row.cells[key].span for grid, key in keyed for row in grid.rows if key < len(row.cells)}
+        if span in keys or _awaited(document, span, statuses):
+            yield Placeholder(match["family"], match.group(), span)
+
+
+def _awaited(document: Document, span: Span, statuses: StatusWords) -> bool:
+    """Whether a status stands right before the placeholder."""
+    visible = document.visible
+    joint = JOINT.search(visible, max(0, span.start - LONGEST_JOINT), span.start)
+    if joint is None:
+        return False
+    before = statuses.phrase.finditer(visible, max(0, joint.start() - LONGEST_STATUS), joint.start())
+    return any(word.end() == joint.start() for word in before)
+
+
+def find_headed(grids: tuple[Grid, ...]) -> Iterator[Headed]:
+    """Columns of IDs that are called after a family."""
+    for grid in grids:
+        headed = HEADED.fullmatch(grid.name(grid.key)) if grid.key is not None else None
+        if headed:
+            yield Headed(headed["family"], grid)

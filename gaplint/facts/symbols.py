@@ -1,0 +1,97 @@
+"""Symbols that the words beside them contradict."""
+
+import re
+from collections.abc import Iterator
+
+from gaplint.config.vocabulary import words
+from gaplint.facts.claims import find_fractions
+from gaplint.facts.statuses import REMARK, StatusWords, is_qualified, symbol_class
+from gaplint.facts.types import Doubt, Field, Grid, Sign, Status, StatusClass
+from gaplint.model.document import Document, Inline, List, ListItem
+
+VARIANT = "\ufe0f"
+"""Asks for a coloured picture; no part of a symbol's meaning."""
+LEAD = re.compile(r"(?P<sign>[^\w\s(\[`*#|.,:;'\"/<>=+-]+)\s*[*_]*(?P<phrase>[^\W\d_][\w-]*(?: [^\W\d_][\w-]*){0,2})")
+"""A symbol and up to three words behind it."""
+
+
+def find_symbols(
+    document: Document, grids: tuple[Grid, ...], fields: tuple[Field, ...], signs: tuple[Sign, ...], statuses: StatusWords
+) -> Iterator[Doubt]:
+    """Symbols of statuses and boxes that the words beside them contradict."""
+    cells = list(_status_cells(grids, fields, signs))
+    for text in cells:
+        yield from _cell(document, text, statuses)
+    for block in document.everything:
+        if isinstance(block, ListItem) and block.checked:
+            yield from _box(block, statuses)
+    if signs:
+        yield from _legend(cells, signs)
+
+
+def _status_cells(grids: tuple[Grid, ...], fields: tuple[Field, ...], signs: tuple[Sign, ...]) -> Iterator[Inline]:
+    """The status of each row, and of each record."""
+    for grid in grids:
+        columns = [n for n, header in enumerate(grid.headers) if header in words().status]
+        legend = any(grid.table.span.covers(sign.span) for sign in signs)
+        for row in grid.rows if not legend else ():
+            yield from (row.cells[n] for n in columns if n < len(row.cells))
+    yield from (field.value for field in fields if field.name in words().status)
+
+
+def _cell(document: Document, text: Inline, statuses: StatusWords) -> Iterator[Doubt]:
+    status = statuses.read(text)
+    if status is None:
+        return
+    if symbol_class(text.plain) is StatusClass.DONE and status.word in words().unfinished and not is_qualified(status):
+        yield Doubt(text.span, f"a tick stands beside “{status.word}”", "let symbol and word say the same")
+    elif status.kind is StatusClass.DONE:
+        yield from _fraction(document, text, status)
+
+
+def _fraction(document: Document, text: Inline, status: Status) -> Iterator[Doubt]:
+    """`Complete (4/6 routes)`."""
+    remark = REMARK.match(status.tail)
+    if remark is None or "/" not in remark[1] or not remark[1].strip()[:1].isdigit():
+        return
+    for one in list(find_fractions(document, text.span))[:1]:
+        if one.of is not None and one.value < one.of:
+            says = f"“{status.word}” stands beside {one.value:g} of {one.of:g}"
+            yield Doubt(text.span, says, "say what is left, or correct the fraction")
+
+
+def _box(item: ListItem, statuses: StatusWords) -> Iterator[Doubt]:
+    """`- [x] Shown in the kiosk (pending)`; in `(pending integration)` something else may be."""
+    remarks = REMARK.findall(item.content.plain)
+    status = statuses.read(item.content._replace(plain=remarks[-1])) if remarks else None
+    ends = item.content.plain.rstrip(" .*_").endswith(")")
+    nested = any(isinstance(block, List) for block in item.blocks)
+    if status and ends and not nested and not status.tail and status.word in words().unfinished:
+        yield Doubt(item.content.span, f"a ticked box says “{remarks[-1]}”", "untick the box, or drop the remark")
+
+
+def _legend(cells: list[Inline], signs: tuple[Sign, ...]) -> Iterator[Doubt]:
+    """Symbols of the document's legend beside a word for which it has another one."""
+    by_word: dict[str, Sign] = {}
+    for sign in signs:
+        by_word.setdefault(sign.word, sign)
+    if len({sign.symbol for sign in signs}) < len(by_word):
+        return  # one symbol for several words: the words tell, not the symbol
+    symbols = {sign.symbol.strip(VARIANT) for sign in signs}
+    seen: dict[tuple[str, str], list[Inline]] = {}
+    for text in cells:
+        match = LEAD.match(text.plain)
+        if match is None or match["sign"].strip(VARIANT) not in symbols:
+            continue
+        phrase = match["phrase"].lower()
+        named = [phrase] if phrase in by_word else [word for word in by_word if word in phrase.split()]
+        if len(named) == 1 and by_word[named[0]].symbol.strip(VARIANT) != match["sign"].strip(VARIANT):
+            seen.setdefault((match["sign"], named[0]), []).append(text)
+    for (symbol, word), texts in seen.items():
+        sign = by_word[word]
+        yield Doubt(
+            texts[0].span,
+            f"“{texts[0].plain}” has the symbol {symbol}; the document's legend has {sign.symbol} for {word}",
+            "let symbol and word say the same",
+            ((sign.span, f"{sign.symbol} is {word}"), *((text.span, "and here") for text in texts[1:])),
+        )
