@@ -41,7 +41,15 @@ def test_every_rule_has_a_seed() -> None:
 
 def test_both_ends_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    alone = {"text-damage", "table-shape", "link-target", "evidence-file", "fresh-date", "id-format", "status-symbol"}  # nothing else takes part in these
+    alone = {
+        "text-damage",
+        "table-shape",
+        "link-target",
+        "evidence-file",
+        "fresh-date",
+        "id-format",
+        "status-symbol",
+    }  # nothing else takes part in these
     for finding in lint([FOLDER]).findings:
         assert (
             finding.related

@@ -18,8 +18,9 @@ DATE = re.compile(
     r"|(?P<cjk>\d{4}年\d{1,2}月\d{1,2}日))(?![\d-])",
     re.IGNORECASE,
 )
-WRITTEN = re.compile(r"(?<![\w./-])(?:19|20)\d\d-[\dXM?]{2}-[\dXD?]{2}(?![\w-])")
-"""A date of ISO 8601, or one in part: `2025-06-XX`."""
+WRITTEN = re.compile(r"-[\dXM?]{2}-[\dXD?]{2}(?![\w-])")
+"""What follows the year in a date of ISO 8601, or in one in part: `2025-06-XX`."""
+YEAR = re.compile(r"(?<![\w./-])(?:19|20)\d\d$")
 CJK = re.compile(r"[年月]")
 
 
@@ -37,8 +38,13 @@ def find_misdated(document: Document, fields: tuple[Field, ...]) -> Iterator[Mis
     """Dates that no calendar has, and dates of headers and fields of which a part was never filled in."""
     dates = words().created | words().updated | words().event
     spans = [field.value.span for field in fields if field.name in dates]
-    for match in WRITTEN.finditer(document.visible):
-        written, span = match.group(), Span(*match.span())
+    visible = document.visible
+    for match in WRITTEN.finditer(visible):
+        year = YEAR.search(visible, max(0, match.start() - 5), match.start())
+        if year is None:
+            continue
+        span = Span(year.start(), match.end())
+        written = visible[span.start : span.end]
         if not any(character in "XMD?" for character in written):
             if _parse(written, False) is None and document.place(span.start) is Place.PROSE:
                 yield Misdated(span, f"{written} is in no calendar")

@@ -8,7 +8,11 @@ from gaplint.facts.types import Grid, Headed, Placeholder
 from gaplint.model.document import Document, Place
 from gaplint.model.span import Span
 
-PLACEHOLDER = re.compile(r"(?<![\w-])(?P<family>[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*?)-(?:X{2,4}|N{2,4}|\?{2,4}|TBD)(?![\w-])")
+PLACEHOLDER = re.compile(r"-(?:X{2,4}|N{2,4}|\?{2,4}|TBD)(?![\w-])")
+"""What stands for the number of an ID."""
+FAMILY = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*$")
+LONGEST_FAMILY = 40
+"""Characters."""
 JOINT = re.compile(r"[\s*_`]*(?:\(|\b(?:by|on|until|see|in|for)\b)[\s*_`]*$", re.IGNORECASE)
 """What stands between a status and the item that it waits for."""
 LONGEST_JOINT = 12
@@ -21,15 +25,19 @@ HEADED = re.compile(r"(?P<family>[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*?)[ -]IDs?")
 def find_placeholders(document: Document, grids: tuple[Grid, ...], statuses: StatusWords) -> Iterator[Placeholder]:
     """`pending (TASK-XXX)`, and a cell with nothing else in a column of IDs: an item is meant, and was never named."""
     keys: set[Span] | None = None
-    for match in PLACEHOLDER.finditer(document.visible):
-        span = Span(*match.span())
+    visible = document.visible
+    for match in PLACEHOLDER.finditer(visible):
+        family = FAMILY.search(visible, max(0, match.start() - LONGEST_FAMILY), match.start())
+        if family is None:
+            continue
+        span = Span(family.start(), match.end())
         if document.place(span.start) is not Place.PROSE:
             continue
         if keys is None:
             keyed = [(grid, grid.key) for grid in grids if grid.key is not None]
             keys = {row.cells[key].span for grid, key in keyed for row in grid.rows if key < len(row.cells)}
         if span in keys or _awaited(document, span, statuses):
-            yield Placeholder(match["family"], match.group(), span)
+            yield Placeholder(family.group(), visible[span.start : span.end], span)
 
 
 def _awaited(document: Document, span: Span, statuses: StatusWords) -> bool:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from gaplint.binding.types import Project
@@ -37,6 +38,8 @@ def _pairs(index: ProjectIndex) -> dict[tuple[str, str, str], list[Pair]]:
     found: dict[tuple[str, str, str], list[Pair]] = defaultdict(list)
     for id_, said in sorted(index.statements.items()):
         registers = index.registers.get(id_.family, ())
+        if all(one.facts is said[0].facts for one in said):
+            continue
         written = said[0].item.id
         stated: dict[tuple[str, str], tuple[Facts, Field]] = {}
         for one in said:
@@ -53,6 +56,7 @@ def _pairs(index: ProjectIndex) -> dict[tuple[str, str, str], list[Pair]]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def _name(field: str) -> str:
     """The field that a name means, `Test Type` is a type; empty where it is not compared."""
     return next((word for word in words().compared if field == word or field.endswith(" " + word)), "")

@@ -38,8 +38,10 @@ def _title(facts: Facts) -> Span:
 
 def _misplaced(facts: Facts, grid: Grid) -> Iterator[Finding]:
     """A row whose status is not the one that its section is called after, as those of all other rows are."""
+    if len(grid.rows) <= FEWEST_ROWS or grid.section.heading is None:
+        return
     columns = [n for n, header in enumerate(grid.headers) if n and header in words().status]
-    if len(columns) != 1 or len(grid.rows) <= FEWEST_ROWS or grid.section.heading is None:
+    if len(columns) != 1:
         return
     title = grid.section.title.lower().split()
     cells = [row.cells[columns[0]] for row in grid.rows if columns[0] < len(row.cells)]
