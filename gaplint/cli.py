@@ -147,6 +147,76 @@ def claims(paths: tuple[Path, ...], output_format: str, config_path: Path | None
     _tell_unreadable(unreadable)
 
 
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--family", "families", multiple=True, metavar="FAMILY", help="Only items of this family, LATER.")
+@click.option("--status", "classes", multiple=True, metavar="CLASS", help="Only items of this status class, open.")
+@click.option("--text", default="", metavar="TEXT", help="Only items with this text in ID, title or status.")
+@click.option("--unknown-statuses", is_flag=True, help="List what stands for a status and is no known word.")
+@click.option("--format", "output_format", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+@click.option("--config", "config_path", type=click.Path(path_type=Path), help="Configuration file, in place of the nearest.")
+@click.option("--isolated", is_flag=True, help="Read no configuration file.")
+def items(
+    paths: tuple[Path, ...],
+    families: tuple[str, ...],
+    classes: tuple[str, ...],
+    text: str,
+    unknown_statuses: bool,
+    output_format: str,
+    config_path: Path | None,
+    isolated: bool,
+) -> None:
+    """List the items of PATHS: ID, title, status, register, last statement."""
+    import json
+
+    from gaplint.config.load import nearest
+    from gaplint.facts.types import StatusClass
+    from gaplint.reports import items as report
+    from gaplint.run import load
+
+    for name in _listed(classes):
+        if name not in {str(kind) for kind in StatusClass}:
+            raise click.UsageError(f"no status class {name}{nearest(name, [str(kind) for kind in StatusClass])}")
+    project, unreadable = load(paths, _config(config_path, isolated))
+    wanted = report.Filter(_listed(families), _listed(classes), text)
+    if unknown_statuses:
+        _write(report.unknown_statuses(project))
+    elif output_format == "json":
+        _write([json.dumps(report.as_object(project, wanted), ensure_ascii=False, indent=2)])
+    else:
+        _write(report.as_csv(project, wanted) if output_format == "csv" else report.render(project, wanted))
+    _tell_unreadable(unreadable)
+
+
+@main.command()
+@click.argument("name", metavar="ID")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--format", "output_format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--config", "config_path", type=click.Path(path_type=Path), help="Configuration file, in place of the nearest.")
+@click.option("--isolated", is_flag=True, help="Read no configuration file.")
+def trace(name: str, paths: tuple[Path, ...], output_format: str, config_path: Path | None, isolated: bool) -> None:
+    """Print all that is said of ID in PATHS: definition, statuses by day, mentions, conflicts."""
+    import json
+
+    from gaplint.facts.ids import find_id
+    from gaplint.index import normal
+    from gaplint.reports.trace import as_object, render
+    from gaplint.rule import rules
+    from gaplint.run import check as run_rules
+    from gaplint.run import load
+
+    found = find_id(name, 0, len(name))
+    if found is None or found[1] != len(name):
+        raise click.UsageError(f"{name} is no ID, as LATER-001 is one")
+    project, unreadable = load(paths, _config(config_path, isolated))
+    findings, _ = run_rules(project, rules())
+    trail = as_object(project, found[0], findings)
+    if not trail["statements"] and not trail["mentions"]:
+        raise click.UsageError(f"no document names {normal(found[0])._replace(width=found[0].width)}")
+    _write([json.dumps(trail, ensure_ascii=False, indent=2)] if output_format == "json" else render(trail))
+    _tell_unreadable(unreadable)
+
+
 @main.command("rules")
 def list_rules() -> None:
     """List all rules with what they report."""

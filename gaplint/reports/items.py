@@ -1,0 +1,124 @@
+"""Every item with its status, and the status words that nobody knows."""
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from gaplint.binding.types import Project
+from gaplint.config.vocabulary import words
+from gaplint.facts.grids import PLACEHOLDER, label
+from gaplint.facts.types import Id, ItemKind
+from gaplint.index import ProjectIndex, Statement, day_of
+
+VERSION = 1
+COLUMNS = ("id", "title", "status", "class", "register", "line", "last_said", "last_in")
+LONGEST_TITLE = 48
+"""Characters of a title in the table."""
+LONGEST_STATUS = 4
+"""Words of what may be a status; a longer text explains."""
+
+
+class Filter(NamedTuple):
+    """What items to show; an empty value asks for nothing."""
+
+    families: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    text: str = ""
+
+    def keeps(self, item: dict[str, Any]) -> bool:
+        """Whether an item is of one of the families and classes, and has the text in its ID, title or status."""
+        family = str(item["id"]).rpartition("-")[0]
+        said = f"{item['id']} {item['title']} {item['status'] or ''}".lower()
+        return (
+            (not self.families or any(family == one or item["id"].startswith(f"{one}-") for one in self.families))
+            and (not self.classes or item["class"] in self.classes)
+            and self.text.lower() in said
+        )
+
+
+def items(project: Project, wanted: Filter) -> list[dict[str, Any]]:
+    """Every item that some document defines, as JSON types, in the order of families and numbers."""
+    index = project.index
+    found = [item for id_, said in sorted(index.statements.items()) if (item := _item(index, id_, list(said)))]
+    return [item for item in found if wanted.keeps(item)]
+
+
+def as_object(project: Project, wanted: Filter) -> dict[str, Any]:
+    """`items` with a version; lines count from 1."""
+    return {"version": VERSION, "items": items(project, wanted)}
+
+
+def render(project: Project, wanted: Filter) -> Iterator[str]:
+    """A line per item under a header, and their number."""
+    found = items(project, wanted)
+    rows = [[str(item["id"]), item["title"][:LONGEST_TITLE], item["status"] or "-", _where(item)] for item in found]
+    yield from _table([["ID", "Title", "Status", "Register"], *rows])
+    yield f"{len(found)} items"
+
+
+def as_csv(project: Project, wanted: Filter) -> Iterator[str]:
+    """Comma-separated values as of RFC 4180, with a header."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(items(project, wanted))
+    yield from out.getvalue().splitlines()
+
+
+def unknown_statuses(project: Project) -> Iterator[str]:
+    """What stands where a status should, and is no status word: how often, and where first."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for facts in project.index.documents:
+        cells = [
+            row.cells[n]
+            for grid in facts.grids
+            for n, header in enumerate(grid.headers)
+            if header in words().status
+            for row in grid.rows
+            if n < len(row.cells)
+        ]
+        for text in (*cells, *(field.value for field in facts.fields if field.name in words().status)):
+            said = label(text.plain)
+            short = said and len(said.split()) <= LONGEST_STATUS and not PLACEHOLDER.match(said)
+            if short and project.index.statuses.read(text) is None:
+                places[said].append(f"{facts.document.path}:{facts.document.source.line_of(text.span.start)}")
+    found = sorted(places.items(), key=lambda one: (-len(one[1]), one[0]))
+    yield from _table([["Word", "Times", "First"], *([word, str(len(at)), at[0]] for word, at in found)])
+    yield f"{len(found)} unknown status words; [tool.gaplint.statuses] takes them"
+
+
+def _item(index: ProjectIndex, id_: Id, said: list[Statement]) -> dict[str, Any] | None:
+    defined = index.definitions(id_) or [
+        one for one in said if one.item.kind is not ItemKind.STATEMENT and one.item.title.plain
+    ]
+    if not defined:
+        return None
+    first = defined[0]
+    stated = next((one for one in defined if one.item.status), None)
+    last = max(said, key=lambda one: (str(day_of(one.facts) or ""), one.facts is first.facts))
+    status = stated.item.status if stated else None
+    day = day_of(last.facts)
+    return {
+        "id": str(first.item.id),
+        "title": first.item.title.plain,
+        "status": status.word if status else ("closed" if first.item.closed else None),
+        "class": str(status.kind) if status else ("done" if first.item.closed else None),
+        "register": first.facts.document.path,
+        "line": first.facts.document.source.line_of(first.item.span.start),
+        "last_said": day.isoformat() if day else None,
+        "last_in": last.facts.document.path,
+    }
+
+
+def _where(item: dict[str, Any]) -> str:
+    return f"{item['register']}:{item['line']}"
+
+
+def _table(rows: Iterable[list[str]]) -> Iterator[str]:
+    """Rows with columns as wide as their widest cell."""
+    rows = list(rows)
+    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
+    for row in rows:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

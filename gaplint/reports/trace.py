@@ -1,0 +1,104 @@
+"""All that is said of one item, in the order of days."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from gaplint.binding.types import Project
+from gaplint.facts.types import Facts, Id, ItemKind
+from gaplint.index import Statement, day_of, is_frozen, is_snapshot, normal
+from gaplint.model.finding import Finding
+from gaplint.model.span import Span
+
+VERSION = 1
+LONGEST_FIELD = 40
+"""Characters of a field's value that is told; a longer one explains."""
+LONGEST_LINE = 100
+"""Characters of a line that is quoted."""
+
+
+def as_object(project: Project, id_: Id, findings: list[Finding]) -> dict[str, Any]:
+    """Definitions, statements by day, mentions and conflicts of an item, as JSON types; lines count from 1."""
+    index = project.index
+    known = normal(id_)
+    defined = index.definitions(known)
+    said = sorted(index.statements.get(known, ()), key=_when)
+    name = str(defined[0].item.id if defined else id_)
+    lines = {(one.facts.document.path, one.facts.document.source.line_of(one.item.span.start)) for one in said}
+    spans = {(one.facts.document.path, one.item.span) for one in said}
+    mentions = [
+        {**_at(facts, mention.span), "text": _line(facts, mention.span)}
+        for facts in index.documents
+        for mention in facts.mentions
+        if any(normal(one) == known for one in mention.ids) and (facts.document.path, mention.span) not in spans
+    ]
+    return {
+        "version": VERSION,
+        "id": name,
+        "definitions": [{**_at(one.facts, one.item.span), "title": one.item.title.plain} for one in defined],
+        "statements": [_statement(one) for one in said],
+        "mentions": mentions,
+        "conflicts": [
+            {
+                "rule": finding.rule,
+                "message": finding.message,
+                "path": finding.where.document.path,
+                "line": finding.where.document.source.line_of(finding.where.span.start),
+            }
+            for finding in findings
+            if name in finding.message or not lines.isdisjoint(_ends(finding))
+        ],
+    }
+
+
+def render(found: dict[str, Any]) -> Iterator[str]:
+    """The same for readers."""
+    yield found["id"]
+    for one in found["definitions"]:
+        yield f"  defined    {one['path']}:{one['line']}  {one['title']}"
+    for one in found["statements"]:
+        extra = "".join(f"; {name}: {value}" for name, value in one["fields"].items())
+        if one["status"] or extra:
+            yield f"  {one['day'] or '':10} {one['path']}:{one['line']}  {one['status'] or '-'} ({one['role']}){extra}"
+    for one in found["mentions"]:
+        yield f"  mentioned  {one['path']}:{one['line']}  {one['text']}"
+    for one in found["conflicts"]:
+        yield f"  conflict   {one['path']}:{one['line']}  {one['rule']}: {one['message']}"
+    counts = [f"{len(found[name])} {name}" for name in ("definitions", "statements", "mentions", "conflicts")]
+    yield ", ".join(counts)
+
+
+def _when(one: Statement) -> tuple[date, str, Span]:
+    return day_of(one.facts) or date.min, one.facts.document.path, one.item.span
+
+
+def _ends(finding: Finding) -> set[tuple[str, int]]:
+    """Path and line of each end of a finding."""
+    spots = (finding.where, *finding.related)
+    return {(spot.document.path, spot.document.source.line_of(spot.span.start)) for spot in spots}
+
+
+def _statement(one: Statement) -> dict[str, Any]:
+    day, status = day_of(one.facts), one.item.status
+    told = {field.name: field.value.plain for field in one.item.fields if 0 < len(field.value.plain) <= LONGEST_FIELD}
+    return {
+        **_at(one.facts, one.item.span),
+        "day": day.isoformat() if day else None,
+        "role": "history" if is_frozen(one.facts) else "snapshot" if is_snapshot(one.facts) else "living",
+        "kind": str(one.item.kind),
+        "title": one.item.title.plain,
+        "status": status.word if status else None,
+        "class": str(status.kind) if status else None,
+        "fields": told if one.item.kind is ItemKind.HEADING else {},
+    }
+
+
+def _at(facts: Facts, span: Span) -> dict[str, Any]:
+    return {"path": facts.document.path, "line": facts.document.source.line_of(span.start)}
+
+
+def _line(facts: Facts, span: Span) -> str:
+    """The line that a mention stands in, cut where it is long."""
+    source = facts.document.source
+    text = facts.document.plain(source.line_span(source.line_of(span.start)))
+    return text if len(text) <= LONGEST_LINE else text[: LONGEST_LINE - 1] + "…"

@@ -1,0 +1,146 @@
+"""`gaplint items` and `gaplint trace`, and the settings that fix what findings are held against."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from test_reports import run
+
+REGISTER = """# Waiting
+
+**Updated:** June 3, 2025
+
+| ID | Item | Status | Priority |
+|---|---|---|---|
+| LATER-001 | Berth plan | Pending | P0 |
+| LATER-002 | Tide feed | On the quay | P1 |
+| LATER-003 | Radio licence | Done | P1 |
+"""
+REPORT = """# Report
+
+**Date:** May 6, 2025
+
+- LATER-001 (berth plan) - blocked
+- see LATER-003
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "LATER.md").write_text(REGISTER, "utf-8")
+    (tmp_path / "report.md").write_text(REPORT, "utf-8")
+    return tmp_path
+
+
+def test_items_are_listed_with_status_and_register(folder: Path) -> None:
+    done = run(folder, "items", "--isolated")
+    assert done.stdout.splitlines() == [
+        "ID         Title          Status   Register",
+        "LATER-001  Berth plan     pending  LATER.md:7",
+        "LATER-002  Tide feed      -        LATER.md:8",
+        "LATER-003  Radio licence  done     LATER.md:9",
+        "3 items",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "ids"),
+    [
+        (["--status", "open"], ["LATER-001"]),
+        (["--status", "open,done"], ["LATER-001", "LATER-003"]),
+        (["--text", "TIDE"], ["LATER-002"]),
+        (["--family", "LATER", "--text", "plan"], ["LATER-001"]),
+        (["--family", "ACTION"], []),
+    ],
+)
+def test_items_are_filtered(folder: Path, arguments: list[str], ids: list[str]) -> None:
+    found = json.loads(run(folder, "items", "--isolated", "--format", "json", *arguments).stdout)
+    assert [item["id"] for item in found["items"]] == ids
+    assert found["version"] == 1
+
+
+def test_items_as_csv_have_a_header(folder: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(run(folder, "items", "--isolated", "--format", "csv").stdout)))
+    assert [(row["id"], row["class"], row["last_said"]) for row in rows] == [
+        ("LATER-001", "open", "2025-06-03"),
+        ("LATER-002", "", "2025-06-03"),
+        ("LATER-003", "done", "2025-06-03"),
+    ]
+
+
+def test_unknown_status_words_are_listed_until_they_are_configured(folder: Path) -> None:
+    assert "on the quay  1      LATER.md:8" in run(folder, "items", "--unknown-statuses").stdout
+    (folder / "gaplint.toml").write_text('[statuses]\nprogress = ["on the quay"]\n', "utf-8")
+    assert "on the quay" not in run(folder, "items", "--unknown-statuses").stdout
+
+
+def test_an_unknown_status_class_is_an_error(folder: Path) -> None:
+    done = run(folder, "items", "--status", "opened")
+    assert done.returncode == 2
+    assert "no status class opened; did you mean open?" in done.stderr
+
+
+def test_trace_tells_what_is_said_of_an_item_by_day(folder: Path) -> None:
+    assert run(folder, "trace", "LATER-001", "--isolated").stdout.splitlines() == [
+        "LATER-001",
+        "  defined    LATER.md:7  Berth plan",
+        "  2025-05-06 report.md:5  blocked (snapshot)",
+        "  2025-06-03 LATER.md:7  pending (living)",
+        "1 definitions, 2 statements, 0 mentions, 0 conflicts",
+    ]
+
+
+def test_trace_names_mentions_and_conflicts(folder: Path) -> None:
+    (folder / "plan.md").write_text(
+        "# Plan\n\n**Updated:** June 3, 2025\n\n| ID | Status |\n|---|---|\n| LATER-003 | Open |\n", "utf-8"
+    )
+    found = json.loads(run(folder, "trace", "LATER-3", "--isolated", "--format", "json").stdout)
+    assert found["id"] == "LATER-003"
+    assert [(one["path"], one["line"]) for one in found["mentions"]] == [("report.md", 6)]
+    assert [one["rule"] for one in found["conflicts"]] == ["status-conflict"]
+
+
+@pytest.mark.parametrize(("name", "says"), [("later", "later is no ID"), ("LATER-009", "no document names LATER-009")])
+def test_trace_of_nothing_is_an_error(folder: Path, name: str, says: str) -> None:
+    done = run(folder, "trace", name, "--isolated")
+    assert done.returncode == 2
+    assert says in done.stderr
+
+
+def test_the_day_is_fixed_by_option_and_configuration(folder: Path) -> None:
+    assert run(folder, "--isolated", "--today", "2025-06-03").returncode == 0
+    done = run(folder, "--isolated", "--today", "2025-05-20", "--output-format", "concise")
+    assert "fresh-date: updated 2025-06-03 is in the future" in done.stdout
+    (folder / "gaplint.toml").write_text("today = 2025-05-20\n", "utf-8")
+    assert run(folder).returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('today = "soon"', "today must be a date as 2025-06-30, not soon"),
+        ("today = 3", "today must be a string, not a number"),
+        ('min_confidence = "sure"', "min_confidence must be one of certain, likely, possible, not sure"),
+    ],
+)
+def test_wrong_settings_are_named(folder: Path, text: str, says: str) -> None:
+    (folder / "gaplint.toml").write_text(f"{text}\n", "utf-8")
+    done = run(folder)
+    assert done.returncode == 2
+    assert says in done.stderr
+
+
+def test_a_wrong_day_on_the_command_line_is_an_error(folder: Path) -> None:
+    done = run(folder, "--today", "tomorrow")
+    assert done.returncode == 2
+    assert "--today must be a date as 2025-06-30, not tomorrow" in done.stderr
+
+
+def test_findings_below_the_wanted_confidence_are_left_out(folder: Path) -> None:
+    arguments = ("--isolated", "--today", "2025-05-20", "--output-format", "json", "--exit-zero")
+    likely = json.loads(run(folder, *arguments).stdout)["findings"]
+    certain = json.loads(run(folder, *arguments, "--min-confidence", "certain").stdout)["findings"]
+    assert {one["confidence"] for one in likely} == {"likely"}
+    assert certain == []
