@@ -65,3 +65,32 @@ def test_ten_times_the_rows_and_headings_take_about_ten_times_as_long() -> None:
         assert _seconds(600) <= 10 * ALLOWED * _seconds(60)
     finally:
         gc.enable()
+
+
+def _documents(number: int) -> float:
+    """The fastest of two runs over a register and as many documents of one day that mention its items."""
+    register = "# Tasks\n\n**Updated:** May 1, 2025\n\n| ID | Task | Status |\n|---|---|---|\n"
+    register += "".join(f"| TASK-{n:05} | thing {n} x{n} | {'Done' if n % 2 else 'Open'} |\n" for n in range(number))
+    best = float("inf")
+    for _ in range(2):
+        gc.collect()
+        start = time.process_time()
+        documents = [parse(register, "tasks.md")]
+        for n in range(number):
+            mentions = "".join(f"- see TASK-{(n * 3 + k) % number:05}\n" for k in range(3))
+            table = f"| File | Tests |\n|---|---|\n| `x/f{n % 9}.py` | {n % 9} |\n| area {n} | 3 |\n"
+            documents.append(parse(f"# Note {n}\n\n**Date:** May 1, 2025\n\n{mentions}\n{table}", f"notes/n{n}.md"))
+        findings, broken = check(bind(ProjectIndex.build(documents, Config(today="2025-06-01"))), rules())
+        best = min(best, time.process_time() - start)
+        assert not findings
+        assert not broken
+    return best
+
+
+def test_ten_times_the_documents_take_about_ten_times_as_long() -> None:
+    gc.disable()
+    try:
+        _documents(10)
+        assert _documents(500) <= 10 * ALLOWED * _documents(50)
+    finally:
+        gc.enable()

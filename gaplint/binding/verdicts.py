@@ -6,7 +6,7 @@ from gaplint.binding.blocks import flat, grids_of
 from gaplint.binding.types import Against, Judged
 from gaplint.config.vocabulary import words
 from gaplint.facts.statuses import StatusWords
-from gaplint.facts.types import Facts, Grid, Item, ItemKind, Status, StatusClass, Verdict
+from gaplint.facts.types import Facts, Grid, ItemKind, Status, StatusClass, Verdict
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.finding import Confidence
 from gaplint.model.span import Span
@@ -42,6 +42,8 @@ def judge(index: ProjectIndex) -> Iterator[Judged]:
                 *_table(facts, verdict, index.statuses),
             ]
             wrong = AGAINST_NONE if verdict.none else AGAINST_ALL - verdict.holds
+            if not words().internal.isdisjoint(verdict.subject.split()):
+                wrong -= {StatusClass.EXTERNAL, StatusClass.DEFERRED}
             if verdict.none and verdict.subject.split()[-1].startswith("block"):
                 wrong = frozenset([StatusClass.BLOCKED])
             if StatusClass.EXTERNAL in verdict.holds:
@@ -73,23 +75,18 @@ def _defused(status: Status) -> bool:
 
 def _family(index: ProjectIndex, facts: Facts, verdict: Verdict) -> Iterator[Considered]:
     """The items of the family that the verdict's noun names: decisions are DEC-…"""
-    stems = content_words(verdict.subject) - FILLER
+    stems = content_words(" ".join(set(verdict.subject.split()) - words().internal)) - FILLER
     if len(stems) != 1 and not (StatusClass.EXTERNAL in verdict.holds and stems):
         return
     noun = verdict.subject.split()[-1].rstrip("s")
     for family in sorted(index.families):
         if len(family) < 3 or not (noun == family.lower() or (noun.startswith(family.lower()) and len(family) >= 3)):
             continue
-        for item in facts.items:
-            if item.id.family == family and item.status is not None and not item.closed and not _overruled(facts, item):
+        own = [item for item in facts.items if item.id.family == family and item.status is not None]
+        recorded = {item.id for item in own if item.kind in (ItemKind.HEADING, ItemKind.ROW)}
+        for item in own:  # a record overrules a statement in passing
+            if not item.closed and (item.kind is not ItemKind.STATEMENT or item.id not in recorded):
                 yield item.span, str(item.id), item.status
-
-
-def _overruled(facts: Facts, item: Item) -> bool:
-    """Whether a record of the same document gives the item another status than a statement in passing."""
-    return item.kind is ItemKind.STATEMENT and any(
-        other.id == item.id and other.kind in (ItemKind.HEADING, ItemKind.ROW) and other.status for other in facts.items
-    )
 
 
 def _category(facts: Facts, verdict: Verdict) -> Iterator[Considered]:

@@ -37,6 +37,7 @@ class Words:
     every: frozenset[str]
     source: frozenset[str]
     breakdown: frozenset[str]
+    internal: frozenset[str]
     blocked_by: frozenset[str]
     compared: frozenset[str]
     legend: frozenset[str]

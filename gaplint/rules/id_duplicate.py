@@ -1,6 +1,6 @@
 """One ID defined twice in one document; see the page of this name."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from gaplint.binding.types import Project
@@ -39,9 +39,9 @@ def _definitions(index: ProjectIndex, facts: Facts) -> Iterator[list[Item]]:
             rows[normal(item.id), item.table.span].append(item)
             sizes[item.table.span].add(normal(item.id))
     yield from (items for items in headings.values() if len(items) > 1)
+    repeated = Counter(table for (_, table), items in rows.items() if len(items) > 1)
     for (id_, table), items in rows.items():
-        repeated = sum(len(others) > 1 for (_, other), others in rows.items() if other == table)
-        if len(items) > 1 and id_ not in headings and len(sizes[table]) >= 3 and repeated * 3 <= len(sizes[table]):
+        if len(items) > 1 and id_ not in headings and len(sizes[table]) >= 3 and repeated[table] * 3 <= len(sizes[table]):
             yield items
 
 
