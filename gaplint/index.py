@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from fnmatch import fnmatch
 from functools import cached_property, lru_cache
 
@@ -45,6 +46,19 @@ def _singular(stem: str) -> str:
     return stem[:-1] if len(stem) > 3 and stem.endswith("s") and not stem.endswith(("ss", "us", "is")) else stem
 
 
+class Role(StrEnum):
+    """What a document is to the others; rules ask for roles, never for names."""
+
+    REGISTER = "register"
+    """Living, and defines items."""
+    LIVING = "living"
+    """Kept up to date."""
+    SNAPSHOT = "snapshot"
+    """True as of its date: a checkpoint, a report."""
+    FROZEN = "frozen"
+    """History: a changelog, an archive."""
+
+
 @dataclass(frozen=True)
 class Statement:
     """One item as one document states it."""
@@ -69,6 +83,8 @@ class ProjectIndex:
     """What is said of each ID, in the order of documents."""
     statuses: StatusWords
     today: date
+    roles: dict[str, Role]
+    """By path."""
     by_path: dict[str, Facts] = field(default_factory=dict)
 
     @staticmethod
@@ -81,15 +97,17 @@ class ProjectIndex:
             for item in facts.items:
                 if item.id.family in known:
                     statements[normal(item.id)].append(Statement(facts, item))
-        local = _local(statements)
+        registers = _registers(ordered, known, config)
+        defining = {facts.document.path for homes in registers.values() for facts in homes}
         return ProjectIndex(
             ordered,
             known,
-            _registers(ordered, known, config),
-            local,
+            registers,
+            _local(statements),
             {id_: tuple(said) for id_, said in statements.items()},
             StatusWords.of(config.statuses),
             date.fromisoformat(config.today) if config.today else date.today(),
+            {facts.document.path: _role(facts, defining, config) for facts in ordered},
             {facts.document.path: facts for facts in ordered},
         )
 
@@ -103,6 +121,14 @@ class ProjectIndex:
         ]
         headings = [one for one in said if one.item.kind is ItemKind.HEADING]
         return headings or said
+
+    def is_snapshot(self, facts: Facts) -> bool:
+        """Whether a document is true as of its date, a checkpoint or report, rather than kept up to date."""
+        return self.roles[facts.document.path] is Role.SNAPSHOT
+
+    def is_frozen(self, facts: Facts) -> bool:
+        """Whether a document is history: a changelog, an archive, or in a folder of that name."""
+        return self.roles[facts.document.path] is Role.FROZEN
 
     def document_at(self, path: str) -> Facts | None:
         """The document of this path, as shown."""
@@ -160,17 +186,17 @@ def is_later(other: Facts, facts: Facts) -> bool:
     return there is not None and here is not None and there > here
 
 
-@lru_cache(maxsize=4096)
-def is_snapshot(facts: Facts) -> bool:
-    """Whether a document is true as of its date, a checkpoint or report, rather than kept up to date."""
-    return _named_like(facts, words().snapshot)
-
-
-@lru_cache(maxsize=4096)
-def is_frozen(facts: Facts) -> bool:
-    """Whether a document is history: a changelog, an archive, or in a folder of that name."""
-    folders = posixpath.dirname(facts.document.path).lower().split("/")
-    return _named_like(facts, words().frozen) or not words().frozen.isdisjoint(folders)
+def _role(facts: Facts, registers: set[str], config: Config) -> Role:
+    """What a document is, as configured, else by its name, title and folder, else by what it defines."""
+    path = facts.document.path
+    for role, patterns in config.roles.items():
+        if any(_matches(path, pattern, config.root) for pattern in patterns):
+            return Role(role)
+    if _named_like(facts, words().frozen) or not words().frozen.isdisjoint(posixpath.dirname(path).lower().split("/")):
+        return Role.FROZEN
+    if _named_like(facts, words().snapshot):
+        return Role.SNAPSHOT
+    return Role.REGISTER if path in registers else Role.LIVING
 
 
 def _named_like(facts: Facts, phrases: frozenset[str]) -> bool:

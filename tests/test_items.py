@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -87,7 +88,7 @@ def test_trace_tells_what_is_said_of_an_item_by_day(folder: Path) -> None:
         "LATER-001",
         "  defined    LATER.md:7  Berth plan",
         "  2025-05-06 report.md:5  blocked (snapshot)",
-        "  2025-06-03 LATER.md:7  pending (living)",
+        "  2025-06-03 LATER.md:7  pending (register)",
         "1 definitions, 2 statements, 0 mentions, 0 conflicts",
     ]
 
@@ -138,9 +139,43 @@ def test_a_wrong_day_on_the_command_line_is_an_error(folder: Path) -> None:
     assert "--today must be a date as 2025-06-30, not tomorrow" in done.stderr
 
 
+def test_a_role_is_inferred_and_may_be_configured(folder: Path) -> None:
+    """A report of another day is history; a living document that is not older than the register contradicts it."""
+    (folder / "report.md").write_text(
+        "# Report\n\n**Date:** June 9, 2025\n\n| ID | Status |\n|---|---|\n| LATER-003 | Open |\n", "utf-8"
+    )
+    (folder / "gaplint.toml").write_text("today = 2025-06-30\n", "utf-8")
+    roles = {one["path"]: one["role"] for one in json.loads(run(folder, "extract").stdout)["documents"]}
+    assert roles == {"LATER.md": "register", "report.md": "snapshot"}
+    assert run(folder).returncode == 0
+    (folder / "gaplint.toml").write_text('today = 2025-06-30\n[roles]\nliving = ["report.md"]\n', "utf-8")
+    assert "status-conflict" in run(folder, "--output-format", "concise").stdout
+    (folder / "gaplint.toml").write_text('[roles]\nlivin = ["report.md"]\n', "utf-8")
+    assert "unknown key roles.livin; did you mean living?" in run(folder).stderr
+
+
 def test_findings_below_the_wanted_confidence_are_left_out(folder: Path) -> None:
     arguments = ("--isolated", "--today", "2025-05-20", "--output-format", "json", "--exit-zero")
     likely = json.loads(run(folder, *arguments).stdout)["findings"]
     certain = json.loads(run(folder, *arguments, "--min-confidence", "certain").stdout)["findings"]
     assert {one["confidence"] for one in likely} == {"likely"}
     assert certain == []
+
+
+def test_init_writes_what_was_inferred_and_overwrites_nothing(folder: Path) -> None:
+    done = run(folder, "init")
+    assert done.stdout.startswith("wrote gaplint.toml: 2 documents, 3 items")
+    written = (folder / "gaplint.toml").read_text("utf-8")
+    settings = tomllib.loads(written)
+    assert settings == {"paths": ["."]}
+    inferred = tomllib.loads("\n".join(line.removeprefix("# ") for line in written.splitlines()[3:]))
+    assert inferred["registers"] == {"LATER": ["LATER.md"]}
+    assert inferred["families"] == ["LATER"]
+    assert inferred["roles"] == {"snapshot": ["report.md"]}
+    assert inferred["statuses"] == {"done": [], "open": []}
+    assert "not known: on the quay, 1 time, first in LATER.md:8" in written
+    assert run(folder, "--today", "2025-06-30").returncode == 0
+    again = run(folder, "init")
+    assert again.returncode == 2
+    assert "gaplint.toml exists; --force overwrites it" in again.stderr
+    assert run(folder, "init", "--force").returncode == 0

@@ -12,7 +12,7 @@ from gaplint.binding.links import PLACEHOLDER
 from gaplint.config.vocabulary import words
 from gaplint.facts.text import PROMISE
 from gaplint.facts.types import Facts, Grid
-from gaplint.index import ProjectIndex, is_frozen, is_snapshot
+from gaplint.index import ProjectIndex
 from gaplint.model.span import Span
 
 NAME = re.compile(r"/[\w.-]*\w\.[A-Za-z]\w{0,5}\b(?![\w/*{<])")
@@ -46,7 +46,7 @@ class Missing(NamedTuple):
 
 def find_missing(index: ProjectIndex) -> Iterator[Missing]:
     for facts in index.documents:
-        living = not is_snapshot(facts) and not is_frozen(facts)
+        living = not index.is_snapshot(facts) and not index.is_frozen(facts)
         inventories = [grid for grid in facts.grids if FOLDER.search(grid.section.title) and _files(grid)]
         cited = _cited(facts) if living or inventories else {}
         yield from _not_in_inventory(facts, inventories, cited)

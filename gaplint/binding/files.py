@@ -9,7 +9,7 @@ from typing import NamedTuple
 from gaplint.binding.folders import above, shown
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.facts.types import Facts, LineReference
-from gaplint.index import ProjectIndex, content_words, day_of, is_frozen, is_later, is_snapshot
+from gaplint.index import ProjectIndex, content_words, day_of, is_later
 from gaplint.model.document import Section
 from gaplint.model.finding import Confidence
 from gaplint.model.span import Span
@@ -32,7 +32,7 @@ class Counted(NamedTuple):
 
 def bind(index: ProjectIndex) -> Iterator[Binding]:
     for facts in index.documents:
-        if is_frozen(facts):
+        if index.is_frozen(facts):
             continue
         yield from _counts(index, facts)
         yield from _references(index, facts)
@@ -42,7 +42,7 @@ def _counts(index: ProjectIndex, facts: Facts) -> Iterator[Binding]:
     for one in facts.line_counts:
         says = f"says {one.path or 'this document'} has {one.lines} lines"
         file = _file(index, facts, one.path) if one.path else _of(facts)
-        may_grow = one.path and is_snapshot(facts) and not _unchanged(facts, file)
+        may_grow = one.path and index.is_snapshot(facts) and not _unchanged(facts, file)
         if file is None or (may_grow and file.lines > one.lines):
             yield Binding(Tie.LINES, facts, one.span, one.lines, says)
             continue
@@ -85,7 +85,7 @@ def _references(index: ProjectIndex, facts: Facts) -> Iterator[Binding]:
                 begins, ends = source.line_of(meant.span.start), source.line_of(meant.span.end - 1)
                 title = f"“{meant.title}” is on lines {begins}-{ends}"
                 found = Reading(begins, title, file.target, meant.span)
-        elif is_snapshot(facts):
+        elif index.is_snapshot(facts):
             continue  # the file may have been longer then
         yield Binding(
             Tie.LINES,

@@ -13,6 +13,7 @@ from gaplint.errors import ConfigError
 
 FILE = "gaplint.toml"
 PYPROJECT = "pyproject.toml"
+ROLES = ("register", "living", "snapshot", "frozen")
 
 
 def discover(start: Path) -> Config:
@@ -51,6 +52,9 @@ def load(path: Path) -> Config:
         known = set(statuses()[0].values())
         if kind not in known:
             raise ConfigError(f"{path}: unknown key {prefix}statuses.{kind}{nearest(kind, known)}")
+    for role in values.get("roles", {}):
+        if role not in ROLES:
+            raise ConfigError(f"{path}: unknown key {prefix}roles.{role}{nearest(role, ROLES)}")
     return Config(**values)
 
 

@@ -24,6 +24,10 @@ class Config:
             "help": "Status words per class: done, progress, partial, ready, open, blocked, external, deferred or dropped."
         },
     )
+    roles: dict[str, tuple[str, ...]] = field(
+        default_factory=dict,
+        metadata={"help": "Files by role: register, living, snapshot or frozen; inferred where not given."},
+    )
     min_confidence: str = field(
         default="likely",
         metadata={

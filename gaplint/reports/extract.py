@@ -36,6 +36,7 @@ def _document(facts: Facts, project: Project) -> dict[str, Any]:
     return {
         "path": document.path,
         "title": next((section.title for section in document.sections if section.heading), ""),
+        "role": str(project.index.roles[document.path]),
         "created": str(facts.created.date) if facts.created else None,
         "updated": str(facts.updated.date) if facts.updated else None,
         "damage": damage.codec if damage else None,

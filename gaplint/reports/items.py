@@ -69,6 +69,13 @@ def as_csv(project: Project, wanted: Filter) -> Iterator[str]:
 
 def unknown_statuses(project: Project) -> Iterator[str]:
     """What stands where a status should, and is no status word: how often, and where first."""
+    found = unknown_words(project)
+    yield from _table([["Word", "Times", "First"], *([word, str(len(at)), at[0]] for word, at in found)])
+    yield f"{len(found)} unknown status words; [tool.gaplint.statuses] takes them"
+
+
+def unknown_words(project: Project) -> list[tuple[str, list[str]]]:
+    """The words that stand for a status and are not known, the most frequent first, each with its places."""
     places: dict[str, list[str]] = defaultdict(list)
     for facts in project.index.documents:
         cells = [
@@ -84,9 +91,7 @@ def unknown_statuses(project: Project) -> Iterator[str]:
             short = said and len(said.split()) <= LONGEST_STATUS and not PLACEHOLDER.match(said)
             if short and project.index.statuses.read(text) is None:
                 places[said].append(f"{facts.document.path}:{facts.document.source.line_of(text.span.start)}")
-    found = sorted(places.items(), key=lambda one: (-len(one[1]), one[0]))
-    yield from _table([["Word", "Times", "First"], *([word, str(len(at)), at[0]] for word, at in found)])
-    yield f"{len(found)} unknown status words; [tool.gaplint.statuses] takes them"
+    return sorted(places.items(), key=lambda one: (-len(one[1]), one[0]))
 
 
 def _item(index: ProjectIndex, id_: Id, said: list[Statement]) -> dict[str, Any] | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from gaplint.binding.types import Project
 from gaplint.facts.types import Facts, Id, ItemKind
-from gaplint.index import Statement, day_of, is_frozen, is_snapshot, normal
+from gaplint.index import ProjectIndex, Statement, day_of, normal
 from gaplint.model.finding import Finding
 from gaplint.model.span import Span
 
@@ -36,7 +36,7 @@ def as_object(project: Project, id_: Id, findings: list[Finding]) -> dict[str, A
         "version": VERSION,
         "id": name,
         "definitions": [{**_at(one.facts, one.item.span), "title": one.item.title.plain} for one in defined],
-        "statements": [_statement(one) for one in said],
+        "statements": [_statement(index, one) for one in said],
         "mentions": mentions,
         "conflicts": [
             {
@@ -78,13 +78,13 @@ def _ends(finding: Finding) -> set[tuple[str, int]]:
     return {(spot.document.path, spot.document.source.line_of(spot.span.start)) for spot in spots}
 
 
-def _statement(one: Statement) -> dict[str, Any]:
+def _statement(index: ProjectIndex, one: Statement) -> dict[str, Any]:
     day, status = day_of(one.facts), one.item.status
     told = {field.name: field.value.plain for field in one.item.fields if 0 < len(field.value.plain) <= LONGEST_FIELD}
     return {
         **_at(one.facts, one.item.span),
         "day": day.isoformat() if day else None,
-        "role": "history" if is_frozen(one.facts) else "snapshot" if is_snapshot(one.facts) else "living",
+        "role": str(index.roles[one.facts.document.path]),
         "kind": str(one.item.kind),
         "title": one.item.title.plain,
         "status": status.word if status else None,

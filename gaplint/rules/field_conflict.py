@@ -10,7 +10,7 @@ from gaplint.config.vocabulary import words
 from gaplint.facts.grids import PARENTHESES, PLACEHOLDER, label
 from gaplint.facts.ids import series
 from gaplint.facts.types import Facts, Field, Id, ItemKind
-from gaplint.index import ProjectIndex, content_words, day_of, is_frozen
+from gaplint.index import ProjectIndex, content_words, day_of
 from gaplint.model.finding import Confidence, Finding, Spot
 from gaplint.rule import Rule
 
@@ -43,7 +43,7 @@ def _pairs(index: ProjectIndex) -> dict[tuple[str, str, str], list[Pair]]:
         written = said[0].item.id
         stated: dict[tuple[str, str], tuple[Facts, Field]] = {}
         for one in said:
-            if one.item.kind in (ItemKind.HEADING, ItemKind.ROW) and not is_frozen(one.facts):
+            if one.item.kind in (ItemKind.HEADING, ItemKind.ROW) and not index.is_frozen(one.facts):
                 for field in one.item.fields:
                     if (name := _name(field.name)) and _value(field):
                         stated.setdefault((one.facts.document.path, name), (one.facts, field))

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from gaplint.binding.types import Project
 from gaplint.facts.types import Dated, Facts
-from gaplint.index import day_of, is_frozen
+from gaplint.index import day_of
 from gaplint.model.finding import Confidence, Finding, Spot
 from gaplint.rule import Rule
 
@@ -26,7 +26,7 @@ def check(project: Project) -> Iterator[Finding]:
             yield Finding(one.says, Spot(facts.document, one.span, one.says), repair="write the day")
         yield from _order(facts)
         yield from _future(project, facts)
-        if not is_frozen(facts):
+        if not project.index.is_frozen(facts):
             yield from _last_year(project, facts, cited.get(facts.document.path, {}))
 
 

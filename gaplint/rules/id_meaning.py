@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from gaplint.binding.types import Project
 from gaplint.facts.ids import series
 from gaplint.facts.types import Facts, Id, ItemKind
-from gaplint.index import ProjectIndex, Statement, content_words, is_frozen
+from gaplint.index import ProjectIndex, Statement, content_words
 from gaplint.model.finding import Confidence, Finding, Spot
 from gaplint.rule import Rule
 
@@ -37,7 +37,7 @@ def check(project: Project) -> Iterator[Finding]:
 
 def _collisions(index: ProjectIndex, id_: Id, said: tuple[Statement, ...]) -> Iterator[tuple[Statement, Statement]]:
     """Titles that share no word with the register's, or, without one, with what two other documents agree on."""
-    titled = [one for one in said if _is_name(index, one) and not is_frozen(one.facts)]
+    titled = [one for one in said if _is_name(index, one) and not index.is_frozen(one.facts)]
     right = [one for one in index.definitions(id_) if _words(one)]
     if right:
         registers = index.registers[id_.family]

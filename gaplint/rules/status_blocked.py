@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from gaplint.binding.types import Project
 from gaplint.facts.ids import series
 from gaplint.facts.types import Field, Id, StatusClass
-from gaplint.index import ProjectIndex, Statement, day_of, is_frozen, is_snapshot
+from gaplint.index import ProjectIndex, Statement, day_of
 from gaplint.model.finding import Confidence, Finding, Spot
 from gaplint.rule import Rule
 
@@ -16,7 +16,7 @@ def check(project: Project) -> Iterator[Finding]:
     index = project.index
     found: dict[tuple[str, Id], list[tuple[Statement, Field]]] = {}
     for facts in index.documents:
-        for item, field, ids in facts.waits if not is_frozen(facts) else ():
+        for item, field, ids in facts.waits if not index.is_frozen(facts) else ():
             one = Statement(facts, item)
             finished = item.closed or (item.status is not None and item.status.kind in SETTLED)
             known = all(id_.family in index.families and id_ != item.id for id_ in ids)
@@ -49,7 +49,7 @@ def _is_settled(index: ProjectIndex, id_: Id, one: Statement) -> bool:
     if one.facts is definitions[0].facts:
         return True
     dated = here is not None and there is not None
-    return (dated and here == there) if is_snapshot(one.facts) else not (here and there and here < there)
+    return (dated and here == there) if index.is_snapshot(one.facts) else not (here and there and here < there)
 
 
 RULE = Rule(check)

@@ -8,7 +8,7 @@ from gaplint.binding.types import Project
 from gaplint.facts.ids import series
 from gaplint.facts.statuses import is_qualified
 from gaplint.facts.types import ItemKind, StatusClass
-from gaplint.index import ProjectIndex, Statement, day_of, is_frozen, is_snapshot
+from gaplint.index import ProjectIndex, Statement, day_of
 from gaplint.model.finding import Confidence, Finding, Spot
 from gaplint.rule import Rule
 
@@ -24,7 +24,7 @@ def check(project: Project) -> Iterator[Finding]:
     index = project.index
     between: dict[tuple[str, str, str], list[tuple[Statement, Statement]]] = defaultdict(list)
     for id_, said in sorted(index.statements.items()):
-        stated = _different([one for one in said if one.item.status and not is_frozen(one.facts)])
+        stated = _different([one for one in said if one.item.status and not index.is_frozen(one.facts)])
         yield from _within(index, stated)
         if id_.family not in index.local:
             for wrong, right in _between(index, stated):
@@ -68,13 +68,18 @@ def _between(index: ProjectIndex, stated: list[Statement]) -> Iterator[tuple[Sta
         for one in stated
         if one.facts in index.registers.get(one.item.id.family, ()) and one.item.kind is not ItemKind.STATEMENT
     ]
-    if not registers:
+    if not registers or index.is_snapshot(registers[0].facts):
         return
     right = registers[0]
     seen = {right.facts.document.path}
     for one in stated:
         path = one.facts.document.path
-        if path in seen or is_snapshot(one.facts) or is_snapshot(right.facts) or one.item.kind is ItemKind.STATEMENT:
+        if (
+            path in seen
+            or index.is_snapshot(one.facts)
+            or index.is_snapshot(right.facts)
+            or one.item.kind is ItemKind.STATEMENT
+        ):
             continue
         if _older(one, right):
             continue

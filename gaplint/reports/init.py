@@ -1,0 +1,63 @@
+"""A configuration for a folder, with what each line of it would bind."""
+
+import json
+import posixpath
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from gaplint.binding.types import Project, Tie
+from gaplint.facts.numbers import counted
+from gaplint.index import Role
+from gaplint.reports.items import unknown_words
+
+MOST_WORDS = 12
+"""Unknown status words that are worth a line."""
+
+
+def render(project: Project, paths: Iterable[Path]) -> Iterator[str]:
+    """The lines of a gaplint.toml: paths as named, all else as it was inferred, commented out."""
+    index = project.index
+    bound = sum(binding.bound for tie in Tie for binding in project.bindings[tie])
+    yield "# Written by `gaplint init`. What begins with # was inferred and holds as long as the line is not taken in."
+    sizes = (len(index.documents), "document"), (len(index.statements), "item"), (bound, "claim")
+    yield f"# {', '.join(counted(number, noun) for number, noun in sizes)} bound."
+    yield ""
+    yield f"paths = {_list(_relative(path) for path in (tuple(paths) or (Path(),)))}"
+    yield "# exclude = []"
+    yield ""
+    families = Counter(id_.family for id_ in index.statements)
+    yield "# families = ["
+    for family, items in sorted(families.items()):
+        yield f"#     {json.dumps(family)},  # {counted(items, 'item')}"
+    yield "# ]"
+    yield ""
+    yield "# [registers]"
+    for family, homes in sorted(index.registers.items()):
+        places = _list(_relative(Path(home.document.path)) for home in homes)
+        yield f"# {_key(family)} = {places}  # {counted(families[family], 'item')}"
+    yield ""
+    yield "# [roles]"
+    for role in Role:
+        named = sorted(path for path, one in index.roles.items() if one is role)
+        if role in (Role.SNAPSHOT, Role.FROZEN) and named:
+            yield f"# {role} = {_list(_relative(Path(path)) for path in named)}"
+    yield ""
+    yield "# [statuses]"
+    yield "# done = []"
+    yield "# open = []"
+    for word, first in unknown_words(project)[:MOST_WORDS]:
+        yield f"# # not known: {word}, {counted(len(first), 'time')}, first in {first[0]}"
+
+
+def _list(values: Iterable[str]) -> str:
+    return "[" + ", ".join(json.dumps(value, ensure_ascii=False) for value in values) + "]"
+
+
+def _relative(path: Path) -> str:
+    return posixpath.normpath(path.as_posix())
+
+
+def _key(family: str) -> str:
+    """A bare key of TOML, or a quoted one."""
+    return family if family.replace("-", "").replace("_", "").isalnum() and family.isascii() else json.dumps(family)
