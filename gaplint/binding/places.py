@@ -1,5 +1,6 @@
 """Rows of summary tables, tied to the section, the column or the tables that their labels name."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -18,6 +19,8 @@ from gaplint.model.span import Span
 
 POOL = 0.2
 """Share of the rows by which a number may miss and still be meant to count them."""
+BLANK = re.compile(r"[^\w/]+")
+"""What stands between the words of a label; those that a slash joins are one or the other."""
 TOTALS = content_words("total number count sum overall")
 
 
@@ -117,5 +120,5 @@ def _pool_binding(summary: Summary, quantity: Quantity, said: str, label: str, t
 def _is_named(label: str, header: frozenset[str], column: Column) -> bool:
     """Whether each word of a label, one of those that a slash joins, is in the table's headers or the titles above it."""
     known = header | column.path | content_words(" ".join(column.grid.headers))
-    phrases = [content_words(part) - TOTALS for part in PARENTHESES.sub("", label).split()]
+    phrases = [content_words(part) - TOTALS for part in BLANK.split(PARENTHESES.sub("", label))]
     return all(not phrase or phrase & known for phrase in phrases)
