@@ -3,13 +3,21 @@
 from collections.abc import Iterator
 
 from gaplint.binding.types import Binding, Reading, Tie
+from gaplint.config.vocabulary import words
 from gaplint.facts.numbers import whole
-from gaplint.facts.types import Percentage
+from gaplint.facts.types import Facts, Grid, Percentage, Quantity
 from gaplint.index import ProjectIndex
+
+FEWEST_ROWS = 3
+"""Rows that must be shares of one total."""
+CREDIBLE = 2 / 3
+"""Share of the rows that must be."""
 
 
 def bind(index: ProjectIndex) -> Iterator[Binding]:
     for facts in index.documents:
+        for grid in facts.grids:
+            yield from _columns(facts, grid)
         for one in facts.percentages:
             exact = 100 * one.part / one.whole
             value = one.stated if _agrees(one, exact) else round(exact, one.decimals)
@@ -31,6 +39,52 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
                 False,
                 f"write {round(exact, one.decimals):.{one.decimals}f}%",
             )
+
+
+def _columns(facts: Facts, grid: Grid) -> Iterator[Binding]:
+    """A column of shares beside a column of numbers: each share is the number's part of the total, or of another number."""
+    shares = [n for n in range(1, len(grid.headers)) if any(one.unit == "%" for one in grid.numbers(n))]
+    numbers = [
+        n
+        for n, header in enumerate(grid.headers)
+        if n and n not in shares and grid.is_full(n) and header not in words().not_quantities
+    ]
+    if len(shares) != 1 or len(numbers) != 1 or len(grid.rows) < FEWEST_ROWS or grid.elided:
+        return
+    share, number = shares[0], numbers[0]
+    rows = [(row[number], row[share]) for row in grid.quantities]
+    counts = [count.value for count, _ in rows if count]
+    totals = {sum(counts), max(counts), *(one.value for row in grid.total_quantities if (one := row[number]))}
+    stated = [(count, percent) for count, percent in rows if count and percent and percent.unit == "%"]
+    of = max(totals, key=lambda total: sum(_is_share(facts, count, percent, total) for count, percent in stated))
+    right = sum(_is_share(facts, count, percent, of) for count, percent in stated)
+    if right < FEWEST_ROWS or CREDIBLE * len(stated) > right:
+        return
+    for count, percent in stated:
+        fits = any(_is_share(facts, count, percent, whole_) for whole_ in (*totals, *counts) if whole_ >= count.value)
+        exact = 100 * count.value / of
+        decimals = _decimals(facts, percent)
+        says = f"{whole(count.value)}/{whole(of)} is {exact:.{decimals + 1}f}%"
+        yield Binding(
+            Tie.PERCENT,
+            facts,
+            percent.span,
+            percent.value,
+            f"the row says {percent.value:.{decimals}f}%",
+            f"share of {whole(of)}, as most rows of the column",
+            (Reading(percent.value if fits else exact, says, facts, count.span),),
+            percent.approximate or count.approximate,
+            f"write {exact:.{decimals}f}%",
+        )
+
+
+def _is_share(facts: Facts, count: Quantity, percent: Quantity, of: float) -> bool:
+    """Whether a percentage is a number's share of another one, rounded either way."""
+    return of > 0 and abs(100 * count.value / of - percent.value) < 10.0 ** -_decimals(facts, percent)
+
+
+def _decimals(facts: Facts, percent: Quantity) -> int:
+    return len(facts.document.visible[percent.span.start : percent.span.end].partition(".")[2])
 
 
 def _agrees(one: Percentage, exact: float) -> bool:
