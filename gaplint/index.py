@@ -83,6 +83,8 @@ class ProjectIndex:
     """What is said of each ID, in the order of documents."""
     statuses: StatusWords
     today: date
+    stale_days: int
+    """Days after which a header is stale; 0 for never."""
     roles: dict[str, Role]
     """By path."""
     by_path: dict[str, Facts] = field(default_factory=dict)
@@ -107,6 +109,7 @@ class ProjectIndex:
             {id_: tuple(said) for id_, said in statements.items()},
             StatusWords.of(config.statuses),
             date.fromisoformat(config.today) if config.today else date.today(),
+            config.stale_days,
             {facts.document.path: _role(facts, defining, config) for facts in ordered},
             {facts.document.path: facts for facts in ordered},
         )

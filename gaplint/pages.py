@@ -9,7 +9,7 @@ from gaplint.model.document import Fence, Paragraph
 from gaplint.model.source import Source
 
 EXPECTED = re.compile(r" *<!-- ! (?P<rule>[a-z-]+) -->")
-INFO = re.compile(r"md (?P<kind>bad|good)(?: file=(?P<file>\S+))?$")
+INFO = re.compile(r"(?:md|toml) (?P<kind>bad|good)(?: file=(?P<file>\S+))?$")
 
 
 @dataclass(frozen=True)

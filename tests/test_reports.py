@@ -5,12 +5,15 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gaplint import __version__, lint, parse
+from gaplint.config.load import load as configuration
+from gaplint.config.schema import Config
 from gaplint.pages import page
 from gaplint.reports.json import fingerprint
 from gaplint.rule import rules
@@ -173,8 +176,11 @@ def test_each_rule_points_into_its_text_and_its_fingerprints_stay(rule: str, tmp
             place = tmp_path / str(number)
             for name, text in example.files:
                 (place / name).parent.mkdir(parents=True, exist_ok=True)
-                (place / name).write_text(text if text.startswith("---") else above + text, "utf-8")
-            findings = [finding for finding in lint([place]).findings if finding.rule == rule]
+                kept = text.startswith("---") or not name.endswith(".md")
+                (place / name).write_text(text if kept else above + text, "utf-8")
+            settings = place / "gaplint.toml"
+            config = replace(configuration(settings) if settings.exists() else Config(), min_confidence="possible")
+            findings = [finding for finding in lint([place], config).findings if finding.rule == rule]
             for finding in findings:
                 for spot in (finding.where, *finding.related):
                     assert 0 <= spot.span.start <= spot.span.end <= len(spot.document.source.text)

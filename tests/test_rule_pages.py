@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from gaplint.config.load import load as configuration
 from gaplint.config.schema import Config
 from gaplint.pages import Example, page
 from gaplint.rule import rules
@@ -23,7 +24,8 @@ def test_example(rule, example: Example, tmp_path: Path, monkeypatch: pytest.Mon
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8", newline="")
-    project, unreadable = load([Path()], Config())
+    settings = Path("gaplint.toml")
+    project, unreadable = load([Path()], configuration(settings) if settings.exists() else Config())
     findings, broken = check(project, [rule])
     assert not broken
     assert not unreadable

@@ -43,7 +43,9 @@ def load(path: Path) -> Config:
     for key, value in data.items():
         if key not in settings:
             raise ConfigError(f"{path}: unknown key {prefix}{key}{nearest(key, settings)}")
-        if settings[key].type is str:
+        if settings[key].type is int:
+            values[key] = _number(path, prefix + key, value)
+        elif settings[key].type is str:
             values[key] = _word(path, prefix + key, value, settings[key].metadata.get("choices", ()))
         else:
             values[key] = _value(path, prefix + key, value, nested=get_origin(settings[key].type) is dict)
@@ -72,6 +74,12 @@ def checked_day(day: str, where: str) -> str:
     except ValueError as error:
         raise ConfigError(f"{where} must be a date as 2025-06-30, not {day}") from error
     return day
+
+
+def _number(path: Path, key: str, value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ConfigError(f"{path}: {key} must be a whole number from 0 on, not {value}")
+    return value
 
 
 def _word(path: Path, key: str, value: Any, choices: tuple[str, ...]) -> str:

@@ -35,6 +35,10 @@ class Config:
             "choices": ("certain", "likely", "possible"),
         },
     )
+    stale_days: int = field(
+        default=0,
+        metadata={"help": "Days after which a document that is kept up to date is stale by its header; 0 for never."},
+    )
     today: str = field(
         default="", metadata={"help": "The day that dates are held against, as 2025-06-30; the clock's by default."}
     )

@@ -39,6 +39,8 @@ class Words:
     breakdown: frozenset[str]
     internal: frozenset[str]
     blocked_by: frozenset[str]
+    needs: frozenset[str]
+    blocks: frozenset[str]
     compared: frozenset[str]
     legend: frozenset[str]
     unfinished: frozenset[str]

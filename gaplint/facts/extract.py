@@ -8,7 +8,7 @@ from gaplint.facts.grids import find_grids, find_tallies
 from gaplint.facts.ids import find_mentions
 from gaplint.facts.legends import find_misrated, find_ratings, find_signs
 from gaplint.facts.placeholders import find_headed, find_placeholders
-from gaplint.facts.records import find_fields, find_items, find_waits, footer_fields, header_fields
+from gaplint.facts.records import find_fields, find_items, find_numbered, find_relations, footer_fields, header_fields
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.symbols import find_symbols
 from gaplint.facts.text import find_announced, find_controls, find_promised, find_stranded
@@ -63,7 +63,8 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         misrated=tuple(find_misrated(grids, fields, ratings)),
         placeholders=tuple(find_placeholders(document, grids, statuses)),
         headed=tuple(find_headed(grids)),
-        waits=tuple(find_waits(document, items)),
+        relations=tuple(find_relations(document, items)),
+        numbered=tuple(find_numbered(document)),
         anchors=anchors(document),
         stranded=tuple(find_stranded(document)),
         controls=tuple(find_controls(document)),

@@ -8,7 +8,7 @@ from gaplint.config.vocabulary import words
 from gaplint.facts.grids import PARENTHESES, label
 from gaplint.facts.ids import find_id, scan
 from gaplint.facts.statuses import StatusWords
-from gaplint.facts.types import Field, Grid, Id, Item, ItemKind, Status, Waits
+from gaplint.facts.types import Field, Grid, Id, Item, ItemKind, Numbered, Relation, Status
 from gaplint.model.document import Block, Document, Fence, Inline, List, ListItem, Paragraph, Quote, Section, lines, walk
 from gaplint.model.span import Span
 
@@ -31,6 +31,7 @@ HEADER, FOOTER = 2, 2
 """Sections at the beginning, and blocks at the end, in which a document speaks of itself."""
 PREAMBLE = 2
 """Blocks of a section among which its preamble is."""
+NUMBER_OF_SECTION = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.):]?\s+[^\W\d_]")
 BETWEEN = re.compile(r"(?:[\s,;/&+–—-]|\band\b|<br>)*")
 STATUS_FIELDS = ("status", "gate status", "state")
 
@@ -277,12 +278,12 @@ def _title_column(grid: Grid) -> int | None:
     return None
 
 
-def find_waits(document: Document, items: Iterable[Item]) -> Iterator[Waits]:
-    """Fields that name what blocks an item, if they hold IDs and nothing else; remarks in parentheses aside."""
+def find_relations(document: Document, items: Iterable[Item]) -> Iterator[Relation]:
+    """Fields that name what blocks an item, what it needs or what it blocks, if they hold nothing but IDs and remarks."""
     visible = document.visible
     for item in items:
         for field in item.fields:
-            if field.name not in words().blocked_by:
+            if field.name not in words().blocked_by | words().needs | words().blocks:
                 continue
             mentions = list(scan(visible, *field.value.span))
             ids = tuple(id_ for mention in mentions for id_ in mention.ids)
@@ -290,4 +291,12 @@ def find_waits(document: Document, items: Iterable[Item]) -> Iterator[Waits]:
             for mention in mentions:
                 rest = rest.replace(visible[mention.span.start : mention.span.end], " ")
             if ids and BETWEEN.fullmatch(rest):
-                yield Waits(item, field, ids)
+                yield Relation(item, field, ids, field.name not in words().blocks)
+
+
+def find_numbered(document: Document) -> Iterator[Numbered]:
+    """Sections whose title begins with a number, `2.1 Fares` or `3) Boats`; a year or a date is none."""
+    for section in document.sections:
+        match = NUMBER_OF_SECTION.match(section.title)
+        if match:
+            yield Numbered(section, tuple(map(int, match[1].split("."))))

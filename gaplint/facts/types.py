@@ -341,12 +341,21 @@ class Headed(NamedTuple):
     grid: "Grid"
 
 
-class Waits(NamedTuple):
-    """A field of an item that names what blocks it by IDs alone."""
+class Relation(NamedTuple):
+    """A field of an item that names others by IDs alone: what blocks it, or what it blocks."""
 
     item: Item
     field: Field
     ids: tuple[Id, ...]
+    waits: bool
+    """Whether the item waits for these; else they wait for it."""
+
+
+class Numbered(NamedTuple):
+    """A section with a number of its own, `2.1 Fares`."""
+
+    section: Section
+    numbers: tuple[int, ...]
 
 
 class Box(NamedTuple):
@@ -399,7 +408,8 @@ class Facts:
     """Ratings that its own scale excludes."""
     placeholders: tuple[Placeholder, ...]
     headed: tuple[Headed, ...]
-    waits: tuple[Waits, ...]
+    relations: tuple[Relation, ...]
+    numbered: tuple[Numbered, ...]
     anchors: frozenset[str]
     """Every fragment that a link to the document may have."""
     stranded: tuple[Span, ...]

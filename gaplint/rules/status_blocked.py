@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from gaplint.binding.types import Project
+from gaplint.config.vocabulary import words
 from gaplint.facts.ids import series
-from gaplint.facts.types import Field, Id, StatusClass
+from gaplint.facts.types import Facts, Field, Id, Relation, StatusClass
 from gaplint.index import ProjectIndex, Statement, day_of
 from gaplint.model.finding import Confidence, Finding, Spot
 from gaplint.rule import Rule
@@ -16,7 +17,7 @@ def check(project: Project) -> Iterator[Finding]:
     index = project.index
     found: dict[tuple[str, Id], list[tuple[Statement, Field]]] = {}
     for facts in index.documents:
-        for item, field, ids in facts.waits if not index.is_frozen(facts) else ():
+        for item, field, ids, _ in _waiting(facts) if not index.is_frozen(facts) else ():
             one = Statement(facts, item)
             finished = item.closed or (item.status is not None and item.status.kind in SETTLED)
             known = all(id_.family in index.families and id_ != item.id for id_ in ids)
@@ -37,6 +38,11 @@ def check(project: Project) -> Iterator[Finding]:
             "say what the item waits for now, or that it may begin",
             Confidence.LIKELY,
         )
+
+
+def _waiting(facts: Facts) -> Iterator[Relation]:
+    """What blocks items; what an item merely needs may be there."""
+    return (one for one in facts.relations if one.field.name in words().blocked_by)
 
 
 def _is_settled(index: ProjectIndex, id_: Id, one: Statement) -> bool:

@@ -1,0 +1,27 @@
+"""Documents that nobody has updated for long; see the page of this name."""
+
+from collections.abc import Iterator
+
+from gaplint.binding.types import Project
+from gaplint.index import Role
+from gaplint.model.finding import Finding, Severity, Spot
+from gaplint.rule import Rule
+
+
+def check(project: Project) -> Iterator[Finding]:
+    index = project.index
+    for facts in index.documents if index.stale_days else ():
+        living = index.roles[facts.document.path] in (Role.REGISTER, Role.LIVING)
+        dates = [one for one in (facts.created, facts.updated) if one is not None]
+        if living and dates:
+            last = max(dates, key=lambda one: one.date)
+            days = (index.today - last.date).days
+            if days > index.stale_days:
+                yield Finding(
+                    f"{last.name} {last.date} is {days} days ago; the limit is {index.stale_days}",
+                    Spot(facts.document, last.span, f"says {last.date}"),
+                    repair="read the document again and date it, or archive it",
+                )
+
+
+RULE = Rule(check, Severity.WARNING)
