@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from gaplint.binding.types import Project
+from gaplint.config.vocabulary import words
+from gaplint.facts.grids import label
 from gaplint.facts.ids import series
+from gaplint.facts.records import is_field_grid
 from gaplint.facts.statuses import is_qualified
-from gaplint.facts.types import ItemKind, StatusClass
+from gaplint.facts.types import Facts, ItemKind, Status, StatusClass
 from gaplint.index import ProjectIndex, Statement, day_of
 from gaplint.model.finding import Confidence, Finding, Spot
 from gaplint.rule import Rule
@@ -15,6 +18,8 @@ from gaplint.rule import Rule
 SERIES = 3
 """Conflicts of one family between two documents from which on they are one finding."""
 SETTLED = frozenset([StatusClass.DONE])
+KEY_AND_VALUE = 2
+"""Columns of a summary."""
 WAITS = (["on"], ["by"])
 """What follows `blocked` where a document says what the item waits for, as it would where it says that nothing was begun."""
 UNSETTLED = frozenset([StatusClass.OPEN, StatusClass.BLOCKED, StatusClass.PROGRESS])
@@ -29,11 +34,43 @@ def check(project: Project) -> Iterator[Finding]:
         if id_.family not in index.local:
             for wrong, right in _between(index, stated):
                 between[id_.family, wrong.facts.document.path, right.facts.document.path].append((wrong, right))
+    for facts in index.documents:
+        yield from _by_name(index, facts)
     for pairs in between.values():
         if len(pairs) >= SERIES:
             yield _series(pairs)
         else:
             yield from (_finding(wrong, right, Confidence.LIKELY) for wrong, right in pairs)
+
+
+def _by_name(index: ProjectIndex, facts: Facts) -> Iterator[Finding]:
+    """`| Build status | Pending |` in a summary, and `| Build | Pass |` in a table of statuses further down."""
+    summary: dict[str, tuple[str, Status]] = {}
+    for grid in facts.grids:
+        for row in grid.rows if len(grid.headers) == KEY_AND_VALUE else ():
+            name, _, last = label(row.cells[0].plain).rpartition(" ")
+            status = index.statuses.read(row.cells[1]) if name and last in words().status and len(row.cells) > 1 else None
+            if status and not is_qualified(status):
+                summary.setdefault(name, (row.cells[0].plain, status))
+    for grid in facts.grids if summary else ():
+        columns = [n for n, header in enumerate(grid.headers) if n and header in words().status]
+        for row in grid.rows if len(columns) == 1 and not is_field_grid(grid) else ():
+            said = summary.get(label(row.cells[0].plain)) if len(row.cells) > columns[0] else None
+            status = index.statuses.read(row.cells[columns[0]]) if said else None
+            if said and status and not is_qualified(status) and _exclude(said[1], status):
+                yield Finding(
+                    f"{said[0]} is “{said[1].word}” here; “{row.cells[0].plain}” is “{status.word}” in the table below",
+                    Spot(facts.document, said[1].span, f"says {said[1].word}"),
+                    (Spot(facts.document, status.span, f"says {status.word}"),),
+                    "give it one status",
+                    Confidence.LIKELY,
+                )
+
+
+def _exclude(first: Status, second: Status) -> bool:
+    """Whether one is done and the other one is not."""
+    kinds = {first.kind, second.kind}
+    return bool(kinds & SETTLED and kinds & UNSETTLED)
 
 
 def _different(stated: list[Statement]) -> list[Statement]:
@@ -99,7 +136,7 @@ def _conflict(index: ProjectIndex, left: Statement, right: Statement) -> Confide
     first, second = left.item.status, right.item.status
     assert first and second
     kinds = {first.kind, second.kind}
-    if kinds & SETTLED and kinds & UNSETTLED and len(kinds) == 2:
+    if _exclude(first, second):
         return None if is_qualified(first) or is_qualified(second) else Confidence.CERTAIN
     if kinds == {StatusClass.OPEN, StatusClass.BLOCKED} and not _both_in_register(index, left):
         if "blocked" in f"{first.tail} {second.tail}".lower():
