@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from gaplint.binding.types import Project
 from gaplint.facts.grids import label
 from gaplint.facts.numbers import whole
-from gaplint.facts.types import Claim, Facts, Grid
-from gaplint.index import content_words
-from gaplint.model.document import Row
+from gaplint.facts.types import Claim, Facts, Grid, Quantity
 from gaplint.model.finding import Confidence, Finding, Spot
 from gaplint.rule import Rule
 
@@ -27,22 +25,23 @@ def check(project: Project) -> Iterator[Finding]:
 def _rows(facts: Facts, grid: Grid) -> Iterator[Finding]:
     if len(grid.headers) != KEYS:
         return
-    first: dict[str, Row] = {}
-    doubled: list[tuple[Row, Row]] = []
-    for row in grid.rows:
-        key = row.cells[0].plain if len(row.cells) >= KEYS else ""
-        if key and content_words(key):
-            other = first.setdefault(key, row)
-            if other is not row:
-                doubled.append((other, row))
+    first: dict[str, Quantity] = {}
+    doubled: list[tuple[str, Quantity, Quantity]] = []
+    for row, quantities in zip(grid.rows, grid.quantities, strict=True):
+        key, value = row.cells[0].plain if row.cells else "", quantities[1]
+        if value and any(character.isalpha() for character in key):
+            other = first.setdefault(key, value)
+            if other is not value:
+                doubled.append((key, other, value))
     if len(doubled) * SHARE > len(grid.rows):
         return
-    for other, row in doubled:
-        if label(other.cells[1].plain) != label(row.cells[1].plain) and row.cells[1].plain and other.cells[1].plain:
+    for key, other, value in doubled:
+        if other.value != value.value and other.unit == value.unit:
+            here, there = (f"{whole(one.value)} {one.unit}".strip() for one in (value, other))
             yield Finding(
-                f"“{row.cells[0].plain}” is “{row.cells[1].plain}” here, “{other.cells[1].plain}” above in the table",
-                Spot(facts.document, row.span, f"says {row.cells[1].plain}"),
-                (Spot(facts.document, other.span, f"says {other.cells[1].plain}"),),
+                f"“{key}” is {here} here, {there} above in the table",
+                Spot(facts.document, value.span, f"says {here}"),
+                (Spot(facts.document, other.span, f"says {there}"),),
                 "keep one of the two rows, or tell them apart",
                 Confidence.LIKELY,
             )
