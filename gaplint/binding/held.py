@@ -1,4 +1,4 @@
-"""What documents say and show that named things hold: `focus.py: 12 tests`, a list of tables."""
+"""What documents say and show that named things hold: `booking.py: 12 tests`, a list of tables."""
 
 import re
 from bisect import bisect_left
@@ -203,7 +203,7 @@ def _listed(cell: Inline, plural: bool) -> list[str]:
 
 
 def _said(facts: Facts, line: Inline) -> Iterator[Candidate]:
-    """`tests/focus.py` - 12 tests, 3 fixtures: a line with one artifact and what it has."""
+    """`tests/booking.py` - 12 tests, 3 fixtures: a line with one artifact and what it has."""
     visible = facts.document.visible
     named = [match for match in ARTIFACT.finditer(visible, *line.span) if not match.group().replace("/", "").isdigit()]
     if len(named) != 1:
@@ -239,7 +239,7 @@ def _ready(holding: Holding) -> Candidate:
 
 
 def _shown(facts: Facts, section: Section) -> Iterator[Candidate]:
-    """`### Exercise` with `Tables:` and a list of them, in the line or below it."""
+    """`### Piers` with `Tables:` and a list of them, in the line or below it."""
     if section.heading is None:
         return
     found = find_id(section.title, 0, len(section.title))
