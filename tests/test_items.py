@@ -103,6 +103,19 @@ def test_trace_names_mentions_and_conflicts(folder: Path) -> None:
     assert [one["rule"] for one in found["conflicts"]] == ["status-conflict"]
 
 
+def test_a_conflict_of_an_id_that_begins_alike_is_not_told(folder: Path) -> None:
+    (folder / "LATER.md").write_text(REGISTER.replace("LATER-003", "LATER-0012"), "utf-8")
+    (folder / "plan.md").write_text(
+        "# Plan\n\n**Updated:** June 3, 2025\n\n| ID | Status |\n|---|---|\n| LATER-0012 | Open |\n", "utf-8"
+    )
+    told = {
+        name: [one["rule"] for one in json.loads(run(folder, "trace", name, "--format", "json").stdout)["conflicts"]]
+        for name in ("LATER-001", "LATER-0012")
+    }
+    assert "status-conflict" in told["LATER-0012"]
+    assert "status-conflict" not in told["LATER-001"]
+
+
 @pytest.mark.parametrize(("name", "says"), [("later", "later is no ID"), ("LATER-009", "no document names LATER-009")])
 def test_trace_of_nothing_is_an_error(folder: Path, name: str, says: str) -> None:
     done = run(folder, "trace", name, "--isolated")

@@ -47,7 +47,7 @@ class Missing(NamedTuple):
 def find_missing(index: ProjectIndex) -> Iterator[Missing]:
     for facts in index.documents:
         living = not index.is_snapshot(facts) and not index.is_frozen(facts)
-        inventories = [grid for grid in facts.grids if FOLDER.search(grid.section.title) and _files(grid)]
+        inventories = list(_inventories(facts))
         cited = _cited(facts) if living or inventories else {}
         yield from _not_in_inventory(facts, inventories, cited)
         if living:
@@ -73,14 +73,20 @@ def _cited(facts: Facts) -> dict[str, list[Span]]:
     return found
 
 
-def _not_in_inventory(facts: Facts, inventories: list[Grid], cited: dict[str, list[Span]]) -> Iterator[Missing]:
-    """Paths in a folder of which the document lists the files, under a title that names the folder."""
-    for grid in inventories:
+def _inventories(facts: Facts) -> Iterator[tuple[Grid, str, set[str]]]:
+    """Tables of all files of a folder, under a title that names it."""
+    for grid in facts.grids:
         folder = FOLDER.search(grid.section.title)
-        listed = _files(grid)
-        if folder is None or not listed or grid.elided or CHOSEN.search(grid.section.title):
-            continue
-        inside = {path: spans for path, spans in cited.items() if posixpath.dirname(path) == folder["folder"]}
+        if folder and not grid.elided and not CHOSEN.search(grid.section.title) and (listed := _files(grid)):
+            yield grid, folder["folder"], listed
+
+
+def _not_in_inventory(
+    facts: Facts, inventories: list[tuple[Grid, str, set[str]]], cited: dict[str, list[Span]]
+) -> Iterator[Missing]:
+    """Paths in a folder of which the document lists the files, but not these."""
+    for grid, folder, listed in inventories:
+        inside = {path: spans for path, spans in cited.items() if posixpath.dirname(path) == folder}
         missing = [path for path in inside if posixpath.basename(path) not in listed]
         if len(inside) - len(missing) >= max(FEWEST_FOUND, len(missing)):
             for path in missing:

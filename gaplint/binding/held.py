@@ -60,6 +60,11 @@ class Holding(NamedTuple):
     source: Span
     """The table that it is a row of, else the line."""
 
+    @property
+    def place(self) -> tuple[str, Span]:
+        """Where in the project it stands: spans of two documents may be equal."""
+        return self.facts.document.path, self.reading.span
+
 
 class Candidate(NamedTuple):
     """A place that may be one: what is costly to read is read only where another document speaks of the same."""

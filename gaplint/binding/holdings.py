@@ -32,7 +32,7 @@ def _same_day(candidates: list[Candidate]) -> Iterator[Binding]:
     by_key: dict[Key, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         by_key[candidate.key].append(candidate)
-    seen: set[Span] = set()
+    seen: set[tuple[str, Span]] = set()
     named: dict[tuple[str, Span, str], list[tuple[Holding, Holding]]] = defaultdict(list)
     for alike in by_key.values():
         if all(one.facts is alike[0].facts for one in alike):
@@ -56,25 +56,25 @@ def _one_each(alike: list[Holding]) -> list[Holding]:
     return [one for one in found if same_thing(one.thing, found[0].thing)]
 
 
-def _doubtful(alike: list[Holding], seen: set[Span]) -> Iterator[Binding]:
+def _doubtful(alike: list[Holding], seen: set[tuple[str, Span]]) -> Iterator[Binding]:
     """The claim about an artifact that fewest documents bear out, where not all agree."""
     support = Counter(one.reading.value for one in alike)
     claims = sorted((one for one in alike if one.stated), key=lambda one: (support[one.reading.value], one.facts.document.path))
     for claim in claims[:1]:
         others = sorted((one for one in alike if not _agree(claim, one)), key=lambda one: one.stated)
         if 2 * len(others) >= len(alike):
-            seen.add(claim.reading.span)
+            seen.add(claim.place)
             yield _binding(claim, others)
 
 
-def _differing(pairs: list[tuple[Holding, Holding]], seen: set[Span]) -> Iterator[Binding]:
+def _differing(pairs: list[tuple[Holding, Holding]], seen: set[tuple[str, Span]]) -> Iterator[Binding]:
     """What a table says of things that another document names as well, where the two agree on enough others."""
     wrong = [(claim, other) for claim, other in pairs if claim.stated and not _agree(claim, other)]
     agreeing = sum(claim.reading.value > 0 and _agree(claim, other) for claim, other in pairs)
     if agreeing >= max(FEWEST_AGREEING, len(wrong)):
         for claim, other in wrong:
-            if claim.reading.span not in seen and other.reading.span not in seen:
-                seen.add(claim.reading.span)
+            if claim.place not in seen and other.place not in seen:
+                seen.add(claim.place)
                 yield _binding(claim, [other])
 
 

@@ -1,5 +1,6 @@
 """All that is said of one item, in the order of days."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -25,6 +26,7 @@ def as_object(project: Project, id_: Id, findings: list[Finding]) -> dict[str, A
     said = sorted(index.statements.get(known, ()), key=_when)
     name = str(defined[0].item.id if defined else id_)
     lines = {(one.facts.document.path, one.facts.document.source.line_of(one.item.span.start)) for one in said}
+    named = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
     spans = {(one.facts.document.path, one.item.span) for one in said}
     mentions = [
         {**_at(facts, mention.span), "text": _line(facts, mention.span)}
@@ -46,7 +48,7 @@ def as_object(project: Project, id_: Id, findings: list[Finding]) -> dict[str, A
                 "line": finding.where.document.source.line_of(finding.where.span.start),
             }
             for finding in findings
-            if name in finding.message or not lines.isdisjoint(_ends(finding))
+            if named.search(finding.message) or not lines.isdisjoint(_ends(finding))
         ],
     }
 
