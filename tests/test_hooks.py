@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gaplint.cli import main
+from gaplint.cli import COMMANDS
 
 ROOT = Path(__file__).parent.parent
 REGISTER = """# Waiting for others
@@ -62,7 +62,7 @@ def test_entry_is_a_command(hook: str) -> None:
     script, command, *rest = _hooks()[hook]["entry"].split()
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert project["scripts"][script] == "gaplint.cli:main"
-    assert command in main.commands
+    assert command in COMMANDS
     assert not rest
 
 

@@ -8,9 +8,10 @@ import tomllib
 from dataclasses import fields
 from pathlib import Path
 
+import click
 import pytest
 
-from gaplint.cli import main
+from gaplint.cli import COMMANDS, main
 from gaplint.config.load import load
 from gaplint.config.schema import Config
 from gaplint.markdown import parse
@@ -44,6 +45,12 @@ def _table(first_header: str) -> dict[str, tuple[str, ...]]:
     rows = [(row.cells[0].plain, *(cell.text.replace("`", "") for cell in row.cells[1:])) for row in tables[0].rows]
     assert len({row[0] for row in rows}) == len(rows)
     return {row[0]: row[1:] for row in rows}
+
+
+def _command(name: str) -> click.Command:
+    command = main.get_command(click.Context(main), name)
+    assert command is not None
+    return command
 
 
 def test_the_rules_are_those_that_exist() -> None:
@@ -91,8 +98,8 @@ def test_the_example_configuration_is_valid(tmp_path: Path) -> None:
 
 def test_options_exist_and_are_described() -> None:
     options = {
-        name: {option for parameter in command.params for option in parameter.opts if option.startswith("--")}
-        for name, command in main.commands.items()
+        name: {option for parameter in _command(name).params for option in parameter.opts if option.startswith("--")}
+        for name in COMMANDS
     }
     assert set(OPTION.findall(TEXT)) <= set().union(*options.values())
     assert _table("Option").keys() == options["check"]
@@ -101,7 +108,7 @@ def test_options_exist_and_are_described() -> None:
 def test_commands_exist_and_are_described() -> None:
     shell = re.findall(r"^gaplint ([a-z]+)(?![\w./-])", "\n".join(_fences(README, "sh")), re.MULTILINE)
     running_text = re.findall(r"`gaplint ([a-z]+)(?![\w./-])", TEXT)
-    assert {*shell, *running_text} == set(main.commands)
+    assert {*shell, *running_text} == set(COMMANDS)
 
 
 def test_commands_of_the_makefile_exist() -> None:

@@ -1,0 +1,31 @@
+"""A configuration for a folder."""
+
+from pathlib import Path
+
+import click
+
+from gaplint.commands.options import paths, tell_unreadable, write
+
+
+@click.command("init")
+@paths
+@click.option("--force", is_flag=True, help="Overwrite an existing gaplint.toml.")
+def command(paths: tuple[Path, ...], force: bool) -> None:
+    """Write a gaplint.toml for PATHS here: paths, families, registers, roles and status words as they were inferred."""
+    from gaplint.config.load import FILE
+    from gaplint.config.schema import Config
+    from gaplint.errors import ConfigError
+    from gaplint.reports.init import render
+    from gaplint.run import load
+
+    target = Path(FILE)
+    if target.exists() and not force:
+        raise ConfigError(f"{FILE} exists; --force overwrites it")
+    project, unreadable = load(paths, Config())
+    lines = list(render(project, paths))
+    try:
+        target.write_text("\n".join(lines) + "\n", "utf-8")
+    except OSError as error:
+        raise ConfigError(f"{FILE} can't be written: {error.strerror}") from error
+    write([f"wrote {FILE}: {lines[1].removeprefix('# ')}"])
+    tell_unreadable(unreadable)

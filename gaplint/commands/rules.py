@@ -1,0 +1,15 @@
+"""All rules."""
+
+import click
+
+from gaplint.commands.options import write
+
+
+@click.command("rules")
+def command() -> None:
+    """List all rules with what they report."""
+    from gaplint.pages import page
+    from gaplint.rule import rules
+
+    width = max(len(rule.name) for rule in rules())
+    write(f"{rule.name:{width}}  {page(rule.name).summary}" for rule in rules())

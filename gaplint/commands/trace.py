@@ -1,0 +1,35 @@
+"""All that is said of one item."""
+
+from pathlib import Path
+
+import click
+
+from gaplint.commands.options import config_of, configured, paths, tell_unreadable, write
+
+
+@click.command("trace")
+@click.argument("name", metavar="ID")
+@paths
+@click.option("--format", "output_format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@configured
+def command(name: str, paths: tuple[Path, ...], output_format: str, config_path: Path | None, isolated: bool) -> None:
+    """Print all that is said of ID in PATHS: definition, statuses by day, mentions, conflicts."""
+    import json
+
+    from gaplint.facts.ids import find_id
+    from gaplint.index import normal
+    from gaplint.reports.trace import as_object, render
+    from gaplint.rule import rules
+    from gaplint.run import check as run_rules
+    from gaplint.run import load
+
+    found = find_id(name, 0, len(name))
+    if found is None or found[1] != len(name):
+        raise click.UsageError(f"{name} is no ID, as LATER-001 is one")
+    project, unreadable = load(paths, config_of(config_path, isolated))
+    findings, _ = run_rules(project, rules())
+    trail = as_object(project, found[0], findings)
+    if not trail["statements"] and not trail["mentions"]:
+        raise click.UsageError(f"no document names {normal(found[0])._replace(width=found[0].width)}")
+    write([json.dumps(trail, ensure_ascii=False, indent=2)] if output_format == "json" else render(trail))
+    tell_unreadable(unreadable)
