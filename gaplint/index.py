@@ -14,8 +14,9 @@ from gaplint.config.schema import Config
 from gaplint.config.vocabulary import families, words
 from gaplint.facts.ids import find_id
 from gaplint.facts.statuses import StatusWords
-from gaplint.facts.types import Facts, Id, Item, ItemKind
+from gaplint.facts.types import Facts, Id, Item, ItemKind, StatusClass
 
+SETTLED = (StatusClass.DONE, StatusClass.DROPPED)
 DEFINING = (ItemKind.HEADING, ItemKind.ROW, ItemKind.ENTRY)
 WORD = re.compile(r"[^\W_]+")
 NOT_WORD = re.compile(r"[\W_]+")
@@ -125,6 +126,23 @@ class ProjectIndex:
         headings = [one for one in said if one.item.kind is ItemKind.HEADING]
         return headings or said
 
+    def is_settled(self, id_: Id) -> bool:
+        """Whether a register says that an item is done with, or dropped."""
+        return any(_ends(one.item) for one in self.definitions(id_))
+
+    def was_settled(self, id_: Id, facts: Facts) -> bool:
+        """Whether the registers say that an item is done with, and said so when `facts` was written, as far as days tell."""
+        defined = self.definitions(id_)
+        if not defined or not all(_ends(one.item) for one in defined):
+            return False
+        register = defined[0].facts
+        here, there = day_of(facts), day_of(register)
+        if facts is register:
+            return True
+        if self.is_snapshot(facts):
+            return here is not None and here == there
+        return not (here and there and here < there)
+
     def is_snapshot(self, facts: Facts) -> bool:
         """Whether a document is true as of its date, a checkpoint or report, rather than kept up to date."""
         return self.roles[facts.document.path] is Role.SNAPSHOT
@@ -164,6 +182,10 @@ class ProjectIndex:
         for path, facts in self.by_path.items():
             found[posixpath.basename(path)].append(facts)
         return found
+
+
+def _ends(item: Item) -> bool:
+    return item.closed or (item.status is not None and item.status.kind in SETTLED)
 
 
 def normal(id_: Id) -> Id:

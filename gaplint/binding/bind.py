@@ -16,6 +16,7 @@ from gaplint.binding import (
     parts,
     percents,
     progress,
+    ranges,
     series,
     summaries,
     sums,
@@ -44,5 +45,6 @@ def bind(index: ProjectIndex) -> Project:
         tuple(tracking.track(index)),
         tuple(entries.compare(index, resolved)),
         tuple(series.find_listings(index)),
+        tuple(ranges.find_overreaching(index)),
         tuple(citations.find_missing(index)),
     )

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from gaplint.binding.citations import Missing
 from gaplint.binding.entries import Compared
 from gaplint.binding.links import Resolved
+from gaplint.binding.ranges import Overreach
 from gaplint.binding.series import Listing
 from gaplint.facts.types import Facts, Verdict
 from gaplint.index import ProjectIndex
@@ -142,5 +143,6 @@ class Project:
     entries: tuple[Compared, ...]
     """What indexes say of the documents that they link to."""
     listings: tuple[Listing, ...]
+    overreaching: tuple[Overreach, ...]
     missing: tuple[Missing, ...]
     """Files that are cited and are not there."""
