@@ -9,7 +9,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "gaplint"
 LAYERS = [
     {"model", "config", "errors", "__init__"},
-    {"markdown", "damage"},
+    {"markdown", "damage", "git"},
     {"read", "facts"},
     {"index"},
     {"binding"},

@@ -123,12 +123,14 @@ class Tracked(NamedTuple):
     name: str
     """The file as the row names it."""
     target: Facts | None
-    date: date | None
+    day: date | None
     span: Span
-    """Of the date."""
+    """Of the day."""
     stale: str
     """What the row says of a file that it calls out of date; empty where it doesn't."""
     stale_span: Span
+    committed: date | None = None
+    """The day of the file's last commit; asked for where the file gives no date of its own, and None where git can't tell."""
 
 
 @dataclass(frozen=True)
