@@ -4,10 +4,14 @@ import csv
 import io
 import json
 import tomllib
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from test_reports import run
+
+from gaplint import parse
+from gaplint.facts.types import StatusClass
 
 REGISTER = """# Waiting
 
@@ -192,3 +196,41 @@ def test_init_writes_what_was_inferred_and_overwrites_nothing(folder: Path) -> N
     assert again.returncode == 2
     assert "gaplint.toml exists; --force overwrites it" in again.stderr
     assert run(folder, "init", "--force").returncode == 0
+
+
+def test_a_word_of_the_vocabulary_can_be_given_another_class_or_none(folder: Path) -> None:
+    (folder / "gaplint.toml").write_text('[statuses]\ndropped = ["Done"]\nnone = ["pending"]\n', "utf-8")
+    found = json.loads(run(folder, "items", "--format", "json").stdout)["items"]
+    assert [item["class"] for item in found] == [None, None, "dropped"]
+
+
+def test_each_language_has_words_for_each_class_and_no_word_has_two() -> None:
+    languages = tomllib.loads(files("gaplint.config").joinpath("statuses.toml").read_text("utf-8"))["words"]
+    assert len(languages) == 10
+    classes: dict[str, str] = {}
+    for words in languages.values():
+        assert list(words) == [str(kind) for kind in StatusClass]
+        for name, phrases in words.items():
+            for phrase in phrases:
+                assert phrase == phrase.lower()
+                assert classes.setdefault(phrase, name) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("✅ Abgeschlossen (12. Mai)", "done"),
+        ("🔴 zablokowane przez DEC-004", "blocked"),
+        ("Niet gestart", "open"),
+        ("En cours depuis mardi", "progress"),
+        ("Parcialmente hecho", "partial"),
+        ("Adiado", "deferred"),
+        ("Отклонено", "dropped"),
+        ("可开始", "ready"),
+        ("外部", "external"),
+        ("未着手", "open"),
+    ],
+)
+def test_statuses_are_read_in_ten_languages(text: str, kind: str) -> None:
+    facts = parse(f"| ID | Item | Status |\n|---|---|---|\n| LATER-001 | Berth plan | {text} |\n")
+    assert [str(item.status.kind) for item in facts.items if item.status] == [kind]

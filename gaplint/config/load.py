@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, get_origin
 
 from gaplint.config.schema import Config
-from gaplint.config.vocabulary import statuses
+from gaplint.config.vocabulary import NO_STATUS, statuses
 from gaplint.errors import ConfigError
 
 FILE = "gaplint.toml"
@@ -51,7 +51,7 @@ def load(path: Path) -> Config:
             values[key] = _value(path, prefix + key, value, nested=get_origin(settings[key].type) is dict)
     checked_day(values.get("today", ""), f"{path}: {prefix}today")
     for kind in values.get("statuses", {}):
-        known = set(statuses()[0].values())
+        known = {*statuses()[0].values(), NO_STATUS}
         if kind not in known:
             raise ConfigError(f"{path}: unknown key {prefix}statuses.{kind}{nearest(kind, known)}")
     for role in values.get("roles", {}):

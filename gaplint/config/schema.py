@@ -21,7 +21,7 @@ class Config:
     statuses: dict[str, tuple[str, ...]] = field(
         default_factory=dict,
         metadata={
-            "help": "Status words per class: done, progress, partial, ready, open, blocked, external, deferred or dropped."
+            "help": "Status words per class: done, progress, partial, ready, open, blocked, external, deferred, dropped, none."
         },
     )
     roles: dict[str, tuple[str, ...]] = field(

@@ -54,6 +54,10 @@ class Words:
     intended: frozenset[str]
 
 
+NO_STATUS = "none"
+"""What a configuration calls the class of words that are no status."""
+
+
 @cache
 def words() -> Words:
     return Words(**{key: frozenset(phrases) for key, phrases in _load("vocabulary.toml").items()})
@@ -70,7 +74,7 @@ def families() -> tuple[frozenset[str], frozenset[str]]:
 def statuses() -> tuple[dict[str, str], dict[str, str]]:
     """Class of each status phrase, and of each symbol."""
     data = _load("statuses.toml")
-    phrases = {phrase: name for name, phrases in data["words"].items() for phrase in phrases}
+    phrases = {phrase: name for classes in data["words"].values() for name, phrases in classes.items() for phrase in phrases}
     return phrases, {symbol: name for name, symbols in data["symbols"].items() for symbol in symbols}
 
 

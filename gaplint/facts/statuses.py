@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from gaplint.config.vocabulary import statuses
+from gaplint.config.vocabulary import NO_STATUS, statuses
 from gaplint.facts.types import Status, StatusClass
 from gaplint.model.document import Inline
 from gaplint.model.span import Span
@@ -33,9 +33,13 @@ class StatusWords:
 
     @staticmethod
     def of(further: Mapping[str, tuple[str, ...]]) -> "StatusWords":
-        """The vocabulary that comes with the tool and `further` phrases by class."""
+        """The vocabulary that comes with the tool and `further` phrases by class, which come first."""
         classes = {phrase: StatusClass(name) for phrase, name in statuses()[0].items()}
-        classes.update((phrase.lower(), StatusClass(name)) for name, phrases in further.items() for phrase in phrases)
+        for name, phrases in further.items():
+            for phrase in map(str.lower, phrases):
+                classes.pop(phrase, None)
+                if name != NO_STATUS:
+                    classes[phrase] = StatusClass(name)
         alternatives = "|".join(map(re.escape, sorted(classes, key=lambda phrase: (-len(phrase), phrase))))
         return StatusWords(classes, re.compile(rf"(?:{alternatives})(?![\w-])", re.IGNORECASE))
 
