@@ -217,18 +217,28 @@ def _role(facts: Facts, registers: set[str], config: Config) -> Role:
     for role, patterns in config.roles.items():
         if any(_matches(path, pattern, config.root) for pattern in patterns):
             return Role(role)
-    if _named_like(facts, words().frozen) or not words().frozen.isdisjoint(posixpath.dirname(path).lower().split("/")):
+    named = _names(facts)
+    folders = posixpath.dirname(path).lower().split("/")
+    if not (words().frozen | words().retired).isdisjoint(folders) or _any_in(named, words().frozen):
         return Role.FROZEN
-    if _named_like(facts, words().snapshot):
+    if any(name.startswith(f" {word} ") or name.endswith(f" {word} ") for name in named for word in words().retired):
+        return Role.FROZEN
+    if _any_in(named, words().snapshot):
         return Role.SNAPSHOT
     return Role.REGISTER if path in registers else Role.LIVING
 
 
-def _named_like(facts: Facts, phrases: frozenset[str]) -> bool:
+def _names(facts: Facts) -> tuple[str, str]:
+    """Title and file name in lower case, with a space around each word."""
     title = next((section.title for section in facts.document.sections if section.heading), "")
     name = posixpath.splitext(posixpath.basename(facts.document.path))[0]
-    spaced = " " + NOT_WORD.sub(" ", f"{title} {name}".lower()) + " "
-    return any(f" {phrase} " in spaced for phrase in phrases)
+    spaced = (NOT_WORD.sub(" ", text.lower()).strip() for text in (title, name))
+    first, second = (f" {text} " for text in spaced)
+    return first, second
+
+
+def _any_in(names: tuple[str, str], phrases: frozenset[str]) -> bool:
+    return any(f" {phrase} " in name for name in names for phrase in phrases)
 
 
 def _families(documents: tuple[Facts, ...], config: Config) -> frozenset[str]:

@@ -18,6 +18,7 @@ from gaplint.binding import (
     progress,
     ranges,
     series,
+    sets,
     summaries,
     sums,
     titles,
@@ -46,5 +47,6 @@ def bind(index: ProjectIndex) -> Project:
         tuple(entries.compare(index, resolved)),
         tuple(series.find_listings(index)),
         tuple(ranges.find_overreaching(index)),
+        tuple(sets.find_unequal(index)),
         tuple(citations.find_missing(index)),
     )

@@ -43,15 +43,16 @@ def find_overreaching(index: ProjectIndex) -> Iterator[Overreach]:
             others = tuple(id_ for id_ in ids if id_ not in settled)
             narrower = _named_alone(facts, frozenset(map(normal, others)))
             same_ends = narrower and (others[0], others[-1]) == (ids[0], ids[-1])
-            said = [_classes(index, facts, mention) for mention in mentions]
-            current = all(index.was_settled(id_, facts) for id_ in settled)
-            wrong = tuple(
-                mention
-                for mention, kinds in zip(mentions, said, strict=True)
-                if not kinds & SETTLED and (same_ends or (kinds & UNSETTLED and (narrower or current)))
-            )
+            known = narrower is not None or all(index.was_settled(id_, facts) for id_ in settled)
+            wrong = []
+            for mention in mentions:
+                sentence = _sentence(facts, mention)
+                kinds = index.statuses.classes_in(facts.document.visible, sentence)
+                excepted = any(id_ in settled for one in facts.mentions_in(sentence) if one is not mention for id_ in one.ids)
+                if not excepted and not kinds & SETTLED and (same_ends or (kinds & UNSETTLED and known)):
+                    wrong.append(mention)
             if wrong:
-                yield Overreach(facts, wrong, settled, others, narrower)
+                yield Overreach(facts, tuple(wrong), settled, others, narrower)
 
 
 def _is_range(index: ProjectIndex, facts: Facts, mention: Mention) -> bool:
@@ -61,14 +62,13 @@ def _is_range(index: ProjectIndex, facts: Facts, mention: Mention) -> bool:
     return shown and whole and family in index.registers and family not in index.local
 
 
-def _classes(index: ProjectIndex, facts: Facts, mention: Mention) -> set[StatusClass]:
-    """The classes of the status words in the sentence or row of a mention."""
+def _sentence(facts: Facts, mention: Mention) -> Span:
+    """The sentence, within its line, or the row that a mention stands in."""
     visible, source = facts.document.visible, facts.document.source
     line = source.line_span(source.line_of(mention.span.start))
     before = [end.end() for end in SENTENCE_END.finditer(visible, line.start, mention.span.start)]
     after = SENTENCE_END.search(visible, mention.span.end, line.end)
-    sentence = Span(before[-1] if before else line.start, after.start() if after else line.end)
-    return index.statuses.classes_in(visible, sentence)
+    return Span(before[-1] if before else line.start, after.start() if after else line.end)
 
 
 def _named_alone(facts: Facts, ids: frozenset[Id]) -> Span | None:

@@ -10,6 +10,7 @@ from gaplint.binding.entries import Compared
 from gaplint.binding.links import Resolved
 from gaplint.binding.ranges import Overreach
 from gaplint.binding.series import Listing
+from gaplint.binding.sets import Unequal
 from gaplint.facts.types import Facts, Verdict
 from gaplint.index import ProjectIndex
 from gaplint.model.finding import Confidence
@@ -146,5 +147,6 @@ class Project:
     """What indexes say of the documents that they link to."""
     listings: tuple[Listing, ...]
     overreaching: tuple[Overreach, ...]
+    unequal: tuple[Unequal, ...]
     missing: tuple[Missing, ...]
     """Files that are cited and are not there."""

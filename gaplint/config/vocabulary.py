@@ -31,6 +31,7 @@ class Words:
     event: frozenset[str]
     snapshot: frozenset[str]
     frozen: frozenset[str]
+    retired: frozenset[str]
     generic: frozenset[str]
     stop: frozenset[str]
     record: frozenset[str]
