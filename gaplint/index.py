@@ -6,20 +6,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
-from fnmatch import fnmatch
 from functools import cached_property, lru_cache
 
+from gaplint import aliases
 from gaplint.config.schema import Config
 from gaplint.config.vocabulary import families, words
 from gaplint.facts.ids import find_id
 from gaplint.facts.statuses import StatusWords
-from gaplint.facts.types import Facts, Id, Item, ItemKind, StatusClass
+from gaplint.facts.types import DEFINING, Facts, Id, Item, ItemKind, StatusClass
+from gaplint.roles import Role, assign, is_named
 
 SETTLED = (StatusClass.DONE, StatusClass.DROPPED)
-DEFINING = (ItemKind.HEADING, ItemKind.ROW, ItemKind.ENTRY)
 WORD = re.compile(r"[^\W_]+")
-NOT_WORD = re.compile(r"[\W_]+")
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 PADDING = re.compile(r"-0+(?=\d)")
 
@@ -45,19 +43,6 @@ def content_words(text: str) -> frozenset[str]:
 
 def _singular(stem: str) -> str:
     return stem[:-1] if len(stem) > 3 and stem.endswith("s") and not stem.endswith(("ss", "us", "is")) else stem
-
-
-class Role(StrEnum):
-    """What a document is to the others; rules ask for roles, never for names."""
-
-    REGISTER = "register"
-    """Living, and defines items."""
-    LIVING = "living"
-    """Kept up to date."""
-    SNAPSHOT = "snapshot"
-    """True as of its date: a checkpoint, a report."""
-    FROZEN = "frozen"
-    """History: a changelog, an archive."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +73,8 @@ class ProjectIndex:
     """Days after which a header is stale; 0 for never."""
     roles: dict[str, Role]
     """By path."""
+    aliases: dict[str, str] = field(default_factory=dict)
+    """Families that are other names of a family, with that family."""
     by_path: dict[str, Facts] = field(default_factory=dict)
 
     @staticmethod
@@ -95,13 +82,17 @@ class ProjectIndex:
         """Join the facts of all documents; their order does not matter."""
         ordered = tuple(sorted(documents, key=lambda facts: facts.document.path))
         known = _families(ordered, config)
+        registers = _registers(ordered, known, config)
+        called = aliases.infer(ordered, known, registers) | config.aliases
+        if called:
+            ordered = tuple(aliases.rename(facts, called) for facts in ordered)
+            known -= called.keys()
+            registers = _registers(ordered, known, config)
         statements: dict[Id, list[Statement]] = defaultdict(list)
         for facts in ordered:
             for item in facts.items:
                 if item.id.family in known:
                     statements[normal(item.id)].append(Statement(facts, item))
-        registers = _registers(ordered, known, config)
-        defining = {facts.document.path for homes in registers.values() for facts in homes}
         return ProjectIndex(
             ordered,
             known,
@@ -111,9 +102,14 @@ class ProjectIndex:
             StatusWords.of(config.statuses),
             date.fromisoformat(config.today) if config.today else date.today(),
             config.stale_days,
-            {facts.document.path: _role(facts, defining, config) for facts in ordered},
+            assign(ordered, registers, config),
+            called,
             {facts.document.path: facts for facts in ordered},
         )
+
+    def canonical(self, id_: Id) -> Id:
+        """The ID under the name that its register has for its family, without the width of its numbers."""
+        return normal(id_._replace(family=self.aliases.get(id_.family, id_.family)))
 
     def definitions(self, id_: Id) -> list[Statement]:
         """Where the registers define `id_`; by headings if any do, else by rows."""
@@ -211,36 +207,6 @@ def is_later(other: Facts, facts: Facts) -> bool:
     return there is not None and here is not None and there > here
 
 
-def _role(facts: Facts, registers: set[str], config: Config) -> Role:
-    """What a document is, as configured, else by its name, title and folder, else by what it defines."""
-    path = facts.document.path
-    for role, patterns in config.roles.items():
-        if any(_matches(path, pattern, config.root) for pattern in patterns):
-            return Role(role)
-    named = _names(facts)
-    folders = posixpath.dirname(path).lower().split("/")
-    if not (words().frozen | words().retired).isdisjoint(folders) or _any_in(named, words().frozen):
-        return Role.FROZEN
-    if any(name.startswith(f" {word} ") or name.endswith(f" {word} ") for name in named for word in words().retired):
-        return Role.FROZEN
-    if _any_in(named, words().snapshot):
-        return Role.SNAPSHOT
-    return Role.REGISTER if path in registers else Role.LIVING
-
-
-def _names(facts: Facts) -> tuple[str, str]:
-    """Title and file name in lower case, with a space around each word."""
-    title = next((section.title for section in facts.document.sections if section.heading), "")
-    name = posixpath.splitext(posixpath.basename(facts.document.path))[0]
-    spaced = (NOT_WORD.sub(" ", text.lower()).strip() for text in (title, name))
-    first, second = (f" {text} " for text in spaced)
-    return first, second
-
-
-def _any_in(names: tuple[str, str], phrases: frozenset[str]) -> bool:
-    return any(f" {phrase} " in name for name in names for phrase in phrases)
-
-
 def _families(documents: tuple[Facts, ...], config: Config) -> frozenset[str]:
     known, never = families()
     found = set(known) | set(config.families)
@@ -289,11 +255,6 @@ def _registers(documents: tuple[Facts, ...], known: frozenset[str], config: Conf
         registers[family] = tuple(by_path[path] for path in largest if 2 * sizes[path] > most)
     for family, patterns in config.registers.items():
         registers[family] = tuple(
-            facts for facts in documents if any(_matches(facts.document.path, pattern, config.root) for pattern in patterns)
+            facts for facts in documents if any(is_named(facts, pattern, config.root) for pattern in patterns)
         )
     return registers
-
-
-def _matches(path: str, pattern: str, root: str) -> bool:
-    """Whether a path as shown is what a configured pattern, relative to `root`, means."""
-    return fnmatch(posixpath.relpath(posixpath.abspath(path), posixpath.abspath(root)), posixpath.normpath(pattern))

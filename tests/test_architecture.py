@@ -11,7 +11,7 @@ LAYERS = [
     {"model", "config", "errors", "__init__"},
     {"markdown", "damage", "git"},
     {"read", "facts"},
-    {"index"},
+    {"index", "roles", "aliases"},
     {"binding"},
     {"rule", "pages"},
     {"rules"},

@@ -13,7 +13,7 @@ from gaplint.errors import ConfigError
 
 FILE = "gaplint.toml"
 PYPROJECT = "pyproject.toml"
-ROLES = ("register", "living", "snapshot", "frozen")
+ROLES = ("register", "mirror", "living", "generated", "snapshot", "frozen")
 
 
 def discover(start: Path) -> Config:
@@ -45,6 +45,10 @@ def load(path: Path) -> Config:
             raise ConfigError(f"{path}: unknown key {prefix}{key}{nearest(key, settings)}")
         if settings[key].type is int:
             values[key] = _number(path, prefix + key, value)
+        elif settings[key].type == dict[str, str]:
+            if not isinstance(value, dict):
+                raise ConfigError(f"{path}: {prefix}{key} must be a table, not {_kind(value)}")
+            values[key] = {name: _word(path, f"{prefix}{key}.{name}", one, ()) for name, one in value.items()}
         elif settings[key].type is str:
             values[key] = _word(path, prefix + key, value, settings[key].metadata.get("choices", ()))
         else:

@@ -26,7 +26,10 @@ class Config:
     )
     roles: dict[str, tuple[str, ...]] = field(
         default_factory=dict,
-        metadata={"help": "Files by role: register, living, snapshot or frozen; inferred where not given."},
+        metadata={"help": "Files by role: register, mirror, living, generated, snapshot, frozen; inferred where not given."},
+    )
+    aliases: dict[str, str] = field(
+        default_factory=dict, metadata={"help": 'Families by another name, as DECISION = "DEC"; inferred where safe.'}
     )
     min_confidence: str = field(
         default="likely",

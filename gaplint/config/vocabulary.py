@@ -32,6 +32,7 @@ class Words:
     snapshot: frozenset[str]
     frozen: frozenset[str]
     retired: frozenset[str]
+    generated: frozenset[str]
     generic: frozenset[str]
     stop: frozenset[str]
     record: frozenset[str]
