@@ -67,6 +67,8 @@ class ProjectIndex:
     """Families whose numbers begin anew in each document."""
     statements: dict[Id, tuple[Statement, ...]]
     """What is said of each ID, in the order of documents."""
+    phases: dict[Id, tuple[Statement, ...]]
+    """The same of each phase."""
     statuses: StatusWords
     today: date
     stale_days: int
@@ -89,16 +91,20 @@ class ProjectIndex:
             known -= called.keys()
             registers = _registers(ordered, known, config)
         statements: dict[Id, list[Statement]] = defaultdict(list)
+        phases: dict[Id, list[Statement]] = defaultdict(list)
         for facts in ordered:
             for item in facts.items:
                 if item.id.family in known:
                     statements[normal(item.id)].append(Statement(facts, item))
+            for item in facts.phases:
+                phases[normal(item.id)].append(Statement(facts, item))
         return ProjectIndex(
             ordered,
             known,
             registers,
             _local(statements),
             {id_: tuple(said) for id_, said in statements.items()},
+            {id_: tuple(said) for id_, said in phases.items()},
             StatusWords.of(config.statuses),
             date.fromisoformat(config.today) if config.today else date.today(),
             config.stale_days,
@@ -112,7 +118,9 @@ class ProjectIndex:
         return normal(id_._replace(family=self.aliases.get(id_.family, id_.family)))
 
     def definitions(self, id_: Id) -> list[Statement]:
-        """Where the registers define `id_`; by headings if any do, else by rows."""
+        """Where the registers define `id_`, by headings if any do, else by rows; a phase by headings with fields."""
+        if id_ in self.phases:
+            return [one for one in self.phases[id_] if one.item.kind is ItemKind.HEADING and one.item.fields]
         registers = self.registers.get(id_.family, ())
         said = [
             one

@@ -259,10 +259,29 @@ def test_a_second_name_of_a_family_is_configured(folder: Path) -> None:
     assert [(one["rule"], one["message"]) for one in findings] == [("id-undefined", "LATER-004 is not defined in LATER.md")]
     (folder / "gaplint.toml").write_text('aliases = ["WAIT"]\n', "utf-8")
     done = run(folder)
-    assert (done.returncode, done.stderr) == (
-        2,
-        "gaplint: gaplint.toml: aliases must be a table, not a list of something else\n",
+    assert done.returncode == 2
+    assert done.stderr.endswith("gaplint.toml: aliases must be a table, not a list of something else\n")
+
+
+def test_a_phase_is_an_item(folder: Path) -> None:
+    (folder / "gate.md").write_text(
+        "# Gate\n\n| Phase | Name | Status |\n|---|---|---|\n| 07 | Piers | Done |\n| 08 | Switch | 🔴 Blocked |\n\n"
+        "### Phase 08: Switch\n\n**Status:** Done\n\nPhases 01 to 08, version 2 of phase 1.5 and the 3 phases are no phases.\n",
+        "utf-8",
     )
+    found = json.loads(run(folder, "items", "--family", "phase", "--format", "json").stdout)["items"]
+    assert [(one["id"], one["title"], one["class"]) for one in found] == [
+        ("Phase 07", "Piers", "done"),
+        ("Phase 08", "Switch", "done"),
+    ]
+    assert run(folder, "trace", "Phase 8").stdout.splitlines() == [
+        "Phase 08",
+        "  defined    gate.md:8  Switch",
+        "             gate.md:6  blocked (living)",
+        "             gate.md:8  done (living)",
+        "  conflict   gate.md:10  status-conflict: Phase 08 is “done” here, “blocked” above",
+        "1 definitions, 2 statements, 0 mentions, 1 conflicts",
+    ]
 
 
 def test_roles_are_told_from_name_and_content(folder: Path) -> None:

@@ -17,19 +17,20 @@ def command(name: str, paths: tuple[Path, ...], output_format: str, config_path:
     import json
 
     from gaplint.facts.ids import find_id
-    from gaplint.index import normal
+    from gaplint.facts.phases import find_phase
     from gaplint.reports.trace import as_object, render
     from gaplint.rule import rules
     from gaplint.run import check as run_rules
     from gaplint.run import load
 
     found = find_id(name, 0, len(name))
-    if found is None or found[1] != len(name):
-        raise click.UsageError(f"{name} is no ID, as LATER-001 is one")
+    id_ = found[0] if found and found[1] == len(name) else find_phase(name)
+    if id_ is None:
+        raise click.UsageError(f"{name} is no ID, as LATER-001 or “Phase 3” is one")
     project, unreadable = load(paths, config_of(config_path, isolated))
     findings, _ = run_rules(project, rules())
-    trail = as_object(project, found[0], findings)
+    trail = as_object(project, id_, findings)
     if not trail["statements"] and not trail["mentions"]:
-        raise click.UsageError(f"no document names {normal(found[0])._replace(width=found[0].width)}")
+        raise click.UsageError(f"no document names {id_}")
     write([json.dumps(trail, ensure_ascii=False, indent=2)] if output_format == "json" else render(trail))
     tell_unreadable(unreadable)

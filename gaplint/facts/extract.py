@@ -7,6 +7,7 @@ from gaplint.facts.dates import dated, find_misdated, is_created, is_event, is_u
 from gaplint.facts.grids import find_grids, find_tallies
 from gaplint.facts.ids import find_mentions
 from gaplint.facts.legends import find_misrated, find_ratings, find_signs
+from gaplint.facts.phases import find_phases
 from gaplint.facts.placeholders import find_headed, find_placeholders
 from gaplint.facts.records import find_fields, find_items, find_numbered, find_relations, footer_fields, header_fields
 from gaplint.facts.statuses import StatusWords
@@ -38,6 +39,7 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         document=document,
         mentions=mentions,
         items=tuple(sorted(items, key=lambda item: item.span)),
+        phases=tuple(sorted(find_phases(document, grids, statuses), key=lambda item: item.span)),
         fields=fields,
         grids=grids,
         tallies=find_tallies(document),

@@ -9,7 +9,7 @@ from gaplint.facts.grids import PARENTHESES, label
 from gaplint.facts.ids import find_id, scan
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Field, Grid, Id, Item, ItemKind, Numbered, Relation, Status
-from gaplint.model.document import Block, Document, Fence, Inline, List, ListItem, Paragraph, Quote, Section, lines, walk
+from gaplint.model.document import Block, Document, Fence, Inline, List, ListItem, Paragraph, Quote, Row, Section, lines, walk
 from gaplint.model.span import Span
 
 BOLD_KEY = re.compile(r"(?:\*\*|__)(?P<name>[^*_\n:]{1,50}?)\s*(?::(?:\*\*|__)|(?:\*\*|__)\s*:)\s*(?P<value>[^\n]*)")
@@ -159,11 +159,16 @@ def find_items(document: Document, grids: tuple[Grid, ...], statuses: StatusWord
 
 def _heading_item(document: Document, section: Section, grids: list[Grid], statuses: StatusWords) -> Item | None:
     assert section.heading is not None
+    found = _leading_id(document, section.heading.title)
+    return heading_item(document, section, *found, grids, statuses) if found else None
+
+
+def heading_item(
+    document: Document, section: Section, id_: Id, span: Span, grids: Iterable[Grid], statuses: StatusWords
+) -> Item:
+    """The item whose ID stands at `span` in the heading of `section`; `grids` are the tables of that section."""
+    assert section.heading is not None
     title = section.heading.title
-    found = _leading_id(document, title)
-    if found is None:
-        return None
-    id_, span = found
     fields = [field for grid in grids if is_field_grid(grid) for field in grid_fields(grid)]
     own = (block for block in section.blocks if isinstance(block, Paragraph | List))
     fields += (field for line in _lines(own) if (field := _line_field(document, line, BOLD_KEY)))
@@ -243,37 +248,43 @@ def _entry(document: Document, entry: ListItem) -> Item | None:
 def _row_items(document: Document, grid: Grid, statuses: StatusWords) -> Iterator[Item]:
     if grid.key is None:
         return
-    title_column = _title_column(grid)
-    status_column = next((n for n, header in enumerate(grid.headers) if header in words().status), None)
     for row, mention in zip(grid.rows, grid.key_ids, strict=True):
-        if mention is None or len(mention.ids) != 1:
-            continue
-        cells = row.cells
-        key = cells[grid.key]
-        name = _title(document, mention.span.end, key.span.end)
-        if not name.plain and title_column is not None and title_column < len(cells):
-            name = cells[title_column]
-        status = cells[status_column] if status_column is not None and status_column < len(cells) else None
-        fields = tuple(
-            Field(header, cell, cell.span)
-            for number, (header, cell) in enumerate(zip(grid.headers, cells, strict=False))
-            if number != grid.key
-        )
-        yield Item(
-            mention.ids[0],
-            ItemKind.ROW,
-            name,
-            mention.span,
-            statuses.read(document.standing(status)) if status else None,
-            fields,
-            document.is_struck(mention.span.start),
-            grid.table,
-        )
+        if mention is not None and len(mention.ids) == 1:
+            yield row_item(document, grid, row, grid.key, mention.ids[0], mention.span, statuses)
 
 
-def _title_column(grid: Grid) -> int | None:
+def row_item(document: Document, grid: Grid, row: Row, key: int, id_: Id, span: Span, statuses: StatusWords) -> Item:
+    """The item whose ID stands at `span` in column `key` of a row."""
+    cells = row.cells
+    title_column, status_column = _title_column(grid, key), _status_column(grid)
+    name = _title(document, span.end, cells[key].span.end)
+    if not name.plain and title_column is not None and title_column < len(cells):
+        name = cells[title_column]
+    status = cells[status_column] if status_column is not None and status_column < len(cells) else None
+    fields = tuple(
+        Field(header, cell, cell.span)
+        for number, (header, cell) in enumerate(zip(grid.headers, cells, strict=False))
+        if number != key
+    )
+    return Item(
+        id_,
+        ItemKind.ROW,
+        name,
+        span,
+        statuses.read(document.standing(status)) if status else None,
+        fields,
+        document.is_struck(span.start),
+        grid.table,
+    )
+
+
+def _status_column(grid: Grid) -> int | None:
+    return next((n for n, header in enumerate(grid.headers) if header in words().status), None)
+
+
+def _title_column(grid: Grid, key: int) -> int | None:
     for number, header in enumerate(grid.headers):
-        if number != grid.key and header in words().title:
+        if number != key and header in words().title:
             return number
     return None
 

@@ -15,7 +15,7 @@ class Id(NamedTuple):
     """An item's identifier, `LATER-001`."""
 
     family: str
-    """The words before the number, joined by hyphens: `LATER`, `ACTION-TEST`."""
+    """The words before the number, joined by hyphens: `LATER`, `ACTION-TEST`; of a phase its word, `Phase`."""
     number: int
     width: int
     """Digits as written, leading zeros included."""
@@ -23,7 +23,8 @@ class Id(NamedTuple):
     """What follows the number and is part of the ID: the `b` of `REQ-12b`, the `-03` of `CAP-0046-03`."""
 
     def __str__(self) -> str:
-        return f"{self.family}-{self.number:0{self.width}}{self.suffix}"
+        joint = "-" if self.family.isupper() else " "
+        return f"{self.family}{joint}{self.number:0{self.width}}{self.suffix}"
 
 
 class Mention(NamedTuple):
@@ -376,6 +377,8 @@ class Facts:
     document: Document
     mentions: tuple[Mention, ...]
     items: tuple[Item, ...]
+    phases: tuple[Item, ...]
+    """The phases of the project that it states, whose IDs are a word and a number."""
     fields: tuple[Field, ...]
     """All named values, in order."""
     grids: tuple[Grid, ...]

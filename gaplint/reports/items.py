@@ -13,7 +13,7 @@ from gaplint.facts.types import Id, ItemKind
 from gaplint.index import ProjectIndex, Statement, day_of
 
 VERSION = 1
-COLUMNS = ("id", "title", "status", "class", "register", "line", "last_said", "last_in")
+COLUMNS = ("id", "family", "title", "status", "class", "register", "line", "last_said", "last_in")
 LONGEST_TITLE = 48
 """Characters of a title in the table."""
 LONGEST_STATUS = 4
@@ -29,10 +29,9 @@ class Filter(NamedTuple):
 
     def keeps(self, item: dict[str, Any]) -> bool:
         """Whether an item is of one of the families and classes, and has the text in its ID, title or status."""
-        family = str(item["id"]).rpartition("-")[0]
         said = f"{item['id']} {item['title']} {item['status'] or ''}".lower()
         return (
-            (not self.families or any(family == one or item["id"].startswith(f"{one}-") for one in self.families))
+            (not self.families or any(f"{item['family']}-".lower().startswith(f"{one}-".lower()) for one in self.families))
             and (not self.classes or item["class"] in self.classes)
             and self.text.lower() in said
         )
@@ -41,7 +40,8 @@ class Filter(NamedTuple):
 def items(project: Project, wanted: Filter) -> list[dict[str, Any]]:
     """Every item that some document defines, as JSON types, in the order of families and numbers."""
     index = project.index
-    found = [item for id_, said in sorted(index.statements.items()) if (item := _item(index, id_, list(said)))]
+    every = (*sorted(index.statements.items()), *sorted(index.phases.items()))
+    found = [item for id_, said in every if (item := _item(index, id_, list(said)))]
     return [item for item in found if wanted.keeps(item)]
 
 
@@ -107,6 +107,7 @@ def _item(index: ProjectIndex, id_: Id, said: list[Statement]) -> dict[str, Any]
     day = day_of(last.facts)
     return {
         "id": str(first.item.id),
+        "family": first.item.id.family,
         "title": first.item.title.plain,
         "status": status.word if status else ("closed" if first.item.closed else None),
         "class": str(status.kind) if status else ("done" if first.item.closed else None),

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from gaplint.binding.types import Project
+from gaplint.facts.phases import phase_mentions
 from gaplint.facts.types import Facts, Id
 from gaplint.index import ProjectIndex, Statement, day_of
 from gaplint.model.finding import Finding
@@ -23,7 +24,7 @@ def as_object(project: Project, id_: Id, findings: list[Finding]) -> dict[str, A
     index = project.index
     known = index.canonical(id_)
     defined = index.definitions(known)
-    said = sorted(index.statements.get(known, ()), key=_when)
+    said = sorted(index.statements.get(known, ()) or index.phases.get(known, ()), key=_when)
     name = str(defined[0].item.id if defined else id_)
     lines = {(one.facts.document.path, one.facts.document.source.line_of(one.item.span.start)) for one in said}
     named = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
@@ -31,7 +32,7 @@ def as_object(project: Project, id_: Id, findings: list[Finding]) -> dict[str, A
     mentions = [
         {**_at(facts, mention.span), "text": _line(facts, mention.span)}
         for facts in index.documents
-        for mention in facts.mentions
+        for mention in (*facts.mentions, *(phase_mentions(facts.document) if known in index.phases else ()))
         if any(index.canonical(one) == known for one in mention.ids) and (facts.document.path, mention.span) not in spans
     ]
     return {

@@ -34,6 +34,8 @@ def check(project: Project) -> Iterator[Finding]:
         if id_.family not in index.local:
             for wrong, right in _between(index, stated):
                 between[id_.family, wrong.facts.document.path, right.facts.document.path].append((wrong, right))
+    for said in index.phases.values():  # only within a document: another plan may number its phases anew
+        yield from _within(index, _different([one for one in said if one.item.status and not index.is_frozen(one.facts)]))
     for facts in index.documents:
         yield from _by_name(index, facts)
     for pairs in between.values():

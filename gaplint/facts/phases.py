@@ -1,0 +1,67 @@
+"""Phases of a project as items: `Phase 08`, under a heading or in the first column of a table."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from gaplint.config.vocabulary import words
+from gaplint.facts.records import heading_item, row_item
+from gaplint.facts.statuses import StatusWords
+from gaplint.facts.types import Grid, Id, Item, Mention
+from gaplint.model.document import Document, Inline, Place
+from gaplint.model.span import Span
+
+NUMBER = r"(?P<number>\d{1,3})(?P<suffix>[A-Za-z]?)(?![\w.%/]|\s*(?:[–—-]|to|bis)\s*\d)"
+"""A number of its own: no part of a version, a share or a range."""
+BARE = re.compile(rf"[^\w(]*{NUMBER}(?=[\s:.–—*_-]*$)")
+LEADING = r"[^\w(]*"
+
+
+@cache
+def phase_pattern() -> re.Pattern[str]:
+    """`Phase 26` in any of the languages, with the word and the number."""
+    return re.compile(rf"(?<!\w)(?P<word>{'|'.join(map(re.escape, sorted(words().phase)))})\s+{NUMBER}", re.IGNORECASE)
+
+
+def phase_id(match: re.Match[str], word: str) -> Id:
+    """The ID of a phase, its word as a family."""
+    return Id(word.capitalize(), int(match["number"]), len(match["number"]), match["suffix"].lower())
+
+
+def find_phases(document: Document, grids: tuple[Grid, ...], statuses: StatusWords) -> Iterator[Item]:
+    """Every phase that has a heading or a row."""
+    if not phase_pattern().search(document.visible):
+        return
+    for section in document.sections:
+        found = _leading(document, section.heading.title) if section.heading else None
+        if found:
+            own = [grid for grid in grids if grid.section is section]
+            yield heading_item(document, section, *found, own, statuses)
+    for grid in grids:
+        header = grid.headers[0] if grid.headers else ""
+        for row in grid.rows:
+            found = _leading(document, row.cells[0]) if row.cells else None
+            if found is None and header in words().phase and (match := BARE.match(row.cells[0].plain)):
+                found = phase_id(match, header), row.cells[0].span
+            if found:
+                yield row_item(document, grid, row, 0, *found, statuses)
+
+
+def find_phase(text: str) -> Id | None:
+    """The phase that a whole text names, `phase 26`."""
+    match = phase_pattern().fullmatch(text.strip())
+    return phase_id(match, match["word"]) if match else None
+
+
+def phase_mentions(document: Document) -> Iterator[Mention]:
+    """Every phase that is named in running text, in order."""
+    for match in phase_pattern().finditer(document.visible):
+        yield Mention((phase_id(match, match["word"]),), Span(*match.span()), Place.PROSE, False, "")
+
+
+def _leading(document: Document, text: Inline) -> tuple[Id, Span] | None:
+    """The phase that a title or cell begins with, symbols aside, and where it stands."""
+    visible = document.visible
+    lead = re.compile(LEADING).match(visible, *text.span)
+    match = phase_pattern().match(visible, lead.end() if lead else text.span.start, text.span.end)
+    return (phase_id(match, match["word"]), Span(*match.span())) if match else None
