@@ -10,7 +10,7 @@ from gaplint.model.source import Source
 from gaplint.model.span import Span
 
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
-FOREIGN = frozenset(["node_modules", "site-packages", "venv"])
+FOREIGN = frozenset(["node_modules", "site-packages", "vendor", "venv"])
 """Folders of what others wrote, beside the hidden ones."""
 LARGEST = 8 * 1024 * 1024
 """Bytes; a larger file is no document that somebody wrote, and is reported in place of being read."""

@@ -12,6 +12,7 @@ from gaplint.binding.folders import above, shown
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
 from gaplint.model.document import Hyperlink
+from gaplint.read import SUFFIXES
 
 ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|$|\?")
 PLACEHOLDER = re.compile(
@@ -39,7 +40,8 @@ class Resolved(NamedTuple):
     path: str
     """The file that it means, as shown; the document itself for a bare fragment."""
     fragment: str
-    exists: bool
+    exists: bool | None
+    """None where that can't be told, since only the documents of a project lie here."""
     target: Facts | None
     """The document there, if it is one of the set."""
     has_anchor: bool | None
@@ -70,7 +72,8 @@ def resolve(index: ProjectIndex) -> Iterator[Resolved]:
             target = index.document_at(path) or (facts if not written else None)
             anchor = _has_anchor(target, fragment) if exists and target else None
             near = () if exists else _elsewhere(facts, written, names)
-            yield Resolved(facts, link, path, fragment, exists, target, anchor, near, _named(index, facts, link, path))
+            told = exists if exists or near or _can_be_told(facts, path, written) else None
+            yield Resolved(facts, link, path, fragment, told, target, anchor, near, _named(index, facts, link, path))
 
 
 def _named(index: ProjectIndex, facts: Facts, link: Hyperlink, path: str) -> Facts | None:
@@ -126,6 +129,36 @@ def _page(path: str) -> str:
 @cache
 def _exists(path: str) -> bool:
     return os.path.exists(path)
+
+
+def _can_be_told(facts: Facts, path: str, written: str) -> bool:
+    """Whether a file that is not there would be: a document, or anything else where there are other files than documents.
+
+    A link whose first folder lies elsewhere above the document is wrong in any case.
+    """
+    if path.lower().endswith(SUFFIXES) or not _only_documents(_nearest(path)):
+        return True
+    first = next((part for part in written.split("/") if part not in ("..", ".", "")), "")
+    folders = above(posixpath.dirname(facts.document.path))
+    return "/" in written.strip("./") and any(os.path.isdir(posixpath.join(at, first)) for at in folders)
+
+
+def _nearest(path: str) -> str:
+    """The nearest folder above `path` that exists."""
+    at = posixpath.dirname(path)
+    while at and not _exists(at):
+        at = posixpath.dirname(at)
+    return at or "."
+
+
+@cache
+def _only_documents(folder: str) -> bool:
+    """Whether a folder holds no file but documents, however deep: somebody has copied these alone."""
+    for _, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        if any(not name.lower().endswith(SUFFIXES) and not name.startswith(".") for name in files):
+            return False
+    return True
 
 
 def _has_anchor(target: Facts, fragment: str) -> bool | None:

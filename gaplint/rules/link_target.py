@@ -12,7 +12,7 @@ from gaplint.rule import Rule
 def check(project: Project) -> Iterator[Finding]:
     missing: dict[str, list[Resolved]] = defaultdict(list)
     for one in project.links:
-        if not one.exists:
+        if one.exists is False:
             missing[one.path].append(one)
     for links in missing.values():
         first, *others = links

@@ -1,0 +1,31 @@
+"""Links to what is no document: judged where there are such files at all."""
+
+import json
+from pathlib import Path
+
+import pytest
+from test_reports import run
+
+PAGE = "# Piers\n\n![Pier two](../pictures/pier_two.png) and [the code](../../src/pier.py)\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "missing"),
+    [
+        ([], []),
+        (["docs/other.md"], []),
+        (["pictures/readme.md"], ["docs/pictures/pier_two.png"]),  # of the wrong depth
+        (["Makefile"], ["src/pier.py"]),
+        (["docs/pictures/pier_one.png"], ["docs/pictures/pier_two.png", "src/pier.py"]),
+        (["src/harbour.py"], ["src/pier.py"]),
+        (["docs/pictures/pier_two.png", "src/pier.py"], []),
+    ],
+)
+def test_a_missing_file_is_reported_where_other_files_lie(tmp_path: Path, files: list[str], missing: list[str]) -> None:
+    for name in files:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("", "utf-8")
+    (tmp_path / "docs" / "deep").mkdir(parents=True, exist_ok=True)
+    (tmp_path / "docs" / "deep" / "piers.md").write_text(PAGE, "utf-8")
+    found = json.loads(run(tmp_path, ".", "--isolated", "--output-format", "json").stdout)["findings"]
+    assert [one["message"].partition(" does not exist")[0] for one in found] == missing
