@@ -36,16 +36,16 @@ def find_overreaching(index: ProjectIndex) -> Iterator[Overreach]:
         for mention in facts.mentions:
             if _is_range(index, facts, mention):
                 found[mention.ids].append(mention)
-        for ids, mentions in found.items():
-            settled = tuple(id_ for id_ in ids if index.is_settled(id_))
-            if not settled or len(settled) == len(ids):
-                continue
+        settled_of = {ids: tuple(filter(index.is_settled, ids)) for ids in found}
+        mixed = {ids: settled for ids, settled in settled_of.items() if 0 < len(settled) < len(ids)}
+        alone = _named_alone(facts) if mixed else {}
+        for ids, settled in mixed.items():
             others = tuple(id_ for id_ in ids if id_ not in settled)
-            narrower = _named_alone(facts, frozenset(map(normal, others)))
+            narrower = alone.get(frozenset(map(normal, others))) if len(others) > 1 else None
             same_ends = narrower and (others[0], others[-1]) == (ids[0], ids[-1])
             known = narrower is not None or all(index.was_settled(id_, facts) for id_ in settled)
             wrong = []
-            for mention in mentions:
+            for mention in found[ids]:
                 sentence = _sentence(facts, mention)
                 kinds = index.statuses.classes_in(facts.document.visible, sentence)
                 excepted = any(id_ in settled for one in facts.mentions_in(sentence) if one is not mention for id_ in one.ids)
@@ -71,17 +71,18 @@ def _sentence(facts: Facts, mention: Mention) -> Span:
     return Span(before[-1] if before else line.start, after.start() if after else line.end)
 
 
-def _named_alone(facts: Facts, ids: frozenset[Id]) -> Span | None:
-    """Where a line, or the key column of a table, names just these IDs."""
+def _named_alone(facts: Facts) -> dict[frozenset[Id], Span]:
+    """The IDs of one family that a line, or the key column of a table, names, with where it first does."""
     source = facts.document.source
     by_line: dict[int, list[Mention]] = defaultdict(list)
     for mention in facts.mentions:
         if mention.place is Place.PROSE:
             by_line[source.line_of(mention.span.start)].append(mention)
-    groups = [*by_line.values(), *([one for one in grid.key_ids if one] for grid in facts.grids)]
-    family = next(iter(ids)).family
-    for mentions in groups:
-        named = {normal(id_) for mention in mentions for id_ in mention.ids if id_.family == family}
-        if named == ids and len(ids) > 1:
-            return Span(mentions[0].span.start, mentions[0].span.end)
-    return None
+    found: dict[frozenset[Id], Span] = {}
+    for mentions in (*by_line.values(), *([one for one in grid.key_ids if one] for grid in facts.grids)):
+        families: dict[str, set[Id]] = defaultdict(set)
+        for mention in mentions:
+            families[mention.ids[0].family].update(map(normal, mention.ids))
+        for ids in families.values():
+            found.setdefault(frozenset(ids), mentions[0].span)
+    return found

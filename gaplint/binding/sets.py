@@ -44,8 +44,8 @@ def find_unequal(index: ProjectIndex) -> Iterator[Unequal]:
     for facts in index.documents:
         day = day_of(facts)
         for grid in facts.grids if day and not index.is_frozen(facts) else ():
-            title, listed = _title(grid), _listed(index, facts, grid)
-            if listed and title:
+            listed = _listed(index, facts, grid)
+            if listed and (title := _title(grid)):
                 groups[day, next(iter(listed.ids)).family, title].append(listed)  # type: ignore[index]  # there is a day
     for lists in groups.values():
         lists.sort(key=lambda one: -len(one.ids))

@@ -13,14 +13,15 @@ from gaplint.model.span import Span
 
 NUMBER = r"(?P<number>\d{1,3})(?P<suffix>[A-Za-z]?)(?![\w.%/]|\s*(?:[–—-]|to|bis)\s*\d)"
 """A number of its own: no part of a version, a share or a range."""
+LEADING = r"[^\w(]*+"
 BARE = re.compile(rf"[^\w(]*{NUMBER}(?=[\s:.–—*_-]*$)")
-LEADING = r"[^\w(]*"
 
 
 @cache
-def phase_pattern() -> re.Pattern[str]:
-    """`Phase 26` in any of the languages, with the word and the number."""
-    return re.compile(rf"(?<!\w)(?P<word>{'|'.join(map(re.escape, sorted(words().phase)))})\s+{NUMBER}", re.IGNORECASE)
+def phase_pattern(lead: str = r"(?<!\w)") -> re.Pattern[str]:
+    """`Phase 26` in any of the languages, after `lead`: the parts `phase`, `word`, `number` and `suffix`."""
+    names = "|".join(map(re.escape, sorted(words().phase)))
+    return re.compile(rf"{lead}(?P<phase>(?P<word>{names})\s+{NUMBER})", re.IGNORECASE)
 
 
 def phase_id(match: re.Match[str], word: str) -> Id:
@@ -30,8 +31,6 @@ def phase_id(match: re.Match[str], word: str) -> Id:
 
 def find_phases(document: Document, grids: tuple[Grid, ...], statuses: StatusWords) -> Iterator[Item]:
     """Every phase that has a heading or a row."""
-    if not phase_pattern().search(document.visible):
-        return
     for section in document.sections:
         found = _leading(document, section.heading.title) if section.heading else None
         if found:
@@ -61,7 +60,5 @@ def phase_mentions(document: Document) -> Iterator[Mention]:
 
 def _leading(document: Document, text: Inline) -> tuple[Id, Span] | None:
     """The phase that a title or cell begins with, symbols aside, and where it stands."""
-    visible = document.visible
-    lead = re.compile(LEADING).match(visible, *text.span)
-    match = phase_pattern().match(visible, lead.end() if lead else text.span.start, text.span.end)
-    return (phase_id(match, match["word"]), Span(*match.span())) if match else None
+    match = phase_pattern(LEADING).match(document.visible, *text.span)
+    return (phase_id(match, match["word"]), Span(*match.span("phase"))) if match else None
