@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -241,7 +242,9 @@ def folded(text: str) -> str:
 
 def library_contents(document: Document) -> list[str]:
     text = LINE_END.sub("\n", document.source.reading)
-    return [folded(token.content) for token in LIBRARY.parse(text) if token.type == "inline"]
+    tokens = LIBRARY.parse(text)
+    inline = [(before.type, folded(token.content)) for before, token in pairwise(tokens) if token.type == "inline"]
+    return [content for opened, content in inline if content or opened != "paragraph_open"]  # of a U+2028 nothing is left
 
 
 def our_contents(document: Document, blocks: tuple[Block, ...]) -> Iterator[str]:
@@ -250,7 +253,9 @@ def our_contents(document: Document, blocks: tuple[Block, ...]) -> Iterator[str]
             case Heading():
                 yield _read(document, block.title)
             case Paragraph():
-                yield folded("\n".join(_read(document, line) for line in block.lines))
+                content = folded("\n".join(_read(document, line) for line in block.lines))
+                if content:
+                    yield content
             case Table():
                 width = len(block.header.cells)
                 for row in (block.header, *block.rows):
