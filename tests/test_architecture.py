@@ -8,12 +8,12 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "gaplint"
 LAYERS = [
-    {"model", "config", "errors", "__init__"},
+    {"model", "config", "errors", "watch", "progress", "__init__"},
     {"markdown", "damage"},
     {"read", "facts"},
-    {"index"},
+    {"index", "wanted"},
     {"binding"},
-    {"rule", "pages"},
+    {"rule", "pages", "settings"},
     {"rules"},
     {"run"},
     {"reports"},
