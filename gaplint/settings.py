@@ -11,6 +11,9 @@ from gaplint.model.finding import Confidence, Finding, Severity
 from gaplint.rule import Rule, known_names, rules, selected
 from gaplint.wanted import Wanted
 
+NAMING = ("select", "extend_select", "ignore", "severity")
+"""The settings that name rules."""
+
 
 class Settings:
     """What is configured about findings, by document. Raises ConfigError for an unknown rule."""
@@ -18,7 +21,7 @@ class Settings:
     def __init__(self, wanted: Wanted) -> None:
         self._wanted = wanted
         for config in (wanted.config, *wanted.scopes.values()):
-            _checked(config)
+            _check_names(config)
         self._of = cache(self._settings_of)
 
     @cached_property
@@ -46,10 +49,11 @@ class Settings:
         return names, config.severity, Confidence[config.min_confidence.upper()]
 
 
-def _checked(config: Config) -> None:
+def _check_names(config: Config) -> None:
     """Raises ConfigError for a rule that does not exist; files are checked when they are read, but not a library's Config."""
     known = known_names()
-    for setting in ("select", "extend_select", "ignore", "severity"):
-        for name in getattr(config, setting):
+    named = [(key, getattr(one, key)) for one in (config, *config.per_file.values()) for key in NAMING]
+    for setting, names in (*named, *(("per_file_ignores", names) for names in config.per_file_ignores.values())):
+        for name in names:
             if name not in known:
                 raise ConfigError(f"{setting}: unknown rule {name}{nearest(name, known)}")

@@ -73,6 +73,8 @@ def command(
         raise click.UsageError(f"--exit-zero contradicts --fail-on {fail_on}")
     if statistics and output_format not in STATISTICS:
         raise click.UsageError(f"--statistics has no format {output_format}, only {' and '.join(STATISTICS)}")
+    if show_files and (statistics or profile):
+        raise click.UsageError("--show-files checks nothing: there are no --statistics and no --profile of it")
     lists = {name: listed(settings[name]) for name in ("select", "extend_select", "ignore")}
     config = config_of(configs, isolated, **{**settings, **lists, "fail_on": "never" if exit_zero else fail_on})
     if show_files:

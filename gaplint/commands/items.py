@@ -11,7 +11,7 @@ from gaplint.commands.options import config_of, configured, listed, loaded, path
 @paths
 @click.option("--family", "families", multiple=True, metavar="FAMILY", help="Only items of this family, LATER.")
 @click.option("--status", "classes", multiple=True, metavar="CLASS", help="Only items of this status class, open.")
-@click.option("--text", default="", metavar="TEXT", help="Only items with this text in ID, title or status.")
+@click.option("--text", default="", metavar="TEXT", help="Only items with this text in ID, title or status; by default all.")
 @click.option("--unknown-statuses", is_flag=True, help="List what stands for a status and is no known word.")
 @click.option(
     "--format",

@@ -79,7 +79,7 @@ def options(given: dict[str, Any], config: Config) -> Config:
 
     Raises ConfigError.
     """
-    data = {name: list(value) if isinstance(value, tuple) else value for name, value in given.items() if value}
+    data = {key_of(name): list(value) if isinstance(value, tuple) else value for name, value in given.items() if value}
     try:
         values = table(Config, data)
     except WrongValueError as error:

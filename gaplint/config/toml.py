@@ -85,7 +85,9 @@ def parse(path: Path) -> TomlFile:
     """The file at `path`. Raises ConfigError for what can't be read or is no TOML."""
     try:
         text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise ConfigError(f"{path}: can't be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: can't be read: {error}") from error
     try:
         return TomlFile(path, text, tomllib.loads(text))
