@@ -102,7 +102,7 @@ def _of_patterns(config: Config, path: str) -> Config:
     ignored = {pattern: {"ignore": rules} for pattern, rules in config.per_file_ignores.items()}
     said = {pattern: {name: value for name, value in vars(one).items() if value} for pattern, one in config.per_file.items()}
     for name, patterns in (("per_file_ignores", ignored), ("per_file", said)):
-        origin = ", ".join(config.origins.get(name, (key_of(name),)))
+        origin = ", ".join(map(str, config.origins.get(name, (key_of(name),))))
         for pattern, values in patterns.items():
             if _matches(pattern)(path):
                 config = lay(config, Layer(values, dict.fromkeys(values, origin)))
@@ -117,7 +117,7 @@ def _matches(pattern: str) -> Callable[[str], bool]:
 def _left_out(named: Iterable[Path], files: Iterable[Path], config: Config) -> Iterator[tuple[str, str]]:
     """Each of `named` that `exclude` keeps from being read."""
     read = {shown(file) for file in files}
-    origins = ", ".join(config.origins.get("exclude", ()))
+    origins = ", ".join(map(str, config.origins.get("exclude", ())))
     for path in named:
         if not path.is_dir() and shown(path) in read:
             continue

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gaplint.commands.options import EXIT_FAILURE, EXIT_FINDINGS, config_of, configured, leave, listed, paths, watched, write
-from gaplint.reports import FORMATS
+from gaplint.reports import FORMATS, renderer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,12 +91,11 @@ def command(
 
 
 def _lines(report: "Report", output_format: str, statistics: bool) -> "Iterator[str]":
-    from gaplint.reports import renderer
+    if not statistics:
+        return renderer(output_format)(report)
     from gaplint.reports.statistics import render, render_json
 
-    if statistics:
-        return render_json(report) if output_format == "json" else render(report)
-    return renderer(output_format)(report)
+    return render_json(report) if output_format == "json" else render(report)
 
 
 def _status(report: "Report", fail_on: str) -> int:

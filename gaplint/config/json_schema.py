@@ -16,8 +16,8 @@ RULE = {"$ref": "#/definitions/rule"}
 def schema() -> dict[str, Any]:
     """What gaplint.toml, or the table `tool.gaplint` in pyproject.toml, may hold.
 
-    It takes and refuses what `gaplint.config.values` does, but does not see that a key is written twice, with a hyphen and
-    with an underscore. A date without quotes is no type of JSON; editors take it for a string.
+    It takes and refuses what `gaplint.config.values` does, but does not see that a pattern is none, or that a key is written
+    twice, with a hyphen and with an underscore. A date without quotes is no type of JSON; editors take it for a string.
     """
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",

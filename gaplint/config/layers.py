@@ -11,7 +11,7 @@ from dataclasses import dataclass, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from gaplint.config.schema import PATTERN, PLACE, Config, PerFile, key_of, settings
+from gaplint.config.schema import PATTERN, PLACE, Config, Origin, PerFile, settings
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,8 @@ class Layer:
 
     values: dict[str, Any]
     """By the name of the field; paths and patterns are relative to the root."""
-    origins: dict[str, str]
-    """By the same names: `gaplint.toml:3`, `--ignore`."""
+    origins: Mapping[str, Origin]
+    """By the same names."""
 
 
 @dataclass(frozen=True)
@@ -80,14 +80,13 @@ def _moved(value: Any, about: Mapping[str, Any], places: Places) -> Any:
 
 def lay(config: Config, layer: Layer) -> Config:
     """`config` with `layer` over it."""
-    values = over({name: getattr(config, name) for name in _names(config)}, layer.values)
-    origins = dict(config.origins)
+    about = {one.name: one.metadata for one in settings().values()}
+    values = over({name: getattr(config, name) for name in about}, layer.values)
+    forgotten = RESELECTED if "select" in layer.values else ()
+    origins = {name: said for name, said in config.origins.items() if name not in forgotten}
     for name, origin in layer.origins.items():
-        kept = isinstance(values[name], dict) or settings()[key_of(name)].metadata.get("adds")
-        origins[name] = (*(origins.get(name, ()) if kept and origin not in origins.get(name, ()) else ()), origin)
-    if "select" in layer.values:
-        origins = {name: said for name, said in origins.items() if name in layer.origins or name not in RESELECTED}
-        origins |= {name: (layer.origins[name],) for name in RESELECTED if name in layer.origins}
+        merged = isinstance(values[name], dict) or about[name].get("adds")
+        origins[name] = (*(one for one in origins.get(name, ()) if merged and one != origin), origin)
     return replace(config, **values, origins=origins)
 
 
@@ -140,7 +139,3 @@ def _joined(value: Any, more: Any) -> Any:
     if isinstance(value, dict):
         return {**more, **{key: _joined(one, more.get(key, ())) for key, one in value.items()}}
     return value
-
-
-def _names(config: Config) -> list[str]:
-    return [one.name for one in settings(type(config)).values()]

@@ -1,13 +1,14 @@
 """The configuration that holds: found upwards, extended, with the options of the command line over it."""
 
+import os
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from gaplint.config.layers import Layer, Places, lay, rebased
 from gaplint.config.schema import Config, key_of
-from gaplint.config.toml import TomlFile, parse
+from gaplint.config.toml import Place, TomlFile, parse
 from gaplint.config.values import Keys, WrongValueError, table
 from gaplint.errors import ConfigError
 
@@ -62,15 +63,17 @@ def layers(file: TomlFile, root: Path, chain: tuple[TomlFile, ...] = ()) -> Iter
     except WrongValueError as error:
         raise ConfigError(f"{file.where((*prefix, *error.keys))}: {error.told(prefix)}") from error
     written = {key.replace("-", "_"): key for key in data}
-    origins = {name: file.where((*prefix, written[name])) for name in values}
+    origins = {name: Place(file, (*prefix, written[name])) for name in values}
     for name in values.get("extends", ()):
-        base = file.path.parent / Path(name).expanduser()
-        told = f"{origins['extends']}: extends: "
-        if base.resolve() in {one.path.resolve() for one in chain}:
-            raise ConfigError(f"{told}a circle: {' -> '.join((*(one.name for one in chain), name))}")
-        if not base.is_file():
-            raise ConfigError(f"{told}no such file: {' -> '.join((*(one.name for one in chain), name))}")
-        yield from layers(parse(base), root, chain)
+        base = os.path.join(file.path.parent, os.path.expanduser(name))  # noqa: PTH111, PTH118  # Path's raises for odd names
+        wrong = (
+            "no such file" if not os.path.isfile(base)  # noqa: PTH113
+            else "a circle" if any(os.path.samefile(base, one.path) for one in chain)  # noqa: PTH121
+            else ""
+        )  # fmt: skip
+        if wrong:
+            raise ConfigError(f"{origins['extends']}: extends: {wrong}: {' -> '.join((*(one.name for one in chain), name))}")
+        yield from layers(parse(Path(base)), root, chain)
     yield Layer(rebased(values, Config, Places(file.path.parent, root, chain[0].path.parent)), origins)
 
 
@@ -103,7 +106,7 @@ def assignments(texts: Iterable[str], config: Config) -> Config:
     return config
 
 
-def _over(config: Config, values: dict[str, Any], origins: dict[str, str]) -> Config:
+def _over(config: Config, values: dict[str, Any], origins: Mapping[str, str]) -> Config:
     """`config` with values of the command line over it, whose paths are relative to the working directory."""
     root = Path(config.root)
     return lay(config, Layer(rebased(values, Config, Places(Path(), root, root)), origins))

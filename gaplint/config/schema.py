@@ -24,6 +24,8 @@ PATTERN = "pattern"
 """A pattern in the syntax of .gitignore."""
 CONFIDENCES = ("certain", "likely", "possible")
 SEVERITIES = ("error", "warning")
+Origin = object
+"""Where something was set; its `str` says it: `gaplint.toml:3`, `--ignore`."""
 STATUS_CLASSES = ("done", "progress", "partial", "ready", "open", "blocked", "external", "deferred", "dropped")
 ROLES = ("register", "living", "snapshot", "frozen")
 
@@ -144,7 +146,7 @@ class Config(PerFile):
         compare=False,
         metadata={"help": "Whether configuration files in sub-folders are read.", "internal": True},
     )
-    origins: dict[str, tuple[str, ...]] = field(
+    origins: dict[str, tuple[Origin, ...]] = field(
         default_factory=dict,
         compare=False,
         metadata={"help": "Per setting that is no default, where it was set: file and line, or option.", "internal": True},

@@ -7,7 +7,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any, get_args, get_origin
 
-from gaplint.config.schema import settings
+from gaplint.config.schema import PATTERN, settings
 from gaplint.config.vocabulary import rule_names
 from gaplint.errors import ConfigError
 
@@ -101,6 +101,8 @@ def _mapping(kind: Any, value: Any, keys: Keys, about: Mapping[str, Any]) -> dic
     for key in value:
         if allowed and key not in allowed:
             raise WrongValueError((*keys, key), f"unknown {_noun(about['keys'], 'key')} {{key}}{nearest(key, allowed)}")
+        if about.get("key_place") == PATTERN:
+            _check_pattern(key, (*keys, key))
     return {key: read(kind, one, (*keys, key), about) for key, one in value.items()}
 
 
@@ -122,12 +124,23 @@ def _string(value: Any, keys: Keys, about: Mapping[str, Any]) -> str:
             raise WrongValueError(keys, f"must be a date as 2025-06-30, not {value}")
     if not isinstance(value, str):
         raise WrongValueError(keys, f"must be a string, not {_kind(value)}")
+    if about.get("place") == PATTERN:
+        _check_pattern(value, keys)
     choices = listed(about.get("choices", ()))
     if choices and value not in choices:
         if about["choices"] is rule_names:
             raise WrongValueError(keys, f"{{key}}: unknown rule {value}{nearest(value, choices)}")
         raise WrongValueError(keys, f"must be one of {', '.join(choices)}, not {value}{nearest(value, choices)}")
     return value
+
+
+def _check_pattern(pattern: str, keys: Keys) -> None:
+    from pathspec import GitIgnoreSpec
+
+    try:
+        GitIgnoreSpec.from_lines([pattern])
+    except ValueError as error:
+        raise WrongValueError(keys, f"{{key}}: {pattern} is no pattern in the syntax of .gitignore") from error
 
 
 def listed(allowed: "Iterable[str] | Callable[[], Iterable[str]]") -> tuple[str, ...]:

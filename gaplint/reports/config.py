@@ -40,7 +40,7 @@ def render_toml(config: Config) -> Iterator[str]:
 
 
 def _origins(config: Config, name: str) -> tuple[str, ...]:
-    return config.origins.get(name, (DEFAULT,))
+    return tuple(map(str, config.origins.get(name, (DEFAULT,))))
 
 
 def _plain(value: Any) -> Any:
