@@ -18,9 +18,9 @@ from gaplint.model.document import Document
 from gaplint.model.finding import Finding, Severity, Spot
 from gaplint.model.source import Source
 from gaplint.model.span import Span
+from gaplint.policy import Policy
 from gaplint.read import UnreadableError, read, shown, within
 from gaplint.rule import Rule
-from gaplint.settings import Settings
 from gaplint.wanted import Wanted, choose
 from gaplint.watch import NOBODY, Watch
 
@@ -63,15 +63,15 @@ def lint(paths: Iterable[Path], config: Config, watch: Watch = NOBODY) -> Report
     """
     named = tuple(paths)
     wanted = watch.stage(choose, "find")(named, config)
-    settings = Settings(wanted)
+    policy = Policy(wanted)
     project, unreadable = assemble(wanted, watch)
-    findings, broken = check(project, settings.rules, watch)
-    findings = settings.kept(findings)
+    findings, broken = check(project, policy.rules, watch)
+    findings = policy.kept(findings)
     findings += [_unreadable(path, why) for path, why in unreadable]
     if named:
         findings = [finding for finding in findings if any(within(path, named) for path in _ends(finding))]
     findings.sort(key=_order)
-    return Report(tuple(findings), summarize(project, settings.rules), tuple(broken), project)
+    return Report(tuple(findings), summarize(project, policy.rules), tuple(broken), project)
 
 
 def load(paths: Iterable[Path], config: Config, watch: Watch = NOBODY) -> tuple[Project, list[tuple[str, str]]]:

@@ -72,7 +72,7 @@ def config_at(path: Path, config: Config) -> Config:
 
     Raises PathError and ConfigError.
     """
-    if not path.exists():
+    if not os.path.exists(path):  # noqa: PTH110  # Path.exists raises for a name that is too long
         raise PathError(f"{path}: no such file or folder")
     document = path / "*" if path.is_dir() else path
     nested = _nested(config, [document]) if config.hierarchical else {}
@@ -99,9 +99,9 @@ def _scopes(config: Config, nested: dict[str, list[Layer]]) -> dict[str, Config]
 
 def _of_patterns(config: Config, path: str) -> Config:
     """`config` with the settings of each pattern that matches `path`, relative to the root, laid over it in their order."""
-    ignored = {pattern: {"ignore": rules} for pattern, rules in config.per_file_ignores.items()}
     said = {pattern: {name: value for name, value in vars(one).items() if value} for pattern, one in config.per_file.items()}
-    for name, patterns in (("per_file_ignores", ignored), ("per_file", said)):
+    ignored = {pattern: {"ignore": rules} for pattern, rules in config.per_file_ignores.items()}
+    for name, patterns in (("per_file", said), ("per_file_ignores", ignored)):
         origin = ", ".join(map(str, config.origins.get(name, (key_of(name),))))
         for pattern, values in patterns.items():
             if _matches(pattern)(path):

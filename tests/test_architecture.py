@@ -13,7 +13,7 @@ LAYERS = [
     {"read", "facts"},
     {"index", "wanted"},
     {"binding"},
-    {"rule", "pages", "settings"},
+    {"rule", "pages", "policy"},
     {"rules"},
     {"run"},
     {"reports"},

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from gaplint.config.json_schema import FILE, schema
 from gaplint.config.load import assignments, discover, load, options
-from gaplint.config.schema import STATUS_CLASSES, Config, settings
+from gaplint.config.schema import STATUS_CLASSES, Config, PerFile, settings
 from gaplint.config.toml import TomlFile, parse
 from gaplint.config.values import WrongValueError, table
 from gaplint.config.vocabulary import rule_names, statuses
@@ -361,6 +361,11 @@ def test_select_and_ignore(here: Path) -> None:
         (Config(ignore=("count-heading",), extend_select=("count",)), {TARGET}),
         (Config(per_file_ignores={"a.md": ("link",)}), {HEADING}),
         (Config(per_file_ignores={"b.md": ("link",)}), {HEADING, TARGET}),
+        (Config(per_file_ignores={"a.md": ("link",)}, per_file={"*.md": PerFile(select=("link",))}), set()),
+        (Config(per_file_ignores={"a.md": ("link",)}, extend_select=("link",)), {HEADING}),
+        (Config(ignore=("link",), per_file={"a.md": PerFile(extend_select=("link",))}), {HEADING, TARGET}),
+        (Config(ignore=("link",), per_file={"a.md": PerFile(select=("link",))}), {TARGET}),
+        (Config(per_file={"/b*": PerFile(select=("link",)), "!a.md": PerFile(ignore=("link",))}), {HEADING, TARGET}),
         (Config(min_confidence="certain", ignore=("link",)), {HEADING}),
     ]:
         assert {rule for _, rule, _ in _rules(config, "a.md")} == expected, config

@@ -15,14 +15,14 @@ NAMING = ("select", "extend_select", "ignore", "severity")
 """The settings that name rules."""
 
 
-class Settings:
+class Policy:
     """What is configured about findings, by document. Raises ConfigError for an unknown rule."""
 
     def __init__(self, wanted: Wanted) -> None:
         self._wanted = wanted
         for config in (wanted.config, *wanted.scopes.values()):
             _check_names(config)
-        self._of = cache(self._settings_of)
+        self._of = cache(self._policy_of)
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -43,7 +43,7 @@ class Settings:
                 kept.append(replace(finding, severity=Severity(wanted)) if wanted else finding)
         return kept
 
-    def _settings_of(self, path: str) -> tuple[frozenset[str], dict[str, str], Confidence]:
+    def _policy_of(self, path: str) -> tuple[frozenset[str], dict[str, str], Confidence]:
         config = self._wanted.config_of(path)
         names = frozenset(rule.name for rule in selected(config.select, config.extend_select, config.ignore))
         return names, config.severity, Confidence[config.min_confidence.upper()]
