@@ -102,7 +102,7 @@ def _of_patterns(config: Config, path: str) -> Config:
     said = {pattern: {name: value for name, value in vars(one).items() if value} for pattern, one in config.per_file.items()}
     ignored = {pattern: {"ignore": rules} for pattern, rules in config.per_file_ignores.items()}
     for name, patterns in (("per_file", said), ("per_file_ignores", ignored)):
-        origin = ", ".join(map(str, config.origins.get(name, (key_of(name),))))
+        origin = config.origins.get(name, (key_of(name),))[-1]
         for pattern, values in patterns.items():
             if _matches(pattern)(path):
                 config = lay(config, Layer(values, dict.fromkeys(values, origin)))
