@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint clean
+.PHONY: demo test lint generate clean
 
 demo: $(VENV)/.installed
 	$(BIN)/gaplint fixtures/migration --exit-zero
@@ -18,6 +18,9 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+generate: $(VENV)/.installed
+	$(BIN)/gaplint config --schema >.schema.tmp && mv .schema.tmp gaplint/config/gaplint.schema.json
 
 clean:
 	rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist

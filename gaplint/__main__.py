@@ -1,5 +1,17 @@
-"""`python -m gaplint`."""
+"""The command `gaplint`, and `python -m gaplint`."""
 
-from gaplint.cli import main
+import sys
 
-main()
+
+def main() -> None:
+    """Run the command line; who interrupts it while it is still being imported sees no traceback either."""
+    try:
+        from gaplint.cli import main as run
+
+        run()
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

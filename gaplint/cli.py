@@ -9,9 +9,11 @@ import click
 
 from gaplint import __version__
 
-COMMANDS = ("check", "claims", "explain", "extract", "init", "items", "rules", "trace")
+COMMANDS = ("check", "claims", "config", "explain", "extract", "init", "items", "rules", "trace")
 """Each the name of a module of `gaplint.commands`."""
 EXIT_FAILURE = 2
+EXIT_INTERRUPTED = 130
+"""What shells say of a command that was ended by SIGINT: 128 + 2."""
 
 
 class Commands(click.Group):
@@ -30,6 +32,13 @@ class Commands(click.Group):
         if not args or args[0] not in {*COMMANDS, "--help", "-h", "--version"}:
             args = ["check", *args]
         return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click's, but to be interrupted is a status of its own and needs no words."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            ctx.exit(EXIT_INTERRUPTED)
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """As click's, but what the tool reports itself is one line on standard error and status 2."""

@@ -20,26 +20,27 @@ class UnreadableError(Exception):
     """A file that can't be read as a document; the message says why."""
 
 
-def find(paths: Iterable[Path], exclude: Iterable[str], root: Path = Path()) -> list[Path]:
+def find(paths: Iterable[Path], exclude: Iterable[str], root: Path = Path(), force: bool = False) -> list[Path]:
     """The Markdown files that `paths` name or hold, sorted, each once.
 
     `exclude` are patterns in the syntax of .gitignore, matched from `root`; hidden folders are left out. A folder that is
-    excluded and named all the same is read: somebody asks for it. A file is not, since hooks name whatever was changed.
-    Raises PathError for a path that does not exist.
+    excluded and named all the same is read, unless `force`: somebody asks for it. A file is not, since hooks name whatever was
+    changed. Raises PathError for a path that does not exist.
     """
-    excluded = _matcher(exclude)
+    excluded = matcher(exclude)
     found: dict[str, Path] = {}
     for path in paths:
         if not os.path.exists(path):  # noqa: PTH110  # Path.exists raises for a name that is too long
             raise PathError(f"{path}: no such file or folder")
-        asked = path.is_dir() and excluded(f"{os.path.relpath(path, root)}/")
+        asked = not force and path.is_dir() and excluded(f"{os.path.relpath(path, root)}/")
         for file in _walk(path) if path.is_dir() else [path]:
             if asked or not excluded(os.path.relpath(file, root)):
                 found.setdefault(shown(file), file)
     return [found[name] for name in sorted(found)]
 
 
-def _matcher(patterns: Iterable[str]) -> Callable[[str], bool]:
+def matcher(patterns: Iterable[str]) -> Callable[[str], bool]:
+    """Whether `patterns`, in the syntax of .gitignore, match a path relative to the root; a folder's ends with a slash."""
     lines = list(patterns)
     if not lines:
         return lambda _: False

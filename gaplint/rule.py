@@ -7,6 +7,7 @@ from functools import cache
 from importlib import import_module
 
 from gaplint.binding.types import Binding, Project, Tie
+from gaplint.config.layers import covers
 from gaplint.facts.types import Doubt, Facts
 from gaplint.model.finding import Confidence, Finding, Severity, Spot
 
@@ -33,14 +34,23 @@ def rules() -> tuple[Rule, ...]:
     return tuple(sorted(found, key=lambda rule: rule.name))
 
 
-def selected(select: Iterable[str], ignore: Iterable[str]) -> tuple[Rule, ...]:
-    """The rules that `select` and `ignore` leave; each entry is a rule's name or the family that its name begins with."""
-    chosen, left_out = tuple(select), tuple(ignore)
-    return tuple(rule for rule in rules() if (not chosen or _any(rule.name, chosen)) and not _any(rule.name, left_out))
+def selected(select: Iterable[str], extend_select: Iterable[str], ignore: Iterable[str]) -> tuple[Rule, ...]:
+    """The rules that run; each entry is a rule's name or the family that its name begins with.
+
+    Where `extend_select` and `ignore` both name a rule, the more exact of them decides, and `extend_select` if they are alike.
+    """
+    chosen, also, left_out = tuple(select), tuple(extend_select), tuple(ignore)
+    return tuple(
+        rule
+        for rule in rules()
+        if (not chosen or _exactness(rule.name, (*chosen, *also)))
+        and _exactness(rule.name, also) >= _exactness(rule.name, left_out)
+    )
 
 
-def _any(name: str, entries: tuple[str, ...]) -> bool:
-    return any(name == entry or name.startswith(entry + "-") for entry in entries)
+def _exactness(name: str, entries: tuple[str, ...]) -> int:
+    """Length of the longest of `entries` that is the rule or its family; 0 where none is."""
+    return max((len(entry) for entry in entries if covers((entry,), name)), default=0)
 
 
 def known_names() -> set[str]:

@@ -1,6 +1,5 @@
 """The pipeline: find, read, parse, extract, index, bind, check."""
 
-import os
 import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -8,20 +7,22 @@ from pathlib import Path
 
 from gaplint.binding.bind import bind
 from gaplint.binding.types import Project, Tie
-from gaplint.config.load import nearest
 from gaplint.config.schema import Config
-from gaplint.errors import ConfigError, PathError
+from gaplint.errors import ConfigError
 from gaplint.facts.extract import extract
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import ItemKind
 from gaplint.index import ProjectIndex
 from gaplint.markdown import parse
 from gaplint.model.document import Document
-from gaplint.model.finding import Confidence, Finding, Severity, Spot
+from gaplint.model.finding import Finding, Severity, Spot
 from gaplint.model.source import Source
 from gaplint.model.span import Span
-from gaplint.read import UnreadableError, find, read, shown, within
-from gaplint.rule import Rule, known_names, selected
+from gaplint.policy import Policy
+from gaplint.read import UnreadableError, read, shown, within
+from gaplint.rule import Rule
+from gaplint.wanted import Wanted, choose
+from gaplint.watch import NOBODY, Watch
 
 UNREADABLE = "unreadable-file"
 
@@ -55,59 +56,54 @@ class Report:
     project: Project
 
 
-def lint(paths: Iterable[Path], config: Config) -> Report:
+def lint(paths: Iterable[Path], config: Config, watch: Watch = NOBODY) -> Report:
     """Check documents and report what has an end in `paths`, files or folders; with none, all that there is.
 
     Raises PathError for a missing path and where there is no Markdown at all, ConfigError for an unknown rule.
     """
-    rules = _rules(config)
     named = tuple(paths)
-    project, unreadable = load(named, config)
-    findings, broken = check(project, rules)
-    least = Confidence[config.min_confidence.upper()]
-    findings = [finding for finding in findings if finding.confidence >= least]
+    wanted = watch.stage(choose, "find")(named, config)
+    policy = Policy(wanted)
+    project, unreadable = assemble(wanted, watch)
+    findings, broken = check(project, policy.rules, watch)
+    findings = policy.kept(findings)
     findings += [_unreadable(path, why) for path, why in unreadable]
     if named:
         findings = [finding for finding in findings if any(within(path, named) for path in _ends(finding))]
     findings.sort(key=_order)
-    return Report(tuple(findings), summarize(project, rules), tuple(broken), project)
+    return Report(tuple(findings), summarize(project, policy.rules), tuple(broken), project)
 
 
-def load(paths: Iterable[Path], config: Config) -> tuple[Project, list[tuple[str, str]]]:
-    """Everything up to the bindings, and the files that can't be read with the reason.
+def load(paths: Iterable[Path], config: Config, watch: Watch = NOBODY) -> tuple[Project, list[tuple[str, str]]]:
+    """Everything up to the bindings, and the files that can't be read with the reason. Raises PathError and ConfigError."""
+    return assemble(watch.stage(choose, "find")(paths, config), watch)
 
-    Read are the configured paths and `paths`; where none are configured, also the folders that named files lie in. Raises
-    PathError.
-    """
-    named = list(paths)
-    configured = [Path(config.root, path) for path in config.paths]
-    files_named = [path for path in named if os.path.isfile(path)]  # noqa: PTH113  # Path's raises for a name that is too long
-    around = [] if configured else [path.parent for path in files_named]
-    whole = [*configured, *named, *around] or [Path()]
-    files = find(whole, config.exclude, Path(config.root))
-    if not files and not files_named:  # a hook may name what the configuration leaves out
-        raise PathError(f"no Markdown file in {', '.join(map(str, named or whole))}")
-    documents, unreadable = [], []
+
+def assemble(wanted: Wanted, watch: Watch = NOBODY) -> tuple[Project, list[tuple[str, str]]]:
+    """The documents that are wanted, read and bound together, and the files that can't be read with the reason."""
+    config = wanted.config
+    read_, parse_, extract_ = watch.stage(read, "read"), watch.stage(parse, "parse"), watch.stage(extract, "extract")
     statuses = StatusWords.of(config.statuses)
-    for path in files:
+    documents, unreadable = [], []
+    for path in watch.each(wanted.files, len(wanted.files)):
         try:
-            documents.append(extract(parse(read(path)), statuses))
+            documents.append(extract_(parse_(read_(path)), statuses))
         except UnreadableError as error:
             unreadable.append((shown(path), str(error)))
-    index = ProjectIndex.build(documents, config)
-    for family, patterns in config.registers.items():
+    index = watch.stage(ProjectIndex.build, "index")(documents, config)
+    for family in wanted.registered:
         if not index.registers.get(family):
-            raise ConfigError(f"registers.{family}: {', '.join(patterns)} matches no document")
-    return bind(index), unreadable
+            raise ConfigError(f"registers.{family}: {', '.join(config.registers[family])} matches no document")
+    return watch.stage(bind, "bind")(index), unreadable
 
 
-def check(project: Project, rules: Iterable[Rule]) -> tuple[list[Finding], list[Failure]]:
+def check(project: Project, rules: Iterable[Rule], watch: Watch = NOBODY) -> tuple[list[Finding], list[Failure]]:
     """What `rules` find; a rule that breaks is reported as such, and the others still run."""
     findings: list[Finding] = []
     broken: list[Failure] = []
     for rule in rules:
         try:
-            findings += [_named(finding, rule) for finding in rule.check(project)]
+            findings += watch.stage(_run, f"rule {rule.name}")(rule, project)
         except Exception as error:  # the one place that keeps a defect of one rule from hiding the others
             broken.append(Failure(f"rule {rule.name}", f"{type(error).__name__}: {error}", traceback.format_exc()))
     return findings, broken
@@ -131,13 +127,8 @@ def summarize(project: Project, rules: Iterable[Rule]) -> Summary:
     )
 
 
-def _rules(config: Config) -> tuple[Rule, ...]:
-    known = known_names()
-    for setting in ("select", "ignore"):
-        for name in getattr(config, setting):
-            if name not in known:
-                raise ConfigError(f"{setting}: unknown rule {name}{nearest(name, known)}")
-    return selected(config.select, config.ignore)
+def _run(rule: Rule, project: Project) -> list[Finding]:
+    return [_named(finding, rule) for finding in rule.check(project)]
 
 
 def _named(finding: Finding, rule: Rule) -> Finding:

@@ -8,12 +8,12 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "gaplint"
 LAYERS = [
-    {"model", "config", "errors", "__init__"},
+    {"model", "config", "errors", "watch", "progress", "__init__"},
     {"markdown", "damage", "git"},
     {"read", "facts"},
-    {"index", "roles", "aliases"},
+    {"index", "roles", "aliases", "wanted"},
     {"binding"},
-    {"rule", "pages"},
+    {"rule", "pages", "policy"},
     {"rules"},
     {"run"},
     {"reports"},

@@ -61,7 +61,7 @@ def test_ids() -> None:
 def test_entry_is_a_command(hook: str) -> None:
     script, command, *rest = _hooks()[hook]["entry"].split()
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    assert project["scripts"][script] == "gaplint.cli:main"
+    assert project["scripts"][script] == "gaplint.__main__:main"
     assert command in COMMANDS
     assert not rest
 

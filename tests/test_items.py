@@ -260,7 +260,7 @@ def test_a_second_name_of_a_family_is_configured(folder: Path) -> None:
     (folder / "gaplint.toml").write_text('aliases = ["WAIT"]\n', "utf-8")
     done = run(folder)
     assert done.returncode == 2
-    assert done.stderr.endswith("gaplint.toml: aliases must be a table, not a list of something else\n")
+    assert done.stderr.endswith("gaplint.toml:1: aliases must be a table, not a list of something else\n")
 
 
 def test_a_phase_is_an_item(folder: Path) -> None:

@@ -1,42 +1,65 @@
 """Check documents."""
 
 import gc
-from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from gaplint.commands.options import EXIT_FAILURE, EXIT_FINDINGS, config_of, configured, leave, listed, paths, write
-from gaplint.reports import FORMATS
+from gaplint.commands.options import EXIT_FAILURE, EXIT_FINDINGS, config_of, configured, leave, listed, paths, watched, write
+from gaplint.reports import FORMATS, renderer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gaplint.config.schema import Config
+    from gaplint.run import Report
+
+STATISTICS = ("full", "concise", "json")
+"""The formats that statistics are written in; the first two are one."""
 
 
-@click.command("check")
+@click.command("check", short_help="Check documents; what `gaplint PATH` does.")
 @paths
 @click.option(
     "--output-format", type=click.Choice(FORMATS), default="full", show_default=True, help="How findings are written."
 )
-@click.option("--select", multiple=True, metavar="RULE", help="Run only these rules or families (count, id, …).")
+@click.option(
+    "--select", multiple=True, metavar="RULE", help="Run only these rules or families (count, id, …); by default all."
+)
+@click.option(
+    "--extend-select", multiple=True, metavar="RULE", help="Run these too, also where the configuration ignores them."
+)
 @click.option("--ignore", multiple=True, metavar="RULE", help="Leave these rules or families out.")
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out files, in the syntax of .gitignore.")
+@click.option("--force-exclude", is_flag=True, help="Leave out excluded folders also when they are named.")
 @click.option(
     "--min-confidence",
     type=click.Choice(["certain", "likely", "possible"]),
     help="How sure a finding must be; by default as configured, else likely.",
 )
 @click.option("--today", metavar="DATE", help="The day that dates are held against, as 2025-06-30; by default the clock's.")
-@click.option("--exit-zero", is_flag=True, help="End with status 0 also when there are findings.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["warning", "error", "never"]),
+    help="The least severity that ends with status 1; by default as configured, else warning.",
+)
+@click.option("--exit-zero", is_flag=True, help="End with status 0 also when there are findings: --fail-on never.")
+@click.option("--show-files", is_flag=True, help="List the documents that would be checked, and check none.")
+@click.option("--statistics", is_flag=True, help="Print how often each rule found something, in place of the findings.")
+@click.option("--profile", is_flag=True, help="Print the time of each stage and rule to standard error.")
 @configured
 def command(
     paths: tuple[Path, ...],
     output_format: str,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    exclude: tuple[str, ...],
-    min_confidence: str | None,
-    today: str | None,
     exit_zero: bool,
-    config_path: Path | None,
+    fail_on: str | None,
+    show_files: bool,
+    statistics: bool,
+    profile: bool,
+    configs: tuple[str, ...],
     isolated: bool,
+    **settings: Any,
 ) -> None:
     """Check PATHS: files and folders; by default the configured paths, else the working directory.
 
@@ -46,23 +69,57 @@ def command(
     Status 0: nothing found. 1: findings. 2: could not do its work.
     """
     gc.disable()  # a short life with few cycles: collecting costs a tenth of the time and frees nothing
-    from gaplint.config.load import checked_day
-    from gaplint.reports import renderer
-    from gaplint.run import UNREADABLE, lint
+    if exit_zero and fail_on not in (None, "never"):
+        raise click.UsageError(f"--exit-zero contradicts --fail-on {fail_on}")
+    if statistics and output_format not in STATISTICS:
+        raise click.UsageError(f"--statistics has no format {output_format}, only {' and '.join(STATISTICS)}")
+    if show_files and (statistics or profile):
+        raise click.UsageError("--show-files checks nothing: there are no --statistics and no --profile of it")
+    lists = {name: listed(settings[name]) for name in ("select", "extend_select", "ignore")}
+    config = config_of(configs, isolated, **{**settings, **lists, "fail_on": "never" if exit_zero else fail_on})
+    if show_files:
+        _show_files(paths, config)
+        return
+    with watched(profile) as watch:
+        from gaplint.run import lint
 
-    config = config_of(config_path, isolated)
-    config = replace(
-        config,
-        select=listed(select) or config.select,
-        ignore=config.ignore + listed(ignore),
-        exclude=config.exclude + exclude,
-        min_confidence=min_confidence or config.min_confidence,
-        today=checked_day(today or "", "--today") or config.today,
-    )
-    report = lint(paths, config)
-    write(renderer(output_format)(report))
+        report = lint(paths, config, watch)
+    write(_lines(report, output_format, statistics))
     for failure in report.failures:
         click.echo(f"gaplint: {failure.what} broke: {failure.why}\n{failure.detail}".rstrip(), err=True)
+    leave(_status(report, config.fail_on))
+
+
+def _lines(report: "Report", output_format: str, statistics: bool) -> "Iterator[str]":
+    if not statistics:
+        return renderer(output_format)(report)
+    from gaplint.reports.statistics import render, render_json
+
+    return render_json(report) if output_format == "json" else render(report)
+
+
+def _status(report: "Report", fail_on: str) -> int:
+    from gaplint.run import UNREADABLE
+
     if report.failures or any(finding.rule == UNREADABLE for finding in report.findings):
-        leave(EXIT_FAILURE)
-    leave(EXIT_FINDINGS if report.findings and not exit_zero else 0)
+        return EXIT_FAILURE
+    severities = {str(finding.severity) for finding in report.findings}
+    failing = {"warning": {"warning", "error"}, "error": {"error"}, "never": set()}[fail_on]
+    return EXIT_FINDINGS if severities & failing else 0
+
+
+def _show_files(named: tuple[Path, ...], config: "Config") -> None:
+    """The documents that are checked on standard output, and what else is to be known of them on standard error."""
+    from gaplint.read import shown, within
+    from gaplint.wanted import choose
+
+    wanted = choose(named, config)
+    files = [shown(file) for file in wanted.files]
+    checked = [file for file in files if not named or within(file, named)]
+    write(checked)
+    for path, why in wanted.left_out:
+        click.echo(f"gaplint: {path}: left out: {why}", err=True)
+    if len(files) > len(checked):
+        click.echo(
+            f"gaplint: {len(files) - len(checked)} more are read, since documents can only be checked together", err=True
+        )

@@ -4,21 +4,27 @@ from pathlib import Path
 
 import click
 
-from gaplint.commands.options import config_of, configured, paths, tell_unreadable, write
+from gaplint.commands.options import config_of, configured, loaded, paths, tell_unreadable, write
 
 
-@click.command("claims")
+@click.command("claims", short_help="List claims and what they are held against.")
 @paths
-@click.option("--format", "output_format", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="How it is written.",
+)
 @configured
-def command(paths: tuple[Path, ...], output_format: str, config_path: Path | None, isolated: bool) -> None:
+def command(paths: tuple[Path, ...], output_format: str, configs: tuple[str, ...], isolated: bool) -> None:
     """Print each claim of PATHS: what it is bound to and why, and whether it is true, false or unbound."""
     import json
 
     from gaplint.reports.claims import as_object, render
-    from gaplint.run import load
 
-    project, unreadable = load(paths, config_of(config_path, isolated))
+    project, unreadable = loaded(paths, config_of(configs, isolated))
     if output_format == "json":
         write([json.dumps(as_object(project, paths), ensure_ascii=False, indent=2)])
     else:

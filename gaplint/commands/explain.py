@@ -5,11 +5,11 @@ import click
 from gaplint.commands.options import write
 
 
-@click.command("explain")
+@click.command("explain", short_help="Print the page of a rule.")
 @click.argument("rule")
 def command(rule: str) -> None:
     """Print the page of RULE: what it reports, why, and examples."""
-    from gaplint.config.load import nearest
+    from gaplint.config.values import nearest
     from gaplint.pages import page
     from gaplint.rule import rules
     from gaplint.run import UNREADABLE

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
-from gaplint.commands.options import paths, tell_unreadable, write
+from gaplint.commands.options import loaded, paths, tell_unreadable, write
 
 
-@click.command("init")
+@click.command("init", short_help="Write a gaplint.toml with what was inferred.")
 @paths
 @click.option("--force", is_flag=True, help="Overwrite an existing gaplint.toml.")
 def command(paths: tuple[Path, ...], force: bool) -> None:
@@ -16,12 +16,11 @@ def command(paths: tuple[Path, ...], force: bool) -> None:
     from gaplint.config.schema import Config
     from gaplint.errors import ConfigError
     from gaplint.reports.init import render
-    from gaplint.run import load
 
     target = Path(FILE)
     if target.exists() and not force:
         raise ConfigError(f"{FILE} exists; --force overwrites it")
-    project, unreadable = load(paths, Config())
+    project, unreadable = loaded(paths, Config())
     lines = list(render(project, paths))
     try:
         target.write_text("\n".join(lines) + "\n", "utf-8")

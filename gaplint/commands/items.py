@@ -4,16 +4,23 @@ from pathlib import Path
 
 import click
 
-from gaplint.commands.options import config_of, configured, listed, paths, tell_unreadable, write
+from gaplint.commands.options import config_of, configured, listed, loaded, paths, tell_unreadable, write
 
 
-@click.command("items")
+@click.command("items", short_help="List the items with their statuses.")
 @paths
 @click.option("--family", "families", multiple=True, metavar="FAMILY", help="Only items of this family, LATER.")
 @click.option("--status", "classes", multiple=True, metavar="CLASS", help="Only items of this status class, open.")
-@click.option("--text", default="", metavar="TEXT", help="Only items with this text in ID, title or status.")
+@click.option("--text", default="", metavar="TEXT", help="Only items with this text in ID, title or status; by default all.")
 @click.option("--unknown-statuses", is_flag=True, help="List what stands for a status and is no known word.")
-@click.option("--format", "output_format", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+    help="How it is written.",
+)
 @configured
 def command(
     paths: tuple[Path, ...],
@@ -22,21 +29,20 @@ def command(
     text: str,
     unknown_statuses: bool,
     output_format: str,
-    config_path: Path | None,
+    configs: tuple[str, ...],
     isolated: bool,
 ) -> None:
     """List the items of PATHS: ID, title, status, register, last statement."""
     import json
 
-    from gaplint.config.load import nearest
+    from gaplint.config.values import nearest
     from gaplint.facts.types import StatusClass
     from gaplint.reports import items as report
-    from gaplint.run import load
 
     for name in listed(classes):
         if name not in {str(kind) for kind in StatusClass}:
             raise click.UsageError(f"no status class {name}{nearest(name, [str(kind) for kind in StatusClass])}")
-    project, unreadable = load(paths, config_of(config_path, isolated))
+    project, unreadable = loaded(paths, config_of(configs, isolated))
     wanted = report.Filter(listed(families), listed(classes), text)
     if unknown_statuses:
         write(report.unknown_statuses(project))

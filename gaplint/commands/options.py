@@ -3,13 +3,18 @@
 import os
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gaplint.binding.types import Project
     from gaplint.config.schema import Config
+    from gaplint.watch import Watch
 
 EXIT_FINDINGS = 1
 EXIT_FAILURE = 2
@@ -24,20 +29,59 @@ def paths(command: Command) -> Command:
 
 def configured(command: Command) -> Command:
     """Which configuration holds."""
-    path = click.option(
-        "--config", "config_path", type=click.Path(path_type=Path), help="Configuration file, in place of the nearest."
+    config = click.option(
+        "--config",
+        "configs",
+        multiple=True,
+        metavar="FILE|KEY=VALUE",
+        help="A configuration file in place of the nearest, or a setting in TOML, as 'stale-days=30'; may be repeated.",
     )
-    return path(click.option("--isolated", is_flag=True, help="Read no configuration file.")(command))
+    return config(click.option("--isolated", is_flag=True, help="Read no configuration file.")(command))
 
 
-def config_of(path: Path | None, isolated: bool) -> "Config":
-    """The configuration that the options of `configured` ask for. Raises ConfigError."""
-    from gaplint.config.load import discover, load
+def config_of(configs: Iterable[str], isolated: bool, **options: Any) -> "Config":
+    """The configuration that the options of `configured` ask for, with further options by the name of their setting over it.
+
+    Raises ConfigError.
+    """
+    from gaplint.config.load import assignments, discover, load
+    from gaplint.config.load import options as with_options
     from gaplint.config.schema import Config
 
-    if isolated:
-        return Config()
-    return load(path) if path else discover(Path())
+    files = [text for text in configs if os.path.isfile(text) or "=" not in text]  # noqa: PTH113  # a value may be long
+    if len(files) + isolated > 1:
+        raise click.UsageError(f"--config {files[-1]}: one configuration file at most, and none with --isolated")
+    config = Config() if isolated else load(Path(files[0])) if files else discover(Path())
+    config = assignments((text for text in configs if text not in files), config)
+    return with_options(options, config)
+
+
+@contextmanager
+def watched(profile: bool = False) -> "Iterator[Watch]":
+    """What to watch long work with: a clock that tells its times at the end, or progress on a terminal, or nothing."""
+    if profile:
+        from gaplint.watch import Clock
+
+        clock = Clock()
+        yield clock
+        click.echo("\n".join(clock.lines()), err=True)
+    elif sys.stderr is not None and sys.stderr.isatty():
+        from gaplint.progress import progress
+
+        with progress() as watch:
+            yield watch
+    else:
+        from gaplint.watch import NOBODY
+
+        yield NOBODY
+
+
+def loaded(paths: Iterable[Path], config: "Config") -> "tuple[Project, list[tuple[str, str]]]":
+    """The documents, bound, and the files that can't be read with the reason; long work shows progress."""
+    with watched() as watch:
+        from gaplint.run import load
+
+        return load(paths, config, watch)
 
 
 def listed(values: Iterable[str]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ import click
 from gaplint.commands.options import write
 
 
-@click.command("rules")
+@click.command("rules", short_help="List all rules.")
 def command() -> None:
     """List all rules with what they report."""
     from gaplint.pages import page

@@ -4,15 +4,22 @@ from pathlib import Path
 
 import click
 
-from gaplint.commands.options import config_of, configured, paths, tell_unreadable, write
+from gaplint.commands.options import config_of, configured, loaded, paths, tell_unreadable, write
 
 
-@click.command("trace")
+@click.command("trace", short_help="Print all that is said of one item.")
 @click.argument("name", metavar="ID")
 @paths
-@click.option("--format", "output_format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How it is written.",
+)
 @configured
-def command(name: str, paths: tuple[Path, ...], output_format: str, config_path: Path | None, isolated: bool) -> None:
+def command(name: str, paths: tuple[Path, ...], output_format: str, configs: tuple[str, ...], isolated: bool) -> None:
     """Print all that is said of ID in PATHS: definition, statuses by day, mentions, conflicts."""
     import json
 
@@ -21,13 +28,12 @@ def command(name: str, paths: tuple[Path, ...], output_format: str, config_path:
     from gaplint.reports.trace import as_object, render
     from gaplint.rule import rules
     from gaplint.run import check as run_rules
-    from gaplint.run import load
 
     found = find_id(name, 0, len(name))
     id_ = found[0] if found and found[1] == len(name) else find_phase(name)
     if id_ is None:
         raise click.UsageError(f"{name} is no ID, as LATER-001 or “Phase 3” is one")
-    project, unreadable = load(paths, config_of(config_path, isolated))
+    project, unreadable = loaded(paths, config_of(configs, isolated))
     findings, _ = run_rules(project, rules())
     trail = as_object(project, id_, findings)
     if not trail["statements"] and not trail["mentions"]:

@@ -1,133 +1,119 @@
-"""Configuration from pyproject.toml or gaplint.toml."""
+"""The configuration that holds: found upwards, extended, with the options of the command line over it."""
 
+import os
 import tomllib
-from dataclasses import fields
-from datetime import date
-from difflib import get_close_matches
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, get_origin
+from typing import Any
 
-from gaplint.config.schema import Config
-from gaplint.config.vocabulary import NO_STATUS, statuses
+from gaplint.config.layers import Layer, Places, lay, rebased
+from gaplint.config.schema import Config, key_of
+from gaplint.config.toml import Place, TomlFile, parse
+from gaplint.config.values import Keys, WrongValueError, table
 from gaplint.errors import ConfigError
 
 FILE = "gaplint.toml"
 PYPROJECT = "pyproject.toml"
-ROLES = ("register", "mirror", "living", "generated", "snapshot", "frozen")
+PREFIX = ("tool", "gaplint")
+"""The keys that lead to the settings in a PYPROJECT."""
 
 
 def discover(start: Path) -> Config:
     """The configuration nearest to `start`, looking upwards; the defaults where there is none. Raises ConfigError."""
     for folder in (start.resolve(), *start.resolve().parents):
-        own, shared = folder / FILE, folder / PYPROJECT
-        if own.is_file():
-            return load(own)
-        if shared.is_file() and "gaplint" in _table(_toml(shared).get("tool")):
-            return load(shared)
+        if file := own(folder):
+            return _loaded(file, hierarchical=True)
         if (folder / ".git").exists():
             break
-    return Config(root=str(start))
+    return Config(root=str(start), hierarchical=True)
 
 
 def load(path: Path) -> Config:
-    """The configuration in `path`. Raises ConfigError for what can't be read, an unknown key or a value of the wrong type."""
-    data = _toml(path)
-    prefix = ""
-    if path.name == PYPROJECT:
-        prefix = "tool.gaplint."
-        data = _table(data.get("tool")).get("gaplint", {})
-        if not isinstance(data, dict):
-            raise ConfigError(f"{path}: tool.gaplint must be a table, not {_kind(data)}")
-    settings = {setting.name: setting for setting in fields(Config) if not setting.metadata.get("internal")}
-    values: dict[str, Any] = {"root": str(path.parent)}
-    for key, value in data.items():
-        if key not in settings:
-            raise ConfigError(f"{path}: unknown key {prefix}{key}{nearest(key, settings)}")
-        if settings[key].type is int:
-            values[key] = _number(path, prefix + key, value)
-        elif settings[key].type == dict[str, str]:
-            if not isinstance(value, dict):
-                raise ConfigError(f"{path}: {prefix}{key} must be a table, not {_kind(value)}")
-            values[key] = {name: _word(path, f"{prefix}{key}.{name}", one, ()) for name, one in value.items()}
-        elif settings[key].type is str:
-            values[key] = _word(path, prefix + key, value, settings[key].metadata.get("choices", ()))
-        else:
-            values[key] = _value(path, prefix + key, value, nested=get_origin(settings[key].type) is dict)
-    checked_day(values.get("today", ""), f"{path}: {prefix}today")
-    for kind in values.get("statuses", {}):
-        known = {*statuses()[0].values(), NO_STATUS}
-        if kind not in known:
-            raise ConfigError(f"{path}: unknown key {prefix}statuses.{kind}{nearest(kind, known)}")
-    for role in values.get("roles", {}):
-        if role not in ROLES:
-            raise ConfigError(f"{path}: unknown key {prefix}roles.{role}{nearest(role, ROLES)}")
-    return Config(**values)
+    """The configuration in `path`, with what it extends, and no other.
+
+    Raises ConfigError for what can't be read, an unknown key or a value of the wrong type.
+    """
+    return _loaded(parse(path), hierarchical=False)
 
 
-def nearest(name: str, known: Any) -> str:
-    """`; did you mean …?` for a message, or nothing."""
-    close = get_close_matches(name, list(known), n=1)
-    return f"; did you mean {close[0]}?" if close else ""
+def own(folder: Path) -> TomlFile | None:
+    """The configuration file of a folder: gaplint.toml, else a pyproject.toml with a table for gaplint. Raises ConfigError."""
+    if (folder / FILE).is_file():
+        return parse(folder / FILE)
+    if (folder / PYPROJECT).is_file():
+        file = parse(folder / PYPROJECT)
+        tool = file.data.get("tool")
+        if isinstance(tool, dict) and PREFIX[1] in tool:
+            return file
+    return None
 
 
-def checked_day(day: str, where: str) -> str:
-    """`day` if it is empty or a date of ISO 8601. Raises ConfigError."""
+def layers(file: TomlFile, root: Path, chain: tuple[TomlFile, ...] = ()) -> Iterator[Layer]:
+    """What a file extends, the farthest first, and then what it says itself; `chain` are the files that led to it.
+
+    Raises ConfigError, also for files that extend each other in a circle.
+    """
+    chain = (*chain, file)
+    prefix: Keys = PREFIX if file.path.name == PYPROJECT else ()
+    data: Any = file.data
+    for key in prefix:
+        data = data.get(key, {}) if isinstance(data, dict) else {}
     try:
-        if day:
-            date.fromisoformat(day)
-    except ValueError as error:
-        raise ConfigError(f"{where} must be a date as 2025-06-30, not {day}") from error
-    return day
+        values = table(Config, data)
+    except WrongValueError as error:
+        raise ConfigError(f"{file.where((*prefix, *error.keys))}: {error.told(prefix)}") from error
+    written = {key.replace("-", "_"): key for key in data}
+    origins = {name: Place(file, (*prefix, written[name])) for name in values}
+    for name in values.get("extends", ()):
+        base = os.path.join(file.path.parent, os.path.expanduser(name))  # noqa: PTH111, PTH118  # Path's raises for odd names
+        wrong = (
+            "no such file" if not os.path.isfile(base)  # noqa: PTH113
+            else "a circle" if any(os.path.samefile(base, one.path) for one in chain)  # noqa: PTH121
+            else ""
+        )  # fmt: skip
+        if wrong:
+            raise ConfigError(f"{origins['extends']}: extends: {wrong}: {' -> '.join((*(one.name for one in chain), name))}")
+        yield from layers(parse(Path(base)), root, chain)
+    yield Layer(rebased(values, Config, Places(file.path.parent, root, chain[0].path.parent)), origins)
 
 
-def _number(path: Path, key: str, value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise ConfigError(f"{path}: {key} must be a whole number from 0 on, not {value}")
-    return value
+def options(given: dict[str, Any], config: Config) -> Config:
+    """`config` with options of the command line over it: values by the name of the setting; None, False or nothing is no value.
 
-
-def _word(path: Path, key: str, value: Any, choices: tuple[str, ...]) -> str:
-    if isinstance(value, date):
-        value = value.isoformat()
-    if not isinstance(value, str):
-        raise ConfigError(f"{path}: {key} must be a string, not {_kind(value)}")
-    if choices and value not in choices:
-        raise ConfigError(f"{path}: {key} must be one of {', '.join(choices)}, not {value}{nearest(value, choices)}")
-    return value
-
-
-def _value(path: Path, key: str, value: Any, nested: bool) -> Any:
-    if nested:
-        if not isinstance(value, dict):
-            raise ConfigError(f"{path}: {key} must be a table, not {_kind(value)}")
-        return {name: _value(path, f"{key}.{name}", one, nested=False) for name, one in value.items()}
-    if isinstance(value, str):
-        value = [value]
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        raise ConfigError(f"{path}: {key} must be a list of strings, not {_kind(value)}")
-    return tuple(value)
-
-
-def _kind(value: Any) -> str:
-    kinds = {
-        bool: "a boolean",
-        int: "a number",
-        float: "a number",
-        dict: "a table",
-        list: "a list of something else",
-        str: "a string",
-    }
-    return kinds.get(type(value), type(value).__name__)
-
-
-def _table(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _toml(path: Path) -> dict[str, Any]:
+    Raises ConfigError.
+    """
+    data = {key_of(name): list(value) if isinstance(value, tuple) else value for name, value in given.items() if value}
     try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: can't be read: {error}") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: {error}") from error
+        values = table(Config, data)
+    except WrongValueError as error:
+        raise ConfigError(f"--{error.told()}") from error
+    return _over(config, values, {name: f"--{key_of(name)}" for name in values})
+
+
+def assignments(texts: Iterable[str], config: Config) -> Config:
+    """`config` with each `KEY=VALUE`, a line of TOML, over it. Raises ConfigError."""
+    for text in texts:
+        origin = f"--config {text}"
+        try:
+            values = table(Config, tomllib.loads(text))
+        except tomllib.TOMLDecodeError as error:
+            raise ConfigError(f"{origin}: no such file, and no KEY=VALUE as TOML has it ({error})") from error
+        except WrongValueError as error:
+            raise ConfigError(f"{origin}: {error.told()}") from error
+        if "extends" in values:
+            raise ConfigError(f"{origin}: extends is for files; name the file itself with --config")
+        config = _over(config, values, dict.fromkeys(values, origin))
+    return config
+
+
+def _over(config: Config, values: dict[str, Any], origins: Mapping[str, str]) -> Config:
+    """`config` with values of the command line over it, whose paths are relative to the working directory."""
+    root = Path(config.root)
+    return lay(config, Layer(rebased(values, Config, Places(Path(), root, root)), origins))
+
+
+def _loaded(file: TomlFile, hierarchical: bool) -> Config:
+    config = Config(root=str(file.path.parent), hierarchical=hierarchical)
+    for layer in layers(file, file.path.parent):
+        config = lay(config, layer)
+    return config

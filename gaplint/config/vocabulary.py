@@ -88,3 +88,11 @@ def number_words(language: str = "") -> dict[str, int]:
     return {
         word: value for name, words_ in lists.items() for value, word in enumerate(words_, 2) if word and language in ("", name)
     }
+
+
+@cache
+def rule_names() -> tuple[str, ...]:
+    """Every rule and family of rules, by the pages in the folder of the rules: none has to be imported to be named."""
+    pages = [entry.name.removesuffix(".md") for entry in files("gaplint.rules").iterdir() if entry.name.endswith(".md")]
+    names = {page.replace("_", "-") for page in pages}
+    return tuple(sorted(names | {name.split("-")[0] for name in names}))

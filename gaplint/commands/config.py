@@ -1,0 +1,41 @@
+"""The configuration that holds."""
+
+from pathlib import Path
+
+import click
+
+from gaplint.commands.options import config_of, configured, write
+
+
+@click.command("config", short_help="Show each setting and where it was set.")
+@click.argument("path", default=".", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["text", "json", "toml"]),
+    default="text",
+    show_default=True,
+    help="How the settings are written; toml is a configuration file.",
+)
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of the configuration instead.")
+@configured
+def command(path: Path, output_format: str, schema: bool, configs: tuple[str, ...], isolated: bool) -> None:
+    """Print each setting that holds for the document or folder PATH, and where it was set.
+
+    PATH is the working directory by default. As everywhere, the configuration is looked for from the working directory
+    upwards; files in the folders from there to PATH, and patterns that match it, have their say.
+    """
+    import json
+
+    from gaplint.config.json_schema import schema as json_schema
+    from gaplint.reports.config import as_object, render, render_toml
+    from gaplint.wanted import config_at
+
+    if schema:
+        write([json.dumps(json_schema(), indent=2, ensure_ascii=False)])
+        return
+    config = config_at(path, config_of(configs, isolated))
+    if output_format == "json":
+        write([json.dumps(as_object(config, path.as_posix()), ensure_ascii=False, indent=2)])
+    else:
+        write(render(config) if output_format == "text" else render_toml(config))

@@ -1,0 +1,66 @@
+"""TOML files, and places in them."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from gaplint.config.values import Keys
+from gaplint.errors import ConfigError
+
+
+@dataclass(frozen=True)
+class TomlFile:
+    """A file with its text and its data."""
+
+    path: Path
+    text: str
+    data: dict[str, Any]
+
+    def where(self, keys: Keys = ()) -> str:
+        """`gaplint.toml:3` for the line that sets the value at `keys`, or the nearest table or list that holds it."""
+        while keys and keys not in self._lines:
+            keys = keys[:-1]
+        return f"{self.name}:{self._lines[keys]}" if keys else self.name
+
+    @property
+    def name(self) -> str:
+        """The path as people see it: from the working directory where it lies there."""
+        path = self.path.absolute()
+        return (path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else self.path).as_posix()
+
+    @cached_property
+    def _lines(self) -> dict[Keys, int]:
+        from gaplint.config.lines import lines_of
+
+        return lines_of(self.text)
+
+
+class Place(NamedTuple):
+    """Where a value is set; the line is looked for when somebody asks."""
+
+    file: TomlFile
+    keys: Keys
+
+    def __str__(self) -> str:
+        return self.file.where(self.keys)
+
+
+def parse(path: Path) -> TomlFile:
+    """The file at `path`. Raises ConfigError for what can't be read or is no TOML."""
+    try:
+        text = path.read_text("utf-8")
+    except OSError as error:
+        raise ConfigError(f"{path}: can't be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: can't be read: {error}") from error
+    try:
+        return TomlFile(path, text, tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        name, message = TomlFile(path, "", {}).name, str(error)
+        # how tomllib ends a message; from Python 3.14 on there are attributes for this too
+        if at := re.search(r" \(at line (?P<line>\d+), column (?P<column>\d+)\)$", message):
+            name, message = f"{name}:{at['line']}:{at['column']}", message[: at.start()]
+        raise ConfigError(f"{name}: {message[:1].lower()}{message[1:]}") from error

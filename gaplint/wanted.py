@@ -1,0 +1,127 @@
+"""Which files are to be read, and the configuration of each: settings of sub-folders and patterns are joined here."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, cached_property, reduce
+from itertools import chain
+from pathlib import Path
+
+from gaplint.config.layers import Layer, add, lay, per_document
+from gaplint.config.load import layers, own
+from gaplint.config.schema import Config, key_of
+from gaplint.errors import PathError
+from gaplint.read import find, matcher, shown
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The files of one run."""
+
+    files: tuple[Path, ...]
+    """Sorted as they are shown, each once."""
+    left_out: tuple[tuple[str, str], ...]
+    """Each named file or folder that is not read, as shown, with the reason."""
+    config: Config
+    """With what the configuration files of sub-folders add for all documents."""
+    registered: tuple[str, ...]
+    """The families whose registers the nearest configuration names, and which must be among the files."""
+    scopes: dict[str, Config] = field(default_factory=dict)
+    """By folder, absolute: the configuration of the documents there, where a file in that folder or above says so."""
+
+    @cached_property
+    def uniform(self) -> bool:
+        """Whether one configuration holds for all documents."""
+        return not (self.scopes or self.config.per_file or self.config.per_file_ignores)
+
+    def config_of(self, path: str | Path) -> Config:
+        """What holds for the document at `path`: the nearest file's word, and that of the patterns that match it."""
+        if self.uniform:
+            return self.config
+        absolute = Path(os.path.abspath(path))  # noqa: PTH100  # resolve() would follow links
+        scope = next((self.scopes[str(one)] for one in absolute.parents if str(one) in self.scopes), self.config)
+        if not scope.per_file and not scope.per_file_ignores:
+            return scope
+        return _of_patterns(scope, os.path.relpath(absolute, scope.root))
+
+
+def choose(paths: Iterable[Path], config: Config) -> Wanted:
+    """The Markdown files to read for `paths`: these, the configured ones, and where none are, the folders of named files.
+
+    Raises PathError for a path that does not exist, or where there is no Markdown; ConfigError for a file in a sub-folder.
+    """
+    named = list(paths)
+    root = Path(config.root)
+    configured = [Path(config.root, path) for path in config.paths]
+    files_named = [path for path in named if os.path.isfile(path)]  # noqa: PTH113  # Path's raises for a name that is too long
+    around = [] if configured else [path.parent for path in files_named]
+    whole = [*configured, *named, *around] or [Path()]
+    files = find(whole, config.exclude, root, config.force_exclude)
+    nested = _nested(config, files) if config.hierarchical else {}
+    joined = reduce(add, chain.from_iterable(nested.values()), config)
+    if joined.exclude != config.exclude:
+        files = find(whole, joined.exclude, root, config.force_exclude)
+    left_out = tuple(_left_out(named, files, joined))
+    if not files and not files_named and not left_out:  # a hook may name what the configuration leaves out
+        raise PathError(f"no Markdown file in {', '.join(map(str, named or whole))}")
+    return Wanted(tuple(files), left_out, joined, tuple(config.registers), _scopes(joined, nested))
+
+
+def config_at(path: Path, config: Config) -> Config:
+    """What holds for the document or folder `path`: `config`, with the files in the folders on the way and the patterns.
+
+    Raises PathError and ConfigError.
+    """
+    if not os.path.exists(path):  # noqa: PTH110  # Path.exists raises for a name that is too long
+        raise PathError(f"{path}: no such file or folder")
+    document = path / "*" if path.is_dir() else path
+    nested = _nested(config, [document]) if config.hierarchical else {}
+    config = reduce(add, chain.from_iterable(nested.values()), config)
+    return Wanted((document,), (), config, (), _scopes(config, nested)).config_of(document)
+
+
+def _nested(config: Config, files: Iterable[Path]) -> dict[str, list[Layer]]:
+    """The layers of each folder below the root that has a configuration file, the outer folders first."""
+    root = Path(os.path.abspath(config.root))  # noqa: PTH100
+    holding = {Path(os.path.abspath(folder)) for folder in {file.parent for file in files}}  # noqa: PTH100
+    folders = {folder for deepest in holding for folder in (deepest, *deepest.parents) if root in folder.parents}
+    found = {folder: own(folder) for folder in sorted(folders)}
+    return {str(folder): list(layers(file, root)) for folder, file in found.items() if file}
+
+
+def _scopes(config: Config, nested: dict[str, list[Layer]]) -> dict[str, Config]:
+    scopes: dict[str, Config] = {}
+    for folder, additions in nested.items():
+        above = next((scopes[str(one)] for one in Path(folder).parents if str(one) in scopes), config)
+        scopes[folder] = reduce(lay, map(per_document, additions), above)
+    return scopes
+
+
+def _of_patterns(config: Config, path: str) -> Config:
+    """`config` with the settings of each pattern that matches `path`, relative to the root, laid over it in their order."""
+    said = {pattern: {name: value for name, value in vars(one).items() if value} for pattern, one in config.per_file.items()}
+    ignored = {pattern: {"ignore": rules} for pattern, rules in config.per_file_ignores.items()}
+    for name, patterns in (("per_file", said), ("per_file_ignores", ignored)):
+        origin = config.origins.get(name, (key_of(name),))[-1]
+        for pattern, values in patterns.items():
+            if _matches(pattern)(path):
+                config = lay(config, Layer(values, dict.fromkeys(values, origin)))
+    return config
+
+
+@cache
+def _matches(pattern: str) -> Callable[[str], bool]:
+    return matcher([pattern])
+
+
+def _left_out(named: Iterable[Path], files: Iterable[Path], config: Config) -> Iterator[tuple[str, str]]:
+    """Each of `named` that `exclude` keeps from being read."""
+    read = {shown(file) for file in files}
+    origins = ", ".join(map(str, config.origins.get("exclude", ())))
+    for path in named:
+        if not path.is_dir() and shown(path) in read:
+            continue
+        relative = os.path.relpath(path, config.root) + "/" * path.is_dir()
+        pattern = next((pattern for pattern in config.exclude if _matches(pattern)(relative)), None)
+        if pattern and (config.force_exclude or not path.is_dir()):
+            yield shown(path), f"exclude holds {pattern}" + (f" ({origins})" if origins else "")
