@@ -193,7 +193,7 @@ def _role(facts: Facts, registers: set[str], config: Config) -> Role:
     """What a document is, as configured, else by its name, title and folder, else by what it defines."""
     path = facts.document.path
     for role, patterns in config.roles.items():
-        if any(_matches(path, pattern, config.root) for pattern in patterns):
+        if any(matches(path, pattern, config.root) for pattern in patterns):
             return Role(role)
     if _named_like(facts, words().frozen) or not words().frozen.isdisjoint(posixpath.dirname(path).lower().split("/")):
         return Role.FROZEN
@@ -257,11 +257,11 @@ def _registers(documents: tuple[Facts, ...], known: frozenset[str], config: Conf
         registers[family] = tuple(by_path[path] for path in largest if 2 * sizes[path] > most)
     for family, patterns in config.registers.items():
         registers[family] = tuple(
-            facts for facts in documents if any(_matches(facts.document.path, pattern, config.root) for pattern in patterns)
+            facts for facts in documents if any(matches(facts.document.path, pattern, config.root) for pattern in patterns)
         )
     return registers
 
 
-def _matches(path: str, pattern: str, root: str) -> bool:
+def matches(path: str, pattern: str, root: str) -> bool:
     """Whether a path as shown is what a configured pattern, relative to `root`, means."""
     return fnmatch(posixpath.relpath(posixpath.abspath(path), posixpath.abspath(root)), posixpath.normpath(pattern))

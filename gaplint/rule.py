@@ -17,7 +17,8 @@ Check = Callable[[Project], Iterator[Finding]]
 class Rule:
     """A check with its severity; its name is that of its module, with hyphens."""
 
-    check: Check
+    check: Check | None
+    """None for what no check can see: the stage of the pipeline that sees it makes the findings of that name."""
     severity: Severity = Severity.ERROR
     name: str = ""
 
@@ -36,11 +37,18 @@ def rules() -> tuple[Rule, ...]:
 def selected(select: Iterable[str], ignore: Iterable[str]) -> tuple[Rule, ...]:
     """The rules that `select` and `ignore` leave; each entry is a rule's name or the family that its name begins with."""
     chosen, left_out = tuple(select), tuple(ignore)
-    return tuple(rule for rule in rules() if (not chosen or _any(rule.name, chosen)) and not _any(rule.name, left_out))
+    return tuple(rule for rule in rules() if (not chosen or is_among(rule.name, chosen)) and not is_among(rule.name, left_out))
 
 
-def _any(name: str, entries: tuple[str, ...]) -> bool:
+def is_among(name: str, entries: Iterable[str]) -> bool:
+    """Whether one of `entries`, names of rules or families, means the rule `name`."""
     return any(name == entry or name.startswith(entry + "-") for entry in entries)
+
+
+def stamped(finding: Finding, rule: Rule) -> Finding:
+    """The finding with the name of its rule, and at most its severity."""
+    severity = min(finding.severity, rule.severity, key=[Severity.WARNING, Severity.ERROR].index)
+    return replace(finding, rule=rule.name, severity=severity)
 
 
 def known_names() -> set[str]:

@@ -1,15 +1,17 @@
-"""The pipeline: find, read, parse, extract, index, bind, check."""
+"""The pipeline: find, read, parse, extract, index, bind, check, decide."""
 
 import os
 import traceback
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
+from gaplint.baseline import Entry
 from gaplint.binding.bind import bind
 from gaplint.binding.types import Project, Tie
 from gaplint.config.load import nearest
 from gaplint.config.schema import Config
+from gaplint.decide import decide
 from gaplint.errors import ConfigError, PathError
 from gaplint.facts.extract import extract
 from gaplint.facts.statuses import StatusWords
@@ -17,11 +19,11 @@ from gaplint.facts.types import ItemKind
 from gaplint.index import ProjectIndex
 from gaplint.markdown import parse
 from gaplint.model.document import Document
-from gaplint.model.finding import Confidence, Finding, Severity, Spot
+from gaplint.model.finding import Finding, Spot
 from gaplint.model.source import Source
 from gaplint.model.span import Span
 from gaplint.read import UnreadableError, find, read, shown, within
-from gaplint.rule import Rule, known_names, selected
+from gaplint.rule import Rule, is_among, known_names, selected, stamped
 
 UNREADABLE = "unreadable-file"
 
@@ -53,31 +55,39 @@ class Report:
     summary: Summary
     failures: tuple[Failure, ...]
     project: Project
+    allowed: tuple[Finding, ...] = ()
+    """Hidden by a comment or by `allow` in the configuration."""
+    known: tuple[Finding, ...] = ()
+    """Hidden by the baseline."""
+    stale: tuple[Entry, ...] = ()
+    """What the baseline knows and is found no more; paths as shown."""
 
 
-def lint(paths: Iterable[Path], config: Config) -> Report:
+def lint(paths: Iterable[Path], config: Config, drafts: Mapping[str, Source] | None = None) -> Report:
     """Check documents and report what has an end in `paths`, files or folders; with none, all that there is.
 
-    Raises PathError for a missing path and where there is no Markdown at all, ConfigError for an unknown rule.
+    `drafts` are checked in place of the files of their paths.
+    Raises PathError for a missing path and where there is no Markdown at all, ConfigError for an unknown rule, BaselineError
+    and GitError.
     """
     rules = _rules(config)
     named = tuple(paths)
-    project, unreadable = load(named, config)
+    project, unreadable = load(named, config, drafts)
     findings, broken = check(project, rules)
-    least = Confidence[config.min_confidence.upper()]
-    findings = [finding for finding in findings if finding.confidence >= least]
-    findings += [_unreadable(path, why) for path, why in unreadable]
-    if named:
-        findings = [finding for finding in findings if any(within(path, named) for path in _ends(finding))]
-    findings.sort(key=_order)
-    return Report(tuple(findings), summarize(project, rules), tuple(broken), project)
+    decision = decide(findings, project, named, config, rules)
+    reported = [*decision.reported, *(_unreadable(*one) for one in unreadable if not named or within(one[0], named))]
+    reported.sort(key=_order)
+    summary = summarize(project, rules)
+    return Report(tuple(reported), summary, tuple(broken), project, decision.allowed, decision.known, decision.stale)
 
 
-def load(paths: Iterable[Path], config: Config) -> tuple[Project, list[tuple[str, str]]]:
+def load(
+    paths: Iterable[Path], config: Config, drafts: Mapping[str, Source] | None = None
+) -> tuple[Project, list[tuple[str, str]]]:
     """Everything up to the bindings, and the files that can't be read with the reason.
 
-    Read are the configured paths and `paths`; where none are configured, also the folders that named files lie in. Raises
-    PathError.
+    Read are the configured paths and `paths`; where none are configured, also the folders that named files lie in. `drafts`
+    are read in place of the files of their paths. Raises PathError.
     """
     named = list(paths)
     configured = [Path(config.root, path) for path in config.paths]
@@ -91,7 +101,8 @@ def load(paths: Iterable[Path], config: Config) -> tuple[Project, list[tuple[str
     statuses = StatusWords.of(config.statuses)
     for path in files:
         try:
-            documents.append(extract(parse(read(path)), statuses))
+            draft = drafts.get(shown(path)) if drafts else None
+            documents.append(extract(parse(draft or read(path)), statuses))
         except UnreadableError as error:
             unreadable.append((shown(path), str(error)))
     index = ProjectIndex.build(documents, config)
@@ -107,7 +118,7 @@ def check(project: Project, rules: Iterable[Rule]) -> tuple[list[Finding], list[
     broken: list[Failure] = []
     for rule in rules:
         try:
-            findings += [_named(finding, rule) for finding in rule.check(project)]
+            findings += [stamped(finding, rule) for finding in rule.check(project)] if rule.check else []
         except Exception as error:  # the one place that keeps a defect of one rule from hiding the others
             broken.append(Failure(f"rule {rule.name}", f"{type(error).__name__}: {error}", traceback.format_exc()))
     return findings, broken
@@ -137,22 +148,15 @@ def _rules(config: Config) -> tuple[Rule, ...]:
         for name in getattr(config, setting):
             if name not in known:
                 raise ConfigError(f"{setting}: unknown rule {name}{nearest(name, known)}")
+    if is_among(UNREADABLE, config.ignore):
+        raise ConfigError(f"ignore: {UNREADABLE} can't be ignored; `exclude` leaves a file out")
     return selected(config.select, config.ignore)
-
-
-def _named(finding: Finding, rule: Rule) -> Finding:
-    severity = min(finding.severity, rule.severity, key=[Severity.WARNING, Severity.ERROR].index)
-    return replace(finding, rule=rule.name, severity=severity)
 
 
 def _unreadable(path: str, why: str) -> Finding:
     nothing = Span(0, 0)
     document = Document(Source(path, ""), (), (), "", (), (), (), (), None)
     return Finding(f"not checked: {why}", Spot(document, nothing), repair="correct the file, or exclude it", rule=UNREADABLE)
-
-
-def _ends(finding: Finding) -> frozenset[str]:
-    return frozenset(spot.document.path for spot in (finding.where, *finding.related))
 
 
 def _order(finding: Finding) -> tuple[str, Span, str, str]:

@@ -24,6 +24,11 @@ from gaplint.reports import FORMATS
     help="How sure a finding must be; by default as configured, else likely.",
 )
 @click.option("--today", metavar="DATE", help="The day that dates are held against, as 2025-06-30; by default the clock's.")
+@click.option("--no-allow", is_flag=True, help="Report also what comments and the configuration allow.")
+@click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Hide the findings that FILE knows.")
+@click.option("--no-baseline", is_flag=True, help="Report also what the configured baseline knows.")
+@click.option("--strict-baseline", is_flag=True, help="End with status 1 if the baseline knows what is found no more.")
+@click.option("--since", default="", metavar="REV", help="Only what has an end in lines changed since a git revision.")
 @click.option("--exit-zero", is_flag=True, help="End with status 0 also when there are findings.")
 @configured
 def command(
@@ -34,6 +39,11 @@ def command(
     exclude: tuple[str, ...],
     min_confidence: str | None,
     today: str | None,
+    no_allow: bool,
+    baseline: Path | None,
+    no_baseline: bool,
+    strict_baseline: bool,
+    since: str,
     exit_zero: bool,
     config_path: Path | None,
     isolated: bool,
@@ -58,11 +68,18 @@ def command(
         exclude=config.exclude + exclude,
         min_confidence=min_confidence or config.min_confidence,
         today=checked_day(today or "", "--today") or config.today,
+        allowing=not no_allow,
+        since=since,
+        baseline="" if no_baseline else str(baseline.absolute()) if baseline else config.baseline,
     )
+    if (baseline and no_baseline) or (strict_baseline and not config.baseline):
+        what = "--no-baseline contradicts --baseline" if baseline else "--strict-baseline needs a baseline"
+        raise click.UsageError(f"{what}: name one with --baseline FILE, or configure it")
     report = lint(paths, config)
     write(renderer(output_format)(report))
     for failure in report.failures:
         click.echo(f"gaplint: {failure.what} broke: {failure.why}\n{failure.detail}".rstrip(), err=True)
     if report.failures or any(finding.rule == UNREADABLE for finding in report.findings):
         leave(EXIT_FAILURE)
-    leave(EXIT_FINDINGS if report.findings and not exit_zero else 0)
+    found = report.findings or (strict_baseline and report.stale)
+    leave(EXIT_FINDINGS if found and not exit_zero else 0)

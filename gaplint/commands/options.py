@@ -10,6 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from gaplint.config.schema import Config
+    from gaplint.run import Report
 
 EXIT_FINDINGS = 1
 EXIT_FAILURE = 2
@@ -65,6 +66,18 @@ def tell_unreadable(unreadable: list[tuple[str, str]]) -> None:
     for path, why in unreadable:
         click.echo(f"gaplint: {path}: not read: {why}", err=True)
     sys.exit(EXIT_FAILURE if unreadable else 0)
+
+
+def tell_failures(report: "Report") -> None:
+    """Say what could not be done, and if there is such, end with the status for that."""
+    from gaplint.run import UNREADABLE
+
+    unread = [finding for finding in report.findings if finding.rule == UNREADABLE]
+    for failure in report.failures:
+        click.echo(f"gaplint: {failure.what} broke: {failure.why}\n{failure.detail}".rstrip(), err=True)
+    if report.failures or unread:
+        tell_unreadable([(finding.where.document.path, finding.message) for finding in unread])
+        sys.exit(EXIT_FAILURE)
 
 
 def leave(status: int) -> None:

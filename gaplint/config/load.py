@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, get_origin
 
-from gaplint.config.schema import Config
+from gaplint.config.schema import Allow, Config
 from gaplint.config.vocabulary import statuses
 from gaplint.errors import ConfigError
 
@@ -45,6 +45,8 @@ def load(path: Path) -> Config:
             raise ConfigError(f"{path}: unknown key {prefix}{key}{nearest(key, settings)}")
         if settings[key].type is int:
             values[key] = _number(path, prefix + key, value)
+        elif key == "allow":
+            values[key] = _allowances(path, prefix + key, value)
         elif settings[key].type is str:
             values[key] = _word(path, prefix + key, value, settings[key].metadata.get("choices", ()))
         else:
@@ -74,6 +76,23 @@ def checked_day(day: str, where: str) -> str:
     except ValueError as error:
         raise ConfigError(f"{where} must be a date as 2025-06-30, not {day}") from error
     return day
+
+
+def _allowances(path: Path, key: str, value: Any) -> tuple[Allow, ...]:
+    """The tables of `[[allow]]`."""
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        raise ConfigError(f"{path}: {key} must be a list of tables, not {_kind(value)}")
+    known = [setting.name for setting in fields(Allow)]
+    for one in value:
+        for name, said in one.items():
+            if name not in known:
+                raise ConfigError(f"{path}: unknown key {key}.{name}{nearest(name, known)}")
+            _word(path, f"{key}.{name}", said, ())
+        if "rule" not in one:
+            raise ConfigError(f"{path}: a table of {key} needs a rule")
+        if not (one.get("id") or one.get("path")):
+            raise ConfigError(f"{path}: {key} of {one['rule']} needs an id or a path; `ignore` leaves a rule out altogether")
+    return tuple(Allow(**one) for one in value)
 
 
 def _number(path: Path, key: str, value: Any) -> int:

@@ -4,6 +4,16 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
+class Allow:
+    """One table of `[[tool.gaplint.allow]]`: findings that are known and right to stay."""
+
+    rule: str = field(metadata={"help": "The rule, or the family of rules, that is allowed."})
+    id: str = field(default="", metadata={"help": "Only findings whose claim or message names this ID."})
+    path: str = field(default="", metadata={"help": "Only findings whose claim is in a file of this pattern."})
+    reason: str = field(default="", metadata={"help": "Why, for readers."})
+
+
+@dataclass(frozen=True)
 class Config:
     """What `[tool.gaplint]` in pyproject.toml, or gaplint.toml, may say."""
 
@@ -42,7 +52,16 @@ class Config:
     today: str = field(
         default="", metadata={"help": "The day that dates are held against, as 2025-06-30; the clock's by default."}
     )
+    allow: tuple[Allow, ...] = field(
+        default=(),
+        metadata={"help": "Findings that may stay: rule with an id, a path pattern or both, and a reason."},
+    )
+    baseline: str = field(default="", metadata={"help": "File of known findings that are hidden; see gaplint baseline."})
+    allowing: bool = field(
+        default=True, metadata={"help": "Whether comments and `allow` hide what they allow.", "internal": True}
+    )
+    since: str = field(default="", metadata={"help": "Report only what has an end in lines changed since.", "internal": True})
     root: str = field(
         default=".",
-        metadata={"help": "Folder that `paths`, `exclude` and `registers` are relative to.", "internal": True},
+        metadata={"help": "Folder that all paths and patterns are relative to.", "internal": True},
     )

@@ -1,0 +1,78 @@
+"""Findings that comments in the documents, or the configuration, allow."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from gaplint.binding.types import Project
+from gaplint.config.load import nearest
+from gaplint.config.schema import Allow, Config
+from gaplint.errors import ConfigError
+from gaplint.facts.types import Directive
+from gaplint.index import matches
+from gaplint.model.finding import Finding, Spot
+from gaplint.model.span import Span
+from gaplint.rule import is_among, known_names
+
+UNUSED = "allow-unused"
+Used = set[tuple[str, Span]]
+"""Path and place of each rule's name in a comment that allowed something."""
+
+
+class Sifted(NamedTuple):
+    kept: list[Finding]
+    allowed: list[Finding]
+    unused: list[Finding]
+    """A finding for each name in a comment that allowed nothing."""
+
+
+def suppress(findings: Iterable[Finding], project: Project, config: Config, ran: frozenset[str]) -> Sifted:
+    """Part the findings that are allowed from the others.
+
+    `ran` are the rules that were run: an allowance of others is not unused. Raises ConfigError for an unknown rule in `allow`.
+    """
+    for entry in config.allow:
+        if entry.rule not in known_names():
+            raise ConfigError(f"allow: unknown rule {entry.rule}{nearest(entry.rule, known_names())}")
+    if not config.allowing:
+        return Sifted(list(findings), [], [])
+    directives = {facts.document.path: facts.directives for facts in project.index.documents if facts.directives}
+    used: Used = set()
+    sifted = Sifted([], [], [])
+    for finding in findings:
+        path = finding.where.document.path
+        names = {(path, span) for span in _names(finding, directives.get(path, ()))}
+        used |= names
+        hidden = names or any(_allows(entry, finding, config.root) for entry in config.allow)
+        (sifted.allowed if hidden else sifted.kept).append(finding)
+    sifted.unused.extend(_unused(project, used, ran))
+    return sifted
+
+
+def _names(finding: Finding, directives: Iterable[Directive]) -> Iterator[Span]:
+    """Where comments that cover the claim name its rule."""
+    start, end = finding.where.span
+    for one in directives:
+        if one.covers and one.covers.start <= max(start, end - 1) and start <= one.covers.end:
+            yield from (span for name, span in one.rules if is_among(finding.rule, [name]))
+
+
+def _allows(entry: Allow, finding: Finding, root: str) -> bool:
+    document, span = finding.where.document, finding.where.span
+    if not is_among(finding.rule, [entry.rule]) or (entry.path and not matches(document.path, entry.path, root)):
+        return False
+    said = f"{finding.message}\n{document.source.reading[span.start : span.end]}"
+    return not entry.id or bool(re.search(rf"(?<![\w-]){re.escape(entry.id)}(?!\w|-\w)", said))
+
+
+def _unused(project: Project, used: Used, ran: frozenset[str]) -> Iterator[Finding]:
+    if UNUSED not in ran:
+        return
+    known = known_names()
+    for facts in project.index.documents:
+        for one in facts.directives:
+            for name, span in one.rules if one.covers else ():
+                meant = {rule for rule in known if is_among(rule, [name])}
+                if name in known and meant <= ran | {name} and (facts.document.path, span) not in used:
+                    spot = Spot(facts.document, span, "allows nothing")
+                    yield Finding(f"{name} is allowed here and not found", spot, repair="take it out")
