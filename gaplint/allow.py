@@ -9,6 +9,7 @@ from pathlib import Path
 from gaplint.config.schema import Config
 from gaplint.edit import Insertion, inserted
 from gaplint.fingerprint import claim_fingerprint
+from gaplint.markdown import parse
 from gaplint.model.document import Block, Document, Fence, Heading, Html, ListItem, Table
 from gaplint.model.finding import Finding
 from gaplint.model.source import LINE_END
@@ -64,9 +65,11 @@ def allow(report: Report, asked: tuple[Path, ...], config: Config, names: Sequen
         else:
             refused.append((finding, place))
     while True:
-        contents, unwritable = _edited(attempts, reason)
-        bad = [*unwritable, *_disproved(report, attempts, contents, asked, config)]
+        contents, bad = _edited(attempts, reason)
+        bad = bad or _disproved(report, attempts, contents, asked, config)
         if not bad:
+            order = {id(finding): number for number, finding in enumerate(report.findings)}
+            refused.sort(key=lambda one: order[id(one[0])])
             return Allowed(contents, tuple(one.finding for one in attempts), tuple(refused))
         refused += [(one.finding, why) for one, why in bad]
         attempts = [one for one in attempts if not any(one is other for other, _ in bad)]
@@ -97,7 +100,10 @@ def _in_row(finding: Finding, table: Table) -> Placed | str:
     row = next((row for row in (table.header, *table.rows) if row.span.start <= offset <= row.span.end), None)
     if row is None or not row.cells:
         return "its row can't be read"
-    return Placed(finding, row.cells[-1].span.end, in_row=True)
+    start, end = row.cells[-1].span
+    if start == end and finding.where.document.source.text[start - 1] == " ":  # `| |`
+        return Placed(finding, start, "", " ", in_row=True)
+    return Placed(finding, end, in_row=True)
 
 
 def _above(finding: Finding, document: Document, block: Block | ListItem) -> Placed | str:
@@ -130,19 +136,39 @@ def _edited(attempts: Iterable[Placed], reason: str) -> tuple[dict[str, tuple[by
     contents: dict[str, tuple[bytes, bytes]] = {}
     unwritable: list[tuple[Placed, str]] = []
     for path, places in by_path.items():
-        why = ""
+        document = next(iter(places.values()))[0].finding.where.document
+        insertions = {offset: Insertion(offset, _comment(some, reason)) for offset, some in places.items()}
         content = Path(path).read_bytes()
         try:
-            whole = inserted(content, [Insertion(offset, _comment(some, reason)) for offset, some in places.items()])
-            if decode(path, content).text != next(iter(places.values()))[0].finding.where.document.source.text:
-                why = "the file has changed meanwhile"
+            after = inserted(content, insertions.values())
         except UnicodeError:
-            why = "the file is no whole UTF-16"
-        if why:
-            unwritable += [(one, why) for some in places.values() for one in some]
+            why, bad = "the file is no whole UTF-16", [*places]
         else:
-            contents[path] = content, whole
+            why, bad = "it would read otherwise with a comment there", _altering(document, list(insertions.values()))
+        if decode(path, content).text != document.source.text:
+            why, bad = "the file has changed meanwhile", [*places]
+        unwritable += [(one, why) for offset in bad for one in places[offset]]
+        contents[path] = content, after if not bad else content
     return contents, unwritable
+
+
+def _altering(document: Document, insertions: list[Insertion]) -> list[int]:
+    """Offsets of the insertions that change what a reader sees or where a link leads; all, if only together they do."""
+    if _reads_the_same(document, insertions):
+        return []
+    bad = [one.offset for one in insertions if not _reads_the_same(document, [one])]
+    return bad or [one.offset for one in insertions]
+
+
+def _reads_the_same(document: Document, insertions: list[Insertion]) -> bool:
+    draft = parse(decode(document.path, inserted(document.source.text.encode(errors="replace"), insertions)))
+    visible, at, shift = "", 0, 0
+    for offset, new in sorted(insertions):
+        visible += draft.visible[at : offset + shift]
+        shift += len(new)
+        at = offset + shift
+    same = visible + draft.visible[at:] == document.visible
+    return same and [link.target for link in draft.hyperlinks] == [link.target for link in document.hyperlinks]
 
 
 def _comment(some: list[Placed], reason: str) -> str:

@@ -1,17 +1,21 @@
 """Which findings are reported: not those that are allowed, known from before, or about what nobody asked for."""
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from gaplint.baseline import FILE, Entry, compare, read
 from gaplint.binding.types import Project
 from gaplint.config.schema import Config
 from gaplint.model.finding import Confidence, Finding
 from gaplint.read import shown, within
 from gaplint.rule import Rule, stamped
-from gaplint.since import changes
 from gaplint.suppress import UNUSED, suppress
+
+if TYPE_CHECKING:  # imported when they are needed: most runs have no baseline and ask for no changes
+    from gaplint.baseline import Compared, Entry
+    from gaplint.since import Changes
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ class Decision:
     """Hidden by a comment or by `allow` in the configuration."""
     known: tuple[Finding, ...] = ()
     """Hidden by the baseline."""
-    stale: tuple[Entry, ...] = ()
+    stale: "tuple[Entry, ...]" = ()
     """What the baseline knows and is found no more; paths as shown."""
 
 
@@ -38,30 +42,27 @@ def decide(
     ran = {rule.name: rule for rule in rules}
     judged = _judged(project, asked, config)
     sifted = suppress(findings, project, config, frozenset(ran))
-    unused = [stamped(one, ran[UNUSED]) for one in sifted.unused if judged(one.where.document.path)]
-    folder, known = _baseline(config)
-    compared = compare([*sifted.kept, *unused], known, folder)
-    stale = [replace(entry, path=shown(Path(folder, entry.path))) for entry in compared.stale if entry.rule in ran]
+    unused = [one for one in sifted.unused if judged(one.where.document.path)]
+    idle = sifted.idle if config.paths or within(config.root, asked or (Path(),)) else []
+    kept = [*sifted.kept, *(stamped(one, ran[UNUSED]) for one in (*unused, *idle))]
+    new, known, stale = _compared(kept, config) if config.baseline else (kept, [], [])
     wanted = _wanted(project, asked, config)
     return Decision(
-        tuple(filter(wanted, compared.new)),
+        tuple(filter(wanted, new)),
         tuple(filter(wanted, sifted.allowed)),
-        tuple(filter(wanted, compared.known)),
-        tuple(entry for entry in stale if judged(entry.path)),
+        tuple(filter(wanted, known)),
+        tuple(entry for entry in stale if entry.rule in ran and judged(entry.path)),
     )
 
 
-def baseline_file(config: Config) -> Path:
-    """Where the configured baseline lies, or the default one."""
-    return Path(config.root, config.baseline or FILE)
+def _compared(findings: list[Finding], config: Config) -> "Compared":
+    """What the configured baseline knows and what not; stale entries sorted, their paths as shown."""
+    from gaplint.baseline import compare, read
 
-
-def _baseline(config: Config) -> tuple[str, list[Entry]]:
-    """The folder of the configured baseline and what it knows."""
-    if not config.baseline:
-        return "", []
-    file = baseline_file(config)
-    return str(file.parent), read(Path(shown(file)))
+    file = Path(config.root, config.baseline)
+    compared = compare(findings, read(Path(shown(file))), str(file.parent))
+    stale = [replace(entry, path=shown(file.parent / entry.path)) for entry in compared.stale]
+    return compared._replace(stale=sorted(stale, key=lambda entry: entry.key))
 
 
 def _judged(project: Project, asked: tuple[Path, ...], config: Config) -> Callable[[str], bool]:
@@ -72,7 +73,7 @@ def _judged(project: Project, asked: tuple[Path, ...], config: Config) -> Callab
     whole = asked if config.paths else tuple(path for path in asked if path.is_dir())
 
     def judged(path: str) -> bool:
-        is_read = path in project.index.by_path or not Path(path).exists()
+        is_read = path in project.index.by_path or not os.path.exists(path)  # noqa: PTH110  # Path's raises for a name that is too long
         return is_read and (not asked or within(path, whole))
 
     return judged
@@ -81,7 +82,7 @@ def _judged(project: Project, asked: tuple[Path, ...], config: Config) -> Callab
 def _wanted(project: Project, asked: tuple[Path, ...], config: Config) -> Callable[[Finding], bool]:
     """Whether a finding is sure enough, and has an end in what was asked for."""
     least = Confidence[config.min_confidence.upper()]
-    changed = changes(config.since, Path(config.root), project.index.by_path) if config.since else None
+    changed = _changes(project, config) if config.since else None
 
     def wanted(finding: Finding) -> bool:
         return (
@@ -91,3 +92,9 @@ def _wanted(project: Project, asked: tuple[Path, ...], config: Config) -> Callab
         )
 
     return wanted
+
+
+def _changes(project: Project, config: Config) -> "Changes":
+    from gaplint.since import changes
+
+    return changes(config.since, Path(config.root), project.index.by_path)

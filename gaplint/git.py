@@ -18,7 +18,7 @@ class GitError(GaplintError):
 def run_git(arguments: Iterable[str], folder: Path) -> bytes:
     """What `git ARGUMENTS` prints when run in `folder`; nothing in the repository is changed, not even the index.
 
-    Raises GitError with what git said last.
+    Raises GitError with what git says was fatal.
     """
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name.startswith(KEPT)}
     environment |= {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
@@ -28,5 +28,5 @@ def run_git(arguments: Iterable[str], folder: Path) -> bytes:
         raise GitError(f"git can't be run: {error.strerror}") from error
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines() or [f"status {done.returncode}"]
-        raise GitError(f"git: {said[-1]}")
+        raise GitError("git: " + next((line for line in said if line.startswith("fatal:")), said[-1]))
     return done.stdout

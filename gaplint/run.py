@@ -5,8 +5,8 @@ import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from gaplint.baseline import Entry
 from gaplint.binding.bind import bind
 from gaplint.binding.types import Project, Tie
 from gaplint.config.load import nearest
@@ -24,6 +24,9 @@ from gaplint.model.source import Source
 from gaplint.model.span import Span
 from gaplint.read import UnreadableError, find, read, shown, within
 from gaplint.rule import Rule, is_among, known_names, selected, stamped
+
+if TYPE_CHECKING:
+    from gaplint.baseline import Entry
 
 UNREADABLE = "unreadable-file"
 
@@ -59,7 +62,7 @@ class Report:
     """Hidden by a comment or by `allow` in the configuration."""
     known: tuple[Finding, ...] = ()
     """Hidden by the baseline."""
-    stale: tuple[Entry, ...] = ()
+    stale: "tuple[Entry, ...]" = ()
     """What the baseline knows and is found no more; paths as shown."""
 
 
@@ -154,9 +157,8 @@ def _rules(config: Config) -> tuple[Rule, ...]:
 
 
 def _unreadable(path: str, why: str) -> Finding:
-    nothing = Span(0, 0)
-    document = Document(Source(path, ""), (), (), "", (), (), (), (), None)
-    return Finding(f"not checked: {why}", Spot(document, nothing), repair="correct the file, or exclude it", rule=UNREADABLE)
+    spot = Spot(Document.without_text(path), Span(0, 0))
+    return Finding(f"not checked: {why}", spot, repair="correct the file, or exclude it", rule=UNREADABLE)
 
 
 def _order(finding: Finding) -> tuple[str, Span, str, str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from gaplint.binding.types import Project
@@ -10,9 +11,11 @@ from gaplint.config.schema import Allow, Config
 from gaplint.errors import ConfigError
 from gaplint.facts.types import Directive
 from gaplint.index import matches
+from gaplint.model.document import Document
 from gaplint.model.finding import Finding, Spot
 from gaplint.model.span import Span
-from gaplint.rule import is_among, known_names
+from gaplint.read import shown
+from gaplint.rule import is_among, known_names, rules
 
 UNUSED = "allow-unused"
 Used = set[tuple[str, Span]]
@@ -24,6 +27,8 @@ class Sifted(NamedTuple):
     allowed: list[Finding]
     unused: list[Finding]
     """A finding for each name in a comment that allowed nothing."""
+    idle: list[Finding]
+    """A finding for each entry of the configuration that allowed nothing."""
 
 
 def suppress(findings: Iterable[Finding], project: Project, config: Config, ran: frozenset[str]) -> Sifted:
@@ -34,18 +39,22 @@ def suppress(findings: Iterable[Finding], project: Project, config: Config, ran:
     for entry in config.allow:
         if entry.rule not in known_names():
             raise ConfigError(f"allow: unknown rule {entry.rule}{nearest(entry.rule, known_names())}")
+    sifted = Sifted([], [], [], [])
     if not config.allowing:
-        return Sifted(list(findings), [], [])
+        return sifted._replace(kept=list(findings))
     directives = {facts.document.path: facts.directives for facts in project.index.documents if facts.directives}
     used: Used = set()
-    sifted = Sifted([], [], [])
+    busy: set[Allow] = set()
     for finding in findings:
         path = finding.where.document.path
         names = {(path, span) for span in _names(finding, directives.get(path, ()))}
+        entries = {entry for entry in config.allow if _allows(entry, finding, config.root)}
         used |= names
-        hidden = names or any(_allows(entry, finding, config.root) for entry in config.allow)
-        (sifted.allowed if hidden else sifted.kept).append(finding)
-    sifted.unused.extend(_unused(project, used, ran))
+        busy |= entries
+        (sifted.allowed if names or entries else sifted.kept).append(finding)
+    if UNUSED in ran:
+        sifted.unused.extend(_unused(project, used, ran))
+        sifted.idle.extend(_idle(entry) for entry in config.allow if entry not in busy and _could_be_used(entry.rule, ran))
     return sifted
 
 
@@ -65,14 +74,21 @@ def _allows(entry: Allow, finding: Finding, root: str) -> bool:
     return not entry.id or bool(re.search(rf"(?<![\w-]){re.escape(entry.id)}(?!\w|-\w)", said))
 
 
+def _could_be_used(name: str, ran: frozenset[str]) -> bool:
+    """Whether all rules that a name means were run."""
+    return name in known_names() and all(rule.name in ran for rule in rules() if is_among(rule.name, [name]))
+
+
 def _unused(project: Project, used: Used, ran: frozenset[str]) -> Iterator[Finding]:
-    if UNUSED not in ran:
-        return
-    known = known_names()
     for facts in project.index.documents:
         for one in facts.directives:
-            for name, span in one.rules if one.covers else ():
-                meant = {rule for rule in known if is_among(rule, [name])}
-                if name in known and meant <= ran | {name} and (facts.document.path, span) not in used:
+            for name, span in one.rules if one.word != "allow-end" and (one.covers or not one.fault) else ():
+                if (facts.document.path, span) not in used and _could_be_used(name, ran):
                     spot = Spot(facts.document, span, "allows nothing")
                     yield Finding(f"{name} is allowed here and not found", spot, repair="take it out")
+
+
+def _idle(entry: Allow) -> Finding:
+    where = ", ".join(f"{kind} {value}" for kind, value in (("ID", entry.id), ("path", entry.path)) if value)
+    spot = Spot(Document.without_text(shown(Path(entry.file))), Span(0, 0))
+    return Finding(f"{entry.rule} is allowed for {where} and not found", spot, repair="take the table out")

@@ -1,5 +1,6 @@
 """A file of known findings."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,8 +23,7 @@ def command(paths: tuple[Path, ...], file: Path | None, accept_new: bool, config
     What an existing file knows and is found no more is taken out. New findings are only taken in with --accept-new; without
     it they are printed, and the status is 1. A file that can't be checked leaves the baseline as it is: status 2.
     """
-    from gaplint.baseline import entries, read, relative, render, updated
-    from gaplint.decide import baseline_file
+    from gaplint.baseline import FILE, entries, read, relative, render, updated
     from gaplint.facts.numbers import counted
     from gaplint.read import shown
     from gaplint.reports import renderer
@@ -31,8 +31,8 @@ def command(paths: tuple[Path, ...], file: Path | None, accept_new: bool, config
     from gaplint.write import replace_files
 
     config = config_of(config_path, isolated)
-    target = Path(shown(file or baseline_file(config)))
-    folder, exists = str(target.parent), target.exists()
+    target = Path(shown(file or Path(config.root, config.baseline or FILE)))
+    folder, exists = str(target.parent), os.path.lexists(target)
     old = read(target) if exists else []
     report = lint(paths, replace(config, baseline=str(target.absolute()) if exists else ""))
     tell_failures(report)

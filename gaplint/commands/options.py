@@ -76,7 +76,8 @@ def tell_failures(report: "Report") -> None:
     for failure in report.failures:
         click.echo(f"gaplint: {failure.what} broke: {failure.why}\n{failure.detail}".rstrip(), err=True)
     if report.failures or unread:
-        tell_unreadable([(finding.where.document.path, finding.message) for finding in unread])
+        for finding in unread:
+            click.echo(f"gaplint: {finding.where.document.path}: {finding.message}", err=True)
         sys.exit(EXIT_FAILURE)
 
 

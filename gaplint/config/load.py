@@ -82,7 +82,7 @@ def _allowances(path: Path, key: str, value: Any) -> tuple[Allow, ...]:
     """The tables of `[[allow]]`."""
     if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
         raise ConfigError(f"{path}: {key} must be a list of tables, not {_kind(value)}")
-    known = [setting.name for setting in fields(Allow)]
+    known = [setting.name for setting in fields(Allow) if not setting.metadata.get("internal")]
     for one in value:
         for name, said in one.items():
             if name not in known:
@@ -92,7 +92,7 @@ def _allowances(path: Path, key: str, value: Any) -> tuple[Allow, ...]:
             raise ConfigError(f"{path}: a table of {key} needs a rule")
         if not (one.get("id") or one.get("path")):
             raise ConfigError(f"{path}: {key} of {one['rule']} needs an id or a path; `ignore` leaves a rule out altogether")
-    return tuple(Allow(**one) for one in value)
+    return tuple(Allow(**one, file=str(path)) for one in value)
 
 
 def _number(path: Path, key: str, value: Any) -> int:

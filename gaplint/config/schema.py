@@ -11,6 +11,7 @@ class Allow:
     id: str = field(default="", metadata={"help": "Only findings whose claim or message names this ID."})
     path: str = field(default="", metadata={"help": "Only findings whose claim is in a file of this pattern."})
     reason: str = field(default="", metadata={"help": "Why, for readers."})
+    file: str = field(default="", metadata={"help": "The configuration file that says so.", "internal": True})
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import islice
 
 from gaplint.config.load import nearest
 from gaplint.facts.types import Directive
@@ -29,7 +30,8 @@ def find_directives(document: Document) -> Iterator[Directive]:
         if document.place(match.start()) in (Place.COMMENT, Place.HTML)
     ]
     if found:
-        yield from _paired([_placed(document, one) for one in found], len(document.source.text))
+        starts = [block.span.start for block in document.everything]
+        yield from _paired([_placed(document, one, starts) for one in found], len(document.source.text))
 
 
 def _read(match: re.Match[str]) -> Directive:
@@ -53,7 +55,7 @@ def _read(match: re.Match[str]) -> Directive:
     return Directive(Span(*match.span()), word, names, (body["reason"] or "").strip(), fault)
 
 
-def _placed(document: Document, one: Directive) -> Directive:
+def _placed(document: Document, one: Directive, starts: list[int]) -> Directive:
     """The directive with the stretch that it covers; of a span only where it begins."""
     source = document.source
     if one.fault or one.word == END:
@@ -64,13 +66,13 @@ def _placed(document: Document, one: Directive) -> Directive:
     if one.word == BEGIN:
         return one._replace(covers=Span(line.start, line.start))
     rest = ANY_COMMENT.sub("", source.text[line.start : line.end])
-    return one._replace(covers=line if rest.strip(" \t\r\n>") else _next_block(document, one.span.end))
+    return one._replace(covers=line if rest.strip(" \t\r\n>") else _next_block(document, one.span.end, starts))
 
 
-def _next_block(document: Document, offset: int) -> Span | None:
+def _next_block(document: Document, offset: int, starts: list[int]) -> Span | None:
     """The outermost block or list item that begins next, from the beginning of its line; comments are none."""
-    source, blocks = document.source, document.everything
-    for block in blocks[bisect_left([block.span.start for block in blocks], offset) :]:
+    source = document.source
+    for block in islice(document.everything, bisect_left(starts, offset), None):
         text = source.text[block.span.start : block.span.end]
         if not isinstance(block, Html) or ANY_COMMENT.sub("", text).strip():
             return Span(source.line_span(source.line_of(block.span.start)).start, block.span.end)

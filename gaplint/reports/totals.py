@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from gaplint.facts.numbers import counted
 from gaplint.model.finding import Severity
-from gaplint.run import UNREADABLE, Report
+from gaplint.run import Report
 
 
 def stale(report: Report) -> Iterator[str]:
@@ -22,14 +22,14 @@ def closing(report: Report) -> str:
     summary = report.summary
     errors = sum(finding.severity is Severity.ERROR for finding in report.findings)
     warnings = len(report.findings) - errors
-    touched = len({finding.where.document.path for finding in report.findings})
-    files = summary.documents + sum(finding.rule == UNREADABLE for finding in report.findings)
+    touched = {finding.where.document.path for finding in report.findings}
+    files = len(touched | report.project.index.by_path.keys())
     checked = f"{counted(summary.items, 'item')}, {counted(summary.bound, 'claim')} bound, {summary.unbound} unbound"
     hidden = _hidden(report)
     if not report.findings:
         return f"no findings in {counted(summary.documents, 'document')} ({checked}){hidden}"
     kinds = ", ".join(counted(number, noun) for number, noun in ((errors, "error"), (warnings, "warning")) if number)
-    return f"{kinds} in {touched} of {counted(files, 'document')} ({checked}){hidden}"
+    return f"{kinds} in {len(touched)} of {counted(files, 'document')} ({checked}){hidden}"
 
 
 def _hidden(report: Report) -> str:
