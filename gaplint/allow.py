@@ -19,8 +19,8 @@ from gaplint.run import Report, lint
 
 OPENING = re.compile(r"[ \t>]*(?=[#`~<])")
 """What stands before a heading, fence or HTML that begins on a line of its own, maybe in a quote or a list entry."""
-BREAK = re.compile(r"\\?[ \t]*$")
-"""The end of a line with its hard break."""
+BREAK = re.compile(r"(?:\\|[ \t]*\|)?[ \t]*$")
+"""The end of a line with its hard break, or with the last pipe of a row that belongs to no table."""
 
 Key = tuple[str, str, str]
 
@@ -81,7 +81,7 @@ def _place(finding: Finding, asked: tuple[Path, ...]) -> Placed | str:
     if asked and not within(document.path, asked):
         return f"the claim is in {document.path}, which was not named"
     if is_among(finding.rule, ["allow"]):
-        return "correct the comment, or take it out"
+        return "correct what is there, or take it out"
     if document.front_matter and document.front_matter.covers(finding.where.span):
         return "it stands in front matter"
     holders = [block for block in document.everything if block.span.start <= offset <= block.span.end]
@@ -137,30 +137,31 @@ def _edited(attempts: Iterable[Placed], reason: str) -> tuple[dict[str, tuple[by
     unwritable: list[tuple[Placed, str]] = []
     for path, places in by_path.items():
         document = next(iter(places.values()))[0].finding.where.document
-        insertions = {offset: Insertion(offset, _comment(some, reason)) for offset, some in places.items()}
+        insertions = [Insertion(offset, _comment(some, reason)) for offset, some in places.items()]
         content = Path(path).read_bytes()
-        try:
-            after = inserted(content, insertions.values())
-        except UnicodeError:
-            why, bad = "the file is no whole UTF-16", [*places]
-        else:
-            why, bad = "it would read otherwise with a comment there", _altering(document, list(insertions.values()))
-        if decode(path, content).text != document.source.text:
-            why, bad = "the file has changed meanwhile", [*places]
+        why, bad = _objection(document, content, insertions)
         unwritable += [(one, why) for offset in bad for one in places[offset]]
-        contents[path] = content, after if not bad else content
+        contents[path] = content, content if bad else inserted(content, insertions)
     return contents, unwritable
 
 
-def _altering(document: Document, insertions: list[Insertion]) -> list[int]:
-    """Offsets of the insertions that change what a reader sees or where a link leads; all, if only together they do."""
+def _objection(document: Document, content: bytes, insertions: list[Insertion]) -> tuple[str, list[int]]:
+    """Why some of the insertions can't be made in a file of this content, and at which offsets; none where all can."""
+    everywhere = [one.offset for one in insertions]
+    if decode(document.path, content).text != document.source.text:
+        return "the file has changed meanwhile", everywhere
+    try:
+        inserted(content, insertions)
+    except UnicodeError:
+        return "the file is no whole UTF-16", everywhere
     if _reads_the_same(document, insertions):
-        return []
-    bad = [one.offset for one in insertions if not _reads_the_same(document, [one])]
-    return bad or [one.offset for one in insertions]
+        return "", []
+    alone = [one.offset for one in insertions if not _reads_the_same(document, [one])]
+    return "it would read otherwise with a comment there", alone or everywhere
 
 
 def _reads_the_same(document: Document, insertions: list[Insertion]) -> bool:
+    """Whether insertions change neither what a reader sees of the rest nor where a link leads."""
     draft = parse(decode(document.path, inserted(document.source.text.encode(errors="replace"), insertions)))
     visible, at, shift = "", 0, 0
     for offset, new in sorted(insertions):

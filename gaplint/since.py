@@ -34,9 +34,9 @@ class Changes:
         return any(self._changed(spot) for spot in (finding.where, *finding.related))
 
     def _changed(self, spot: Spot) -> bool:
-        changed = self.lines.get(_inside(self.top, spot.document.path))
-        if not changed:
-            return False
+        changed = self.lines.get(_inside(self.top, spot.document.path), [])
+        if spot.span == (0, 0):  # what is said of the whole document
+            return bool(changed)
         text, (start, end) = spot.document.source.text, spot.span
         first = text.count("\n", 0, start) + 1  # git ends lines at line feeds only
         last = first + text.count("\n", start, max(start, end - 1))

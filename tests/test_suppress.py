@@ -250,6 +250,7 @@ def test_allow_writes_comments_and_nothing_else(tmp_path: Path, encoding: str) -
         ("# A\n\n- a\n\n  ~~~\n  open\n", "# A\n\n- a\n\n  COMMENT\n  ~~~\n  open\n"),
         ("# A\n\n> ```\n> open\n", "# A\n\n> COMMENT\n> ```\n> open\n"),
         ("- ## A DAMAGE\n", "it stands in indented code, or a list entry begins with its block"),
+        ("a\n| b | DAMAGE |\n", "a\n| b | DAMAGE COMMENT |\n"),
         ("a DAMAGE\n===\n", "COMMENT\na DAMAGE\n===\n"),
     ],
 )
@@ -333,3 +334,22 @@ def test_what_was_allowed_is_gone_and_without_the_comments_all_is_as_before(
         Path(path).write_bytes(after)
     again = lint([folder], Config())
     assert (again.findings, len(again.allowed)) == ((), len(report.findings))
+
+
+FRAGMENTS = (
+    "<!-- gaplint: ", "<!-- gaplint ", "allow", "allow-begin ", "allow-end", "-file ", " count-total", ", ", " id", " -- ", "why", "-->", " -->", "\n", "\n\n",
+    "> ", "- ", "| a | b |\n|---|---|\n", "| ", "```\n", "`", "<div>", "# A (3 items)", "    ",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=20).map("".join))
+def test_any_text_is_read_and_each_name_stands_where_it_is_said_to(text: str) -> None:
+    facts = parse(text)
+    for one in facts.directives:
+        assert text[one.span.start : one.span.end].startswith("<!-- gaplint")
+        assert one.fault or one.word in ("allow", "allow-begin", "allow-end", "allow-file")
+        for name, span in one.rules:
+            assert text[span.start : span.end] == name
+            assert one.span.covers(span)
+        if one.covers:
+            assert 0 <= one.covers.start <= one.covers.end <= len(text)
