@@ -9,7 +9,7 @@ import click
 
 from gaplint import __version__
 
-COMMANDS = ("check", "claims", "config", "explain", "extract", "init", "items", "rules", "trace")
+COMMANDS = ("allow", "baseline", "check", "claims", "config", "explain", "extract", "init", "items", "rules", "trace")
 """Each the name of a module of `gaplint.commands`."""
 EXIT_FAILURE = 2
 EXIT_INTERRUPTED = 130

@@ -1,51 +1,40 @@
 """What git knows of files: asked a few times for all of them, and never where it is not needed."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 from gaplint.errors import GaplintError
 
-LOCAL = (
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-    "GIT_COMMON_DIR",
-    "GIT_CONFIG",
-    "GIT_CONFIG_COUNT",
-    "GIT_CONFIG_PARAMETERS",
-    "GIT_DIR",
-    "GIT_GRAFT_FILE",
-    "GIT_IMPLICIT_WORK_TREE",
-    "GIT_INDEX_FILE",
-    "GIT_INTERNAL_SUPER_PREFIX",
-    "GIT_NO_REPLACE_OBJECTS",
-    "GIT_OBJECT_DIRECTORY",
-    "GIT_PREFIX",
-    "GIT_REPLACE_REF_BASE",
-    "GIT_SHALLOW_FILE",
-    "GIT_WORK_TREE",
-)
-"""What `git rev-parse --local-env-vars` lists. Hooks run with some of them set; they would lead to another repository."""
-PATIENCE = 20
-"""Seconds."""
+KEPT = ("GIT_CONFIG", "GIT_EXEC_PATH", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM")
+"""How the variables begin that say how git works. Others, which git sets inside hooks, say in which repository and index."""
+
+
+PLAIN = ("-c", "core.quotePath=false")
+"""Names of files as they are."""
 
 
 class GitError(GaplintError):
-    """git is missing, or refused."""
+    """Git is not there, or could not do what it was asked."""
 
 
-def run_git(arguments: Sequence[str], folder: Path) -> bytes:
-    """What git prints when it is run in `folder`, whatever hook it is called from. Raises GitError."""
+def run_git(arguments: Iterable[str], folder: Path) -> bytes:
+    """What `git ARGUMENTS` prints when run in `folder`; nothing in the repository is changed, not even the index.
+
+    Raises GitError with what git says was fatal.
+    """
     import subprocess  # late: most runs ask nothing of git
 
-    command = ["git", "-c", "core.quotePath=false", *arguments]
-    environment = {name: value for name, value in os.environ.items() if name not in LOCAL} | {"GIT_OPTIONAL_LOCKS": "0"}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name.startswith(KEPT)}
+    environment |= {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
     try:
-        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False, timeout=PATIENCE)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise GitError(f"git can't be run: {error}") from error
+        done = subprocess.run(["git", *arguments], cwd=folder, env=environment, capture_output=True, check=False)
+    except OSError as error:
+        raise GitError(f"git can't be run: {error.strerror}") from error
     if done.returncode:
-        raise GitError(f"git {arguments[0]}: {done.stderr.decode(errors='replace').strip()}")
+        said = done.stderr.decode(errors="replace").strip().splitlines() or [f"status {done.returncode}"]
+        raise GitError("git: " + next((line for line in said if line.startswith("fatal:")), said[-1]))
     return done.stdout
 
 
@@ -58,14 +47,15 @@ def last_commits(paths: Iterable[str], folder: Path) -> dict[str, date]:
     wanted = sorted(set(paths))
     if not wanted:
         return {}
+    log = ("log", "--format=%x00%cs %d", "--name-only", "--relative", "--no-renames")
     try:
-        changed = run_git(["diff", "--name-only", "--relative", "HEAD", "--", *wanted], folder).decode(errors="replace")
-        log = run_git(["log", "--format=%x00%cs %d", "--name-only", "--relative", "--no-renames", "--", *wanted], folder)
+        changed = run_git([*PLAIN, "diff", "--name-only", "--relative", "HEAD", "--", *wanted], folder)
+        logged = run_git([*PLAIN, *log, "--", *wanted], folder)
     except GitError:
         return {}
     found: dict[str, date] = {}
-    beyond: set[str] = set(changed.splitlines())
-    for commit in log.decode(errors="replace").split("\0")[1:]:
+    beyond: set[str] = set(changed.decode(errors="replace").splitlines())
+    for commit in logged.decode(errors="replace").split("\0")[1:]:
         head, *names = commit.splitlines()
         for name in names:
             if not name or name in found or name in beyond:

@@ -263,6 +263,6 @@ def _registers(documents: tuple[Facts, ...], known: frozenset[str], config: Conf
         registers[family] = tuple(by_path[path] for path in largest if 2 * sizes[path] > most)
     for family, patterns in config.registers.items():
         registers[family] = tuple(
-            facts for facts in documents if any(is_named(facts, pattern, config.root) for pattern in patterns)
+            facts for facts in documents if any(is_named(facts.document.path, pattern, config.root) for pattern in patterns)
         )
     return registers

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache, cached_property
 
+from gaplint.config.layers import covers
 from gaplint.config.schema import Config
 from gaplint.config.values import nearest
 from gaplint.errors import ConfigError
 from gaplint.model.finding import Confidence, Finding, Severity
-from gaplint.rule import Rule, known_names, rules, selected
+from gaplint.rule import UNREADABLE, Rule, known_names, rules, selected
 from gaplint.wanted import Wanted
 
 NAMING = ("select", "extend_select", "ignore", "severity")
@@ -34,14 +35,18 @@ class Policy:
         return tuple(rule for rule in rules() if rule.name in chosen)
 
     def kept(self, findings: Iterable[Finding]) -> list[Finding]:
-        """The findings that are wanted where they begin, with the severity that is wanted there."""
+        """The findings of rules that are wanted where they begin, with the severity that is wanted there."""
         kept = []
         for finding in findings:
-            names, severity, least = self._of(finding.where.document.path)
-            if finding.rule in names and finding.confidence >= least:
+            names, severity, _ = self._of(finding.where.document.path)
+            if finding.rule in names:
                 wanted = severity.get(finding.rule) or severity.get(finding.rule.split("-")[0])
                 kept.append(replace(finding, severity=Severity(wanted)) if wanted else finding)
         return kept
+
+    def is_sure(self, finding: Finding) -> bool:
+        """Whether a finding is as sure as is wanted where it begins."""
+        return finding.confidence >= self._of(finding.where.document.path)[2]
 
     def _policy_of(self, path: str) -> tuple[frozenset[str], dict[str, str], Confidence]:
         config = self._wanted.config_of(path)
@@ -55,5 +60,7 @@ def _check_names(config: Config) -> None:
     named = [(key, getattr(one, key)) for one in (config, *config.per_file.values()) for key in NAMING]
     for setting, names in (*named, *(("per_file_ignores", names) for names in config.per_file_ignores.values())):
         for name in names:
+            if setting == "ignore" and covers((name,), UNREADABLE):
+                raise ConfigError(f"ignore: {UNREADABLE} can't be ignored; `exclude` leaves a file out")
             if name not in known:
                 raise ConfigError(f"{setting}: unknown rule {name}{nearest(name, known)}")

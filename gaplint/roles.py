@@ -40,15 +40,15 @@ def assign(documents: Iterable[Facts], registers: Mapping[str, tuple[Facts, ...]
     return {facts.document.path: _role(facts, defining, registers.keys(), config) for facts in documents}
 
 
-def is_named(facts: Facts, pattern: str, root: str) -> bool:
-    """Whether a document is one that a configured pattern, relative to `root`, means."""
-    relative = posixpath.relpath(posixpath.abspath(facts.document.path), posixpath.abspath(root))
+def is_named(path: str, pattern: str, root: str) -> bool:
+    """Whether a path as shown is what a configured pattern, relative to `root`, means."""
+    relative = posixpath.relpath(posixpath.abspath(path), posixpath.abspath(root))
     return fnmatch(relative, posixpath.normpath(pattern))
 
 
 def _role(facts: Facts, defining: set[str], families: Iterable[str], config: Config) -> Role:
     for role, patterns in config.roles.items():
-        if any(is_named(facts, pattern, config.root) for pattern in patterns):
+        if any(is_named(facts.document.path, pattern, config.root) for pattern in patterns):
             return Role(role)
     path = facts.document.path
     names, folders = _names(facts), posixpath.dirname(path).lower().split("/")

@@ -14,11 +14,16 @@ from gaplint.model.finding import Confidence, Finding, Severity, Spot
 Check = Callable[[Project], Iterator[Finding]]
 
 
+UNREADABLE = "unreadable-file"
+"""The rule of what can't be checked at all, which nobody may ignore: a 0 would mean nothing then."""
+
+
 @dataclass(frozen=True)
 class Rule:
     """A check with its severity; its name is that of its module, with hyphens."""
 
-    check: Check
+    check: Check | None
+    """None for what no check can see: the stage of the pipeline that sees it makes the findings of that name."""
     severity: Severity = Severity.ERROR
     name: str = ""
 
@@ -51,6 +56,12 @@ def selected(select: Iterable[str], extend_select: Iterable[str], ignore: Iterab
 def _exactness(name: str, entries: tuple[str, ...]) -> int:
     """Length of the longest of `entries` that is the rule or its family; 0 where none is."""
     return max((len(entry) for entry in entries if covers((entry,), name)), default=0)
+
+
+def stamped(finding: Finding, rule: Rule) -> Finding:
+    """The finding with the name of its rule, and at most its severity."""
+    severity = min(finding.severity, rule.severity, key=[Severity.WARNING, Severity.ERROR].index)
+    return replace(finding, rule=rule.name, severity=severity)
 
 
 def known_names() -> set[str]:

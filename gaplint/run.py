@@ -1,13 +1,15 @@
-"""The pipeline: find, read, parse, extract, index, bind, check."""
+"""The pipeline: find, read, parse, extract, index, bind, check, decide."""
 
 import traceback
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gaplint.binding.bind import bind
 from gaplint.binding.types import Project, Tie
 from gaplint.config.schema import Config
+from gaplint.decide import decide
 from gaplint.errors import ConfigError
 from gaplint.facts.extract import extract
 from gaplint.facts.statuses import StatusWords
@@ -15,16 +17,17 @@ from gaplint.facts.types import ItemKind
 from gaplint.index import ProjectIndex
 from gaplint.markdown import parse
 from gaplint.model.document import Document
-from gaplint.model.finding import Finding, Severity, Spot
+from gaplint.model.finding import Finding, Spot
 from gaplint.model.source import Source
 from gaplint.model.span import Span
 from gaplint.policy import Policy
 from gaplint.read import UnreadableError, read, shown, within
-from gaplint.rule import Rule
+from gaplint.rule import UNREADABLE, Rule, stamped
 from gaplint.wanted import Wanted, choose
 from gaplint.watch import NOBODY, Watch
 
-UNREADABLE = "unreadable-file"
+if TYPE_CHECKING:
+    from gaplint.baseline import Entry
 
 
 @dataclass(frozen=True)
@@ -54,24 +57,31 @@ class Report:
     summary: Summary
     failures: tuple[Failure, ...]
     project: Project
+    allowed: tuple[Finding, ...] = ()
+    """Hidden by a comment or by `allow` in the configuration."""
+    known: tuple[Finding, ...] = ()
+    """Hidden by the baseline."""
+    stale: "tuple[Entry, ...]" = ()
+    """What the baseline knows and is found no more; paths as shown."""
 
 
-def lint(paths: Iterable[Path], config: Config, watch: Watch = NOBODY) -> Report:
+def lint(paths: Iterable[Path], config: Config, watch: Watch = NOBODY, drafts: Mapping[str, Source] | None = None) -> Report:
     """Check documents and report what has an end in `paths`, files or folders; with none, all that there is.
 
-    Raises PathError for a missing path and where there is no Markdown at all, ConfigError for an unknown rule.
+    `drafts` are checked in place of the files of their paths.
+    Raises PathError for a missing path and where there is no Markdown at all, ConfigError for an unknown rule, BaselineError
+    and GitError.
     """
     named = tuple(paths)
     wanted = watch.stage(choose, "find")(named, config)
     policy = Policy(wanted)
-    project, unreadable = assemble(wanted, watch)
+    project, unreadable = assemble(wanted, watch, drafts)
     findings, broken = check(project, policy.rules, watch)
-    findings = policy.kept(findings)
-    findings += [_unreadable(path, why) for path, why in unreadable]
-    if named:
-        findings = [finding for finding in findings if any(within(path, named) for path in _ends(finding))]
-    findings.sort(key=_order)
-    return Report(tuple(findings), summarize(project, policy.rules), tuple(broken), project)
+    decision = watch.stage(decide, "decide")(findings, project, named, config, policy)
+    reported = [*decision.reported, *(_unreadable(*one) for one in unreadable if not named or within(one[0], named))]
+    reported.sort(key=_order)
+    summary = summarize(project, policy.rules)
+    return Report(tuple(reported), summary, tuple(broken), project, decision.allowed, decision.known, decision.stale)
 
 
 def load(paths: Iterable[Path], config: Config, watch: Watch = NOBODY) -> tuple[Project, list[tuple[str, str]]]:
@@ -79,15 +89,21 @@ def load(paths: Iterable[Path], config: Config, watch: Watch = NOBODY) -> tuple[
     return assemble(watch.stage(choose, "find")(paths, config), watch)
 
 
-def assemble(wanted: Wanted, watch: Watch = NOBODY) -> tuple[Project, list[tuple[str, str]]]:
-    """The documents that are wanted, read and bound together, and the files that can't be read with the reason."""
+def assemble(
+    wanted: Wanted, watch: Watch = NOBODY, drafts: Mapping[str, Source] | None = None
+) -> tuple[Project, list[tuple[str, str]]]:
+    """The documents that are wanted, read and bound together, and the files that can't be read with the reason.
+
+    `drafts` are read in place of the files of their paths.
+    """
     config = wanted.config
     read_, parse_, extract_ = watch.stage(read, "read"), watch.stage(parse, "parse"), watch.stage(extract, "extract")
     statuses = StatusWords.of(config.statuses)
     documents, unreadable = [], []
     for path in watch.each(wanted.files, len(wanted.files)):
         try:
-            documents.append(extract_(parse_(read_(path)), statuses))
+            draft = drafts.get(shown(path)) if drafts else None
+            documents.append(extract_(parse_(draft or read_(path)), statuses))
         except UnreadableError as error:
             unreadable.append((shown(path), str(error)))
     index = watch.stage(ProjectIndex.build, "index")(documents, config)
@@ -128,22 +144,12 @@ def summarize(project: Project, rules: Iterable[Rule]) -> Summary:
 
 
 def _run(rule: Rule, project: Project) -> list[Finding]:
-    return [_named(finding, rule) for finding in rule.check(project)]
-
-
-def _named(finding: Finding, rule: Rule) -> Finding:
-    severity = min(finding.severity, rule.severity, key=[Severity.WARNING, Severity.ERROR].index)
-    return replace(finding, rule=rule.name, severity=severity)
+    return [stamped(finding, rule) for finding in rule.check(project)] if rule.check else []
 
 
 def _unreadable(path: str, why: str) -> Finding:
-    nothing = Span(0, 0)
-    document = Document(Source(path, ""), (), (), "", (), (), (), (), None)
-    return Finding(f"not checked: {why}", Spot(document, nothing), repair="correct the file, or exclude it", rule=UNREADABLE)
-
-
-def _ends(finding: Finding) -> frozenset[str]:
-    return frozenset(spot.document.path for spot in (finding.where, *finding.related))
+    spot = Spot(Document.without_text(path), Span(0, 0))
+    return Finding(f"not checked: {why}", spot, repair="correct the file, or exclude it", rule=UNREADABLE)
 
 
 def _order(finding: Finding) -> tuple[str, Span, str, str]:

@@ -1,6 +1,8 @@
 """The house rules: who may import whom, and what no rule may touch."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,14 +11,16 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "gaplint"
 LAYERS = [
     {"model", "config", "errors", "watch", "progress", "__init__"},
-    {"markdown", "damage", "git"},
+    {"markdown", "damage", "git", "write", "edit", "fingerprint"},
     {"read", "facts"},
     {"index", "roles", "aliases", "wanted"},
     {"binding"},
     {"rule", "pages", "policy"},
     {"rules"},
+    {"suppress", "baseline", "since"},
+    {"decide"},
     {"run"},
-    {"reports"},
+    {"reports", "allow"},
     {"commands"},
     {"cli"},
     {"__main__"},
@@ -100,3 +104,11 @@ def test_nothing_but_click_is_loaded_before_the_arguments_are_known() -> None:
         assert {name for name in loaded if name.startswith("gaplint.")} <= {"gaplint.reports", "gaplint.commands.options"}
     tree = ast.parse((PACKAGE / "reports" / "__init__.py").read_text("utf-8"))
     assert not any("gaplint" in (node.module or "") for node in tree.body if isinstance(node, ast.ImportFrom))
+
+
+def test_what_is_not_asked_for_is_not_loaded(tmp_path: Path) -> None:
+    """A check without baseline and revision neither reads JSON nor knows how to call git."""
+    (tmp_path / "a.md").write_text("# A\n", "utf-8")
+    code = "import sys, gaplint; gaplint.lint(['.']); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, check=True, encoding="utf-8")
+    assert not set(done.stdout.split()) & {"json", "subprocess", "gaplint.baseline", "gaplint.since", "ftfy"}

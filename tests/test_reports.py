@@ -15,8 +15,8 @@ import pytest
 from gaplint import __version__, lint, parse
 from gaplint.config.load import load as configuration
 from gaplint.config.schema import Config
+from gaplint.fingerprint import fingerprint
 from gaplint.pages import page
-from gaplint.reports.json import fingerprint
 from gaplint.rule import rules
 
 REGISTER = """# Waiting
@@ -89,7 +89,15 @@ FINDING = {
     "rule": "str", "message": "str", "severity": "str", "confidence": "str", **PLACE, "claim": "str", "related": [{**PLACE, "label": "str"}],
     "repair": "str", "fingerprint": "str", "help": "str",
 }  # fmt: skip
-SUMMARY = {"documents": "int", "items": "int", "claims": {"bound": "int", "unbound": "int"}, "rules": ["str"], "failures": []}
+SUMMARY = {
+    "documents": "int",
+    "items": "int",
+    "claims": {"bound": "int", "unbound": "int"},
+    "rules": ["str"],
+    "hidden": {"allowed": "int", "baseline": "int"},
+    "stale": [],
+    "failures": [],
+}
 
 
 def test_version_1_of_the_json_report_has_these_keys_and_types(folder: Path) -> None:

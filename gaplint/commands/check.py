@@ -1,6 +1,7 @@
 """Check documents."""
 
 import gc
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,18 @@ STATISTICS = ("full", "concise", "json")
     type=click.Choice(["warning", "error", "never"]),
     help="The least severity that ends with status 1; by default as configured, else warning.",
 )
+@click.option("--no-allow", is_flag=True, help="Report also what comments and the configuration allow.")
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Hide the findings that FILE knows; by default as configured.",
+)
+@click.option("--no-baseline", is_flag=True, help="Report also what the configured baseline knows.")
+@click.option("--strict-baseline", is_flag=True, help="End with status 1 if the baseline knows what is found no more.")
+@click.option(
+    "--since", default="", metavar="REV", help="Only what has an end in lines changed since a git revision; by default all."
+)
 @click.option("--exit-zero", is_flag=True, help="End with status 0 also when there are findings: --fail-on never.")
 @click.option("--show-files", is_flag=True, help="List the documents that would be checked, and check none.")
 @click.option("--statistics", is_flag=True, help="Print how often each rule found something, in place of the findings.")
@@ -52,6 +65,11 @@ STATISTICS = ("full", "concise", "json")
 def command(
     paths: tuple[Path, ...],
     output_format: str,
+    no_allow: bool,
+    baseline: Path | None,
+    no_baseline: bool,
+    strict_baseline: bool,
+    since: str,
     exit_zero: bool,
     fail_on: str | None,
     show_files: bool,
@@ -73,13 +91,19 @@ def command(
         raise click.UsageError(f"--exit-zero contradicts --fail-on {fail_on}")
     if statistics and output_format not in STATISTICS:
         raise click.UsageError(f"--statistics has no format {output_format}, only {' and '.join(STATISTICS)}")
+    if baseline and no_baseline:
+        raise click.UsageError("--no-baseline contradicts --baseline")
     if show_files and (statistics or profile):
         raise click.UsageError("--show-files checks nothing: there are no --statistics and no --profile of it")
     lists = {name: listed(settings[name]) for name in ("select", "extend_select", "ignore")}
-    config = config_of(configs, isolated, **{**settings, **lists, "fail_on": "never" if exit_zero else fail_on})
+    given = {**settings, **lists, "fail_on": "never" if exit_zero else fail_on, "baseline": str(baseline or "")}
+    config = replace(config_of(configs, isolated, **given), allowing=not no_allow, since=since)
+    config = replace(config, baseline="") if no_baseline else config
     if show_files:
         _show_files(paths, config)
         return
+    if strict_baseline and not config.baseline:
+        raise click.UsageError("--strict-baseline needs a baseline: name one with --baseline FILE, or configure it")
     with watched(profile) as watch:
         from gaplint.run import lint
 
@@ -87,7 +111,7 @@ def command(
     write(_lines(report, output_format, statistics))
     for failure in report.failures:
         click.echo(f"gaplint: {failure.what} broke: {failure.why}\n{failure.detail}".rstrip(), err=True)
-    leave(_status(report, config.fail_on))
+    leave(_status(report, config.fail_on, strict_baseline))
 
 
 def _lines(report: "Report", output_format: str, statistics: bool) -> "Iterator[str]":
@@ -98,11 +122,13 @@ def _lines(report: "Report", output_format: str, statistics: bool) -> "Iterator[
     return render_json(report) if output_format == "json" else render(report)
 
 
-def _status(report: "Report", fail_on: str) -> int:
-    from gaplint.run import UNREADABLE
+def _status(report: "Report", fail_on: str, strict_baseline: bool) -> int:
+    from gaplint.rule import UNREADABLE
 
     if report.failures or any(finding.rule == UNREADABLE for finding in report.findings):
         return EXIT_FAILURE
+    if strict_baseline and report.stale:
+        return EXIT_FINDINGS
     severities = {str(finding.severity) for finding in report.findings}
     failing = {"warning": {"warning", "error"}, "error": {"error"}, "never": set()}[fail_on]
     return EXIT_FINDINGS if severities & failing else 0

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from gaplint.binding.types import Project
     from gaplint.config.schema import Config
+    from gaplint.run import Report
     from gaplint.watch import Watch
 
 EXIT_FINDINGS = 1
@@ -109,6 +110,19 @@ def tell_unreadable(unreadable: list[tuple[str, str]]) -> None:
     for path, why in unreadable:
         click.echo(f"gaplint: {path}: not read: {why}", err=True)
     sys.exit(EXIT_FAILURE if unreadable else 0)
+
+
+def tell_failures(report: "Report") -> None:
+    """Say what could not be done, and if there is such, end with the status for that."""
+    from gaplint.rule import UNREADABLE
+
+    unread = [finding for finding in report.findings if finding.rule == UNREADABLE]
+    for failure in report.failures:
+        click.echo(f"gaplint: {failure.what} broke: {failure.why}\n{failure.detail}".rstrip(), err=True)
+    if report.failures or unread:
+        for finding in unread:
+            click.echo(f"gaplint: {finding.where.document.path}: {finding.message}", err=True)
+        sys.exit(EXIT_FAILURE)
 
 
 def leave(status: int) -> None:

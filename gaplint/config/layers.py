@@ -6,7 +6,7 @@ What a nearer layer says replaces what a farther one says, key by key. Tables me
 
 import os
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, is_dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -112,7 +112,7 @@ def over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def covers(entries: tuple[str, ...], name: str) -> bool:
+def covers(entries: Iterable[str], name: str) -> bool:
     """Whether one of `entries`, rules or families, is the rule `name` or its family."""
     return any(name == entry or name.startswith(entry + "-") for entry in entries)
 

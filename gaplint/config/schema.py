@@ -62,6 +62,21 @@ class PerFile:
 
 
 @dataclass(frozen=True)
+class Allow:
+    """One table of `[[tool.gaplint.allow]]`: findings that are known and right to stay."""
+
+    rule: str = field(metadata={"help": "The rule, or the family of rules, that is allowed.", "choices": rule_names})
+    id: str = field(default="", metadata={"help": "Only findings whose claim or message names this ID."})
+    path: str = field(default="", metadata={"help": "Only findings whose claim is in a file of this pattern.", "place": PLACE})
+    reason: str = field(default="", metadata={"help": "Why, for readers."})
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a table that would allow a rule everywhere."""
+        if not (self.id or self.path):
+            raise ValueError("needs an id or a path; `ignore` leaves a rule out altogether")
+
+
+@dataclass(frozen=True)
 class Config(PerFile):
     """What `[tool.gaplint]` in pyproject.toml, or gaplint.toml, may say."""
 
@@ -144,6 +159,20 @@ class Config(PerFile):
         default="",
         metadata={"help": "The day that dates are held against, as 2025-06-30; the clock's by default.", "format": "date"},
     )
+    allow: tuple[Allow, ...] = field(
+        default=(),
+        metadata={
+            "help": "Findings that may stay: `rule` with an `id`, a `path` pattern or both, and a `reason`.",
+            "adds": True, "nested": True,
+        },
+    )  # fmt: skip
+    baseline: str = field(
+        default="", metadata={"help": "File of known findings that are hidden; see `gaplint baseline`.", "place": PLACE}
+    )
+    allowing: bool = field(
+        default=True, metadata={"help": "Whether comments and `allow` hide what they allow.", "internal": True}
+    )
+    since: str = field(default="", metadata={"help": "Report only what has an end in lines changed since.", "internal": True})
     root: str = field(default=".", metadata={"help": "Folder that all paths and patterns are relative to.", "internal": True})
     hierarchical: bool = field(
         default=False,

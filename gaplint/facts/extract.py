@@ -4,6 +4,7 @@ from gaplint.facts.arithmetic import find_bounds, find_comparisons, find_line_co
 from gaplint.facts.boxes import box_statements, find_bars, find_boxes
 from gaplint.facts.claims import find_claims, find_enumerations, find_named, find_percentages
 from gaplint.facts.dates import dated, find_misdated, is_created, is_event, is_updated
+from gaplint.facts.directives import find_directives
 from gaplint.facts.grids import find_grids, find_tallies
 from gaplint.facts.ids import find_mentions
 from gaplint.facts.legends import find_misrated, find_ratings, find_signs
@@ -73,6 +74,7 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         controls=tuple(find_controls(document)),
         promised=tuple(find_promised(document)),
         announced=frozenset(find_announced(document, mentions)),
+        directives=tuple(find_directives(document)),
     )
 
 

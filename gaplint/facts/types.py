@@ -363,6 +363,21 @@ class Numbered(NamedTuple):
     numbers: tuple[int, ...]
 
 
+class Directive(NamedTuple):
+    """A comment that speaks to the tool, `<!-- gaplint: allow count-total -- agreed in May -->`."""
+
+    span: Span
+    word: str
+    """`allow`, `allow-begin`, `allow-end` or `allow-file`, unless it has a fault."""
+    rules: tuple[tuple[str, Span], ...]
+    """The names of rules or families as written, each with its place."""
+    reason: str
+    fault: str = ""
+    """What is wrong with it; empty where nothing is."""
+    covers: Span | None = None
+    """The stretch that it is about; whole lines. None where there is nothing."""
+
+
 class Box(NamedTuple):
     """A box drawn with line characters in a code fence."""
 
@@ -429,6 +444,8 @@ class Facts:
     """Links that the text says lead to what is still to come, or is gone."""
     announced: frozenset[Span]
     """Mentions of IDs that the text says are missing, proposed or examples."""
+    directives: tuple[Directive, ...]
+    """Comments to the tool."""
 
     @cached_property
     def grid_of(self) -> dict[Span, Grid]:

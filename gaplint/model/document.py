@@ -197,6 +197,11 @@ class Document:
     """Lines too long to be read; blank in `visible`."""
     front_matter: Span | None
 
+    @classmethod
+    def without_text(cls, path: str) -> "Document":
+        """A file of which nothing is known but where it lies, to speak of."""
+        return cls(Source(path, ""), (), (), "", (), (), (), (), None)
+
     @property
     def path(self) -> str:
         return self.source.path

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from gaplint.model.finding import Finding, Spot
-from gaplint.reports.totals import closing
+from gaplint.reports.totals import closing, stale
 from gaplint.run import Report
 
 WIDEST = 110
@@ -16,6 +16,7 @@ def render(report: Report) -> Iterator[str]:
     for finding in report.findings:
         yield from _finding(finding)
         yield ""
+    yield from stale(report)
     yield closing(report)
 
 

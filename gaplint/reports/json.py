@@ -3,10 +3,10 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from hashlib import blake2b
 from typing import Any
 
 from gaplint import __version__
+from gaplint.fingerprint import fingerprint
 from gaplint.model.finding import Finding, Spot
 from gaplint.run import Report
 
@@ -31,6 +31,8 @@ def as_object(report: Report) -> dict[str, Any]:
             "items": summary.items,
             "claims": {"bound": summary.bound, "unbound": summary.unbound},
             "rules": list(summary.rules),
+            "hidden": {"allowed": len(report.allowed), "baseline": len(report.known)},
+            "stale": [{"rule": one.rule, "path": one.path, "message": one.message, "count": one.count} for one in report.stale],
             "failures": [{"what": failure.what, "why": failure.why} for failure in report.failures],
         },
     }
@@ -57,18 +59,3 @@ def _place(spot: Spot) -> dict[str, Any]:
     line, column = source.position(spot.span.start)
     end_line, end_column = source.position(spot.span.end)
     return {"path": spot.document.path, "line": line, "column": column, "end_line": end_line, "end_column": end_column}
-
-
-def fingerprint(finding: Finding, seen: Counter[str]) -> str:
-    """A key that survives shifted lines: rule, path, the claim's line and the message; `seen` numbers equal ones."""
-    source = finding.where.document.source
-    line = source.line_span(source.line_of(finding.where.span.start))
-    parts = [
-        finding.rule,
-        finding.where.document.path,
-        " ".join(source.text[line.start : line.end].split()),
-        finding.message,
-    ]
-    key = "\0".join(parts)
-    seen[key] += 1
-    return blake2b(f"{key}\0{seen[key]}".encode(errors="replace"), digest_size=12).hexdigest()

@@ -1,0 +1,167 @@
+"""Known findings, kept in a file and hidden: what was wrong before may stay for now, what is new may not.
+
+The file is JSON lines: a header `{"gaplint-baseline": 1}`, then an object per fingerprint, sorted as text. Lines that two
+branches add are merged by keeping all of them: order means nothing, and of lines for one finding the largest count holds.
+"""
+
+import json
+import os
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from gaplint.errors import GaplintError
+from gaplint.fingerprint import claim_fingerprint
+from gaplint.model.finding import Finding
+
+FILE = "gaplint-baseline.jsonl"
+VERSION = 1
+HEADER = "gaplint-baseline"
+
+Key = tuple[str, str, str]
+
+
+class BaselineError(GaplintError):
+    """A baseline that can't be read, or says what the tool doesn't know."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Findings that are known; the fields are the keys of a line, in that order."""
+
+    path: str
+    """POSIX, relative to the folder of the baseline."""
+    rule: str
+    fingerprint: str
+    """`gaplint.fingerprint.claim_fingerprint` of the finding."""
+    count: int
+    """How many equal ones are known."""
+    message: str
+    """For readers; the first of the messages."""
+
+    @property
+    def key(self) -> Key:
+        return self.path, self.rule, self.fingerprint
+
+
+class Compared(NamedTuple):
+    new: list[Finding]
+    known: list[Finding]
+    stale: list[Entry]
+    """Entries that are found no more, or less often, with the number that is missing."""
+
+
+def entries(findings: Iterable[Finding], folder: str) -> list[Entry]:
+    """What a baseline in `folder` says of `findings`."""
+    counts: Counter[Key] = Counter()
+    messages: dict[Key, str] = {}
+    for finding in findings:
+        key = _key(finding, folder)
+        counts[key] += 1
+        messages[key] = min(messages.get(key, finding.message), finding.message)
+    return [Entry(*key, number, messages[key]) for key, number in counts.items()]
+
+
+def compare(findings: Iterable[Finding], known: Iterable[Entry], folder: str) -> Compared:
+    """Part the findings that a baseline in `folder` knows from the new ones.
+
+    Of several equal ones as many are known as are counted, those first whose message is the one in the baseline.
+    """
+    left = {entry.key: entry for entry in known}
+    groups: dict[Key, list[Finding]] = defaultdict(list)
+    result = Compared([], [], [])
+    for finding in findings:
+        groups[_key(finding, folder)].append(finding)
+    for key, group in groups.items():
+        entry = left.get(key)
+        if entry is None:
+            result.new.extend(group)
+            continue
+        group.sort(key=lambda finding, entry=entry: finding.message != entry.message)  # type: ignore[misc]
+        result.known.extend(group[: entry.count])
+        result.new.extend(group[entry.count :])
+        left[key] = replace(entry, count=entry.count - len(group))
+    result.stale.extend(entry for entry in left.values() if entry.count > 0)
+    return result
+
+
+def updated(known: Iterable[Entry], stale: Iterable[Entry], new: Iterable[Entry]) -> list[Entry]:
+    """What is known without what is stale and with what is new."""
+    left = {entry.key: entry for entry in known}
+    for sign, change in ((-1, stale), (1, new)):
+        for entry in change:
+            before = left.get(entry.key)
+            left[entry.key] = replace(entry, count=(before.count if before else 0) + sign * entry.count)
+    return [entry for entry in left.values() if entry.count > 0]
+
+
+def _key(finding: Finding, folder: str) -> Key:
+    return relative(finding.where.document.path, folder), finding.rule, claim_fingerprint(finding)
+
+
+def relative(path: str, folder: str) -> str:
+    """A path as shown, from the folder of a baseline, POSIX."""
+    return Path(os.path.relpath(path, folder or ".")).as_posix()
+
+
+def render(known: Iterable[Entry]) -> bytes:
+    """The content of a file that holds `known`."""
+    lines = sorted(json.dumps(asdict(entry), ensure_ascii=False) for entry in known)
+    return "".join(f"{line}\n" for line in (json.dumps({HEADER: VERSION}), *lines)).encode(errors="replace")
+
+
+def read(path: Path) -> list[Entry]:
+    """The entries of a file, one per fingerprint. Raises BaselineError with file, line and what is wrong."""
+    try:
+        lines = path.read_bytes().decode().split("\n")
+    except FileNotFoundError as error:
+        raise BaselineError(f"{path}: no such file; `gaplint baseline` writes it") from error
+    except OSError as error:
+        raise BaselineError(f"{path}: can't be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise BaselineError(f"{path}: is no UTF-8 and so no baseline") from error
+    _check_header(path, _object(path, 1, lines[0]))
+    found: dict[Key, Entry] = {}
+    for number, line in enumerate(lines[1:], 2):
+        if line.strip() and not _is_header(line):
+            entry = _entry(path, number, _object(path, number, line))
+            if entry.key not in found or found[entry.key].count < entry.count:
+                found[entry.key] = entry
+    return list(found.values())
+
+
+def _is_header(line: str) -> bool:
+    """Whether a line is the header once more, as a merge of two files may leave it."""
+    return line.strip() == json.dumps({HEADER: VERSION})
+
+
+def _check_header(path: Path, header: dict[str, Any]) -> None:
+    version = header.get(HEADER)
+    if version is None:
+        raise BaselineError(f'{path}:1: the header {{"{HEADER}": {VERSION}}} is missing')
+    if version != VERSION or isinstance(version, bool):
+        raise BaselineError(f"{path}:1: version {version} of the format is not known; this gaplint reads {VERSION}")
+
+
+def _object(path: Path, number: int, line: str) -> dict[str, Any]:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise BaselineError(f"{path}:{number}: no JSON: {line.strip()[:40] or 'an empty line'}") from error
+    if not isinstance(value, dict):
+        raise BaselineError(f"{path}:{number}: must be a JSON object")
+    return value
+
+
+def _entry(path: Path, number: int, value: dict[str, Any]) -> Entry:
+    for name, kind in (("path", str), ("rule", str), ("fingerprint", str), ("count", int), ("message", str)):
+        if type(value.get(name)) is not kind:
+            said = "is missing" if name not in value else f"must be a {'string' if kind is str else 'number'}"
+            raise BaselineError(f"{path}:{number}: {name} {said}")
+    if value["count"] < 1:
+        raise BaselineError(f"{path}:{number}: count must be at least 1")
+    if extra := sorted(set(value) - set(Entry.__dataclass_fields__)):
+        raise BaselineError(f"{path}:{number}: unknown key {extra[0]}")
+    return Entry(**value)

@@ -1,0 +1,54 @@
+"""Comments that allow the current findings."""
+
+from pathlib import Path
+
+import click
+
+from gaplint.commands.options import EXIT_FINDINGS, config_of, configured, leave, listed, paths, tell_failures, write
+
+
+@click.command("allow", short_help="Write comments that allow the current findings.")
+@paths
+@click.option("--rule", "names", multiple=True, metavar="RULE", help="Only findings of these rules or families.")
+@click.option("--reason", default="", metavar="TEXT", help="Why they may stay, written into each comment; by default nothing.")
+@click.option("--diff", is_flag=True, help="Print what would be written, and write nothing.")
+@configured
+def command(
+    paths: tuple[Path, ...], names: tuple[str, ...], reason: str, diff: bool, configs: tuple[str, ...], isolated: bool
+) -> None:
+    """Write comments that allow the current findings into the files of PATHS, or into all.
+
+    Nothing but the comments changes. The documents are checked with them before they are written: a comment that does not
+    hide its finding, or that brings another, is left out.
+
+    Status 0: all is allowed. 1: some findings are left. 2: could not do its work; no file was changed.
+    """
+    from gaplint.allow import allow
+    from gaplint.config.values import nearest
+    from gaplint.facts.numbers import counted
+    from gaplint.read import decode
+    from gaplint.reports.diff import render
+    from gaplint.rule import known_names
+    from gaplint.run import lint
+    from gaplint.write import replace_files
+
+    for name in listed(names):
+        if name not in known_names():
+            raise click.UsageError(f"no rule {name}{nearest(name, known_names())}")
+    if "-->" in reason or not reason.isprintable():
+        raise click.UsageError("--reason must be one line without -->, which would end the comment")
+    config = config_of(configs, isolated)
+    report = lint(paths, config)
+    tell_failures(report)
+    done = allow(report, paths, config, listed(names), reason)
+    if diff:
+        write(line for path, (old, new) in done.contents.items() for line in render(decode(path, old), decode(path, new)))
+    else:
+        replace_files({Path(path): new for path, (_, new) in done.contents.items()})
+    for finding, why in done.refused:
+        where = finding.where.document
+        place = f"{where.path}:{where.source.line_of(finding.where.span.start)}"
+        click.echo(f"gaplint: {place}: {finding.rule} not allowed: {why}", err=True)
+    said = f"{counted(len(done.findings), 'finding')} in {counted(len(done.contents), 'file')}"
+    click.echo(f"{'would allow' if diff else 'allowed'} {said}", err=diff)
+    leave(EXIT_FINDINGS if done.refused else 0)

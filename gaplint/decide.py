@@ -1,0 +1,98 @@
+"""Which findings are reported: not those that are allowed, known from before, or about what nobody asked for."""
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gaplint.binding.types import Project
+from gaplint.config.schema import Config
+from gaplint.model.finding import Finding
+from gaplint.policy import Policy
+from gaplint.read import shown, within
+from gaplint.rule import stamped
+from gaplint.suppress import UNUSED, suppress
+
+if TYPE_CHECKING:  # imported when they are needed: most runs have no baseline and ask for no changes
+    from gaplint.baseline import Compared, Entry
+    from gaplint.since import Changes
+
+
+@dataclass(frozen=True)
+class Decision:
+    """All findings that somebody asked for, by what becomes of them."""
+
+    reported: tuple[Finding, ...]
+    allowed: tuple[Finding, ...] = ()
+    """Hidden by a comment or by `allow` in the configuration."""
+    known: tuple[Finding, ...] = ()
+    """Hidden by the baseline."""
+    stale: "tuple[Entry, ...]" = ()
+    """What the baseline knows and is found no more; paths as shown."""
+
+
+def decide(findings: Iterable[Finding], project: Project, asked: tuple[Path, ...], config: Config, policy: Policy) -> Decision:
+    """Suppress, hold against the baseline, and filter by confidence, by the paths that were `asked` for and by changed lines.
+
+    Allowances and the baseline see all that the rules of `policy` found, so that a filter makes none of them unused or stale.
+    Raises ConfigError, BaselineError and GitError.
+    """
+    ran = {rule.name: rule for rule in policy.rules}
+    judged = _judged(project, asked, config)
+    sifted = suppress(policy.kept(findings), project, config, frozenset(ran))
+    unused = [one for one in sifted.unused if judged(one.where.document.path)]
+    idle = sifted.idle if config.paths or within(config.root, asked or (Path(),)) else []
+    kept = [*sifted.kept, *policy.kept(stamped(one, ran[UNUSED]) for one in (*unused, *idle))]
+    new, known, stale = _compared(kept, config) if config.baseline else (kept, [], [])
+    wanted = _wanted(project, asked, config, policy)
+    return Decision(
+        tuple(filter(wanted, new)),
+        tuple(filter(wanted, sifted.allowed)),
+        tuple(filter(wanted, known)),
+        tuple(entry for entry in stale if entry.rule in ran and judged(entry.path)),
+    )
+
+
+def _compared(findings: list[Finding], config: Config) -> "Compared":
+    """What the configured baseline knows and what not; stale entries sorted, their paths as shown."""
+    from gaplint.baseline import compare, read
+
+    file = Path(config.root, config.baseline)
+    compared = compare(findings, read(Path(shown(file))), str(file.parent))
+    stale = [replace(entry, path=shown(file.parent / entry.path)) for entry in compared.stale]
+    return compared._replace(stale=sorted(stale, key=lambda entry: entry.key))
+
+
+def _judged(project: Project, asked: tuple[Path, ...], config: Config) -> Callable[[str], bool]:
+    """Whether all was read that could bear out a finding at a path, so that one which is missing is gone.
+
+    A named file is read together with the configured paths; where there are none, what speaks of it may lie elsewhere.
+    """
+    whole = asked if config.paths else tuple(path for path in asked if path.is_dir())
+
+    def judged(path: str) -> bool:
+        is_read = path in project.index.by_path or not os.path.exists(path)  # noqa: PTH110  # Path's raises for a name that is too long
+        return is_read and (not asked or within(path, whole))
+
+    return judged
+
+
+def _wanted(project: Project, asked: tuple[Path, ...], config: Config, policy: Policy) -> Callable[[Finding], bool]:
+    """Whether a finding is sure enough, and has an end in what was asked for."""
+    changed = _changes(project, config) if config.since else None
+
+    def wanted(finding: Finding) -> bool:
+        return (
+            policy.is_sure(finding)
+            and (not asked or any(within(spot.document.path, asked) for spot in (finding.where, *finding.related)))
+            and (changed is None or changed.touch(finding))
+        )
+
+    return wanted
+
+
+def _changes(project: Project, config: Config) -> "Changes":
+    from gaplint.since import changes
+
+    return changes(config.since, Path(config.root), project.index.by_path)

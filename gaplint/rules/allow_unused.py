@@ -1,0 +1,6 @@
+"""Comments that allow what is not found; see the page of this name. `gaplint/suppress.py` makes the findings."""
+
+from gaplint.model.finding import Severity
+from gaplint.rule import Rule
+
+RULE = Rule(None, Severity.WARNING)

@@ -1,0 +1,106 @@
+"""Lines that changed since a revision: committed, staged, in the working tree, and files that git does not know yet."""
+
+import ast
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from gaplint.git import GitError, run_git
+from gaplint.model.finding import Finding, Spot
+from gaplint.read import SUFFIXES
+
+HUNK = re.compile(rb"@@ -\d+(?:,(?P<removed>\d+))? \+(?P<first>\d+)(?:,(?P<added>\d+))? @@")
+DIFF = (
+    "diff", "--unified=0", "--inter-hunk-context=0", "--text", "--find-renames", "--no-color", "--no-ext-diff",
+    "--no-textconv", "--ignore-submodules=all", "--src-prefix=a/", "--dst-prefix=b/",
+)  # fmt: skip
+"""Whatever the user's own settings for `git diff` are."""
+EVERYTHING = range(1, 1 << 62)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Changed lines by file, as git counts both."""
+
+    top: str
+    """The folder of the working tree, links resolved."""
+    lines: dict[str, list[range]]
+    """By path from there, POSIX."""
+
+    def touch(self, finding: Finding) -> bool:
+        """Whether the claim, or one of the places that speak against it, is in a changed line."""
+        return any(self._changed(spot) for spot in (finding.where, *finding.related))
+
+    def _changed(self, spot: Spot) -> bool:
+        changed = self.lines.get(_inside(self.top, spot.document.path), [])
+        if spot.span == (0, 0):  # what is said of the whole document
+            return bool(changed)
+        text, (start, end) = spot.document.source.text, spot.span
+        first = text.count("\n", 0, start) + 1  # git ends lines at line feeds only
+        last = first + text.count("\n", start, max(start, end - 1))
+        return any(lines.start <= last and first < lines.stop for lines in changed)
+
+
+def changes(revision: str, folder: Path, paths: Iterable[str]) -> Changes:
+    """The lines of the documents `paths`, as shown, that changed since `revision`.
+
+    Since the revision means since the last commit that it shares with HEAD, or since itself where there is none. Where lines
+    were only taken away, the two around the gap count as changed. Raises GitError.
+    """
+    top, base = _begin(revision, folder)
+    named = [_inside(top, path) for path in paths]
+    others = [f":(top,literal){path}" for path in named if not path.lower().endswith(SUFFIXES)]
+    patterns = ["--", *(f":(top,icase)*{suffix}" for suffix in SUFFIXES), *others]
+    lines: dict[str, list[range]] = {}
+    output = run_git(["-c", "core.quotePath=true", *DIFF, base, *patterns], Path(top))
+    for path, changed in _hunks(output.split(b"\n")):
+        lines.setdefault(path, []).append(changed)
+    unknown = run_git(["ls-files", "--others", "--exclude-standard", "-z", *patterns], Path(top))
+    for name in unknown.split(b"\0"):
+        lines[os.fsdecode(name)] = [EVERYTHING]
+    return Changes(top, lines)
+
+
+def _begin(revision: str, folder: Path) -> tuple[str, str]:
+    """The folder of the working tree, and the commit from which on changes count."""
+    top = os.fsdecode(run_git(["rev-parse", "--show-toplevel"], folder).removesuffix(b"\n"))
+    try:
+        if revision.startswith("-"):
+            raise GitError("no revision begins with a hyphen")
+        commits = run_git(["rev-parse", f"{revision}^{{commit}}", f"{revision}...HEAD", "--"], folder).decode().split()
+    except GitError as error:
+        shallow = run_git(["rev-parse", "--is-shallow-repository"], folder).strip() == b"true"
+        hint = "; this clone is shallow, git fetch --unshallow brings the rest" if shallow else ""
+        raise GitError(f"--since: git knows no revision {revision}{hint}") from error
+    shared = [commit.removeprefix("^") for commit in commits if commit.startswith("^")]
+    return top, (shared or commits)[0]
+
+
+def _inside(top: str, path: str) -> str:
+    """A path as shown, from the folder of the working tree. Raises GitError for one that lies outside."""
+    whole = Path(path).parent.resolve() / Path(path).name  # git follows links to folders, not to files
+    if not whole.is_relative_to(top):
+        raise GitError(f"--since: {path} lies outside of the git repository {top}")
+    return whole.relative_to(top).as_posix()
+
+
+def _hunks(lines: Iterable[bytes]) -> Iterator[tuple[str, range]]:
+    """Path and changed lines of each hunk of a diff without context."""
+    path, left = "", 0
+    for line in lines:
+        if left:
+            left -= line[:1] in (b"-", b"+")
+        elif line.startswith(b"+++ "):
+            path = _name(line[4:])
+        elif hunk := HUNK.match(line):
+            first, added = int(hunk["first"]), int(hunk["added"] or 1)
+            left = added + int(hunk["removed"] or 1)
+            yield path, range(first, first + (added or 2))
+
+
+def _name(written: bytes) -> str:
+    """The path in a header of a diff: quoted as in C where it holds unusual characters."""
+    name = ast.literal_eval("b" + written.decode("ascii")) if written.startswith(b'"') else written.removesuffix(b"\t")
+    return os.fsdecode(name.removeprefix(b"b/"))

@@ -1,0 +1,100 @@
+"""Findings that comments in the documents, or the configuration, allow."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from gaplint.binding.types import Project
+from gaplint.config.layers import covers
+from gaplint.config.load import FILE
+from gaplint.config.schema import Allow, Config
+from gaplint.config.toml import Place
+from gaplint.config.values import nearest
+from gaplint.errors import ConfigError
+from gaplint.facts.types import Directive
+from gaplint.model.document import Document
+from gaplint.model.finding import Finding, Spot
+from gaplint.model.span import Span
+from gaplint.read import shown
+from gaplint.roles import is_named
+from gaplint.rule import known_names, rules
+
+UNUSED = "allow-unused"
+Used = set[tuple[str, Span]]
+"""Path and place of each rule's name in a comment that allowed something."""
+
+
+class Sifted(NamedTuple):
+    kept: list[Finding]
+    allowed: list[Finding]
+    unused: list[Finding]
+    """A finding for each name in a comment that allowed nothing."""
+    idle: list[Finding]
+    """A finding for each entry of the configuration that allowed nothing."""
+
+
+def suppress(findings: Iterable[Finding], project: Project, config: Config, ran: frozenset[str]) -> Sifted:
+    """Part the findings that are allowed from the others.
+
+    `ran` are the rules that were run: an allowance of others is not unused. Raises ConfigError for an unknown rule in `allow`.
+    """
+    for entry in config.allow:
+        if entry.rule not in known_names():
+            raise ConfigError(f"allow: unknown rule {entry.rule}{nearest(entry.rule, known_names())}")
+    sifted = Sifted([], [], [], [])
+    if not config.allowing:
+        return sifted._replace(kept=list(findings))
+    directives = {facts.document.path: facts.directives for facts in project.index.documents if facts.directives}
+    used: Used = set()
+    busy: set[Allow] = set()
+    for finding in findings:
+        path = finding.where.document.path
+        names = {(path, span) for span in _names(finding, directives.get(path, ()))}
+        entries = {entry for entry in config.allow if _allows(entry, finding, config.root)}
+        used |= names
+        busy |= entries
+        (sifted.allowed if names or entries else sifted.kept).append(finding)
+    if UNUSED in ran:
+        sifted.unused.extend(_unused(project, used, ran))
+        sifted.idle.extend(
+            _idle(entry, config) for entry in config.allow if entry not in busy and _could_be_used(entry.rule, ran)
+        )
+    return sifted
+
+
+def _names(finding: Finding, directives: Iterable[Directive]) -> Iterator[Span]:
+    """Where comments that cover the claim name its rule."""
+    start, end = finding.where.span
+    for one in directives:
+        if one.covers and one.covers.start <= max(start, end - 1) and start <= one.covers.end:
+            yield from (span for name, span in one.rules if covers((name,), finding.rule))
+
+
+def _allows(entry: Allow, finding: Finding, root: str) -> bool:
+    document, span = finding.where.document, finding.where.span
+    if not covers((entry.rule,), finding.rule) or (entry.path and not is_named(document.path, entry.path, root)):
+        return False
+    said = f"{finding.message}\n{document.source.reading[span.start : span.end]}"
+    return not entry.id or bool(re.search(rf"(?<![\w-]){re.escape(entry.id)}(?!\w|-\w)", said))
+
+
+def _could_be_used(name: str, ran: frozenset[str]) -> bool:
+    """Whether all rules that a name means were run."""
+    return name in known_names() and all(rule.name in ran for rule in rules() if covers((name,), rule.name))
+
+
+def _unused(project: Project, used: Used, ran: frozenset[str]) -> Iterator[Finding]:
+    for facts in project.index.documents:
+        for one in facts.directives:
+            for name, span in one.rules if one.word != "allow-end" and (one.covers or not one.fault) else ():
+                if (facts.document.path, span) not in used and _could_be_used(name, ran):
+                    spot = Spot(facts.document, span, "allows nothing")
+                    yield Finding(f"{name} is allowed here and not found", spot, repair="take it out")
+
+
+def _idle(entry: Allow, config: Config) -> Finding:
+    where = ", ".join(f"{kind} {value}" for kind, value in (("ID", entry.id), ("path", entry.path)) if value)
+    origins = [origin for origin in config.origins.get("allow", ()) if isinstance(origin, Place)]
+    spot = Spot(Document.without_text(shown(origins[-1].file.path if origins else Path(config.root, FILE))), Span(0, 0))
+    return Finding(f"{entry.rule} is allowed for {where} and not found", spot, repair="take the table out")
