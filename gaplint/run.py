@@ -48,11 +48,18 @@ class Summary:
 
 @dataclass(frozen=True)
 class Report:
+    """What a run has to say."""
+
     findings: tuple[Finding, ...]
     """In the order of path, place and rule."""
     summary: Summary
     failures: tuple[Failure, ...]
     project: Project
+
+    @property
+    def complete(self) -> bool:
+        """Whether all was read and every rule ran."""
+        return not self.failures and not any(finding.rule == UNREADABLE for finding in self.findings)
 
 
 def lint(paths: Iterable[Path], config: Config) -> Report:

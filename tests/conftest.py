@@ -6,6 +6,10 @@ import pytest
 from hypothesis import settings
 
 from gaplint.binding import links
+from gaplint.reports.outputs import agent_variables
+
+for _name in ("COLUMNS", "FORCE_COLOR", "NO_COLOR", *agent_variables()):
+    os.environ.pop(_name, None)  # what a report looks like must not depend on who runs the tests
 
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):  # new cases are looked for at the desk; what lands is the same each time

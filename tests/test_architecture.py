@@ -13,7 +13,7 @@ LAYERS = [
     {"read", "facts"},
     {"index"},
     {"binding"},
-    {"rule", "pages"},
+    {"rule", "pages", "fingerprint"},
     {"rules"},
     {"run"},
     {"reports"},

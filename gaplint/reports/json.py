@@ -1,13 +1,14 @@
-"""Findings for other tools: one JSON object, version 1."""
+"""Findings for other tools: one JSON object, version 1; `json.schema.json` describes it."""
 
 import json
 from collections import Counter
 from collections.abc import Iterator
-from hashlib import blake2b
 from typing import Any
 
 from gaplint import __version__
+from gaplint.fingerprint import fingerprint
 from gaplint.model.finding import Finding, Spot
+from gaplint.pages import help_of
 from gaplint.run import Report
 
 VERSION = 1
@@ -20,19 +21,28 @@ def render(report: Report) -> Iterator[str]:
 
 def as_object(report: Report) -> dict[str, Any]:
     """The report as JSON types; lines and columns count from 1, `end_column` is the one after the last character."""
+    return {"version": VERSION, **tool(), "findings": list(findings(report)), "summary": summary(report)}
+
+
+def tool() -> dict[str, Any]:
+    return {"tool": {"name": "gaplint", "version": __version__}}
+
+
+def findings(report: Report) -> Iterator[dict[str, Any]]:
     seen: Counter[str] = Counter()
-    summary = report.summary
+    for finding in report.findings:
+        yield _finding(finding, seen)
+
+
+def summary(report: Report) -> dict[str, Any]:
+    """What was checked, and what could not be."""
+    found = report.summary
     return {
-        "version": VERSION,
-        "tool": {"name": "gaplint", "version": __version__},
-        "findings": [_finding(finding, seen) for finding in report.findings],
-        "summary": {
-            "documents": summary.documents,
-            "items": summary.items,
-            "claims": {"bound": summary.bound, "unbound": summary.unbound},
-            "rules": list(summary.rules),
-            "failures": [{"what": failure.what, "why": failure.why} for failure in report.failures],
-        },
+        "documents": found.documents,
+        "items": found.items,
+        "claims": {"bound": found.bound, "unbound": found.unbound},
+        "rules": list(found.rules),
+        "failures": [{"what": failure.what, "why": failure.why} for failure in report.failures],
     }
 
 
@@ -48,7 +58,7 @@ def _finding(finding: Finding, seen: Counter[str]) -> dict[str, Any]:
         "related": [{**_place(spot), "label": spot.label} for spot in finding.related],
         "repair": finding.repair,
         "fingerprint": fingerprint(finding, seen),
-        "help": f"gaplint explain {finding.rule}",
+        "help": help_of(finding.rule),
     }
 
 
@@ -57,18 +67,3 @@ def _place(spot: Spot) -> dict[str, Any]:
     line, column = source.position(spot.span.start)
     end_line, end_column = source.position(spot.span.end)
     return {"path": spot.document.path, "line": line, "column": column, "end_line": end_line, "end_column": end_column}
-
-
-def fingerprint(finding: Finding, seen: Counter[str]) -> str:
-    """A key that survives shifted lines: rule, path, the claim's line and the message; `seen` numbers equal ones."""
-    source = finding.where.document.source
-    line = source.line_span(source.line_of(finding.where.span.start))
-    parts = [
-        finding.rule,
-        finding.where.document.path,
-        " ".join(source.text[line.start : line.end].split()),
-        finding.message,
-    ]
-    key = "\0".join(parts)
-    seen[key] += 1
-    return blake2b(f"{key}\0{seen[key]}".encode(errors="replace"), digest_size=12).hexdigest()
