@@ -20,3 +20,9 @@ if os.environ.get("CI"):  # new cases are looked for at the desk; what lands is 
 def _fresh_file_system() -> None:
     """Whether a file exists is remembered within a run; each test is a run of its own."""
     links._exists.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_terminal() -> None:
+    """readline, which doctest loads, sets the width of our own terminal behind the back of `os.environ`."""
+    os.unsetenv("COLUMNS")

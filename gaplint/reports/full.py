@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from gaplint.model.finding import Finding, Spot
 from gaplint.pages import help_of
-from gaplint.reports.screen import NARROWEST, PLAIN, SEVERITY_COLOURS, Screen, clip, visible, width
+from gaplint.reports.screen import PLAIN, SEVERITY_COLOURS, Screen, clip, visible, width
 from gaplint.reports.totals import closing
 from gaplint.run import Report
 
@@ -21,10 +21,12 @@ class Excerpt(NamedTuple):
     """A line of a document, or the part of it that there is room for."""
 
     number: int
+    """Of the line, from 1."""
     text: str
     start: int
     """Column of `text`, from 0, where the marked stretch starts."""
     end: int
+    """The column after it."""
 
 
 def render(report: Report, screen: Screen = PLAIN) -> Iterator[str]:
@@ -61,7 +63,7 @@ def _excerpts(finding: Finding, screen: Screen) -> Iterator[str]:
     """The line of each end with a mark under it; a line that has just been shown is not shown again."""
     where, shown = finding.where, finding.related[:MOST_RELATED]
     margin = 2 + max(len(str(_number(spot))) for spot in (where, *shown))
-    room = WIDEST if screen.columns is None else max(screen.columns, NARROWEST) - margin - 3
+    room = WIDEST if screen.columns is None else screen.columns - margin - 3
     gutter = screen.style(f"{'':{margin}} |", GUTTER)
     document, above = where.document, ("", "")
     for spot in (where, *shown):

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from gaplint.model.finding import Finding
 from gaplint.reports.concise import lines
+from gaplint.reports.screen import visible
 from gaplint.reports.totals import closing
 from gaplint.run import Report
 
@@ -20,7 +21,7 @@ def render(report: Report) -> Iterator[str]:
     for finding in report.findings:
         yield _finding(finding)
     for failure in report.failures:
-        yield _command("error", {"title": "gaplint"}, f"{failure.what} broke: {failure.why}")
+        yield _command("error", {"title": "gaplint"}, visible(f"{failure.what} broke: {failure.why}"))
     more = max(Counter(finding.severity for finding in report.findings).values(), default=0) > MOST_SHOWN
     note = f"; GitHub annotates {MOST_SHOWN} errors and {MOST_SHOWN} warnings of a step, this log has all" if more else ""
     yield closing(report) + note

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from gaplint.model.finding import Finding
-from gaplint.reports.screen import PLAIN, Screen, visible
+from gaplint.reports.screen import NARROWEST, PLAIN, Screen, visible
 from gaplint.reports.totals import closing
 from gaplint.run import Report
 
@@ -24,15 +24,14 @@ def render(report: Report, screen: Screen = PLAIN) -> Iterator[str]:
 
 
 def _lines(findings: list[Finding], screen: Screen) -> Iterator[str]:
-    """Place, severity, rule and message in columns; a message that is too long goes on below itself."""
+    """Place, severity, rule and message in columns; the message is below where there is too little room beside them."""
     places = [":".join(map(str, one.where.document.source.position(one.where.span.start))) for one in findings]
-    place_width = max(map(len, places))
-    severity_width = max(len(one.severity) for one in findings)
-    rule_width = max(len(one.rule) for one in findings)
-    indent = 2 + place_width + 2 + severity_width + 2 + rule_width + 2
+    widths = [max(map(len, texts)) for texts in (places, [one.severity for one in findings], [one.rule for one in findings])]
+    indent = 2 + sum(widths) + 3 * 2
+    beside = screen.columns is None or screen.columns - indent >= NARROWEST
     for place, one in zip(places, findings, strict=True):
-        severity = screen.severity(one.severity) + " " * (severity_width - len(one.severity))
-        rule = screen.rule(one.rule) + " " * (rule_width - len(one.rule))
-        first, *others = screen.wrapped(visible(one.message), " " * indent)
-        yield f"  {place:>{place_width}}  {severity}  {rule}  {first[indent:]}"
-        yield from others
+        severity = screen.severity(one.severity) + " " * (widths[1] - len(one.severity))
+        rule = screen.rule(one.rule) + " " * (widths[2] - len(one.rule))
+        first, *others = screen.wrapped(visible(one.message), " " * (indent if beside else 6))
+        yield f"  {place:>{widths[0]}}  {severity}  {rule}{first[indent - 2 :] if beside else ''}".rstrip()
+        yield from (others if beside else (first, *others))

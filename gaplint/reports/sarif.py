@@ -101,12 +101,17 @@ def _message(finding: Finding) -> str:
     """The message, links to the related locations, and the repair; section 3.11.6 for the links."""
     links = (f"[{_literal(_shown(spot))}]({place})" for place, spot in enumerate(finding.related))
     see = f" See {', '.join(links)}." if finding.related else ""
-    repair = f" Repair: {_literal(finding.repair)}." if finding.repair else ""
-    return f"{_literal(finding.message)}.{see}{repair}"
+    repair = f" Repair: {_linkless(finding.repair)}." if finding.repair else ""
+    return f"{_linkless(finding.message)}.{see}{repair}"
+
+
+def _linkless(text: str) -> str:
+    """`text` as it is, unless some of it would be taken for a link."""
+    return _literal(text) if "](" in text else text
 
 
 def _literal(text: str) -> str:
-    """`text` with brackets escaped, so that none begins a link."""
+    """`text` with its brackets escaped."""
     return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
 
 

@@ -13,9 +13,12 @@ from typing import TextIO
 import click
 
 from gaplint.model.finding import Severity
+from gaplint.pages import url
 
 NARROWEST = 40
-"""Columns; what is narrower is not laid out for."""
+"""Columns; what is narrower is taken to be as wide."""
+USUAL = 80
+"""Columns of a terminal that does not say how many it has."""
 REPLACEMENT = "\ufffd"
 SHOWN = str.maketrans(
     {
@@ -71,8 +74,6 @@ class Screen:
 
     def rule(self, name: str) -> str:
         """The name of a rule, linked to its page where that is published."""
-        from gaplint.pages import url
-
         return self._link(self.style(name, "cyan"), url(name))
 
     def place(self, path: str, *position: int) -> str:
@@ -86,13 +87,17 @@ class Screen:
             return [indent + text]
         import wcwidth
 
-        columns = max(self.columns or 0, NARROWEST)
         return wcwidth.wrap(
-            text, columns, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+            text,
+            self.columns or 0,
+            initial_indent=indent,
+            subsequent_indent=indent,
+            break_long_words=False,
+            break_on_hyphens=False,
         )
 
     def fits(self, text: str) -> bool:
-        return self.columns is None or width(text) <= max(self.columns, NARROWEST)
+        return self.columns is None or width(text) <= self.columns
 
     def _link(self, text: str, address: str) -> str:
         return f"\x1b]8;;{address}\x1b\\{text}\x1b]8;;\x1b\\" if self.links and address else text
@@ -126,13 +131,13 @@ def _wanted(terminal: bool, environ: Mapping[str, str]) -> bool:
 def _columns(terminal: TextIO | None, environ: Mapping[str, str]) -> int | None:
     said = environ.get("COLUMNS", "")
     if said.isdecimal() and int(said) > 0:
-        return int(said)
+        return max(int(said), NARROWEST)
     if terminal is None:
         return None
     try:
-        return os.get_terminal_size(terminal.fileno()).columns or 80
+        return max(os.get_terminal_size(terminal.fileno()).columns or USUAL, NARROWEST)
     except OSError:
-        return 80
+        return USUAL
 
 
 def _address(path: str) -> str:
