@@ -9,9 +9,7 @@ from gaplint.model.document import Document, Fence, Paragraph
 from gaplint.model.source import Source
 
 SITE = ""
-"""Address of the published documentation, with a slash at its end; empty while there is none."""
-PAGELESS = {"unreadable-file": "A file could not be checked, since it is binary, too large or can't be opened."}
-"""What is reported as a rule and is none, with what there is to say of it."""
+"""Address of the published documentation, without a slash at its end; empty while there is none."""
 EXPECTED = re.compile(r" *<!-- ! (?P<rule>[a-z-]+) -->")
 INFO = re.compile(r"(?:md|toml) (?P<kind>bad|good)(?: file=(?P<file>\S+))?$")
 
@@ -47,7 +45,7 @@ class Page:
 
 def url(rule: str = "") -> str:
     """Address of the page of `rule`, or of the documentation; empty while none is published."""
-    return f"{SITE}rules/{rule}/" if SITE and rule else SITE
+    return f"{SITE}/rules/{rule}/" if SITE and rule else SITE
 
 
 def help_of(rule: str) -> str:

@@ -14,8 +14,8 @@ from urllib.parse import quote
 
 from gaplint import __version__
 from gaplint.fingerprint import fingerprint
-from gaplint.model.finding import Finding, Severity, Spot
-from gaplint.pages import PAGELESS, help_of, page, url
+from gaplint.model.finding import Finding, Spot
+from gaplint.pages import help_of, page, url
 from gaplint.rule import rules
 from gaplint.run import Report
 
@@ -43,22 +43,20 @@ def as_object(report: Report) -> dict[str, Any]:
 
 def _driver(names: Iterable[str]) -> dict[str, Any]:
     """Section 3.19."""
-    levels = {rule.name: rule.severity for rule in rules()}
-    address = {"informationUri": url()} if url() else {}
     return {
         "name": "gaplint",
         "semanticVersion": __version__,
-        **address,
-        "rules": [_rule(name, levels.get(name, Severity.ERROR)) for name in names],
+        **({"informationUri": url()} if url() else {}),
+        "rules": [_rule(name) for name in names],
     }
 
 
-def _rule(name: str, severity: Severity) -> dict[str, Any]:
-    """Section 3.49; the help is the rule's page."""
-    about = {"id": name, "defaultConfiguration": {"level": str(severity)}, "properties": {"tags": [name.split("-")[0]]}}
-    if name in PAGELESS:
-        text = {"text": PAGELESS[name]}
-        return {**about, "shortDescription": text, "help": text}
+def _rule(name: str) -> dict[str, Any]:
+    """Section 3.49; the help is the rule's page. What is reported under a name that is no rule's has none."""
+    level = next((rule.severity for rule in rules() if rule.name == name), None)
+    about = {"id": name, "properties": {"tags": [name.split("-")[0]]}}
+    if level is None:
+        return {**about, "help": {"text": help_of(name)}}
     rule = page(name)
     return {
         **about,
@@ -66,6 +64,7 @@ def _rule(name: str, severity: Severity) -> dict[str, Any]:
         "fullDescription": {"text": rule.why},
         "help": {"text": f"{rule.summary} {rule.why} {help_of(name)}", "markdown": rule.markdown},
         **({"helpUri": url(name)} if url() else {}),
+        "defaultConfiguration": {"level": str(level)},
     }
 
 
