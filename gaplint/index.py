@@ -6,19 +6,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
-from fnmatch import fnmatch
 from functools import cached_property, lru_cache
 
+from gaplint import aliases
 from gaplint.config.schema import Config
 from gaplint.config.vocabulary import families, words
 from gaplint.facts.ids import find_id
 from gaplint.facts.statuses import StatusWords
-from gaplint.facts.types import Facts, Id, Item, ItemKind
+from gaplint.facts.types import DEFINING, Facts, Id, Item, ItemKind, StatusClass
+from gaplint.roles import Role, assign, is_named
 
-DEFINING = (ItemKind.HEADING, ItemKind.ROW, ItemKind.ENTRY)
+SETTLED = (StatusClass.DONE, StatusClass.DROPPED)
 WORD = re.compile(r"[^\W_]+")
-NOT_WORD = re.compile(r"[\W_]+")
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 PADDING = re.compile(r"-0+(?=\d)")
 
@@ -44,19 +43,6 @@ def content_words(text: str) -> frozenset[str]:
 
 def _singular(stem: str) -> str:
     return stem[:-1] if len(stem) > 3 and stem.endswith("s") and not stem.endswith(("ss", "us", "is")) else stem
-
-
-class Role(StrEnum):
-    """What a document is to the others; rules ask for roles, never for names."""
-
-    REGISTER = "register"
-    """Living, and defines items."""
-    LIVING = "living"
-    """Kept up to date."""
-    SNAPSHOT = "snapshot"
-    """True as of its date: a checkpoint, a report."""
-    FROZEN = "frozen"
-    """History: a changelog, an archive."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +73,8 @@ class ProjectIndex:
     """Days after which a header is stale; 0 for never."""
     roles: dict[str, Role]
     """By path."""
+    aliases: dict[str, str] = field(default_factory=dict)
+    """Families that are other names of a family, with that family."""
     by_path: dict[str, Facts] = field(default_factory=dict)
 
     @staticmethod
@@ -94,13 +82,17 @@ class ProjectIndex:
         """Join the facts of all documents; their order does not matter."""
         ordered = tuple(sorted(documents, key=lambda facts: facts.document.path))
         known = _families(ordered, config)
+        registers = _registers(ordered, known, config)
+        called = aliases.infer(ordered, known, registers) | config.aliases
+        if called:
+            ordered = tuple(aliases.rename(facts, called) for facts in ordered)
+            known -= called.keys()
+            registers = _registers(ordered, known, config)
         statements: dict[Id, list[Statement]] = defaultdict(list)
         for facts in ordered:
             for item in facts.items:
                 if item.id.family in known:
                     statements[normal(item.id)].append(Statement(facts, item))
-        registers = _registers(ordered, known, config)
-        defining = {facts.document.path for homes in registers.values() for facts in homes}
         return ProjectIndex(
             ordered,
             known,
@@ -110,9 +102,14 @@ class ProjectIndex:
             StatusWords.of(config.statuses),
             date.fromisoformat(config.today) if config.today else date.today(),
             config.stale_days,
-            {facts.document.path: _role(facts, defining, config) for facts in ordered},
+            assign(ordered, registers, config),
+            called,
             {facts.document.path: facts for facts in ordered},
         )
+
+    def canonical(self, id_: Id) -> Id:
+        """The ID under the name that its register has for its family, without the width of its numbers."""
+        return normal(id_._replace(family=self.aliases.get(id_.family, id_.family)))
 
     def definitions(self, id_: Id) -> list[Statement]:
         """Where the registers define `id_`; by headings if any do, else by rows."""
@@ -124,6 +121,23 @@ class ProjectIndex:
         ]
         headings = [one for one in said if one.item.kind is ItemKind.HEADING]
         return headings or said
+
+    def is_settled(self, id_: Id) -> bool:
+        """Whether a register says that an item is done with, or dropped."""
+        return any(_ends(one.item) for one in self.definitions(id_))
+
+    def was_settled(self, id_: Id, facts: Facts) -> bool:
+        """Whether the registers say that an item is done with, and said so when `facts` was written, as far as days tell."""
+        defined = self.definitions(id_)
+        if not defined or not all(_ends(one.item) for one in defined):
+            return False
+        register = defined[0].facts
+        here, there = day_of(facts), day_of(register)
+        if facts is register:
+            return True
+        if self.is_snapshot(facts):
+            return here is not None and here == there
+        return not (here and there and here < there)
 
     def is_snapshot(self, facts: Facts) -> bool:
         """Whether a document is true as of its date, a checkpoint or report, rather than kept up to date."""
@@ -166,6 +180,10 @@ class ProjectIndex:
         return found
 
 
+def _ends(item: Item) -> bool:
+    return item.closed or (item.status is not None and item.status.kind in SETTLED)
+
+
 def normal(id_: Id) -> Id:
     """The ID without the width of its numbers: `LATER-1` and `LATER-001` are one, and so are `CAP-46-6` and `CAP-0046-06`."""
     return id_._replace(width=0, suffix=PADDING.sub("-", id_.suffix) if id_.suffix else "")
@@ -187,26 +205,6 @@ def is_later(other: Facts, facts: Facts) -> bool:
     """Whether a document is dated after another one, and may have held then what that one says of it."""
     there, here = day_of(other), day_of(facts)
     return there is not None and here is not None and there > here
-
-
-def _role(facts: Facts, registers: set[str], config: Config) -> Role:
-    """What a document is, as configured, else by its name, title and folder, else by what it defines."""
-    path = facts.document.path
-    for role, patterns in config.roles.items():
-        if any(_matches(path, pattern, config.root) for pattern in patterns):
-            return Role(role)
-    if _named_like(facts, words().frozen) or not words().frozen.isdisjoint(posixpath.dirname(path).lower().split("/")):
-        return Role.FROZEN
-    if _named_like(facts, words().snapshot):
-        return Role.SNAPSHOT
-    return Role.REGISTER if path in registers else Role.LIVING
-
-
-def _named_like(facts: Facts, phrases: frozenset[str]) -> bool:
-    title = next((section.title for section in facts.document.sections if section.heading), "")
-    name = posixpath.splitext(posixpath.basename(facts.document.path))[0]
-    spaced = " " + NOT_WORD.sub(" ", f"{title} {name}".lower()) + " "
-    return any(f" {phrase} " in spaced for phrase in phrases)
 
 
 def _families(documents: tuple[Facts, ...], config: Config) -> frozenset[str]:
@@ -257,11 +255,6 @@ def _registers(documents: tuple[Facts, ...], known: frozenset[str], config: Conf
         registers[family] = tuple(by_path[path] for path in largest if 2 * sizes[path] > most)
     for family, patterns in config.registers.items():
         registers[family] = tuple(
-            facts for facts in documents if any(_matches(facts.document.path, pattern, config.root) for pattern in patterns)
+            facts for facts in documents if any(is_named(facts, pattern, config.root) for pattern in patterns)
         )
     return registers
-
-
-def _matches(path: str, pattern: str, root: str) -> bool:
-    """Whether a path as shown is what a configured pattern, relative to `root`, means."""
-    return fnmatch(posixpath.relpath(posixpath.abspath(path), posixpath.abspath(root)), posixpath.normpath(pattern))

@@ -9,9 +9,9 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "gaplint"
 LAYERS = [
     {"model", "config", "errors", "__init__"},
-    {"markdown", "damage"},
+    {"markdown", "damage", "git"},
     {"read", "facts"},
-    {"index"},
+    {"index", "roles", "aliases"},
     {"binding"},
     {"rule", "pages", "fingerprint"},
     {"rules"},

@@ -1,6 +1,7 @@
 """What the reports say, by their exact text or keys; positions must point at the text that they speak of."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -44,10 +45,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "gaplint", *arguments], cwd=folder, capture_output=True, encoding="utf-8", check=False
-    )
+def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "gaplint", *arguments]
+    return subprocess.run(command, cwd=folder, env=os.environ | environment, capture_output=True, encoding="utf-8", check=False)
 
 
 def json_of(folder: Path, *arguments: str) -> dict[str, Any]:

@@ -16,7 +16,9 @@ from gaplint.binding import (
     parts,
     percents,
     progress,
+    ranges,
     series,
+    sets,
     summaries,
     sums,
     titles,
@@ -44,5 +46,7 @@ def bind(index: ProjectIndex) -> Project:
         tuple(tracking.track(index)),
         tuple(entries.compare(index, resolved)),
         tuple(series.find_listings(index)),
+        tuple(ranges.find_overreaching(index)),
+        tuple(sets.find_unequal(index)),
         tuple(citations.find_missing(index)),
     )

@@ -8,14 +8,13 @@ from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.facts.claims import COUNT_IN_PARENTHESES
 from gaplint.facts.ids import series
 from gaplint.facts.numbers import number
-from gaplint.facts.types import Box, Enumeration, Facts, Id, Mention, StatusClass
+from gaplint.facts.types import Box, Enumeration, Facts, Id, Mention
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.finding import Confidence
 from gaplint.model.span import Span
 
 MOST_FORGOTTEN = 2
 """Names by which a list may be off and still be the list that the number counts."""
-SETTLED = (StatusClass.DONE, StatusClass.DROPPED)
 
 
 def bind(index: ProjectIndex) -> Iterator[Binding]:
@@ -71,7 +70,7 @@ def _binding(
     approximate: bool,
 ) -> Binding:
     found = [Reading(len(ids), f"{series(ids)} {'is' if len(ids) == 1 else 'are'} {len(ids)}", facts, listed)]
-    open_ids = tuple(id_ for id_ in ids if not _settled(index, id_))
+    open_ids = tuple(id_ for id_ in ids if not index.is_settled(id_))
     hint = ""
     if len(open_ids) == value:
         hint = f"; {series(tuple(set(ids) - set(open_ids)))} is settled by now: write {series(open_ids)}"
@@ -85,13 +84,6 @@ def _binding(
         tuple(found),
         approximate,
         f"correct the number or the list{hint}",
-    )
-
-
-def _settled(index: ProjectIndex, id_: Id) -> bool:
-    """Whether a register says that the item is done with."""
-    return any(
-        one.item.closed or (one.item.status is not None and one.item.status.kind in SETTLED) for one in index.definitions(id_)
     )
 
 

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from gaplint.binding.types import Tracked
 from gaplint.config.vocabulary import words
 from gaplint.facts.dates import find_dates
-from gaplint.index import ProjectIndex
+from gaplint.git import last_commits
+from gaplint.index import ProjectIndex, day_of
 from gaplint.model.span import Span
 
 FILE = re.compile(r"[\w./-]+\.(?:md|markdown|mdown)\b", re.IGNORECASE)
@@ -18,6 +20,14 @@ STALE = re.compile(
 
 
 def track(index: ProjectIndex) -> Iterator[Tracked]:
+    """Rows with the file that each names, and where only git can date the file, with the day of its last commit."""
+    rows = list(_rows(index))
+    undated = {one.target.document.path for one in rows if one.target and one.day and day_of(one.target) is None}
+    committed = last_commits(undated, Path())
+    return (one._replace(committed=committed.get(one.target.document.path)) if one.target else one for one in rows)
+
+
+def _rows(index: ProjectIndex) -> Iterator[Tracked]:
     for facts in index.documents:
         for grid in facts.grids:
             dates = [n for n, header in enumerate(grid.headers) if n and header in words().updated]

@@ -8,7 +8,9 @@ from typing import NamedTuple
 from gaplint.binding.citations import Missing
 from gaplint.binding.entries import Compared
 from gaplint.binding.links import Resolved
+from gaplint.binding.ranges import Overreach
 from gaplint.binding.series import Listing
+from gaplint.binding.sets import Unequal
 from gaplint.facts.types import Facts, Verdict
 from gaplint.index import ProjectIndex
 from gaplint.model.finding import Confidence
@@ -122,12 +124,14 @@ class Tracked(NamedTuple):
     name: str
     """The file as the row names it."""
     target: Facts | None
-    date: date | None
+    day: date | None
     span: Span
-    """Of the date."""
+    """Of the day."""
     stale: str
     """What the row says of a file that it calls out of date; empty where it doesn't."""
     stale_span: Span
+    committed: date | None = None
+    """The day of the file's last commit; asked for where the file gives no date of its own, and None where git can't tell."""
 
 
 @dataclass(frozen=True)
@@ -142,5 +146,7 @@ class Project:
     entries: tuple[Compared, ...]
     """What indexes say of the documents that they link to."""
     listings: tuple[Listing, ...]
+    overreaching: tuple[Overreach, ...]
+    unequal: tuple[Unequal, ...]
     missing: tuple[Missing, ...]
     """Files that are cited and are not there."""

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any, get_origin
 
 from gaplint.config.schema import Config
-from gaplint.config.vocabulary import statuses
+from gaplint.config.vocabulary import NO_STATUS, statuses
 from gaplint.errors import ConfigError
 
 FILE = "gaplint.toml"
 PYPROJECT = "pyproject.toml"
-ROLES = ("register", "living", "snapshot", "frozen")
+ROLES = ("register", "mirror", "living", "generated", "snapshot", "frozen")
 
 
 def discover(start: Path) -> Config:
@@ -45,13 +45,17 @@ def load(path: Path) -> Config:
             raise ConfigError(f"{path}: unknown key {prefix}{key}{nearest(key, settings)}")
         if settings[key].type is int:
             values[key] = _number(path, prefix + key, value)
+        elif settings[key].type == dict[str, str]:
+            if not isinstance(value, dict):
+                raise ConfigError(f"{path}: {prefix}{key} must be a table, not {_kind(value)}")
+            values[key] = {name: _word(path, f"{prefix}{key}.{name}", one, ()) for name, one in value.items()}
         elif settings[key].type is str:
             values[key] = _word(path, prefix + key, value, settings[key].metadata.get("choices", ()))
         else:
             values[key] = _value(path, prefix + key, value, nested=get_origin(settings[key].type) is dict)
     checked_day(values.get("today", ""), f"{path}: {prefix}today")
     for kind in values.get("statuses", {}):
-        known = set(statuses()[0].values())
+        known = {*statuses()[0].values(), NO_STATUS}
         if kind not in known:
             raise ConfigError(f"{path}: unknown key {prefix}statuses.{kind}{nearest(kind, known)}")
     for role in values.get("roles", {}):

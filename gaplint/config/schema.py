@@ -21,12 +21,15 @@ class Config:
     statuses: dict[str, tuple[str, ...]] = field(
         default_factory=dict,
         metadata={
-            "help": "Status words per class: done, progress, partial, ready, open, blocked, external, deferred or dropped."
+            "help": "Status words per class: done, progress, partial, ready, open, blocked, external, deferred, dropped, none."
         },
     )
     roles: dict[str, tuple[str, ...]] = field(
         default_factory=dict,
-        metadata={"help": "Files by role: register, living, snapshot or frozen; inferred where not given."},
+        metadata={"help": "Files by role: register, mirror, living, generated, snapshot, frozen; inferred where not given."},
+    )
+    aliases: dict[str, str] = field(
+        default_factory=dict, metadata={"help": 'Families by another name, as DECISION = "DEC"; inferred where safe.'}
     )
     min_confidence: str = field(
         default="likely",

@@ -31,6 +31,8 @@ class Words:
     event: frozenset[str]
     snapshot: frozenset[str]
     frozen: frozenset[str]
+    retired: frozenset[str]
+    generated: frozenset[str]
     generic: frozenset[str]
     stop: frozenset[str]
     record: frozenset[str]
@@ -54,6 +56,10 @@ class Words:
     intended: frozenset[str]
 
 
+NO_STATUS = "none"
+"""What a configuration calls the class of words that are no status."""
+
+
 @cache
 def words() -> Words:
     return Words(**{key: frozenset(phrases) for key, phrases in _load("vocabulary.toml").items()})
@@ -70,7 +76,7 @@ def families() -> tuple[frozenset[str], frozenset[str]]:
 def statuses() -> tuple[dict[str, str], dict[str, str]]:
     """Class of each status phrase, and of each symbol."""
     data = _load("statuses.toml")
-    phrases = {phrase: name for name, phrases in data["words"].items() for phrase in phrases}
+    phrases = {phrase: name for classes in data["words"].values() for name, phrases in classes.items() for phrase in phrases}
     return phrases, {symbol: name for name, symbols in data["symbols"].items() for symbol in symbols}
 
 

@@ -11,7 +11,7 @@ from gaplint.facts.placeholders import find_headed, find_placeholders
 from gaplint.facts.records import find_fields, find_items, find_numbered, find_relations, footer_fields, header_fields
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.symbols import find_symbols
-from gaplint.facts.text import find_announced, find_controls, find_promised, find_stranded
+from gaplint.facts.text import find_announced, find_controls, find_promised, find_stranded, is_generated
 from gaplint.facts.types import Dated, Facts, Field
 from gaplint.facts.verdicts import find_statements, find_verdicts
 from gaplint.markdown.anchors import anchors
@@ -65,6 +65,7 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         headed=tuple(find_headed(grids)),
         relations=tuple(find_relations(document, items)),
         numbered=tuple(find_numbered(document)),
+        generated=is_generated(document),
         anchors=anchors(document),
         stranded=tuple(find_stranded(document)),
         controls=tuple(find_controls(document)),

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from gaplint.config.vocabulary import statuses
+from gaplint.config.vocabulary import NO_STATUS, statuses
 from gaplint.facts.types import Status, StatusClass
 from gaplint.model.document import Inline
+from gaplint.model.span import Span
 
 LEADING = re.compile(r"[^\w(]*(?:\[[ xX]\]\s*)?[^\w(]*")
 """Symbols and punctuation before the word: words decide, not symbols."""
@@ -31,11 +33,24 @@ class StatusWords:
 
     @staticmethod
     def of(further: Mapping[str, tuple[str, ...]]) -> "StatusWords":
-        """The vocabulary that comes with the tool and `further` phrases by class."""
+        """The vocabulary that comes with the tool and `further` phrases by class, which come first."""
         classes = {phrase: StatusClass(name) for phrase, name in statuses()[0].items()}
-        classes.update((phrase.lower(), StatusClass(name)) for name, phrases in further.items() for phrase in phrases)
+        for name, phrases in further.items():
+            for phrase in map(str.lower, phrases):
+                classes.pop(phrase, None)
+                if name != NO_STATUS:
+                    classes[phrase] = StatusClass(name)
         alternatives = "|".join(map(re.escape, sorted(classes, key=lambda phrase: (-len(phrase), phrase))))
         return StatusWords(classes, re.compile(rf"(?:{alternatives})(?![\w-])", re.IGNORECASE))
+
+    def classes_in(self, text: str, span: Span) -> set[StatusClass]:
+        """The classes of all status words in a part of `text`."""
+        return {self.classes[found.group().lower()] for found in self.anywhere.finditer(text, *span)}
+
+    @cached_property
+    def anywhere(self) -> re.Pattern[str]:
+        """Any of the phrases as whole words."""
+        return re.compile(rf"(?<!\w){self.phrase.pattern}", re.IGNORECASE)
 
     def read(self, text: Inline) -> Status | None:
         """The status that `text` begins with; None where it begins with no status word."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from gaplint.config.vocabulary import words
 from gaplint.facts.types import Mention
 from gaplint.model.document import Block, Document, List, ListItem, Paragraph, Place, Quote
 from gaplint.model.span import Span, Stretches
@@ -22,6 +23,16 @@ ANNOUNCED = re.compile(
     r"next (?:free|available)|example|e\.g\.|z\.B\.|placeholder|brakujące|fehlend\w*)\b",
     re.IGNORECASE,
 )
+
+
+HEAD = 1500
+"""Characters in which a generated file says that it is one."""
+
+
+def is_generated(document: Document) -> bool:
+    """Whether the document's head says, in text or in a comment, that a program writes it."""
+    head = document.source.reading[:HEAD].lower()
+    return any(phrase in head for phrase in words().generated)
 
 
 def introduced_by(document: Document, pattern: re.Pattern[str], unticked: bool = False) -> Stretches:

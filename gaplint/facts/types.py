@@ -100,6 +100,10 @@ class Item:
         return next((field for field in self.fields if field.name == name), None)
 
 
+DEFINING = (ItemKind.HEADING, ItemKind.ROW, ItemKind.ENTRY)
+"""Kinds of statements that may define an item."""
+
+
 class Quantity(NamedTuple):
     """What a table cell says, if that is a number."""
 
@@ -410,6 +414,8 @@ class Facts:
     headed: tuple[Headed, ...]
     relations: tuple[Relation, ...]
     numbered: tuple[Numbered, ...]
+    generated: bool
+    """Whether it says of itself that a program writes it."""
     anchors: frozenset[str]
     """Every fragment that a link to the document may have."""
     stranded: tuple[Span, ...]

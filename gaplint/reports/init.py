@@ -8,8 +8,8 @@ from pathlib import Path
 
 from gaplint.binding.types import Project, Tie
 from gaplint.facts.numbers import counted
-from gaplint.index import Role
 from gaplint.reports.items import unknown_words
+from gaplint.roles import Role
 
 MOST_WORDS = 12
 """Unknown status words that are worth a line."""
@@ -40,7 +40,7 @@ def render(project: Project, paths: Iterable[Path]) -> Iterator[str]:
     yield "# [roles]"
     for role in Role:
         named = sorted(path for path, one in index.roles.items() if one is role)
-        if role in (Role.SNAPSHOT, Role.FROZEN) and named:
+        if role not in (Role.REGISTER, Role.LIVING) and named:
             yield f"# {role} = {_list(_relative(Path(path)) for path in named)}"
     yield ""
     yield "# [statuses]"

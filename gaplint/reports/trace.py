@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from gaplint.binding.types import Project
-from gaplint.facts.types import Facts, Id, ItemKind
-from gaplint.index import ProjectIndex, Statement, day_of, normal
+from gaplint.facts.types import Facts, Id
+from gaplint.index import ProjectIndex, Statement, day_of
 from gaplint.model.finding import Finding
 from gaplint.model.span import Span
 
@@ -21,7 +21,7 @@ LONGEST_LINE = 100
 def as_object(project: Project, id_: Id, findings: list[Finding]) -> dict[str, Any]:
     """Definitions, statements by day, mentions and conflicts of an item, as JSON types; lines count from 1."""
     index = project.index
-    known = normal(id_)
+    known = index.canonical(id_)
     defined = index.definitions(known)
     said = sorted(index.statements.get(known, ()), key=_when)
     name = str(defined[0].item.id if defined else id_)
@@ -32,7 +32,7 @@ def as_object(project: Project, id_: Id, findings: list[Finding]) -> dict[str, A
         {**_at(facts, mention.span), "text": _line(facts, mention.span)}
         for facts in index.documents
         for mention in facts.mentions
-        if any(normal(one) == known for one in mention.ids) and (facts.document.path, mention.span) not in spans
+        if any(index.canonical(one) == known for one in mention.ids) and (facts.document.path, mention.span) not in spans
     ]
     return {
         "version": VERSION,
@@ -82,7 +82,9 @@ def _ends(finding: Finding) -> set[tuple[str, int]]:
 
 def _statement(index: ProjectIndex, one: Statement) -> dict[str, Any]:
     day, status = day_of(one.facts), one.item.status
-    told = {field.name: field.value.plain for field in one.item.fields if 0 < len(field.value.plain) <= LONGEST_FIELD}
+    shown = (one.item.title.span, status.span if status else None)
+    fields = (field for field in one.item.fields if field.value.span not in shown and field.value.plain)
+    told = {field.name: field.value.plain for field in fields if len(field.value.plain) <= LONGEST_FIELD}
     return {
         **_at(one.facts, one.item.span),
         "day": day.isoformat() if day else None,
@@ -91,7 +93,7 @@ def _statement(index: ProjectIndex, one: Statement) -> dict[str, Any]:
         "title": one.item.title.plain,
         "status": status.word if status else None,
         "class": str(status.kind) if status else None,
-        "fields": told if one.item.kind is ItemKind.HEADING else {},
+        "fields": told,
     }
 
 

@@ -1,32 +1,54 @@
 """What a tracking table says of other files' dates; see the page of this name."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from gaplint.binding.types import Project, Tracked
 from gaplint.index import day_of, newest
 from gaplint.model.finding import Confidence, Finding, Severity, Spot
+from gaplint.model.span import Span
 from gaplint.rule import Rule
+
+A_DAY = timedelta(days=1)
+"""By which a commit may differ: clocks of two time zones."""
 
 
 def check(project: Project) -> Iterator[Finding]:
     for one in project.tracked:
-        finding = _stale(one) or _date(one)
+        finding = _stale(one) or _date(one) or _commit(one)
         if finding:
             yield finding
 
 
 def _date(one: Tracked) -> Finding | None:
     """The date of the table against that of the file's own header, unless that is younger than the table."""
-    if one.target is None or one.target.updated is None or one.date is None:
+    if one.target is None or one.target.updated is None or one.day is None:
         return None
     own, today = one.target.updated, day_of(one.facts)
-    if own.date == one.date or (today is not None and own.date > today):
+    if own.date == one.day or (today is not None and own.date > today):
         return None
     return Finding(
-        f"says {one.name} was last updated on {one.date}; its own header says {own.date}",
-        Spot(one.facts.document, one.span, f"says {one.date}"),
+        f"says {one.name} was last updated on {one.day}; its own header says {own.date}",
+        Spot(one.facts.document, one.span, f"says {one.day}"),
         (Spot(one.target.document, own.span, f"says {own.date}"),),
         f"write {own.date}, or correct the header of {one.target.document.path}",
+    )
+
+
+def _commit(one: Tracked) -> Finding | None:
+    """The date of the table against the last commit of a file that gives no date of its own."""
+    if one.target is None or one.day is None or one.committed is None:
+        return None
+    later, today = one.day - one.committed, day_of(one.facts)
+    overtaken = later < -A_DAY and today is not None and one.committed <= today
+    if not overtaken and later <= A_DAY:
+        return None
+    return Finding(
+        f"says {one.name} was last updated on {one.day}; its last commit is of {one.committed}",
+        Spot(one.facts.document, one.span, f"says {one.day}"),
+        (Spot(one.target.document, Span(0, 0), f"committed on {one.committed}"),),
+        f"write {one.committed}, or commit the update of {one.target.document.path}",
+        Confidence.POSSIBLE if overtaken else Confidence.LIKELY,
     )
 
 

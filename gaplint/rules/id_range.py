@@ -2,15 +2,26 @@
 
 from collections.abc import Iterator
 
+from gaplint.binding.ranges import Overreach
 from gaplint.binding.types import Project, Tie
 from gaplint.facts.ids import series
+from gaplint.facts.types import Mention
 from gaplint.model.document import Place
-from gaplint.model.finding import Finding, Spot
+from gaplint.model.finding import Confidence, Finding, Spot
 from gaplint.rule import Rule, contradictions
 
 
 def check(project: Project) -> Iterator[Finding]:
     yield from contradictions(project, Tie.RANGE)
+    for one in project.overreaching:
+        counted = [binding.span for binding in project.bindings[Tie.RANGE] if binding.facts is one.facts and not binding.fits]
+        places = [
+            mention
+            for mention in one.mentions
+            if not any(span.covers(mention.span) or mention.span.covers(span) for span in counted)
+        ]
+        if places:
+            yield _overreach(project, one, places)
     for facts in project.index.documents:
         for mention in facts.mentions:
             if mention.refused and mention.place is Place.PROSE and mention.ids[0].family in project.index.families:
@@ -20,6 +31,32 @@ def check(project: Project) -> Iterator[Finding]:
                     Spot(facts.document, mention.span, mention.refused),
                     repair=f"write {series((first, last))} as separate IDs, or correct the range",
                 )
+
+
+def _counted(project: Project, one: Overreach, mention: Mention) -> bool:
+    """Whether a wrong number beside the range says it already."""
+    wrong = [binding for binding in project.bindings[Tie.RANGE] if binding.facts is one.facts and not binding.fits]
+    return any(
+        mention.span.covers(spot) for binding in wrong for spot in (binding.span, *(one.span for one in binding.readings))
+    )
+
+
+def _overreach(project: Project, one: Overreach, places: list[Mention]) -> Finding:
+    register = project.index.definitions(one.settled[0])[0]
+    settled, others = series(one.settled), series(one.others)
+    document = one.facts.document
+    alone = f"; {others} stand alone elsewhere" if one.narrower else ""
+    return Finding(
+        f"the range {series(places[0].ids)} takes in {settled}, settled in {register.facts.document.path}{alone}",
+        Spot(document, places[0].span, f"takes in {settled}"),
+        (
+            *([Spot(document, one.narrower, f"names {others}")] if one.narrower else []),
+            Spot(register.facts.document, register.item.span, "is settled"),
+            *(Spot(document, mention.span, "and here") for mention in places[1:]),
+        ),
+        f"write {others}",
+        Confidence.LIKELY,
+    )
 
 
 RULE = Rule(check)

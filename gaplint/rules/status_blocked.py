@@ -6,7 +6,7 @@ from gaplint.binding.types import Project
 from gaplint.config.vocabulary import words
 from gaplint.facts.ids import series
 from gaplint.facts.types import Facts, Field, Id, Relation, StatusClass
-from gaplint.index import ProjectIndex, Statement, day_of
+from gaplint.index import Statement
 from gaplint.model.finding import Confidence, Finding, Spot
 from gaplint.rule import Rule
 
@@ -21,7 +21,7 @@ def check(project: Project) -> Iterator[Finding]:
             one = Statement(facts, item)
             finished = item.closed or (item.status is not None and item.status.kind in SETTLED)
             known = all(id_.family in index.families and id_ != item.id for id_ in ids)
-            if not finished and known and all(_is_settled(index, id_, one) for id_ in ids):
+            if not finished and known and all(index.was_settled(id_, facts) for id_ in ids):
                 found.setdefault((facts.document.path, ids[0]), []).append((one, field))
     for (path, id_), waiting in found.items():
         (first, field), *others = waiting
@@ -43,19 +43,6 @@ def check(project: Project) -> Iterator[Finding]:
 def _waiting(facts: Facts) -> Iterator[Relation]:
     """What blocks items; what an item merely needs may be there."""
     return (one for one in facts.relations if one.field.name in words().blocked_by)
-
-
-def _is_settled(index: ProjectIndex, id_: Id, one: Statement) -> bool:
-    """Whether the register says that an item is done with, and said so when the document was written."""
-    definitions = index.definitions(id_)
-    settled = [other for other in definitions if other.item.closed or (other.item.status and other.item.status.kind in SETTLED)]
-    if not definitions or len(settled) < len(definitions):
-        return False
-    here, there = day_of(one.facts), day_of(definitions[0].facts)
-    if one.facts is definitions[0].facts:
-        return True
-    dated = here is not None and there is not None
-    return (dated and here == there) if index.is_snapshot(one.facts) else not (here and there and here < there)
 
 
 RULE = Rule(check)

@@ -1,0 +1,86 @@
+"""Lists of one family of IDs that claim to be the same, held against each other."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from itertools import combinations
+from typing import NamedTuple
+
+from gaplint.facts.types import Facts, Grid, Id
+from gaplint.index import ProjectIndex, content_words, day_of, normal
+
+FEWEST_SHARED = 3
+"""IDs that two lists must have in common."""
+SHARED = 0.6
+"""Share of the longer list that they must have in common."""
+NUMBERING = re.compile(r"^[^\W\d_]*\s*[\dA-Z]{1,3}(?:\.\d+)*[.:)]?\s+(?=\S)")
+"""`5.3 ` or `Gate 6: ` before a title."""
+
+
+COUNT = re.compile(r"\([~≈]?\d+[^()]*\)")
+
+
+class Listed(NamedTuple):
+    """A table that is keyed by IDs of one family."""
+
+    facts: Facts
+    grid: Grid
+    ids: dict[Id, Id]
+    """As they compare, with how they are written."""
+
+
+class Unequal(NamedTuple):
+    """Two lists under one title of which the first leaves out what the second has, and is not done with."""
+
+    short: Listed
+    long: Listed
+    missing: tuple[Id, ...]
+
+
+def find_unequal(index: ProjectIndex) -> Iterator[Unequal]:
+    """Tables under one title in documents of one day; each is held against the longest of them that it can be."""
+    groups: dict[tuple[date, str, frozenset[str]], list[Listed]] = defaultdict(list)
+    for facts in index.documents:
+        day = day_of(facts)
+        for grid in facts.grids if day and not index.is_frozen(facts) else ():
+            title, listed = _title(grid), _listed(index, facts, grid)
+            if listed and title:
+                groups[day, next(iter(listed.ids)).family, title].append(listed)  # type: ignore[index]  # there is a day
+    for lists in groups.values():
+        lists.sort(key=lambda one: -len(one.ids))
+        seen: set[str] = set()
+        for long, short in combinations(lists, 2):
+            path = short.facts.document.path
+            missing = _missing(index, long, short)
+            if path not in seen and long.facts is not short.facts and missing and _alike(long, short):
+                seen.add(path)
+                yield Unequal(short, long, missing)
+
+
+def _title(grid: Grid) -> frozenset[str]:
+    """The words of the title that a table stands under, without number and count; empty for one that says little."""
+    found = content_words(NUMBERING.sub("", COUNT.sub("", grid.section.title)))
+    return found if len(found) > 1 else frozenset()
+
+
+def _listed(index: ProjectIndex, facts: Facts, grid: Grid) -> Listed | None:
+    """The IDs of a table, if it is the only one of its section and names all of its items."""
+    if grid.key is None or grid.elided or len(facts.grids_in[grid.section.number]) > 1:
+        return None
+    ids = {normal(id_): id_ for mention in grid.key_ids if mention for id_ in mention.ids}
+    families = {id_.family for id_ in ids}
+    known = len(families) == 1 and not families & index.local and families <= index.registers.keys()
+    return Listed(facts, grid, ids) if known and len(ids) >= FEWEST_SHARED else None
+
+
+def _missing(index: ProjectIndex, long: Listed, short: Listed) -> tuple[Id, ...]:
+    """What only the longer list has, unless it is settled, or a table of the shorter one's document sorts it elsewhere."""
+    keys = (mention for grid in short.facts.grids for mention in grid.key_ids if mention)
+    elsewhere = {normal(id_) for mention in keys for id_ in mention.ids}
+    return tuple(written for id_, written in long.ids.items() if id_ not in elsewhere and not index.is_settled(id_))
+
+
+def _alike(long: Listed, short: Listed) -> bool:
+    shared = long.ids.keys() & short.ids.keys()
+    return len(shared) >= max(FEWEST_SHARED, SHARED * len(long.ids)) and len(shared) == len(short.ids)

@@ -1,0 +1,78 @@
+"""What each document is to the others; rules ask for roles, never for names."""
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from fnmatch import fnmatch
+
+from gaplint.config.schema import Config
+from gaplint.config.vocabulary import words
+from gaplint.facts.types import Facts, ItemKind
+
+NOT_WORD = re.compile(r"[\W_]+")
+FEWEST_MIRRORED = 3
+"""Rows keyed by a register's IDs that make a document a mirror of it."""
+
+
+class Role(StrEnum):
+    REGISTER = "register"
+    """Living, and defines items."""
+    MIRROR = "mirror"
+    """Living, and tabulates the items of a register."""
+    LIVING = "living"
+    """Kept up to date."""
+    GENERATED = "generated"
+    """Written by a program, and as young as its last run."""
+    SNAPSHOT = "snapshot"
+    """True as of its date: a checkpoint, a report."""
+    FROZEN = "frozen"
+    """History: a changelog, an archive."""
+
+
+KEPT = (Role.REGISTER, Role.MIRROR, Role.LIVING)
+"""Roles of documents that people keep up to date."""
+
+
+def assign(documents: Iterable[Facts], registers: Mapping[str, tuple[Facts, ...]], config: Config) -> dict[str, Role]:
+    """The role of each document, by its path: as configured, else by its name, title, folder and content."""
+    defining = {facts.document.path for homes in registers.values() for facts in homes}
+    return {facts.document.path: _role(facts, defining, registers.keys(), config) for facts in documents}
+
+
+def is_named(facts: Facts, pattern: str, root: str) -> bool:
+    """Whether a document is one that a configured pattern, relative to `root`, means."""
+    relative = posixpath.relpath(posixpath.abspath(facts.document.path), posixpath.abspath(root))
+    return fnmatch(relative, posixpath.normpath(pattern))
+
+
+def _role(facts: Facts, defining: set[str], families: Iterable[str], config: Config) -> Role:
+    for role, patterns in config.roles.items():
+        if any(is_named(facts, pattern, config.root) for pattern in patterns):
+            return Role(role)
+    path = facts.document.path
+    names, folders = _names(facts), posixpath.dirname(path).lower().split("/")
+    if not (words().frozen | words().retired).isdisjoint(folders) or _any_in(names, words().frozen):
+        return Role.FROZEN
+    if any(name.startswith(f" {word} ") or name.endswith(f" {word} ") for name in names for word in words().retired):
+        return Role.FROZEN
+    if _any_in(names, words().snapshot):
+        return Role.SNAPSHOT
+    if path in defining:
+        return Role.REGISTER
+    if facts.generated:
+        return Role.GENERATED
+    rows = {item.id for item in facts.items if item.kind is ItemKind.ROW and item.id.family in families}
+    return Role.MIRROR if len(rows) >= FEWEST_MIRRORED else Role.LIVING
+
+
+def _names(facts: Facts) -> tuple[str, str]:
+    """Title and file name in lower case, with a space around each word."""
+    title = next((section.title for section in facts.document.sections if section.heading), "")
+    name = posixpath.splitext(posixpath.basename(facts.document.path))[0]
+    first, second = (f" {NOT_WORD.sub(' ', text.lower()).strip()} " for text in (title, name))
+    return first, second
+
+
+def _any_in(names: tuple[str, str], phrases: frozenset[str]) -> bool:
+    return any(f" {phrase} " in name for name in names for phrase in phrases)
