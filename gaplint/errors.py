@@ -11,3 +11,7 @@ class PathError(GaplintError):
 
 class ConfigError(GaplintError):
     """A configuration that can't be read, or says what the tool doesn't know."""
+
+
+class OutputError(GaplintError):
+    """A format that does not exist, or a place where a report can't be written."""

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from gaplint.markdown import parse
-from gaplint.model.document import Fence, Paragraph
+from gaplint.model.document import Document, Fence, Paragraph
 from gaplint.model.source import Source
 
+SITE = ""
+"""Address of the published documentation, without a slash at its end; empty while there is none."""
 EXPECTED = re.compile(r" *<!-- ! (?P<rule>[a-z-]+) -->")
 INFO = re.compile(r"(?:md|toml) (?P<kind>bad|good)(?: file=(?P<file>\S+))?$")
 
@@ -25,11 +27,30 @@ class Example:
 
 @dataclass(frozen=True)
 class Page:
+    """A rule's page with what is taken from it."""
+
     name: str
     text: str
     summary: str
     """The first sentence."""
+    why: str
+    """What stands under Why, as plain text."""
     examples: tuple[Example, ...]
+
+    @property
+    def markdown(self) -> str:
+        """The page for readers: without its title and without the expectations of the tests."""
+        return EXPECTED.sub("", self.text).partition("\n")[2].strip()
+
+
+def url(rule: str = "") -> str:
+    """Address of the page of `rule`, or of the documentation; empty while none is published."""
+    return f"{SITE}/rules/{rule}/" if SITE and rule else SITE
+
+
+def help_of(rule: str) -> str:
+    """Where to read about `rule`: the address of its page, else the command that prints it."""
+    return url(rule) or f"gaplint explain {rule}"
 
 
 def page(name: str) -> Page:
@@ -37,7 +58,12 @@ def page(name: str) -> Page:
     text = files("gaplint.rules").joinpath(name.replace("-", "_") + ".md").read_text("utf-8")
     document = parse(Source(name, text))
     summary = next(block.content.plain for block in document.blocks if isinstance(block, Paragraph))
-    return Page(name, text, summary, tuple(_examples(document.blocks, text)))
+    return Page(name, text, summary, _why(document), tuple(_examples(document.blocks, text)))
+
+
+def _why(document: Document) -> str:
+    section = next(one for one in document.sections if one.title == "Why")
+    return " ".join(block.content.plain for block in section.blocks if isinstance(block, Paragraph))
 
 
 def _examples(blocks: tuple[object, ...], text: str) -> list[Example]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TextIO
 
+from gaplint.config.vocabulary import agent_variables
 from gaplint.watch import NOBODY, Arguments, Item, Result, Watch
 
 PATIENCE = 1.0
@@ -16,18 +17,6 @@ REFRESH = 0.1
 """Seconds between two looks."""
 CLEAR = "\r\x1b[K"
 """To the first column, and erase to the end of the line (ECMA-48, EL)."""
-UNATTENDED = (
-    "CI",
-    "AI_AGENT",
-    "AGENT",
-    "CLAUDECODE",
-    "CURSOR_AGENT",
-    "GEMINI_CLI",
-    "CODEX_SANDBOX",
-    "OPENCODE",
-    "AUGMENT_AGENT",
-)
-"""Variables that continuous integration and coding agents set: nobody sits there and waits."""
 
 
 def attended(stream: TextIO | None, environment: Mapping[str, str]) -> bool:
@@ -36,7 +25,7 @@ def attended(stream: TextIO | None, environment: Mapping[str, str]) -> bool:
         stream is not None
         and stream.isatty()
         and environment.get("TERM", "dumb" if os.name == "posix" else "") != "dumb"
-        and not any(environment.get(name) for name in UNATTENDED)
+        and not any(environment.get(name) for name in ("CI", *agent_variables()))
     )
 
 

@@ -52,6 +52,8 @@ class Summary:
 
 @dataclass(frozen=True)
 class Report:
+    """What a run has to say."""
+
     findings: tuple[Finding, ...]
     """In the order of path, place and rule."""
     summary: Summary
@@ -63,6 +65,11 @@ class Report:
     """Hidden by the baseline."""
     stale: "tuple[Entry, ...]" = ()
     """What the baseline knows and is found no more; paths as shown."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether all was read and every rule ran."""
+        return not self.failures and not any(finding.rule == UNREADABLE for finding in self.findings)
 
 
 def lint(paths: Iterable[Path], config: Config, watch: Watch = NOBODY, drafts: Mapping[str, Source] | None = None) -> Report:

@@ -6,6 +6,10 @@ import pytest
 from hypothesis import settings
 
 from gaplint.binding import links
+from gaplint.config.vocabulary import agent_variables
+
+for _name in ("COLUMNS", "FORCE_COLOR", "NO_COLOR", *agent_variables()):
+    os.environ.pop(_name, None)  # what a report looks like must not depend on who runs the tests
 
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):  # new cases are looked for at the desk; what lands is the same each time
@@ -16,3 +20,9 @@ if os.environ.get("CI"):  # new cases are looked for at the desk; what lands is 
 def _fresh_file_system() -> None:
     """Whether a file exists is remembered within a run; each test is a run of its own."""
     links._exists.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_terminal() -> None:
+    """readline, which doctest loads, sets the width of our own terminal behind the back of `os.environ`."""
+    os.unsetenv("COLUMNS")

@@ -18,6 +18,7 @@ from gaplint.model.document import Document, Fence, Table
 from gaplint.model.finding import Severity
 from gaplint.pages import page
 from gaplint.read import read
+from gaplint.reports import FORMATS
 from gaplint.rule import rules
 
 ROOT = Path(__file__).parent.parent
@@ -101,6 +102,10 @@ def test_options_exist_and_are_described() -> None:
     }
     assert set(OPTION.findall(TEXT)) <= set().union(*options.values())
     assert _table("Option").keys() == options["check"]
+
+
+def test_the_formats_are_those_that_exist() -> None:
+    assert list(_table("Format").items()) == [(name, (use,)) for name, use in FORMATS.items()]
 
 
 def test_commands_exist_and_are_described() -> None:

@@ -1,6 +1,8 @@
 """Check documents."""
 
 import gc
+import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,22 +10,45 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gaplint.commands.options import EXIT_FAILURE, EXIT_FINDINGS, config_of, configured, leave, listed, paths, watched, write
-from gaplint.reports import FORMATS, renderer
+from gaplint.reports import AS_TEXT, FORMATS, renderer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gaplint.config.schema import Config
+    from gaplint.reports.outputs import Output
+    from gaplint.reports.screen import Screen
     from gaplint.run import Report
 
 STATISTICS = ("full", "concise", "json")
 """The formats that statistics are written in; the first two are one."""
 
 
-@click.command("check", short_help="Check documents; what `gaplint PATH` does.")
+FORMAT_HELP = """\b
+Formats, each for standard output or, as FORMAT=FILE, for a file:
+{}
+
+Without --output-format, agent is taken where standard output is no terminal and a variable that AI agents set (AI_AGENT,
+CLAUDECODE, CURSOR_AGENT, GEMINI_CLI and others) is not empty.
+""".format("\n".join(f"  {name:8}  {use}" for name, use in FORMATS.items()))
+
+
+@click.command("check", short_help="Check documents; what `gaplint PATH` does.", epilog=FORMAT_HELP)
 @paths
 @click.option(
-    "--output-format", type=click.Choice(FORMATS), default="full", show_default=True, help="How findings are written."
+    "--output-format",
+    "output_formats",
+    multiple=True,
+    metavar="FORMAT[=FILE]",
+    help="How findings are written, and the file for it; may be repeated; by default full, or agent as told below.",
+)
+@click.option("--output-file", metavar="FILE", help="Write the report to FILE; by default to standard output.")
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colours on standard output; auto goes by the terminal, NO_COLOR and FORCE_COLOR.",
 )
 @click.option(
     "--select", multiple=True, metavar="RULE", help="Run only these rules or families (count, id, …); by default all."
@@ -64,7 +89,9 @@ STATISTICS = ("full", "concise", "json")
 @configured
 def command(
     paths: tuple[Path, ...],
-    output_format: str,
+    output_formats: tuple[str, ...],
+    output_file: str | None,
+    color: str,
     no_allow: bool,
     baseline: Path | None,
     no_baseline: bool,
@@ -87,14 +114,19 @@ def command(
     Status 0: nothing found. 1: findings. 2: could not do its work.
     """
     gc.disable()  # a short life with few cycles: collecting costs a tenth of the time and frees nothing
+    from gaplint.reports.outputs import default_format, outputs
+    from gaplint.reports.screen import is_terminal
+
     if exit_zero and fail_on not in (None, "never"):
         raise click.UsageError(f"--exit-zero contradicts --fail-on {fail_on}")
-    if statistics and output_format not in STATISTICS:
-        raise click.UsageError(f"--statistics has no format {output_format}, only {' and '.join(STATISTICS)}")
     if baseline and no_baseline:
         raise click.UsageError("--no-baseline contradicts --baseline")
     if show_files and (statistics or profile):
         raise click.UsageError("--show-files checks nothing: there are no --statistics and no --profile of it")
+    default = "full" if statistics or output_formats else default_format(is_terminal(sys.stdout), os.environ)
+    places = outputs(output_formats, output_file, default)
+    if statistics and (odd := [place.format for place in places if place.format not in STATISTICS]):
+        raise click.UsageError(f"--statistics has no format {odd[0]}, only {' and '.join(STATISTICS)}")
     lists = {name: listed(settings[name]) for name in ("select", "extend_select", "ignore")}
     given = {**settings, **lists, "fail_on": "never" if exit_zero else fail_on, "baseline": str(baseline or "")}
     config = replace(config_of(configs, isolated, **given), allowing=not no_allow, since=since)
@@ -108,24 +140,37 @@ def command(
         from gaplint.run import lint
 
         report = lint(paths, config, watch)
-    write(_lines(report, output_format, statistics))
+    unsaved = _write_all(report, places, color, statistics)
     for failure in report.failures:
         click.echo(f"gaplint: {failure.what} broke: {failure.why}\n{failure.detail}".rstrip(), err=True)
-    leave(_status(report, config.fail_on, strict_baseline))
+    for why in unsaved:
+        click.echo(f"gaplint: {why}", err=True)
+    leave(EXIT_FAILURE if unsaved else _status(report, config.fail_on, strict_baseline))
 
 
-def _lines(report: "Report", output_format: str, statistics: bool) -> "Iterator[str]":
+def _write_all(report: "Report", places: "tuple[Output, ...]", color: str, statistics: bool) -> list[str]:
+    """Write each format to its place, and say which files could not be written, and why."""
+    from gaplint.reports.outputs import save
+    from gaplint.reports.screen import screen_for
+
+    for place in places:
+        if place.file is None:
+            screen = screen_for(sys.stdout, color, os.environ)
+            write(_lines(report, place.format, statistics, screen), utf8=place.format not in AS_TEXT)
+    files = ((place.file, place.format) for place in places if place.file)
+    return [why for file, format_ in files if (why := save(file, _lines(report, format_, statistics)))]
+
+
+def _lines(report: "Report", output_format: str, statistics: bool, screen: "Screen | None" = None) -> "Iterator[str]":
     if not statistics:
-        return renderer(output_format)(report)
+        return renderer(output_format, screen)(report)
     from gaplint.reports.statistics import render, render_json
 
     return render_json(report) if output_format == "json" else render(report)
 
 
 def _status(report: "Report", fail_on: str, strict_baseline: bool) -> int:
-    from gaplint.rule import UNREADABLE
-
-    if report.failures or any(finding.rule == UNREADABLE for finding in report.findings):
+    if not report.complete:
         return EXIT_FAILURE
     if strict_baseline and report.stale:
         return EXIT_FINDINGS

@@ -90,19 +90,23 @@ def listed(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
 
 
-def write(lines: Iterable[str]) -> None:
-    """Print, whatever the terminal's encoding; a closed pipe ends the printing, not the verdict."""
+def write(lines: Iterable[str], utf8: bool = False) -> None:
+    """Print, in UTF-8 or whatever the terminal's encoding is; a closed pipe ends the printing, not the verdict."""
     stream = sys.stdout
     if stream is None:  # closed by the caller
         return
     if hasattr(stream, "reconfigure"):
-        stream.reconfigure(errors="backslashreplace")
+        stream.reconfigure(encoding="utf-8" if utf8 else None, errors="backslashreplace")
     try:
         for line in lines:
             stream.write(f"{line}\n")
         stream.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # else Python tries again when it ends
+        if not isinstance(error, BrokenPipeError):
+            from gaplint.errors import OutputError
+
+            raise OutputError(f"standard output: can't be written: {error.strerror}") from error
 
 
 def tell_unreadable(unreadable: list[tuple[str, str]]) -> None:

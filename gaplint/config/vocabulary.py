@@ -74,6 +74,12 @@ def families() -> tuple[frozenset[str], frozenset[str]]:
 
 
 @cache
+def agent_variables() -> tuple[str, ...]:
+    """Names of environment variables that agents set for the commands they run."""
+    return tuple(name for names in _load("agents.toml")["agents"].values() for name in names)
+
+
+@cache
 def statuses() -> tuple[dict[str, str], dict[str, str]]:
     """Class of each status phrase, and of each symbol."""
     data = _load("statuses.toml")

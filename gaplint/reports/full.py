@@ -1,86 +1,115 @@
 """Each finding with its excerpt: both ends, a mark under each, and the repair."""
 
-import unicodedata
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from gaplint.model.finding import Finding, Spot
+from gaplint.pages import help_of
+from gaplint.reports.screen import PLAIN, SEVERITY_COLOURS, Screen, clip, visible, width
 from gaplint.reports.totals import closing, stale
 from gaplint.run import Report
 
 WIDEST = 110
-"""Columns of an excerpt; longer lines are cut around what is marked."""
+"""Columns of an excerpt where nothing says how many there are; longer lines are cut around what is marked."""
+LEAD = 20
+"""Columns kept before what is marked when a line is cut."""
 MOST_RELATED = 4
+GUTTER = "blue"
 
 
-def render(report: Report) -> Iterator[str]:
+class Excerpt(NamedTuple):
+    """A line of a document, or the part of it that there is room for."""
+
+    number: int
+    """Of the line, from 1."""
+    text: str
+    start: int
+    """Column of `text`, from 0, where the marked stretch starts."""
+    end: int
+    """The column after it."""
+
+
+def render(report: Report, screen: Screen = PLAIN) -> Iterator[str]:
     for finding in report.findings:
-        yield from _finding(finding)
+        yield from _finding(finding, screen)
         yield ""
-    yield from stale(report)
-    yield closing(report)
+    for told in (*stale(report), closing(report)):
+        yield from screen.wrapped(visible(told))
 
 
-def _finding(finding: Finding) -> Iterator[str]:
-    where = finding.where
-    line, column = where.document.source.position(where.span.start)
-    yield f"{where.document.path}:{line}:{column}  {finding.severity}  {finding.rule}  {finding.message}"
-    if where.document.source.text:
-        shown = finding.related[:MOST_RELATED]
-        margin = max(len(str(spot.document.source.line_of(spot.span.start))) for spot in (where, *shown))
-        before: Spot | None = None
-        for spot in (where, *shown):
-            if before and spot.document.path != before.document.path:
-                yield f"  {' ' * margin} ::: {spot.document.path}:{spot.document.source.line_of(spot.span.start)}"
-            yield from _excerpt(spot, margin + 2, "^" if spot is where else "-", same_line=_same_line(spot, before))
-            before = spot
-        if len(finding.related) > MOST_RELATED:
-            yield f"  {' ' * margin}  … and {len(finding.related) - MOST_RELATED} more"
-    if finding.repair:
-        yield f"      = {finding.repair}"
-    yield f"      = gaplint explain {finding.rule}"
+def _finding(finding: Finding, screen: Screen) -> Iterator[str]:
+    yield from _header(finding, screen)
+    if finding.where.document.source.text:
+        yield from _excerpts(finding, screen)
+    for remark in filter(None, (finding.repair, help_of(finding.rule))):
+        first, *others = screen.wrapped(visible(remark), " " * 8)
+        yield f"      {screen.style('=', GUTTER)} {first[8:]}"
+        yield from others
 
 
-def _same_line(spot: Spot, before: Spot | None) -> bool:
-    if before is None or spot.document is not before.document:
-        return False
-    source = spot.document.source
-    short = len(source.text[slice(*source.line_span(source.line_of(spot.span.start)))]) <= WIDEST
-    return short and source.line_of(spot.span.start) == source.line_of(before.span.start)
+def _header(finding: Finding, screen: Screen) -> Iterator[str]:
+    """Place, severity, rule and message; the message below the others where there is no room beside them."""
+    where, message = finding.where, visible(finding.message)
+    position = where.document.source.position(where.span.start)
+    plain = f"{':'.join(map(str, (visible(where.document.path), *position)))}  {finding.severity}  {finding.rule}"
+    head = f"{screen.place(where.document.path, *position)}  {screen.severity(finding.severity)}  {screen.rule(finding.rule)}"
+    if screen.fits(f"{plain}  {message}"):
+        yield f"{head}  {message}"
+    else:
+        yield head
+        yield from screen.wrapped(message, " " * 4)
 
 
-def _excerpt(spot: Spot, margin: int, mark: str, same_line: bool) -> Iterator[str]:
-    """The spot's line, unless it has just been shown, and a mark with the label under it."""
-    source = spot.document.source
-    number = source.line_of(spot.span.start)
+def _excerpts(finding: Finding, screen: Screen) -> Iterator[str]:
+    """The line of each end with a mark under it; a line that has just been shown is not shown again."""
+    where, shown = finding.where, finding.related[:MOST_RELATED]
+    margin = 2 + max(len(str(_number(spot))) for spot in (where, *shown))
+    room = WIDEST if screen.columns is None else screen.columns - margin - 3
+    gutter = screen.style(f"{'':{margin}} |", GUTTER)
+    document, above = where.document, ("", "")
+    for spot in (where, *shown):
+        if spot.document is not document:
+            yield f"{'':{margin}} {screen.style(':::', GUTTER)} {screen.place(spot.document.path, _number(spot))}"
+            document, above = spot.document, ("", "")
+        excerpt = _excerpt(spot, room)
+        line = (f"{excerpt.number:>{margin}} |", excerpt.text)
+        if line != above:
+            yield f"{screen.style(line[0], GUTTER)} {line[1]}".rstrip()
+        above = line
+        mark, colour = ("^", SEVERITY_COLOURS[finding.severity]) if spot is where else ("-", GUTTER)
+        for under in _marks(excerpt, mark, visible(spot.label), room if screen.columns else None):
+            yield f"{gutter} {screen.style(under, colour)}"
+    if len(finding.related) > MOST_RELATED:
+        yield f"{'':{margin}}  … and {len(finding.related) - MOST_RELATED} more"
+
+
+def _number(spot: Spot) -> int:
+    return spot.document.source.line_of(spot.span.start)
+
+
+def _excerpt(spot: Spot, room: int) -> Excerpt:
+    """The first line of the spot, or `room` columns of it around what is marked."""
+    source, number = spot.document.source, _number(spot)
     span = source.line_span(number)
-    text = source.text[span.start : span.end]
-    start = spot.span.start - span.start
-    end = max(start + 1, min(spot.span.end, span.end) - span.start)
-    text, start, end = _cut(text, start, end)
-    text = text.replace("\t", " ")
-    if not same_line:
-        yield f"{number:>{margin}} | {text}"
-    yield f"{'':>{margin}} | {' ' * _width(text[:start])}{mark * max(1, _width(text[start:end]))} {spot.label}".rstrip()
-
-
-def _cut(text: str, start: int, end: int) -> tuple[str, int, int]:
-    """The part of a long line around what is marked."""
-    if len(text) <= WIDEST:
-        return text, start, min(end, len(text) or 1)
-    first = max(0, min(start - 20, len(text) - WIDEST))
-    piece = text[first : first + WIDEST]
-    lead, tail = "…" if first else "", "…" if first + WIDEST < len(text) else ""
+    text = visible(source.text[span.start : span.end])
+    start = width(text[: spot.span.start - span.start])
+    end = max(start + 1, width(text[: min(spot.span.end, span.end) - span.start]))
+    whole = width(text)
+    if whole <= room:
+        return Excerpt(number, text, start, end)
+    kept = room - 2  # an ellipsis at each end
+    first = max(0, min(start - min(LEAD, room // 4), whole - kept))
+    lead, tail = "…" if first else "", "…" if first + kept < whole else ""
     shift = len(lead) - first
-    return lead + piece + tail, start + shift, min(end + shift, len(lead) + len(piece))
+    return Excerpt(number, lead + clip(text, first, first + kept) + tail, start + shift, min(end + shift, len(lead) + kept))
 
 
-def _width(text: str) -> int:
-    """Columns that a terminal takes for `text`: wide characters take two, joiners and variation selectors none."""
-    return sum(
-        0
-        if unicodedata.combining(character) or character in "\u200d\ufe0f"
-        else 2
-        if unicodedata.east_asian_width(character) in "WF"
-        else 1
-        for character in text
-    )
+def _marks(excerpt: Excerpt, mark: str, label: str, room: int | None) -> Iterator[str]:
+    """The mark with its label beside it, or below it where `room` columns don't hold both."""
+    marks = " " * excerpt.start + mark * (excerpt.end - excerpt.start)
+    if not label or room is None or width(marks) + 1 + width(label) <= room:
+        yield f"{marks} {label}".rstrip()
+        return
+    yield marks
+    indent = " " * max(0, min(excerpt.start, room - width(label)))
+    yield from Screen(room).wrapped(label, indent)

@@ -1,4 +1,4 @@
-"""Findings for other tools: one JSON object, version 1."""
+"""Findings for other tools: one JSON object, version 1; `json.schema.json` describes it."""
 
 import json
 from collections import Counter
@@ -8,6 +8,7 @@ from typing import Any
 from gaplint import __version__
 from gaplint.fingerprint import fingerprint
 from gaplint.model.finding import Finding, Spot
+from gaplint.pages import help_of
 from gaplint.run import Report
 
 VERSION = 1
@@ -20,21 +21,30 @@ def render(report: Report) -> Iterator[str]:
 
 def as_object(report: Report) -> dict[str, Any]:
     """The report as JSON types; lines and columns count from 1, `end_column` is the one after the last character."""
+    return {"version": VERSION, **tool(), "findings": list(findings(report)), "summary": summary(report)}
+
+
+def tool() -> dict[str, Any]:
+    return {"tool": {"name": "gaplint", "version": __version__}}
+
+
+def findings(report: Report) -> Iterator[dict[str, Any]]:
     seen: Counter[str] = Counter()
-    summary = report.summary
+    for finding in report.findings:
+        yield _finding(finding, seen)
+
+
+def summary(report: Report) -> dict[str, Any]:
+    """What was checked, and what could not be."""
+    found = report.summary
     return {
-        "version": VERSION,
-        "tool": {"name": "gaplint", "version": __version__},
-        "findings": [_finding(finding, seen) for finding in report.findings],
-        "summary": {
-            "documents": summary.documents,
-            "items": summary.items,
-            "claims": {"bound": summary.bound, "unbound": summary.unbound},
-            "rules": list(summary.rules),
-            "hidden": {"allowed": len(report.allowed), "baseline": len(report.known)},
-            "stale": [{"rule": one.rule, "path": one.path, "message": one.message, "count": one.count} for one in report.stale],
-            "failures": [{"what": failure.what, "why": failure.why} for failure in report.failures],
-        },
+        "documents": found.documents,
+        "items": found.items,
+        "claims": {"bound": found.bound, "unbound": found.unbound},
+        "rules": list(found.rules),
+        "hidden": {"allowed": len(report.allowed), "baseline": len(report.known)},
+        "stale": [{"rule": one.rule, "path": one.path, "message": one.message, "count": one.count} for one in report.stale],
+        "failures": [{"what": failure.what, "why": failure.why} for failure in report.failures],
     }
 
 
@@ -50,7 +60,7 @@ def _finding(finding: Finding, seen: Counter[str]) -> dict[str, Any]:
         "related": [{**_place(spot), "label": spot.label} for spot in finding.related],
         "repair": finding.repair,
         "fingerprint": fingerprint(finding, seen),
-        "help": f"gaplint explain {finding.rule}",
+        "help": help_of(finding.rule),
     }
 
 

