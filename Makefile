@@ -52,7 +52,7 @@ $(VENV)/.installed-packaging: $(VENV)/.installed-dev
 	@$(PIP) --editable '.[packaging]'
 	@touch $@
 
-$(VENV)/.installed-docs: $(VENV)/.installed-dev
+$(VENV)/.installed-docs: $(VENV)/.installed
 	@$(PIP) --editable '.[docs]'
 	@touch $@
 

@@ -127,10 +127,16 @@ def test_each_page_is_there_and_the_library_works(installed: Path, tmp_path: Pat
 
 @pytest.fixture(scope="module", params=["pre-commit", "prek"])
 def project(request: pytest.FixtureRequest, checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> "Project":
-    """A repository whose commits are checked by the hook `gaplint` of the checkout."""
-    folder = tmp_path_factory.mktemp(request.param) / "project"
-    folder.mkdir()
-    _git(folder, "init", "--quiet")
+    """A repository whose commits are checked by the hook `gaplint` of the checkout.
+
+    It is a linked worktree, since git then tells hooks where its folder and its index are (GIT_DIR, GIT_INDEX_FILE).
+    """
+    home = tmp_path_factory.mktemp(request.param)
+    main, folder = home / "main", home / "project"
+    main.mkdir()
+    _git(main, "init", "--quiet")
+    _git(main, "commit", "--quiet", "--allow-empty", "--message", "begin")
+    _git(main, "worktree", "add", "--quiet", str(folder))
     project = Project(folder, request.param, checkout)
     project.write("gaplint.toml", 'paths = ["."]\nexclude = ["drafts/"]\n')
     project.write("registers/LATER.md", REGISTER)
@@ -209,10 +215,10 @@ def test_a_changed_register_is_held_against_the_checkpoint(project: Project) -> 
 
 
 def test_an_excluded_file_is_left_out(project: Project) -> None:
-    project.write("drafts/jobs.md", MISTAKEN)
+    project.write("drafts/jobs.mkd", MISTAKEN)
     status, output = project.commit()
     assert status == 0, output
-    project.write("reports/jobs.md", MISTAKEN)
+    project.write("reports/jobs.mkd", MISTAKEN)
     assert project.commit()[0] == 1
 
 
