@@ -33,7 +33,7 @@ docs-update: $(VENV)/.installed-dev
 
 clean:
 	rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
-	find gaplint tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find gaplint docs tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Editable, so that a change of the code needs no new installation; a change of pyproject.toml does.
 $(VENV)/.installed: pyproject.toml | $(BIN)/python

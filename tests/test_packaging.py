@@ -177,12 +177,15 @@ class Project:
         return status, output
 
 
-def test_pre_commit_takes_the_files(checkout: Path, project: Project) -> None:
-    for kind, path in (
-        ("manifest", checkout / ".pre-commit-hooks.yaml"),
-        ("config", project.folder / ".pre-commit-config.yaml"),
-    ):
-        status, output = _run([project.runner, f"validate-{kind}", str(path)], project.folder, project.folder.parent)
+def test_the_runner_takes_the_manifest_and_the_recipes(checkout: Path, project: Project, tmp_path: Path) -> None:
+    pages = "\n".join(path.read_text("utf-8") for path in (ROOT / "README.md", ROOT / "docs" / "recipes.md"))
+    recipes = re.findall(r"^```yaml\n(# \.pre-commit-config\.yaml\n.*?)^```$", pages, re.MULTILINE | re.DOTALL)
+    assert len(recipes) >= 3
+    files = [tmp_path / f"{number}.yaml" for number in range(len(recipes))]
+    for file, text in zip(files, recipes, strict=True):
+        file.write_text(text, "utf-8")
+    for kind, paths in (("manifest", [checkout / ".pre-commit-hooks.yaml"]), ("config", files)):
+        status, output = _run([project.runner, f"validate-{kind}", *map(str, paths)], tmp_path, tmp_path)
         assert status == 0, output
 
 
