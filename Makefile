@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint generate clean
+.PHONY: demo test lint generate packaging docs docs-update clean
 
 demo: $(VENV)/.installed
 	$(BIN)/gaplint fixtures/migration --exit-zero
@@ -22,9 +22,21 @@ lint: $(VENV)/.installed-dev
 generate: $(VENV)/.installed
 	$(BIN)/gaplint config --schema >.schema.tmp && mv .schema.tmp gaplint/config/gaplint.schema.json
 
+# gaplint as others get it: its wheel, its hooks, its action; it fetches packages.
+packaging: $(VENV)/.installed-packaging
+	$(BIN)/python -m pytest -m packaging
+
+# Build the site into build/site; docs-update renews what the pages quote of the tool.
+docs: $(VENV)/.installed-docs
+	$(BIN)/python -m docs.build
+	$(BIN)/zensical build --strict --config-file build/mkdocs.yml
+
+docs-update: $(VENV)/.installed-dev
+	$(BIN)/python -m docs.update
+
 clean:
 	rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
-	find gaplint tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find gaplint docs tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Editable, so that a change of the code needs no new installation; a change of pyproject.toml does.
 $(VENV)/.installed: pyproject.toml | $(BIN)/python
@@ -38,6 +50,14 @@ $(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
 	@$(PIP) --editable '.[dev]'
 	@$(BIN)/python -m compileall -q gaplint
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-packaging: $(VENV)/.installed-dev
+	@$(PIP) --editable '.[packaging]'
+	@touch $@
+
+$(VENV)/.installed-docs: $(VENV)/.installed
+	@$(PIP) --editable '.[docs]'
+	@touch $@
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

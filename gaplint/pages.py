@@ -7,11 +7,14 @@ from importlib.resources import files
 from gaplint.markdown import parse
 from gaplint.model.document import Document, Fence, Paragraph
 from gaplint.model.source import Source
+from gaplint.model.span import Span
 
 SITE = ""
 """Address of the published documentation, without a slash at its end; empty while there is none."""
 EXPECTED = re.compile(r" *<!-- ! (?P<rule>[a-z-]+) -->")
 INFO = re.compile(r"(?:md|toml) (?P<kind>bad|good)(?: file=(?P<file>\S+))?$")
+UNNAMED = "document.md"
+"""What the file of an example is called if its name does not matter."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,8 @@ class Example:
     """Name and text of each file, expectations taken out."""
     expected: tuple[tuple[str, int], ...]
     """Name and 1-based line of each finding; empty for a good example."""
+    span: Span
+    """Where its fences stand in the page's text."""
 
 
 @dataclass(frozen=True)
@@ -67,27 +72,26 @@ def _why(document: Document) -> str:
 
 
 def _examples(blocks: tuple[object, ...], text: str) -> list[Example]:
-    groups: list[list[tuple[re.Match[str], str]]] = []
+    groups: list[list[tuple[re.Match[str], Fence]]] = []
     joined = False
     for block in blocks:
         info = INFO.match(block.info) if isinstance(block, Fence) else None
         if info is None or not isinstance(block, Fence):
             joined = False
-            continue
-        content = text[block.content.start : block.content.end] + "\n"
-        if joined and groups[-1][0][0]["kind"] == info["kind"]:
-            groups[-1].append((info, content))
+        elif joined and groups[-1][0][0]["kind"] == info["kind"]:
+            groups[-1].append((info, block))
         else:
-            groups.append([(info, content)])
-        joined = True
-    return [_example(group) for group in groups]
+            groups.append([(info, block)])
+            joined = True
+    return [_example(group, text) for group in groups]
 
 
-def _example(group: list[tuple[re.Match[str], str]]) -> Example:
+def _example(group: list[tuple[re.Match[str], Fence]], text: str) -> Example:
     contents, expected = [], []
-    for info, content in group:
-        name = info["file"] or "document.md"
+    for info, fence in group:
+        name, content = info["file"] or UNNAMED, text[fence.content.start : fence.content.end] + "\n"
         for number, line in enumerate(content.splitlines(), 1):
             expected += [(name, number) for _ in EXPECTED.finditer(line)]
         contents.append((name, EXPECTED.sub("", content)))
-    return Example(group[0][0]["kind"] == "bad", tuple(contents), tuple(expected))
+    span = Span(group[0][1].span.start, group[-1][1].span.end)
+    return Example(group[0][0]["kind"] == "bad", tuple(contents), tuple(expected), span)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from gaplint.cli import COMMANDS
+from gaplint.read import SUFFIXES
 
 ROOT = Path(__file__).parent.parent
 REGISTER = """# Waiting for others
@@ -69,8 +70,15 @@ def test_entry_is_a_command(hook: str) -> None:
 def test_changed_files_are_given_to_one_process() -> None:
     """Several processes would each read the whole set."""
     hook = _hooks()["gaplint"]
-    assert (hook["language"], hook["types"], hook["require_serial"]) == ("python", "[markdown]", "true")
+    assert (hook["language"], hook["types"], hook["require_serial"]) == ("python", "[text]", "true")
     assert "pass_filenames" not in hook
+
+
+def test_every_file_that_is_read_is_given() -> None:
+    """The runners' own type markdown knows fewer names."""
+    files = re.compile(_hooks()["gaplint"]["files"])
+    assert all(files.search(f"docs/plan{suffix}") and files.search(f"PLAN{suffix.upper()}") for suffix in SUFFIXES)
+    assert not any(files.search(name) for name in ("plan.mdx", "md", "plan.md.txt", "plan_md"))
 
 
 def test_the_other_hook_runs_also_when_a_file_was_deleted() -> None:

@@ -1,0 +1,141 @@
+"""Bring what the pages quote of the tool up to date: the output of each command shown, and the tables made from the code.
+
+    python -m docs.update
+
+rewrites `README.md` and `docs/*.md` in place; tests/test_docs.py holds that it would change nothing. Two things are kept:
+
+- A fence `console`: each line that begins with `$ ` is run by bash, and what it prints follows it. The commands of a page
+  share one shell, which begins in an empty folder that holds a copy of `fixtures/`.
+- What stands between `<!-- generated: NAME -->` and `<!-- end -->`: written by the function of that name in GENERATED.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
+from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, get_args, get_origin
+
+from gaplint.cli import COMMANDS
+from gaplint.config import schema
+from gaplint.pages import page
+from gaplint.reports import FORMATS
+from gaplint.rule import rules
+
+ROOT = Path(__file__).parent.parent
+PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+SESSION = re.compile(r"^(?P<fence>`{3,}) ?console\n(?P<content>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^(?P<start><!-- generated: (?P<name>\w+) -->)\n.*?^(?P<end><!-- end -->)$", re.MULTILINE | re.DOTALL)
+PROMPT = "$ "
+SEPARATOR = "\x1e"
+
+
+def updated(text: str) -> str:
+    """A page with all that it quotes as it is now. Raises KeyError for a block that nothing generates, OSError without bash."""
+    text = BLOCK.sub(lambda found: f"{found['start']}\n{GENERATED[found['name']]()}{found['end']}", text)
+    sessions = [commands(found["content"]) for found in SESSION.finditer(text)]
+    outputs = iter(run([command for session in sessions for command in session]))
+    return SESSION.sub(lambda found: _session(found, outputs), text)
+
+
+def commands(content: str) -> list[str]:
+    """The commands of a session."""
+    return [line.removeprefix(PROMPT) for line in content.splitlines() if line.startswith(PROMPT)]
+
+
+def run(lines: list[str]) -> list[str]:
+    """What each command prints, standard error included; one shell for all, so folder and variables stay."""
+    if not lines:
+        return []
+    script = "".join(f"(exit $status)\n{line}\nstatus=$?\nprintf '{SEPARATOR}'\n" for line in lines)
+    with TemporaryDirectory() as name:
+        folder = Path(name).resolve()
+        shutil.copytree(ROOT / "fixtures", folder / "fixtures")
+        printed = subprocess.run(
+            ["bash", "-c", f"status=0\n{script}"],
+            cwd=folder,
+            env=_environment(folder),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        ).stdout.decode()
+    *outputs, rest = printed.replace(f"{folder}{os.sep}", "").split(SEPARATOR)
+    if len(outputs) != len(lines) or rest:
+        raise ValueError(f"a command ended the shell: {lines[len(outputs)]}: {rest}")
+    return outputs
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Only what is needed: no colours, no width, nothing of a CI or of git."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    return {"PATH": path, "HOME": str(folder), "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1"}
+
+
+def _session(found: re.Match[str], outputs: Iterator[str]) -> str:
+    lines = []
+    for command in commands(found["content"]):
+        lines += [PROMPT + command, *(line.rstrip() for line in next(outputs).splitlines())]
+    return "\n".join([f"{found['fence']}console", *lines, found["fence"]])
+
+
+def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    first, *others = (f"| {' | '.join(cells)} |\n" for cells in (header, *rows))
+    return "".join([first, f"|{'---|' * len(header)}\n", *others])
+
+
+def settings() -> str:
+    """The keys of the configuration."""
+    rows = []
+    for key, setting in schema.settings().items():
+        default = json.dumps(getattr(schema.Config(), setting.name))
+        rows.append((f"`{key}`", _kind(setting.type), f"`{default}`", setting.metadata["help"]))
+    return _table(("Key", "Type", "Default", "Meaning"), rows)
+
+
+def _kind(annotation: Any) -> str:
+    """`table of lists` for `dict[str, tuple[str, ...]]`."""
+    names = {tuple: "list", dict: "table", int: "number", str: "string", bool: "boolean"}
+    held = [one for one in get_args(annotation) if one is not Ellipsis][-1:]
+    if not held:
+        return names.get(annotation, "table")
+    inner = _kind(held[0]) + "s"
+    outer = names[get_origin(annotation)]
+    return outer if (outer, inner) == ("list", "strings") else f"{outer} of {inner}"
+
+
+def formats() -> str:
+    """The output formats: the first line of each module."""
+    described = {name: (import_module(f"gaplint.reports.{name}").__doc__ or "").splitlines()[0] for name in FORMATS}
+    return _table(("Format", "Holds"), ((f"`{name}`", text) for name, text in described.items()))
+
+
+def options() -> str:
+    """The help of each command, as a session that is run like the others."""
+    return "".join(f"\n## gaplint {name}\n\n```console\n$ gaplint {name} --help\n```\n" for name in COMMANDS) + "\n"
+
+
+def index() -> str:
+    """The rules by family, with a link to the page of each."""
+    parts = []
+    for family, members in groupby(rules(), key=lambda rule: rule.name.split("-")[0]):
+        rows = (
+            (f"[{rule.name}](../gaplint/rules/{rule.name.replace('-', '_')}.md)", page(rule.name).summary, str(rule.severity))
+            for rule in members
+        )
+        parts.append(f"\n## {family}\n\n{_table(('Rule', 'Reports', 'Severity'), rows)}")
+    return "".join(parts) + "\n"
+
+
+GENERATED: dict[str, Callable[[], str]] = {"formats": formats, "index": index, "options": options, "settings": settings}
+
+
+if __name__ == "__main__":
+    for path in PAGES:
+        path.write_text(updated(path.read_text("utf-8")), "utf-8")
