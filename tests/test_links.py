@@ -19,6 +19,7 @@ PAGE = "# Piers\n\n![Pier two](../pictures/pier_two.png) and [the code](../../sr
         (["docs/pictures/pier_one.png"], ["docs/pictures/pier_two.png", "src/pier.py"]),
         (["src/harbour.py"], ["src/pier.py"]),
         (["docs/pictures/pier_two.png", "src/pier.py"], []),
+        (["src/harbour.md"], []),  # of the right depth
     ],
 )
 def test_a_missing_file_is_reported_where_other_files_lie(tmp_path: Path, files: list[str], missing: list[str]) -> None:
@@ -29,3 +30,11 @@ def test_a_missing_file_is_reported_where_other_files_lie(tmp_path: Path, files:
     (tmp_path / "docs" / "deep" / "piers.md").write_text(PAGE, "utf-8")
     found = json.loads(run(tmp_path, ".", "--isolated", "--output-format", "json").stdout)["findings"]
     assert [one["message"].partition(" does not exist")[0] for one in found] == missing
+
+
+def test_a_link_of_an_archive_is_only_possibly_wrong(tmp_path: Path) -> None:
+    (tmp_path / "archive").mkdir()
+    (tmp_path / "archive" / "plan.md").write_text("# Plan\n\nStart with [the crew](../crew.md).\n", "utf-8")
+    for arguments, rules in (([], []), (["--min-confidence", "possible"], ["link-target"])):
+        found = json.loads(run(tmp_path, ".", "--isolated", "--output-format", "json", *arguments).stdout)["findings"]
+        assert [one["rule"] for one in found] == rules

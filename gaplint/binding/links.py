@@ -134,13 +134,14 @@ def _exists(path: str) -> bool:
 def _can_be_told(facts: Facts, path: str, written: str) -> bool:
     """Whether a file that is not there would be: a document, or anything else where there are other files than documents.
 
-    A link whose first folder lies elsewhere above the document is wrong in any case.
+    A link of the wrong depth is wrong in any case: its first folder lies above the document, but not where the link leads.
     """
     if path.lower().endswith(SUFFIXES) or not _only_documents(_nearest(path)):
         return True
-    first = next((part for part in written.split("/") if part not in ("..", ".", "")), "")
+    first, _, rest = written.lstrip("./").partition("/")
     folders = above(posixpath.dirname(facts.document.path))
-    return "/" in written.strip("./") and any(os.path.isdir(posixpath.join(at, first)) for at in folders)
+    there = path.removesuffix(rest.rstrip("/"))
+    return bool(rest) and not _exists(there) and any(os.path.isdir(posixpath.join(at, first)) for at in folders)
 
 
 def _nearest(path: str) -> str:
