@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from gaplint.binding.folders import above, shown
 from gaplint.binding.links import PLACEHOLDER
-from gaplint.config.vocabulary import words
-from gaplint.facts.text import PROMISE
+from gaplint.config.vocabulary import any_of, words
 from gaplint.facts.types import Facts, Grid
 from gaplint.index import ProjectIndex
 from gaplint.model.span import Span
@@ -24,8 +23,6 @@ NO_PATH = frozenset("<>{}*:#~$%")
 FILE = re.compile(r"[\w.-]*\w\.[A-Za-z]\w{0,5}")
 FOLDER = re.compile(r"(?<![\w./])/?(?P<folder>[\w.@-]+(?:/[\w.@-]+)*)/(?![\w.])")
 DOCUMENT = (".md", ".markdown")
-CHOSEN = re.compile(r"\b(?:key|main|important|new|example|selected|changed|modified|created)\b", re.IGNORECASE)
-"""What says that an inventory names some of the files."""
 FEWEST_FOUND = 3
 """Cited files that an inventory must list before one that it lacks is missing."""
 
@@ -68,7 +65,7 @@ def _cited(facts: Facts) -> dict[str, list[Span]]:
             continue
         line = document.source.line_span(document.source.line_of(start))
         rest = visible[line.start : start] + visible[name.end() : line.end]
-        if not PLACEHOLDER.search(path) and not PROMISE.search(rest):
+        if not PLACEHOLDER.search(path) and not any_of("promised").search(rest):
             found.setdefault(path.removeprefix("./"), []).append(Span(start, name.end()))
     return found
 
@@ -77,7 +74,7 @@ def _inventories(facts: Facts) -> Iterator[tuple[Grid, str, set[str]]]:
     """Tables of all files of a folder, under a title that names it."""
     for grid in facts.grids:
         folder = FOLDER.search(grid.section.title)
-        if folder and not grid.elided and not CHOSEN.search(grid.section.title) and (listed := _files(grid)):
+        if folder and not grid.elided and not any_of("selection").search(grid.section.title) and (listed := _files(grid)):
             yield grid, folder["folder"], listed
 
 

@@ -1,5 +1,6 @@
 """The vocabulary that comes with the tool, as sets; each file is read once."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -34,6 +35,9 @@ class Words:
     retired: frozenset[str]
     generated: frozenset[str]
     phase: frozenset[str]
+    promised: frozenset[str]
+    announced: frozenset[str]
+    selection: frozenset[str]
     generic: frozenset[str]
     stop: frozenset[str]
     record: frozenset[str]
@@ -57,6 +61,8 @@ class Words:
     intended: frozenset[str]
 
 
+SPACELESS = "\u2e80"
+"""The first character of the scripts of China and Japan, which put no spaces between words."""
 NO_STATUS = "none"
 """What a configuration calls the class of words that are no status."""
 
@@ -64,6 +70,15 @@ NO_STATUS = "none"
 @cache
 def words() -> Words:
     return Words(**{key: frozenset(phrases) for key, phrases in _load("vocabulary.toml").items()})
+
+
+@cache
+def any_of(name: str) -> re.Pattern[str]:
+    """Any phrase of one list of `Words`, as whole words; letters of scripts without spaces may stand beside theirs."""
+    phrases = sorted(getattr(words(), name), key=lambda phrase: (-len(phrase), phrase))
+    bounded = "|".join(re.escape(phrase) for phrase in phrases if phrase < SPACELESS)
+    free = "|".join(re.escape(phrase) for phrase in phrases if phrase >= SPACELESS)
+    return re.compile(rf"(?<!\w)(?:{bounded})(?!\w)" + (f"|{free}" if free else ""), re.IGNORECASE)
 
 
 @cache

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from gaplint.config.vocabulary import words
+from gaplint.config.vocabulary import any_of, words
 from gaplint.facts.types import Mention
 from gaplint.model.document import Block, Document, List, ListItem, Paragraph, Place, Quote
 from gaplint.model.span import Span, Stretches
@@ -11,20 +11,6 @@ from gaplint.model.span import Span, Stretches
 ROW = re.compile(r"\|[^|\n]+\|(?:[^|\n]*\|)+$")
 CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]")
 """The characters of CVE-2021-42574, and C0 controls that no text needs."""
-PROMISE = re.compile(
-    r"\b(?:(?:to|will) be (?:created|written|added|done|defined)|(?:when|once) created|not yet|planned|tbd|todo|coming soon|"
-    r"missing|removed|deleted|no longer exists|does not exist|moved to|renamed|optional|if present|placeholder|example)\b",
-    re.IGNORECASE,
-)
-
-
-ANNOUNCED = re.compile(
-    r"\b(?:missing|proposed?|suggested|(?:to|should|will) be (?:added|created|defined)|does not exist|unused|reserved|"
-    r"next (?:free|available)|example|e\.g\.|z\.B\.|placeholder|brakujące|fehlend\w*)\b",
-    re.IGNORECASE,
-)
-
-
 HEAD = 1500
 """Characters in which a generated file says that it is one."""
 
@@ -61,14 +47,14 @@ def introduced_by(document: Document, pattern: re.Pattern[str], unticked: bool =
 def find_announced(document: Document, mentions: tuple[Mention, ...]) -> Iterator[Span]:
     """Mentions that the line, or the line above their list, says are not there, or not yet."""
     lines: dict[int, bool] = {}
-    lists = introduced_by(document, ANNOUNCED) if mentions else Stretches(())
+    lists = introduced_by(document, any_of("announced")) if mentions else Stretches(())
     for mention in mentions:
         if mention.span.start in lists:
             yield mention.span
             continue
         line = document.source.line_of(mention.span.start)
         if line not in lines:
-            lines[line] = bool(ANNOUNCED.search(document.visible, *document.source.line_span(line)))
+            lines[line] = bool(any_of("announced").search(document.visible, *document.source.line_span(line)))
         if lines[line]:
             yield mention.span
 
@@ -100,5 +86,5 @@ def find_promised(document: Document) -> Iterator[Span]:
     for link in document.hyperlinks:
         line = document.source.line_span(document.source.line_of(link.span.start))
         rest = document.visible[line.start : link.span.start] + document.visible[link.span.end : line.end]
-        if PROMISE.search(rest):
+        if any_of("promised").search(rest):
             yield link.span
