@@ -30,6 +30,8 @@ SCHEMAS = {
     "action.yml": "vendor.github-actions",
 }
 """The published schema of a file, as check-jsonschema ships it. pre-commit checks its own (tests/test_packaging.py)."""
+OF_CI = {"GITHUB_BASE_REF": "main", "CI_MERGE_REQUEST_DIFF_BASE_SHA": "HEAD"}
+"""Variables that recipes read."""
 ENTRIES = {hook["id"]: hook["entry"] for hook in YAML(typ="safe").load(ROOT / ".pre-commit-hooks.yaml")}
 
 
@@ -63,6 +65,8 @@ def test_what_is_quoted_is_what_is_printed(path: Path) -> None:
 def test_a_changed_output_is_seen() -> None:
     page = "# A\n\n```console\n$ cd fixtures\n$ pwd; (exit 3)\nelsewhere\n$ echo $?\n```\n"
     assert update.updated(page) == "# A\n\n```console\n$ cd fixtures\n$ pwd; (exit 3)\nfixtures\n$ echo $?\n3\n```\n"
+    several = "```console\n$ cat <<END\n> a\n>\n>  b\n> END\nelsewhere\n> no line of it\n```\n"
+    assert update.updated(several) == "```console\n$ cat <<END\n> a\n>\n>  b\n> END\na\n\n b\n```\n"
     with pytest.raises(ValueError, match="a command ended the shell: exit 4"):
         update.updated("```console\n$ exit 4\n```\n")
     with pytest.raises(KeyError, match="nothing"):
@@ -135,6 +139,9 @@ def test_a_recipe_works(language: str, text: str, tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("# Ferry\n", "utf-8")
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "plan.md").write_text("# Plan\n\n## Open (3)\n\n- paint\n- planks\n", "utf-8")
+    (tmp_path / "gaplint-baseline.jsonl").write_text('{"gaplint-baseline": 1}\n', "utf-8")
+    if "--since" in text:
+        _commit_nothing(tmp_path)
     script = text
     if language == "yaml":
         script = "\n".join(_commands(YAML(typ="safe").load(text)))
@@ -145,7 +152,13 @@ def test_a_recipe_works(language: str, text: str, tmp_path: Path) -> None:
     done = subprocess.run(
         ["bash", "-e", "-c", f"pip() {{ true; }}\n{script}"],
         cwd=tmp_path,
-        env={"PATH": path, "HOME": str(tmp_path), "PYTHONUTF8": "1", "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md")},
+        env={
+            "PATH": path,
+            "HOME": str(tmp_path),
+            "PYTHONUTF8": "1",
+            **OF_CI,
+            "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
+        },
         capture_output=True,
         text=True,
     )
@@ -156,6 +169,14 @@ def test_a_recipe_works(language: str, text: str, tmp_path: Path) -> None:
     ]
     assert all("count-heading" in (tmp_path / name).read_text("utf-8") for name in names)
     assert names or "count-heading" in done.stdout
+
+
+def _commit_nothing(folder: Path) -> None:
+    """A repository in `folder` whose main branch is empty, here and at the origin, so that all that lies there has changed."""
+    person = ("-c", "user.name=docs", "-c", "user.email=docs@example.org")
+    for arguments in (("init", "--quiet"), (*person, "commit", "--quiet", "--allow-empty", "--message=Begin")):
+        subprocess.run(["git", *arguments], cwd=folder, check=True)
+    subprocess.run(["git", "update-ref", "refs/remotes/origin/main", "HEAD"], cwd=folder, check=True)
 
 
 def _leaves(tree: Any) -> Iterator[str]:
