@@ -10,16 +10,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from ruamel.yaml import YAML
 
 from docs import build, update
 from gaplint import pages
-from gaplint.cli import COMMANDS
+from gaplint.cli import COMMANDS, main
 from gaplint.config.load import load
+from gaplint.config.schema import settings
 from gaplint.markdown import parse
 from gaplint.model.document import Fence
 from gaplint.read import read
+from gaplint.reports import FORMATS
 from gaplint.rule import rules
 
 ROOT = Path(__file__).parent.parent
@@ -30,6 +33,7 @@ SCHEMAS = {
     "action.yml": "vendor.github-actions",
 }
 """The published schema of a file, as check-jsonschema ships it. pre-commit checks its own (tests/test_packaging.py)."""
+OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 OF_CI = {"GITHUB_BASE_REF": "main", "CI_MERGE_REQUEST_DIFF_BASE_SHA": "HEAD"}
 """Variables that recipes read."""
 ENTRIES = {hook["id"]: hook["entry"] for hook in YAML(typ="safe").load(ROOT / ".pre-commit-hooks.yaml")}
@@ -92,6 +96,25 @@ def test_example_configurations_are_valid(path: Path, tmp_path: Path) -> None:
 def test_each_command_is_shown() -> None:
     text = (ROOT / "docs" / "commands.md").read_text("utf-8")
     assert re.findall(r"^\$ gaplint (\w+) --help$", text, re.MULTILINE) == list(COMMANDS)
+
+
+def test_each_format_has_a_section() -> None:
+    headings = re.findall(r"^## (\w+)$", (ROOT / "docs" / "formats.md").read_text("utf-8"), re.MULTILINE)
+    assert [name for name in headings if name in FORMATS] == list(FORMATS)
+
+
+def test_each_key_is_explained_beside_the_table() -> None:
+    text = update.BLOCK.sub("", (ROOT / "docs" / "configuration.md").read_text("utf-8"))
+    assert [key for key in settings() if f"`{key}`" not in text and f"`[[{key}]]`" not in text] == []
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=path.name) for path in update.PAGES])
+def test_options_that_pages_name_exist(path: Path) -> None:
+    """In lines with commands of gaplint, and in running text as `--option`."""
+    text = path.read_text("utf-8")
+    commands = [part for line in text.splitlines() for part in re.split(r"[|;`]|&&", line) if re.search(r"\bgaplint\b", part)]
+    named = [*(option for part in commands for option in OPTION.findall(part)), *re.findall(r"`(--[a-z][a-z-]+)", text)]
+    assert set(named) <= _options(), path
 
 
 def test_each_page_is_in_the_navigation_and_each_rule_has_one(tmp_path: Path) -> None:
@@ -169,6 +192,12 @@ def test_a_recipe_works(language: str, text: str, tmp_path: Path) -> None:
     ]
     assert all("count-heading" in (tmp_path / name).read_text("utf-8") for name in names)
     assert names or "count-heading" in done.stdout
+
+
+def _options() -> set[str]:
+    commands = [main.get_command(click.Context(main), name) for name in COMMANDS]
+    parameters = [parameter for command in commands if command for parameter in command.params]
+    return {"--help", *(option for parameter in parameters for option in parameter.opts)}
 
 
 def _commit_nothing(folder: Path) -> None:
