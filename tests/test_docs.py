@@ -36,6 +36,12 @@ SCHEMAS = {
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 OF_CI = {"GITHUB_BASE_REF": "main", "CI_MERGE_REQUEST_DIFF_BASE_SHA": "HEAD"}
 """Variables that recipes read."""
+REPOSITORY = (
+    "git init --quiet --initial-branch=main",
+    "git -c user.name=docs -c user.email=docs@example.org commit --quiet --allow-empty --message=Begin",
+    "git update-ref refs/remotes/origin/main HEAD",
+)
+"""Makes one whose branches are empty, here and at the origin, so that all that lies there has changed."""
 ENTRIES = {hook["id"]: hook["entry"] for hook in YAML(typ="safe").load(ROOT / ".pre-commit-hooks.yaml")}
 
 
@@ -163,8 +169,6 @@ def test_a_recipe_works(language: str, text: str, tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "plan.md").write_text("# Plan\n\n## Open (3)\n\n- paint\n- planks\n", "utf-8")
     (tmp_path / "gaplint-baseline.jsonl").write_text('{"gaplint-baseline": 1}\n', "utf-8")
-    if "--since" in text:
-        _commit_nothing(tmp_path)
     script = text
     if language == "yaml":
         script = "\n".join(_commands(YAML(typ="safe").load(text)))
@@ -173,7 +177,7 @@ def test_a_recipe_works(language: str, text: str, tmp_path: Path) -> None:
         script = "make documents"
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     done = subprocess.run(
-        ["bash", "-e", "-c", f"pip() {{ true; }}\n{script}"],
+        ["bash", "-e", "-c", "\n".join(["pip() { true; }", *(REPOSITORY if "--since" in script else ()), script])],
         cwd=tmp_path,
         env={
             "PATH": path,
@@ -198,14 +202,6 @@ def _options() -> set[str]:
     commands = [main.get_command(click.Context(main), name) for name in COMMANDS]
     parameters = [parameter for command in commands if command for parameter in command.params]
     return {"--help", *(option for parameter in parameters for option in parameter.opts)}
-
-
-def _commit_nothing(folder: Path) -> None:
-    """A repository in `folder` whose main branch is empty, here and at the origin, so that all that lies there has changed."""
-    person = ("-c", "user.name=docs", "-c", "user.email=docs@example.org")
-    for arguments in (("init", "--quiet"), (*person, "commit", "--quiet", "--allow-empty", "--message=Begin")):
-        subprocess.run(["git", *arguments], cwd=folder, check=True)
-    subprocess.run(["git", "update-ref", "refs/remotes/origin/main", "HEAD"], cwd=folder, check=True)
 
 
 def _leaves(tree: Any) -> Iterator[str]:
