@@ -4,8 +4,9 @@
 
 rewrites `README.md` and `docs/*.md` in place; tests/test_docs.py holds that it would change nothing. Two things are kept:
 
-- A fence `console`: each line that begins with `$ ` is run by bash, and what it prints follows it. The commands of a page
-  share one shell, which begins in an empty folder that holds a copy of `fixtures/`.
+- A fence `console`: each line that begins with `$ ` is run by bash, with the lines right below it that begin with `>`, and
+  what it prints follows. The commands of a page share one shell, which begins in an empty folder that holds a copy of
+  `fixtures/`.
 - What stands between `<!-- generated: NAME -->` and `<!-- end -->`: written by the function of that name in GENERATED.
 """
 
@@ -15,6 +16,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from itertools import groupby
@@ -32,8 +34,10 @@ ROOT = Path(__file__).parent.parent
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 SESSION = re.compile(r"^(?P<fence>`{3,}) ?console\n(?P<content>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(r"^(?P<start><!-- generated: (?P<name>\w+) -->)\n.*?^(?P<end><!-- end -->)$", re.MULTILINE | re.DOTALL)
-PROMPT = "$ "
+PROMPT, FURTHER = "$ ", ">"
+"""What stands before a command, and before its other lines."""
 SEPARATOR = "\x1e"
+COMMITTER = {"NAME": "docs", "EMAIL": "docs@example.org", "DATE": "2025-07-09T12:00:00Z"}
 
 
 def updated(text: str) -> str:
@@ -45,8 +49,16 @@ def updated(text: str) -> str:
 
 
 def commands(content: str) -> list[str]:
-    """The commands of a session."""
-    return [line.removeprefix(PROMPT) for line in content.splitlines() if line.startswith(PROMPT)]
+    """The commands of a session, one of several lines as one string."""
+    found: list[str] = []
+    further = False
+    for line in content.splitlines():
+        if line.startswith(PROMPT):
+            found.append(line.removeprefix(PROMPT))
+        elif further and line.startswith(FURTHER):
+            found[-1] += "\n" + line.removeprefix(FURTHER).removeprefix(" ")
+        further = line.startswith(PROMPT) or (further and line.startswith(FURTHER))
+    return found
 
 
 def run(lines: list[str]) -> list[str]:
@@ -73,15 +85,18 @@ def run(lines: list[str]) -> list[str]:
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """Only what is needed: no colours, no width, nothing of a CI or of git."""
+    """Only what is needed: no colours, no width, nothing of a CI; git commits in one name, on one day."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    return {"PATH": path, "HOME": str(folder), "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1"}
+    people = {f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in COMMITTER.items()}
+    return {"PATH": path, "HOME": str(folder), "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1", "GIT_CONFIG_NOSYSTEM": "1", **people}
 
 
 def _session(found: re.Match[str], outputs: Iterator[str]) -> str:
     lines = []
     for command in commands(found["content"]):
-        lines += [PROMPT + command, *(line.rstrip() for line in next(outputs).splitlines())]
+        first, *others = command.split("\n")
+        lines += [PROMPT + first, *(f"{FURTHER} {line}".rstrip() for line in others)]
+        lines += [line.rstrip() for line in next(outputs).splitlines()]
     return "\n".join([f"{found['fence']}console", *lines, found["fence"]])
 
 
@@ -133,7 +148,14 @@ def index() -> str:
     return "".join(parts) + "\n"
 
 
-GENERATED: dict[str, Callable[[], str]] = {"formats": formats, "index": index, "options": options, "settings": settings}
+def agents() -> str:
+    """The variables by which an AI agent is recognised."""
+    data = tomllib.loads((ROOT / "gaplint" / "config" / "agents.toml").read_text("utf-8"))
+    rows = ((name, ", ".join(f"`{one}`" for one in variables)) for name, variables in data["agents"].items())
+    return _table(("Agent", "Variables"), rows)
+
+
+GENERATED: dict[str, Callable[[], str]] = {one.__name__: one for one in (agents, formats, index, options, settings)}
 
 
 if __name__ == "__main__":

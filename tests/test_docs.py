@@ -10,16 +10,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from ruamel.yaml import YAML
 
 from docs import build, update
 from gaplint import pages
-from gaplint.cli import COMMANDS
+from gaplint.cli import COMMANDS, main
 from gaplint.config.load import load
+from gaplint.config.schema import settings
 from gaplint.markdown import parse
 from gaplint.model.document import Fence
 from gaplint.read import read
+from gaplint.reports import FORMATS
 from gaplint.rule import rules
 
 ROOT = Path(__file__).parent.parent
@@ -30,6 +33,15 @@ SCHEMAS = {
     "action.yml": "vendor.github-actions",
 }
 """The published schema of a file, as check-jsonschema ships it. pre-commit checks its own (tests/test_packaging.py)."""
+OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
+OF_CI = {"GITHUB_BASE_REF": "main", "CI_MERGE_REQUEST_DIFF_BASE_SHA": "HEAD"}
+"""Variables that recipes read."""
+REPOSITORY = (
+    "git init --quiet --initial-branch=main",
+    "git -c user.name=docs -c user.email=docs@example.org commit --quiet --allow-empty --message=Begin",
+    "git update-ref refs/remotes/origin/main HEAD",
+)
+"""Makes one whose branches are empty, here and at the origin, so that all that lies there has changed."""
 ENTRIES = {hook["id"]: hook["entry"] for hook in YAML(typ="safe").load(ROOT / ".pre-commit-hooks.yaml")}
 
 
@@ -63,6 +75,8 @@ def test_what_is_quoted_is_what_is_printed(path: Path) -> None:
 def test_a_changed_output_is_seen() -> None:
     page = "# A\n\n```console\n$ cd fixtures\n$ pwd; (exit 3)\nelsewhere\n$ echo $?\n```\n"
     assert update.updated(page) == "# A\n\n```console\n$ cd fixtures\n$ pwd; (exit 3)\nfixtures\n$ echo $?\n3\n```\n"
+    several = "```console\n$ cat <<END\n> a\n>\n>  b\n> END\nelsewhere\n> no line of it\n```\n"
+    assert update.updated(several) == "```console\n$ cat <<END\n> a\n>\n>  b\n> END\na\n\n b\n```\n"
     with pytest.raises(ValueError, match="a command ended the shell: exit 4"):
         update.updated("```console\n$ exit 4\n```\n")
     with pytest.raises(KeyError, match="nothing"):
@@ -88,6 +102,25 @@ def test_example_configurations_are_valid(path: Path, tmp_path: Path) -> None:
 def test_each_command_is_shown() -> None:
     text = (ROOT / "docs" / "commands.md").read_text("utf-8")
     assert re.findall(r"^\$ gaplint (\w+) --help$", text, re.MULTILINE) == list(COMMANDS)
+
+
+def test_each_format_has_a_section() -> None:
+    headings = re.findall(r"^## (\w+)$", (ROOT / "docs" / "formats.md").read_text("utf-8"), re.MULTILINE)
+    assert [name for name in headings if name in FORMATS] == list(FORMATS)
+
+
+def test_each_key_is_explained_beside_the_table() -> None:
+    text = update.BLOCK.sub("", (ROOT / "docs" / "configuration.md").read_text("utf-8"))
+    assert [key for key in settings() if f"`{key}`" not in text and f"`[[{key}]]`" not in text] == []
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=path.name) for path in update.PAGES])
+def test_options_that_pages_name_exist(path: Path) -> None:
+    """In lines with commands of gaplint, and in running text as `--option`."""
+    text = path.read_text("utf-8")
+    commands = [part for line in text.splitlines() for part in re.split(r"[|;`]|&&", line) if re.search(r"\bgaplint\b", part)]
+    named = [*(option for part in commands for option in OPTION.findall(part)), *re.findall(r"`(--[a-z][a-z-]+)", text)]
+    assert set(named) <= _options(), path
 
 
 def test_each_page_is_in_the_navigation_and_each_rule_has_one(tmp_path: Path) -> None:
@@ -135,6 +168,7 @@ def test_a_recipe_works(language: str, text: str, tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("# Ferry\n", "utf-8")
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "plan.md").write_text("# Plan\n\n## Open (3)\n\n- paint\n- planks\n", "utf-8")
+    (tmp_path / "gaplint-baseline.jsonl").write_text('{"gaplint-baseline": 1}\n', "utf-8")
     script = text
     if language == "yaml":
         script = "\n".join(_commands(YAML(typ="safe").load(text)))
@@ -143,9 +177,15 @@ def test_a_recipe_works(language: str, text: str, tmp_path: Path) -> None:
         script = "make documents"
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     done = subprocess.run(
-        ["bash", "-e", "-c", f"pip() {{ true; }}\n{script}"],
+        ["bash", "-e", "-c", "\n".join(["pip() { true; }", *(REPOSITORY if "--since" in script else ()), script])],
         cwd=tmp_path,
-        env={"PATH": path, "HOME": str(tmp_path), "PYTHONUTF8": "1", "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md")},
+        env={
+            "PATH": path,
+            "HOME": str(tmp_path),
+            "PYTHONUTF8": "1",
+            **OF_CI,
+            "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
+        },
         capture_output=True,
         text=True,
     )
@@ -156,6 +196,12 @@ def test_a_recipe_works(language: str, text: str, tmp_path: Path) -> None:
     ]
     assert all("count-heading" in (tmp_path / name).read_text("utf-8") for name in names)
     assert names or "count-heading" in done.stdout
+
+
+def _options() -> set[str]:
+    commands = [main.get_command(click.Context(main), name) for name in COMMANDS]
+    parameters = [parameter for command in commands if command for parameter in command.params]
+    return {"--help", *(option for parameter in parameters for option in parameter.opts)}
 
 
 def _leaves(tree: Any) -> Iterator[str]:

@@ -7,25 +7,21 @@ import sys
 import tomllib
 from pathlib import Path
 
-import click
 import pytest
 
-from gaplint.cli import COMMANDS, main
+from gaplint.cli import COMMANDS
 from gaplint.config.load import load
-from gaplint.config.schema import settings
 from gaplint.markdown import parse
 from gaplint.model.document import Document, Fence, Table
 from gaplint.model.finding import Severity
 from gaplint.pages import page
 from gaplint.read import read
-from gaplint.reports import FORMATS
 from gaplint.rule import rules
 
 ROOT = Path(__file__).parent.parent
 FOLDER = "fixtures/migration"
 README = parse(read(ROOT / "README.md"))
 TEXT = README.source.text
-OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 
 
 def _fences(document: Document, language: str) -> list[str]:
@@ -47,19 +43,14 @@ def _table(first_header: str) -> dict[str, tuple[str, ...]]:
     return {row[0]: row[1:] for row in rows}
 
 
-def _command(name: str) -> click.Command:
-    command = main.get_command(click.Context(main), name)
-    assert command is not None
-    return command
-
-
 def test_the_rules_are_those_that_exist() -> None:
     assert list(_table("Rule").items()) == [(rule.name, (page(rule.name).summary,)) for rule in rules()]
 
 
 def test_the_warnings_are_named() -> None:
     warnings = [rule.name for rule in rules() if rule.severity is Severity.WARNING]
-    assert f"{' and '.join(f'`{name}`' for name in warnings)} give warnings, the others give errors." in TEXT
+    *most, last = (f"`{name}`" for name in warnings)
+    assert f"{', '.join(most)} and {last} give warnings, the others give errors." in " ".join(TEXT.split())
 
 
 def test_excerpts_are_real_output() -> None:
@@ -82,30 +73,12 @@ def test_python_examples(monkeypatch: pytest.MonkeyPatch) -> None:
         assert not results.failed
 
 
-def test_each_key_of_the_configuration_is_described() -> None:
-    described = {key: cells[-1] for key, cells in _table("Key").items()}
-    assert described == {key: setting.metadata["help"].replace("`", "") for key, setting in settings().items()}
-
-
 def test_the_example_configuration_is_valid(tmp_path: Path) -> None:
     (example,) = _fences(README, "toml")
     (tmp_path / "gaplint.toml").write_text(example, "utf-8")
     load(tmp_path / "gaplint.toml")
     names = {name for key in ("select", "ignore") for name in tomllib.loads(example).get(key, [])}
     assert names <= {rule.name for rule in rules()} | {rule.name.split("-")[0] for rule in rules()}
-
-
-def test_options_exist_and_are_described() -> None:
-    options = {
-        name: {option for parameter in _command(name).params for option in parameter.opts if option.startswith("--")}
-        for name in COMMANDS
-    }
-    assert set(OPTION.findall(TEXT)) <= set().union(*options.values())
-    assert _table("Option").keys() == options["check"]
-
-
-def test_the_formats_are_those_that_exist() -> None:
-    assert list(_table("Format").items()) == [(name, (use,)) for name, use in FORMATS.items()]
 
 
 def test_commands_exist_and_are_described() -> None:
@@ -133,9 +106,10 @@ def test_functions_of_the_pipeline_exist() -> None:
         block for block in contributing.everything if isinstance(block, Table) and block.header.cells[0].plain == "Stage"
     )
     for row in table.rows:
-        found = re.match(r"(?:\w+\.)?(\w+)\(", row.cells[1].plain)
+        found = re.match(r"(?:\w+\.)?(\w+)\((.*)\)", row.cells[1].plain)
         if found is None:  # `each rule's check(project)`
             continue
         places = [ROOT / place for place in re.findall(r"`([^`]+)`", row.cells[4].text)]
         files = [file for place in places for file in (place.rglob("*.py") if place.is_dir() else [place])]
-        assert any(f"def {found[1]}(" in file.read_text("utf-8") for file in files), row.cells[0].plain
+        signature = re.compile(rf"def {found[1]}\(\s*" + r"\b[^)]*?,\s*".join(found[2].split(", ")) + r"\b")
+        assert any(signature.search(file.read_text("utf-8")) for file in files), row.cells[0].plain
