@@ -174,6 +174,12 @@ class ProjectIndex:
         return ends[0] if len(ends) == 1 else None
 
     @cached_property
+    def items(self) -> dict[Id, tuple[Statement, ...]]:
+        """Each ID and phase that some document gives a heading, a row or an entry of its own, with all that is said of it."""
+        stated = (*sorted(self.statements.items()), *sorted(self.phases.items()))
+        return {id_: said for id_, said in stated if any(one.item.kind is not ItemKind.STATEMENT for one in said)}
+
+    @cached_property
     def documented(self) -> frozenset[Id]:
         """IDs that documents have in their names, `sep-0044.md` or `ADR_0001_fares.md`: it is what the ID means."""
         names = [posixpath.splitext(name)[0].upper().replace("_", "-") for name in self.by_name]
@@ -217,11 +223,11 @@ def is_later(other: Facts, facts: Facts) -> bool:
 
 def _families(documents: tuple[Facts, ...], config: Config) -> frozenset[str]:
     known, never = families()
-    found = set(known) | set(config.families)
+    found = set(known) | set(config.families) | config.registers.keys()
     for facts in documents:
         seen = Counter(item.id.family for item in {(i.id, i.kind): i for i in facts.items if i.kind in DEFINING}.values())
         found.update(family for family, times in seen.items() if times >= 2)
-    return frozenset(found - (never - set(config.families)))
+    return frozenset(found - (never - set(config.families) - config.registers.keys()))
 
 
 def _local(statements: dict[Id, list[Statement]]) -> frozenset[str]:

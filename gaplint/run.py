@@ -13,7 +13,6 @@ from gaplint.decide import decide
 from gaplint.errors import ConfigError
 from gaplint.facts.extract import extract
 from gaplint.facts.statuses import StatusWords
-from gaplint.facts.types import ItemKind
 from gaplint.index import ProjectIndex
 from gaplint.markdown import parse
 from gaplint.model.document import Document
@@ -135,15 +134,9 @@ def check(project: Project, rules: Iterable[Rule], watch: Watch = NOBODY) -> tup
 def summarize(project: Project, rules: Iterable[Rule]) -> Summary:
     bindings = [binding for tie in Tie for binding in project.bindings[tie]]
     bound = sum(binding.bound for binding in bindings) + sum(judged.considered > 0 for judged in project.judged)
-    items = {
-        (facts.document.path, item.id)
-        for facts in project.index.documents
-        for item in facts.items
-        if item.kind is not ItemKind.STATEMENT and item.id.family in project.index.families
-    }
     return Summary(
         len(project.index.documents),
-        len(items),
+        len(project.index.items),
         bound,
         len(bindings) + len(project.judged) - bound,
         tuple(rule.name for rule in rules),

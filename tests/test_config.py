@@ -487,7 +487,7 @@ CASES = [
     Case(
         "--show-files b.md docs", 0, "docs/a.md\n", 'exclude = ["b.md"]', "b.md: left out: exclude holds b.md (gaplint.toml:1)"
     ),
-    Case("--show-files b.md", 0, "b.md\n", 'paths = ["."]', "1 more are read"),
+    Case("--show-files b.md", 0, "b.md\n", 'paths = ["."]', "1 more document read"),
     Case(
         "--show-files --force-exclude docs", 0, "", 'exclude = ["docs"]', "docs: left out: exclude holds docs (gaplint.toml:1)"
     ),

@@ -93,7 +93,7 @@ def test_trace_tells_what_is_said_of_an_item_by_day(folder: Path) -> None:
         "  defined    LATER.md:7  Berth plan",
         "  2025-05-06 report.md:5  blocked (snapshot)",
         "  2025-06-03 LATER.md:7  pending (register); priority: P0",
-        "1 definitions, 2 statements, 0 mentions, 0 conflicts",
+        "1 definition, 2 statements, 0 mentions, 0 conflicts",
     ]
 
 
@@ -280,7 +280,7 @@ def test_a_phase_is_an_item(folder: Path) -> None:
         "             gate.md:6  blocked (living)",
         "             gate.md:8  done (living)",
         "  conflict   gate.md:10  status-conflict: Phase 08 is “done” here, “blocked” above",
-        "1 definitions, 2 statements, 0 mentions, 1 conflicts",
+        "1 definition, 2 statements, 0 mentions, 1 conflict",
     ]
 
 

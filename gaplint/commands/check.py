@@ -181,6 +181,7 @@ def _status(report: "Report", fail_on: str, strict_baseline: bool) -> int:
 
 def _show_files(named: tuple[Path, ...], config: "Config") -> None:
     """The documents that are checked on standard output, and what else is to be known of them on standard error."""
+    from gaplint.facts.numbers import counted
     from gaplint.read import shown, within
     from gaplint.wanted import choose
 
@@ -192,5 +193,6 @@ def _show_files(named: tuple[Path, ...], config: "Config") -> None:
         click.echo(f"gaplint: {path}: left out: {why}", err=True)
     if len(files) > len(checked):
         click.echo(
-            f"gaplint: {len(files) - len(checked)} more are read, since documents can only be checked together", err=True
+            f"gaplint: {counted(len(files) - len(checked), 'more document')} read: they can only be checked together",
+            err=True,
         )

@@ -20,13 +20,14 @@ def render(project: Project, paths: Iterable[Path]) -> Iterator[str]:
     index = project.index
     bound = sum(binding.bound for tie in Tie for binding in project.bindings[tie])
     yield "# Written by `gaplint init`. What begins with # was inferred and holds as long as the line is not taken in."
-    sizes = (len(index.documents), "document"), (len(index.statements), "item"), (bound, "claim")
+    sizes = (len(index.documents), "document"), (len(index.items), "item"), (bound, "claim")
     yield f"# {', '.join(counted(number, noun) for number, noun in sizes)} bound."
     yield ""
     yield f"paths = {_list(_relative(path) for path in (tuple(paths) or (Path(),)))}"
     yield "# exclude = []"
+    yield '# baseline = "gaplint-baseline.jsonl"'
     yield ""
-    families = Counter(id_.family for id_ in index.statements)
+    families = Counter(id_.family for id_ in index.items if id_ not in index.phases)
     yield "# families = ["
     for family, items in sorted(families.items()):
         yield f"#     {json.dumps(family)},  # {counted(items, 'item')}"

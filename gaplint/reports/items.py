@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from gaplint.binding.types import Project
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import PLACEHOLDER, label
+from gaplint.facts.numbers import counted
 from gaplint.facts.types import Id, ItemKind
 from gaplint.index import ProjectIndex, Statement, day_of
 
@@ -40,8 +41,7 @@ class Filter(NamedTuple):
 def items(project: Project, wanted: Filter) -> list[dict[str, Any]]:
     """Every item that some document defines, as JSON types, in the order of families and numbers."""
     index = project.index
-    every = (*sorted(index.statements.items()), *sorted(index.phases.items()))
-    found = [item for id_, said in every if (item := _item(index, id_, list(said)))]
+    found = (_item(index, id_, said) for id_, said in index.items.items())
     return [item for item in found if wanted.keeps(item)]
 
 
@@ -55,7 +55,7 @@ def render(project: Project, wanted: Filter) -> Iterator[str]:
     found = items(project, wanted)
     rows = [[str(item["id"]), item["title"][:LONGEST_TITLE], item["status"] or "-", _where(item)] for item in found]
     yield from _table([["ID", "Title", "Status", "Register"], *rows])
-    yield f"{len(found)} items"
+    yield counted(len(found), "item")
 
 
 def as_csv(project: Project, wanted: Filter) -> Iterator[str]:
@@ -71,7 +71,7 @@ def unknown_statuses(project: Project) -> Iterator[str]:
     """What stands where a status should, and is no status word: how often, and where first."""
     found = unknown_words(project)
     yield from _table([["Word", "Times", "First"], *([word, str(len(at)), at[0]] for word, at in found)])
-    yield f"{len(found)} unknown status words; [tool.gaplint.statuses] takes them"
+    yield f"{counted(len(found), 'unknown status word')}; [tool.gaplint.statuses] takes them"
 
 
 def unknown_words(project: Project) -> list[tuple[str, list[str]]]:
@@ -94,12 +94,9 @@ def unknown_words(project: Project) -> list[tuple[str, list[str]]]:
     return sorted(places.items(), key=lambda one: (-len(one[1]), one[0]))
 
 
-def _item(index: ProjectIndex, id_: Id, said: list[Statement]) -> dict[str, Any] | None:
-    defined = index.definitions(id_) or [
-        one for one in said if one.item.kind is not ItemKind.STATEMENT and one.item.title.plain
-    ]
-    if not defined:
-        return None
+def _item(index: ProjectIndex, id_: Id, said: tuple[Statement, ...]) -> dict[str, Any]:
+    own = [one for one in said if one.item.kind is not ItemKind.STATEMENT]
+    defined = index.definitions(id_) or [one for one in own if one.item.title.plain] or own
     first = defined[0]
     stated = next((one for one in defined if one.item.status), None)
     last = max(said, key=lambda one: (str(day_of(one.facts) or ""), one.facts is first.facts))

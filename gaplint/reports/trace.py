@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from gaplint.binding.types import Project
+from gaplint.facts.numbers import counted
 from gaplint.facts.phases import phase_mentions
 from gaplint.facts.types import Facts, Id
 from gaplint.index import ProjectIndex, Statement, day_of
@@ -67,8 +68,7 @@ def render(found: dict[str, Any]) -> Iterator[str]:
         yield f"  mentioned  {one['path']}:{one['line']}  {one['text']}"
     for one in found["conflicts"]:
         yield f"  conflict   {one['path']}:{one['line']}  {one['rule']}: {one['message']}"
-    counts = [f"{len(found[name])} {name}" for name in ("definitions", "statements", "mentions", "conflicts")]
-    yield ", ".join(counts)
+    yield ", ".join(counted(len(found[f"{name}s"]), name) for name in ("definition", "statement", "mention", "conflict"))
 
 
 def _when(one: Statement) -> tuple[date, str, Span]:
