@@ -33,6 +33,7 @@ class Words:
     frozen: frozenset[str]
     retired: frozenset[str]
     generated: frozenset[str]
+    to_do: frozenset[str]
     phase: frozenset[str]
     generic: frozenset[str]
     stop: frozenset[str]
