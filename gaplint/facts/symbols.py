@@ -41,7 +41,7 @@ def _status_cells(grids: tuple[Grid, ...], fields: tuple[Field, ...], signs: tup
 
 
 def _is_id(name: str) -> bool:
-    found = find_id(name.replace(" ", "-").upper(), 0, len(name))
+    found = find_id(name.replace(" ", "-").upper(), 0, len(name)) if name[-1:].isdigit() else None  # most names are none
     return found is not None and found[1] == len(name)
 
 
