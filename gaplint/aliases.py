@@ -25,13 +25,13 @@ def infer(documents: Iterable[Facts], known: frozenset[str], registers: Iterable
                 defined[item.id.family].add(item.id.number)
     found = {}
     for family in sorted(known & mentioned.keys() - with_register):
-        homes = [home for home in with_register if _is_short(home, family) and mentioned[family] <= defined[home]]
+        homes = [home for home in with_register if is_short(home, family) and mentioned[family] <= defined[home]]
         if len(homes) == 1 and len(mentioned[family]) >= FEWEST:
             found[family] = homes[0]
     return found
 
 
-def _is_short(left: str, right: str) -> bool:
+def is_short(left: str, right: str) -> bool:
     """Whether one name is the beginning of the other."""
     short, long = sorted((left, right), key=len)
     return len(short) >= SHORTEST and "-" not in long and long.startswith(short)

@@ -19,6 +19,8 @@ from gaplint.model.span import Span
 
 POOL = 0.2
 """Share of the rows by which a number may miss and still be meant to count them."""
+FEWEST_NAMED = 3
+"""Rows that name sections of one level, being most of the table, from which on the others may name such a section in short."""
 BLANK = re.compile(r"[^\w/]+")
 """What stands between the words of a label; those that a slash joins are one or the other."""
 TOTALS = content_words("total number count sum overall")
@@ -30,12 +32,15 @@ def by_sections(summary: Summary, titles: Titles) -> Iterator[Binding]:
     if column is None:
         return
     lists = summary.grid.headers[column] in words().count
+    called = [titles.find(label.plain) for label, _ in summary.rows()]
+    named = [section.level for section in called if section]
+    shortened = len(set(named)) == 1 and len(named) >= FEWEST_NAMED and 2 * len(named) > len(called)
     for label, quantities in (*summary.rows(), *summary.leading_totals()):
         quantity = quantities[column]
         if quantity is None or quantity.unit == "%" or quantity.value != int(quantity.value):
             continue
         said = f"the summary says {whole(quantity.value)} for {label.plain}"
-        section = titles.find(label.plain)
+        section = titles.find(label.plain) or (titles.beginning(label.plain, named[0]) if shortened else None)
         if section is not None and not section.span.covers(summary.grid.table.span):
             found = section_readings(summary.home, section, lists)
             yield section_binding(summary, quantity, said, section, found)
@@ -49,7 +54,7 @@ def section_binding(summary: Summary, quantity: Quantity, said: str, section: Se
     if not found or quantity.value == 0 or not quantity.value / 2 <= found[0].value <= quantity.value * 2:
         return summary.binding(quantity, said, "", [], "")
     repair = f"write {whole(found[0].value)}, or correct the section"
-    binding = summary.binding(quantity, said, f"label equals heading {section.title!r}", found, repair)
+    binding = summary.binding(quantity, said, f"label names heading {section.title!r}", found, repair)
     return replace(binding, confidence=Confidence.LIKELY)
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gaplint.binding.sections import title_words
 from gaplint.config.vocabulary import words
-from gaplint.facts.grids import PARENTHESES, label
+from gaplint.facts.grids import PARENTHESES, PLACEHOLDER, label
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts, Grid, Item, ItemKind, StatusClass
 from gaplint.index import ProjectIndex, content_words
@@ -92,7 +92,10 @@ class Population:
 
 
 def populations(facts: Facts, index: ProjectIndex) -> list[Population]:
-    """The records that a document defines: under headings, or in the tables of a register that has no such headings."""
+    """The records that a document defines: under headings, or in the tables of a register that has no such headings.
+
+    A list of records that is cut into several tables with the same columns is one as well.
+    """
     headings = tuple(
         item for item in facts.items if item.kind is ItemKind.HEADING and item.fields and item.id.family in index.families
     )
@@ -104,9 +107,21 @@ def populations(facts: Facts, index: ProjectIndex) -> list[Population]:
         return [Population.of((*headings, *further.values()), index.statuses)] if len(known) >= FEWEST_RECORDS else []
     by_header: dict[tuple[str, ...], list[Item]] = defaultdict(list)
     for item in facts.items:
-        if item.kind is ItemKind.ROW and item.table and facts in index.registers.get(item.id.family, ()):
+        if item.kind is ItemKind.ROW and item.table and item.id.family in index.families:
             by_header[facts.grid_of[item.table.span].headers].append(item)
-    return [Population.of(tuple(rows), index.statuses) for rows in by_header.values() if len(rows) >= FEWEST_RECORDS]
+    return [
+        Population.of(tuple(rows), index.statuses)
+        for rows in by_header.values()
+        if len(rows) >= FEWEST_RECORDS and (_in_several_tables(rows) or _in_register(facts, rows, index))
+    ]
+
+
+def _in_several_tables(rows: list[Item]) -> bool:
+    return len({item.table.span for item in rows if item.table}) > 1
+
+
+def _in_register(facts: Facts, rows: list[Item], index: ProjectIndex) -> bool:
+    return any(facts in index.registers.get(family, ()) for family in {item.id.family for item in rows})
 
 
 def value_of_field(text: Inline, statuses: StatusWords) -> str:
@@ -134,6 +149,9 @@ def count_columns(grid: Grid, population: Population, name: str, statuses: Statu
     found: list[tuple[int, Narrower | None]] = [(column, None) for column in plain[:1]]
     named = {column: value_of_field(grid.table.header.cells[column], statuses) for column in numeric}
     for column, wanted in named.items():
+        if two_words := _field_and_status(grid.headers[column], population, name, statuses):
+            found.append((column, two_words))
+            continue
         settled = statuses.classes.get(wanted) in SETTLED
         for other, recorded in population.fields.items():
             values = {one.value for one in recorded}
@@ -144,6 +162,17 @@ def count_columns(grid: Grid, population: Population, name: str, statuses: Statu
     if not found and len(numeric) == 1:
         return [(numeric[0], None)]
     return found
+
+
+def _field_and_status(header: str, population: Population, name: str, statuses: StatusWords) -> Narrower | None:
+    """`Paint done`, where records have a field `Paint` that says how far that is; its value may be as long as the header."""
+    for field, recorded in population.fields.items():
+        word = header.removeprefix(f"{field} ")
+        if field != name and word != header and statuses.classes.get(word) in SETTLED:
+            values = {one.value for one in recorded}
+            like = {value for value in values if value == header or statuses.classes.get(value) is statuses.classes[word]}
+            return Narrower(field, word, frozenset(like)) if like else None
+    return None
 
 
 def matching(
@@ -202,7 +231,8 @@ def narrow(items: list[Item], narrower: Narrower | None, statuses: StatusWords) 
 def undecided(items: list[Item], narrower: Narrower | None, population: Population, statuses: StatusWords) -> list[Item]:
     """Records that a column of unsettled ones may mean as well: what is open, blocked or external is a matter of words.
 
-    One whose status is no known word may mean anything, except what many other records say in so many words.
+    One whose status is no known word may mean anything, except what many other records say in so many words. What is dropped
+    or needs no doing may pass for done.
     """
     if narrower is None:
         return []
@@ -213,9 +243,10 @@ def undecided(items: list[Item], narrower: Narrower | None, population: Populati
         field = item.field(narrower.field)
         status = statuses.read(field.value) if field else None
         if status is None:
-            doubtful = not (in_words and field)
+            doubtful = not (in_words and field) or PLACEHOLDER.match(label(field.value.plain)) is not None
         else:
-            doubtful = kind in UNSETTLED and status.kind in UNSETTLED and status.word != narrower.value
+            unclear = kind in UNSETTLED and status.kind in UNSETTLED and status.word != narrower.value
+            doubtful = unclear or (kind is StatusClass.DONE and status.kind is StatusClass.DROPPED)
         if doubtful:
             found.append(item)
     return found

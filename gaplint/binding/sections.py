@@ -12,7 +12,7 @@ from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.records import is_field_grid
 from gaplint.facts.types import Facts, Grid
 from gaplint.index import content_words
-from gaplint.model.document import List, Section, Table
+from gaplint.model.document import Block, List, Paragraph, Section, Table
 
 NUMBERING = re.compile(r"^[\d.]+\s")
 WORD = re.compile(r"[^\W_]+")
@@ -97,20 +97,41 @@ class Titles:
                 found.setdefault(stem, []).append(section)
         return found
 
+    def beginning(self, label: str, level: int) -> Section | None:
+        """The one section of a level whose title goes on after `label`; None where none or several do."""
+        begins = WORD.findall(label.lower())
+        found = [
+            section
+            for section in self.facts.document.sections
+            if section.level == level and WORD.findall(NUMBERING.sub("", section.title.lower()))[: len(begins)] == begins
+        ]
+        return found[0] if begins and len(found) == 1 else None
+
     def find(self, label: str) -> Section | None:
         """The one section that is called so, with its remark in parentheses or without; None where two are."""
         return self.whole.get(title_words(label)) or self.bare.get(title_words(PARENTHESES.sub("", label)))
 
 
 def section_readings(facts: Facts, section: Section, lists: bool) -> list[Reading]:
-    """Readings of a section that holds one table, or if `lists` one list; empty where it holds more, or properties only."""
+    """Readings of a section that holds one table, or if `lists` one list; empty where it holds more, or properties only.
+
+    Lists below the table that a text introduces, `Evidence:`, are notes on it; whoever counts one of them is right too.
+    """
     blocks = tuple(flat(tuple(block for one in descend(facts, section) for block in one.blocks)))
     evidence = [block for block in blocks if isinstance(block, Table | List)]
-    if len(evidence) != 1 or (isinstance(evidence[0], List) and not lists) or elided(facts, blocks):
+    noted = len(evidence) > 1 and _has_notes(blocks)
+    if not (len(evidence) == 1 or noted) or (isinstance(evidence[0], List) and not lists) or elided(facts, blocks):
         return []
     if isinstance(evidence[0], Table) and is_field_grid(facts.grid_of[evidence[0].span]):
         return []
-    return readings(facts, blocks)
+    return [reading for block in evidence for reading in readings(facts, (block,))] if noted else readings(facts, blocks)
+
+
+def _has_notes(blocks: tuple[Block, ...]) -> bool:
+    """Whether one table comes first, and only lists with a paragraph above them come after it."""
+    evidence = [n for n, block in enumerate(blocks) if isinstance(block, Table | List)]
+    noted = all(isinstance(blocks[n], List) and isinstance(blocks[n - 1], Paragraph) for n in evidence[1:])
+    return isinstance(blocks[evidence[0]], Table) and noted
 
 
 def main_column(grid: Grid) -> int | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from gaplint.binding.blocks import flat, grids_of
 from gaplint.binding.types import Against, Judged
 from gaplint.config.vocabulary import words
+from gaplint.facts.outstanding import STILL_TO_DO
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts, Grid, ItemKind, Status, StatusClass, Verdict
 from gaplint.index import ProjectIndex, content_words
@@ -82,7 +83,8 @@ def _family(index: ProjectIndex, facts: Facts, verdict: Verdict) -> Iterator[Con
     for family in sorted(index.families):
         if len(family) < 3 or not (noun == family.lower() or (noun.startswith(family.lower()) and len(family) >= 3)):
             continue
-        own = [item for item in facts.items if item.id.family == family and item.status is not None]
+        stated = [item for item in facts.items if item.id.family == family and item.status is not None]
+        own = [item for item in stated if item.status and item.status.word != STILL_TO_DO]
         recorded = {item.id for item in own if item.kind in (ItemKind.HEADING, ItemKind.ROW)}
         for item in own:  # a record overrules a statement in passing
             if not item.closed and (item.kind is not ItemKind.STATEMENT or item.id not in recorded):

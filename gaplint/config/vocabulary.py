@@ -34,6 +34,7 @@ class Words:
     frozen: frozenset[str]
     retired: frozenset[str]
     generated: frozenset[str]
+    to_do: frozenset[str]
     phase: frozenset[str]
     promised: frozenset[str]
     announced: frozenset[str]

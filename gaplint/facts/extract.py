@@ -8,6 +8,7 @@ from gaplint.facts.directives import find_directives
 from gaplint.facts.grids import find_grids, find_tallies
 from gaplint.facts.ids import find_mentions
 from gaplint.facts.legends import find_misrated, find_ratings, find_signs
+from gaplint.facts.outstanding import find_outstanding
 from gaplint.facts.phases import find_phases
 from gaplint.facts.placeholders import find_headed, find_placeholders
 from gaplint.facts.records import find_fields, find_items, find_numbered, find_relations, footer_fields, header_fields
@@ -32,6 +33,7 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         *find_items(document, grids, statuses),
         *find_statements(document, mentions, statuses),
         *box_statements(document, boxes, statuses),
+        *find_outstanding(document, mentions, grids, statuses),
     ]
     signs = tuple(find_signs(document, grids))
     ratings = tuple(find_ratings(document))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from gaplint.config.vocabulary import words
 from gaplint.facts.claims import find_fractions
+from gaplint.facts.ids import find_id
 from gaplint.facts.statuses import REMARK, StatusWords, is_qualified, symbol_class
 from gaplint.facts.types import Doubt, Field, Grid, Sign, Status, StatusClass
 from gaplint.model.document import Document, Inline, List, ListItem
@@ -30,13 +31,18 @@ def find_symbols(
 
 
 def _status_cells(grids: tuple[Grid, ...], fields: tuple[Field, ...], signs: tuple[Sign, ...]) -> Iterator[Inline]:
-    """The status of each row, and of each record."""
+    """The status of each row, and of each record or item: `**ACTION-001:** ✅ Done`."""
     for grid in grids:
         columns = [n for n, header in enumerate(grid.headers) if header in words().status]
         legend = any(grid.table.span.covers(sign.span) for sign in signs)
         for row in grid.rows if not legend else ():
             yield from (row.cells[n] for n in columns if n < len(row.cells))
-    yield from (field.value for field in fields if field.name in words().status)
+    yield from (field.value for field in fields if field.name in words().status or _is_id(field.name))
+
+
+def _is_id(name: str) -> bool:
+    found = find_id(name.replace(" ", "-").upper(), 0, len(name)) if name[-1:].isdigit() else None  # most names are none
+    return found is not None and found[1] == len(name)
 
 
 def _cell(document: Document, text: Inline, statuses: StatusWords) -> Iterator[Doubt]:

@@ -99,7 +99,9 @@ def _row_label(document: Document, at: int) -> str:
 
 
 STATEMENT = re.compile(r"\s*(?P<title>\([^()\n|]*\))?\s*(?:[-–—:]\s*|\bis\s+|\bwas\s+)?(?:[^\w\s(|]\s*)?(?=[^\W\d_])")
-STATEMENT_END = re.compile(r"\s*(?:$|[.,;)|\n])")
+STATEMENT_END = re.compile(r"\s*(?:$|[.,;)|\n]|[-–—]\s)")
+TICK = re.compile(r"[\s>]*(?:[-*+]|\d+[.)])?\s*✅")
+"""Before a condition it says that this one is met."""
 
 
 def find_statements(document: Document, mentions: tuple[Mention, ...], statuses: StatusWords) -> Iterator[Item]:
@@ -121,7 +123,7 @@ def find_statements(document: Document, mentions: tuple[Mention, ...], statuses:
         text = document.inline(*word.span())
         status = statuses.read(text)
         wished = introduced_by(document, CONDITIONS, unticked=True) if wished is None else wished
-        if status is None or mention.span.start in wished:
+        if status is None or (mention.span.start in wished and not TICK.match(visible, line_start)):
             continue
         start, end = match.span("title") if match["title"] else (text.span.start, text.span.start)
         title = document.inline(start, end)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from gaplint.aliases import is_short
 from gaplint.binding.types import Project
 from gaplint.facts.ids import series
 from gaplint.facts.types import Facts, Id, ItemKind, Mention
@@ -37,6 +38,7 @@ def check(project: Project) -> Iterator[Finding]:
         ids = sorted(id_ for id_ in mentioned if id_.family == family)
         most = max((id_.number for id_ in defined if id_.family == family), default=0)
         missing = [id_ for id_ in ids if id_ not in known and id_.number <= FURTHEST * most + FURTHER]
+        missing = [id_ for id_ in missing if not _is_defined_in_full(id_, defined)]
         if not missing or len(missing) > max(1, MOST_UNDEFINED * len(ids)):
             continue
         for id_ in missing:
@@ -55,6 +57,11 @@ def _defined(index: ProjectIndex) -> set[Id]:
         ):
             found.add(id_)
     return found
+
+
+def _is_defined_in_full(id_: Id, defined: set[Id]) -> bool:
+    """Whether the number is defined under a name that the family is short or long for: `DEC-006` may be `DECISION-006`."""
+    return any(id_ == one._replace(family=id_.family) and is_short(one.family, id_.family) for one in defined)
 
 
 def _finding(index: ProjectIndex, id_: Id, places: list[tuple[Facts, Mention]]) -> Finding:

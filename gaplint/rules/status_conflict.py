@@ -8,10 +8,11 @@ from gaplint.binding.types import Project
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import label
 from gaplint.facts.ids import series
+from gaplint.facts.outstanding import STILL_TO_DO
 from gaplint.facts.records import is_field_grid
 from gaplint.facts.statuses import is_qualified
 from gaplint.facts.types import Facts, ItemKind, Status, StatusClass
-from gaplint.index import ProjectIndex, Statement, day_of
+from gaplint.index import ProjectIndex, Statement, content_words, day_of
 from gaplint.model.finding import Confidence, Finding, Spot
 from gaplint.rule import Rule
 
@@ -138,14 +139,21 @@ def _conflict(index: ProjectIndex, left: Statement, right: Statement) -> Confide
     first, second = left.item.status, right.item.status
     assert first and second
     kinds = {first.kind, second.kind}
+    if STILL_TO_DO in (first.word, second.word) and not _same_title(left, right):
+        return None  # what is listed may be another step of the item
     if _exclude(first, second):
-        return None if is_qualified(first) or is_qualified(second) else Confidence.CERTAIN
+        sure = Confidence.LIKELY if STILL_TO_DO in (first.word, second.word) else Confidence.CERTAIN
+        return None if is_qualified(first) or is_qualified(second) else sure
     if kinds == {StatusClass.OPEN, StatusClass.BLOCKED} and not _both_in_register(index, left):
         if "blocked" in f"{first.tail} {second.tail}".lower():
             return None
         waits = any(one.kind is StatusClass.BLOCKED and one.tail.lower().split()[:1] in WAITS for one in (first, second))
         return Confidence.LIKELY if waits and "not started" in (first.word, second.word) else None
     return None
+
+
+def _same_title(left: Statement, right: Statement) -> bool:
+    return bool(content_words(left.item.title.plain) & content_words(right.item.title.plain))
 
 
 def _both_in_register(index: ProjectIndex, one: Statement) -> bool:
