@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from gaplint.commands.options import EXIT_FINDINGS, config_of, configured, leave, listed, paths, tell_failures, write
+from gaplint.commands.options import EXIT_FINDINGS, config_of, configured, leave, listed, paths, tell, tell_failures, write
 
 
 @click.command("allow", short_help="Write comments that allow the current findings.")
@@ -48,7 +48,7 @@ def command(
     for finding, why in done.refused:
         where = finding.where.document
         place = f"{where.path}:{where.source.line_of(finding.where.span.start)}"
-        click.echo(f"gaplint: {place}: {finding.rule} not allowed: {why}", err=True)
+        tell(f"{place}: {finding.rule} not allowed: {why}")
     said = f"{counted(len(done.findings), 'finding')} in {counted(len(done.contents), 'file')}"
     click.echo(f"{'would allow' if diff else 'allowed'} {said}", err=diff)
     leave(EXIT_FINDINGS if done.refused else 0)
