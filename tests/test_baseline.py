@@ -232,6 +232,15 @@ def test_what_is_read_is_what_was_written_and_one_more_of_a_kind_is_new(
         assert sum(entry.count for entry in compare(findings[1:], known, "").stale) == 1
 
 
+def test_what_has_no_text_is_known_by_its_message(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# A\n", "utf-8")
+    (tmp_path / "gaplint.toml").write_text('allow = [{rule = "id", path = "a.md"}]\n', "utf-8")
+    run(tmp_path, "baseline")
+    assert run(tmp_path, "--baseline", FILE).returncode == 0
+    (tmp_path / "gaplint.toml").write_text('allow = [{rule = "count", path = "a.md"}]\n', "utf-8")
+    assert run(tmp_path, "--baseline", FILE).returncode == 1
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems take no such names")
 def test_a_name_that_is_no_utf8_is_known_again(tmp_path: Path) -> None:
     with open(os.fsencode(tmp_path) + b"/\xff.md", "w", encoding="utf-8") as file:  # noqa: PTH123  # Path's takes no bytes

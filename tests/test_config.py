@@ -559,6 +559,8 @@ def test_the_configuration_is_shown_with_where_it_comes_from(here: Path) -> None
     assert shown["settings"]["per-file"]["value"] == {"docs/": {"min-confidence": "certain"}}
     again = _write(here / "again.toml", _gaplint("config", "--format", "toml")[1])
     assert load(again) == load(here / "gaplint.toml")
+    odd = _gaplint("config", "--format", "toml", "--config", "stale-days = 3\nignore = ['id']")[1]
+    assert tomllib.loads(odd)["stale-days"] == 3
     assert json.loads(_gaplint("config", "--schema")[1]) == schema()
     assert _gaplint("config", "nowhere")[0] == 2
 

@@ -6,6 +6,7 @@ from dataclasses import is_dataclass
 from typing import Any
 
 from gaplint.config.schema import Config, key_of, settings
+from gaplint.reports.screen import visible
 
 VERSION = 1
 DEFAULT = "default"
@@ -40,7 +41,7 @@ def render_toml(config: Config) -> Iterator[str]:
 
 
 def _origins(config: Config, name: str) -> tuple[str, ...]:
-    return tuple(map(str, config.origins.get(name, (DEFAULT,))))
+    return tuple(visible(str(origin)) for origin in config.origins.get(name, (DEFAULT,)))
 
 
 def _plain(value: Any) -> Any:
