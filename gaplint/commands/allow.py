@@ -46,9 +46,7 @@ def command(
     else:
         replace_files({Path(path): new for path, (_, new) in done.contents.items()})
     for finding, why in done.refused:
-        where = finding.where.document
-        place = f"{where.path}:{where.source.line_of(finding.where.span.start)}"
-        tell(f"{place}: {finding.rule} not allowed: {why}")
+        tell(f"{finding.where.place}: {finding.rule} not allowed: {why}")
     said = f"{counted(len(done.findings), 'finding')} in {counted(len(done.contents), 'file')}"
     click.echo(f"{'would allow' if diff else 'allowed'} {said}", err=diff)
     leave(EXIT_FINDINGS if done.refused else 0)

@@ -54,7 +54,7 @@ def as_object(report: Report, id_: Id, paths: tuple[Path, ...]) -> dict[str, Any
                 "rule": finding.rule,
                 "message": finding.message,
                 "path": finding.where.document.path,
-                "line": finding.where.document.source.line_of(finding.where.span.start),
+                "line": finding.where.line,
             }
             for finding in report.findings
             if named.search(finding.message) or not lines.isdisjoint(_ends(finding))
@@ -86,8 +86,7 @@ def _when(one: Statement) -> tuple[date, str, Span]:
 
 def _ends(finding: Finding) -> set[tuple[str, int]]:
     """Path and line of each end of a finding."""
-    spots = (finding.where, *finding.related)
-    return {(spot.document.path, spot.document.source.line_of(spot.span.start)) for spot in spots}
+    return {(spot.document.path, spot.line) for spot in (finding.where, *finding.related)}
 
 
 def _statement(index: ProjectIndex, one: Statement) -> dict[str, Any]:
