@@ -66,7 +66,8 @@ def choose(paths: Iterable[Path], config: Config) -> Wanted:
         files = find(whole, joined.exclude, root, asked)
     left_out = tuple(_left_out(named, files, joined))
     if not files and not files_named and not left_out:  # a hook may name what the configuration leaves out
-        raise PathError(f"no Markdown file in {', '.join(map(str, named or whole))}")
+        unless = " that `exclude` does not name" if joined.exclude else ""
+        raise PathError(f"no Markdown file in {', '.join(map(shown, named or whole))}{unless}")
     return Wanted(tuple(files), left_out, joined, tuple(config.registers), _scopes(joined, nested))
 
 

@@ -1,5 +1,6 @@
 """The command from end to end on what nobody should write: a clear word, the right status, no traceback, nothing written."""
 
+import json
 import os
 import subprocess
 import sys
@@ -380,6 +381,15 @@ def test_what_the_system_refuses_is_one_line(tmp_path: Path, command: str, says:
     done = subprocess.run(["sh", "-c", shell], cwd=tmp_path, capture_output=True, check=False, encoding="utf-8")
     assert (done.stdout, done.stderr) == ("", says)
     assert done.returncode == (2 if says else 0)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
+def test_files_are_complete_where_standard_output_is_full(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", RIGHT)
+    shell = f"{sys.executable} -m gaplint --output-format concise --output-format json=out.json >/dev/full"
+    done = subprocess.run(["sh", "-c", shell], cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert json.loads((tmp_path / "out.json").read_text("utf-8"))["findings"] == []
 
 
 def test_no_document_commands_a_terminal(tmp_path: Path) -> None:

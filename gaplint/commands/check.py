@@ -15,11 +15,11 @@ from gaplint.commands.options import (
     config_of,
     configured,
     leave,
+    linted,
     listed,
     paths,
     tell,
     tell_broken,
-    watched,
     write,
 )
 from gaplint.reports import AS_TEXT, FORMATS, renderer
@@ -148,16 +148,14 @@ def command(
         return
     if strict_baseline and not config.baseline:
         raise click.UsageError("--strict-baseline needs a baseline: name one with --baseline FILE, or configure it")
-    with watched(profile) as watch:
-        from gaplint.reports.totals import stale
-        from gaplint.run import lint
-
-        report = lint(paths, config, watch)
+    report = linted(paths, config, profile)
     unsaved = _write_all(report, places, color, statistics)
     tell_broken(report)
     for why in unsaved:
         tell(why)
     if strict_baseline and report.stale:
+        from gaplint.reports.totals import stale
+
         tell(next(stale(report)))  # not every format says so
     leave(EXIT_FAILURE if unsaved else _status(report, config.fail_on, strict_baseline))
 
@@ -167,12 +165,13 @@ def _write_all(report: "Report", places: "tuple[Output, ...]", color: str, stati
     from gaplint.reports.outputs import save
     from gaplint.reports.screen import screen_for
 
+    files = [(place.file, place.format) for place in places if place.file]
+    unsaved = [why for file, format_ in files if (why := save(file, _lines(report, format_, statistics)))]
     for place in places:
-        if place.file is None:
+        if place.file is None:  # last, since nothing more is written where that fails
             screen = screen_for(sys.stdout, color, os.environ)
             write(_lines(report, place.format, statistics, screen), utf8=place.format not in AS_TEXT)
-    files = ((place.file, place.format) for place in places if place.file)
-    return [why for file, format_ in files if (why := save(file, _lines(report, format_, statistics)))]
+    return unsaved
 
 
 def _lines(report: "Report", output_format: str, statistics: bool, screen: "Screen | None" = None) -> "Iterator[str]":

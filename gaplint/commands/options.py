@@ -92,6 +92,14 @@ def loaded(paths: Iterable[Path], config: "Config") -> "tuple[Project, list[tupl
         return load(paths, config, watch)
 
 
+def linted(paths: Iterable[Path], config: "Config", profile: bool = False) -> "Report":
+    """What a check of the documents has to say, watched."""
+    with watched(profile) as watch:
+        from gaplint.run import lint
+
+        return lint(paths, config, watch)
+
+
 def listed(values: Iterable[str]) -> tuple[str, ...]:
     """The names in the values of an option that may be repeated, or hold several with commas."""
     return tuple(name.strip() for value in values for name in value.split(",") if name.strip())

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from gaplint.commands.options import config_of, configured, formatted, paths, tell_failures, watched, write
+from gaplint.commands.options import config_of, configured, formatted, linted, paths, tell_failures, write
 
 
 @click.command("trace", short_help="Print all that is said of one item.")
@@ -19,14 +19,12 @@ def command(name: str, paths: tuple[Path, ...], output_format: str, configs: tup
     from gaplint.facts.ids import find_id
     from gaplint.facts.phases import find_phase
     from gaplint.reports.trace import as_object, render
-    from gaplint.run import lint
 
     found = find_id(name, 0, len(name))
     id_ = found[0] if found and found[1] == len(name) else find_phase(name)
     if id_ is None:
         raise click.UsageError(f"{name} is no ID, as LATER-001 or “Phase 3” is one")
-    with watched() as watch:
-        report = lint(paths, config_of(configs, isolated), watch)
+    report = linted(paths, config_of(configs, isolated))
     trail = as_object(report, id_, paths)
     if not trail["statements"] and not trail["mentions"]:
         raise click.UsageError(f"no document names {id_}")
