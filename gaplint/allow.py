@@ -1,8 +1,9 @@
 """Comments that allow findings, written into the documents where they are proven to do that and nothing else."""
 
+import os
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,9 +14,10 @@ from gaplint.fingerprint import claim_fingerprint
 from gaplint.markdown import parse
 from gaplint.model.document import Block, Document, Fence, Heading, Html, ListItem, Table
 from gaplint.model.finding import Finding
-from gaplint.model.source import LINE_END
+from gaplint.model.source import LINE_END, Source
 from gaplint.read import decode, within
 from gaplint.run import Report, lint
+from gaplint.watch import NOBODY, Watch
 
 OPENING = re.compile(r"[ \t>]*(?=[#`~<])")
 """What stands before a heading, fence or HTML that begins on a line of its own, maybe in a quote or a list entry."""
@@ -48,7 +50,9 @@ class Allowed:
     """Findings for which no comment is written, and why."""
 
 
-def allow(report: Report, asked: tuple[Path, ...], config: Config, names: Sequence[str], reason: str) -> Allowed:
+def allow(
+    report: Report, asked: tuple[Path, ...], config: Config, names: Sequence[str], reason: str, watch: Watch = NOBODY
+) -> Allowed:
     """Comments for the findings of `report` whose rule is among `names`, or for all.
 
     The documents are checked again with the comments in place, before anything is written: a comment that does not hide its
@@ -66,7 +70,7 @@ def allow(report: Report, asked: tuple[Path, ...], config: Config, names: Sequen
             refused.append((finding, place))
     while True:
         contents, bad = _edited(attempts, reason)
-        bad = bad or _disproved(report, attempts, contents, asked, config)
+        bad = bad or _disproved(report, attempts, contents, lambda drafts: lint(asked, config, watch, drafts))
         if not bad:
             order = {id(finding): number for number, finding in enumerate(report.findings)}
             refused.sort(key=lambda one: order[id(one[0])])
@@ -135,7 +139,11 @@ def _edited(attempts: Iterable[Placed], reason: str) -> tuple[dict[str, tuple[by
         by_path[one.finding.where.document.path][one.offset].append(one)
     contents: dict[str, tuple[bytes, bytes]] = {}
     unwritable: list[tuple[Placed, str]] = []
+    names: dict[str, str] = {}
     for path, places in by_path.items():
+        if (name := names.setdefault(os.path.realpath(path), path)) != path:
+            unwritable += [(one, f"{path} is a link to {name}") for some in places.values() for one in some]
+            continue
         document = next(iter(places.values()))[0].finding.where.document
         insertions = [Insertion(offset, _comment(some, reason)) for offset, some in places.items()]
         content = Path(path).read_bytes()
@@ -179,13 +187,16 @@ def _comment(some: list[Placed], reason: str) -> str:
 
 
 def _disproved(
-    report: Report, attempts: list[Placed], contents: dict[str, tuple[bytes, bytes]], asked: tuple[Path, ...], config: Config
+    report: Report,
+    attempts: list[Placed],
+    contents: dict[str, tuple[bytes, bytes]],
+    check: Callable[[Mapping[str, Source]], Report],
 ) -> list[tuple[Placed, str]]:
-    """The comments that don't do what they should, by a check of the documents with all comments in place."""
+    """The comments that don't do what they should, by a `check` of the documents with all comments in place."""
     if not contents:
         return []
     drafts = {path: decode(path, after) for path, (_, after) in contents.items()}
-    after = lint(asked, config, drafts=drafts).findings
+    after = check(drafts).findings
     left = Counter(map(_key, after)) - (Counter(map(_key, report.findings)) - Counter(_key(one.finding) for one in attempts))
     before = set(map(_key, report.findings))
     idle = [one for one in attempts if left[_key(one.finding)]]

@@ -107,9 +107,9 @@ def relative(path: str, folder: str) -> str:
 
 
 def render(known: Iterable[Entry]) -> bytes:
-    """The content of a file that holds `known`."""
+    """The content of a file that holds `known`; what is no character, as in names that are no UTF-8, is escaped as in JSON."""
     lines = sorted(json.dumps(asdict(entry), ensure_ascii=False) for entry in known)
-    return "".join(f"{line}\n" for line in (json.dumps({HEADER: VERSION}), *lines)).encode(errors="replace")
+    return "".join(f"{line}\n" for line in (json.dumps({HEADER: VERSION}), *lines)).encode(errors="backslashreplace")
 
 
 def read(path: Path) -> list[Entry]:

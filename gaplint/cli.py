@@ -3,15 +3,16 @@
 import sys
 import traceback
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
 
 from gaplint import __version__
+from gaplint.commands.options import EXIT_FAILURE, tell
 
 COMMANDS = ("allow", "baseline", "check", "claims", "config", "explain", "extract", "init", "items", "rules", "trace")
 """Each the name of a module of `gaplint.commands`."""
-EXIT_FAILURE = 2
 EXIT_INTERRUPTED = 130
 """What shells say of a command that was ended by SIGINT: 128 + 2."""
 
@@ -47,10 +48,20 @@ class Commands(click.Group):
         try:
             return super().main(*args, **kwargs)
         except GaplintError as error:
-            click.echo(f"gaplint: {error}", err=True)
+            tell(str(error))
+        except OSError as error:  # the system refuses: the working directory is gone, standard output is full
+            tell(_refusal(error))
         except Exception as error:  # a defect is not the documents' fault: never status 1
             click.echo(f"{traceback.format_exc()}gaplint: internal error: {error}", err=True)
         sys.exit(EXIT_FAILURE)
+
+
+def _refusal(error: OSError) -> str:
+    try:
+        Path.cwd()
+    except OSError:
+        return "the working directory is gone"
+    return f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

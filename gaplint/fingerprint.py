@@ -28,10 +28,10 @@ def claim_fingerprint(finding: Finding) -> str:
     """16 hexadecimal digits of what the claim says: its line and the claim itself, without comments to the tool.
 
     Neither the evidence nor the message is part of it: a claim that was wrong stays the same mistake when what speaks against
-    it goes on changing, and whoever touches the claim itself makes a new one.
+    it goes on changing, and whoever touches the claim itself makes a new one. Where there is no text, the message is the claim.
     """
     (start, end), source = finding.where.span, finding.where.document.source
     line = source.line_span(source.line_of(start))
-    parts = (DIRECTIVE.sub("", source.text[line.start : line.end]), source.text[start:end])
+    parts = (DIRECTIVE.sub("", source.text[line.start : line.end]), source.text[start:end] if source.text else finding.message)
     key = "\0".join(" ".join(part.split()) for part in parts)
     return blake2b(key.encode(errors="replace"), digest_size=8).hexdigest()

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache, cached_property
 
 from gaplint.config.layers import covers
-from gaplint.config.schema import Config
+from gaplint.config.schema import Config, key_of
 from gaplint.config.values import nearest
 from gaplint.errors import ConfigError
 from gaplint.model.finding import Confidence, Finding, Severity
@@ -57,10 +57,12 @@ class Policy:
 def _check_names(config: Config) -> None:
     """Raises ConfigError for a rule that does not exist; files are checked when they are read, but not a library's Config."""
     known = known_names()
-    named = [(key, getattr(one, key)) for one in (config, *config.per_file.values()) for key in NAMING]
-    for setting, names in (*named, *(("per_file_ignores", names) for names in config.per_file_ignores.values())):
+    named = [(key_of(name), getattr(one, name)) for one in (config, *config.per_file.values()) for name in NAMING]
+    named += [("per-file-ignores", names) for names in config.per_file_ignores.values()]
+    named += [("allow", [entry.rule for entry in config.allow])]
+    for key, names in named:
         for name in names:
-            if setting == "ignore" and covers((name,), UNREADABLE):
-                raise ConfigError(f"ignore: {UNREADABLE} can't be ignored; `exclude` leaves a file out")
+            if key in ("ignore", "per-file-ignores") and covers((name,), UNREADABLE):
+                raise ConfigError(f"{key}: {UNREADABLE} can't be ignored; `exclude` leaves a file out")
             if name not in known:
-                raise ConfigError(f"{setting}: unknown rule {name}{nearest(name, known)}")
+                raise ConfigError(f"{key}: unknown rule {name}{nearest(name, known)}")

@@ -1,7 +1,7 @@
 """Files to `Source`."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from pathlib import Path
 
 from gaplint import damage
@@ -20,21 +20,21 @@ class UnreadableError(Exception):
     """A file that can't be read as a document; the message says why."""
 
 
-def find(paths: Iterable[Path], exclude: Iterable[str], root: Path = Path(), force: bool = False) -> list[Path]:
+def find(paths: Iterable[Path], exclude: Iterable[str], root: Path = Path(), asked: Container[Path] = ()) -> list[Path]:
     """The Markdown files that `paths` name or hold, sorted, each once.
 
     `exclude` are patterns in the syntax of .gitignore, matched from `root`; hidden folders are left out. A folder that is
-    excluded and named all the same is read, unless `force`: somebody asks for it. A file is not, since hooks name whatever was
-    changed. Raises PathError for a path that does not exist.
+    excluded is read all the same where it is `asked` for. A file is not, since hooks name whatever was changed. Raises
+    PathError for a path that does not exist.
     """
     excluded = matcher(exclude)
     found: dict[str, Path] = {}
     for path in paths:
         if not os.path.exists(path):  # noqa: PTH110  # Path.exists raises for a name that is too long
             raise PathError(f"{path}: no such file or folder")
-        asked = not force and path.is_dir() and excluded(f"{os.path.relpath(path, root)}/")
+        whole = path in asked and path.is_dir() and excluded(f"{os.path.relpath(path, root)}/")
         for file in _walk(path) if path.is_dir() else [path]:
-            if asked or not excluded(os.path.relpath(file, root)):
+            if whole or not excluded(os.path.relpath(file, root)):
                 found.setdefault(shown(file), file)
     return [found[name] for name in sorted(found)]
 

@@ -10,8 +10,6 @@ from gaplint.config.layers import covers
 from gaplint.config.load import FILE
 from gaplint.config.schema import Allow, Config
 from gaplint.config.toml import Place
-from gaplint.config.values import nearest
-from gaplint.errors import ConfigError
 from gaplint.facts.types import Directive
 from gaplint.model.document import Document
 from gaplint.model.finding import Finding, Spot
@@ -37,11 +35,8 @@ class Sifted(NamedTuple):
 def suppress(findings: Iterable[Finding], project: Project, config: Config, ran: frozenset[str]) -> Sifted:
     """Part the findings that are allowed from the others.
 
-    `ran` are the rules that were run: an allowance of others is not unused. Raises ConfigError for an unknown rule in `allow`.
+    `ran` are the rules that were run: an allowance of others is not unused.
     """
-    for entry in config.allow:
-        if entry.rule not in known_names():
-            raise ConfigError(f"allow: unknown rule {entry.rule}{nearest(entry.rule, known_names())}")
     sifted = Sifted([], [], [], [])
     if not config.allowing:
         return sifted._replace(kept=list(findings))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, reduce
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from gaplint.config.layers import Layer, add, lay, per_document
 from gaplint.config.load import layers, own
@@ -35,13 +36,11 @@ class Wanted:
         return not (self.scopes or self.config.per_file or self.config.per_file_ignores)
 
     def config_of(self, path: str | Path) -> Config:
-        """What holds for the document at `path`: the nearest file's word, and that of the patterns that match it."""
+        """What holds for the document at `path`: the word of the nearest file, of patterns, of the options."""
         if self.uniform:
             return self.config
         absolute = Path(os.path.abspath(path))  # noqa: PTH100  # resolve() would follow links
         scope = next((self.scopes[str(one)] for one in absolute.parents if str(one) in self.scopes), self.config)
-        if not scope.per_file and not scope.per_file_ignores:
-            return scope
         return _of_patterns(scope, os.path.relpath(absolute, scope.root))
 
 
@@ -53,17 +52,22 @@ def choose(paths: Iterable[Path], config: Config) -> Wanted:
     named = list(paths)
     root = Path(config.root)
     configured = [Path(config.root, path) for path in config.paths]
+    missing = next((path for path in configured if not os.path.exists(path)), None)  # noqa: PTH110  # Path's raises for odd names
+    if missing:
+        raise PathError(f"{config.origins.get('paths', ('paths',))[-1]}: {shown(missing)}: no such file or folder")
     files_named = [path for path in named if os.path.isfile(path)]  # noqa: PTH113  # Path's raises for a name that is too long
     around = [] if configured else [path.parent for path in files_named]
     whole = [*configured, *named, *around] or [Path()]
-    files = find(whole, config.exclude, root, config.force_exclude)
+    asked = [] if config.force_exclude else [*configured, *named]
+    files = find(whole, config.exclude, root, asked)
     nested = _nested(config, files) if config.hierarchical else {}
     joined = reduce(add, chain.from_iterable(nested.values()), config)
     if joined.exclude != config.exclude:
-        files = find(whole, joined.exclude, root, config.force_exclude)
+        files = find(whole, joined.exclude, root, asked)
     left_out = tuple(_left_out(named, files, joined))
     if not files and not files_named and not left_out:  # a hook may name what the configuration leaves out
-        raise PathError(f"no Markdown file in {', '.join(map(str, named or whole))}")
+        unless = " that `exclude` does not name" if joined.exclude else ""
+        raise PathError(f"no Markdown file in {', '.join(map(shown, named or whole))}{unless}")
     return Wanted(tuple(files), left_out, joined, tuple(config.registers), _scopes(joined, nested))
 
 
@@ -98,15 +102,24 @@ def _scopes(config: Config, nested: dict[str, list[Layer]]) -> dict[str, Config]
 
 
 def _of_patterns(config: Config, path: str) -> Config:
-    """`config` with the settings of each pattern that matches `path`, relative to the root, laid over it in their order."""
+    """`config` with what is said for `path`, relative to the root: by patterns in their order, and by the command line.
+
+    What a pattern ignores is ignored whatever the command line selects.
+    """
     said = {pattern: {name: value for name, value in vars(one).items() if value} for pattern, one in config.per_file.items()}
     ignored = {pattern: {"ignore": rules} for pattern, rules in config.per_file_ignores.items()}
-    for name, patterns in (("per_file", said), ("per_file_ignores", ignored)):
-        origin = config.origins.get(name, (key_of(name),))[-1]
-        for pattern, values in patterns.items():
-            if _matches(pattern)(path):
-                config = lay(config, Layer(values, dict.fromkeys(values, origin)))
-    return config
+    matching = (
+        *_matching("per_file", said, config, path),
+        *config.given,
+        *_matching("per_file_ignores", ignored, config, path),
+    )
+    return reduce(lay, matching, config)
+
+
+def _matching(name: str, said: dict[str, dict[str, Any]], config: Config, path: str) -> Iterator[Layer]:
+    """A layer for each pattern of the setting `name` that matches `path`."""
+    origin = config.origins.get(name, (key_of(name),))[-1]
+    return (Layer(values, dict.fromkeys(values, origin)) for pattern, values in said.items() if _matches(pattern)(path))
 
 
 @cache

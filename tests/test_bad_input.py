@@ -1,5 +1,6 @@
 """The command from end to end on what nobody should write: a clear word, the right status, no traceback, nothing written."""
 
+import json
 import os
 import subprocess
 import sys
@@ -356,3 +357,61 @@ def test_extremes_take_their_length(tmp_path: Path, text: str) -> None:
     started = time.monotonic()
     check(tmp_path, "a.md")
     assert time.monotonic() - started < 5
+
+
+def test_a_line_count_of_400_digits_is_text(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", f"See [a](a.md) ({'9' * 400} lines).\n\n| File | Size |\n|---|---|\n| a.md | {'9' * 400} lines |\n")
+    assert check(tmp_path).status == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder that is in use can't be removed there")
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        ("cd gone && rmdir ../gone && {gaplint} .", "gaplint: the working directory is gone\n"),
+        ("cd gone && rmdir ../gone && {gaplint} explain count-total >/dev/null", ""),
+        ("{gaplint} --help >/dev/full", "gaplint: No space left on device\n"),
+    ],
+)
+def test_what_the_system_refuses_is_one_line(tmp_path: Path, command: str, says: str) -> None:
+    if "/dev/full" in command and not Path("/dev/full").exists():
+        pytest.skip("the system has no full device")
+    (tmp_path / "gone").mkdir()
+    shell = command.format(gaplint=f"{sys.executable} -m gaplint")
+    done = subprocess.run(["sh", "-c", shell], cwd=tmp_path, capture_output=True, check=False, encoding="utf-8")
+    assert (done.stdout, done.stderr) == ("", says)
+    assert done.returncode == (2 if says else 0)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
+def test_files_are_complete_where_standard_output_is_full(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", RIGHT)
+    shell = f"{sys.executable} -m gaplint --output-format concise --output-format json=out.json >/dev/full"
+    done = subprocess.run(["sh", "-c", shell], cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert json.loads((tmp_path / "out.json").read_text("utf-8"))["findings"] == []
+
+
+def test_no_document_commands_a_terminal(tmp_path: Path) -> None:
+    """Neither its text nor its name, on whichever stream."""
+    write(
+        tmp_path,
+        "a.md",
+        "| ID | Title | Status |\n|---|---|---|\n| LATER-001 | a\x1b[31m | \x1b[31mOdd |\n\n## \x1b[1m (3 items)\n\n- LATER-001\n",
+    )
+    if sys.platform != "win32":
+        write(tmp_path, "b\x1b[2J\n.md", "See LATER-001.\n")
+        (tmp_path / "c\x1b[2J\n.md").symlink_to("nowhere")
+    for arguments in (
+        "items",
+        "items --unknown-statuses",
+        "claims",
+        "trace LATER-001",
+        "--show-files",
+        "allow",
+        "baseline",
+        "x\x1b[2J",
+    ):
+        done = Run(tmp_path, *arguments.split(" "))
+        assert "\x1b" not in done.out + done.err
+        assert all(line.startswith("gaplint: ") for line in done.err.splitlines())

@@ -1,6 +1,7 @@
 """Known findings are hidden by their content, and new ones are not."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -229,3 +230,30 @@ def test_what_is_read_is_what_was_written_and_one_more_of_a_kind_is_new(
     if findings:
         assert compare([*findings, findings[0]], known, "").new == [findings[0]]
         assert sum(entry.count for entry in compare(findings[1:], known, "").stale) == 1
+
+
+def test_what_has_no_text_is_known_by_its_message(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# A\n", "utf-8")
+    (tmp_path / "gaplint.toml").write_text('allow = [{rule = "id", path = "a.md"}]\n', "utf-8")
+    run(tmp_path, "baseline")
+    assert run(tmp_path, "--baseline", FILE).returncode == 0
+    (tmp_path / "gaplint.toml").write_text('allow = [{rule = "count", path = "a.md"}]\n', "utf-8")
+    assert run(tmp_path, "--baseline", FILE).returncode == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems take no such names")
+def test_a_name_that_is_no_utf8_is_known_again(tmp_path: Path) -> None:
+    with open(os.fsencode(tmp_path) + b"/\xff.md", "w", encoding="utf-8") as file:  # noqa: PTH123  # Path's takes no bytes
+        file.write("12/64 (29%)\n")
+    assert run(tmp_path, "baseline").returncode == 0
+    assert run(tmp_path, "--baseline", FILE, "--strict-baseline").returncode == 0
+
+
+def test_each_format_tells_why_a_strict_check_failed(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("12/64 (29%)\n", "utf-8")
+    run(tmp_path, "baseline")
+    (tmp_path / "a.md").write_text("# A\n", "utf-8")
+    for arguments in (["--output-format", "junit"], ["--output-format", "github"], ["--statistics"]):
+        done = run(tmp_path, "--baseline", FILE, "--strict-baseline", *arguments)
+        says = "gaplint: in the baseline and no longer found: 1 finding; `gaplint baseline` takes them out\n"
+        assert (done.returncode, done.stderr) == (1, says)

@@ -411,6 +411,21 @@ def test_settings_of_files_by_pattern_and_of_sub_folders(here: Path) -> None:
     assert config_at(Path("docs"), discover(Path())).today == ""
 
 
+def test_the_command_line_holds_over_sub_folders_and_patterns(here: Path) -> None:
+    for name in ("docs/a.md", "notes/b.md", "old/c.md"):
+        _write(here / name, BROKEN)
+    _write(here / "docs" / "gaplint.toml", 'select = ["link"]\nseverity = {link = "warning"}\n')
+    _write(
+        here / "gaplint.toml",
+        'per-file-ignores = {"old/" = ["count"]}\n[per-file."notes/"]\nselect = ["link"]\nignore = ["count"]\n',
+    )
+    found = discover(Path())
+    assert _rules(options({"select": ("count",)}, found)) == [("docs/a.md", HEADING, "error"), ("notes/b.md", HEADING, "error")]
+    assert _rules(options({"ignore": ("link",)}, found)) == []
+    assert {severity for _, _, severity in _rules(assignments(["severity.link = 'error'"], found))} == {"error"}
+    assert tuple(map(str, config_at(Path("docs"), options({"select": ("count",)}, found)).origins["select"])) == ("--select",)
+
+
 def test_a_sub_folder_adds_to_what_holds_for_all(here: Path) -> None:
     """The register lies in the sub-folder; the mention elsewhere. What it leaves out lies below it only."""
     _write(here / "docs" / "needs.md", "# Needs\n\n- WANT-1: light\n- WANT-2: air\n- WANT-3: water\n")
@@ -492,6 +507,13 @@ CASES = [
         "--show-files --force-exclude docs", 0, "", 'exclude = ["docs"]', "docs: left out: exclude holds docs (gaplint.toml:1)"
     ),
     Case("--show-files --statistics", 2, "", "", "--show-files checks nothing"),
+    Case("--show-files --output-file x", 2, "", "", "--show-files checks nothing"),
+    Case("docs/a.md", 0, "no findings in 0 documents", 'exclude = ["docs/"]'),
+    Case("docs", 1, "2 errors in 1 of 1 document", 'exclude = ["docs/"]'),
+    Case("", 2, "", 'exclude = ["*.md"]', "no Markdown file in . that `exclude` does not name"),
+    Case("", 2, "", 'paths = ["dcos"]', "gaplint: gaplint.toml:1: dcos: no such file or folder"),
+    Case("", 2, "", "per-file-ignores = {'*' = 'unreadable'}", "per-file-ignores: unreadable-file can't be ignored"),
+    Case("--since=", 2, "", "", "--since names no revision"),
     Case("--statistics", 1, "1  count-heading\n1  link-target\n2 errors in"),
     Case("--statistics --output-format json", 1, '"statistics": {\n    "count-heading": 1,\n    "link-target": 1\n  }'),
     Case("--profile --output-format concise", 1, "2 errors", "", "  total"),
@@ -538,6 +560,8 @@ def test_the_configuration_is_shown_with_where_it_comes_from(here: Path) -> None
     assert shown["settings"]["per-file"]["value"] == {"docs/": {"min-confidence": "certain"}}
     again = _write(here / "again.toml", _gaplint("config", "--format", "toml")[1])
     assert load(again) == load(here / "gaplint.toml")
+    odd = _gaplint("config", "--format", "toml", "--config", "stale-days = 3\nignore = ['id']")[1]
+    assert tomllib.loads(odd)["stale-days"] == 3
     assert json.loads(_gaplint("config", "--schema")[1]) == schema()
     assert _gaplint("config", "nowhere")[0] == 2
 

@@ -305,3 +305,39 @@ def test_roles_are_told_from_name_and_content(folder: Path) -> None:
         "report.md": "snapshot",
         "way_out_of_deprecated_fares.md": "living",
     }
+
+
+def test_only_what_the_paths_hold_is_told(folder: Path) -> None:
+    """What is defined in them; documents around them are read all the same, and tell when it was last said."""
+    assert run(folder, "items", "report.md").stdout.splitlines()[-1] == "0 items"
+    assert run(folder, "items", "LATER.md").stdout.splitlines()[-1] == "3 items"
+    assert run(folder, "items", "report.md", "--unknown-statuses").stdout.startswith("Word")
+    assert (
+        run(folder, "trace", "LATER-001", "report.md").stdout.splitlines()[-1]
+        == "0 definitions, 1 statement, 0 mentions, 0 conflicts"
+    )
+
+
+def test_what_nobody_knows_is_an_error(folder: Path) -> None:
+    for arguments, says in (
+        ("--family LATRE", "no family LATRE; did you mean LATER?"),
+        ("--status opne", "no status class opne; did you mean open?"),
+        ("--unknown-statuses --format json", "--unknown-statuses is a table of words"),
+        ("--unknown-statuses --family LATER", "--unknown-statuses is a table of words"),
+    ):
+        done = run(folder, "items", *arguments.split())
+        assert (done.returncode, done.stdout, says in done.stderr) == (2, "", True), done.stderr
+
+
+def test_trace_tells_the_findings_that_a_check_reports(folder: Path) -> None:
+    def conflicts(*arguments: str) -> list[str]:
+        found = json.loads(run(folder, "trace", "LATER-003", "--format", "json", *arguments).stdout)
+        return [one["rule"] for one in found["conflicts"]]
+
+    (folder / "other.md").write_text("| ID | Status |\n|---|---|\n| LATER-003 | Blocked |\n", "utf-8")
+    assert conflicts() == ["status-conflict"]
+    assert conflicts("--config", "ignore = ['status']") == []
+    (folder / "other.md").write_text(
+        "| ID | Status |\n|---|---|\n| LATER-003 | Blocked <!-- gaplint: allow status-conflict --> |\n", "utf-8"
+    )
+    assert conflicts() == []

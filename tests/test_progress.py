@@ -122,6 +122,14 @@ def test_long_work_shows_a_line_that_is_erased(slow: Path) -> None:
     assert "\n" not in sent
 
 
+@pytest.mark.parametrize("command", ["allow", "baseline", "trace", "items"])
+def test_each_command_that_reads_documents_shows_progress(slow: Path, command: str) -> None:
+    arguments = [command, *(["LATER-001"] if command == "trace" else [])]
+    (slow / "0.md").write_text("LATER-001\n")
+    status, _, sent = _terminal(slow, f"{SLOW}; sys.argv[1:] = {arguments}; {RUN}", _environment())
+    assert (status, sent.startswith(f"{CLEAR}gaplint: "), sent.endswith(CLEAR)) == (0, True, True)
+
+
 def test_short_work_and_unattended_work_show_nothing(slow: Path) -> None:
     assert _terminal(slow, RUN, _environment())[2] == "" or PATIENCE > 1
     assert _terminal(slow, f"{SLOW}; {RUN}", _environment(CI="1"))[2] == ""

@@ -309,6 +309,16 @@ def test_allow_takes_rules_paths_and_refuses_nonsense(tmp_path: Path) -> None:
     assert (tmp_path / "b.md").read_bytes() == originals["b.md"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need permission there")
+def test_a_file_of_two_names_is_written_under_one(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("12/64 (29%)\n", "utf-8")
+    (tmp_path / "b.md").symlink_to("a.md")
+    done = run(tmp_path, "allow")
+    assert (done.returncode, done.stdout) == (1, "allowed 1 finding in 1 file\n")
+    assert done.stderr == "gaplint: b.md:1: arith-percent not allowed: b.md is a link to a.md\n"
+    assert run(tmp_path, "allow").stdout == "allowed 0 findings in 0 files\n"
+
+
 def test_a_comment_that_would_bring_another_finding_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A line more makes the document longer than it says."""
     monkeypatch.chdir(tmp_path)

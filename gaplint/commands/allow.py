@@ -4,7 +4,19 @@ from pathlib import Path
 
 import click
 
-from gaplint.commands.options import EXIT_FINDINGS, config_of, configured, leave, listed, paths, tell_failures, write
+from gaplint.commands.options import (
+    EXIT_FINDINGS,
+    config_of,
+    configured,
+    leave,
+    linted,
+    listed,
+    paths,
+    tell,
+    tell_failures,
+    watched,
+    write,
+)
 
 
 @click.command("allow", short_help="Write comments that allow the current findings.")
@@ -29,7 +41,6 @@ def command(
     from gaplint.read import decode
     from gaplint.reports.diff import render
     from gaplint.rule import known_names
-    from gaplint.run import lint
     from gaplint.write import replace_files
 
     for name in listed(names):
@@ -38,17 +49,16 @@ def command(
     if "-->" in reason or not reason.isprintable():
         raise click.UsageError("--reason must be one line without -->, which would end the comment")
     config = config_of(configs, isolated)
-    report = lint(paths, config)
+    report = linted(paths, config)
     tell_failures(report)
-    done = allow(report, paths, config, listed(names), reason)
+    with watched() as watch:
+        done = allow(report, paths, config, listed(names), reason, watch)
     if diff:
         write(line for path, (old, new) in done.contents.items() for line in render(decode(path, old), decode(path, new)))
     else:
         replace_files({Path(path): new for path, (_, new) in done.contents.items()})
     for finding, why in done.refused:
-        where = finding.where.document
-        place = f"{where.path}:{where.source.line_of(finding.where.span.start)}"
-        click.echo(f"gaplint: {place}: {finding.rule} not allowed: {why}", err=True)
+        tell(f"{finding.where.place}: {finding.rule} not allowed: {why}")
     said = f"{counted(len(done.findings), 'finding')} in {counted(len(done.contents), 'file')}"
     click.echo(f"{'would allow' if diff else 'allowed'} {said}", err=diff)
     leave(EXIT_FINDINGS if done.refused else 0)

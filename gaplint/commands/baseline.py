@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from gaplint.commands.options import EXIT_FINDINGS, config_of, configured, leave, paths, tell_failures, write
+from gaplint.commands.options import EXIT_FINDINGS, config_of, configured, leave, linted, paths, tell_failures, write
 
 
 @click.command("baseline", short_help="Write a file of known findings, to hide them.")
@@ -27,14 +27,13 @@ def command(paths: tuple[Path, ...], file: Path | None, accept_new: bool, config
     from gaplint.facts.numbers import counted
     from gaplint.read import shown
     from gaplint.reports import renderer
-    from gaplint.run import lint
     from gaplint.write import replace_files
 
     config = config_of(configs, isolated)
     target = Path(shown(file or Path(config.root, config.baseline or FILE)))
     folder, exists = str(target.parent), os.path.lexists(target)
     old = read(target) if exists else []
-    report = lint(paths, replace(config, baseline=str(target.absolute()) if exists else ""))
+    report = linted(paths, replace(config, baseline=str(target.absolute()) if exists else ""))
     tell_failures(report)
     accepted = report.findings if accept_new or not exists else ()
     stale = [replace(entry, path=relative(entry.path, folder)) for entry in report.stale]

@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gaplint.commands.options import EXIT_FAILURE, EXIT_FINDINGS, config_of, configured, leave, listed, paths, watched, write
+from gaplint.commands.options import (
+    EXIT_FAILURE,
+    EXIT_FINDINGS,
+    config_of,
+    configured,
+    leave,
+    linted,
+    listed,
+    paths,
+    tell,
+    tell_broken,
+    write,
+)
 from gaplint.reports import AS_TEXT, FORMATS, renderer
 
 if TYPE_CHECKING:
@@ -79,9 +91,7 @@ CLAUDECODE, CURSOR_AGENT, GEMINI_CLI and others) is not empty.
 )
 @click.option("--no-baseline", is_flag=True, help="Report also what the configured baseline knows.")
 @click.option("--strict-baseline", is_flag=True, help="End with status 1 if the baseline knows what is found no more.")
-@click.option(
-    "--since", default="", metavar="REV", help="Only what has an end in lines changed since a git revision; by default all."
-)
+@click.option("--since", metavar="REV", help="Only what has an end in lines changed since a git revision; by default all.")
 @click.option("--exit-zero", is_flag=True, help="End with status 0 also when there are findings: --fail-on never.")
 @click.option("--show-files", is_flag=True, help="List the documents that would be checked, and check none.")
 @click.option("--statistics", is_flag=True, help="Print how often each rule found something, in place of the findings.")
@@ -96,7 +106,7 @@ def command(
     baseline: Path | None,
     no_baseline: bool,
     strict_baseline: bool,
-    since: str,
+    since: str | None,
     exit_zero: bool,
     fail_on: str | None,
     show_files: bool,
@@ -121,30 +131,32 @@ def command(
         raise click.UsageError(f"--exit-zero contradicts --fail-on {fail_on}")
     if baseline and no_baseline:
         raise click.UsageError("--no-baseline contradicts --baseline")
-    if show_files and (statistics or profile):
-        raise click.UsageError("--show-files checks nothing: there are no --statistics and no --profile of it")
+    if since == "":
+        raise click.UsageError("--since names no revision")
+    if show_files and (statistics or profile or output_formats or output_file or strict_baseline):
+        raise click.UsageError("--show-files checks nothing: there is no report, no --statistics and no --profile of it")
     default = "full" if statistics or output_formats else default_format(is_terminal(sys.stdout), os.environ)
     places = outputs(output_formats, output_file, default)
     if statistics and (odd := [place.format for place in places if place.format not in STATISTICS]):
         raise click.UsageError(f"--statistics has no format {odd[0]}, only {' and '.join(STATISTICS)}")
     lists = {name: listed(settings[name]) for name in ("select", "extend_select", "ignore")}
     given = {**settings, **lists, "fail_on": "never" if exit_zero else fail_on, "baseline": str(baseline or "")}
-    config = replace(config_of(configs, isolated, **given), allowing=not no_allow, since=since)
+    config = replace(config_of(configs, isolated, **given), allowing=not no_allow, since=since or "")
     config = replace(config, baseline="") if no_baseline else config
     if show_files:
         _show_files(paths, config)
         return
     if strict_baseline and not config.baseline:
         raise click.UsageError("--strict-baseline needs a baseline: name one with --baseline FILE, or configure it")
-    with watched(profile) as watch:
-        from gaplint.run import lint
-
-        report = lint(paths, config, watch)
+    report = linted(paths, config, profile)
     unsaved = _write_all(report, places, color, statistics)
-    for failure in report.failures:
-        click.echo(f"gaplint: {failure.what} broke: {failure.why}\n{failure.detail}".rstrip(), err=True)
+    tell_broken(report)
     for why in unsaved:
-        click.echo(f"gaplint: {why}", err=True)
+        tell(why)
+    if strict_baseline and report.stale:
+        from gaplint.reports.totals import stale
+
+        tell(next(stale(report)))  # not every format says so
     leave(EXIT_FAILURE if unsaved else _status(report, config.fail_on, strict_baseline))
 
 
@@ -153,12 +165,13 @@ def _write_all(report: "Report", places: "tuple[Output, ...]", color: str, stati
     from gaplint.reports.outputs import save
     from gaplint.reports.screen import screen_for
 
+    files = [(place.file, place.format) for place in places if place.file]
+    unsaved = [why for file, format_ in files if (why := save(file, _lines(report, format_, statistics)))]
     for place in places:
-        if place.file is None:
+        if place.file is None:  # last, since nothing more is written where that fails
             screen = screen_for(sys.stdout, color, os.environ)
             write(_lines(report, place.format, statistics, screen), utf8=place.format not in AS_TEXT)
-    files = ((place.file, place.format) for place in places if place.file)
-    return [why for file, format_ in files if (why := save(file, _lines(report, format_, statistics)))]
+    return unsaved
 
 
 def _lines(report: "Report", output_format: str, statistics: bool, screen: "Screen | None" = None) -> "Iterator[str]":
@@ -183,16 +196,14 @@ def _show_files(named: tuple[Path, ...], config: "Config") -> None:
     """The documents that are checked on standard output, and what else is to be known of them on standard error."""
     from gaplint.facts.numbers import counted
     from gaplint.read import shown, within
+    from gaplint.reports.screen import visible
     from gaplint.wanted import choose
 
     wanted = choose(named, config)
     files = [shown(file) for file in wanted.files]
     checked = [file for file in files if not named or within(file, named)]
-    write(checked)
+    write(map(visible, checked))
     for path, why in wanted.left_out:
-        click.echo(f"gaplint: {path}: left out: {why}", err=True)
+        tell(f"{path}: left out: {why}")
     if len(files) > len(checked):
-        click.echo(
-            f"gaplint: {counted(len(files) - len(checked), 'more document')} read: they can only be checked together",
-            err=True,
-        )
+        tell(f"{counted(len(files) - len(checked), 'more document')} read: they can only be checked together")

@@ -4,19 +4,12 @@ from pathlib import Path
 
 import click
 
-from gaplint.commands.options import config_of, configured, loaded, paths, tell_unreadable, write
+from gaplint.commands.options import config_of, configured, formatted, loaded, paths, tell_unreadable, write
 
 
 @click.command("claims", short_help="List claims and what they are held against.")
 @paths
-@click.option(
-    "--format",
-    "output_format",
-    type=click.Choice(["table", "json"]),
-    default="table",
-    show_default=True,
-    help="How it is written.",
-)
+@formatted("table", "json")
 @configured
 def command(paths: tuple[Path, ...], output_format: str, configs: tuple[str, ...], isolated: bool) -> None:
     """Print each claim of PATHS: what it is bound to and why, and whether it is true, false or unbound."""

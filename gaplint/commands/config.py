@@ -4,19 +4,12 @@ from pathlib import Path
 
 import click
 
-from gaplint.commands.options import config_of, configured, write
+from gaplint.commands.options import config_of, configured, formatted, write
 
 
 @click.command("config", short_help="Show each setting and where it was set.")
 @click.argument("path", default=".", type=click.Path(path_type=Path))
-@click.option(
-    "--format",
-    "output_format",
-    type=click.Choice(["text", "json", "toml"]),
-    default="text",
-    show_default=True,
-    help="How the settings are written; toml is a configuration file.",
-)
+@formatted("text", "json", "toml", how="How the settings are written; toml is a configuration file.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of the configuration instead.")
 @configured
 def command(path: Path, output_format: str, schema: bool, configs: tuple[str, ...], isolated: bool) -> None:

@@ -4,14 +4,12 @@ from pathlib import Path
 
 import click
 
-from gaplint.commands.options import config_of, configured, loaded, paths, tell_unreadable, write
+from gaplint.commands.options import config_of, configured, formatted, loaded, paths, tell_unreadable, write
 
 
 @click.command("extract", short_help="Print what was understood, as JSON.")
 @paths
-@click.option(
-    "--format", "output_format", type=click.Choice(["json"]), default="json", show_default=True, help="How it is written."
-)
+@formatted("json")
 @configured
 def command(paths: tuple[Path, ...], output_format: str, configs: tuple[str, ...], isolated: bool) -> None:  # noqa: ARG001
     """Print what was understood of PATHS: documents, tables, items, mentions, claims."""

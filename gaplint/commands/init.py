@@ -1,5 +1,6 @@
 """A configuration for a folder."""
 
+import os
 from pathlib import Path
 
 import click
@@ -16,15 +17,13 @@ def command(paths: tuple[Path, ...], force: bool) -> None:
     from gaplint.config.schema import Config
     from gaplint.errors import ConfigError
     from gaplint.reports.init import render
+    from gaplint.write import replace_files
 
     target = Path(FILE)
-    if target.exists() and not force:
+    if os.path.lexists(target) and not force:
         raise ConfigError(f"{FILE} exists; --force overwrites it")
     project, unreadable = loaded(paths, Config())
     lines = list(render(project, paths))
-    try:
-        target.write_text("\n".join(lines) + "\n", "utf-8")
-    except OSError as error:
-        raise ConfigError(f"{FILE} can't be written: {error.strerror}") from error
+    replace_files({target: "".join(f"{line}\n" for line in lines).encode(errors="replace")})
     write([f"wrote {FILE}: {lines[1].removeprefix('# ')}"])
     tell_unreadable(unreadable)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from gaplint.commands.options import config_of, configured, listed, loaded, paths, tell_unreadable, write
+from gaplint.commands.options import config_of, configured, formatted, listed, loaded, paths, tell_unreadable, write
 
 
 @click.command("items", short_help="List the items with their statuses.")
@@ -13,14 +13,7 @@ from gaplint.commands.options import config_of, configured, listed, loaded, path
 @click.option("--status", "classes", multiple=True, metavar="CLASS", help="Only items of this status class, open.")
 @click.option("--text", default="", metavar="TEXT", help="Only items with this text in ID, title or status; by default all.")
 @click.option("--unknown-statuses", is_flag=True, help="List what stands for a status and is no known word.")
-@click.option(
-    "--format",
-    "output_format",
-    type=click.Choice(["table", "json", "csv"]),
-    default="table",
-    show_default=True,
-    help="How it is written.",
-)
+@formatted("table", "json", "csv")
 @configured
 def command(
     paths: tuple[Path, ...],
@@ -42,10 +35,14 @@ def command(
     for name in listed(classes):
         if name not in {str(kind) for kind in StatusClass}:
             raise click.UsageError(f"no status class {name}{nearest(name, [str(kind) for kind in StatusClass])}")
+    wanted = report.Filter(listed(families), listed(classes), text, paths)
+    if unknown_statuses and (output_format != "table" or any(wanted[:3])):
+        raise click.UsageError("--unknown-statuses is a table of words: it takes no --format, --family, --status or --text")
     project, unreadable = loaded(paths, config_of(configs, isolated))
-    wanted = report.Filter(listed(families), listed(classes), text)
+    if unknown := report.unknown_family(project, wanted):
+        raise click.UsageError(f"no family {unknown}")
     if unknown_statuses:
-        write(report.unknown_statuses(project))
+        write(report.unknown_statuses(project, paths))
     elif output_format == "json":
         write([json.dumps(report.as_object(project, wanted), ensure_ascii=False, indent=2)])
     else:

@@ -28,6 +28,13 @@ def paths(command: Command) -> Command:
     return click.argument("paths", nargs=-1, type=click.Path(path_type=Path))(command)
 
 
+def formatted(*names: str, how: str = "How it is written.") -> Callable[[Command], Command]:
+    """How the output is written: one of `names`, by default the first."""
+    return click.option(
+        "--format", "output_format", type=click.Choice(names), default=names[0], show_default=True, help=how,
+    )  # fmt: skip
+
+
 def configured(command: Command) -> Command:
     """Which configuration holds."""
     config = click.option(
@@ -85,6 +92,14 @@ def loaded(paths: Iterable[Path], config: "Config") -> "tuple[Project, list[tupl
         return load(paths, config, watch)
 
 
+def linted(paths: Iterable[Path], config: "Config", profile: bool = False) -> "Report":
+    """What a check of the documents has to say, watched."""
+    with watched(profile) as watch:
+        from gaplint.run import lint
+
+        return lint(paths, config, watch)
+
+
 def listed(values: Iterable[str]) -> tuple[str, ...]:
     """The names in the values of an option that may be repeated, or hold several with commas."""
     return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
@@ -109,23 +124,36 @@ def write(lines: Iterable[str], utf8: bool = False) -> None:
             raise OutputError(f"standard output: can't be written: {error.strerror}") from error
 
 
+def tell(text: str) -> None:
+    """Say something on standard error: one line, whatever the names in it hold."""
+    from gaplint.reports.screen import visible
+
+    click.echo(visible(f"gaplint: {text}"), err=True)
+
+
 def tell_unreadable(unreadable: list[tuple[str, str]]) -> None:
     """Say what could not be read, and end with the status for that."""
     for path, why in unreadable:
-        click.echo(f"gaplint: {path}: not read: {why}", err=True)
+        tell(f"{path}: not read: {why}")
     sys.exit(EXIT_FAILURE if unreadable else 0)
+
+
+def tell_broken(report: "Report") -> None:
+    """Say which rules broke, with what their author needs to know."""
+    for failure in report.failures:
+        tell(f"{failure.what} broke: {failure.why}")
+        click.echo(failure.detail.rstrip(), err=True)
 
 
 def tell_failures(report: "Report") -> None:
     """Say what could not be done, and if there is such, end with the status for that."""
     from gaplint.rule import UNREADABLE
 
-    unread = [finding for finding in report.findings if finding.rule == UNREADABLE]
-    for failure in report.failures:
-        click.echo(f"gaplint: {failure.what} broke: {failure.why}\n{failure.detail}".rstrip(), err=True)
-    if report.failures or unread:
-        for finding in unread:
-            click.echo(f"gaplint: {finding.where.document.path}: {finding.message}", err=True)
+    tell_broken(report)
+    for finding in report.findings:
+        if finding.rule == UNREADABLE:
+            tell(f"{finding.where.document.path}: {finding.message}")
+    if not report.complete:
         sys.exit(EXIT_FAILURE)
 
 

@@ -4,39 +4,29 @@ from pathlib import Path
 
 import click
 
-from gaplint.commands.options import config_of, configured, loaded, paths, tell_unreadable, write
+from gaplint.commands.options import config_of, configured, formatted, linted, paths, tell_failures, write
 
 
 @click.command("trace", short_help="Print all that is said of one item.")
 @click.argument("name", metavar="ID")
 @paths
-@click.option(
-    "--format",
-    "output_format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How it is written.",
-)
+@formatted("text", "json")
 @configured
 def command(name: str, paths: tuple[Path, ...], output_format: str, configs: tuple[str, ...], isolated: bool) -> None:
-    """Print all that is said of ID in PATHS: definition, statuses by day, mentions, conflicts."""
+    """Print all that is said of ID in PATHS: definition, statuses by day, mentions, and the findings on it."""
     import json
 
     from gaplint.facts.ids import find_id
     from gaplint.facts.phases import find_phase
     from gaplint.reports.trace import as_object, render
-    from gaplint.rule import rules
-    from gaplint.run import check as run_rules
 
     found = find_id(name, 0, len(name))
     id_ = found[0] if found and found[1] == len(name) else find_phase(name)
     if id_ is None:
         raise click.UsageError(f"{name} is no ID, as LATER-001 or “Phase 3” is one")
-    project, unreadable = loaded(paths, config_of(configs, isolated))
-    findings, _ = run_rules(project, rules())
-    trail = as_object(project, id_, findings)
+    report = linted(paths, config_of(configs, isolated))
+    trail = as_object(report, id_, paths)
     if not trail["statements"] and not trail["mentions"]:
         raise click.UsageError(f"no document names {id_}")
     write([json.dumps(trail, ensure_ascii=False, indent=2)] if output_format == "json" else render(trail))
-    tell_unreadable(unreadable)
+    tell_failures(report)

@@ -1,7 +1,8 @@
 """Configurations laid over each other: defaults, files, options.
 
 What a nearer layer says replaces what a farther one says, key by key. Tables merge, and so do lists that only add, such as
-`ignore`. A nearer `select` begins anew: what farther layers select or ignore is forgotten.
+`ignore`. A nearer `select` begins anew: what farther layers select or ignore is forgotten. The command line is the
+nearest, also where a sub-folder or a pattern says something else; only what `per-file-ignores` leaves out stays left out.
 """
 
 import os

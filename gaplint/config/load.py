@@ -3,10 +3,11 @@
 import os
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from gaplint.config.layers import Layer, Places, lay, rebased
+from gaplint.config.layers import Layer, Places, lay, per_document, rebased
 from gaplint.config.schema import Config, key_of
 from gaplint.config.toml import Place, TomlFile, parse
 from gaplint.config.values import Keys, WrongValueError, table
@@ -109,7 +110,8 @@ def assignments(texts: Iterable[str], config: Config) -> Config:
 def _over(config: Config, values: dict[str, Any], origins: Mapping[str, str]) -> Config:
     """`config` with values of the command line over it, whose paths are relative to the working directory."""
     root = Path(config.root)
-    return lay(config, Layer(rebased(values, Config, Places(Path(), root, root)), origins))
+    layer = Layer(rebased(values, Config, Places(Path(), root, root)), origins)
+    return replace(lay(config, layer), given=(*config.given, per_document(layer)))
 
 
 def _loaded(file: TomlFile, hierarchical: bool) -> Config:

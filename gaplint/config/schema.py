@@ -174,6 +174,11 @@ class Config(PerFile):
     )
     since: str = field(default="", metadata={"help": "Report only what has an end in lines changed since.", "internal": True})
     root: str = field(default=".", metadata={"help": "Folder that all paths and patterns are relative to.", "internal": True})
+    given: tuple[Any, ...] = field(
+        default=(),
+        compare=False,
+        metadata={"help": "Layers of the command line, which hold over what is said for single documents.", "internal": True},
+    )
     hierarchical: bool = field(
         default=False,
         compare=False,

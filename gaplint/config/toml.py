@@ -50,16 +50,16 @@ class Place(NamedTuple):
 
 def parse(path: Path) -> TomlFile:
     """The file at `path`. Raises ConfigError for what can't be read or is no TOML."""
+    name = TomlFile(path, "", {}).name
     try:
         text = path.read_text("utf-8")
-    except OSError as error:
-        raise ConfigError(f"{path}: can't be read: {error.strerror or error}") from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: can't be read: {error}") from error
-    try:
         return TomlFile(path, text, tomllib.loads(text))
+    except OSError as error:
+        raise ConfigError(f"{name}: can't be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{name}: can't be read: {error}") from error
     except tomllib.TOMLDecodeError as error:
-        name, message = TomlFile(path, "", {}).name, str(error)
+        message = str(error)
         # how tomllib ends a message; from Python 3.14 on there are attributes for this too
         if at := re.search(r" \(at line (?P<line>\d+), column (?P<column>\d+)\)$", message):
             name, message = f"{name}:{at['line']}:{at['column']}", message[: at.start()]

@@ -9,7 +9,6 @@ from typing import Any, get_args, get_origin
 
 from gaplint.config.schema import PATTERN, settings
 from gaplint.config.vocabulary import rule_names
-from gaplint.errors import ConfigError
 
 Keys = tuple[str | int, ...]
 """The way to a value: keys of tables, and positions in lists, from 0."""
@@ -42,13 +41,6 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """`; did you mean …?` for a message, or nothing."""
     close = get_close_matches(name, list(known), n=1)
     return f"; did you mean {close[0]}?" if close else ""
-
-
-def checked_day(day: str, where: str) -> str:
-    """`day` if it is empty or a date as 2025-06-30. Raises ConfigError."""
-    if day and not _is_day(day):
-        raise ConfigError(f"{where} must be a date as 2025-06-30, not {day}")
-    return day
 
 
 def table(kind: Any, value: Any, keys: Keys = ()) -> dict[str, Any]:

@@ -21,10 +21,10 @@ LIMIT = re.compile(r"(?P<sign>>=|<=|[<>≤≥])\s*(?P<limit>\d+(?:\.\d+)?)\s*%")
 SIGNS = {">=": "≥", "<=": "≤"}
 PERCENT = re.compile(r"(?<![\d.<>≤≥~])(?P<percent>\d+(?:\.\d+)?)\s*%")
 FILE = r"(?P<path>[\w./@-]*[\w-]\.[A-Za-z]\w{0,5})"
-LINES_BESIDE = re.compile(r"\(\s*(?P<about>[~≈])?(?P<lines>\d[\d,]*)\s+lines?\)")
+LINES_BESIDE = re.compile(r"\(\s*(?P<about>[~≈])?(?P<lines>\d[\d,]{0,17})\s+lines?\)")
 FILE_BEFORE = re.compile(FILE + r"[`\s*\]]*$")
 LONGEST_PATH = 160
-LINES_IN_CELL = re.compile(r"(?P<about>[~≈])?(?<![\w.-])(?P<lines>\d[\d,]*)\s+lines?\b(?!\s+of\b)")
+LINES_IN_CELL = re.compile(r"(?P<about>[~≈])?(?<![\w.-])(?P<lines>\d[\d,]{0,17})\s+lines?\b(?!\s+of\b)")
 LINES_OF = re.compile(
     r"(?P<extension>\.[A-Za-z]\w{0,5})(?::|[`\s\])]*[,(]?\s*(?:lines?|Lines?|L)\s+|#L)(?P<first>\d{1,6})(?:\s*[-–]\s*L?(?P<last>\d{1,6}))?(?![\w.]\w)"
 )

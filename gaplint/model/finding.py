@@ -29,6 +29,16 @@ class Spot:
     label: str = ""
     """What the place says: "says 8", "the table has 7 rows"."""
 
+    @property
+    def line(self) -> int:
+        """Where it begins, from 1."""
+        return self.document.source.line_of(self.span.start)
+
+    @property
+    def place(self) -> str:
+        """`path:line`."""
+        return f"{self.document.path}:{self.line}"
+
 
 @dataclass(frozen=True)
 class Finding:

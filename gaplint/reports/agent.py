@@ -30,5 +30,4 @@ def _line(finding: Finding) -> str:
 
 def _place(spot: Spot, where: Spot) -> str:
     """The line of the other end, after its path where that is another."""
-    line = str(spot.document.source.line_of(spot.span.start))
-    return line if spot.document.path == where.document.path else f"{spot.document.path}:{line}"
+    return str(spot.line) if spot.document.path == where.document.path else spot.place

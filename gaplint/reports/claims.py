@@ -9,6 +9,7 @@ from gaplint.binding.types import Binding, Judged, Project, Tie
 from gaplint.facts.types import Facts
 from gaplint.model.span import Span
 from gaplint.read import within
+from gaplint.reports.screen import visible
 
 VERSION = 1
 STATES = ("true", "false", "unbound")
@@ -33,7 +34,7 @@ def render(project: Project, paths: tuple[Path, ...]) -> Iterator[str]:
     for claim in found:
         place = f"{claim['path']}:{claim['line']}:{claim['column']}"
         because = f"  [{claim['bound']}] {claim['readings'][0]['says']}" if claim["bound"] else ""
-        yield f"{place}  {claim['state']:7}  {claim['kind']}  {claim['says']}{because}"
+        yield visible(f"{place}  {claim['state']:7}  {claim['kind']}  {claim['says']}{because}")
     counts = {state: sum(claim["state"] == state for claim in found) for state in STATES}
     yield f"{len(found)} claims: {counts['true']} true, {counts['false']} false, {counts['unbound']} unbound"
 

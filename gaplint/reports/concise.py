@@ -26,6 +26,6 @@ def lines(finding: Finding) -> Iterator[str]:
     """`line`, then one for each other end and one for the repair, for formats that have a text of several lines."""
     yield line(finding)
     for spot in finding.related:
-        yield visible(f"{spot.document.path}:{spot.document.source.line_of(spot.span.start)}: {spot.label}")
+        yield visible(f"{spot.place}: {spot.label}")
     if finding.repair:
         yield visible(f"Repair: {finding.repair}")

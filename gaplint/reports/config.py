@@ -6,6 +6,7 @@ from dataclasses import is_dataclass
 from typing import Any
 
 from gaplint.config.schema import Config, key_of, settings
+from gaplint.reports.screen import visible
 
 VERSION = 1
 DEFAULT = "default"
@@ -26,7 +27,7 @@ def as_object(config: Config, path: str) -> dict[str, Any]:
 
 def render(config: Config) -> Iterator[str]:
     """A line per setting: the value as TOML writes it, and where it was set."""
-    rows = [(key, _toml(getattr(config, one.name)), ", ".join(_origins(config, one.name))) for key, one in settings().items()]
+    rows = [(key, toml(getattr(config, one.name)), ", ".join(_origins(config, one.name))) for key, one in settings().items()]
     wide = max(len(key) for key, _, _ in rows)
     for key, value, origins in rows:
         yield f"{key:{wide}}  {value}  ({origins})"
@@ -36,11 +37,11 @@ def render_toml(config: Config) -> Iterator[str]:
     """A configuration file that says the same for the root, without what it extends."""
     for key, setting in settings().items():
         if key != "extends":
-            yield f"{key} = {_toml(getattr(config, setting.name))}  # {', '.join(_origins(config, setting.name))}"
+            yield f"{key} = {toml(getattr(config, setting.name))}  # {', '.join(_origins(config, setting.name))}"
 
 
 def _origins(config: Config, name: str) -> tuple[str, ...]:
-    return tuple(map(str, config.origins.get(name, (DEFAULT,))))
+    return tuple(visible(str(origin)) for origin in config.origins.get(name, (DEFAULT,)))
 
 
 def _plain(value: Any) -> Any:
@@ -52,17 +53,18 @@ def _plain(value: Any) -> Any:
     return [_plain(one) for one in value] if isinstance(value, tuple) else value
 
 
-def _toml(value: Any) -> str:
+def toml(value: Any) -> str:
     """As TOML 1.0 writes it in one line; a string of JSON is one of TOML."""
     value = _plain(value)
     if isinstance(value, dict):
-        pairs = ", ".join(f"{_key(key)} = {_toml(one)}" for key, one in value.items())
+        pairs = ", ".join(f"{toml_key(key)} = {toml(one)}" for key, one in value.items())
         return f"{{ {pairs} }}" if pairs else "{}"
     if isinstance(value, list):
-        return f"[{', '.join(map(_toml, value))}]"
+        return f"[{', '.join(map(toml, value))}]"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _key(key: str) -> str:
+def toml_key(key: str) -> str:
+    """A bare key, or a quoted one."""
     bare = key.isascii() and key.replace("-", "").replace("_", "").isalnum()
-    return key if bare else json.dumps(key, ensure_ascii=False)
+    return key if bare else toml(key)

@@ -63,13 +63,13 @@ def _header(finding: Finding, screen: Screen) -> Iterator[str]:
 def _excerpts(finding: Finding, screen: Screen) -> Iterator[str]:
     """The line of each end with a mark under it; a line that has just been shown is not shown again."""
     where, shown = finding.where, finding.related[:MOST_RELATED]
-    margin = 2 + max(len(str(_number(spot))) for spot in (where, *shown))
+    margin = 2 + max(len(str(spot.line)) for spot in (where, *shown))
     room = WIDEST if screen.columns is None else screen.columns - margin - 3
     gutter = screen.style(f"{'':{margin}} |", GUTTER)
     document, above = where.document, ("", "")
     for spot in (where, *shown):
         if spot.document is not document:
-            yield f"{'':{margin}} {screen.style(':::', GUTTER)} {screen.place(spot.document.path, _number(spot))}"
+            yield f"{'':{margin}} {screen.style(':::', GUTTER)} {screen.place(spot.document.path, spot.line)}"
             document, above = spot.document, ("", "")
         excerpt = _excerpt(spot, room)
         line = (f"{excerpt.number:>{margin}} |", excerpt.text)
@@ -83,13 +83,9 @@ def _excerpts(finding: Finding, screen: Screen) -> Iterator[str]:
         yield f"{'':{margin}}  … and {len(finding.related) - MOST_RELATED} more"
 
 
-def _number(spot: Spot) -> int:
-    return spot.document.source.line_of(spot.span.start)
-
-
 def _excerpt(spot: Spot, room: int) -> Excerpt:
     """The first line of the spot, or `room` columns of it around what is marked."""
-    source, number = spot.document.source, _number(spot)
+    source, number = spot.document.source, spot.line
     span = source.line_span(number)
     text = visible(source.text[span.start : span.end])
     start = width(text[: spot.span.start - span.start])

@@ -30,6 +30,6 @@ def _issue(finding: Finding, seen: Counter[str]) -> dict[str, Any]:
         "severity": SEVERITIES[finding.severity],
         "location": {
             "path": where.document.path,
-            "lines": {"begin": source.line_of(where.span.start), "end": source.line_of(where.span.end)},
+            "lines": {"begin": where.line, "end": source.line_of(where.span.end)},
         },
     }

@@ -1,6 +1,5 @@
 """A configuration for a folder, with what each line of it would bind."""
 
-import json
 import posixpath
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -8,7 +7,9 @@ from pathlib import Path
 
 from gaplint.binding.types import Project, Tie
 from gaplint.facts.numbers import counted
+from gaplint.reports.config import toml, toml_key
 from gaplint.reports.items import unknown_words
+from gaplint.reports.screen import visible
 from gaplint.roles import Role
 
 MOST_WORDS = 12
@@ -23,42 +24,33 @@ def render(project: Project, paths: Iterable[Path]) -> Iterator[str]:
     sizes = (len(index.documents), "document"), (len(index.items), "item"), (bound, "claim")
     yield f"# {', '.join(counted(number, noun) for number, noun in sizes)} bound."
     yield ""
-    yield f"paths = {_list(_relative(path) for path in (tuple(paths) or (Path(),)))}"
+    yield f"paths = {toml(tuple(map(_relative, tuple(paths) or (Path(),))))}"
     yield "# exclude = []"
     yield '# baseline = "gaplint-baseline.jsonl"'
     yield ""
     families = Counter(id_.family for id_ in index.items if id_ not in index.phases)
     yield "# families = ["
     for family, items in sorted(families.items()):
-        yield f"#     {json.dumps(family)},  # {counted(items, 'item')}"
+        yield f"#     {toml(family)},  # {counted(items, 'item')}"
     yield "# ]"
     yield ""
     yield "# [registers]"
     for family, homes in sorted(index.registers.items()):
-        places = _list(_relative(Path(home.document.path)) for home in homes)
-        yield f"# {_key(family)} = {places}  # {counted(families[family], 'item')}"
+        places = toml(tuple(_relative(Path(home.document.path)) for home in homes))
+        yield f"# {toml_key(family)} = {places}  # {counted(families[family], 'item')}"
     yield ""
     yield "# [roles]"
     for role in Role:
         named = sorted(path for path, one in index.roles.items() if one is role)
         if role not in (Role.REGISTER, Role.LIVING) and named:
-            yield f"# {role} = {_list(_relative(Path(path)) for path in named)}"
+            yield f"# {role} = {toml(tuple(_relative(Path(path)) for path in named))}"
     yield ""
     yield "# [statuses]"
     yield "# done = []"
     yield "# open = []"
     for word, first in unknown_words(project)[:MOST_WORDS]:
-        yield f"# # not known: {word}, {counted(len(first), 'time')}, first in {first[0]}"
-
-
-def _list(values: Iterable[str]) -> str:
-    return "[" + ", ".join(json.dumps(value, ensure_ascii=False) for value in values) + "]"
+        yield visible(f"# # not known: {word}, {counted(len(first), 'time')}, first in {first[0]}")
 
 
 def _relative(path: Path) -> str:
     return posixpath.normpath(path.as_posix())
-
-
-def _key(family: str) -> str:
-    """A bare key of TOML, or a quoted one."""
-    return family if family.replace("-", "").replace("_", "").isalnum() and family.isascii() else json.dumps(family)

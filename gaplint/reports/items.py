@@ -4,14 +4,18 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from gaplint.binding.types import Project
+from gaplint.config.values import nearest
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import PLACEHOLDER, label
 from gaplint.facts.numbers import counted
 from gaplint.facts.types import Id, ItemKind
 from gaplint.index import ProjectIndex, Statement, day_of
+from gaplint.read import within
+from gaplint.reports.screen import visible
 
 VERSION = 1
 COLUMNS = ("id", "family", "title", "status", "class", "register", "line", "last_said", "last_in")
@@ -27,15 +31,31 @@ class Filter(NamedTuple):
     families: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     text: str = ""
+    paths: tuple[Path, ...] = ()
+    """Of the document that defines it."""
 
     def keeps(self, item: dict[str, Any]) -> bool:
         """Whether an item is of one of the families and classes, and has the text in its ID, title or status."""
         said = f"{item['id']} {item['title']} {item['status'] or ''}".lower()
         return (
-            (not self.families or any(f"{item['family']}-".lower().startswith(f"{one}-".lower()) for one in self.families))
+            (not self.families or any(_is_of(item["family"], one) for one in self.families))
             and (not self.classes or item["class"] in self.classes)
             and self.text.lower() in said
+            and (not self.paths or within(item["register"], self.paths))
         )
+
+
+def _is_of(family: str, name: str) -> bool:
+    """Whether a family is the one of that name, in any case, or begins with it and a hyphen."""
+    return f"{family}-".lower().startswith(f"{name}-".lower())
+
+
+def unknown_family(project: Project, wanted: Filter) -> str:
+    """The first family that is wanted and that nobody knows or names, with the nearest; or nothing."""
+    index = project.index
+    known = index.families | {id_.family for id_ in (*index.statements, *index.phases)}
+    unknown = (name for name in wanted.families if not any(_is_of(family, name) for family in known))
+    return next((f"{name}{nearest(name, known)}" for name in unknown), "")
 
 
 def items(project: Project, wanted: Filter) -> list[dict[str, Any]]:
@@ -67,17 +87,19 @@ def as_csv(project: Project, wanted: Filter) -> Iterator[str]:
     yield from out.getvalue().splitlines()
 
 
-def unknown_statuses(project: Project) -> Iterator[str]:
-    """What stands where a status should, and is no status word: how often, and where first."""
-    found = unknown_words(project)
+def unknown_statuses(project: Project, paths: tuple[Path, ...]) -> Iterator[str]:
+    """What stands in `paths` (with none, anywhere) where a status should, and is no status word: how often, and where first."""
+    found = unknown_words(project, paths)
     yield from _table([["Word", "Times", "First"], *([word, str(len(at)), at[0]] for word, at in found)])
     yield f"{counted(len(found), 'unknown status word')}; [tool.gaplint.statuses] takes them"
 
 
-def unknown_words(project: Project) -> list[tuple[str, list[str]]]:
+def unknown_words(project: Project, paths: tuple[Path, ...] = ()) -> list[tuple[str, list[str]]]:
     """The words that stand for a status and are not known, the most frequent first, each with its places."""
     places: dict[str, list[str]] = defaultdict(list)
     for facts in project.index.documents:
+        if paths and not within(facts.document.path, paths):
+            continue
         cells = [
             row.cells[n]
             for grid in facts.grids
@@ -124,4 +146,4 @@ def _table(rows: Iterable[list[str]]) -> Iterator[str]:
     rows = list(rows)
     widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
     for row in rows:
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        yield visible("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

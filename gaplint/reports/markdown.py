@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from gaplint.model.finding import Finding, Spot
+from gaplint.model.finding import Finding
 from gaplint.reports.screen import visible
 from gaplint.reports.totals import closing
 from gaplint.run import Report
@@ -42,13 +42,16 @@ def _rows(findings: tuple[Finding, ...]) -> Iterator[str]:
 
 
 def _row(finding: Finding) -> str:
-    against = "<br>".join(dict.fromkeys(map(_place, finding.related)))
-    cells = (_place(finding.where), str(finding.severity), finding.rule, _text(finding.message), against, _text(finding.repair))
+    against = "<br>".join(dict.fromkeys(_text(spot.place) for spot in finding.related))
+    cells = (
+        _text(finding.where.place),
+        str(finding.severity),
+        finding.rule,
+        _text(finding.message),
+        against,
+        _text(finding.repair),
+    )
     return f"| {' | '.join(cells)} |"
-
-
-def _place(spot: Spot) -> str:
-    return _text(f"{spot.document.path}:{spot.document.source.line_of(spot.span.start)}")
 
 
 def _text(text: str) -> str:

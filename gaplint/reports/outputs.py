@@ -3,9 +3,9 @@
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
+from gaplint.config.values import nearest
 from gaplint.config.vocabulary import agent_variables
 from gaplint.errors import OutputError, PathError
 from gaplint.reports import FORMATS
@@ -72,9 +72,8 @@ def save(file: Path, lines: Iterable[str]) -> str:
 def _output(value: str) -> Output:
     name, equals, file = value.partition("=")
     if name not in FORMATS:
-        close = get_close_matches(name, FORMATS, n=1)
-        hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(FORMATS)}"
-        raise OutputError(f"--output-format: unknown format {name}; {hint}")
+        hint = nearest(name, FORMATS) or f"; there are {', '.join(FORMATS)}"
+        raise OutputError(f"--output-format: unknown format {name}{hint}")
     if equals and not file:
         raise OutputError(f"--output-format {value}: the name of the file is missing")
     return Output(name, Path(file) if equals and file != STANDARD_OUTPUT else None)

@@ -98,7 +98,7 @@ def _result(finding: Finding, number: int, seen: Counter[str]) -> dict[str, Any]
 
 def _message(finding: Finding) -> str:
     """The message, links to the related locations, and the repair; section 3.11.6 for the links."""
-    links = (f"[{_literal(_shown(spot))}]({place})" for place, spot in enumerate(finding.related))
+    links = (f"[{_literal(spot.place)}]({place})" for place, spot in enumerate(finding.related))
     see = f" See {', '.join(links)}." if finding.related else ""
     repair = f" Repair: {_linkless(finding.repair)}." if finding.repair else ""
     return f"{_linkless(finding.message)}.{see}{repair}"
@@ -112,10 +112,6 @@ def _linkless(text: str) -> str:
 def _literal(text: str) -> str:
     """`text` with its brackets escaped."""
     return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
-
-
-def _shown(spot: Spot) -> str:
-    return f"{spot.document.path}:{spot.document.source.line_of(spot.span.start)}"
 
 
 def _physical(spot: Spot) -> dict[str, Any]:

@@ -3,15 +3,18 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from gaplint.binding.types import Project
 from gaplint.facts.numbers import counted
 from gaplint.facts.phases import phase_mentions
 from gaplint.facts.types import Facts, Id
 from gaplint.index import ProjectIndex, Statement, day_of
 from gaplint.model.finding import Finding
 from gaplint.model.span import Span
+from gaplint.read import within
+from gaplint.reports.screen import visible
+from gaplint.run import Report
 
 VERSION = 1
 LONGEST_FIELD = 40
@@ -20,19 +23,24 @@ LONGEST_LINE = 100
 """Characters of a line that is quoted."""
 
 
-def as_object(project: Project, id_: Id, findings: list[Finding]) -> dict[str, Any]:
-    """Definitions, statements by day, mentions and conflicts of an item, as JSON types; lines count from 1."""
-    index = project.index
+def as_object(report: Report, id_: Id, paths: tuple[Path, ...]) -> dict[str, Any]:
+    """Definitions, statements by day, mentions and conflicts of an item in `paths`, as JSON types; lines count from 1.
+
+    With no `paths`, in all documents. Conflicts are the reported findings on the item.
+    """
+    index = report.project.index
+    documents = [facts for facts in index.documents if not paths or within(facts.document.path, paths)]
     known = index.canonical(id_)
-    defined = index.definitions(known)
-    said = sorted(index.statements.get(known, ()) or index.phases.get(known, ()), key=_when)
+    every = index.statements.get(known, ()) or index.phases.get(known, ())
+    said = sorted((one for one in every if one.facts in documents), key=_when)
+    defined = [one for one in index.definitions(known) if one.facts in documents]
     name = str(defined[0].item.id if defined else id_)
     lines = {(one.facts.document.path, one.facts.document.source.line_of(one.item.span.start)) for one in said}
     named = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
     spans = {(one.facts.document.path, one.item.span) for one in said}
     mentions = [
         {**_at(facts, mention.span), "text": _line(facts, mention.span)}
-        for facts in index.documents
+        for facts in documents
         for mention in (*facts.mentions, *(phase_mentions(facts.document) if known in index.phases else ()))
         if any(index.canonical(one) == known for one in mention.ids) and (facts.document.path, mention.span) not in spans
     ]
@@ -47,9 +55,9 @@ def as_object(project: Project, id_: Id, findings: list[Finding]) -> dict[str, A
                 "rule": finding.rule,
                 "message": finding.message,
                 "path": finding.where.document.path,
-                "line": finding.where.document.source.line_of(finding.where.span.start),
+                "line": finding.where.line,
             }
-            for finding in findings
+            for finding in report.findings
             if named.search(finding.message) or not lines.isdisjoint(_ends(finding))
         ],
     }
@@ -59,15 +67,16 @@ def render(found: dict[str, Any]) -> Iterator[str]:
     """The same for readers."""
     yield found["id"]
     for one in found["definitions"]:
-        yield f"  defined    {one['path']}:{one['line']}  {one['title']}"
+        yield visible(f"  defined    {one['path']}:{one['line']}  {one['title']}")
     for one in found["statements"]:
         extra = "".join(f"; {name}: {value}" for name, value in one["fields"].items())
         if one["status"] or extra:
-            yield f"  {one['day'] or '':10} {one['path']}:{one['line']}  {one['status'] or '-'} ({one['role']}){extra}"
+            place = f"{one['path']}:{one['line']}"
+            yield visible(f"  {one['day'] or '':10} {place}  {one['status'] or '-'} ({one['role']}){extra}")
     for one in found["mentions"]:
-        yield f"  mentioned  {one['path']}:{one['line']}  {one['text']}"
+        yield visible(f"  mentioned  {one['path']}:{one['line']}  {one['text']}")
     for one in found["conflicts"]:
-        yield f"  conflict   {one['path']}:{one['line']}  {one['rule']}: {one['message']}"
+        yield visible(f"  conflict   {one['path']}:{one['line']}  {one['rule']}: {one['message']}")
     yield ", ".join(counted(len(found[f"{name}s"]), name) for name in ("definition", "statement", "mention", "conflict"))
 
 
@@ -77,8 +86,7 @@ def _when(one: Statement) -> tuple[date, str, Span]:
 
 def _ends(finding: Finding) -> set[tuple[str, int]]:
     """Path and line of each end of a finding."""
-    spots = (finding.where, *finding.related)
-    return {(spot.document.path, spot.document.source.line_of(spot.span.start)) for spot in spots}
+    return {(spot.document.path, spot.line) for spot in (finding.where, *finding.related)}
 
 
 def _statement(index: ProjectIndex, one: Statement) -> dict[str, Any]:
