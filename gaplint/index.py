@@ -86,6 +86,7 @@ class ProjectIndex:
         known = _families(ordered, config)
         registers = _registers(ordered, known, config)
         called = aliases.infer(ordered, known, registers) | config.aliases
+        called = {name: family for name, family in called.items() if name != family}
         if called:
             ordered = tuple(aliases.rename(facts, called) for facts in ordered)
             known -= called.keys()
