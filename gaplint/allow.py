@@ -9,8 +9,8 @@ from pathlib import Path
 
 from gaplint.config.layers import covers
 from gaplint.config.schema import Config
+from gaplint.decision.fingerprint import claim_fingerprint
 from gaplint.edit import Insertion, inserted
-from gaplint.fingerprint import claim_fingerprint
 from gaplint.markdown import parse
 from gaplint.model.document import Block, Document, Fence, Heading, Html, ListItem, Table
 from gaplint.model.finding import Finding

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from gaplint.binding.bind import bind
 from gaplint.binding.types import Project, Tie
 from gaplint.config.schema import Config
-from gaplint.decide import decide
+from gaplint.decision.decide import decide
+from gaplint.decision.policy import Policy
 from gaplint.errors import ConfigError
 from gaplint.facts.extract import extract
 from gaplint.facts.statuses import StatusWords
@@ -19,14 +20,13 @@ from gaplint.model.document import Document
 from gaplint.model.finding import Finding, Spot
 from gaplint.model.source import Source
 from gaplint.model.span import Span
-from gaplint.policy import Policy
 from gaplint.read import UnreadableError, read, shown, within
 from gaplint.rule import UNREADABLE, Rule, stamped
 from gaplint.wanted import Wanted, choose
 from gaplint.watch import NOBODY, Watch
 
 if TYPE_CHECKING:
-    from gaplint.baseline import Entry
+    from gaplint.decision.baseline import Entry
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,13 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "gaplint"
 LAYERS = [
     {"model", "config", "errors", "watch", "progress", "__init__"},
-    {"markdown", "damage", "git", "write", "edit", "fingerprint"},
+    {"markdown", "damage", "git", "write", "edit"},
     {"read", "facts"},
     {"index", "roles", "aliases", "wanted"},
     {"binding"},
-    {"rule", "pages", "policy"},
+    {"rule", "pages"},
     {"rules"},
-    {"suppress", "baseline", "since"},
-    {"decide"},
+    {"decision"},
     {"run"},
     {"reports", "allow"},
     {"commands"},
@@ -111,4 +110,4 @@ def test_what_is_not_asked_for_is_not_loaded(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# A\n", "utf-8")
     code = "import sys, gaplint; gaplint.lint(['.']); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, check=True, encoding="utf-8")
-    assert not set(done.stdout.split()) & {"json", "subprocess", "gaplint.baseline", "gaplint.since", "ftfy"}
+    assert not set(done.stdout.split()) & {"json", "subprocess", "gaplint.decision.baseline", "gaplint.decision.since", "ftfy"}

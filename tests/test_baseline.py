@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gaplint import parse
-from gaplint.baseline import BaselineError, compare, entries, read, render
 from gaplint.binding.bind import bind
 from gaplint.config.schema import Config
+from gaplint.decision.baseline import BaselineError, compare, entries, read, render
 from gaplint.index import ProjectIndex
 from gaplint.model.finding import Finding
 from gaplint.rule import rules

@@ -15,7 +15,7 @@ import pytest
 from gaplint import __version__, lint, parse
 from gaplint.config.load import load as configuration
 from gaplint.config.schema import Config
-from gaplint.fingerprint import fingerprint
+from gaplint.decision.fingerprint import fingerprint
 from gaplint.pages import page
 from gaplint.rule import rules
 

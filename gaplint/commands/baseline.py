@@ -23,7 +23,7 @@ def command(paths: tuple[Path, ...], file: Path | None, accept_new: bool, config
     What an existing file knows and is found no more is taken out. New findings are only taken in with --accept-new; without
     it they are printed, and the status is 1. A file that can't be checked leaves the baseline as it is: status 2.
     """
-    from gaplint.baseline import FILE, entries, read, relative, render, updated
+    from gaplint.decision.baseline import FILE, entries, read, relative, render, updated
     from gaplint.facts.numbers import counted
     from gaplint.read import shown
     from gaplint.reports import renderer

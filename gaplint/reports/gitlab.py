@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from gaplint.fingerprint import fingerprint
+from gaplint.decision.fingerprint import fingerprint
 from gaplint.model.finding import Finding, Severity
 from gaplint.run import Report
 

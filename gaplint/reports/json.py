@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from gaplint import __version__
-from gaplint.fingerprint import fingerprint
+from gaplint.decision.fingerprint import fingerprint
 from gaplint.model.finding import Finding, Spot
 from gaplint.pages import help_of
 from gaplint.run import Report

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from gaplint import __version__
-from gaplint.fingerprint import fingerprint
+from gaplint.decision.fingerprint import fingerprint
 from gaplint.model.finding import Finding, Spot
 from gaplint.pages import help_of, page, url
 from gaplint.rule import rules

@@ -1,4 +1,4 @@
-"""Comments that allow what is not found; see the page of this name. `gaplint/suppress.py` makes the findings."""
+"""Comments that allow what is not found; see the page of this name. `gaplint/decision/suppress.py` makes the findings."""
 
 from gaplint.model.finding import Severity
 from gaplint.rule import Rule

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from gaplint.binding.types import Project
 from gaplint.config.schema import Config
+from gaplint.decision.policy import Policy
+from gaplint.decision.suppress import UNUSED, suppress
 from gaplint.model.finding import Finding
-from gaplint.policy import Policy
 from gaplint.read import shown, within
 from gaplint.rule import stamped
-from gaplint.suppress import UNUSED, suppress
 
 if TYPE_CHECKING:  # imported when they are needed: most runs have no baseline and ask for no changes
-    from gaplint.baseline import Compared, Entry
-    from gaplint.since import Changes
+    from gaplint.decision.baseline import Compared, Entry
+    from gaplint.decision.since import Changes
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def decide(findings: Iterable[Finding], project: Project, asked: tuple[Path, ...
 
 def _compared(findings: list[Finding], config: Config) -> "Compared":
     """What the configured baseline knows and what not; stale entries sorted, their paths as shown."""
-    from gaplint.baseline import compare, read
+    from gaplint.decision.baseline import compare, read
 
     file = Path(config.root, config.baseline)
     compared = compare(findings, read(Path(shown(file))), str(file.parent))
@@ -93,6 +93,6 @@ def _wanted(project: Project, asked: tuple[Path, ...], config: Config, policy: P
 
 
 def _changes(project: Project, config: Config) -> "Changes":
-    from gaplint.since import changes
+    from gaplint.decision.since import changes
 
     return changes(config.since, Path(config.root), project.index.by_path)

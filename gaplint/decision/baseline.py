@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from gaplint.decision.fingerprint import claim_fingerprint
 from gaplint.errors import GaplintError
-from gaplint.fingerprint import claim_fingerprint
 from gaplint.model.finding import Finding
 
 FILE = "gaplint-baseline.jsonl"
@@ -35,7 +35,7 @@ class Entry:
     """POSIX, relative to the folder of the baseline."""
     rule: str
     fingerprint: str
-    """`gaplint.fingerprint.claim_fingerprint` of the finding."""
+    """`gaplint.decision.fingerprint.claim_fingerprint` of the finding."""
     count: int
     """How many equal ones are known."""
     message: str
