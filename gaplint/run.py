@@ -64,6 +64,8 @@ class Report:
     """Hidden by the baseline."""
     stale: "tuple[Entry, ...]" = ()
     """What the baseline knows and is found no more; paths as shown."""
+    since: str = ""
+    """The git revision since which a line must have changed for a finding to be reported; empty where none was asked for."""
 
     @property
     def complete(self) -> bool:
@@ -87,7 +89,8 @@ def lint(paths: Iterable[Path], config: Config, watch: Watch = NOBODY, drafts: M
     reported = [*decision.reported, *(_unreadable(*one) for one in unreadable if not named or within(one[0], named))]
     reported.sort(key=_order)
     summary = summarize(project, policy.rules)
-    return Report(tuple(reported), summary, tuple(broken), project, decision.allowed, decision.known, decision.stale)
+    hidden = (decision.allowed, decision.known, decision.stale)
+    return Report(tuple(reported), summary, tuple(broken), project, *hidden, config.since)
 
 
 def load(paths: Iterable[Path], config: Config, watch: Watch = NOBODY) -> tuple[Project, list[tuple[str, str]]]:

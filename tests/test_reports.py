@@ -95,6 +95,7 @@ SUMMARY = {
     "claims": {"bound": "int", "unbound": "int"},
     "rules": ["str"],
     "hidden": {"allowed": "int", "baseline": "int"},
+    "since": "NoneType",
     "stale": [],
     "failures": [],
 }

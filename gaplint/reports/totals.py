@@ -25,7 +25,7 @@ def closing(report: Report) -> str:
     touched = {finding.where.document.path for finding in report.findings}
     files = len(touched | report.project.index.by_path.keys())
     checked = f"{counted(summary.items, 'item')}, {counted(summary.bound, 'claim')} bound, {summary.unbound} unbound"
-    hidden = _hidden(report)
+    hidden = _hidden(report) + (f"; only what has changed since {report.since}" if report.since else "")
     if not report.findings:
         return f"no findings in {counted(summary.documents, 'document')} ({checked}){hidden}"
     kinds = ", ".join(counted(number, noun) for number, noun in ((errors, "error"), (warnings, "warning")) if number)
