@@ -19,6 +19,8 @@ pty = pytest.importorskip("pty")
 TERMINAL = {"TERM": "xterm"}
 SLOW = "import sys, time, gaplint.read as r; f = r.decode; r.decode = lambda *a: (time.sleep(0.3), f(*a))[1]"
 """Makes each document take a moment."""
+LISTENING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+"""What Python does when it starts, unless SIGINT is ignored where the tests run, as it is in the background of a shell."""
 RUN = "from gaplint.__main__ import main; main()"
 
 
@@ -83,7 +85,7 @@ def _terminal(folder: Path, code: str, environment: dict[str, str], interrupt: b
     """
     master, slave = pty.openpty()
     with subprocess.Popen(
-        [sys.executable, "-c", code, "--output-format", "concise"],
+        [sys.executable, "-c", f"{LISTENING}\n{code}", "--output-format", "concise"],
         cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=slave,
     ) as process:  # fmt: skip
         os.close(slave)
@@ -176,5 +178,5 @@ def test_interrupted_anywhere_it_ends_with_status_130_and_no_traceback(tmp_path:
             f"    if frame.f_globals.get('__name__') == {module!r} and frame.f_code.co_name == {function!r}:\n        exec({kill!r})\n"
             "sys.setprofile(trace)"
         )
-    done = subprocess.run([sys.executable, "-c", f"{code}\n{RUN}"], cwd=tmp_path, capture_output=True, check=False)
+    done = subprocess.run([sys.executable, "-c", f"{LISTENING}\n{code}\n{RUN}"], cwd=tmp_path, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (130, b"")
