@@ -1,5 +1,6 @@
 """The command line: `gaplint COMMAND`, or `gaplint PATH…` for `gaplint check PATH…`."""
 
+import errno
 import sys
 import traceback
 from importlib import import_module
@@ -9,7 +10,7 @@ from typing import Any
 import click
 
 from gaplint import __version__
-from gaplint.commands.options import EXIT_FAILURE, tell
+from gaplint.commands.options import EXIT_FAILURE, give_up, tell
 
 COMMANDS = ("allow", "baseline", "check", "claims", "config", "explain", "extract", "init", "items", "rules", "trace")
 """Each the name of a module of `gaplint.commands`."""
@@ -50,6 +51,8 @@ class Commands(click.Group):
         except GaplintError as error:
             tell(str(error))
         except OSError as error:  # the system refuses: the working directory is gone, standard output is full
+            if error.errno == errno.ENOSPC and sys.stdout is not None:
+                give_up(sys.stdout)
             tell(_refusal(error))
         except Exception as error:  # a defect is not the documents' fault: never status 1
             click.echo(f"{traceback.format_exc()}gaplint: internal error: {error}", err=True)

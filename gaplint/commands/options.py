@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
@@ -117,11 +117,16 @@ def write(lines: Iterable[str], utf8: bool = False) -> None:
             stream.write(f"{line}\n")
         stream.flush()
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # else Python tries again when it ends
+        give_up(stream)
         if not isinstance(error, BrokenPipeError):
             from gaplint.errors import OutputError
 
             raise OutputError(f"standard output: can't be written: {error.strerror}") from error
+
+
+def give_up(stream: TextIO) -> None:
+    """Let what is left for a stream go nowhere: Python would try again when it ends, and complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def tell(text: str) -> None:
