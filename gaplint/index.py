@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 
-from gaplint import aliases
+from gaplint.aliases import infer, rename
 from gaplint.config.schema import Config
 from gaplint.config.vocabulary import families, words
 from gaplint.facts.ids import find_id
@@ -85,10 +85,9 @@ class ProjectIndex:
         ordered = tuple(sorted(documents, key=lambda facts: facts.document.path))
         known = _families(ordered, config)
         registers = _registers(ordered, known, config)
-        called = aliases.infer(ordered, known, registers) | config.aliases
-        called = {name: family for name, family in called.items() if name != family}
+        called = infer(ordered, known, registers) | {name: family for name, family in config.aliases.items() if name != family}
         if called:
-            ordered = tuple(aliases.rename(facts, called) for facts in ordered)
+            ordered = tuple(rename(facts, called) for facts in ordered)
             known -= called.keys()
             registers = _registers(ordered, known, config)
         statements: dict[Id, list[Statement]] = defaultdict(list)

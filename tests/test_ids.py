@@ -65,7 +65,7 @@ SHAPES = {
     "LATER-009-011": span_of("LATER", 9, 11, 3),
     "LATER-009–011": span_of("LATER", 9, 11, 3),
     "TEST-043-044": "TEST-043 TEST-044",
-    "PARITY-061-071": span_of("PARITY", 61, 71, 3),
+    "ROUTE-041-051": span_of("ROUTE", 41, 51, 3),
     "REQ-139..146": span_of("REQ", 139, 146, 3),
     "`P-REQ-001..008`": span_of("P-REQ", 1, 8, 3),
     "AC-1~7": span_of("AC", 1, 7, 1),

@@ -341,3 +341,13 @@ def test_trace_tells_the_findings_that_a_check_reports(folder: Path) -> None:
         "| ID | Status |\n|---|---|\n| LATER-003 | Blocked <!-- gaplint: allow status-conflict --> |\n", "utf-8"
     )
     assert conflicts() == []
+
+
+def test_a_configured_register_makes_a_family_and_an_alias_of_itself_takes_none_away(folder: Path) -> None:
+    (folder / "needs.md").write_text("# Needs\n\n| ID | Item |\n|---|---|\n| WANT-001 | Tide feed |\n", "utf-8")
+    listed = "items", "--format", "json", "--family", "WANT,LATER"
+    assert len(json.loads(run(folder, "items", "--format", "json").stdout)["items"]) == 3
+    (folder / "gaplint.toml").write_text('[registers]\nWANT = ["needs.md"]\n\n[aliases]\nLATER = "LATER"\n', "utf-8")
+    assert [one["id"] for one in json.loads(run(folder, *listed).stdout)["items"]] == [
+        "LATER-001", "LATER-002", "LATER-003", "WANT-001",
+    ]  # fmt: skip

@@ -120,7 +120,7 @@ def test_each_command_works_from_another_folder(installed: Path, tmp_path: Path)
 
 def test_each_page_is_there_and_the_library_works(installed: Path, tmp_path: Path) -> None:
     code = "import gaplint, gaplint.pages as pages\n"
-    code += f"for rule in {[rule.name for rule in rules()]}: assert pages.page(rule).summary\n"
+    code += f"for rule in {[rule.name for rule in rules()]}: assert pages.page(rule).examples or rule == 'unreadable-file'\n"
     code += "print(gaplint.__file__, [str(item.id) for item in gaplint.parse('### LATER-001: Berth\\n').items])"
     status, output = _run([str(installed / "python"), "-c", code], tmp_path, tmp_path)
     assert status == 0, output
@@ -261,7 +261,7 @@ def test_the_action(checkout: Path, tmp_path: Path) -> None:
 
     status, output = run(paths="my docs\n", python=sys.executable)
     assert status == 1, output
-    assert "::error " in output and "file=my docs/jobs.md,line=3," in output
+    assert re.search(r"^::error [^:\n]*\bfile=my docs/jobs\.md,line=3,", output, re.MULTILINE), output
     assert "count-heading" in (tmp_path / "summary").read_text("utf-8")
     assert (tmp_path / "output").read_text("utf-8") == "status=1\n"
     status, output = run(args="--select id,link --isolated", **{"working-directory": "my docs"})

@@ -43,10 +43,12 @@ def find_unequal(index: ProjectIndex) -> Iterator[Unequal]:
     groups: dict[tuple[date, str, frozenset[str]], list[Listed]] = defaultdict(list)
     for facts in index.documents:
         day = day_of(facts)
-        for grid in facts.grids if day and not index.is_frozen(facts) else ():
+        if day is None or index.is_frozen(facts):
+            continue
+        for grid in facts.grids:
             listed = _listed(index, facts, grid)
             if listed and (title := _title(grid)):
-                groups[day, next(iter(listed.ids)).family, title].append(listed)  # type: ignore[index]  # there is a day
+                groups[day, next(iter(listed.ids)).family, title].append(listed)
     for lists in groups.values():
         lists.sort(key=lambda one: -len(one.ids))
         seen: set[str] = set()

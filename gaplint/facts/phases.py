@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from gaplint.config.vocabulary import words
-from gaplint.facts.records import heading_item, row_item
+from gaplint.facts.records import heading_item, item_columns, row_item
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Grid, Id, Item, Mention
 from gaplint.model.document import Document, Inline, Place
@@ -43,7 +43,7 @@ def find_phases(document: Document, grids: tuple[Grid, ...], statuses: StatusWor
             if found is None and header in words().phase and (match := BARE.match(row.cells[0].plain)):
                 found = phase_id(match, header), row.cells[0].span
             if found:
-                yield row_item(document, grid, row, 0, *found, statuses)
+                yield row_item(document, grid, row, item_columns(grid, 0), *found, statuses)
 
 
 def find_phase(text: str) -> Id | None:

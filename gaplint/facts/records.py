@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from typing import NamedTuple
 
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import PARENTHESES, label
@@ -248,23 +249,38 @@ def _entry(document: Document, entry: ListItem) -> Item | None:
 def _row_items(document: Document, grid: Grid, statuses: StatusWords) -> Iterator[Item]:
     if grid.key is None:
         return
+    columns = item_columns(grid, grid.key)
     for row, mention in zip(grid.rows, grid.key_ids, strict=True):
         if mention is not None and len(mention.ids) == 1:
-            yield row_item(document, grid, row, grid.key, mention.ids[0], mention.span, statuses)
+            yield row_item(document, grid, row, columns, mention.ids[0], mention.span, statuses)
 
 
-def row_item(document: Document, grid: Grid, row: Row, key: int, id_: Id, span: Span, statuses: StatusWords) -> Item:
-    """The item whose ID stands at `span` in column `key` of a row."""
+class Columns(NamedTuple):
+    """Where the rows of a table say what an item is; None where no header does."""
+
+    key: int
+    title: int | None
+    status: int | None
+
+
+def item_columns(grid: Grid, key: int) -> Columns:
+    """The columns of a table whose column `key` holds the IDs."""
+    headers = list(enumerate(grid.headers))
+    title = next((n for n, header in headers if n != key and header in words().title), None)
+    return Columns(key, title, next((n for n, header in headers if header in words().status), None))
+
+
+def row_item(document: Document, grid: Grid, row: Row, columns: Columns, id_: Id, span: Span, statuses: StatusWords) -> Item:
+    """The item whose ID stands at `span` in the key column of a row."""
     cells = row.cells
-    title_column, status_column = _title_column(grid, key), _status_column(grid)
-    name = _title(document, span.end, cells[key].span.end)
-    if not name.plain and title_column is not None and title_column < len(cells):
-        name = cells[title_column]
-    status = cells[status_column] if status_column is not None and status_column < len(cells) else None
+    name = _title(document, span.end, cells[columns.key].span.end)
+    if not name.plain and columns.title is not None and columns.title < len(cells):
+        name = cells[columns.title]
+    status = cells[columns.status] if columns.status is not None and columns.status < len(cells) else None
     fields = tuple(
         Field(header, cell, cell.span)
         for number, (header, cell) in enumerate(zip(grid.headers, cells, strict=False))
-        if number != key
+        if number != columns.key
     )
     return Item(
         id_,
@@ -276,17 +292,6 @@ def row_item(document: Document, grid: Grid, row: Row, key: int, id_: Id, span: 
         document.is_struck(span.start),
         grid.table,
     )
-
-
-def _status_column(grid: Grid) -> int | None:
-    return next((n for n, header in enumerate(grid.headers) if header in words().status), None)
-
-
-def _title_column(grid: Grid, key: int) -> int | None:
-    for number, header in enumerate(grid.headers):
-        if number != key and header in words().title:
-            return number
-    return None
 
 
 def find_relations(document: Document, items: Iterable[Item]) -> Iterator[Relation]:

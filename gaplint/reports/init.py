@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from gaplint.binding.types import Project, Tie
+from gaplint.decision.baseline import FILE
 from gaplint.facts.numbers import counted
 from gaplint.reports.config import toml, toml_key
 from gaplint.reports.items import unknown_words
@@ -26,7 +27,7 @@ def render(project: Project, paths: Iterable[Path]) -> Iterator[str]:
     yield ""
     yield f"paths = {toml(tuple(map(_relative, tuple(paths) or (Path(),))))}"
     yield "# exclude = []"
-    yield '# baseline = "gaplint-baseline.jsonl"'
+    yield f"# baseline = {toml(FILE)}"
     yield ""
     families = Counter(id_.family for id_ in index.items if id_ not in index.phases)
     yield "# families = ["
