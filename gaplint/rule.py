@@ -9,7 +9,7 @@ from importlib import import_module
 from gaplint.binding.types import Binding, Project, Tie
 from gaplint.config.layers import covers
 from gaplint.facts.types import Doubt, Facts
-from gaplint.model.finding import Confidence, Finding, Severity, Spot
+from gaplint.model.finding import Finding, Severity, Spot
 
 Check = Callable[[Project], Iterator[Finding]]
 
@@ -84,7 +84,7 @@ def contradiction(binding: Binding) -> Finding:
         Spot(binding.facts.document, binding.span, binding.says),
         tuple(Spot(one.facts.document, one.span, one.says) for one in (first, *binding.also)),
         binding.repair,
-        binding.confidence,
+        binding.ground,
     )
 
 
@@ -96,5 +96,4 @@ def doubtful(facts: Facts, doubts: Iterable[Doubt]) -> Iterator[Finding]:
             Spot(facts.document, one.span, one.says),
             tuple(Spot(facts.document, span, says) for span, says in one.others),
             one.repair,
-            Confidence.LIKELY,
         )

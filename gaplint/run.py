@@ -1,4 +1,4 @@
-"""The pipeline: find, read, parse, extract, index, bind, check, decide."""
+"""The pipeline: find, read, parse, extract, index, bind, weigh, check, decide."""
 
 import traceback
 from collections.abc import Iterable, Mapping
@@ -23,6 +23,7 @@ from gaplint.model.span import Span
 from gaplint.read import UnreadableError, read, shown, within
 from gaplint.rule import UNREADABLE, Rule, stamped
 from gaplint.wanted import Wanted, choose
+from gaplint.weigh import Scales, stamp, weigh
 from gaplint.watch import NOBODY, Watch
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ class Report:
     """Hidden by a comment or by `allow` in the configuration."""
     known: tuple[Finding, ...] = ()
     """Hidden by the baseline."""
+    doubtful: tuple[Finding, ...] = ()
+    """More likely no contradiction than one."""
     stale: "tuple[Entry, ...]" = ()
     """What the baseline knows and is found no more; paths as shown."""
     since: str = ""
@@ -89,7 +92,7 @@ def lint(paths: Iterable[Path], config: Config, watch: Watch = NOBODY, drafts: M
     reported = [*decision.reported, *(_unreadable(*one) for one in unreadable if not named or within(one[0], named))]
     reported.sort(key=_order)
     summary = summarize(project, policy.rules)
-    hidden = (decision.allowed, decision.known, decision.stale)
+    hidden = (decision.allowed, decision.known, decision.doubtful, decision.stale)
     return Report(tuple(reported), summary, tuple(broken), project, *hidden, config.since)
 
 
@@ -123,12 +126,13 @@ def assemble(
 
 
 def check(project: Project, rules: Iterable[Rule], watch: Watch = NOBODY) -> tuple[list[Finding], list[Failure]]:
-    """What `rules` find; a rule that breaks is reported as such, and the others still run."""
+    """What `rules` find, weighed; a rule that breaks is reported as such, and the others still run."""
+    scales = watch.stage(weigh, "weigh")(project)
     findings: list[Finding] = []
     broken: list[Failure] = []
     for rule in rules:
         try:
-            findings += watch.stage(_run, f"rule {rule.name}")(rule, project)
+            findings += watch.stage(_run, f"rule {rule.name}")(rule, project, scales)
         except Exception as error:  # the one place that keeps a defect of one rule from hiding the others
             broken.append(Failure(f"rule {rule.name}", f"{type(error).__name__}: {error}", traceback.format_exc()))
     return findings, broken
@@ -146,8 +150,8 @@ def summarize(project: Project, rules: Iterable[Rule]) -> Summary:
     )
 
 
-def _run(rule: Rule, project: Project) -> list[Finding]:
-    return [stamped(finding, rule) for finding in rule.check(project)] if rule.check else []
+def _run(rule: Rule, project: Project, scales: Scales) -> list[Finding]:
+    return [stamp(stamped(finding, rule), scales) for finding in rule.check(project)] if rule.check else []
 
 
 def _unreadable(path: str, why: str) -> Finding:

@@ -15,6 +15,7 @@ LAYERS = [
     {"read", "facts"},
     {"index", "roles", "aliases", "wanted"},
     {"binding"},
+    {"weigh"},
     {"rule", "pages"},
     {"rules"},
     {"decision"},

@@ -86,7 +86,7 @@ def shape(value: Any) -> Any:
 
 PLACE = {"path": "str", "line": "int", "column": "int", "end_line": "int", "end_column": "int"}
 FINDING = {
-    "rule": "str", "message": "str", "severity": "str", "confidence": "str", **PLACE, "claim": "str", "related": [{**PLACE, "label": "str"}],
+    "rule": "str", "message": "str", "severity": "str", "confidence": "str", "probability": "float", "because": ["str"], **PLACE, "claim": "str", "related": [{**PLACE, "label": "str"}],
     "repair": "str", "fingerprint": "str", "help": "str",
 }  # fmt: skip
 SUMMARY = {
@@ -94,7 +94,7 @@ SUMMARY = {
     "items": "int",
     "claims": {"bound": "int", "unbound": "int"},
     "rules": ["str"],
-    "hidden": {"allowed": "int", "baseline": "int"},
+    "hidden": {"allowed": "int", "baseline": "int", "doubtful": "int"},
     "since": "NoneType",
     "stale": [],
     "failures": [],

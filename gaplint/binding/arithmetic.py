@@ -13,7 +13,6 @@ from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts, Grid
 from gaplint.index import ProjectIndex
 from gaplint.model.document import Place
-from gaplint.model.finding import Confidence
 from gaplint.model.span import Span
 
 HOLDS = {">": gt, "≥": ge, "<": lt, "≤": le}
@@ -75,7 +74,7 @@ def _limits(facts: Facts) -> Iterator[Binding]:
                 (Reading(percent if fits else nan, says, facts, bound.span),),
                 False,
                 "move it to where it belongs, or widen the limit",
-                Confidence.LIKELY,
+                form="limit",
             )
 
 
@@ -134,7 +133,7 @@ def _states(facts: Facts, statuses: StatusWords) -> Iterator[Binding]:
                 (Reading(added, says, facts, Span(*match.span("parts"))),),
                 bool(before["about"]),
                 f"write {whole(added)}, or correct a state",
-                Confidence.LIKELY,
+                form="states in parentheses",
             )
 
 
@@ -161,5 +160,5 @@ def _terms(facts: Facts, grid: Grid) -> Iterator[Binding]:
                     (Reading(added, says, facts, cell.span),),
                     near[0].approximate,
                     f"write {whole(added)}, or correct a term",
-                    Confidence.LIKELY,
+                    form="terms of a cell",
                 )

@@ -13,7 +13,6 @@ from gaplint.facts.grids import PARENTHESES, is_total, label
 from gaplint.facts.numbers import read_quantity, whole
 from gaplint.facts.types import Facts, Grid, Quantity
 from gaplint.index import ProjectIndex, content_words, day_of
-from gaplint.model.finding import Confidence
 from gaplint.model.span import Span
 
 STATED = re.compile(r"(?P<number>\d{1,4})\s+(?:items?|blockers?|entries|tasks?|open|pending)\b[^.\n|]*")
@@ -150,7 +149,7 @@ def _conflict(facts: Facts, claim: Quantity, other: Quantity, name: str, reason:
         (Reading(other.value, f"it is {whole(other.value)}{sign} in another place", where, other.span),),
         claim.approximate or other.approximate,
         "correct one of the two",
-        Confidence.LIKELY,
+        form="one document",
     )
 
 
@@ -178,7 +177,7 @@ def _across(index: ProjectIndex) -> Iterator[Binding]:
                     (Reading(stated.value, says, other, stated.span),),
                     quantity.approximate,
                     "correct one of the two, or say what each leaves out",
-                    Confidence.LIKELY,
+                    form="section of another document",
                 )
 
 

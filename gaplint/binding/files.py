@@ -11,7 +11,6 @@ from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.facts.types import Facts, LineReference
 from gaplint.index import ProjectIndex, content_words, day_of, is_later
 from gaplint.model.document import Section
-from gaplint.model.finding import Confidence
 from gaplint.model.span import Span
 
 LARGEST = 4 * 1024 * 1024
@@ -58,7 +57,7 @@ def _counts(index: ProjectIndex, facts: Facts) -> Iterator[Binding]:
             (Reading(one.lines if agrees else file.lines, f"{file.where} has {file.lines}", home, span),),
             one.approximate,
             f"write {file.lines}, or leave the number out",
-            Confidence.LIKELY,
+            form="line count",
         )
 
 
@@ -96,7 +95,7 @@ def _references(index: ProjectIndex, facts: Facts) -> Iterator[Binding]:
             f"the file is {file.where}",
             (found,),
             repair="correct the lines, or name the heading instead",
-            confidence=Confidence.LIKELY,
+            form="line reference",
         )
 
 

@@ -9,7 +9,6 @@ from gaplint.binding.held import Candidate, Holding, Key, ending, find_candidate
 from gaplint.binding.types import APPROXIMATION, EXACT, Binding, Tie
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex, day_of
-from gaplint.model.finding import Confidence
 from gaplint.model.span import Span
 
 MOST_DOCUMENTS = 20
@@ -91,8 +90,8 @@ def _binding(claim: Holding, others: list[Holding]) -> Binding:
         (first.reading._replace(says=f"{first.facts.document.path} of the same day {_verb(first)} {first.reading.says}"),),
         claim.approximate,
         "correct one of the two, or say what each leaves out",
-        Confidence.LIKELY,
-        tuple(one.reading for one in rest),
+        form="named thing",
+        also=tuple(one.reading for one in rest),
     )
 
 

@@ -12,6 +12,7 @@ from gaplint.binding.folders import above, shown
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
 from gaplint.model.document import Hyperlink
+from gaplint.model.ground import EMPTY, Ground, Held
 from gaplint.read import SUFFIXES
 
 ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|$|\?")
@@ -34,6 +35,8 @@ MOST_NAMESAKES = 2
 
 
 class Resolved(NamedTuple):
+    """A link with the file and the anchor that it means."""
+
     facts: Facts
     """The document that holds the link."""
     link: Hyperlink
@@ -50,6 +53,15 @@ class Resolved(NamedTuple):
     """Where files of that name lie, if the target does not exist."""
     named: Facts | None
     """The document that the link's text names, if it is of another name than the target."""
+    signs: frozenset[str] = EMPTY
+
+    @property
+    def ground(self) -> Ground:
+        return Ground("links", self.facts.document.path, signs=self.signs)
+
+    @property
+    def held(self) -> Held:
+        return Held(self.ground, bool(self.exists))
 
 
 def resolve(index: ProjectIndex) -> Iterator[Resolved]:

@@ -10,7 +10,6 @@ from gaplint.facts.ids import series
 from gaplint.facts.numbers import number
 from gaplint.facts.types import Box, Enumeration, Facts, Id, Mention
 from gaplint.index import ProjectIndex, content_words
-from gaplint.model.finding import Confidence
 from gaplint.model.span import Span
 
 MOST_FORGOTTEN = 2
@@ -54,7 +53,7 @@ def _named(facts: Facts, one: Enumeration) -> Binding:
         (Reading(count, f"{names} are {count}", facts, one.listed),),
         one.approximate,
         f"write {count}, or complete the list",
-        Confidence.LIKELY,
+        form="names",
     )
 
 

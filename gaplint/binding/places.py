@@ -14,7 +14,6 @@ from gaplint.facts.numbers import whole
 from gaplint.facts.types import Quantity
 from gaplint.index import content_words
 from gaplint.model.document import Section
-from gaplint.model.finding import Confidence
 from gaplint.model.span import Span
 
 POOL = 0.2
@@ -55,7 +54,7 @@ def section_binding(summary: Summary, quantity: Quantity, said: str, section: Se
         return summary.binding(quantity, said, "", [], "")
     repair = f"write {whole(found[0].value)}, or correct the section"
     binding = summary.binding(quantity, said, f"label names heading {section.title!r}", found, repair)
-    return replace(binding, confidence=Confidence.LIKELY)
+    return replace(binding, form="section")
 
 
 def _column_binding(summary: Summary, quantity: Quantity, said: str, name: frozenset[str], titles: Titles) -> Binding:
@@ -87,7 +86,7 @@ def _column_binding(summary: Summary, quantity: Quantity, said: str, name: froze
     ]
     repair = first_rows(bare, quantity.value) or f"write {whole(added)}, or correct the table"
     reason = f"column {other.name(column)} of the table under {other.section.title!r}"
-    return replace(summary.binding(quantity, said, reason, evidence, repair), confidence=Confidence.LIKELY)
+    return replace(summary.binding(quantity, said, reason, evidence, repair), form="column")
 
 
 def _pool_binding(summary: Summary, quantity: Quantity, said: str, label: str, titles: Titles) -> Binding:
@@ -119,7 +118,7 @@ def _pool_binding(summary: Summary, quantity: Quantity, said: str, label: str, t
         )
     reason = f"tables with the column {name}"
     repair = f"write {rows}, or correct the tables"
-    return replace(summary.binding(quantity, said, reason, evidence, repair), confidence=Confidence.LIKELY)
+    return replace(summary.binding(quantity, said, reason, evidence, repair), form="tables")
 
 
 def _is_named(label: str, header: frozenset[str], column: Column) -> bool:

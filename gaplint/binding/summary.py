@@ -7,7 +7,6 @@ from typing import NamedTuple
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.facts.types import Facts, Grid, Quantity
 from gaplint.model.document import Inline
-from gaplint.model.finding import Confidence
 
 FEWEST_TO_DOUBT = 3
 
@@ -50,7 +49,8 @@ class Summary(NamedTuple):
             tuple(found),
             quantity.approximate,
             repair,
-            Confidence.CERTAIN if self.home is self.facts else Confidence.LIKELY,
+            form="records" if self.home is self.facts else "records of another document",
+            near=self.grid.table.span,
         )
 
 

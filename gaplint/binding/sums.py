@@ -14,7 +14,6 @@ from gaplint.facts.numbers import NUMBER, number, read_quantity, whole
 from gaplint.facts.types import Facts, Field, Grid
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import List, Paragraph, Section
-from gaplint.model.finding import Confidence
 from gaplint.model.span import Span
 
 COUNTED = re.compile(
@@ -87,7 +86,7 @@ def _broken_down(facts: Facts, field: Field, grid: Grid) -> Iterator[Binding]:
                 (added, *(Reading(one.value, "its total row says so", facts, one.span) for one in totals)),
                 stated.approximate,
                 f"write {whole(added.value)}, or correct the row that is wrong",
-                Confidence.LIKELY,
+                form="breakdown below",
             )
 
 
@@ -151,5 +150,5 @@ def _bindings(facts: Facts, section: Section, stated: Stated, block: List, sums:
             tuple(readings),
             stated.approximate,
             f"write {whole(added)}, or correct the item that is wrong",
-            Confidence.LIKELY,
+            form="list below",
         )

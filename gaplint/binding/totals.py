@@ -11,7 +11,6 @@ from gaplint.facts.numbers import counted, whole
 from gaplint.facts.types import Facts, Grid, Quantity
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import Paragraph, Row, Table
-from gaplint.model.finding import Confidence
 from gaplint.model.span import Span
 
 LEFT_OUT = re.compile(r"\b(?:not in|excluding|excluded|not counted|of which|davon|w tym|included in|subset)\b", re.IGNORECASE)
@@ -205,7 +204,7 @@ def _line(facts: Facts, grid: Grid, match: re.Match[str], value: float, span: Sp
             readings_,
             bool(match["about"]),
             f"write {len(grid.rows)}, or correct the table",
-            Confidence.LIKELY,
+            form="rows above a line",
         )
     if grid.totals or grid.elided or len(columns) != 1 or (units and unit in words().not_units):
         return Binding(Tie.TOTAL, facts, span, value, says)

@@ -13,7 +13,7 @@ from gaplint.binding.series import Listing
 from gaplint.binding.sets import Unequal
 from gaplint.facts.types import Facts, Verdict
 from gaplint.index import ProjectIndex
-from gaplint.model.finding import Confidence
+from gaplint.model.ground import EMPTY, Ground, Held
 from gaplint.model.span import Span
 
 APPROXIMATION = 0.1
@@ -80,9 +80,21 @@ class Binding:
     """The nearest to what a reader would count comes first; empty for an unbound claim."""
     approximate: bool = False
     repair: str = ""
-    confidence: Confidence = Confidence.CERTAIN
+    form: str = ""
+    """How the claim is made or tied, where a kind of claim has several forms: `label over a list`."""
+    unit: str = ""
+    """What is counted; claims of one unit are siblings."""
+    near: Span | None = None
+    """The table or section that its nearest siblings stand in."""
+    signs: frozenset[str] = EMPTY
+    """What speaks for or against the binding; see `Ground`."""
     also: tuple[Reading, ...] = ()
     """Further evidence to show, which is no reading of the claim."""
+
+    @property
+    def ground(self) -> Ground:
+        regularity = f"{self.tie}: {self.form}" if self.form else str(self.tie)
+        return Ground(regularity, self.facts.document.path, self.near, self.unit, self.signs)
 
     @property
     def bound(self) -> bool:
@@ -104,7 +116,7 @@ class Against(NamedTuple):
 
     span: Span
     says: str
-    confidence: Confidence
+    signs: frozenset[str] = EMPTY
 
 
 class Judged(NamedTuple):
@@ -150,3 +162,5 @@ class Project:
     unequal: tuple[Unequal, ...]
     missing: tuple[Missing, ...]
     """Files that are cited and are not there."""
+    comparisons: tuple[Held, ...] = ()
+    """What was compared besides, whatever came of it."""

@@ -9,7 +9,7 @@ from gaplint.facts.outstanding import STILL_TO_DO
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts, Grid, ItemKind, Status, StatusClass, Verdict
 from gaplint.index import ProjectIndex, content_words
-from gaplint.model.finding import Confidence
+from gaplint.model.ground import EMPTY
 from gaplint.model.span import Span
 
 AGAINST_ALL = frozenset(
@@ -58,7 +58,7 @@ def judge(index: ProjectIndex) -> Iterator[Judged]:
                 line_of(span.start): Against(
                     span,
                     f"{name} is {status.word}" if status else f"{name} is new",
-                    Confidence.CERTAIN if status else Confidence.LIKELY,
+                    EMPTY if status else frozenset(["no status"]),
                 )
                 for span, name, status in considered
                 if status is None or (status.kind in wrong and not _defused(status))

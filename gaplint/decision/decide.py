@@ -10,7 +10,7 @@ from gaplint.binding.types import Project
 from gaplint.config.schema import Config
 from gaplint.decision.policy import Policy
 from gaplint.decision.suppress import UNUSED, suppress
-from gaplint.model.finding import Finding
+from gaplint.model.finding import Confidence, Finding
 from gaplint.read import shown, within
 from gaplint.rule import stamped
 
@@ -28,6 +28,8 @@ class Decision:
     """Hidden by a comment or by `allow` in the configuration."""
     known: tuple[Finding, ...] = ()
     """Hidden by the baseline."""
+    doubtful: tuple[Finding, ...] = ()
+    """More likely no contradiction than one."""
     stale: "tuple[Entry, ...]" = ()
     """What the baseline knows and is found no more; paths as shown."""
 
@@ -45,11 +47,16 @@ def decide(findings: Iterable[Finding], project: Project, asked: tuple[Path, ...
     idle = sifted.idle if config.paths or within(config.root, asked or (Path(),)) else []
     kept = [*sifted.kept, *policy.kept(stamped(one, ran[UNUSED]) for one in (*unused, *idle))]
     new, known, stale = _compared(kept, config) if config.baseline else (kept, [], [])
-    wanted = _wanted(project, asked, config, policy)
+    about = _about(project, asked, config)
+
+    def wanted(finding: Finding) -> bool:
+        return policy.is_sure(finding) and about(finding)
+
     return Decision(
         tuple(filter(wanted, new)),
         tuple(filter(wanted, sifted.allowed)),
         tuple(filter(wanted, known)),
+        tuple(one for one in new if one.confidence is Confidence.DOUBTFUL and about(one)),
         tuple(entry for entry in stale if entry.rule in ran and judged(entry.path)),
     )
 
@@ -78,18 +85,15 @@ def _judged(project: Project, asked: tuple[Path, ...], config: Config) -> Callab
     return judged
 
 
-def _wanted(project: Project, asked: tuple[Path, ...], config: Config, policy: Policy) -> Callable[[Finding], bool]:
-    """Whether a finding is sure enough, and has an end in what was asked for."""
+def _about(project: Project, asked: tuple[Path, ...], config: Config) -> Callable[[Finding], bool]:
+    """Whether a finding has an end in what was asked for."""
     changed = _changes(project, config) if config.since else None
 
-    def wanted(finding: Finding) -> bool:
-        return (
-            policy.is_sure(finding)
-            and (not asked or any(within(spot.document.path, asked) for spot in (finding.where, *finding.related)))
-            and (changed is None or changed.touch(finding))
-        )
+    def about(finding: Finding) -> bool:
+        named = not asked or any(within(spot.document.path, asked) for spot in (finding.where, *finding.related))
+        return named and (changed is None or changed.touch(finding))
 
-    return wanted
+    return about
 
 
 def _changes(project: Project, config: Config) -> "Changes":

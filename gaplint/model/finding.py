@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
 from gaplint.model.document import Document
+from gaplint.model.ground import NOTHING, Ground, Weight
 from gaplint.model.span import Span
 
 
@@ -13,11 +14,21 @@ class Severity(StrEnum):
 
 
 class Confidence(IntEnum):
-    """How sure a rule is that no reasonable reading makes the claim true."""
+    """How sure it is that no reasonable reading makes the claim true; steps of a probability."""
 
+    DOUBTFUL = 0
+    """Not reported; counted in the closing line and listed by `gaplint claims`."""
     POSSIBLE = 1
     LIKELY = 2
     CERTAIN = 3
+
+    @staticmethod
+    def of(probability: float) -> "Confidence":
+        return next(step for step in reversed(Confidence) if probability >= LEAST[step])
+
+
+LEAST = {Confidence.CERTAIN: 0.98, Confidence.LIKELY: 0.90, Confidence.POSSIBLE: 0.50, Confidence.DOUBTFUL: 0.0}
+"""Per step, the least probability."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +61,14 @@ class Finding:
     related: tuple[Spot, ...] = ()
     repair: str = ""
     """What to do about it, as an imperative; empty where that can't be told."""
-    confidence: Confidence = Confidence.CERTAIN
+    ground: Ground = field(default=NOTHING, compare=False)
+    """The regularity that the claim is an exception to."""
+    weight: Weight = field(default=Weight(), compare=False)
+    """How likely it is real; filled in by the driver."""
     rule: str = field(default="", compare=False)
     """Filled in by the driver, so that no rule repeats its name."""
     severity: Severity = Severity.ERROR
+
+    @property
+    def confidence(self) -> Confidence:
+        return Confidence.of(self.weight.probability)

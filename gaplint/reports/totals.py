@@ -35,4 +35,5 @@ def closing(report: Report) -> str:
 def _hidden(report: Report) -> str:
     allowed, known = len(report.allowed), len(report.known)
     parts = [f"{number} {what}" for number, what in ((allowed, "allowed"), (known, "in the baseline")) if number]
-    return f"; {allowed + known} hidden: {', '.join(parts)}" if parts else ""
+    hidden = f"; {allowed + known} hidden: {', '.join(parts)}" if parts else ""
+    return hidden + (f"; {len(report.doubtful)} doubtful, not shown (`gaplint claims` lists them)" if report.doubtful else "")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from gaplint.binding.types import Project
-from gaplint.model.finding import Confidence, Finding, Severity, Spot
+from gaplint.model.finding import Finding, Severity, Spot
 from gaplint.rule import Rule
 
 
@@ -16,7 +16,6 @@ def check(project: Project) -> Iterator[Finding]:
             Spot(document, one.span, "no such file"),
             (*inventory, *(Spot(document, span, "and here") for span in one.others)),
             "correct the path, or say that the file is still to come",
-            Confidence.LIKELY,
         )
 
 

@@ -11,7 +11,7 @@ from gaplint.facts.grids import PARENTHESES, PLACEHOLDER, label
 from gaplint.facts.ids import series
 from gaplint.facts.types import Facts, Field, Id, ItemKind
 from gaplint.index import ProjectIndex, content_words, day_of
-from gaplint.model.finding import Confidence, Finding, Spot
+from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule
 
 FEWEST_AGREEING = 3
@@ -84,7 +84,6 @@ def _finding(name: str, wrong: list[Pair]) -> Finding:
             *(Spot(facts.document, one.value.span, "and here") for pair in others for facts, one in (pair.here, pair.there)),
         ),
         f"give the item one {name}",
-        Confidence.LIKELY,
     )
 
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from gaplint.binding.types import Project, Tracked
 from gaplint.index import day_of, newest
-from gaplint.model.finding import Confidence, Finding, Severity, Spot
+from gaplint.model.finding import Finding, Severity, Spot
+from gaplint.model.ground import Ground
 from gaplint.model.span import Span
 from gaplint.rule import Rule
 
@@ -48,7 +49,7 @@ def _commit(one: Tracked) -> Finding | None:
         Spot(one.facts.document, one.span, f"says {one.day}"),
         (Spot(one.target.document, Span(0, 0), f"committed on {one.committed}"),),
         f"write {one.committed}, or commit the update of {one.target.document.path}",
-        Confidence.POSSIBLE if overtaken else Confidence.LIKELY,
+        Ground(signs=frozenset(["a commit", *(["may have changed since"] if overtaken else [])])),
     )
 
 
@@ -64,7 +65,7 @@ def _stale(one: Tracked) -> Finding | None:
         Spot(one.facts.document, one.stale_span, "says so itself"),
         (Spot(one.target.document, one.target.updated.span, "its header"),) if one.target and one.target.updated else (),
         f"bring {one.name} up to date, then this row",
-        Confidence.LIKELY,
+        Ground(signs=frozenset(["stale by its own word"])),
         severity=Severity.WARNING,
     )
 

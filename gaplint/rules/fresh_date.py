@@ -6,7 +6,7 @@ from datetime import timedelta
 from gaplint.binding.types import Project
 from gaplint.facts.types import Dated, Facts
 from gaplint.index import day_of
-from gaplint.model.finding import Confidence, Finding, Spot
+from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule
 
 YEAR = timedelta(days=365)
@@ -50,7 +50,6 @@ def _future(project: Project, facts: Facts) -> Iterator[Finding]:
                 f"{one.name} {one.date} is in the future",
                 Spot(facts.document, one.span, f"says {one.date}"),
                 repair="correct the date",
-                confidence=Confidence.LIKELY,
             )
 
 
@@ -67,7 +66,6 @@ def _last_year(project: Project, facts: Facts, cited: dict[str, Dated]) -> Itera
             Spot(facts.document, own.span, f"says {own.date}"),
             (Spot(target.document, day.span, f"says {day.date}"),),
             "correct the year",
-            Confidence.LIKELY,
         )
 
 

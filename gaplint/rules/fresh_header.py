@@ -8,7 +8,7 @@ from gaplint.facts.dates import dated
 from gaplint.facts.grids import label
 from gaplint.facts.types import Facts
 from gaplint.index import day_of
-from gaplint.model.finding import Confidence, Finding, Spot
+from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule
 
 
@@ -44,7 +44,6 @@ def _footer(facts: Facts) -> Iterator[Finding]:
                 Spot(facts.document, day.span, f"says {day.date}"),
                 (Spot(facts.document, head.span, f"says {head.date}"),),
                 "give the document one date",
-                Confidence.LIKELY,
             )
         if field.name in words().version and len(versions) == 1 and versions[0].span < field.span:
             says, own = label(field.value.plain), label(versions[0].value.plain)
@@ -54,7 +53,6 @@ def _footer(facts: Facts) -> Iterator[Finding]:
                     Spot(facts.document, field.value.span, f"says {field.value.plain}"),
                     (Spot(facts.document, versions[0].value.span, f"says {versions[0].value.plain}"),),
                     "give the document one version",
-                    Confidence.LIKELY,
                 )
 
 

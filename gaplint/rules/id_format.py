@@ -6,7 +6,7 @@ from gaplint.binding.types import Project
 from gaplint.facts.ids import series
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
-from gaplint.model.finding import Confidence, Finding, Spot
+from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule
 
 
@@ -23,7 +23,6 @@ def _placeholders(index: ProjectIndex, facts: Facts) -> Iterator[Finding]:
                 f"{one.written} names no item; {register.document.path} defines those of {one.family}",
                 Spot(facts.document, one.span, "a placeholder"),
                 repair="name the item, or add it to the register",
-                confidence=Confidence.LIKELY,
             )
 
 
@@ -37,7 +36,6 @@ def _columns(index: ProjectIndex, facts: Facts) -> Iterator[Finding]:
                 Spot(facts.document, grid.table.header.cells[grid.key].span, f"says {family}"),
                 tuple(Spot(facts.document, mention.span, "is of another family") for mention in grid.key_ids[:1] if mention),
                 "correct the header, or the IDs",
-                Confidence.LIKELY,
             )
 
 

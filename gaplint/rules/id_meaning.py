@@ -7,7 +7,7 @@ from gaplint.binding.types import Project
 from gaplint.facts.ids import series
 from gaplint.facts.types import Facts, Id, ItemKind
 from gaplint.index import ProjectIndex, Statement, content_words
-from gaplint.model.finding import Confidence, Finding, Spot
+from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule
 
 LONGEST_ENTRY = 6
@@ -104,7 +104,6 @@ def _single(wrong: Statement, right: Statement) -> Finding:
         Spot(wrong.facts.document, wrong.item.span, f"is “{wrong.item.title.plain}”"),
         (Spot(right.facts.document, right.item.span, f"is “{right.item.title.plain}”"),),
         "name the item as its register does, or give it a number of its own",
-        Confidence.LIKELY,
     )
 
 
@@ -120,7 +119,6 @@ def _series(pairs: list[tuple[Statement, Statement]]) -> Finding:
             *(Spot(one.facts.document, one.item.span, f"is “{one.item.title.plain}”") for one, _ in pairs[1:]),
         ),
         "number one of the two series anew",
-        Confidence.LIKELY,
     )
 
 

@@ -7,7 +7,7 @@ from gaplint.binding.types import Project, Tie
 from gaplint.facts.ids import series
 from gaplint.facts.types import Mention
 from gaplint.model.document import Place
-from gaplint.model.finding import Confidence, Finding, Spot
+from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule, contradictions
 
 
@@ -55,7 +55,6 @@ def _overreach(project: Project, one: Overreach, places: list[Mention]) -> Findi
             *(Spot(document, mention.span, "and here") for mention in places[1:]),
         ),
         f"write {others}",
-        Confidence.LIKELY,
     )
 
 

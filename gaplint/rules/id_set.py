@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from gaplint.binding.types import Project
 from gaplint.facts.ids import series
-from gaplint.model.finding import Confidence, Finding, Spot
+from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule
 
 
@@ -19,7 +19,6 @@ def check(project: Project) -> Iterator[Finding]:
             Spot(here, heading.title.span if heading else short.grid.table.span, f"leaves out {left_out}"),
             tuple(Spot(there, mention.span, "lists it") for mention in shown),
             "complete the list, or say in its title what it leaves out",
-            Confidence.LIKELY,
         )
 
 

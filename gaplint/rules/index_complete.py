@@ -7,7 +7,7 @@ from gaplint.binding.entries import status_value
 from gaplint.binding.types import Project
 from gaplint.config.vocabulary import words
 from gaplint.facts.types import Facts, Grid
-from gaplint.model.finding import Confidence, Finding, Spot
+from gaplint.model.finding import Finding, Spot
 from gaplint.model.span import Span
 from gaplint.rule import Rule
 
@@ -25,7 +25,6 @@ def check(project: Project) -> Iterator[Finding]:
                 Spot(facts.document, span, "the index of the series"),
                 tuple(Spot(one.document, _title(one), "is not listed") for one in missing),
                 "list what is left out",
-                Confidence.LIKELY,
             )
     for facts in project.index.documents:
         for grid in facts.grids:
@@ -54,7 +53,6 @@ def _misplaced(facts: Facts, grid: Grid) -> Iterator[Finding]:
         Spot(facts.document, outside[0].span, f"says {outside[0].plain}"),
         (Spot(facts.document, grid.section.heading.title.span, "the part of the index"),),
         "move the row, or correct its status",
-        Confidence.LIKELY,
     )
 
 

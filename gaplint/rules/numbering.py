@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from gaplint.binding.types import Project
 from gaplint.facts.types import Facts, Numbered
-from gaplint.model.finding import Confidence, Finding, Severity, Spot
+from gaplint.model.finding import Finding, Severity, Spot
 from gaplint.model.span import Span
 from gaplint.rule import Rule
 
@@ -29,7 +29,6 @@ def _finding(facts: Facts, one: Numbered, says: str, other: Numbered) -> Finding
         Spot(facts.document, _title(one), says),
         (Spot(facts.document, _title(other), "the other section"),),
         "number the sections anew",
-        Confidence.POSSIBLE,
     )
 
 

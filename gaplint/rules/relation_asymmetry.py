@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from gaplint.binding.types import Project
 from gaplint.facts.types import Facts, Id, Relation
 from gaplint.index import normal
-from gaplint.model.finding import Confidence, Finding, Severity, Spot
+from gaplint.model.finding import Finding, Severity, Spot
 from gaplint.rule import Rule
 
 
@@ -32,7 +32,6 @@ def _missing(facts: Facts, one: Relation, waits: dict[Id, list[Relation]]) -> It
                 Spot(facts.document, one.field.value.span, f"blocks {id_}"),
                 (Spot(facts.document, known[0].field.value.span, "names others only"),),
                 "name it there, or take it off here",
-                Confidence.POSSIBLE,
             )
 
 

@@ -7,7 +7,7 @@ from gaplint.config.vocabulary import words
 from gaplint.facts.ids import series
 from gaplint.facts.types import Facts, Field, Id, Relation, StatusClass
 from gaplint.index import Statement
-from gaplint.model.finding import Confidence, Finding, Spot
+from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule
 
 SETTLED = (StatusClass.DONE, StatusClass.DROPPED)
@@ -36,7 +36,6 @@ def check(project: Project) -> Iterator[Finding]:
             Spot(first.facts.document, field.value.span, f"waits for {id_}"),
             (done, *(Spot(one.facts.document, other.value.span, "and here") for one, other in others)),
             "say what the item waits for now, or that it may begin",
-            Confidence.LIKELY,
         )
 
 

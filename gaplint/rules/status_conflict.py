@@ -13,7 +13,8 @@ from gaplint.facts.records import is_field_grid
 from gaplint.facts.statuses import is_qualified
 from gaplint.facts.types import Facts, ItemKind, Status, StatusClass
 from gaplint.index import ProjectIndex, Statement, content_words, day_of
-from gaplint.model.finding import Confidence, Finding, Spot
+from gaplint.model.finding import Finding, Spot
+from gaplint.model.ground import EMPTY, Ground
 from gaplint.rule import Rule
 
 SERIES = 3
@@ -23,6 +24,8 @@ KEY_AND_VALUE = 2
 """Columns of a summary."""
 WAITS = (["on"], ["by"])
 """What follows `blocked` where a document says what the item waits for, as it would where it says that nothing was begun."""
+TO_DO = frozenset(["listed as still to do"])
+BETWEEN = Ground(signs=frozenset(["two documents"]))
 UNSETTLED = frozenset([StatusClass.OPEN, StatusClass.BLOCKED, StatusClass.PROGRESS])
 
 
@@ -43,7 +46,7 @@ def check(project: Project) -> Iterator[Finding]:
         if len(pairs) >= SERIES:
             yield _series(pairs)
         else:
-            yield from (_finding(wrong, right, Confidence.LIKELY) for wrong, right in pairs)
+            yield from (_finding(wrong, right, BETWEEN) for wrong, right in pairs)
 
 
 def _by_name(index: ProjectIndex, facts: Facts) -> Iterator[Finding]:
@@ -66,7 +69,7 @@ def _by_name(index: ProjectIndex, facts: Facts) -> Iterator[Finding]:
                     Spot(facts.document, said[1].span, f"says {said[1].word}"),
                     (Spot(facts.document, status.span, f"says {status.word}"),),
                     "give it one status",
-                    Confidence.LIKELY,
+                    Ground(signs=frozenset(["by name"])),
                 )
 
 
@@ -90,10 +93,10 @@ def _within(index: ProjectIndex, stated: list[Statement]) -> Iterator[Finding]:
     for left, right in combinations(stated, 2):
         if left.facts is not right.facts or left.facts.document.path in seen or _one_definition_each(left, right):
             continue
-        confidence = _conflict(index, left, right)
-        if confidence is not None:
+        signs = _conflict(index, left, right)
+        if signs is not None:
             seen.add(left.facts.document.path)
-            yield _finding(right, left, confidence)
+            yield _finding(right, left, Ground(signs=signs))
 
 
 def _one_definition_each(left: Statement, right: Statement) -> bool:
@@ -123,7 +126,7 @@ def _between(index: ProjectIndex, stated: list[Statement]) -> Iterator[tuple[Sta
             continue
         if _older(one, right):
             continue
-        if _conflict(index, one, right) is Confidence.CERTAIN:
+        if _conflict(index, one, right) == EMPTY:
             seen.add(path)
             yield one, right
 
@@ -134,21 +137,21 @@ def _older(one: Statement, register: Statement) -> bool:
     return left is not None and right is not None and left < right
 
 
-def _conflict(index: ProjectIndex, left: Statement, right: Statement) -> Confidence | None:
-    """How sure it is that two statuses can't both hold; None where they can."""
+def _conflict(index: ProjectIndex, left: Statement, right: Statement) -> frozenset[str] | None:
+    """What tells how sure it is that two statuses can't both hold; None where they can."""
     first, second = left.item.status, right.item.status
     assert first and second
     kinds = {first.kind, second.kind}
     if STILL_TO_DO in (first.word, second.word) and not _same_title(left, right):
         return None  # what is listed may be another step of the item
     if _exclude(first, second):
-        sure = Confidence.LIKELY if STILL_TO_DO in (first.word, second.word) else Confidence.CERTAIN
+        sure = TO_DO if STILL_TO_DO in (first.word, second.word) else EMPTY
         return None if is_qualified(first) or is_qualified(second) else sure
     if kinds == {StatusClass.OPEN, StatusClass.BLOCKED} and not _both_in_register(index, left):
         if "blocked" in f"{first.tail} {second.tail}".lower():
             return None
         waits = any(one.kind is StatusClass.BLOCKED and one.tail.lower().split()[:1] in WAITS for one in (first, second))
-        return Confidence.LIKELY if waits and "not started" in (first.word, second.word) else None
+        return frozenset(["waits for something"]) if waits and "not started" in (first.word, second.word) else None
     return None
 
 
@@ -161,7 +164,7 @@ def _both_in_register(index: ProjectIndex, one: Statement) -> bool:
     return any("block" in other.item.status.tail.lower() for other in index.definitions(one.item.id) if other.item.status)
 
 
-def _finding(wrong: Statement, right: Statement, confidence: Confidence) -> Finding:
+def _finding(wrong: Statement, right: Statement, ground: Ground) -> Finding:
     here, there = wrong.item.status, right.item.status
     assert here and there
     where = "" if wrong.facts is right.facts else f" in {right.facts.document.path}"
@@ -170,7 +173,7 @@ def _finding(wrong: Statement, right: Statement, confidence: Confidence) -> Find
         Spot(wrong.facts.document, here.span, f"says {here.word}"),
         (Spot(right.facts.document, there.span, f"says {there.word}"),),
         "give the item one status",
-        confidence,
+        ground,
     )
 
 
@@ -191,7 +194,7 @@ def _series(pairs: list[tuple[Statement, Statement]]) -> Finding:
             if one.item.status
         ),
         "bring one of the two documents up to date",
-        Confidence.LIKELY,
+        BETWEEN,
     )
 
 

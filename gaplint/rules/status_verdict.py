@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from gaplint.binding.types import Against, Judged, Project
-from gaplint.model.finding import Confidence, Finding, Spot
+from gaplint.model.finding import Finding, Spot
+from gaplint.model.ground import Ground
 from gaplint.rule import Rule
 
 MOST_SHOWN = 6
@@ -22,7 +23,7 @@ def check(project: Project) -> Iterator[Finding]:
                 *(Spot(document, other.verdict.span, "says so too") for other in others),
             ),
             "name what is excepted, or settle it",
-            max((one.confidence for one in judged.against), default=Confidence.LIKELY),
+            Ground(signs=frozenset.intersection(*(one.signs for one in judged.against))),
         )
 
 

@@ -6,7 +6,7 @@ from gaplint.binding.types import Project
 from gaplint.facts.grids import label
 from gaplint.facts.numbers import whole
 from gaplint.facts.types import Claim, Facts, Grid, Quantity
-from gaplint.model.finding import Confidence, Finding, Spot
+from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule
 
 KEYS = 2
@@ -43,7 +43,6 @@ def _rows(facts: Facts, grid: Grid) -> Iterator[Finding]:
                 Spot(facts.document, value.span, f"says {here}"),
                 (Spot(facts.document, other.span, f"says {there}"),),
                 "keep one of the two rows, or tell them apart",
-                Confidence.LIKELY,
             )
 
 
@@ -59,7 +58,6 @@ def _bars(facts: Facts) -> Iterator[Finding]:
                 Spot(facts.document, bar.span, f"says {here}"),
                 (Spot(facts.document, other.span, f"says {there}"),),
                 "keep one of the two bars, or tell them apart",
-                Confidence.LIKELY,
             )
 
 

@@ -1,0 +1,42 @@
+"""What a comparison relies on, and how much an exception to it is worth."""
+
+from typing import NamedTuple
+
+from gaplint.model.span import Span
+
+
+class Ground(NamedTuple):
+    """The regularity that a comparison is a case of, and what is known of this case."""
+
+    regularity: str = ""
+    """What holds if all is well, in words: `rows under a heading`; comparisons of one name are siblings."""
+    document: str = ""
+    """Path of the document that makes the claim."""
+    near: Span | None = None
+    """The table, list or section that its nearest siblings stand in; None where they are the document's."""
+    unit: str = ""
+    """What is counted or compared, the noun or the field; siblings of one unit are nearer than others."""
+    signs: frozenset[str] = frozenset()
+    """What the place says for or against the comparison, in words: `items are paths`. `weights.toml` says what each is worth."""
+
+
+class Held(NamedTuple):
+    """One comparison that was made, whatever came of it."""
+
+    ground: Ground
+    agrees: bool
+    worth: float = 1.0
+    """How little chance explains an agreement, from 0 to 1: agreeing on 37 says more than agreeing on 1."""
+
+
+class Weight(NamedTuple):
+    """How likely an exception is a real contradiction."""
+
+    probability: float = 1.0
+    because: tuple[str, ...] = ()
+    """What speaks for and against it, as phrases."""
+
+
+NOTHING = Ground()
+"""The ground of what is seen rather than compared: a broken table."""
+EMPTY = frozenset[str]()

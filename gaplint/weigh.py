@@ -1,0 +1,147 @@
+"""How likely each exception is a real contradiction: by how often its regularity holds here, and held elsewhere.
+
+An exception has two explanations: the author erred, or the two ends speak of different things. How often the second was
+the case is measured on judged documents, for each case that `weights.toml` lists: conjunctions of what the place says,
+fitted by `bench/fit.py`. Siblings, comparisons of the same regularity in the same project, document and table, correct
+that: where they agree, the regularity holds here, and where they don't, it doesn't.
+"""
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.resources import files
+from itertools import chain
+from typing import Any, NamedTuple
+
+from gaplint.binding.types import Binding, Project
+from gaplint.model.finding import Finding
+from gaplint.model.ground import Ground, Held, Weight
+
+
+class Case(NamedTuple):
+    """A conjunction of signs, with the share of exceptions that were real where it held."""
+
+    when: frozenset[str]
+    unless: frozenset[str]
+    real: float
+
+    def fits(self, signs: frozenset[str]) -> bool:
+        return self.when <= signs and not self.unless & signs
+
+
+class Constants(NamedTuple):
+    """How siblings are counted; see `[siblings]` in `weights.toml`."""
+
+    prior: float
+    """How many siblings the wider place's rate is worth."""
+    astray: float
+    """How much of a sibling that is an exception itself counts against the regularity: it may be a real mistake."""
+    most: float
+    """Most that siblings may multiply the odds by, and divide them."""
+
+
+@dataclass
+class Count:
+    """Siblings in one place."""
+
+    agree: float = 0.0
+    differ: float = 0.0
+    number: int = 0
+    """Those that agree, without their worth, to be told."""
+
+    def add(self, held: Held) -> None:
+        if held.agrees:
+            self.agree += held.worth
+            self.number += 1
+        else:
+            self.differ += 1
+
+
+Key = tuple[object, ...]
+PLACES = ("in the project", "in the document", "next to it")
+
+
+@dataclass
+class Scales:
+    """All comparisons of a project, counted; weighs what is an exception among them."""
+
+    counts: dict[Key, Count] = field(default_factory=lambda: defaultdict(Count))
+
+    @staticmethod
+    def of(comparisons: Iterable[Held]) -> "Scales":
+        scales = Scales()
+        for held in comparisons:
+            if held.ground.regularity:
+                for key in _keys(held.ground):
+                    scales.counts[key].add(held)
+        return scales
+
+    def weigh(self, finding: Finding) -> Weight:
+        """How likely a finding is real, and why."""
+        cases, constants = weights()
+        ground = finding.ground
+        case = next((case for case in cases.get(finding.rule, ()) if case.fits(ground.signs | {ground.regularity})), None)
+        if case is None:
+            return Weight()
+        siblings = [self.counts.get(key, Count()) for key in _keys(ground)] if ground.regularity else []
+        probability = weighed(case.real, siblings, constants)
+        because = (*sorted(case.when - {ground.regularity}), *_told(siblings))
+        return Weight(probability, because)
+
+
+def weigh(project: Project) -> Scales:
+    """Count every comparison of a project by the regularity that it relies on."""
+    bindings = (_held(binding) for bindings in project.bindings.values() for binding in bindings if binding.bound)
+    return Scales.of(chain(bindings, (link.held for link in project.links if link.exists is not None), project.comparisons))
+
+
+def weighed(real: float, siblings: Iterable[Count], constants: Constants) -> float:
+    """The share of exceptions that are real, corrected by the siblings of this one, the widest place first.
+
+    The exception itself is among the siblings. One more sibling that agrees never lowers the result.
+    """
+    odds = real / (1 - real)
+    wrong = rate = 1 / (1 + odds)  # how often the regularity is the wrong one to look at, up to a constant
+    for count in siblings:
+        others = constants.astray * max(0.0, count.differ - 1)
+        rate = (others + constants.prior * rate) / (count.agree + others + constants.prior)
+    odds *= min(constants.most, max(1 / constants.most, wrong / rate))
+    return odds / (1 + odds)
+
+
+def _keys(ground: Ground) -> Iterator[Key]:
+    """The places that siblings are counted in, from wide to narrow; each holds the next."""
+    yield (ground.regularity,)
+    yield (ground.regularity, ground.document)
+    yield (ground.regularity, ground.document, ground.near, ground.unit)
+
+
+def _held(binding: Binding) -> Held:
+    return Held(binding.ground, binding.fits, 1 - 1 / (2 + abs(binding.value)))
+
+
+def _told(siblings: list[Count]) -> Iterator[str]:
+    """`8 of 9 agree in the document`: of the narrowest place that has siblings."""
+    for count, place in zip(reversed(siblings), reversed(PLACES), strict=False):
+        if (others := count.number + int(count.differ)) > 1:
+            yield f"{count.number} of {others} alike agree {place}"
+            return
+
+
+@cache
+def weights() -> tuple[dict[str, tuple[Case, ...]], Constants]:
+    """`weights.toml`: cases by rule, and the constants."""
+    data: dict[str, Any] = tomllib.loads(files("gaplint").joinpath("weights.toml").read_text("utf-8"))
+    constants = Constants(**data.pop("siblings"))
+    cases = {
+        rule: tuple(Case(frozenset(one.get("when", ())), frozenset(one.get("unless", ())), one["real"]) for one in listed)
+        for rule, listed in data.items()
+    }
+    return cases, constants
+
+
+def stamp(finding: Finding, scales: Scales) -> Finding:
+    """The finding with its weight."""
+    return replace(finding, weight=scales.weigh(finding))
