@@ -75,7 +75,7 @@ def test_a_profile_names_each_stage_and_rule(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-m", "gaplint", "--profile", "a.md"], cwd=tmp_path, capture_output=True, check=True)
     told = [line.rsplit("  ", 1)[-1] for line in done.stderr.decode().splitlines()]
     assert told[1:7] == ["find", "read", "parse", "extract", "index", "bind"]
-    assert set(told[7:-2]) == {"decide", *(f"rule {rule.name}" for rule in rules())}
+    assert set(told[7:-2]) == {"weigh", "decide", *(f"rule {rule.name}" for rule in rules())}
 
 
 def _terminal(folder: Path, code: str, environment: dict[str, str], interrupt: bool = False) -> tuple[int, str, str]:
