@@ -85,10 +85,14 @@ class Scales:
         case = next((case for case in cases.get(finding.rule, ()) if case.fits(ground.signs | {ground.regularity})), None)
         if case is None:
             return Weight()
-        siblings = [self.counts.get(key, Count()) for key in _keys(ground)] if ground.regularity else []
+        siblings = self.siblings(ground)
         probability = weighed(case.real, siblings, constants)
         because = (*sorted(case.when - {ground.regularity}), *_told(siblings))
         return Weight(probability, because)
+
+    def siblings(self, ground: Ground) -> list[Count]:
+        """The comparisons of the same regularity, from wide to narrow; the one on this ground is among them."""
+        return [self.counts.get(key, Count()) for key in _keys(ground)] if ground.regularity else []
 
 
 def weigh(project: Project) -> Scales:

@@ -144,7 +144,7 @@ def field_of(labels: list[Inline], population: Population, statuses: StatusWords
 
 def count_columns(grid: Grid, population: Population, name: str, statuses: StatusWords) -> list[tuple[int, Narrower | None]]:
     """Numeric columns that count records: all of a row, or those with a certain status that the header names."""
-    numeric = [column for column in range(1, len(grid.headers)) if grid.numbers(column)]
+    numeric = [column for column in range(1, len(grid.headers)) if grid.numbers(column) and not grid.is_ordinal(column)]
     plain = [column for column in numeric if grid.headers[column] in words().count]
     found: list[tuple[int, Narrower | None]] = [(column, None) for column in plain[:1]]
     named = {column: value_of_field(grid.table.header.cells[column], statuses) for column in numeric}

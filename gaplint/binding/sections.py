@@ -136,7 +136,7 @@ def _has_notes(blocks: tuple[Block, ...]) -> bool:
 
 def main_column(grid: Grid) -> int | None:
     """The column that counts what a row names: under a Count-like header or of totals, else the only numeric one."""
-    numeric = [column for column in range(1, len(grid.headers)) if grid.numbers(column)]
+    numeric = [column for column in range(1, len(grid.headers)) if grid.numbers(column) and not grid.is_ordinal(column)]
     counting = words().count | words().total_column
     for column in numeric:
         if grid.headers[column] in counting or grid.headers[column].startswith("total"):

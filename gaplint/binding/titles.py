@@ -1,7 +1,9 @@
 """Counts in headings and labels, tied to the block that these introduce."""
 
+from collections import Counter
 from collections.abc import Iterator
 
+from gaplint.binding.aboutness import keys_of, signs
 from gaplint.binding.blocks import Pair, countable, descend, elided, flat, grids_of, pairs, readings
 from gaplint.binding.types import Binding, Reading, Tie, Way
 from gaplint.config.vocabulary import words
@@ -10,20 +12,20 @@ from gaplint.facts.numbers import number, whole
 from gaplint.facts.statuses import StatusWords, symbol_class
 from gaplint.facts.types import Claim, ClaimKind, Facts, Grid, StatusClass
 from gaplint.index import ProjectIndex, content_words
-from gaplint.model.document import Block, Document, List, Paragraph, Quote, Section
+from gaplint.model.document import Block, Document, List, Paragraph, Quote, Section, Table
 from gaplint.model.span import Span
-
-ENDS = ("complete", "completed", "done", "ready", "resolved", "new", "open", "remaining", "total")
 
 
 def bind(index: ProjectIndex) -> Iterator[Binding]:
     """Every count of a heading or label; fractions are progress."""
     for facts in index.documents:
         introduced = _introduced(facts.document)
+        keys = keys_of(facts) if facts.claims else Counter()
         for claim in facts.claims:
             section = facts.document.section_at(claim.span.start)
             if claim.kind is ClaimKind.HEADING:
                 scope, evidence = "the heading", _under_heading(facts, section)
+                blocks = _counted(facts, section)
             else:
                 blocks = introduced.get(claim.text.span.start, ())
                 scope = "the label" if claim.kind is ClaimKind.LABEL else "the text"
@@ -31,7 +33,7 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
             if claim.of is not None:
                 yield _progress(facts, claim, scope, introduced, section, index.statuses)
             else:
-                yield _count(facts, claim, scope, evidence)
+                yield _count(facts, claim, scope, evidence, blocks, keys)
 
 
 def _introduced(document: Document) -> dict[int, tuple[Block, ...]]:
@@ -89,6 +91,14 @@ def _under_heading(facts: Facts, section: Section) -> list[Reading]:
     return found
 
 
+def _counted(facts: Facts, section: Section) -> tuple[Block, ...]:
+    """The tables and lists of a section that a reader counts first: its own, else those of its sub-sections."""
+    own = tuple(block for block in flat(section.blocks) if isinstance(block, Table | List))
+    return own or tuple(
+        block for one in descend(facts, section) for block in flat(one.blocks) if isinstance(block, Table | List)
+    )
+
+
 def _labels(facts: Facts, blocks: list[Block]) -> list[Reading]:
     """Sub-labels in a section: how many there are, and what their own counts add up to."""
     labels = [block for block in blocks if isinstance(block, Paragraph) and block.content.text.startswith(("**", "__"))]
@@ -103,7 +113,9 @@ def _labels(facts: Facts, blocks: list[Block]) -> list[Reading]:
     return found
 
 
-def _count(facts: Facts, claim: Claim, scope: str, evidence: list[Reading]) -> Binding:
+def _count(
+    facts: Facts, claim: Claim, scope: str, evidence: list[Reading], blocks: tuple[Block, ...], keys: Counter[str]
+) -> Binding:
     says = f"{scope} says {whole(claim.value)}{' ' + claim.unit if claim.unit else ''}"
     if not evidence or not _plausible(claim, evidence):
         return Binding(Tie.HEADING, facts, claim.span, claim.value, says)
@@ -118,6 +130,9 @@ def _count(facts: Facts, claim: Claim, scope: str, evidence: list[Reading]) -> B
         tuple(evidence),
         claim.approximate,
         f"write ({whole(first.value)}{' ' + claim.unit if claim.unit else ''}), or correct the list",
+        form=str(claim.kind),
+        unit=" ".join(sorted(content_words(claim.unit))),
+        signs=signs(facts, claim, blocks, first.value, keys),
     )
 
 
@@ -133,7 +148,7 @@ def _plausible(claim: Claim, evidence: list[Reading]) -> bool:
 
 def _of_kind(claim: Claim, first: Reading) -> bool:
     """Whether a table's rows are what the unit names; with no unit, or a general one, any row is, and so is any list."""
-    unit = [word for word in claim.unit.split() if word not in ENDS]
+    unit = [word for word in claim.unit.split() if word not in words().ends]
     if not unit or unit[-1] in words().generic or first.value > claim.value:
         return True
     section = first.facts.document.section_at(first.span.start)

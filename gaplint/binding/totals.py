@@ -8,12 +8,15 @@ from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import is_total, label
 from gaplint.facts.numbers import counted, whole
-from gaplint.facts.types import Facts, Grid, Quantity
+from gaplint.facts.types import Facts, Grid, Quantity, is_ordinal
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import Paragraph, Row, Table
 from gaplint.model.span import Span
 
+WORD = re.compile(r"[^\W\d_]+")
 LEFT_OUT = re.compile(r"\b(?:not in|excluding|excluded|not counted|of which|davon|w tym|included in|subset)\b", re.IGNORECASE)
+NEARLY = 9
+"""By which a sum that is wrong usually is at most."""
 NEAR = 0.25
 """Share by which a total may miss the rows above it and still be meant to count them."""
 TOTAL_WORDS = "|".join(sorted(map(re.escape, words().total - {"all"}), key=lambda word: (-len(word), word)))
@@ -45,7 +48,7 @@ def _rows(facts: Facts, grid: Grid) -> Iterator[Binding]:
                 continue
             values = [part[column] for part in parts]
             known = [value for value in values if value is not None]
-            if len(known) < 2 or any(value.unit == "%" for value in known) or not _complete(rows, column, values):
+            if len(known) < 2 or not _can_be_added(known, claimed) or not _complete(rows, column, values):
                 continue
             name = grid.name(column)
             added = sum(value.value for value in known)
@@ -53,6 +56,7 @@ def _rows(facts: Facts, grid: Grid) -> Iterator[Binding]:
             evidence = [Reading(added, f"column {name} adds up to {whole(added)}", facts, span)]
             evidence += _averages(facts, grid, column, parts, known, span)
             evidence += _without_overlaps(facts, grid, column, values, rows, span)
+            evidence += _elsewhere(facts, grid, column, parts, known)
             with_subtotals = [subtotal.value for row in subtotals if (subtotal := row[column])]
             if with_subtotals:
                 evidence.append(
@@ -70,7 +74,47 @@ def _rows(facts: Facts, grid: Grid) -> Iterator[Binding]:
                 tuple(evidence),
                 approximate,
                 first_rows(known, claimed.value) or f"write {whole(added)}, or correct the row that is wrong",
+                form="row",
+                near=grid.table.span,
+                signs=_signs(grid, column, known, claimed, added),
             )
+
+
+def _can_be_added(known: list[Quantity], claimed: Quantity) -> bool:
+    """Whether numbers are quantities of one unit: percentages, ordinals and mixed units add up to nothing."""
+    units = {value.unit for value in known}
+    if "%" in units or len(units - {""}) > 1 or (units == {""} and claimed.unit) or (claimed.unit and claimed.unit not in units):
+        return False
+    return not is_ordinal([value.value for value in known])
+
+
+def _signs(grid: Grid, column: int, known: list[Quantity], claimed: Quantity, added: float) -> frozenset[str]:
+    found = ["longer" if added > claimed.value else "shorter"]
+    if abs(added - claimed.value) <= max(NEARLY, NEAR * abs(claimed.value)):
+        found.append("near")
+    if all(value.bare and not value.approximate for value in known):
+        found.append("plain numbers")
+    if len({value.unit for value in known}) > 1:
+        found.append("some cells name a unit")
+    if grid.headers[column] in words().not_quantities:
+        found.append("the header names no quantity")
+    if len(known) == len(grid.rows):
+        found.append("every row has a number")
+    return frozenset(found)
+
+
+def _elsewhere(
+    facts: Facts, grid: Grid, column: int, parts: list[tuple[Quantity | None, ...]], known: list[Quantity]
+) -> Iterator[Reading]:
+    """What a total may repeat in place of adding up: the first value, the last one, the sum of another column."""
+    name = grid.name(column)
+    yield Reading(known[0].value, f"column {name} begins with {whole(known[0].value)}", facts, known[0].span)
+    yield Reading(known[-1].value, f"column {name} ends with {whole(known[-1].value)}", facts, known[-1].span)
+    for other in range(1, len(grid.headers)):
+        values = [value for part in parts if (value := part[other])]
+        if other != column and len(values) > 1:
+            added = sum(value.value for value in values)
+            yield Reading(added, f"column {grid.name(other)} adds up to {whole(added)}", facts, values[0].span)
 
 
 def _averages(
@@ -140,6 +184,14 @@ def _without_overlaps(
 ) -> Iterator[Reading]:
     """Readings in which some rows are not part of the sum: marked as excluded, or several breakdowns under one header."""
     numbers = [value.value for value in values if value]
+    subtotals = [
+        value.value
+        for row, value in zip(rows, values, strict=True)
+        if value and words().subtotal & set(WORD.findall(row.cells[0].plain.lower()))
+    ]
+    if subtotals:
+        yield Reading(sum(numbers) - sum(subtotals), "without its subtotals", facts, span)
+        yield Reading(sum(subtotals), "its subtotals alone", facts, span)
     outside = [
         value.value
         for row, value in zip(rows, values, strict=True)
@@ -185,6 +237,7 @@ def _line(facts: Facts, grid: Grid, match: re.Match[str], value: float, span: Sp
         for n, header in enumerate(grid.headers)
         if header not in words().not_quantities - {"number", "#"}
         and grid.numbers(n)
+        and not grid.is_ordinal(n)
         and _complete(list(grid.rows), n, [row[n] for row in grid.quantities])
     ]
     if len(columns) > 1:
@@ -205,6 +258,7 @@ def _line(facts: Facts, grid: Grid, match: re.Match[str], value: float, span: Sp
             bool(match["about"]),
             f"write {len(grid.rows)}, or correct the table",
             form="rows above a line",
+            near=grid.table.span,
         )
     if grid.totals or grid.elided or len(columns) != 1 or (units and unit in words().not_units):
         return Binding(Tie.TOTAL, facts, span, value, says)
@@ -217,7 +271,14 @@ def _line(facts: Facts, grid: Grid, match: re.Match[str], value: float, span: Sp
         value,
         says,
         f"total line below the table, column {grid.name(column)}",
-        (added, Reading(len(grid.rows), f"the table has {len(grid.rows)} rows", facts, added.span)),
+        (
+            added,
+            Reading(len(grid.rows), f"the table has {len(grid.rows)} rows", facts, added.span),
+            *_elsewhere(facts, grid, column, list(grid.quantities), grid.numbers(column)),
+        ),
         bool(match["about"]) or any(one.approximate for one in grid.numbers(column)),
         f"write {whole(added.value)}, or correct the row that is wrong",
+        form="line",
+        near=grid.table.span,
+        signs=_signs(grid, column, grid.numbers(column), Quantity(value, False, unit, span, True), added.value),
     )

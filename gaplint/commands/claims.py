@@ -1,25 +1,28 @@
-"""Each claim with what it is bound to."""
+"""Each claim with what it was compared with."""
 
 from pathlib import Path
 
 import click
 
-from gaplint.commands.options import config_of, configured, formatted, loaded, paths, tell_unreadable, write
+from gaplint.commands.options import config_of, configured, formatted, linted, paths, tell_failures, write
 
 
-@click.command("claims", short_help="List claims and what they are held against.")
+@click.command("claims", short_help="List claims and what they are compared with.")
 @paths
 @formatted("table", "json")
 @configured
 def command(paths: tuple[Path, ...], output_format: str, configs: tuple[str, ...], isolated: bool) -> None:
-    """Print each claim of PATHS: what it is bound to and why, and whether it is true, false or unbound."""
+    """Print each claim of PATHS: what it was compared with and why, and whether it is true, false or unbound.
+
+    Of what is false: how likely it is a real mistake, and why. Findings that are more likely none are listed at the end.
+    """
     import json
 
     from gaplint.reports.claims import as_object, render
 
-    project, unreadable = loaded(paths, config_of(configs, isolated))
+    report = linted(paths, config_of(configs, isolated))
     if output_format == "json":
-        write([json.dumps(as_object(project, paths), ensure_ascii=False, indent=2)])
+        write([json.dumps(as_object(report, paths), ensure_ascii=False, indent=2)])
     else:
-        write(render(project, paths))
-    tell_unreadable(unreadable)
+        write(render(report, paths))
+    tell_failures(report)

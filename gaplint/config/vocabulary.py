@@ -40,6 +40,8 @@ class Words:
     announced: frozenset[str]
     selection: frozenset[str]
     generic: frozenset[str]
+    ends: frozenset[str]
+    artifacts: frozenset[str]
     stop: frozenset[str]
     record: frozenset[str]
     every: frozenset[str]

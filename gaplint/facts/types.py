@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from gaplint.model.document import Document, Fence, Inline, Place, Row, Section, Table
@@ -117,6 +118,15 @@ class Quantity(NamedTuple):
     """Whether the cell holds nothing but the number, its sign and its unit."""
 
 
+FEWEST_ORDINALS = 3
+"""Numbers that must follow each other to be a numbering."""
+
+
+def is_ordinal(values: list[float]) -> bool:
+    """Whether numbers are those of rows, each the next: 1, 2, 3."""
+    return len(values) >= FEWEST_ORDINALS and all(right - left == 1 for left, right in pairwise(values))
+
+
 @dataclass(frozen=True)
 class Grid:
     """A table with the meaning of its columns and rows."""
@@ -149,6 +159,10 @@ class Grid:
     def is_full(self, column: int) -> bool:
         """Whether each row has a number in the column."""
         return bool(self.quantities) and all(row[column] for row in self.quantities)
+
+    def is_ordinal(self, column: int) -> bool:
+        """Whether the numbers of a column only number the rows: 1, 2, 3."""
+        return is_ordinal([quantity.value for quantity in self.numbers(column)])
 
     def columns(self, headers: frozenset[str]) -> list[int]:
         """Numeric columns, past the first, under one of `headers`."""

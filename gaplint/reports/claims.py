@@ -1,45 +1,81 @@
-"""Every claim with what it is bound to and why."""
+"""Every claim with what it was compared with and why, and every doubtful finding."""
 
 from collections.abc import Iterator
 from math import isnan
 from pathlib import Path
 from typing import Any
 
-from gaplint.binding.types import Binding, Judged, Project, Tie
+from gaplint.binding.types import Binding, Judged, Tie
+from gaplint.facts.numbers import counted
 from gaplint.facts.types import Facts
+from gaplint.model.finding import Finding
 from gaplint.model.span import Span
 from gaplint.read import within
 from gaplint.reports.screen import visible
+from gaplint.run import Report
 
 VERSION = 1
 STATES = ("true", "false", "unbound")
 
 
-def claims(project: Project, paths: tuple[Path, ...]) -> list[dict[str, Any]]:
+def claims(report: Report, paths: tuple[Path, ...]) -> list[dict[str, Any]]:
     """All claims of the documents in `paths` (with none, of all) as JSON types, in the order of their places."""
-    found = [_number(binding) for tie in Tie for binding in project.bindings[tie]]
+    project = report.project
+    weights = {(one.where.document.path, one.where.span): one for one in (*report.findings, *report.doubtful)}
+    bindings = [binding for tie in Tie for binding in project.bindings[tie]]
+    found = [_number(binding, weights.get((binding.facts.document.path, binding.span))) for binding in bindings]
     found += (_verdict(judged) for judged in project.judged)
     found = [claim for claim in found if not paths or within(claim["path"], paths)]
     return sorted(found, key=lambda claim: (claim["path"], claim["line"], claim["column"], claim["kind"]))
 
 
-def as_object(project: Project, paths: tuple[Path, ...]) -> dict[str, Any]:
-    """`claims` with a version; lines and columns count from 1."""
-    return {"version": VERSION, "claims": claims(project, paths)}
+def as_object(report: Report, paths: tuple[Path, ...]) -> dict[str, Any]:
+    """`claims` and the doubtful findings, with a version; lines and columns count from 1."""
+    return {"version": VERSION, "claims": claims(report, paths), "doubtful": [_doubtful(one) for one in report.doubtful]}
 
 
-def render(project: Project, paths: tuple[Path, ...]) -> Iterator[str]:
-    """A line per claim, and the closing count."""
-    found = claims(project, paths)
+def render(report: Report, paths: tuple[Path, ...]) -> Iterator[str]:
+    """A line per claim, the closing count, and the doubtful findings."""
+    found = claims(report, paths)
     for claim in found:
         place = f"{claim['path']}:{claim['line']}:{claim['column']}"
         because = f"  [{claim['bound']}] {claim['readings'][0]['says']}" if claim["bound"] else ""
-        yield visible(f"{place}  {claim['state']:7}  {claim['kind']}  {claim['says']}{because}")
+        yield visible(f"{place}  {claim['state']:7}  {claim['kind']}  {claim['says']}{because}{_weight(claim)}")
     counts = {state: sum(claim["state"] == state for claim in found) for state in STATES}
     yield f"{len(found)} claims: {counts['true']} true, {counts['false']} false, {counts['unbound']} unbound"
+    if report.doubtful:
+        yield ""
+        yield f"{counted(len(report.doubtful), 'doubtful finding')}, not reported, since more of their kind were wrong than right:"
+    for one in map(_doubtful, report.doubtful):
+        yield visible(f"{one['path']}:{one['line']}:{one['column']}  {one['rule']}  {one['message']}{_weight(one)}")
 
 
-def _number(binding: Binding) -> dict[str, Any]:
+def _weight(one: dict[str, Any]) -> str:
+    """`  {0.31: 2 of 9 alike agree in the document}`: how likely it is real, and why."""
+    if one["probability"] is None:
+        return ""
+    return f"  {{{': '.join(filter(None, (format(one['probability'], '.2f'), '; '.join(one['because']))))}}}"
+
+
+def _doubtful(finding: Finding) -> dict[str, Any]:
+    line, column = finding.where.document.source.position(finding.where.span.start)
+    return {
+        "path": finding.where.document.path,
+        "line": line,
+        "column": column,
+        "rule": finding.rule,
+        "message": finding.message,
+        **_weighed(finding),
+    }
+
+
+def _weighed(finding: Finding | None) -> dict[str, Any]:
+    if finding is None:
+        return {"probability": None, "because": []}
+    return {"probability": round(finding.weight.probability, 3), "because": list(finding.weight.because)}
+
+
+def _number(binding: Binding, finding: Finding | None) -> dict[str, Any]:
     fitting = [one for one in binding.readings if binding.agrees(one)]
     state = "unbound" if not binding.bound else "true" if fitting else "false"
     return {
@@ -53,6 +89,7 @@ def _number(binding: Binding) -> dict[str, Any]:
             {"value": None if isnan(one.value) else one.value, "says": one.says, **_at(one.facts, one.span)}
             for one in (fitting or binding.readings)
         ],
+        **_weighed(finding if state == "false" else None),
     }
 
 
@@ -68,6 +105,7 @@ def _verdict(judged: Judged) -> dict[str, Any]:
         "says": f"“{facts.document.plain(judged.verdict.span)}”",
         "bound": f"{judged.considered} rows and records of its kind" if judged.considered else None,
         "readings": against or ([{"says": "none of them speaks against it"}] if judged.considered else []),
+        **_weighed(None),
     }
 
 

@@ -1,0 +1,241 @@
+"""Fit what decides on findings that people have judged, and say how far it can be trusted.
+
+    python bench/fit.py [--judged FOLDER JUDGED.jsonl]... [--labelled FOLDER LABELS.jsonl TRAPS.jsonl]... [--write]
+
+FOLDER holds a folder per project. JUDGED.jsonl has an object per line with project, path (in the project), line, rule, verdict
+(TRUE, BADLY, ARGUABLE, FALSE); LABELS.jsonl and TRAPS.jsonl have file (with the project's folder), lines (the claim's first),
+other: contradictions that were found by reading, and places that only look like one. A finding that nobody has judged says nothing.
+
+For each case of gaplint/weights.toml: the share of judged findings that were real, shrunk towards the share of its rule and of
+all rules where few were judged; findings of one case in one document count together as three at most. Then, with each project
+held out in turn, the probability that its findings would have got from the others, as a reliability table. --write puts the
+shares into weights.toml.
+"""
+
+import argparse
+import json
+import math
+import os
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import chdir
+from dataclasses import dataclass
+from pathlib import Path
+
+import gaplint
+from gaplint.config.schema import Config
+from gaplint.model.finding import Finding
+from gaplint.rule import rules
+from gaplint.run import check, load
+from gaplint.weigh import Constants, Count, weigh, weighed, weights
+
+WEIGHTS = Path(gaplint.__file__).with_name("weights.toml")
+MOST_OF_ONE = 3
+"""What the findings of one case in one document count at most: they have one cause."""
+SHRINK = 1.0
+"""How many judged findings the share of the wider class is worth."""
+STEPS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 0.98, 1.01)
+Case = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One judged finding."""
+
+    project: str
+    path: str
+    case: Case
+    siblings: tuple[Count, ...]
+    real: bool
+
+
+def main() -> None:
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("--judged", nargs=2, action="append", default=[], metavar=("FOLDER", "JUDGED"))
+    ask.add_argument("--labelled", nargs=3, action="append", default=[], metavar=("FOLDER", "LABELS", "TRAPS"))
+    ask.add_argument("--constants", action="store_true", help="also try other constants for siblings")
+    ask.add_argument("--write", action="store_true", help="write the shares into weights.toml")
+    args = ask.parse_args()
+    samples: list[Sample] = []
+    for folder, judged in args.judged:
+        samples += collect(Path(folder), judgements(Path(judged)))
+    for folder, labels, traps in args.labelled:
+        samples += collect(Path(folder), labelled(Path(labels), Path(traps)))
+    constants = weights()[1]
+    if args.constants:
+        constants = best_constants(samples, constants)
+    shares = fit(samples)
+    for line in table(samples, shares):
+        print(line)
+    print()
+    for line in reliability(samples, constants):
+        print(line)
+    if args.write:
+        WEIGHTS.write_text(written(WEIGHTS.read_text("utf-8"), samples, shares), "utf-8")
+
+
+# Samples
+
+
+Verdicts = dict[tuple[str, str, int], list[tuple[str, bool]]]
+"""Per project, path and line: the families of rules that were judged there, and whether what they say is real."""
+
+
+def judgements(path: Path) -> Verdicts:
+    found: Verdicts = defaultdict(list)
+    for line in path.read_text("utf-8").splitlines():
+        one = json.loads(line)
+        if one["verdict"] in ("TRUE", "BADLY", "FALSE"):
+            found[one["project"], one["path"], one["line"]].append((one["rule"], one["verdict"] != "FALSE"))
+    return found
+
+
+def labelled(labels: Path, traps: Path) -> Verdicts:
+    found: Verdicts = defaultdict(list)
+    for path, real in ((labels, True), (traps, False)):
+        for line in path.read_text("utf-8").splitlines():
+            one = json.loads(line)
+            project, _, file = one["file"].partition("/")
+            if one.get("confidence") != "debatable":
+                found[project, file, one["lines"][0]].append(("", real))
+    return found
+
+
+def collect(folder: Path, verdicts: Verdicts) -> Iterator[Sample]:
+    """The findings of each project in `folder` that somebody has judged, doubtful ones too."""
+    for home in sorted(path for path in folder.iterdir() if path.is_dir()):
+        if not any(project == home.name for project, _, _ in verdicts):
+            continue
+        with chdir(home):
+            project, _ = load([Path()], Config())
+            scales = weigh(project)
+            found, _ = check(project, rules())
+            for finding in found:
+                real, case = verdict(verdicts, home.name, finding), case_of(finding)
+                if real is not None and case is not None:
+                    siblings = tuple(scales.siblings(finding.ground))
+                    yield Sample(home.name, finding.where.document.path, case, siblings, real)
+
+
+def verdict(verdicts: Verdicts, project: str, finding: Finding) -> bool | None:
+    """What was said of a finding's line, best of its own rule; None where nothing was, or both."""
+    said = verdicts.get((project, finding.where.document.path, finding.where.line), [])
+    for fits in ((lambda rule: rule == finding.rule), (lambda rule: not rule or rule.split("-")[0] == finding.rule.split("-")[0])):
+        found = {real for rule, real in said if fits(rule)}
+        if len(found) == 1:
+            return found.pop()
+    return None
+
+
+def case_of(finding: Finding) -> Case | None:
+    signs = finding.ground.signs | {finding.ground.regularity}
+    return next(((finding.rule, n) for n, case in enumerate(weights()[0].get(finding.rule, ())) if case.fits(signs)), None)
+
+
+# Shares
+
+
+def counts(samples: Iterable[Sample]) -> dict[Case, tuple[float, float]]:
+    """Per case, real findings and all, each document's as three at most."""
+    documents: dict[tuple[Case, str, str], list[bool]] = defaultdict(list)
+    for one in samples:
+        documents[one.case, one.project, one.path].append(one.real)
+    found: dict[Case, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for (case, _, _), reals in documents.items():
+        weight = min(1.0, MOST_OF_ONE / len(reals))
+        found[case][0] += weight * sum(reals)
+        found[case][1] += weight * len(reals)
+    return {case: (real, number) for case, (real, number) in found.items()}
+
+
+def fit(samples: Iterable[Sample]) -> dict[Case, float]:
+    """Per case, the share of real findings, shrunk."""
+    by_case = counts(samples)
+    everything = sum(real for real, _ in by_case.values()) / max(1.0, sum(number for _, number in by_case.values()))
+    shares = {}
+    for rule in {rule for rule, _ in by_case}:
+        own = [by_case[case] for case in by_case if case[0] == rule]
+        share = shrunk(sum(real for real, _ in own), sum(number for _, number in own), everything)
+        shares |= {case: shrunk(*by_case[case], share) for case in by_case if case[0] == rule}
+    return shares
+
+
+def shrunk(real: float, number: float, towards: float) -> float:
+    return (real + SHRINK * towards) / (number + SHRINK)
+
+
+def held_out(samples: list[Sample], constants: Constants) -> Iterator[tuple[float, bool]]:
+    """Each sample's probability as the other projects alone would have it."""
+    listed = weights()[0]
+    for project in sorted({one.project for one in samples}):
+        shares = fit(one for one in samples if one.project != project)
+        for one in samples:
+            if one.project == project:
+                rule, number = one.case
+                yield weighed(shares.get(one.case, listed[rule][number].real), one.siblings, constants), one.real
+
+
+def best_constants(samples: list[Sample], start: Constants) -> Constants:
+    """The constants of least surprise on held-out projects."""
+    tries = [
+        Constants(prior, astray, start.most)
+        for prior in (1.0, 2.0, 4.0, 8.0, 16.0)
+        for astray in (0.0, 0.005, 0.02, 0.05, 0.1, 0.2)
+    ]
+    losses = {one: loss(held_out(samples, one)) for one in tries}
+    for one, value in sorted(losses.items(), key=lambda pair: pair[1])[:5]:
+        print(f"prior {one.prior:g}, astray {one.astray:g}: {value:.4f}")
+    return min(losses, key=lambda one: losses[one])
+
+
+def loss(predicted: Iterable[tuple[float, bool]]) -> float:
+    values = [-math.log(max(1e-4, p if real else 1 - p)) for p, real in predicted]
+    return sum(values) / len(values)
+
+
+# What is printed
+
+
+def table(samples: list[Sample], shares: dict[Case, float]) -> Iterator[str]:
+    by_case, listed = counts(samples), weights()[0]
+    for rule, number in sorted(by_case):
+        real, of = by_case[rule, number]
+        case = listed[rule][number]
+        conditions = ", ".join((*sorted(case.when), *(f"not {sign}" for sign in sorted(case.unless)))) or "else"
+        yield f"{shares[rule, number]:.3f}  {real:5.1f} of {of:5.1f}  {rule}: {conditions}"
+
+
+def reliability(samples: list[Sample], constants: Constants) -> Iterator[str]:
+    """Share true per step of probability, on held-out projects only."""
+    found: dict[int, Counter[bool]] = defaultdict(Counter)
+    for probability, real in held_out(samples, constants):
+        found[max(n for n, step in enumerate(STEPS) if probability >= step)][real] += 1
+    projects, documents = {one.project for one in samples}, {(one.project, one.path) for one in samples}
+    yield f"{len(samples)} judged findings in {len(documents)} documents of {len(projects)} projects, each held out in turn"
+    yield "| Probability | Findings | Real | Share |"
+    yield "|---|---|---|---|"
+    for n in sorted(found, reverse=True):
+        total = found[n].total()
+        yield f"| {STEPS[n]:.2f} to {min(1.0, STEPS[n + 1]):.2f} | {total} | {found[n][True]} | {100 * found[n][True] / total:.0f} % |"
+
+
+def written(text: str, samples: list[Sample], shares: dict[Case, float]) -> str:
+    """weights.toml with the shares; each case stands in a line of its own."""
+    by_case = counts(samples)
+    lines, rule, number = [], "", 0
+    for line in text.splitlines():
+        if match := re.match(r"(?P<rule>[a-z-]+) = \[$", line):
+            rule, number = match["rule"], 0
+        elif line.startswith("    {") and (case := (rule, number)) is not None:
+            number += 1
+            if case in shares:
+                real, of = by_case[case]
+                line = re.sub(r"real = [\d.]+(?:, seen = \"[^\"]*\")?", f'real = {shares[case]:.3f}, seen = "{real:.0f} of {of:.0f}"', line)
+        lines.append(line)
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("TZ", "UTC")
+    main()

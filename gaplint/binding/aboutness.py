@@ -1,0 +1,125 @@
+"""What a place says of whether a number counts the rows or items that it was tied to.
+
+Each sign is one observation, in words; `weights.toml` says what conjunctions of them are worth.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+
+from gaplint.config.vocabulary import words
+from gaplint.facts.types import Claim, Facts, Grid
+from gaplint.index import content_words
+from gaplint.model.document import Block, List, ListItem, Table
+
+MOST = 0.8
+"""Share of the items that must be of one form for the list to be."""
+NAME_IN_CODE = re.compile(r"[\W_]*(?:\[[ xX]\]\s*)?(?:(?:[A-Z]{3,7}(?:,\s*|/|\s+))*)(?:[A-Z][\w ]{0,20}:\s*)?[*_]*(?:\[?`|\]\()")
+"""An item that begins with a name in code, a method before it allowed: `- GET `/boats``, `- ✅ **`quay.py`**`."""
+PATHLIKE = re.compile(r"[\W_]*(?:[A-Z]{3,7}\s+)?(?:[\w.@{}\[\]()-]+/[\w./@{}\[\]()-]+|/[\w./@{}:\[\]()-]+|[\w-]+\.[a-z]{1,5})(?=$|[\s,;:)–—-])")
+KEY = re.compile(r"[\W_]*(?P<key>[^\W\d_][^:：\n|`]{0,40}?)(?:\*\*|__)?[:：](?:\*\*|__)?(?:\s|$)")
+ALTERNATIVES = re.compile(r"[^\W\d_]\s*/\s*[^\W\d_]|[^\W\d_]\s*(?:,|&| \+ |\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bi\b|\bи\b|、|と|和)\s*[^\W\d_]")
+LEAD = re.compile(r"(?:`[^`\n]*`|(?! [-–—] |:\s)[^\n`(])*?(?=[:(`]| [-–—] |$)", re.MULTILINE)
+"""What an item is called, before what it says of it and before what stands in code."""
+OTHER_NUMBER = re.compile(r"\d")
+SENTENCE = 8
+"""Words from which on an item is a sentence."""
+
+
+def signs(facts: Facts, claim: Claim, blocks: tuple[Block, ...], value: float, keys: Counter[str]) -> frozenset[str]:
+    """What speaks for or against `claim` counting the `value` rows or items of `blocks`; `keys` as of `keys_of`."""
+    lists = [block for block in blocks if isinstance(block, List)]
+    grids = [facts.grid_of[block.span] for block in blocks if isinstance(block, Table)]
+    found = [f"in a {claim.kind}", "longer" if value > claim.value else "shorter"]
+    if abs(value - claim.value) <= max(1, 0.2 * claim.value):
+        found.append("near")
+    found += _of_noun(claim, lists, grids)
+    found += _of_text(facts, claim)
+    if lists and not grids:
+        found += _of_items([item for block in lists for item in block.items], keys)
+        found.append("one list" if len(lists) == 1 else "several lists")
+        if all(block.ordered for block in lists):
+            found.append("items are numbered")
+    elif grids and not lists:
+        found.append("one table" if len(grids) == 1 else "several tables")
+        found += _of_rows(grids)
+    else:
+        found.append("tables and lists" if grids else "sub-sections")
+    return frozenset(found)
+
+
+def _of_noun(claim: Claim, lists: list[List], grids: list[Grid]) -> Iterator[str]:
+    unit = claim.unit.split()
+    stems = content_words(claim.unit)
+    if not unit or unit[-1] in words().generic or unit[-1] in words().ends:
+        yield "general noun"
+        stems = content_words(claim.label)
+    if stems & artifacts():
+        yield "the noun is a kind of file or code"
+    if any(stems & content_words(header) for grid in grids for header in grid.headers[:2]):
+        yield "the noun heads the rows"
+    elif any(stems & content_words(header) for grid in grids for header in grid.headers):
+        yield "the noun heads a column"
+    items = [item for block in lists for item in block.items]
+    if items and stems and 2 * sum(bool(stems & content_words(item.content.plain)) for item in items) >= len(items):
+        yield "the items name the noun"
+    if stems & content_words(claim.label):
+        yield "the noun is in the title"
+
+
+def _of_text(facts: Facts, claim: Claim) -> Iterator[str]:
+    visible = facts.document.visible
+    before, after = visible[claim.text.span.start : claim.span.start], visible[claim.span.end : claim.text.span.end]
+    if OTHER_NUMBER.search(before.lstrip("0123456789.) ")) or OTHER_NUMBER.search(after):
+        yield "another number beside it"
+    if any(sign in after for sign in "+&,;"):
+        yield "more is said beside it"
+    if claim.approximate:
+        yield "approximate"
+
+
+def _of_items(items: list[ListItem], known: Counter[str]) -> Iterator[str]:
+    texts = [item.content for item in items]
+    code = sum(bool(NAME_IN_CODE.match(text.text) or PATHLIKE.match(text.text)) for text in texts)
+    if code >= MOST * len(texts):
+        yield "items are names in code"
+    elif 2 * code >= len(texts):
+        yield "half of the items are names in code"
+    lengths = sorted(len(text.plain.split()) for text in texts)
+    yield "items are sentences" if lengths[len(lengths) // 2] >= SENTENCE else "items are short"
+    keys = [match["key"].strip().lower() for text in texts if (match := KEY.match(text.text)) and "`" not in text.text[: match.end()]]
+    if 2 * len(keys) >= len(texts):
+        yield "items are keys with values"
+        if 2 * sum(known[key] > 1 for key in keys) >= len(keys):
+            yield "their keys come again in other lists"
+    if any(ALTERNATIVES.search(LEAD.match(text.text).group()) for text in texts):  # type: ignore[union-attr]  # it may be empty
+        yield "an item names several"
+    if any(item.blocks for item in items):
+        yield "items hold more"
+
+
+def _of_rows(grids: list[Grid]) -> Iterator[str]:
+    cells = [row.cells[0] for grid in grids for row in grid.rows if row.cells]
+    if cells and all(cell.plain.strip(".)").isdigit() for cell in cells):
+        yield "rows are numbered"
+        cells = [row.cells[1] for grid in grids for row in grid.rows if len(row.cells) > 1]
+    if cells and sum(cell.text.lstrip("*_ ").startswith(("`", "[`", "/")) for cell in cells) >= MOST * len(cells):
+        yield "rows are names in code"
+    if any(grid.numeric for grid in grids):
+        yield "the table has numbers"
+
+
+def keys_of(facts: Facts) -> Counter[str]:
+    """How many lists of a document have an item that begins with each key."""
+    found: Counter[str] = Counter()
+    for block in facts.document.everything:
+        if isinstance(block, List):
+            found.update({m["key"].strip().lower() for item in block.items if (m := KEY.match(item.content.text))})
+    return found
+
+
+@cache
+def artifacts() -> frozenset[str]:
+    """Stems of nouns for files and parts of code."""
+    return content_words(" ".join(words().artifacts))
