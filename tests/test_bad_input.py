@@ -11,8 +11,8 @@ import pytest
 
 LONGEST_RUN = 20.0
 """Seconds."""
-WRONG = "# Jobs (3 items)\n\n- one\n- two\n"
-RIGHT = "# Jobs (2 items)\n\n- one\n- two\n"
+WRONG = "# Jobs (3 items)\n\n- `one`\n- `two`\n"
+RIGHT = "# Jobs (2 items)\n\n- `one`\n- `two`\n"
 
 
 class Run:

@@ -38,7 +38,7 @@ def test_the_whole_way(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / "known").mkdir()
     document, file = tmp_path / "docs" / "a.md", tmp_path / "known" / "debt.jsonl"
-    document.write_text("# Piers\n\n## Open (3)\n\n- a\n- b\n\n12/64 (29%)\n", "utf-8")
+    document.write_text("# Piers\n\n## Open (3)\n\n- `a`\n- `b`\n\n12/64 (29%)\n", "utf-8")
     missing = run(tmp_path)
     assert (missing.returncode, missing.stdout) == (2, "")
     assert missing.stderr == "gaplint: known/debt.jsonl: no such file; `gaplint baseline` writes it\n"
@@ -51,7 +51,7 @@ def test_the_whole_way(tmp_path: Path) -> None:
     assert [list(json.loads(line)) for line in lines[1:]] == [["path", "rule", "fingerprint", "count", "message"]] * 2
     assert [json.loads(line)["path"] for line in lines[1:]] == ["../docs/a.md"] * 2
 
-    document.write_text("# Piers\n\nMore.\n\n## Open (3)\n\n- a\n- b\n- c\n- d\n\n12/64   (29%)\n", "utf-8")
+    document.write_text("# Piers\n\nMore.\n\n## Open (3)\n\n- `a`\n- `b`\n- c\n- d\n\n12/64   (29%)\n", "utf-8")
     hidden = run(tmp_path)
     assert (hidden.returncode, closing(hidden).split("; ")[1]) == (0, "2 hidden: 2 in the baseline")
     assert run(tmp_path / "docs").returncode == 0
@@ -59,7 +59,7 @@ def test_the_whole_way(tmp_path: Path) -> None:
     assert run(tmp_path, "--no-baseline").returncode == 1
     assert run(tmp_path, "--baseline", str(file), "--isolated", "docs").returncode == 0
 
-    document.write_text("# Piers\n\n## Open (4)\n\n- a\n- b\n- c\n\n12/64 (29%)\n", "utf-8")
+    document.write_text("# Piers\n\n## Open (4)\n\n- `a`\n- `b`\n- c\n\n12/64 (29%)\n", "utf-8")
     stale = run(tmp_path, "--output-format", "concise")
     assert stale.returncode == 1
     assert stale.stdout.splitlines()[:3] == [
@@ -164,7 +164,7 @@ def test_bad_arguments(tmp_path: Path) -> None:
 # Laws
 
 PIECES = (
-    "## Piers (3 items)\n\n- north\n- south\n",
+    "## Piers (3 items)\n\n- `north`\n- `south`\n",
     "| Pier | Boats |\n|---|---|\n| North | 2 |\n| South | 3 |\n| **Total** | **6** |\n",
     "Passed: 12/64 (29%)\nand 12/64 (28%)\n",
     "- see [the map](map.md)\n",

@@ -345,7 +345,7 @@ def test_files_that_extend_the_same_one_are_no_circle(here: Path) -> None:
 # Obeyed
 
 
-BROKEN = "### Open (3 items)\n\n- one\n- two\n\nSee [a](no.md).\n"
+BROKEN = "### Open (3 items)\n\n- `one`\n- `two`\n\nSee [a](no.md).\n"
 HEADING, TARGET = "count-heading", "link-target"
 
 

@@ -45,7 +45,7 @@ DOCUMENTS = {
         "| LATER-001 | Berth plan | Pending |\n| LATER-002 | Tide feed | Pending |\n| LATER-003 | Radio | Done |\n"
     ),
     BROKEN: "# Jobs\n\n完了 ⚠️ 👨‍👩‍👧 the kiosk waits for LATER-008.\n\n" + "word " * 60 + "12/64 (29%) " + "word " * 60 + "\n",
-    "docs/escape.md": "# \x1b[31mRed\x07 [x](y.md) `z` *w* (3)\n\n- one\n- two\n\n# Jobs (3)\n\n- one\n- two\n\n# Jobs (3)\n\n- one\n- two\n",
+    "docs/escape.md": "# \x1b[31mRed\x07 [x](y.md) `z` *w* (3)\n\n- `one`\n- `two`\n\n# Jobs (3)\n\n- `one`\n- `two`\n\n# Jobs (3)\n\n- `one`\n- `two`\n",
     "docs/fence.md": "# Words\n\n```\nopen\n",
     "docs/binary.md": "\0",
 }
@@ -311,7 +311,7 @@ def test_junit_and_code_quality_are_what_their_schemas_say(reports: dict[str, st
 
 
 def test_a_project_without_findings_is_a_report_too(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text("# Jobs (2)\n\n- one\n- two\n")
+    (tmp_path / "a.md").write_text("# Jobs (2)\n\n- `one`\n- `two`\n")
     report = lint([tmp_path])
     texts = {name: "\n".join(renderer(name)(report)) for name in FORMATS}
     closing = "no findings in 1 document (0 items, 1 claim bound, 0 unbound)"
@@ -362,7 +362,7 @@ def test_an_agent_reads_both_ends_and_one_closing_line(reports: dict[str, str]) 
 
 
 def test_what_is_too_much_for_github_is_said(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text("".join(f"## Jobs {number} ({2 + (number % 4 == 0)})\n\n- one\n- two\n\n" for number in range(8_000)))
+    (tmp_path / "a.md").write_text("".join(f"## Jobs {number} ({2 + (number % 4 == 0)})\n\n- `one`\n- `two`\n\n" for number in range(8_000)))
     report = lint([tmp_path])
     *_, closing = renderer("github")(report)
     assert closing.endswith("; GitHub annotates 10 errors and 10 warnings of a step, this log has all")
@@ -372,7 +372,7 @@ def test_what_is_too_much_for_github_is_said(tmp_path: Path) -> None:
 
 
 def test_the_help_is_an_address_where_the_documentation_is_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "a.md").write_text("# Jobs (3)\n\n- one\n- two\n")
+    (tmp_path / "a.md").write_text("# Jobs (3)\n\n- `one`\n- `two`\n")
     monkeypatch.setattr(pages, "SITE", "https://docs.example")
     report = lint([tmp_path])
     address = "https://docs.example/rules/count-heading/"

@@ -85,7 +85,7 @@ def test_renaming_a_family_renames_it_in_the_findings() -> None:
 SOUP = st.lists(
     st.sampled_from(
         [
-            "## Peas (2 items)\n\n- one\n- two\n",
+            "## Peas (2 items)\n\n- `one`\n- `two`\n",
             "| SOUP-ID | Taste | Status |\n|---|---|---|\n| SOUP-001 | Pea | Done |\n| SOUP-002 | Leek | Blocked |\n",
             "### SOUP-003: Chervil\n\n**Status:** Pending\n",
             "All soups are hot, 3 of 4 (75%) are thick.\n",

@@ -170,7 +170,7 @@ def test_a_fingerprint_survives_lines_above_and_differs_between_findings(folder:
 
 
 def test_equal_findings_have_fingerprints_of_their_own(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text("## Jobs (3)\n\n- one\n- two\n\n## Jobs (3)\n\n- one\n- two\n", "utf-8")
+    (tmp_path / "a.md").write_text("## Jobs (3)\n\n- `one`\n- `two`\n\n## Jobs (3)\n\n- `one`\n- `two`\n", "utf-8")
     first, second = check_json(tmp_path, "--select", "count-heading", ".")["findings"]
     assert first["message"] == second["message"]
     assert first["fingerprint"] != second["fingerprint"]
@@ -245,7 +245,7 @@ def test_a_long_line_is_cut_around_what_is_marked(tmp_path: Path) -> None:
 
 
 def test_the_closing_line_counts_warnings_by_themselves(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text("# Jobs (3)\n\n- one\n- two\n\n```\nopen\n", "utf-8")
+    (tmp_path / "a.md").write_text("# Jobs (3)\n\n- `one`\n- `two`\n\n```\nopen\n", "utf-8")
     (tmp_path / "b.md").write_text("# Nothing\n", "utf-8")
     closing = run(tmp_path, "--isolated", "--output-format", "concise", ".").stdout.splitlines()[-1]
     assert closing == "1 error, 1 warning in 1 of 2 documents (0 items, 1 claim bound, 0 unbound)"
@@ -343,7 +343,7 @@ def test_lint_checks_paths_and_returns_a_report(folder: Path) -> None:
 
 
 def test_a_named_file_is_read_with_its_folder_and_what_has_an_end_in_it_is_reported(folder: Path) -> None:
-    (folder / "docs" / "other.md").write_text("## Jobs (3)\n\n- one\n- two\n", "utf-8")
+    (folder / "docs" / "other.md").write_text("## Jobs (3)\n\n- `one`\n- `two`\n", "utf-8")
     report = lint([folder / "docs" / "other.md"])
     assert [finding.rule for finding in report.findings] == ["count-heading"]
     assert report.summary.documents == 3
@@ -360,7 +360,7 @@ def test_lint_raises_for_what_keeps_it_from_its_work(tmp_path: Path) -> None:
 
 def test_a_folder_above_holds_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "sub").mkdir()
-    (tmp_path / "sub" / "a.md").write_text("# Jobs (3)\n\n- one\n- two\n")
+    (tmp_path / "sub" / "a.md").write_text("# Jobs (3)\n\n- `one`\n- `two`\n")
     monkeypatch.chdir(tmp_path / "sub")
     for name in ("..", str(tmp_path), ".", "../sub", "a.md"):
         assert len(lint([name]).findings) == 1, name
@@ -377,7 +377,7 @@ def test_two_counts_in_a_box_each_have_their_range(tmp_path: Path) -> None:
 
 def test_the_closing_line_counts_what_could_not_be_read(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_bytes(b"\0")
-    (tmp_path / "b.md").write_text("# Jobs (3)\n\n- one\n- two\n")
+    (tmp_path / "b.md").write_text("# Jobs (3)\n\n- `one`\n- `two`\n")
     done = subprocess.run(
         [sys.executable, "-m", "gaplint", "--isolated", "."], cwd=tmp_path, capture_output=True, text=True, check=False
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-LIST = "# {name}\n\n## Open (3)\n\n- a\n- b\n"
+LIST = "# {name}\n\n## Open (3)\n\n- `a`\n- `b`\n"
 ODD = 'sp "ä.md'
 
 
@@ -36,7 +36,7 @@ def repository(tmp_path: Path) -> Path:
     (folder / "docs").mkdir(parents=True)
     for name in ("old.md", "mixed.md"):
         (folder / "docs" / name).write_text(LIST.format(name=name), "utf-8")
-    (folder / "docs" / ODD).write_text("# Odd\n\n## Open (3)\n\n- a\n- b\n- c\n", "utf-8")
+    (folder / "docs" / ODD).write_text("# Odd\n\n## Open (3)\n\n- `a`\n- `b`\n- c\n", "utf-8")
     git(folder, "init")
     for setting in ("diff.noprefix", "diff.mnemonicPrefix"):
         git(folder, "config", setting, "true")
@@ -51,7 +51,7 @@ def test_changes_of_each_kind(repository: Path) -> None:
     """Unstaged, staged, committed, untracked, renamed; from a folder below; inside of a hook."""
     assert where(repository, "HEAD") == []
     odd = repository / "docs" / ODD
-    odd.write_text("# Odd\n\n## Open (3)\n\n- a\n- b\n", "utf-8")  # only a line less
+    odd.write_text("# Odd\n\n## Open (3)\n\n- `a`\n- `b`\n", "utf-8")  # only a line less
     assert where(repository, "HEAD") == [f"docs/{ODD}:3"]
     git(repository, "add", "-A")
     assert where(repository, "HEAD") == [f"docs/{ODD}:3"]
@@ -71,7 +71,7 @@ def test_changes_of_each_kind(repository: Path) -> None:
     mixed.write_text(mixed.read_text("utf-8") + "\nMore.\n\n12/64 (29%)\n", "utf-8")
     assert where(repository, "HEAD") == ["docs/mixed.md:10", "new.md:4"]
     (repository / "about.md").write_text("See [docs/new.md](docs/new.md) (6 lines).\n", "utf-8")
-    (repository / "docs" / "new.md").write_text("# List\n\n- a\n- b\n- c\n- d\n", "utf-8")
+    (repository / "docs" / "new.md").write_text("# List\n\n- `a`\n- `b`\n- c\n- d\n", "utf-8")
     git(repository, "add", "-A")
     git(repository, "commit", "-m", "three")
     with (repository / "docs" / "new.md").open("a", encoding="utf-8") as file:

@@ -49,23 +49,23 @@ FOUND = ("count-heading", 1)
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("## A (3 items) <!-- gaplint: allow count-heading -->\n\n- a\n- b\n", []),
-        ("## A (3 items) <!--gaplint:allow count-->\n\n- a\n- b\n", []),
-        ("## A (3 items) <!-- gaplint: allow id, count-heading – a dash -->\n\n- a\n- b\n", [("allow-unused", 1)]),
-        ("## A (3 items)\n\n- a\n- b <!-- gaplint: allow count-heading -->\n", [FOUND, ("allow-unused", 4)]),
-        ("<!-- gaplint: allow count-heading -->\n\n\n## A (3 items)\n\n- a\n- b\n", []),
-        ("<!-- gaplint: allow count-heading -->\n<!-- other -->\n## A (3 items)\n\n- a\n- b\n", []),
-        ("<!-- gaplint: allow count-heading -->\n\nText.\n\n## A (3 items)\n\n- a\n- b\n", [("allow-unused", 1), ("count-heading", 5)]),
+        ("## A (3 items) <!-- gaplint: allow count-heading -->\n\n- `a`\n- `b`\n", []),
+        ("## A (3 items) <!--gaplint:allow count-->\n\n- `a`\n- `b`\n", []),
+        ("## A (3 items) <!-- gaplint: allow id, count-heading – a dash -->\n\n- `a`\n- `b`\n", [("allow-unused", 1)]),
+        ("## A (3 items)\n\n- `a`\n- `b` <!-- gaplint: allow count-heading -->\n", [FOUND, ("allow-unused", 4)]),
+        ("<!-- gaplint: allow count-heading -->\n\n\n## A (3 items)\n\n- `a`\n- `b`\n", []),
+        ("<!-- gaplint: allow count-heading -->\n<!-- other -->\n## A (3 items)\n\n- `a`\n- `b`\n", []),
+        ("<!-- gaplint: allow count-heading -->\n\nText.\n\n## A (3 items)\n\n- `a`\n- `b`\n", [("allow-unused", 1), ("count-heading", 5)]),
         ("> <!-- gaplint: allow arith-percent -->\n> 12/64 (29%)\n> of all\n", []),
         ("- a\n  <!-- gaplint: allow arith-percent -->\n- 12/64 (29%)\n", []),
-        ("## A (3 items)\n\n- a\n- b\n\n<!-- gaplint: allow-file count-heading -->\n", []),
-        ("<!-- gaplint: allow-begin count -->\n## A (3 items)\n\n- a\n- b\n\n<!-- gaplint: allow-end -->\n## B (3 items)\n\n- a\n- b\n", [("count-heading", 8)]),
+        ("## A (3 items)\n\n- `a`\n- `b`\n\n<!-- gaplint: allow-file count-heading -->\n", []),
+        ("<!-- gaplint: allow-begin count -->\n## A (3 items)\n\n- `a`\n- `b`\n\n<!-- gaplint: allow-end -->\n## B (3 items)\n\n- `a`\n- `b`\n", [("count-heading", 8)]),
         ("```\n<!-- gaplint: allow-file count-heading -->\n```\n", []),
         ("    <!-- gaplint: alow -->\n", []),
         ("---\ntitle: <!-- gaplint: alow -->\n---\n", []),
         ("`<!-- gaplint: alow -->` and \\<!-- gaplint: alow -->\n", []),
-        ("<div>\n<!-- gaplint: allow-file count-heading -->\n</div>\n\n## A (3 items)\n\n- a\n- b\n", []),
-        ("## A (3 items) <!-- gaplint: allow\ncount-heading -->\n\n- a\n- b\n", [FOUND]),
+        ("<div>\n<!-- gaplint: allow-file count-heading -->\n</div>\n\n## A (3 items)\n\n- `a`\n- `b`\n", []),
+        ("## A (3 items) <!-- gaplint: allow\ncount-heading -->\n\n- `a`\n- `b`\n", [FOUND]),
     ],
 )  # fmt: skip
 def test_what_a_comment_covers(tmp_path: Path, text: str, expected: list[tuple[str, int]]) -> None:
@@ -77,7 +77,7 @@ def test_without_comments_nothing_is_read_as_one() -> None:
 
 
 def test_a_rule_that_did_not_run_is_not_unused(tmp_path: Path) -> None:
-    text = "## A (2 items) <!-- gaplint: allow count-heading, count -->\n\n- a\n- b\n"
+    text = "## A (2 items) <!-- gaplint: allow count-heading, count -->\n\n- `a`\n- `b`\n"
     unused = ("allow-unused", 1)
     assert rules_found(tmp_path, text) == [unused, unused]
     assert rules_found(tmp_path, text, Config(select=("count-heading", "allow"))) == [unused]
@@ -142,7 +142,7 @@ def test_a_check_says_what_it_hides(tmp_path: Path) -> None:
     (tmp_path / "gaplint.toml").write_text('[[allow]]\nrule = "id-undefined"\nid = "LATER-012"\nreason = "lent"\n', "utf-8")
     (tmp_path / "later.md").write_text(REGISTER, "utf-8")
     (tmp_path / "a.md").write_text(
-        f"{MENTIONS}\n## Jobs (3 items) <!-- gaplint: allow count-heading, link-target -- planned -->\n\n- a\n- b\n", "utf-8"
+        f"{MENTIONS}\n## Jobs (3 items) <!-- gaplint: allow count-heading, link-target -- planned -->\n\n- `a`\n- `b`\n", "utf-8"
     )
     unused, closing = concise(tmp_path)
     assert unused == "a.md:3:54: warning allow-unused: link-target is allowed here and not found"
@@ -322,7 +322,7 @@ def test_a_file_of_two_names_is_written_under_one(tmp_path: Path) -> None:
 def test_a_comment_that_would_bring_another_finding_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A line more makes the document longer than it says."""
     monkeypatch.chdir(tmp_path)
-    Path("a.md").write_text("# Jobs (3 items)\n\n- a\n- b\n", "utf-8")
+    Path("a.md").write_text("# Jobs (3 items)\n\n- `a`\n- `b`\n", "utf-8")
     Path("b.md").write_text("# Files\n\nSee [a.md](a.md) (3 lines).\n", "utf-8")
     report = lint([], Config())
     assert [one.rule for one in report.findings] == ["count-heading"]
@@ -332,8 +332,8 @@ def test_a_comment_that_would_bring_another_finding_is_not_written(tmp_path: Pat
 
 
 PIECES = (
-    "## Piers (3 items)\n\n- north\n- south\n",
-    "Piers (3 items)\n===\n\n- north\n- south\n",
+    "## Piers (3 items)\n\n- `north`\n- `south`\n",
+    "Piers (3 items)\n===\n\n- `north`\n- `south`\n",
     "| Pier | Boats |\n|---|---|\n| North | 2 |\n| South | 3 |\n| **Total** | **6** |\n",
     "Passed: 12/64 (29%)\nand 12/64 (28%)  \nof them.\n",
     "- [ ] see [the map](map.md) ✅\n  - 12/64 (27%)\n",

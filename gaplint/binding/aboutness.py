@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from gaplint.config.vocabulary import words
+from gaplint.facts.ids import find_id
 from gaplint.facts.types import Claim, Facts, Grid
 from gaplint.index import content_words
 from gaplint.model.document import Block, List, ListItem, Table
@@ -22,7 +23,7 @@ KEY = re.compile(r"[\W_]*(?P<key>[^\W\d_][^:：\n|`]{0,40}?)(?:\*\*|__)?[:：](?
 ALTERNATIVES = re.compile(r"[^\W\d_]\s*/\s*[^\W\d_]|[^\W\d_]\s*(?:,|&| \+ |\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bi\b|\bи\b|、|と|和)\s*[^\W\d_]")
 LEAD = re.compile(r"(?:`[^`\n]*`|(?! [-–—] |:\s)[^\n`(])*?(?=[:(`]| [-–—] |$)", re.MULTILINE)
 """What an item is called, before what it says of it and before what stands in code."""
-OTHER_NUMBER = re.compile(r"\d")
+OTHER_NUMBER = re.compile(r"(?<![\w.,/-])\d+(?![\w/-]|\.\w)")
 SENTENCE = 8
 """Words from which on an item is a sentence."""
 
@@ -81,11 +82,11 @@ def _of_text(facts: Facts, claim: Claim) -> Iterator[str]:
 
 def _of_items(items: list[ListItem], known: Counter[str]) -> Iterator[str]:
     texts = [item.content for item in items]
-    code = sum(bool(NAME_IN_CODE.match(text.text) or PATHLIKE.match(text.text)) for text in texts)
+    code = sum(bool(NAME_IN_CODE.match(text.text) or PATHLIKE.match(text.text) or find_id(text.plain, 0, len(text.plain))) for text in texts)
     if code >= MOST * len(texts):
-        yield "items are names in code"
+        yield "items are identifiers"
     elif 2 * code >= len(texts):
-        yield "half of the items are names in code"
+        yield "half of the items are identifiers"
     lengths = sorted(len(text.plain.split()) for text in texts)
     yield "items are sentences" if lengths[len(lengths) // 2] >= SENTENCE else "items are short"
     keys = [match["key"].strip().lower() for text in texts if (match := KEY.match(text.text)) and "`" not in text.text[: match.end()]]
@@ -100,12 +101,14 @@ def _of_items(items: list[ListItem], known: Counter[str]) -> Iterator[str]:
 
 
 def _of_rows(grids: list[Grid]) -> Iterator[str]:
+    if all(grid.key is not None for grid in grids):
+        yield "rows have IDs"
     cells = [row.cells[0] for grid in grids for row in grid.rows if row.cells]
     if cells and all(cell.plain.strip(".)").isdigit() for cell in cells):
         yield "rows are numbered"
         cells = [row.cells[1] for grid in grids for row in grid.rows if len(row.cells) > 1]
     if cells and sum(cell.text.lstrip("*_ ").startswith(("`", "[`", "/")) for cell in cells) >= MOST * len(cells):
-        yield "rows are names in code"
+        yield "rows are identifiers"
     if any(grid.numeric for grid in grids):
         yield "the table has numbers"
 

@@ -54,7 +54,9 @@ def section_binding(summary: Summary, quantity: Quantity, said: str, section: Se
         return summary.binding(quantity, said, "", [], "")
     repair = f"write {whole(found[0].value)}, or correct the section"
     binding = summary.binding(quantity, said, f"label names heading {section.title!r}", found, repair)
-    return replace(binding, form="section")
+    headed = ["headed as a count"] if any(header in words().count for header in summary.grid.headers[1:]) else []
+    nearly = ["near"] if abs(found[0].value - quantity.value) <= max(1, POOL * quantity.value) else []
+    return replace(binding, form="section", signs=frozenset([*headed, *nearly]))
 
 
 def _column_binding(summary: Summary, quantity: Quantity, said: str, name: frozenset[str], titles: Titles) -> Binding:
