@@ -32,7 +32,7 @@ def signs(facts: Facts, claim: Claim, blocks: tuple[Block, ...], value: float, k
     """What speaks for or against `claim` counting the `value` rows or items of `blocks`; `keys` as of `keys_of`."""
     lists = [block for block in blocks if isinstance(block, List)]
     grids = [facts.grid_of[block.span] for block in blocks if isinstance(block, Table)]
-    found = [f"in a {claim.kind}", "longer" if value > claim.value else "shorter"]
+    found = ["longer" if value > claim.value else "shorter"]
     if abs(value - claim.value) <= max(1, 0.2 * claim.value):
         found.append("near")
     found += _of_noun(claim, lists, grids)
