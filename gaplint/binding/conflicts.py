@@ -189,7 +189,7 @@ def _across(index: ProjectIndex) -> Iterator[Binding]:
     for facts in index.documents:
         for category, quantity in _categories(facts) if day_of(facts) else ():
             for other, stated in sections.get(_category(category), []):
-                if other is facts or not is_one_time(facts, other):
+                if other is facts or not is_one_time(index, facts, other):
                     continue
                 says = f"it is {whole(stated.value)} under “{stated.place}” in {other.document.path} of the same day"
                 yield Binding(

@@ -27,10 +27,10 @@ def bind(index: ProjectIndex) -> Iterator[Binding | Held]:
             days[day].append(facts)
     for together in days.values():
         if len(together) > 1:
-            yield from _same_day(list(find_candidates(together, index.statuses)))
+            yield from _same_day(index, list(find_candidates(together, index.statuses)))
 
 
-def _same_day(candidates: list[Candidate]) -> Iterator[Binding | Held]:
+def _same_day(index: ProjectIndex, candidates: list[Candidate]) -> Iterator[Binding | Held]:
     by_key: dict[Key, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         by_key[candidate.key].append(candidate)
@@ -41,10 +41,10 @@ def _same_day(candidates: list[Candidate]) -> Iterator[Binding | Held]:
             continue
         one_each = _one_each([holding for one in alike if (holding := one.build())])
         if all(is_artifact(one.thing) for one in one_each) or (one_each and is_telling(one_each[0])):
-            yield from _doubtful(one_each, seen)
+            yield from _doubtful(index, one_each, seen)
         elif len(one_each) <= MOST_DOCUMENTS:
             for claim, other in permutations(one_each, 2):
-                if is_one_time(claim.facts, other.facts):
+                if is_one_time(index, claim.facts, other.facts):
                     named[claim.facts.document.path, claim.source, other.facts.document.path].append((claim, other))
     for pairs in named.values():
         yield from _differing(pairs, seen)
@@ -59,12 +59,12 @@ def _one_each(alike: list[Holding]) -> list[Holding]:
     return [one for one in found if same_thing(one.thing, found[0].thing)]
 
 
-def _doubtful(alike: list[Holding], seen: set[tuple[str, Span]]) -> Iterator[Binding | Held]:
+def _doubtful(index: ProjectIndex, alike: list[Holding], seen: set[tuple[str, Span]]) -> Iterator[Binding | Held]:
     """The claim about an artifact that fewest documents bear out, where not all agree."""
     support = Counter(one.reading.value for one in alike)
     claims = sorted((one for one in alike if one.stated), key=lambda one: (support[one.reading.value], one.facts.document.path))
     for claim in claims[:1]:
-        comparable = [one for one in alike if one is not claim and is_one_time(claim.facts, one.facts)]
+        comparable = [one for one in alike if one is not claim and is_one_time(index, claim.facts, one.facts)]
         others = sorted((one for one in comparable if not _agree(claim, one)), key=lambda one: one.stated)
         if comparable and not others:
             yield _agreement(claim)

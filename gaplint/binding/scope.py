@@ -104,7 +104,16 @@ def as_of(facts: Facts, place: Span) -> date | None:
     for section in reversed(scope_of(facts, place).sections):
         if section.heading and (days := find_dates(facts.document.source.reading, *section.heading.title.span)):
             return days[0][0]
-    return day_named(facts.document.path) or day_of(facts)
+    return day_named(facts.document.path) or day_of(facts) or _day_at_the_top(facts)
+
+
+def _day_at_the_top(facts: Facts) -> date | None:
+    """A dated field before the first section, where two lines of title, or a quote, hide the header."""
+    end = next((section.span.start for section in facts.document.sections if section.level > 1), len(facts.document.visible))
+    dates = words().created | words().updated
+    top = (field for field in facts.fields if field.span.start < end and field.name in dates)
+    days = (find_dates(facts.document.source.reading, *field.value.span) for field in top)
+    return next((found[0][0] for found in days if found), None)
 
 
 def is_past(index: ProjectIndex, facts: Facts, place: Span) -> bool:
@@ -131,13 +140,28 @@ def is_draft(facts: Facts) -> bool:
     return any(field.name in words().status and any_of("draft").search(field.value.plain) for field in facts.header)
 
 
-def is_one_time(one: Facts, other: Facts) -> bool:
-    """Whether two documents speak of one time: of one day, both settled, and not two of a series that is told apart by numbers."""
+def is_one_time(index: ProjectIndex, one: Facts, other: Facts) -> bool:
+    """Whether two documents speak of one time: of one day, both settled and neither history, not a plan and a report of what
+    became of it, nor two of a series that is told apart by numbers.
+    """
     day = day_of(one)
-    return day is not None and day == day_of(other) and not (is_draft(one) or is_draft(other)) and not _series(one, other)
+    return (
+        day is not None
+        and day == day_of(other)
+        and not any(is_draft(facts) or index.is_frozen(facts) for facts in (one, other))
+        and not any(_is_plan(plan) and index.is_snapshot(report) for plan, report in ((one, other), (other, one)))
+        and not _series(one, other)
+    )
+
+
+def _is_plan(facts: Facts) -> bool:
+    """Whether a document's name or title says that it is about what is intended."""
+    name = facts.document.path.rpartition("/")[2].replace("_", " ").replace("-", " ")
+    title = next((section.title for section in facts.document.sections if section.heading), "")
+    return any(any_of("plan").search(text) for text in (name, title))
 
 
 def _series(one: Facts, other: Facts) -> bool:
     """`trial-v1.md`, `trial-v2.md`."""
-    names = [path.rpartition("/")[2] for path in (one.document.path, other.document.path)]
+    names = [facts.document.path.rpartition("/")[2] for facts in (one, other)]
     return names[0] != names[1] and DIGITS.sub("", names[0]) == DIGITS.sub("", names[1])

@@ -34,6 +34,7 @@ class Words:
     frozen: frozenset[str]
     retired: frozenset[str]
     draft: frozenset[str]
+    plan: frozenset[str]
     variant: frozenset[str]
     to_change: frozenset[str]
     generated: frozenset[str]
