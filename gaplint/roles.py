@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from enum import StrEnum
 from fnmatch import fnmatch
 
@@ -11,6 +12,11 @@ from gaplint.config.vocabulary import words
 from gaplint.facts.types import Facts, ItemKind
 
 NOT_WORD = re.compile(r"[\W_]+")
+DAY = re.compile(
+    r"(?<!\d)(?:(?P<year>(?:19|20)\d\d)(?:[-_.](?P<month>\d\d)(?:[-_.](?P<day>\d\d))?|(?P<months>\d\d)(?P<days>\d\d))"
+    r"|(?P<day_first>\d\d)[-_.](?P<then_month>\d\d)[-_.](?P<then_year>(?:19|20)\d\d))(?!\d)"
+)
+"""A date in a file's name: `2025-06-03`, `2025_06`, `20250603`, `03-06-2025`."""
 FEWEST_MIRRORED = 3
 """Rows keyed by a register's IDs that make a document a mirror of it."""
 
@@ -46,6 +52,19 @@ def is_named(path: str, pattern: str, root: str) -> bool:
     return fnmatch(relative, posixpath.normpath(pattern))
 
 
+def day_named(path: str) -> date | None:
+    """The day that a file is named by, the first of the month where it names no day."""
+    match = DAY.search(posixpath.basename(path))
+    if match is None:
+        return None
+    year = match["year"] or match["then_year"]
+    month = match["month"] or match["months"] or match["then_month"]
+    try:
+        return date(int(year), int(month), int(match["day"] or match["days"] or match["day_first"] or 1))
+    except ValueError:
+        return None
+
+
 def _role(facts: Facts, defining: set[str], families: Iterable[str], config: Config) -> Role:
     for role, patterns in config.roles.items():
         if any(is_named(facts.document.path, pattern, config.root) for pattern in patterns):
@@ -56,7 +75,7 @@ def _role(facts: Facts, defining: set[str], families: Iterable[str], config: Con
         return Role.FROZEN
     if any(name.startswith(f" {word} ") or name.endswith(f" {word} ") for name in names for word in words().retired):
         return Role.FROZEN
-    if _any_in(names, words().snapshot):
+    if _any_in(names, words().snapshot) or day_named(path) is not None:
         return Role.SNAPSHOT
     if path in defining:
         return Role.REGISTER

@@ -28,6 +28,7 @@ from gaplint.binding import (
 )
 from gaplint.binding.types import Binding, Project, Tie
 from gaplint.index import ProjectIndex
+from gaplint.model.ground import Held
 
 BINDERS = (titles, progress, lists, totals, parts, sums, summaries, mirrors, conflicts, holdings, percents, arithmetic, files)
 
@@ -35,18 +36,27 @@ BINDERS = (titles, progress, lists, totals, parts, sums, summaries, mirrors, con
 def bind(index: ProjectIndex) -> Project:
     """Tie every claim to what it is about; a claim that nothing is found for stays unbound."""
     bindings: dict[Tie, list[Binding]] = defaultdict(list)
+    comparisons: list[Held] = []
     for binding in chain.from_iterable(binder.bind(index) for binder in BINDERS):
-        bindings[binding.tie].append(binding)
+        if isinstance(binding, Held):
+            comparisons.append(binding)
+        else:
+            bindings[binding.tie].append(binding)
     resolved = tuple(links.resolve(index))
+    compared = tuple(entries.compare(index, resolved))
+    tracked = tuple(tracking.track(index))
+    comparisons += (Held(one.ground, not entries.differ(one)) for one in compared)
+    comparisons += (Held(one.ground, one.target.updated.date == one.day) for one in tracked if one.target and one.target.updated and one.day)
     return Project(
         index,
         {tie: tuple(bindings[tie]) for tie in Tie},
         tuple(verdicts.judge(index)),
         resolved,
-        tuple(tracking.track(index)),
-        tuple(entries.compare(index, resolved)),
+        tracked,
+        compared,
         tuple(series.find_listings(index)),
         tuple(ranges.find_overreaching(index)),
         tuple(sets.find_unequal(index)),
         tuple(citations.find_missing(index)),
+        tuple(comparisons),
     )

@@ -1,27 +1,24 @@
 """One labelled quantity stated twice."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
+from gaplint.binding.scope import holds, is_one_time, named, rivals, scope_of
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import PARENTHESES, is_total, label
 from gaplint.facts.numbers import read_quantity, whole
 from gaplint.facts.types import Facts, Grid, Quantity
 from gaplint.index import ProjectIndex, content_words, day_of
+from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
 
 STATED = re.compile(r"(?P<number>\d{1,4})\s+(?:items?|blockers?|entries|tasks?|open|pending)\b[^.\n|]*")
-TWO_TIMES = re.compile(
-    r"\b(?:before|after|previous|prior|baseline|current|initial|final|old|new|delta|change|planned|actual|expected|target|goal|run|week|day|sprint|phase|wave|"
-    r"step|stage|round|iteration|version|v?\d[\d.]*|example|scenario|option|case|batch)\b",
-    re.I,
-)
-"""A section about one of several times or variants may state a quantity anew."""
 ORDINAL = re.compile(r"^(?:category|kategorie|kategoria|part|section)?\s*\d*[.:)]?\s*", re.IGNORECASE)
 SHARE = re.compile(r"(?<![\w.<>≤≥~])(?P<percent>\d+(?:\.\d+)?)\s*%\s+(?P<of>[^\W\d_][\w-]*)")
 """`40% built`."""
@@ -30,13 +27,22 @@ ROUNDING = 1
 """Points by which two shares may differ and still be one, rounded twice."""
 
 
+FEWEST_ROWS = 3
+FEWEST_AGREEING = 6
+"""Cells, zeros aside, that two tables must state alike to speak of one thing."""
+AGREEING_TO_DIFFERING = 7
+"""How many cells must agree for each that does not: two cases of one kind may agree in most."""
+MOST_ALIKE = 2
+"""Tables of one header in a document; more are a form that is filled in for one thing after the other."""
+
+
 class Stated(NamedTuple):
     value: float
     span: Span
     place: str
 
 
-def bind(index: ProjectIndex) -> Iterator[Binding]:
+def bind(index: ProjectIndex) -> Iterator[Binding | Held]:
     for facts in index.documents:
         yield from _twin_tables(facts)
         yield from _keys(facts)
@@ -51,16 +57,33 @@ class Labelled(NamedTuple):
     rows: dict[str, tuple[Quantity | None, ...]]
 
 
-def _twin_tables(facts: Facts) -> Iterator[Binding]:
-    """Two tables of one document with the same rows and some of the same columns."""
-    tables = [_labelled(grid) for grid in facts.grids if grid.numeric and len(grid.rows) >= 3]
+def _twin_tables(facts: Facts) -> Iterator[Binding | Held]:
+    """Two tables of one document that show the same rows under some of the same columns, and nearly always alike.
+
+    Tables of one header in sections of their own are copies of one form, each about its section, however much agrees.
+    """
+    tables = [_labelled(grid) for grid in facts.grids if grid.numeric and len(grid.rows) >= FEWEST_ROWS]
+    forms = Counter(table.grid.headers for table in tables)
+    scopes = {table.grid.table.span: scope_of(facts, table.grid.table.span) for table in tables} if len(tables) > 1 else {}
     for first, second in combinations(tables, 2):
+        if any(forms[table.grid.headers] > MOST_ALIKE for table in (first, second)):
+            continue
+        one, other = scopes[first.grid.table.span], scopes[second.grid.table.span]
+        if not rivals(one, other) or (first.grid.headers == second.grid.headers and not holds(one, other)):
+            continue
         shared = _shared_cells(first, second)
         differ = [pair for pair in shared if pair[0].value != pair[1].value]
-        if len(shared) < 3 or not differ or 2 * len(differ) > len(shared) or _two_times(first.grid, second.grid):
-            continue
-        for left, right, name in differ:
-            yield _conflict(facts, right, left, name, f"tables with {len(shared)} shared cells", facts)
+        agreeing = sum(left.value == right.value != 0 for left, right, _ in shared)
+        if agreeing >= max(FEWEST_AGREEING, AGREEING_TO_DIFFERING * len(differ)):
+            yield _tables(facts, differ) if differ else Held(Ground(f"{Tie.CONFLICT}: tables", facts.document.path), True)
+
+
+def _tables(facts: Facts, differ: list[tuple[Quantity, Quantity, str]]) -> Binding:
+    """One conflict for a pair of tables, whatever the number of cells."""
+    (left, right, name), *rest = differ
+    first = _conflict(facts, right, left, name, "tables that share most of their cells", "tables")
+    also = (Reading(one.value, f"“{what}” is {whole(one.value)} here, {whole(two.value)} there", facts, one.span) for one, two, what in rest)
+    return replace(first, also=tuple(also))
 
 
 def _labelled(grid: Grid) -> Labelled:
@@ -80,12 +103,6 @@ def _shared_cells(first: Labelled, second: Labelled) -> list[tuple[Quantity, Qua
         for n, m in columns
         if (left := first.rows[name][n]) and (right := second.rows[name][m])
     ]
-
-
-def _two_times(first: Grid, second: Grid) -> bool:
-    """Whether the tables' sections say that they speak of two times."""
-    titles = {first.section.title, second.section.title}
-    return len(titles) > 1 and any(TWO_TIMES.search(title) for title in titles)
 
 
 def _keys(facts: Facts) -> Iterator[Binding]:
@@ -108,12 +125,14 @@ def _keys(facts: Facts) -> Iterator[Binding]:
     for name, all_ in stated.items():
         if len(content_words(name)) < 2 or len(all_) != 2 or name in words().not_quantities:
             continue
-        (left, left_title), (right, right_title) = sorted(all_, key=lambda one: one[0].span)
-        if left.unit != right.unit or left.unit == "%" or left_title == right_title:
+        left, right = sorted((quantity for quantity, _ in all_), key=lambda one: one.span)
+        if left.unit != right.unit or left.unit == "%" or all_[0][1] == all_[1][1]:
             continue
-        if any(TWO_TIMES.search(title) for title in (left_title, right_title)):
-            continue
-        yield _conflict(facts, right, left, name, "same key", facts)
+        whole_, part = scope_of(facts, left.span), scope_of(facts, right.span)
+        if rivals(whole_, part) and holds(whole_, part):  # a key in one of several sections is that section's own
+            exceeds = len(whole_.sections) < len(part.sections) and right.value > left.value
+            signs = frozenset(["a part exceeds the whole"] if exceeds else [])
+            yield replace(_conflict(facts, right, left, name, "same key in a section and in a part of it", "key"), signs=signs)
 
 
 def _shares(facts: Facts) -> Iterator[Binding]:
@@ -134,10 +153,10 @@ def _shares(facts: Facts) -> Iterator[Binding]:
             stated, below = float(shares[0]["percent"]), float(percents[0]["percent"])
             claim = Quantity(stated, abs(stated - below) <= ROUNDING, "%", Span(*shares[0].span("percent")), True)
             other = Quantity(below, False, "%", Span(*percents[0].span("percent")), True)
-            yield _conflict(facts, claim, other, shares[0]["of"], "share in the heading, and a field of its name below", facts)
+            yield _conflict(facts, claim, other, shares[0]["of"], "share in the heading, and a field of its name below", "share")
 
 
-def _conflict(facts: Facts, claim: Quantity, other: Quantity, name: str, reason: str, where: Facts) -> Binding:
+def _conflict(facts: Facts, claim: Quantity, other: Quantity, name: str, reason: str, form: str) -> Binding:
     sign = claim.unit if claim.unit == "%" else ""
     return Binding(
         Tie.CONFLICT,
@@ -146,11 +165,18 @@ def _conflict(facts: Facts, claim: Quantity, other: Quantity, name: str, reason:
         claim.value,
         f"says {whole(claim.value)}{sign} for “{name}”",
         reason,
-        (Reading(other.value, f"it is {whole(other.value)}{sign} in another place", where, other.span),),
+        (Reading(other.value, f"it is {whole(other.value)}{sign} {_where(facts, claim.span, other.span)}", facts, other.span),),
         claim.approximate or other.approximate,
         "correct one of the two",
-        form="one document",
+        form=form,
     )
+
+
+def _where(facts: Facts, here: Span, there: Span) -> str:
+    """Where the other statement is: the section by its title, or in the same one, above or below."""
+    if facts.document.section_at(here.start) is facts.document.section_at(there.start):
+        return "further up in the section" if there < here else "further down in the section"
+    return named(facts, there)
 
 
 def _across(index: ProjectIndex) -> Iterator[Binding]:
@@ -161,10 +187,9 @@ def _across(index: ProjectIndex) -> Iterator[Binding]:
             for name, stated in _section_counts(facts):
                 sections[name].append((facts, stated))
     for facts in index.documents:
-        day = day_of(facts)
-        for category, quantity in _categories(facts) if day else ():
+        for category, quantity in _categories(facts) if day_of(facts) else ():
             for other, stated in sections.get(_category(category), []):
-                if other is facts or day_of(other) != day:
+                if other is facts or not is_one_time(index, facts, other):
                     continue
                 says = f"it is {whole(stated.value)} under “{stated.place}” in {other.document.path} of the same day"
                 yield Binding(

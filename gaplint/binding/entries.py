@@ -11,6 +11,7 @@ from gaplint.facts.grids import PARENTHESES, PLACEHOLDER, label
 from gaplint.facts.types import Facts, Field, Grid
 from gaplint.index import ProjectIndex
 from gaplint.model.document import Inline, Row
+from gaplint.model.ground import Ground
 from gaplint.model.span import Span
 
 FEWEST_ROWS = 3
@@ -30,6 +31,11 @@ class Compared(NamedTuple):
     said: Inline
     target: Facts
     own: Field
+    table: Span
+
+    @property
+    def ground(self) -> Ground:
+        return Ground("what an index says of a document", self.facts.document.path, self.table, self.field.lower())
 
 
 def compare(index: ProjectIndex, links: tuple[Resolved, ...]) -> Iterator[Compared]:
@@ -38,6 +44,8 @@ def compare(index: ProjectIndex, links: tuple[Resolved, ...]) -> Iterator[Compar
         if link.target is not None and not link.fragment:
             by_document.setdefault(link.facts.document.path, []).append(link)
     for facts in index.documents:
+        if index.is_snapshot(facts) or index.is_frozen(facts):
+            continue  # it is right of its day
         leading = by_document.get(facts.document.path, [])
         for grid in facts.grids if leading else ():
             columns = [
@@ -61,7 +69,7 @@ def _rows(facts: Facts, grid: Grid, columns: list[int], links: list[Resolved]) -
             if len(own) != 1 or column >= len(row.cells) or PLACEHOLDER.match(row.cells[column].plain):
                 continue
             if header in words().version or status_value(own[0].value.plain) in spoken[column]:
-                yield Compared(facts, row.cells[0].plain, grid.name(column), row.cells[column], target, own[0])
+                yield Compared(facts, row.cells[0].plain, grid.name(column), row.cells[column], target, own[0], grid.table.span)
 
 
 def _target(row: Row, links: list[Resolved], starts: list[int], facts: Facts) -> Facts | None:

@@ -2,14 +2,17 @@
 
 import os
 import posixpath
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 from gaplint.binding.folders import above, shown
+from gaplint.binding.scope import is_past, may_have_changed, scope_of
 from gaplint.binding.types import Binding, Reading, Tie
+from gaplint.config.vocabulary import any_of
 from gaplint.facts.types import Facts, LineReference
-from gaplint.index import ProjectIndex, content_words, day_of, is_later
+from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import Section
 from gaplint.model.span import Span
 
@@ -18,7 +21,9 @@ LARGEST = 4 * 1024 * 1024
 GROWTH = 0.1
 """Share of its lines by which a file may have changed since they were counted; with a missing final newline, at least one."""
 FEWEST_WORDS = 2
-"""Words of a heading that a reference must have to mean its section."""
+"""Words of a heading that a reference must have to mean its section; words that it shares with the lines it cites."""
+FITTING = 3
+"""References to a file that must fit for each that does not, if several do not; a lone one needs none."""
 
 
 class Counted(NamedTuple):
@@ -41,8 +46,8 @@ def _counts(index: ProjectIndex, facts: Facts) -> Iterator[Binding]:
     for one in facts.line_counts:
         says = f"says {one.path or 'this document'} has {one.lines} lines"
         file = _file(index, facts, one.path) if one.path else _of(facts)
-        may_grow = one.path and index.is_snapshot(facts) and not _unchanged(facts, file)
-        if file is None or (may_grow and file.lines > one.lines):
+        changed = one.path and file and may_have_changed(index, facts, one.span, file.target)
+        if file is None or changed or _is_to_change(facts, one.span):
             yield Binding(Tie.LINES, facts, one.span, one.lines, says)
             continue
         agrees = abs(file.lines - one.lines) <= max(1, GROWTH * file.lines)
@@ -58,64 +63,104 @@ def _counts(index: ProjectIndex, facts: Facts) -> Iterator[Binding]:
             one.approximate,
             f"write {file.lines}, or leave the number out",
             form="line count",
+            near=facts.document.section_at(one.span.start).span,
+            signs=frozenset(["the file is not younger"] if is_past(index, facts, one.span) else []),
         )
 
 
-def _unchanged(facts: Facts, file: Counted | None) -> bool:
-    """Whether a file's own date says that it was not changed after the document that speaks of it."""
-    there = day_of(file.target) if file and file.target else None
-    here = day_of(facts)
-    return there is not None and here is not None and there <= here
+def _is_to_change(facts: Facts, place: Span) -> bool:
+    """Whether a title says that the files below it are still to be changed."""
+    return any(any_of("to_change").search(title) for title in scope_of(facts, place).titles)
+
+
+class Cited(NamedTuple):
+    """A reference to lines with what stands there, and where else what it speaks of stands."""
+
+    one: LineReference
+    file: Counted
+    beyond: bool
+    """Whether the file ends before."""
+    meant: Section | None
+
+    @property
+    def misses(self) -> bool:
+        return self.beyond or self.meant is not None
 
 
 def _references(index: ProjectIndex, facts: Facts) -> Iterator[Binding]:
-    """`plan.md, lines 40-44`, where the file ends before, or what the reference speaks of stands elsewhere in it."""
+    """`plan.md, lines 40-44`, where the file ends before, or what the reference speaks of stands elsewhere in it.
+
+    Where most references to a file miss, they are to another version of it.
+    """
+    by_file: dict[str, list[Cited]] = defaultdict(list)
     for one in facts.line_references:
         file = _file(index, facts, one.path)
-        if file is None:
-            continue
-        says = f"refers to line {one.first}" + (f"-{one.last}" if one.last != one.first else "") + f" of {one.path}"
-        home, span = (file.target, Span(0, 0)) if file.target else (facts, one.span)
-        found = Reading(min(one.last, file.lines + 1), f"{file.where} has {file.lines}", home, span)
-        if file.lines + 1 >= one.last and file.target and not is_later(file.target, facts):
-            meant = _meant(facts, one, file.target)
-            if meant is not None:
-                source = file.target.document.source
-                begins, ends = source.line_of(meant.span.start), source.line_of(meant.span.end - 1)
-                title = f"“{meant.title}” is on lines {begins}-{ends}"
-                found = Reading(begins, title, file.target, meant.span)
-        elif index.is_snapshot(facts):
-            continue  # the file may have been longer then
-        yield Binding(
-            Tie.LINES,
-            facts,
-            one.span,
-            one.last,
-            says,
-            f"the file is {file.where}",
-            (found,),
-            repair="correct the lines, or name the heading instead",
-            form="line reference",
-        )
+        if file is not None:
+            by_file[file.where].append(_cited(facts, one, file))
+    for cited in by_file.values():
+        missing = sum(one.misses for one in cited)
+        for one in cited:
+            changed = may_have_changed(index, facts, one.one.span, one.file.target)
+            others = len(cited) - missing
+            if one.misses and (others < FITTING * (missing - 1) or (changed and (one.beyond or others < FITTING))):
+                continue
+            signs = ["the file ends before"] * one.beyond + ["the file may have changed"] * changed
+            yield _reference(facts, one, frozenset(signs))
+
+
+def _cited(facts: Facts, one: LineReference, file: Counted) -> Cited:
+    beyond = one.last > file.lines + 1
+    meant = _meant(facts, one, file.target) if file.target and not beyond else None
+    return Cited(one, file, beyond, meant)
+
+
+def _reference(facts: Facts, cited: Cited, signs: frozenset[str]) -> Binding:
+    one, file = cited.one, cited.file
+    home, span = (file.target, Span(0, 0)) if file.target else (facts, one.span)
+    found = Reading(min(one.last, file.lines + 1), f"{file.where} has {file.lines}", home, span)
+    if cited.meant and file.target:
+        source = file.target.document.source
+        begins, ends = source.line_of(cited.meant.span.start), source.line_of(cited.meant.span.end - 1)
+        found = Reading(begins, f"“{cited.meant.title}” is on lines {begins}-{ends}", file.target, cited.meant.span)
+    return Binding(
+        Tie.LINES,
+        facts,
+        one.span,
+        one.last,
+        f"refers to line {one.first}" + (f"-{one.last}" if one.last != one.first else "") + f" of {one.path}",
+        f"the file is {file.where}",
+        (found,),
+        repair="correct the lines, or name the heading instead",
+        form="line reference",
+        near=facts.document.section_at(one.span.start).span,
+        unit=file.where,
+        signs=signs,
+    )
 
 
 def _meant(facts: Facts, one: LineReference, target: Facts) -> Section | None:
-    """The one section that the reference's words name, if the lines are not in it but in one that they don't name."""
+    """The one section that the reference's words name, if the lines are not in it, nor in one that they name, nor hold them."""
     source = target.document.source
     line = facts.document.source.line_span(facts.document.source.line_of(one.span.start))
-    about = facts.document.section_at(one.span.start).title + " " + facts.document.visible[line.start : one.start]
-    spoken = content_words(about)
+    title = content_words(facts.document.section_at(one.span.start).title)
+    said = content_words(facts.document.visible[line.start : one.start])
     first, last = source.line_span(one.first), source.line_span(min(one.last, len(source.line_starts)))
     there = target.document.section_at(first.start)
     named = [
         section
         for section in target.document.sections
-        if section.heading and len(words := content_words(section.title)) >= FEWEST_WORDS and words <= spoken
+        if section.heading
+        and len(words := content_words(section.title)) >= FEWEST_WORDS
+        and words <= said | title
+        and words != title  # both documents have a summary
     ]
-    if len(named) != 1 or content_words(there.title) & spoken:
+    if len(named) != 1 or content_words(there.title) & (said | title):
         return None
+    around = content_words(facts.document.visible[line.start : one.start] + facts.document.visible[one.span.end : line.end])
+    quoted = content_words(target.document.plain(Span(first.start, last.end))) & (around - content_words(one.path))
     apart = named[0].span.end <= first.start or last.end <= named[0].span.start
-    return named[0] if apart else None
+    cites_itself = target is facts and named[0].span.covers(one.span)
+    return named[0] if apart and len(quoted) < FEWEST_WORDS and not cites_itself else None
 
 
 def _of(facts: Facts) -> Counted:

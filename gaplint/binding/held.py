@@ -32,6 +32,7 @@ HELD = re.compile(
 HINT = re.compile(r"\d\+? +[^\W\d_]")
 BETWEEN = re.compile(r"[\W_]*")
 LIST_LABEL = re.compile(r"(?:\*\*|__)?(?P<unit>[^\W\d_]+(?: [^\W\d_]+)?)(?::(?:\*\*|__)?|(?:\*\*|__):)\s*")
+NO_NAME = re.compile(r"[+±]|\d+(?:[.,]\d+)?\+?$")
 OPEN_END = re.compile(r"\betc\b|\.\.\.|…|\bvarious\b|\bmore\b|\ball\b", re.IGNORECASE)
 
 
@@ -202,6 +203,8 @@ def _listed(cell: Inline, plural: bool) -> list[str]:
     """The names that a text lists; none where it leaves some out, or names nothing; a lone one under a plural only."""
     listed = [name.strip() for name in names(cell.plain)]
     short = all(len(name.split()) <= LONGEST_NAME for name in listed)
+    if any(NO_NAME.match(name) for name in listed):
+        return []  # `10 + flags` is a sum, and `+ Cargo` adds to the row above
     if not short or OPEN_END.search(cell.plain) or (len(listed) == 1 and not (plural and is_artifact(listed[0]))):
         return []
     return listed

@@ -6,28 +6,31 @@ from datetime import date
 from itertools import permutations
 
 from gaplint.binding.held import Candidate, Holding, Key, ending, find_candidates, is_artifact, is_telling, same_thing
+from gaplint.binding.scope import is_draft, is_one_time
 from gaplint.binding.types import APPROXIMATION, EXACT, Binding, Tie
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex, day_of
+from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
 
 MOST_DOCUMENTS = 20
 """A name that more documents of one day have is a heading of theirs, no thing."""
+FORM = "named thing"
 FEWEST_AGREEING = 2
 """Things that two documents must agree on before a difference is one in what is counted alike."""
 
 
-def bind(index: ProjectIndex) -> Iterator[Binding]:
+def bind(index: ProjectIndex) -> Iterator[Binding | Held]:
     days: dict[date, list[Facts]] = defaultdict(list)
     for facts in index.documents:
-        if day := day_of(facts):
+        if (day := day_of(facts)) and not is_draft(facts):
             days[day].append(facts)
     for together in days.values():
         if len(together) > 1:
-            yield from _same_day(list(find_candidates(together, index.statuses)))
+            yield from _same_day(index, list(find_candidates(together, index.statuses)))
 
 
-def _same_day(candidates: list[Candidate]) -> Iterator[Binding]:
+def _same_day(index: ProjectIndex, candidates: list[Candidate]) -> Iterator[Binding | Held]:
     by_key: dict[Key, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         by_key[candidate.key].append(candidate)
@@ -38,10 +41,11 @@ def _same_day(candidates: list[Candidate]) -> Iterator[Binding]:
             continue
         one_each = _one_each([holding for one in alike if (holding := one.build())])
         if all(is_artifact(one.thing) for one in one_each) or (one_each and is_telling(one_each[0])):
-            yield from _doubtful(one_each, seen)
+            yield from _doubtful(index, one_each, seen)
         elif len(one_each) <= MOST_DOCUMENTS:
             for claim, other in permutations(one_each, 2):
-                named[claim.facts.document.path, claim.source, other.facts.document.path].append((claim, other))
+                if is_one_time(index, claim.facts, other.facts):
+                    named[claim.facts.document.path, claim.source, other.facts.document.path].append((claim, other))
     for pairs in named.values():
         yield from _differing(pairs, seen)
 
@@ -55,18 +59,21 @@ def _one_each(alike: list[Holding]) -> list[Holding]:
     return [one for one in found if same_thing(one.thing, found[0].thing)]
 
 
-def _doubtful(alike: list[Holding], seen: set[tuple[str, Span]]) -> Iterator[Binding]:
+def _doubtful(index: ProjectIndex, alike: list[Holding], seen: set[tuple[str, Span]]) -> Iterator[Binding | Held]:
     """The claim about an artifact that fewest documents bear out, where not all agree."""
     support = Counter(one.reading.value for one in alike)
     claims = sorted((one for one in alike if one.stated), key=lambda one: (support[one.reading.value], one.facts.document.path))
     for claim in claims[:1]:
-        others = sorted((one for one in alike if not _agree(claim, one)), key=lambda one: one.stated)
-        if 2 * len(others) >= len(alike):
+        comparable = [one for one in alike if one is not claim and is_one_time(index, claim.facts, one.facts)]
+        others = sorted((one for one in comparable if not _agree(claim, one)), key=lambda one: one.stated)
+        if comparable and not others:
+            yield _agreement(claim)
+        if others and 2 * len(others) >= len(alike):
             seen.add(claim.place)
             yield _binding(claim, others)
 
 
-def _differing(pairs: list[tuple[Holding, Holding]], seen: set[tuple[str, Span]]) -> Iterator[Binding]:
+def _differing(pairs: list[tuple[Holding, Holding]], seen: set[tuple[str, Span]]) -> Iterator[Binding | Held]:
     """What a table says of things that another document names as well, where the two agree on enough others."""
     wrong = [(claim, other) for claim, other in pairs if claim.stated and not _agree(claim, other)]
     agreeing = sum(claim.reading.value > 0 and _agree(claim, other) for claim, other in pairs)
@@ -75,6 +82,12 @@ def _differing(pairs: list[tuple[Holding, Holding]], seen: set[tuple[str, Span]]
             if claim.place not in seen and other.place not in seen:
                 seen.add(claim.place)
                 yield _binding(claim, [other])
+        yield from (_agreement(claim) for claim, other in pairs if claim.stated and claim.reading.value and _agree(claim, other))
+
+
+def _agreement(claim: Holding) -> Held:
+    ground = Ground(f"{Tie.CONFLICT}: {FORM}", claim.facts.document.path, claim.source, " ".join(sorted(claim.unit)))
+    return Held(ground, True, 1 - 1 / (2 + claim.reading.value))
 
 
 def _binding(claim: Holding, others: list[Holding]) -> Binding:
@@ -90,7 +103,9 @@ def _binding(claim: Holding, others: list[Holding]) -> Binding:
         (first.reading._replace(says=f"{first.facts.document.path} of the same day {_verb(first)} {first.reading.says}"),),
         claim.approximate,
         "correct one of the two, or say what each leaves out",
-        form="named thing",
+        form=FORM,
+        near=claim.source,
+        unit=" ".join(sorted(claim.unit)),
         also=tuple(one.reading for one in rest),
     )
 

@@ -12,11 +12,12 @@ from gaplint.index import ProjectIndex, day_of
 from gaplint.model.span import Span
 
 FILE = re.compile(r"[\w./-]+\.(?:md|markdown|mdown)\b", re.IGNORECASE)
+OLD = r"\b(?:stale|outdated|out of date|out-of-date|veraltet|nieaktualne)\b"
 STALE = re.compile(
-    r"\b(?:needs?\b[^|]{0,60}\b(?:update|entry|entries|refresh)|stale|outdated|out of date|out-of-date|"
-    r"veraltet|nieaktualne)\b[^|]*",
+    rf"\bneeds?\b[^|]{{0,60}}\b(?:update|entry|entries|refresh)\b[^|]*|^\W*{OLD}[^|]*|{OLD}(?!\s+\w)[^|]*",
     re.IGNORECASE,
 )
+"""What a row says of a file; `stale hash` inside a title says it of something else."""
 
 
 def track(index: ProjectIndex) -> Iterator[Tracked]:
@@ -45,4 +46,4 @@ def _rows(index: ProjectIndex) -> Iterator[Tracked]:
                     match = STALE.search(other.plain)
                     if match:
                         stale, stale_span = match.group().strip(), Span(*other.span)
-                yield Tracked(facts, name.group(), index.named(name.group(), facts), day, span, stale, stale_span)
+                yield Tracked(facts, name.group(), index.named(name.group(), facts), day, span, stale, stale_span, grid.table.span)

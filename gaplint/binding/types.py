@@ -142,8 +142,13 @@ class Tracked(NamedTuple):
     stale: str
     """What the row says of a file that it calls out of date; empty where it doesn't."""
     stale_span: Span
+    table: Span
     committed: date | None = None
     """The day of the file's last commit; asked for where the file gives no date of its own, and None where git can't tell."""
+
+    @property
+    def ground(self) -> Ground:
+        return Ground("a tracked date and the file's own", self.facts.document.path, self.table)
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ def _date(one: Tracked) -> Finding | None:
         Spot(one.facts.document, one.span, f"says {one.day}"),
         (Spot(one.target.document, own.span, f"says {own.date}"),),
         f"write {own.date}, or correct the header of {one.target.document.path}",
+        one.ground,
     )
 
 

@@ -17,6 +17,7 @@ def check(project: Project) -> Iterator[Finding]:
                 Spot(one.facts.document, one.said.span, f"says {one.said.plain}"),
                 (Spot(one.target.document, one.own.value.span, f"says {one.own.value.plain}"),),
                 f"give both the same {name}",
+                one.ground,
             )
 
 
