@@ -34,6 +34,8 @@ class Words:
     frozen: frozenset[str]
     retired: frozenset[str]
     generated: frozenset[str]
+    template: frozenset[str]
+    encoding: frozenset[str]
     to_do: frozenset[str]
     phase: frozenset[str]
     promised: frozenset[str]

@@ -8,7 +8,6 @@ from gaplint.facts.types import Mention
 from gaplint.model.document import Block, Document, List, ListItem, Paragraph, Place, Quote
 from gaplint.model.span import Span, Stretches
 
-ROW = re.compile(r"\|[^|\n]+\|(?:[^|\n]*\|)+$")
 CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]")
 """The characters of CVE-2021-42574, and C0 controls that no text needs."""
 HEAD = 1500
@@ -57,23 +56,6 @@ def find_announced(document: Document, mentions: tuple[Mention, ...]) -> Iterato
             lines[line] = bool(any_of("announced").search(document.visible, *document.source.line_span(line)))
         if lines[line]:
             yield mention.span
-
-
-def find_stranded(document: Document) -> Iterator[Span]:
-    """Lines of a paragraph that look like a table row; a table needs its delimiter row and no list item before it."""
-    for block in document.everything:
-        if isinstance(block, Paragraph):
-            for line in block.lines:
-                if ROW.match(line.text) and not line.text.startswith("||"):
-                    yield line.span
-        elif isinstance(block, ListItem):
-            at = block.content.span.start
-            for text in block.content.text.split("\n"):
-                stripped = text.strip()
-                if at > block.content.span.start and ROW.match(stripped):
-                    start = at + text.index(stripped)
-                    yield Span(start, start + len(stripped))
-                at += len(text) + 1
 
 
 def find_controls(document: Document) -> Iterator[Span]:

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 from gaplint.binding.types import Project
 from gaplint.facts.types import Facts
-from gaplint.model.document import Fence, Place
+from gaplint.model.document import Place
 from gaplint.model.finding import Finding, Severity, Spot
-from gaplint.rule import Rule
+from gaplint.rule import Rule, doubtful
 
 
 def check(project: Project) -> Iterator[Finding]:
     for facts in project.index.documents:
         yield from _mojibake(facts)
         yield from _undecodable(facts)
-        yield from _fences(facts)
+        yield from doubtful(facts, facts.open_fences)
         yield from _controls(facts)
         yield from _unread(facts)
 
@@ -40,16 +40,6 @@ def _undecodable(facts: Facts) -> Iterator[Finding]:
             Spot(facts.document, spans[0], "can't be decoded"),
             repair="save the file as UTF-8",
         )
-
-
-def _fences(facts: Facts) -> Iterator[Finding]:
-    for block in facts.document.everything:
-        if isinstance(block, Fence) and not block.closed:
-            yield Finding(
-                "the code fence is never closed; what follows is taken for code",
-                Spot(facts.document, block.span._replace(end=block.content.start), "opened here"),
-                repair="close the fence",
-            )
 
 
 def _controls(facts: Facts) -> Iterator[Finding]:
