@@ -17,7 +17,7 @@ from gaplint.facts.records import find_fields, find_items, find_numbered, find_r
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.stranded import find_stranded
 from gaplint.facts.symbols import find_symbols
-from gaplint.facts.text import find_announced, find_controls, find_promised, is_generated
+from gaplint.facts.text import find_announced, find_controls, find_misread, find_promised, is_generated
 from gaplint.facts.types import Dated, Facts, Field
 from gaplint.facts.verdicts import find_statements, find_verdicts
 from gaplint.markdown.anchors import anchors
@@ -79,6 +79,7 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         stranded=tuple(find_stranded(document)),
         open_fences=tuple(find_open_fences(document)),
         controls=tuple(find_controls(document)),
+        misread=tuple(find_misread(document)),
         promised=tuple(find_promised(document)),
         announced=frozenset(find_announced(document, mentions)),
         directives=tuple(find_directives(document)),

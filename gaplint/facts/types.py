@@ -365,6 +365,8 @@ class Numbered(NamedTuple):
 
     section: Section
     numbers: tuple[int, ...]
+    bare: bool
+    """Whether nothing shows that it is no count, `6 Boats`."""
 
 
 class Directive(NamedTuple):
@@ -447,7 +449,9 @@ class Facts:
     open_fences: tuple[Doubt, ...]
     """Code fences that swallow what follows, each where the mistake is."""
     controls: tuple[Span, ...]
-    """Bidirectional and other invisible control characters."""
+    """Invisible control characters that text of their kind doesn't need."""
+    misread: tuple[Span, ...]
+    """Characters damaged by a wrong encoding, without those that the document shows as samples."""
     promised: tuple[Span, ...]
     """Links that the text says lead to what is still to come, or is gone."""
     announced: frozenset[Span]
