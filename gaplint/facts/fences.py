@@ -66,11 +66,10 @@ def find_open_fences(document: Document) -> Iterator[Doubt]:
         return
     marks = _marks(document)
     end = len(document.source.reading.rstrip())
-    for fence in unclosed:
-        if fence.span.end < end:
-            yield from _cut(document, fence, marks)
-        else:
-            yield _left_over(_opening(document, fence), _meant(marks))
+    cut = [doubt for fence in unclosed if fence.span.end < end for doubt in _cut(document, fence, marks)]
+    yield from cut
+    if not cut:  # else what is left over at the end follows from that
+        yield from (_left_over(_opening(document, fence), _meant(marks)) for fence in unclosed if fence.span.end >= end)
 
 
 def _marks(document: Document) -> list[Mark]:
@@ -123,7 +122,7 @@ def _left_over(opening: Span, meant: Meant) -> Doubt:
             mark, outer = meant.short[0]
             return Doubt(
                 mark.span,
-                f"the fence {mark.fence} doesn't close the code block that {outer.fence} opens; the rest of the document is read as code",
+                f"the fence {mark.fence} doesn't close the code block that {outer.fence} opens",
                 f"write {outer.fence} here, or {mark.fence} above",
                 ((outer.span, "opened here"),),
                 "closes nothing",
@@ -171,9 +170,8 @@ def _cut(document: Document, fence: Fence, marks: list[Mark]) -> Iterator[Doubt]
     first = document.source.line_of(fence.span.start)
     following = next((mark for mark in marks if mark.line > line), None)
     if following and not following.opens:
-        outside = next(
-            (span for span in document.source.line_spans[line : following.line] if document.source.reading[slice(*span)].strip()), following.span
-        )
+        behind = document.source.line_spans[line : following.line]
+        outside = next((span for span in behind if document.source.reading[slice(*span)].strip()), following.span)
         yield Doubt(
             _opening(document, fence),
             f"the code block ends before its closing fence: a line of it is indented less than the list item of line {first}",

@@ -35,6 +35,7 @@ def _doubt(document: Document, grid: Grid, rows: list[Row], split: bool) -> Doub
     first, columns = rows[0], len(grid.headers)
     code = _split(document, first, columns)
     surplus = Span(first.cells[columns].span.start, first.cells[-1].span.end)
+    repair = "write a pipe inside a cell as \\|, also in code"
     if split:
         says = f"a pipe in code splits the row into {len(first.cells)} cells; the header has {columns}"
     elif len(rows) == 1:
@@ -44,7 +45,7 @@ def _doubt(document: Document, grid: Grid, rows: list[Row], split: bool) -> Doub
     return Doubt(
         code[0] if split else surplus,
         says,
-        "write a pipe inside a cell as \\|, also in code" if split or columns == 2 else "give the header and the row as many cells; write a pipe inside a cell as \\|",
+        repair if split else f"{repair}, or give the header a cell more",
         (
             (grid.table.header.span, counted(columns, "column")),
             *((Span(row.cells[columns].span.start, row.cells[-1].span.end), "this row too") for row in rows[1:]),

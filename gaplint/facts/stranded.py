@@ -6,6 +6,7 @@ authors never meant a table of Markdown.
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import any_of
@@ -92,7 +93,8 @@ def _rows(document: Document, spans: list[Span], first: int = 0) -> Iterator[Lin
     delimiters = [DELIMITER.match(text) is not None and "|" in text for text in texts]
     if not any(delimiters) and any(text.startswith("||") for text in texts):
         return  # a header of a wiki
-    begun = next((n - 1 for n, delimiter in enumerate(delimiters) if delimiter and n > first and "|" in texts[n - 1]), len(texts))
+    headed = (n - 1 for n in range(first + 1, len(texts)) if delimiters[n] and "|" in texts[n - 1])
+    begun = next(headed, len(texts))
     for number in range(first, len(texts)):
         bare = number >= begun and bool(PIPE.search(texts[number]))  # a table may do without the outer pipes
         whole = _is_row(texts[number])
@@ -106,15 +108,22 @@ def _is_row(text: str) -> bool:
 
 
 def _clusters(document: Document) -> Iterator[Cluster]:
-    """Rows with nothing but blank lines between them."""
+    """Rows with nothing but blank lines between them, of one table."""
     cluster: Cluster = []
-    for line in sorted(_lines(document)):
-        if cluster and _between(document, cluster[-1].number, line.number) != []:
+    lines = sorted(_lines(document))
+    for line, following in zip_longest(lines, lines[1:]):
+        if cluster and (_between(document, cluster[-1].number, line.number) != [] or _begins(cluster, line, following)):
             yield cluster
             cluster = []
         cluster.append(line)
     if cluster:
         yield cluster
+
+
+def _begins(cluster: Cluster, line: Line, following: Line | None) -> bool:
+    """Whether a line is the header of another table than the rows above it."""
+    heads = following is not None and following.delimiter and following.number == line.number + 1
+    return heads and cluster[-1].number + 1 < line.number
 
 
 def _between(document: Document, last: int, first: int) -> list[str] | None:
@@ -130,7 +139,8 @@ def _together(document: Document, clusters: list[Cluster]) -> list[Cluster]:
     """The clusters, each with those that a line or two part from it."""
     found: list[Cluster] = []
     for cluster in clusters:
-        if found and not any(line.delimiter for line in cluster) and _between(document, found[-1][-1].number, cluster[0].number) is not None:
+        near = found and _between(document, found[-1][-1].number, cluster[0].number) is not None
+        if near and not any(line.delimiter for line in cluster):
             found[-1] += cluster
         else:
             found.append(list(cluster))
@@ -215,7 +225,7 @@ def _without_delimiter(document: Document, cluster: Cluster, tables: list[Extent
         signs.add("a sample")
     return Doubt(
         first.span,
-        "a table row without a table" if len(cluster) == 1 else f"{len(cluster)} table rows without a header and a delimiter row",
+        f"{counted(len(cluster), 'table row')} without a header and a delimiter row",
         "write a header and a delimiter row above, or put a drawing into a code fence",
         others,
         "read as running text",

@@ -48,8 +48,8 @@ def _is_id(name: str) -> bool:
 
 def _unticked(cells: list[Inline], statuses: StatusWords) -> frozenset[str]:
     """Words beside which the document has symbols that are no tick."""
-    marked = (text for text in cells if text.plain and not text.plain[0].isalnum() and symbol_class(text.plain) is not StatusClass.DONE)
-    return frozenset(status.word for text in marked if LEAD.match(text.plain) and (status := statuses.read(text)))
+    marked = (text for text in cells if LEAD.match(text.plain) and symbol_class(text.plain) is not StatusClass.DONE)
+    return frozenset(status.word for text in marked if (status := statuses.read(text)))
 
 
 def _cell(document: Document, text: Inline, statuses: StatusWords, unticked: frozenset[str]) -> Iterator[Doubt]:

@@ -23,7 +23,8 @@ def check(project: Project) -> Iterator[Finding]:
             astray = [(one, parent) for one in siblings if parent and _is_astray(one, parent)]
             astray = [pair for pair in astray if pair[0] not in [one for one, _ in twice]]
             if astray and parent:
-                says = f"section {_shown(astray[0][0])} stands" if len(astray) == 1 else f"sections {_listed([one for one, _ in astray])} stand"
+                names = _listed([one for one, _ in astray])
+                says = f"section {names} stands" if len(astray) == 1 else f"sections {names} stand"
                 yield _finding(facts, f"{says} under section {_shown(parent)}", astray, "the section above")
 
 
