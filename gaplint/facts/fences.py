@@ -167,14 +167,13 @@ def _left_over(opening: Span, meant: Meant) -> Doubt:
 def _cut(document: Document, fence: Fence, marks: list[Mark]) -> Iterator[Doubt]:
     """A fence that ends with its list item or quote, and what was meant to close it stands behind."""
     line = document.source.line_of(fence.span.end)
-    first = document.source.line_of(fence.span.start)
     following = next((mark for mark in marks if mark.line > line), None)
     if following and not following.opens:
         behind = document.source.line_spans[line : following.line]
         outside = next((span for span in behind if document.source.reading[slice(*span)].strip()), following.span)
         yield Doubt(
             _opening(document, fence),
-            f"the code block ends before its closing fence: a line of it is indented less than the list item of line {first}",
+            "the code block ends before its closing fence: a line of it is indented less than its list item",
             "indent the code and its closing fence like the opening one",
             ((outside, "indented less"), (following.span, "opens another block")),
             "ends too early",

@@ -49,7 +49,8 @@ def find_stranded(document: Document) -> Iterator[Doubt]:
     tables = [_extent(document, block) for block in document.everything if isinstance(block, Table)]
     for cluster in _together(document, list(_clusters(document))):
         delimiter = next((n for n, line in enumerate(cluster) if line.delimiter), None)
-        doubt = _without_delimiter(document, cluster, tables) if delimiter is None else _badly_begun(cluster, delimiter)
+        site = frozenset(["a page of a site"] if document.front_matter else [])
+        doubt = _without_delimiter(document, cluster, tables) if delimiter is None else _badly_begun(cluster, delimiter, site)
         if doubt:
             yield doubt
 
@@ -147,7 +148,7 @@ def _together(document: Document, clusters: list[Cluster]) -> list[Cluster]:
     return found
 
 
-def _badly_begun(cluster: Cluster, delimiter: int) -> Doubt:
+def _badly_begun(cluster: Cluster, delimiter: int, site: frozenset[str]) -> Doubt:
     """A header with a delimiter row that makes no table."""
     row, rows = cluster[delimiter], cluster[delimiter + 1 :]
     below = _named(rows)
@@ -177,7 +178,7 @@ def _badly_begun(cluster: Cluster, delimiter: int) -> Doubt:
             "give both the same number of cells; a pipe inside a cell is written \\|",
             ((header.span, f"has {counted(header.cells, 'cell')}"), *below),
             f"has {counted(row.cells, 'cell')}",
-            frozenset(["broken delimiter row"]),
+            site | {"broken delimiter row", *(["longer than its header"] if row.cells > header.cells else [])},
         )
     if not SOUND.match(row.text):
         return Doubt(
@@ -204,10 +205,13 @@ def _without_delimiter(document: Document, cluster: Cluster, tables: list[Extent
     above = next((one for one in reversed(tables) if one.last < first.number), None)
     parted = _between(document, above.last, first.number) if above else None
     others = _named(cluster[1:])
+    beyond = above is not None and first.number > above.last + 1 and not _text(document, above.last + 1)
+    if beyond and parted and not parted[0].lstrip().startswith("|"):
+        parted = None  # a paragraph of its own stands between
     if above and parted is not None and len(above.table.header.cells) == first.cells:
         rows = "a row stands" if len(cluster) == 1 else f"{len(cluster)} rows stand"
         its = document.source.line_span(above.last)
-        by = f"line {above.last + 1}" if first.number > above.last + 1 and _text(document, above.last + 1) else "a blank line"
+        by = "a blank line" if beyond else f"line {above.last + 1}"
         return Doubt(
             first.span,
             f"{rows} apart from the table above: {by} ends it",
