@@ -10,6 +10,7 @@ from gaplint.binding.types import Binding, Project, Tie
 from gaplint.config.layers import covers
 from gaplint.facts.types import Doubt, Facts
 from gaplint.model.finding import Finding, Severity, Spot
+from gaplint.model.ground import Ground
 
 Check = Callable[[Project], Iterator[Finding]]
 
@@ -93,7 +94,8 @@ def doubtful(facts: Facts, doubts: Iterable[Doubt]) -> Iterator[Finding]:
     for one in doubts:
         yield Finding(
             one.says,
-            Spot(facts.document, one.span, one.says),
+            Spot(facts.document, one.span, one.label or one.says),
             tuple(Spot(facts.document, span, says) for span, says in one.others),
             one.repair,
+            Ground(document=facts.document.path, signs=one.signs),
         )

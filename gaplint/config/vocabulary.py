@@ -38,6 +38,8 @@ class Words:
     variant: frozenset[str]
     to_change: frozenset[str]
     generated: frozenset[str]
+    template: frozenset[str]
+    encoding: frozenset[str]
     to_do: frozenset[str]
     phase: frozenset[str]
     promised: frozenset[str]

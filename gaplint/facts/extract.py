@@ -5,16 +5,19 @@ from gaplint.facts.boxes import box_statements, find_bars, find_boxes
 from gaplint.facts.claims import find_claims, find_enumerations, find_named, find_percentages
 from gaplint.facts.dates import dated, find_misdated, is_created, is_event, is_updated
 from gaplint.facts.directives import find_directives
+from gaplint.facts.fences import find_open_fences
 from gaplint.facts.grids import find_grids, find_tallies
 from gaplint.facts.ids import find_mentions
 from gaplint.facts.legends import find_misrated, find_ratings, find_signs
 from gaplint.facts.outstanding import find_outstanding
 from gaplint.facts.phases import find_phases
 from gaplint.facts.placeholders import find_headed, find_placeholders
+from gaplint.facts.ragged import find_ragged
 from gaplint.facts.records import find_fields, find_items, find_numbered, find_relations, footer_fields, header_fields
 from gaplint.facts.statuses import StatusWords
+from gaplint.facts.stranded import find_stranded
 from gaplint.facts.symbols import find_symbols
-from gaplint.facts.text import find_announced, find_controls, find_promised, find_stranded, is_generated
+from gaplint.facts.text import find_announced, find_controls, find_misread, find_promised, is_generated
 from gaplint.facts.types import Dated, Facts, Field
 from gaplint.facts.verdicts import find_statements, find_verdicts
 from gaplint.markdown.anchors import anchors
@@ -72,8 +75,11 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         numbered=tuple(find_numbered(document)),
         generated=is_generated(document),
         anchors=anchors(document),
+        ragged=tuple(find_ragged(document, grids)),
         stranded=tuple(find_stranded(document)),
+        open_fences=tuple(find_open_fences(document)),
         controls=tuple(find_controls(document)),
+        misread=tuple(find_misread(document)),
         promised=tuple(find_promised(document)),
         announced=frozenset(find_announced(document, mentions)),
         directives=tuple(find_directives(document)),

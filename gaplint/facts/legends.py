@@ -100,7 +100,7 @@ def find_misrated(grids: tuple[Grid, ...], fields: tuple[Field, ...], ratings: t
             right = next((other for other in ratings if other.holds(float(match["score"]))), None)
             yield Doubt(
                 span,
-                f"{match['score']} is called {match['name']}; the document's scale says {match['name']}: {rating.says}",
+                f"{match['score']} is rated {match['name']}; by the document's own scale {match['name']} is {rating.says}",
                 f"write {right.name.upper()} ({match['score']}), or correct the score" if right else "correct the score",
                 tuple((one.span, "the scale") for one in (rating, right) if one),
             )

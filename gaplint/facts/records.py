@@ -32,7 +32,7 @@ HEADER, FOOTER = 2, 2
 """Sections at the beginning, and blocks at the end, in which a document speaks of itself."""
 PREAMBLE = 2
 """Blocks of a section among which its preamble is."""
-NUMBER_OF_SECTION = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.):]?\s+[^\W\d_]")
+NUMBER_OF_SECTION = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})([.):]?)\s+[^\W\d_]")
 BETWEEN = re.compile(r"(?:[\s,;/&+–—-]|\band\b|<br>)*")
 STATUS_FIELDS = ("status", "gate status", "state")
 
@@ -315,4 +315,4 @@ def find_numbered(document: Document) -> Iterator[Numbered]:
     for section in document.sections:
         match = NUMBER_OF_SECTION.match(section.title)
         if match:
-            yield Numbered(section, tuple(map(int, match[1].split("."))))
+            yield Numbered(section, tuple(map(int, match[1].split("."))), not match[2] and "." not in match[1])

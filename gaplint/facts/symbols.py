@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from gaplint.config.vocabulary import words
 from gaplint.facts.claims import find_fractions
 from gaplint.facts.ids import find_id
-from gaplint.facts.statuses import REMARK, StatusWords, is_qualified, symbol_class
+from gaplint.facts.statuses import REMARK, SENTENCE, StatusWords, is_qualified, symbol_class
 from gaplint.facts.types import Doubt, Field, Grid, Sign, Status, StatusClass
 from gaplint.model.document import Document, Inline, List, ListItem
 
@@ -21,8 +21,9 @@ def find_symbols(
 ) -> Iterator[Doubt]:
     """Symbols of statuses and boxes that the words beside them contradict."""
     cells = list(_status_cells(grids, fields, signs))
+    unticked = _unticked(cells, statuses)
     for text in cells:
-        yield from _cell(document, text, statuses)
+        yield from _cell(document, text, statuses, unticked)
     for block in document.everything:
         if isinstance(block, ListItem) and block.checked:
             yield from _box(block, statuses)
@@ -45,12 +46,19 @@ def _is_id(name: str) -> bool:
     return found is not None and found[1] == len(name)
 
 
-def _cell(document: Document, text: Inline, statuses: StatusWords) -> Iterator[Doubt]:
+def _unticked(cells: list[Inline], statuses: StatusWords) -> frozenset[str]:
+    """Words beside which the document has symbols that are no tick."""
+    marked = (text for text in cells if LEAD.match(text.plain) and symbol_class(text.plain) is not StatusClass.DONE)
+    return frozenset(status.word for text in marked if (status := statuses.read(text)))
+
+
+def _cell(document: Document, text: Inline, statuses: StatusWords, unticked: frozenset[str]) -> Iterator[Doubt]:
     status = statuses.read(text)
-    if status is None:
-        return
+    if status is None or SENTENCE.match(status.tail):
+        return  # the word only begins a phrase: `Partial view`
     if symbol_class(text.plain) is StatusClass.DONE and status.word in words().unfinished and not is_qualified(status):
-        yield Doubt(text.span, f"a tick stands beside “{status.word}”", "let symbol and word say the same")
+        signs = frozenset(["a tick", *(["the word has another symbol elsewhere"] if status.word in unticked else [])])
+        yield Doubt(text.span, f"a tick stands beside “{status.word}”", "make the symbol and the word agree", signs=signs)
     elif status.kind is StatusClass.DONE:
         yield from _fraction(document, text, status)
 
@@ -63,7 +71,8 @@ def _fraction(document: Document, text: Inline, status: Status) -> Iterator[Doub
     for one in list(find_fractions(document, text.span))[:1]:
         if one.of is not None and one.value < one.of:
             says = f"“{status.word}” stands beside {one.value:g} of {one.of:g}"
-            yield Doubt(text.span, says, "say what is left, or correct the fraction")
+            signs = frozenset(["the remark goes on"] if "," in remark[1] or ";" in remark[1] else [])
+            yield Doubt(text.span, says, "say what is left, or correct the fraction", signs=signs)
 
 
 def _box(item: ListItem, statuses: StatusWords) -> Iterator[Doubt]:
@@ -97,7 +106,7 @@ def _legend(cells: list[Inline], signs: tuple[Sign, ...]) -> Iterator[Doubt]:
         sign = by_word[word]
         yield Doubt(
             texts[0].span,
-            f"“{texts[0].plain}” has the symbol {symbol}; the document's legend has {sign.symbol} for {word}",
-            "let symbol and word say the same",
-            ((sign.span, f"{sign.symbol} is {word}"), *((text.span, "and here") for text in texts[1:])),
+            f"“{texts[0].plain}” has the symbol {symbol}; the document's legend gives {word} the symbol {sign.symbol}",
+            "make the symbol and the word agree",
+            ((sign.span, f"the legend: {sign.symbol} is {word}"), *((text.span, "and here") for text in texts[1:])),
         )

@@ -5,12 +5,15 @@ from collections.abc import Iterator
 
 from gaplint.config.vocabulary import any_of, words
 from gaplint.facts.types import Mention
-from gaplint.model.document import Block, Document, List, ListItem, Paragraph, Place, Quote
+from gaplint.model.document import Block, Document, List, Paragraph, Place, Quote
 from gaplint.model.span import Span, Stretches
 
-ROW = re.compile(r"\|[^|\n]+\|(?:[^|\n]*\|)+$")
 CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]")
 """The characters of CVE-2021-42574, and C0 controls that no text needs."""
+TURNS = re.compile("[\u202b\u202e\u2067]")
+"""Of these, what turns text from left to right; the others come along when text is pasted, and change nothing there."""
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+QUOTES = "\"'“”„«»‘’‚‹›`「」"
 HEAD = 1500
 """Characters in which a generated file says that it is one."""
 
@@ -59,27 +62,26 @@ def find_announced(document: Document, mentions: tuple[Mention, ...]) -> Iterato
             yield mention.span
 
 
-def find_stranded(document: Document) -> Iterator[Span]:
-    """Lines of a paragraph that look like a table row; a table needs its delimiter row and no list item before it."""
-    for block in document.everything:
-        if isinstance(block, Paragraph):
-            for line in block.lines:
-                if ROW.match(line.text) and not line.text.startswith("||"):
-                    yield line.span
-        elif isinstance(block, ListItem):
-            at = block.content.span.start
-            for text in block.content.text.split("\n"):
-                stripped = text.strip()
-                if at > block.content.span.start and ROW.match(stripped):
-                    start = at + text.index(stripped)
-                    yield Span(start, start + len(stripped))
-                at += len(text) + 1
-
-
 def find_controls(document: Document) -> Iterator[Span]:
     for match in CONTROL.finditer(document.source.text):
-        if document.place(match.start()) is not Place.CODE:
+        if document.place(match.start()) is Place.CODE:
+            continue
+        line = document.source.text[slice(*document.source.line_span(document.source.line_of(match.start())))]
+        if match.group() < " " or match.group() == "\x7f" or (TURNS.search(line) and not RIGHT_TO_LEFT.search(line)):
             yield Span(*match.span())
+
+
+def find_misread(document: Document) -> Iterator[Span]:
+    """Damaged characters, but for those in code, in quotation marks and in lines that speak of encodings."""
+    source = document.source
+    speaks: dict[int, bool] = {}
+    for span in source.damage.spans if source.damage else ():
+        line = source.line_of(span.start)
+        if line not in speaks:
+            speaks[line] = any_of("encoding").search(source.reading, *source.line_span(line)) is not None
+        quoted = source.text[span.start - 1 : span.start] in QUOTES and source.text[span.end : span.end + 1] in QUOTES
+        if not (speaks[line] or quoted or document.place(span.start) is Place.CODE):
+            yield span
 
 
 def find_promised(document: Document) -> Iterator[Span]:

@@ -343,6 +343,10 @@ class Doubt(NamedTuple):
     repair: str
     others: tuple[tuple[Span, str], ...] = ()
     """Further places, each with what it says."""
+    label: str = ""
+    """What stands at `span`, where that is less than `says`."""
+    signs: frozenset[str] = frozenset()
+    """What the place says for or against the doubt; see `Ground.signs`."""
 
 
 class Placeholder(NamedTuple):
@@ -375,6 +379,8 @@ class Numbered(NamedTuple):
 
     section: Section
     numbers: tuple[int, ...]
+    bare: bool
+    """Whether nothing shows that it is no count, `6 Boats`."""
 
 
 class Directive(NamedTuple):
@@ -450,10 +456,16 @@ class Facts:
     """Whether it says of itself that a program writes it."""
     anchors: frozenset[str]
     """Every fragment that a link to the document may have."""
-    stranded: tuple[Span, ...]
-    """Lines that are table rows to a reader but belong to no table."""
+    ragged: tuple[Doubt, ...]
+    """Rows with more cells than their table has columns."""
+    stranded: tuple[Doubt, ...]
+    """Lines that are table rows to a reader but belong to no table, one doubt for each cause."""
+    open_fences: tuple[Doubt, ...]
+    """Code fences that swallow what follows, each where the mistake is."""
     controls: tuple[Span, ...]
-    """Bidirectional and other invisible control characters."""
+    """Invisible control characters that text of their kind doesn't need."""
+    misread: tuple[Span, ...]
+    """Characters damaged by a wrong encoding, without those that the document shows as samples."""
     promised: tuple[Span, ...]
     """Links that the text says lead to what is still to come, or is gone."""
     announced: frozenset[Span]

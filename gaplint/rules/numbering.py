@@ -1,6 +1,7 @@
 """Section numbers that are used twice, or belong to another section; see the page of this name."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from gaplint.binding.types import Project
 from gaplint.facts.types import Facts, Numbered
@@ -12,23 +13,73 @@ from gaplint.rule import Rule
 def check(project: Project) -> Iterator[Finding]:
     for facts in project.index.documents:
         numbers = {one.section.number: one for one in facts.numbered}
-        first: dict[tuple[int | None, tuple[int, ...]], Numbered] = {}
-        for one in facts.numbered:
-            parent = numbers.get(one.section.parent) if one.section.parent is not None else None
-            other = first.setdefault((one.section.parent, one.numbers), one)
-            shown = ".".join(map(str, one.numbers))
-            if other is not one:
-                yield _finding(facts, one, f"section number {shown} is used twice", other)
-            elif parent and len(one.numbers) > len(parent.numbers) and one.numbers[: len(parent.numbers)] != parent.numbers:
-                yield _finding(facts, one, f"section {shown} stands under {'.'.join(map(str, parent.numbers))}", parent)
+        for siblings in _siblings(facts):
+            twice = _twice(siblings)
+            if twice:
+                names = _listed([one for one, _ in twice])
+                says = f"section number {names} is" if len(twice) == 1 else f"section numbers {names} are"
+                yield _finding(facts, f"{says} used twice", twice, "used here first")
+            parent = numbers.get(siblings[0].section.parent) if siblings[0].section.parent is not None else None
+            astray = [(one, parent) for one in siblings if parent and _is_astray(one, parent)]
+            astray = [pair for pair in astray if pair[0] not in [one for one, _ in twice]]
+            if astray and parent:
+                names = _listed([one for one, _ in astray])
+                says = f"section {names} stands" if len(astray) == 1 else f"sections {names} stand"
+                yield _finding(facts, f"{says} under section {_shown(parent)}", astray, "the section above")
 
 
-def _finding(facts: Facts, one: Numbered, says: str, other: Numbered) -> Finding:
+def _siblings(facts: Facts) -> list[list[Numbered]]:
+    """The numbered sections of one rank under each section."""
+    found: dict[tuple[int | None, int], list[Numbered]] = {}
+    for one in facts.numbered:
+        found.setdefault((one.section.parent, one.section.level), []).append(one)
+    return list(found.values())
+
+
+def _twice(siblings: list[Numbered]) -> list[tuple[Numbered, Numbered]]:
+    """The sections whose number another had before, and these; a series that begins with 1 again is another series."""
+    if any(one.bare for one in siblings) and not _ascend(siblings):
+        return []
+    first: dict[tuple[int, ...], Numbered] = {}
+    found = []
+    for one in siblings:
+        if one.numbers == (1,):
+            first.clear()
+        other = first.setdefault(one.numbers, one)
+        if other is not one:
+            found.append((one, other))
+    return found
+
+
+def _ascend(siblings: list[Numbered]) -> bool:
+    """Whether the numbers number the sections, rather than count something: most are followed by the next."""
+    steps = [right.numbers[-1] - left.numbers[-1] for left, right in pairwise(siblings)]
+    return 2 * steps.count(1) > len(steps)
+
+
+def _is_astray(one: Numbered, parent: Numbered) -> bool:
+    return len(one.numbers) > len(parent.numbers) and one.numbers[: len(parent.numbers)] != parent.numbers
+
+
+def _shown(one: Numbered) -> str:
+    return ".".join(map(str, one.numbers))
+
+
+def _listed(sections: list[Numbered]) -> str:
+    *names, last = dict.fromkeys(map(_shown, sections))
+    return " and ".join(filter(None, [", ".join(names), last]))
+
+
+def _finding(facts: Facts, says: str, pairs: list[tuple[Numbered, Numbered]], label: str) -> Finding:
+    first, other = pairs[0]
     return Finding(
         says,
-        Spot(facts.document, _title(one), says),
-        (Spot(facts.document, _title(other), "the other section"),),
-        "number the sections anew",
+        Spot(facts.document, _title(first), f"numbered {_shown(first)}"),
+        (
+            Spot(facts.document, _title(other), label),
+            *(Spot(facts.document, _title(one), f"numbered {_shown(one)}") for one, _ in pairs[1:]),
+        ),
+        "renumber the sections",
     )
 
 

@@ -3,32 +3,33 @@
 from collections.abc import Iterator
 
 from gaplint.binding.types import Project
+from gaplint.facts.numbers import counted
 from gaplint.facts.types import Facts
-from gaplint.model.document import Fence, Place
 from gaplint.model.finding import Finding, Severity, Spot
-from gaplint.rule import Rule
+from gaplint.rule import Rule, doubtful
 
 
 def check(project: Project) -> Iterator[Finding]:
     for facts in project.index.documents:
         yield from _mojibake(facts)
         yield from _undecodable(facts)
-        yield from _fences(facts)
+        yield from doubtful(facts, facts.open_fences)
         yield from _controls(facts)
         yield from _unread(facts)
 
 
 def _mojibake(facts: Facts) -> Iterator[Finding]:
     source = facts.document.source
-    if source.damage is None or all(facts.document.place(span.start) is Place.CODE for span in source.damage.spans):
+    if source.damage is None or not facts.misread:
         return
-    first = source.damage.spans[0]
+    first = facts.misread[0]
     reads = source.reading[first.start : first.end].strip()
-    lost = f", {source.damage.lost} of them past repair" if source.damage.lost else ""
+    damaged = "1 character is" if len(source.damage.spans) == 1 else f"{len(source.damage.spans)} characters are"
+    lost = f", {source.damage.lost} of them beyond repair" if source.damage.lost else ""
     yield Finding(
-        f"UTF-8 was read as {source.damage.codec}: {len(source.damage.spans)} characters are damaged{lost}",
+        f"UTF-8 text was decoded as {source.damage.codec.replace('sloppy-', '')}: {damaged} damaged{lost}",
         Spot(facts.document, first, f"was {reads}" if reads != "\ufffd" else "was another character"),
-        repair=f"restore the file as UTF-8; it was read through here, {source.text[first.start : first.end]} as {reads}",
+        repair=f"restore the text as UTF-8; gaplint read {source.text[first.start : first.end]} as {reads}",
     )
 
 
@@ -36,20 +37,10 @@ def _undecodable(facts: Facts) -> Iterator[Finding]:
     spans = facts.document.source.undecodable
     if spans:
         yield Finding(
-            f"{len(spans)} byte{'' if len(spans) == 1 else 's'} of the file {'is' if len(spans) == 1 else 'are'} no UTF-8",
-            Spot(facts.document, spans[0], "can't be decoded"),
+            f"{counted(len(spans), 'byte')} of the file {'is' if len(spans) == 1 else 'are'} not valid UTF-8",
+            Spot(facts.document, spans[0], "not decodable"),
             repair="save the file as UTF-8",
         )
-
-
-def _fences(facts: Facts) -> Iterator[Finding]:
-    for block in facts.document.everything:
-        if isinstance(block, Fence) and not block.closed:
-            yield Finding(
-                "the code fence is never closed; what follows is taken for code",
-                Spot(facts.document, block.span._replace(end=block.content.start), "opened here"),
-                repair="close the fence",
-            )
 
 
 def _controls(facts: Facts) -> Iterator[Finding]:
@@ -57,18 +48,18 @@ def _controls(facts: Facts) -> Iterator[Finding]:
         first = facts.controls[0]
         code = ord(facts.document.source.text[first.start])
         yield Finding(
-            f"{len(facts.controls)} invisible control character{'' if len(facts.controls) == 1 else 's'}, first U+{code:04X}",
+            f"{counted(len(facts.controls), 'invisible control character')}, the first U+{code:04X}",
             Spot(facts.document, first, f"U+{code:04X}"),
-            repair="delete it",
+            repair="delete it" if len(facts.controls) == 1 else "delete them",
         )
 
 
 def _unread(facts: Facts) -> Iterator[Finding]:
     for span in facts.document.unread:
         yield Finding(
-            f"a paragraph or line of {span.end - span.start:,} characters was not read",
+            f"text of {span.end - span.start:,} characters without a break is too long for gaplint and was not checked",
             Spot(facts.document, span._replace(end=span.start), "begins here"),
-            repair="divide it, or move the data to a file of its own",
+            repair="break it up, or move the data to a file of its own",
         )
 
 

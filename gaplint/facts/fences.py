@@ -1,0 +1,180 @@
+"""Code fences that swallow what follows them, each named where the mistake is.
+
+A fence that is missing or one too many shows at the end of the document, where one is left over. Where the mistake is
+follows from what each fence was meant for: one with a language opens a block, one after a blank line opens a block, one
+before a blank line closes one.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from gaplint.facts.types import Doubt
+from gaplint.model.document import Document, Fence, Place
+from gaplint.model.span import Span
+
+MARK = re.compile(r"(?P<lead>[ \t]*)(?P<fence>`{3,}|~{3,})(?P<info>[^`\n]*)$")
+HEADING = re.compile(r"\s*#{1,6}\s")
+SHOWS_MARKDOWN = frozenset(["", "md", "markdown", "mdx", "text", "txt"])
+"""Languages of code that may hold code blocks."""
+ENDS = re.compile(r"\s*(?:#{1,6}\s|(?:-\s*){3,}$)")
+
+
+class Mark(NamedTuple):
+    """A line that opens or closes a code block, or was meant to."""
+
+    line: int
+    """From 1."""
+    span: Span
+    fence: str
+    info: str
+    begins: bool
+    """Whether what stands around it is what stands around a fence that opens a block."""
+    ends: bool
+    """The same for one that closes a block."""
+
+    @property
+    def opens(self) -> bool:
+        return bool(self.info) or (self.begins and not self.ends)
+
+    @property
+    def closes(self) -> bool:
+        return not self.info and self.ends
+
+    def fits(self, opening: "Mark") -> bool:
+        return self.fence[0] == opening.fence[0] and len(self.fence) >= len(opening.fence)
+
+
+@dataclass
+class Meant:
+    """What the fences of a document were meant for, as far as that leaves something over."""
+
+    holding: list[tuple[Mark, Mark]] = field(default_factory=list)
+    """Fences that hold one of the same length, and this."""
+    short: list[tuple[Mark, Mark]] = field(default_factory=list)
+    """Closing fences that are shorter than, or not of the kind of, the opening one, and this."""
+    stray: list[Mark] = field(default_factory=list)
+    """Closing fences that close nothing."""
+    open: list[Mark] = field(default_factory=list)
+    """Opening fences that nothing closes."""
+
+
+def find_open_fences(document: Document) -> Iterator[Doubt]:
+    unclosed = [block for block in document.everything if isinstance(block, Fence) and not block.closed]
+    if not unclosed:
+        return
+    marks = _marks(document)
+    end = len(document.source.reading.rstrip())
+    cut = [doubt for fence in unclosed if fence.span.end < end for doubt in _cut(document, fence, marks)]
+    yield from cut
+    if not cut:  # else what is left over at the end follows from that
+        yield from (_left_over(_opening(document, fence), _meant(marks)) for fence in unclosed if fence.span.end >= end)
+
+
+def _marks(document: Document) -> list[Mark]:
+    source = document.source
+    texts = [source.reading[slice(*span)] for span in source.line_spans]
+    found = []
+    for number, text in enumerate(texts):
+        match = MARK.match(text.rstrip())
+        span = source.line_spans[number]
+        if match is None or document.place(span.start) in (Place.COMMENT, Place.FRONT_MATTER):
+            continue
+        before = texts[number - 1].strip() if number else ""
+        after = texts[number + 1].strip() if number + 1 < len(texts) else ""
+        begins = not before or before.endswith((":", ":**", "：")) or HEADING.match(before) is not None
+        ends = bool(before) and (not after or ENDS.match(after) is not None)
+        place = Span(span.start + match.start("fence"), span.start + len(text.rstrip()))
+        found.append(Mark(number + 1, place, match["fence"], match["info"].strip(), begins, ends))
+    return found
+
+
+def _opening(document: Document, fence: Fence) -> Span:
+    """The line that opens a block."""
+    return Span(fence.span.start, min(fence.span.end, document.source.line_span(document.source.line_of(fence.span.start)).end))
+
+
+def _meant(marks: list[Mark]) -> Meant:
+    """The fences as they were meant, one in another."""
+    found = Meant()
+    stack: list[Mark] = []
+    for mark in marks:
+        if (mark.opens and (not stack or mark.info or stack[-1].info.lower() in SHOWS_MARKDOWN)) or not (stack or mark.closes):
+            if stack and mark.fits(stack[-1]):
+                found.holding.append((stack[-1], mark))
+            stack.append(mark)
+        elif not stack:
+            found.stray.append(mark)
+        elif mark.fits(stack[-1]):
+            stack.pop()
+        else:
+            found.short.append((mark, stack.pop()))
+    found.open = stack
+    found.holding = [(outer, inner) for outer, inner in found.holding if outer not in stack]
+    return found
+
+
+def _left_over(opening: Span, meant: Meant) -> Doubt:
+    """Why a fence is open at the end of the document."""
+    if not (meant.stray or meant.open):
+        if meant.short and not meant.holding:
+            mark, outer = meant.short[0]
+            return Doubt(
+                mark.span,
+                f"the fence {mark.fence} doesn't close the code block that {outer.fence} opens",
+                f"write {outer.fence} here, or {mark.fence} above",
+                ((outer.span, "opened here"),),
+                "closes nothing",
+            )
+        if meant.holding:
+            outer, inner = meant.holding[0]
+            others = {one.line: one for one, _ in meant.holding[1:] if one != outer}
+            return Doubt(
+                outer.span,
+                "the code block holds another with a fence of the same length, which ends it too early",
+                f"write a longer fence around it, {outer.fence[0] * (len(inner.fence) + 1)}, at both ends",
+                ((inner.span, "the inner block"), (opening, "left over"), *((one.span, "and here") for one in others.values())),
+                "the outer block",
+            )
+    if len(meant.stray) == 1 and not meant.holding and not meant.open:
+        return Doubt(
+            meant.stray[0].span,
+            "the fence closes no code block: it opens one",
+            "delete it, or write the fence that it is to close",
+            () if meant.stray[0].span.start == opening.start else ((opening, "left over"),),
+            "nothing is open here",
+        )
+    if len(meant.open) == 2 and meant.open[1].ends and meant.open[1].info == meant.open[0].info:
+        outer, mark = meant.open
+        return Doubt(
+            mark.span,
+            f"the closing fence has “{mark.info}” behind it and closes nothing",
+            f"write {mark.fence}",
+            ((outer.span, "opened here"),),
+            "closes nothing",
+        )
+    if meant.open and not meant.stray and not meant.holding:
+        opening = meant.open[0].span
+    return Doubt(
+        opening,
+        "the code fence is never closed; what follows is taken for code",
+        "close the fence",
+        label="opened here",
+    )
+
+
+def _cut(document: Document, fence: Fence, marks: list[Mark]) -> Iterator[Doubt]:
+    """A fence that ends with its list item or quote, and what was meant to close it stands behind."""
+    line = document.source.line_of(fence.span.end)
+    following = next((mark for mark in marks if mark.line > line), None)
+    if following and not following.opens:
+        behind = document.source.line_spans[line : following.line]
+        outside = next((span for span in behind if document.source.reading[slice(*span)].strip()), following.span)
+        yield Doubt(
+            _opening(document, fence),
+            "the code block ends before its closing fence: a line of it is indented less than its list item",
+            "indent the code and its closing fence like the opening one",
+            ((outside, "indented less"), (following.span, "opens another block")),
+            "ends too early",
+        )

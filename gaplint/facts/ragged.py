@@ -1,0 +1,55 @@
+"""Rows with more cells than their table has columns; what goes beyond is dropped from the page."""
+
+import re
+from collections.abc import Iterator
+
+from gaplint.facts.numbers import counted
+from gaplint.facts.types import Doubt, Grid
+from gaplint.model.document import Document, Row
+from gaplint.model.span import Span
+
+CODE = re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
+PIPE = re.compile(r"(?<!\\)\|")
+
+
+def find_ragged(document: Document, grids: tuple[Grid, ...]) -> Iterator[Doubt]:
+    """One doubt for each table and each of the two causes: pipes in code, and others."""
+    for grid in grids:
+        columns = len(grid.headers)
+        rows = [row for row in grid.table.rows if any(cell.plain for cell in row.cells[columns:])]
+        for split in (True, False):
+            alike = [row for row in rows if bool(_split(document, row, columns)) is split]
+            if alike:
+                yield _doubt(document, grid, alike, split)
+
+
+def _split(document: Document, row: Row, columns: int) -> list[Span]:
+    """The code in which pipes split cells, if the row had the right number of cells without these pipes."""
+    text = document.source.text[row.span.start : row.span.end]
+    code = [match for match in CODE.finditer(text) if PIPE.search(match.group())]
+    spare = sum(len(PIPE.findall(match.group())) for match in code)
+    return [Span(*match.span()).shifted(row.span.start) for match in code] if len(row.cells) - spare <= columns else []
+
+
+def _doubt(document: Document, grid: Grid, rows: list[Row], split: bool) -> Doubt:
+    first, columns = rows[0], len(grid.headers)
+    code = _split(document, first, columns)
+    surplus = Span(first.cells[columns].span.start, first.cells[-1].span.end)
+    repair = "write a pipe inside a cell as \\|, also in code"
+    if split:
+        says = f"a pipe in code splits the row into {len(first.cells)} cells; the header has {columns}"
+    elif len(rows) == 1:
+        says = f"the row has {counted(len(first.cells), 'cell')}; the header has {columns}"
+    else:
+        says = f"{len(rows)} rows have more cells than the header, which has {columns}; the first has {len(first.cells)}"
+    return Doubt(
+        code[0] if split else surplus,
+        says,
+        repair if split else f"{repair}, or give the header a cell more",
+        (
+            (grid.table.header.span, counted(columns, "column")),
+            *((Span(row.cells[columns].span.start, row.cells[-1].span.end), "this row too") for row in rows[1:]),
+        ),
+        "the cell ends at this pipe" if split else "dropped by GitHub",
+        frozenset(["a pipe in code" if split else "too many cells", *(["a page of a site"] if document.front_matter else [])]),
+    )

@@ -1,0 +1,260 @@
+"""Lines that a reader takes for rows of a table and Markdown doesn't, with the reason why.
+
+Each cause is one doubt, however many rows it costs. Drawings, formulas and the tables of other markups are none: their
+authors never meant a table of Markdown.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import NamedTuple
+
+from gaplint.config.vocabulary import any_of
+from gaplint.facts.numbers import counted
+from gaplint.facts.types import Doubt
+from gaplint.model.document import Document, ListItem, Paragraph, Place, Table
+from gaplint.model.span import Span
+
+PIPE = re.compile(r"(?<!\\)\|")
+WORD = re.compile(r"[^\W_]|[✓✗✅❌⚠]")
+DELIMITER = re.compile(r"\|?[\s:=–—-]*[=–—-]{2}[\s:=–—|-]*$")
+"""What was meant to be a delimiter row; `-` and `:` are what it may hold."""
+SOUND = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$")
+OTHER_MARKUP = re.compile(r"\+[-=]|\|[-=:]+\+|[\u2500-\u257f]|\$\$|\\\[|\{\||\|\}|\|-\s*$")
+"""Drawings and grid tables, tables of Org and of wikis, formulas."""
+ENDS = re.compile(r" {0,3}(?:#{1,6}\s|(?:-\s*){3,}$|(?:\*\s*){3,}$|```|~~~|\|)")
+"""What stands between two things that don't belong together."""
+MOST_BETWEEN = 3
+"""Lines of text that may part rows of one table."""
+
+
+class Line(NamedTuple):
+    """A line that looks like a row."""
+
+    number: int
+    """From 1."""
+    span: Span
+    text: str
+    delimiter: bool
+
+    @property
+    def cells(self) -> int:
+        return len(PIPE.findall(self.text.strip().strip("|"))) + 1
+
+
+Cluster = list[Line]
+
+
+def find_stranded(document: Document) -> Iterator[Doubt]:
+    tables = [_extent(document, block) for block in document.everything if isinstance(block, Table)]
+    for cluster in _together(document, list(_clusters(document))):
+        delimiter = next((n for n, line in enumerate(cluster) if line.delimiter), None)
+        site = frozenset(["a page of a site"] if document.front_matter else [])
+        doubt = _without_delimiter(document, cluster, tables) if delimiter is None else _badly_begun(cluster, delimiter, site)
+        if doubt:
+            yield doubt
+
+
+class Extent(NamedTuple):
+    """A table with its first and last line."""
+
+    first: int
+    last: int
+    table: Table
+
+
+def _extent(document: Document, table: Table) -> Extent:
+    first = document.source.line_of(table.span.start)
+    return Extent(first, max(first + 1, document.source.line_of(table.span.end)), table)
+
+
+def _lines(document: Document) -> Iterator[Line]:
+    for block in document.everything:
+        if isinstance(block, Paragraph):
+            yield from _rows(document, [line.span for line in block.lines])
+        elif isinstance(block, ListItem) and "\n" in block.content.text:
+            yield from _rows(document, list(_lines_of(block)), 1)
+
+
+def _lines_of(item: ListItem) -> Iterator[Span]:
+    """The lines of an item's first paragraph, without what stands before them."""
+    at = item.content.span.start
+    for text in item.content.text.split("\n"):
+        stripped = text.strip()
+        start = at + text.index(stripped)
+        yield Span(start, start + len(stripped))
+        at += len(text) + 1
+
+
+def _rows(document: Document, spans: list[Span], first: int = 0) -> Iterator[Line]:
+    """The rows among the lines of one block, of which those before `first` are none."""
+    texts = [document.source.text[span.start : span.end].strip() for span in spans]
+    if not any("|" in text for text in texts) or any(OTHER_MARKUP.search(text) for text in texts):
+        return
+    delimiters = [DELIMITER.match(text) is not None and "|" in text for text in texts]
+    if not any(delimiters) and any(text.startswith("||") for text in texts):
+        return  # a header of a wiki
+    headed = (n - 1 for n in range(first + 1, len(texts)) if delimiters[n] and "|" in texts[n - 1])
+    begun = next(headed, len(texts))
+    for number in range(first, len(texts)):
+        bare = number >= begun and bool(PIPE.search(texts[number]))  # a table may do without the outer pipes
+        whole = _is_row(texts[number])
+        if (delimiters[number] or whole or bare) and document.place(spans[number].start) is not Place.COMMENT:
+            yield Line(document.source.line_of(spans[number].start), spans[number], texts[number], delimiters[number])
+
+
+def _is_row(text: str) -> bool:
+    pipes = [match.start() for match in PIPE.finditer(text)]
+    return len(pipes) > 2 and pipes[0] == 0 and pipes[-1] == len(text) - 1 and WORD.search(text) is not None
+
+
+def _clusters(document: Document) -> Iterator[Cluster]:
+    """Rows with nothing but blank lines between them, of one table."""
+    cluster: Cluster = []
+    lines = sorted(_lines(document))
+    for line, following in zip_longest(lines, lines[1:]):
+        if cluster and (_between(document, cluster[-1].number, line.number) != [] or _begins(cluster, line, following)):
+            yield cluster
+            cluster = []
+        cluster.append(line)
+    if cluster:
+        yield cluster
+
+
+def _begins(cluster: Cluster, line: Line, following: Line | None) -> bool:
+    """Whether a line is the header of another table than the rows above it."""
+    heads = following is not None and following.delimiter and following.number == line.number + 1
+    return heads and cluster[-1].number + 1 < line.number
+
+
+def _between(document: Document, last: int, first: int) -> list[str] | None:
+    """The lines of text between two lines; None where these don't belong together."""
+    if first - last > 2 * MOST_BETWEEN:
+        return None
+    texts = (document.source.reading[slice(*document.source.line_span(line))] for line in range(last + 1, first))
+    found = [text for text in texts if text.strip()]
+    return None if len(found) > MOST_BETWEEN or any(ENDS.match(text) for text in found) else found
+
+
+def _together(document: Document, clusters: list[Cluster]) -> list[Cluster]:
+    """The clusters, each with those that a line or two part from it."""
+    found: list[Cluster] = []
+    for cluster in clusters:
+        near = found and _between(document, found[-1][-1].number, cluster[0].number) is not None
+        if near and not any(line.delimiter for line in cluster):
+            found[-1] += cluster
+        else:
+            found.append(list(cluster))
+    return found
+
+
+def _badly_begun(cluster: Cluster, delimiter: int, site: frozenset[str]) -> Doubt:
+    """A header with a delimiter row that makes no table."""
+    row, rows = cluster[delimiter], cluster[delimiter + 1 :]
+    below = _named(rows)
+    if not delimiter:
+        return Doubt(
+            row.span,
+            "a delimiter row has no header above it: this is no table",
+            "put a header right above it",
+            below,
+            "no header above",
+            frozenset(["no header"]),
+        )
+    header = cluster[delimiter - 1]
+    if row.number - header.number > 1:
+        return Doubt(
+            header.span,
+            "a blank line parts the header from the delimiter row: this is no table",
+            "delete the blank lines within the table",
+            ((row.span, "the delimiter row"), *below),
+            "the header",
+            frozenset(["broken delimiter row"]),
+        )
+    if row.cells != header.cells:
+        return Doubt(
+            row.span,
+            f"the delimiter row has {counted(row.cells, 'cell')}, the header {header.cells}: this is no table",
+            "give both the same number of cells; a pipe inside a cell is written \\|",
+            ((header.span, f"has {counted(header.cells, 'cell')}"), *below),
+            f"has {counted(row.cells, 'cell')}",
+            site | {"broken delimiter row", *(["longer than its header"] if row.cells > header.cells else [])},
+        )
+    if not SOUND.match(row.text):
+        return Doubt(
+            row.span,
+            "the delimiter row holds more than hyphens and colons: this is no table",
+            f"write |{'---|' * row.cells}",
+            ((header.span, "the header"), *below),
+            "no delimiter row",
+            frozenset(["broken delimiter row"]),
+        )
+    return Doubt(
+        header.span,
+        "the table is read as part of the text above it",
+        "leave a blank line above the table, or indent it like that text",
+        below,
+        "read as running text",
+        frozenset(["broken delimiter row"]),
+    )
+
+
+def _without_delimiter(document: Document, cluster: Cluster, tables: list[Extent]) -> Doubt | None:
+    """Rows apart from their table, or of none."""
+    first, last = cluster[0], cluster[-1]
+    above = next((one for one in reversed(tables) if one.last < first.number), None)
+    parted = _between(document, above.last, first.number) if above else None
+    others = _named(cluster[1:])
+    beyond = above is not None and first.number > above.last + 1 and not _text(document, above.last + 1)
+    if beyond and parted and not parted[0].lstrip().startswith("|"):
+        parted = None  # a paragraph of its own stands between
+    if above and parted is not None and len(above.table.header.cells) == first.cells:
+        rows = "a row stands" if len(cluster) == 1 else f"{len(cluster)} rows stand"
+        its = document.source.line_span(above.last)
+        by = "a blank line" if beyond else f"line {above.last + 1}"
+        return Doubt(
+            first.span,
+            f"{rows} apart from the table above: {by} ends it",
+            "close the gap, or repeat header and delimiter row",
+            ((Span(*its), "the table ends here"), *others),
+            "read as running text",
+            frozenset(["apart from its table"]),
+        )
+    signs = {"a single row"} if len(cluster) == 1 else set()
+    if any(one.first == last.number + 1 for one in tables):
+        if any(not cell.strip() for line in cluster for cell in PIPE.split(line.text)[1:-1]):
+            return None  # a header of several rows, in MultiMarkdown
+        signs.add("above a header")
+    elif _is_sample(document, first):
+        signs.add("a sample")
+    return Doubt(
+        first.span,
+        f"{counted(len(cluster), 'table row')} without a header and a delimiter row",
+        "write a header and a delimiter row above, or put a drawing into a code fence",
+        others,
+        "read as running text",
+        frozenset(["no table", *signs]),
+    )
+
+
+def _text(document: Document, line: int) -> str:
+    return document.source.reading[slice(*document.source.line_span(line))].strip()
+
+
+def _is_sample(document: Document, row: Line) -> bool:
+    """Whether the document is there to be copied, or a colon introduces the row."""
+    before = next((text for line in range(row.number - 1, 0, -1) if (text := _text(document, line))), "")
+    title = document.sections[1].title if len(document.sections) > 1 else ""
+    return before.rstrip("*_ ").endswith((":", "：")) or bool(any_of("template").search(f"{_words(document.path)} {title}"))
+
+
+def _words(path: str) -> str:
+    return re.sub(r"[\W_]+", " ", path)
+
+
+def _named(rows: list[Line]) -> tuple[tuple[Span, str], ...]:
+    """The first of further rows, for all of them."""
+    if not rows:
+        return ()
+    says = "this row is" if len(rows) == 1 else f"these {len(rows)} rows are"
+    return ((rows[0].span, f"{says} read as running text"),)
