@@ -11,7 +11,7 @@ from typing import NamedTuple
 from gaplint.binding.blocks import names, readings
 from gaplint.binding.sections import title_words
 from gaplint.binding.types import Reading
-from gaplint.config.vocabulary import words
+from gaplint.config.vocabulary import measures, words
 from gaplint.facts.claims import ABOUT, LONGEST_NAME, find_fractions
 from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.ids import find_id
@@ -156,7 +156,7 @@ def no_units() -> frozenset[str]:
     known = words()
     return frozenset().union(
         *(known.generic, known.count, known.title, known.status, known.field_value),
-        *(known.not_quantities, known.not_units, known.before, known.after, known.change),
+        *(known.not_quantities, measures(), known.before, known.after, known.change),
     )
 
 

@@ -10,6 +10,7 @@ from gaplint.binding.blocks import column_sum, elided, flat
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
 from gaplint.facts.claims import ABOUT, find_fractions
+from gaplint.facts.measures import is_measure
 from gaplint.facts.numbers import NUMBER, number, read_quantity, whole
 from gaplint.facts.types import Facts, Field, Grid
 from gaplint.index import ProjectIndex, content_words
@@ -105,7 +106,7 @@ def _sums(block: List) -> dict[str, float]:
     for item in block.items:
         items.append(Counter())
         for match in HELD.finditer(item.content.plain):
-            for stem in content_words(match["unit"]) if match["unit"].lower() not in words().not_units else ():
+            for stem in content_words(match["unit"]) if not is_measure(match["unit"]) else ():
                 found[stem] += int(number(match["number"]))
                 items[-1][stem] += 1
     enough = len(items) >= FEWEST_ITEMS

@@ -7,6 +7,7 @@ from gaplint.binding.blocks import column_sum, first_rows, readings
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import is_total, label
+from gaplint.facts.measures import is_measure
 from gaplint.facts.numbers import counted, whole
 from gaplint.facts.types import Facts, Grid, Quantity
 from gaplint.index import ProjectIndex, content_words
@@ -206,7 +207,7 @@ def _line(facts: Facts, grid: Grid, match: re.Match[str], value: float, span: Sp
             f"write {len(grid.rows)}, or correct the table",
             form="rows above a line",
         )
-    if grid.totals or grid.elided or len(columns) != 1 or (units and unit in words().not_units):
+    if grid.totals or grid.elided or len(columns) != 1 or (units and is_measure(unit)):
         return Binding(Tie.TOTAL, facts, span, value, says)
     column = columns[0]
     added = column_sum(facts, grid, column)

@@ -8,6 +8,7 @@ from itertools import pairwise
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import PARENTHESES, label
 from gaplint.facts.ids import scan
+from gaplint.facts.measures import is_measure
 from gaplint.facts.numbers import NUMBER, WORD, number
 from gaplint.facts.types import Box, Claim, ClaimKind, Enumeration, Grid, Mention, Percentage
 from gaplint.model.document import Document, Inline, List, ListItem, Paragraph, Place, Table, lines
@@ -131,7 +132,7 @@ def _is_count(match: re.Match[str]) -> bool:
     unit = (match["unit"] or "").lower().split()
     if match["tail"] and not match["of"]:
         return False
-    if unit and (unit[0].strip(".,") in words().not_units or len(unit) > 5):
+    if unit and (is_measure(match["unit"]) or len(unit) > 5):
         return False
     if "." in match["number"] or (not unit and not match["of"] and number(match["number"]) in YEARS):
         return False
@@ -249,7 +250,7 @@ def find_enumerations(
 
 def _counts_things(unit: str) -> bool:
     """Whether a number with this unit counts things rather than days or megabytes."""
-    return (unit.lower().split() or [""])[0].strip(".,") not in words().not_units
+    return not is_measure(unit)
 
 
 def _only_ids(visible: str, span: Span) -> tuple[Mention, ...]:
