@@ -12,12 +12,12 @@ from gaplint.binding.blocks import names, readings
 from gaplint.binding.sections import title_words
 from gaplint.binding.types import Reading
 from gaplint.config.vocabulary import measures, words
-from gaplint.facts.claims import ABOUT, LONGEST_NAME, find_fractions
+from gaplint.facts.claims import LONGEST_NAME, find_fractions
 from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.ids import find_id
-from gaplint.facts.numbers import whole
+from gaplint.facts.numbers import ABOUT, whole
 from gaplint.facts.statuses import StatusWords
-from gaplint.facts.types import ClaimKind, Facts, Grid, Quantity
+from gaplint.facts.types import ClaimKind, Facts, Grid, Quantity, Rough
 from gaplint.index import content_words
 from gaplint.model.document import Inline, List, Paragraph, Row, Section
 from gaplint.model.span import Span
@@ -56,7 +56,7 @@ class Holding(NamedTuple):
     """What else the place may be read as."""
     stated: bool
     """Whether a number says so; else a list shows it."""
-    approximate: bool
+    approximate: Rough | bool
     source: Span
     """The table that it is a row of, else the line."""
 

@@ -38,6 +38,7 @@ class Words:
     promised: frozenset[str]
     announced: frozenset[str]
     selection: frozenset[str]
+    limit: frozenset[str]
     generic: frozenset[str]
     stop: frozenset[str]
     record: frozenset[str]
@@ -131,6 +132,12 @@ def number_words(language: str = "") -> dict[str, int]:
     return {
         word: value for name, words_ in lists.items() for value, word in enumerate(words_, 2) if word and language in ("", name)
     }
+
+
+@cache
+def rough_words() -> dict[str, tuple[str, ...]]:
+    """By kind of roughness, what is written before a number that is not exact: `about`, `least`, `most`."""
+    return {kind: tuple(phrases) for kind, phrases in _load("numbers.toml")["rough"].items()}
 
 
 @cache
