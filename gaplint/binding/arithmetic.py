@@ -7,8 +7,7 @@ from operator import ge, gt, le, lt
 
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
-from gaplint.facts.claims import ABOUT
-from gaplint.facts.numbers import NUMBER, number, whole
+from gaplint.facts.numbers import ABOUT, NUMBER, number, whole
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts, Grid
 from gaplint.index import ProjectIndex

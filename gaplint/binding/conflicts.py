@@ -13,7 +13,7 @@ from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import PARENTHESES, is_total, label
 from gaplint.facts.numbers import read_quantity, whole
-from gaplint.facts.types import Facts, Grid, Quantity
+from gaplint.facts.types import Facts, Grid, Quantity, Rough
 from gaplint.index import ProjectIndex, content_words, day_of
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
@@ -151,8 +151,14 @@ def _shares(facts: Facts) -> Iterator[Binding]:
         shares = [share for share in headings.get(section.number, ()) if content_words(share["of"]) & content_words(field.name)]
         if len(shares) == len(percents) == 1:
             stated, below = float(shares[0]["percent"]), float(percents[0]["percent"])
-            claim = Quantity(stated, abs(stated - below) <= ROUNDING, "%", Span(*shares[0].span("percent")), True)
-            other = Quantity(below, False, "%", Span(*percents[0].span("percent")), True)
+            claim = Quantity(
+                stated,
+                Rough.ABOUT if abs(stated - below) <= ROUNDING else Rough.EXACT,
+                "%",
+                Span(*shares[0].span("percent")),
+                True,
+            )
+            other = Quantity(below, Rough.EXACT, "%", Span(*percents[0].span("percent")), True)
             yield _conflict(facts, claim, other, shares[0]["of"], "share in the heading, and a field of its name below", "share")
 
 

@@ -11,13 +11,13 @@ from typing import NamedTuple
 from gaplint.binding.blocks import names, readings
 from gaplint.binding.sections import title_words
 from gaplint.binding.types import Reading
-from gaplint.config.vocabulary import words
-from gaplint.facts.claims import ABOUT, LONGEST_NAME, find_fractions
+from gaplint.config.vocabulary import measures, words
+from gaplint.facts.claims import LONGEST_NAME, find_fractions
 from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.ids import find_id
-from gaplint.facts.numbers import whole
+from gaplint.facts.numbers import ABOUT, whole
 from gaplint.facts.statuses import StatusWords
-from gaplint.facts.types import ClaimKind, Facts, Grid, Quantity
+from gaplint.facts.types import ClaimKind, Facts, Grid, Quantity, Rough
 from gaplint.index import content_words
 from gaplint.model.document import Inline, List, Paragraph, Row, Section
 from gaplint.model.span import Span
@@ -57,7 +57,7 @@ class Holding(NamedTuple):
     """What else the place may be read as."""
     stated: bool
     """Whether a number says so; else a list shows it."""
-    approximate: bool
+    approximate: Rough | bool
     source: Span
     """The table that it is a row of, else the line."""
 
@@ -157,7 +157,7 @@ def no_units() -> frozenset[str]:
     known = words()
     return frozenset().union(
         *(known.generic, known.count, known.title, known.status, known.field_value),
-        *(known.not_quantities, known.not_units, known.before, known.after, known.change),
+        *(known.not_quantities, measures(), known.before, known.after, known.change),
     )
 
 

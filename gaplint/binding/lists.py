@@ -8,7 +8,7 @@ from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.facts.claims import COUNT_IN_PARENTHESES
 from gaplint.facts.ids import series
 from gaplint.facts.numbers import number
-from gaplint.facts.types import Box, Enumeration, Facts, Id, Mention
+from gaplint.facts.types import Box, Enumeration, Facts, Id, Mention, Rough
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.span import Span
 
@@ -66,7 +66,7 @@ def _binding(
     says: str,
     ids: tuple[Id, ...],
     listed: Span,
-    approximate: bool,
+    approximate: Rough,
 ) -> Binding:
     found = [Reading(len(ids), f"{series(ids)} {'is' if len(ids) == 1 else 'are'} {len(ids)}", facts, listed)]
     open_ids = tuple(id_ for id_ in ids if not index.is_settled(id_))

@@ -9,16 +9,15 @@ from typing import NamedTuple
 from gaplint.binding.blocks import column_sum, elided, flat
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
-from gaplint.facts.claims import ABOUT, find_fractions
-from gaplint.facts.numbers import NUMBER, number, read_quantity, whole
-from gaplint.facts.types import Facts, Field, Grid
+from gaplint.facts.claims import find_fractions
+from gaplint.facts.measures import is_measure
+from gaplint.facts.numbers import NUMBER, number, read_quantity, rough_at, whole
+from gaplint.facts.types import Facts, Field, Grid, Rough
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import List, Paragraph, Section
 from gaplint.model.span import Span
 
-COUNTED = re.compile(
-    rf"{ABOUT}(?<![\w./#$+-])(?P<number>{NUMBER})(?P<more>\+)?\s+(?P<unit>[^\W\d_][\w-]*(?: [^\W\d_][\w-]*){{0,2}})"
-)
+COUNTED = re.compile(rf"(?<![\w./#$+-])(?P<number>{NUMBER})(?P<more>\+)?\s+(?P<unit>[^\W\d_][\w-]*(?: [^\W\d_][\w-]*){{0,2}})")
 """`26 new tables`."""
 NUMBERED = re.compile(r"\d\+?[*_`]* +[^\W\d_]|\d/\d|^\W*\d[\d,.]*\W*$")
 """What a field must look like to count something."""
@@ -35,7 +34,7 @@ class Stated(NamedTuple):
     value: float
     whole: float | None
     unit: frozenset[str]
-    approximate: bool
+    approximate: Rough
     span: Span
     says: str
 
@@ -105,7 +104,7 @@ def _sums(block: List) -> dict[str, float]:
     for item in block.items:
         items.append(Counter())
         for match in HELD.finditer(item.content.plain):
-            for stem in content_words(match["unit"]) if match["unit"].lower() not in words().not_units else ():
+            for stem in content_words(match["unit"]) if not is_measure(match["unit"]) else ():
                 found[stem] += int(number(match["number"]))
                 items[-1][stem] += 1
     enough = len(items) >= FEWEST_ITEMS
@@ -119,7 +118,7 @@ def _stated(facts: Facts, field: Field) -> Iterator[Stated]:
         if claim.of is not None and value.plain.startswith(whole(claim.value)) and claim.span.start - value.span.start <= 2:
             unit = content_words(f"{field.name} {claim.unit}")
             says = f"the text says {whole(claim.value)}/{whole(claim.of)}"
-            yield Stated(Tie.PROGRESS, claim.value, claim.of, unit, False, claim.span, says)
+            yield Stated(Tie.PROGRESS, claim.value, claim.of, unit, Rough.EXACT, claim.span, says)
     bare = read_quantity(value, facts.document.visible)
     if bare is not None and not bare.unit:
         unit = content_words(field.name)
@@ -127,7 +126,7 @@ def _stated(facts: Facts, field: Field) -> Iterator[Stated]:
         yield Stated(Tie.TOTAL, bare.value, None, unit, bare.approximate, bare.span, says)
     for match in COUNTED.finditer(facts.document.visible, *value.span):
         says = f"the text says {match['number']} {' '.join(match['unit'].split())}"
-        approximate = bool(match["about"] or match["more"])
+        approximate = rough_at(facts.document.visible, match.start("number"), match["more"])
         span = Span(*match.span("number"))
         yield Stated(Tie.TOTAL, number(match["number"]), None, content_words(match["unit"]), approximate, span, says)
 

@@ -7,8 +7,9 @@ from gaplint.binding.blocks import column_sum, first_rows, readings
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import is_total, label
+from gaplint.facts.measures import is_measure
 from gaplint.facts.numbers import counted, whole
-from gaplint.facts.types import Facts, Grid, Quantity, is_ordinal
+from gaplint.facts.types import Facts, Grid, Quantity, Rough, is_ordinal
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import Paragraph, Row, Table
 from gaplint.model.span import Span
@@ -260,7 +261,7 @@ def _line(facts: Facts, grid: Grid, match: re.Match[str], value: float, span: Sp
             form="rows above a line",
             near=grid.table.span,
         )
-    if grid.totals or grid.elided or len(columns) != 1 or (units and unit in words().not_units):
+    if grid.totals or grid.elided or len(columns) != 1 or (units and is_measure(unit)):
         return Binding(Tie.TOTAL, facts, span, value, says)
     column = columns[0]
     added = column_sum(facts, grid, column)
@@ -280,5 +281,5 @@ def _line(facts: Facts, grid: Grid, match: re.Match[str], value: float, span: Sp
         f"write {whole(added.value)}, or correct the row that is wrong",
         form="line",
         near=grid.table.span,
-        signs=_signs(grid, column, grid.numbers(column), Quantity(value, False, unit, span, True), added.value),
+        signs=_signs(grid, column, grid.numbers(column), Quantity(value, Rough.EXACT, unit, span, True), added.value),
     )

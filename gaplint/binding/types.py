@@ -11,7 +11,7 @@ from gaplint.binding.links import Resolved
 from gaplint.binding.ranges import Overreach
 from gaplint.binding.series import Listing
 from gaplint.binding.sets import Unequal
-from gaplint.facts.types import Facts, Verdict
+from gaplint.facts.types import Facts, Rough, Verdict
 from gaplint.index import ProjectIndex
 from gaplint.model.ground import EMPTY, Ground, Held
 from gaplint.model.span import Span
@@ -78,7 +78,7 @@ class Binding:
     """Why the evidence is about the claim; empty for an unbound claim."""
     readings: tuple[Reading, ...] = ()
     """The nearest to what a reader would count comes first; empty for an unbound claim."""
-    approximate: bool = False
+    approximate: Rough | bool = False
     repair: str = ""
     form: str = ""
     """How the claim is made or tied, where a kind of claim has several forms: `label over a list`."""
@@ -101,9 +101,13 @@ class Binding:
         return bool(self.readings)
 
     def agrees(self, reading: Reading) -> bool:
-        """Whether a reading bears the claim out; to the unit, or to a tenth for an approximate claim."""
-        slack = APPROXIMATION * self.value if self.approximate else EXACT
-        return abs(reading.value - self.value) <= slack
+        """Whether a reading bears the claim out: to the unit, to a tenth for an approximate claim, on its side of a limit."""
+        beyond = reading.value - self.value
+        if self.approximate is Rough.LEAST:
+            return beyond >= -EXACT
+        if self.approximate is Rough.MOST:
+            return beyond <= EXACT
+        return abs(beyond) <= (APPROXIMATION * abs(self.value) if self.approximate else EXACT)
 
     @property
     def fits(self) -> bool:

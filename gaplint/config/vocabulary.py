@@ -5,7 +5,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 
 def _load(name: str) -> dict[str, Any]:
@@ -26,7 +26,6 @@ class Words:
     title: frozenset[str]
     status: frozenset[str]
     version: frozenset[str]
-    not_units: frozenset[str]
     created: frozenset[str]
     updated: frozenset[str]
     event: frozenset[str]
@@ -45,6 +44,7 @@ class Words:
     promised: frozenset[str]
     announced: frozenset[str]
     selection: frozenset[str]
+    limit: frozenset[str]
     generic: frozenset[str]
     ends: frozenset[str]
     artifacts: frozenset[str]
@@ -79,6 +79,28 @@ NO_STATUS = "none"
 @cache
 def words() -> Words:
     return Words(**{key: frozenset(phrases) for key, phrases in _load("vocabulary.toml").items()})
+
+
+class Measure(NamedTuple):
+    """What a word of `measures.toml` means."""
+
+    kind: str
+    """`time`, `data`, `length`; empty for a word of several kinds."""
+    worth: float | None
+    """How many of the kind's unit it is; None where it can't be converted without knowing more."""
+
+
+@cache
+def measures() -> dict[str, Measure]:
+    """Every word of a measure; one that means several, such as `m`, can't be converted."""
+    found: dict[str, Measure] = {}
+    for kind, units in _load("measures.toml").items():
+        for unit in units.values():
+            for word in unit["words"].split(", "):
+                here = Measure(kind, unit.get("worth"))
+                known = found.get(word, here)
+                found[word] = here if known == here else Measure(kind if known.kind == kind else "", None)
+    return found
 
 
 @cache
@@ -118,6 +140,12 @@ def number_words(language: str = "") -> dict[str, int]:
     return {
         word: value for name, words_ in lists.items() for value, word in enumerate(words_, 2) if word and language in ("", name)
     }
+
+
+@cache
+def rough_words() -> dict[str, tuple[str, ...]]:
+    """By kind of roughness, what is written before a number that is not exact: `about`, `least`, `most`."""
+    return {kind: tuple(phrases) for kind, phrases in _load("numbers.toml")["rough"].items()}
 
 
 @cache

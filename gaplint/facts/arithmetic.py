@@ -103,7 +103,7 @@ def find_line_counts(document: Document, grids: tuple[Grid, ...]) -> Iterator[Li
             for column in columns:
                 quantity = quantities[column]
                 if quantity and quantity.unit in ("", "line", "lines"):
-                    yield LineCount(path, int(quantity.value), quantity.approximate, quantity.span)
+                    yield LineCount(path, int(quantity.value), bool(quantity.approximate), quantity.span)
             for cell in row.cells[1:]:
                 beside = LINES_IN_CELL.search(visible, *cell.span)
                 if beside and beside.start("lines") not in seen and not columns:

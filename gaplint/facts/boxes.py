@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from gaplint.facts.ids import find_id
-from gaplint.facts.numbers import NUMBER, number
+from gaplint.facts.numbers import NUMBER, number, rough
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Box, Claim, ClaimKind, Item, ItemKind, Percentage
 from gaplint.model.document import Document, Fence
@@ -43,7 +43,7 @@ def find_bars(document: Document) -> Iterator[tuple[Claim, Percentage]]:
                 line = document.inline(*match.span())
                 unit = match["unit"].strip().lower()
                 yield (
-                    Claim(ClaimKind.LABEL, part, of, unit, match["label"].strip(), bool(match["about"]), fraction, line),
+                    Claim(ClaimKind.LABEL, part, of, unit, match["label"].strip(), rough(match["about"]), fraction, line),
                     Percentage(
                         part,
                         of,

@@ -5,18 +5,15 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
-from gaplint.config.vocabulary import words
+from gaplint.config.vocabulary import SPACELESS, any_of, words
 from gaplint.facts.grids import PARENTHESES, label
 from gaplint.facts.ids import scan
-from gaplint.facts.numbers import NUMBER, WORD, number
-from gaplint.facts.types import Box, Claim, ClaimKind, Enumeration, Grid, Mention, Percentage
+from gaplint.facts.measures import is_measure
+from gaplint.facts.numbers import ABOUT, NUMBER, WORD, number, rough, rough_at
+from gaplint.facts.types import Box, Claim, ClaimKind, Enumeration, Grid, Mention, Percentage, Rough
 from gaplint.model.document import Document, Inline, List, ListItem, Paragraph, Place, Table, lines
 from gaplint.model.span import Span
 
-ABOUT = (
-    r"(?P<about>[~≈≥≤<>]|\b(?:about|approx\.?|approximately|ca\.|around|up to|at least|over|more than|nearly|almost|"
-    r"etwa|około|ok\.|environ)\s)?"
-)
 COUNT_IN_PARENTHESES = re.compile(
     rf"[(（]\s*{ABOUT}\s*(?P<number>{NUMBER}|{WORD})(?P<more>\+)?"
     rf"(?:\s*(?:/|\bof\b|\bvon\b|\bz\b|\bvan\b|\bsur\b|\bиз\b)\s*(?P<of>{NUMBER}))?"
@@ -35,7 +32,7 @@ PERCENT_BEFORE = re.compile(
     rf"(?P<about>[~≈])?(?<![\d.,/-])(?P<percent>\d+(?:[.,]\d+)?)\s*%\s*[(\[]\s*(?P<number>{NUMBER})\s*/\s*(?P<of>{NUMBER})\s*[)\]]"
 )
 BESIDE = re.compile(
-    rf"(?<![\w./#§$-]){ABOUT}(?P<number>\d{{1,3}}|{WORD})(?P<more>\+)?\s+"
+    rf"(?<![\w./#§$-])(?P<number>\d{{1,3}}|{WORD})(?P<more>\+)?\s+"
     r"(?P<unit>P\d [^\d().:;|\n]{0,50}?|[^\W\d_][^\d().:;|\n]{0,60}?)\s*[(（](?P<list>[^()（）\n]+)[)）]"
 )
 """`3 P1 tests planned (TEST-005, TEST-006, TEST-008)`; the unit may hold no number but that of a priority."""
@@ -44,7 +41,7 @@ LABELLED = re.compile(
 )
 """`HIGH: 9 (R-001, R-002)`."""
 NAMED = re.compile(
-    rf"(?<![\w./#§$-]){ABOUT}(?P<number>\d{{1,2}})(?P<more>\+)?\s+(?P<unit>(?:[^\W\d_][\w-]*\s+){{0,2}}[^\W\d_][\w-]*s)\s*:"
+    rf"(?<![\w./#§$-])(?P<number>\d{{1,2}})(?P<more>\+)?\s+(?P<unit>(?:[^\W\d_][\w-]*\s+){{0,2}}[^\W\d_][\w-]*s)\s*:"
     r"\s*(?P<list>[^():;\n|]+?)(?=\s*(?:[)|]|[.;]?\s*$))",
     re.MULTILINE,
 )
@@ -54,7 +51,7 @@ NO_NAME = re.compile(r"\b(?:etc|more|others|including|e\.g|such|each|all|the res
 FEWEST_NAMES, LONGEST_NAME = 3, 4
 """Names that make a list, and words that make a name."""
 COUNTED_NOUN = re.compile(
-    rf"(?<![\w./#§$~≈≥≤<>+-]){ABOUT}(?P<number>\d{{1,3}}|{WORD})(?P<more>\+)?\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?(?P<noun>[^\W\d_]{{3,}}s)\b"
+    rf"(?<![\w./#§$+-])(?P<number>\d{{1,3}}|{WORD})(?P<more>\+)?\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?(?P<noun>[^\W\d_]{{3,}}s)\b"
 )
 OPENING = re.compile(
     r"\s*(?:(?:the following|these|all|there (?:are|were)|found|we found|has|have)\s+|"
@@ -64,6 +61,12 @@ OPENING = re.compile(
 """What may stand before a number that counts the list below: `Phase 2 risks:` has no such number."""
 PARENTHESIS = re.compile(r"[(（]")
 ONLY_IDS = re.compile(r"^[\s,;/&+–—.-]*(?:(?:and|und|i|et|y|see|incl\.?|including|plus)?[\s,;/&+–—.-]*)*$")
+OTHER_COUNT = re.compile(rf"(?<!\w){WORD}\s+[^\W\d_]{{3,}}")
+"""`five levels`, before `(four wrappings)`."""
+GLUED = "\u0250"
+"""The scripts of which a word that is glued to a number makes a name of both, `1boat`, end before this character."""
+LONGEST_UNIT = 5
+"""Words of what is counted."""
 YEARS = range(1900, 2101)
 
 
@@ -89,18 +92,37 @@ def _count(document: Document, kind: ClaimKind, text: Inline) -> Iterator[Claim]
     match = found[0]
     if kind is ClaimKind.LABEL and visible[match.end() : text.span.end].strip(" ✅⚠️⏳🔴:*"):
         return  # a number in the middle of a sentence introduces nothing
-    before = " ".join(visible[text.span.start : match.start()].split())
+    before = " ".join(visible[text.span.start : match.start()].split()).rstrip(":* ")
+    if not match["of"] and (
+        _is_name(visible, match) or _is_said_otherwise(before) or document.place(match.start("number")) is not Place.PROSE
+    ):
+        return
     end = match.end("of") if match["of"] else match.end("number")
     yield Claim(
         kind,
         number(match["number"]),
         number(match["of"]) if match["of"] else None,
         (match["unit"] or "").strip().lower(),
-        before.rstrip(":* "),
-        bool(match["about"] or match["more"]),
+        before,
+        rough(match["about"], match["more"]),
         Span(match.start("number"), end),
         text,
     )
+
+
+def _is_name(visible: str, match: re.Match[str]) -> bool:
+    """Whether a number in parentheses is part of a name: `O(1)`, `(1boat-store)`, `(2) Tools`."""
+    before, behind = visible[match.start() - 1 : match.start()], visible[match.end("number") : match.end("number") + 1]
+    called = visible[match.start()] == "(" and before < SPACELESS and (before.isalnum() or before in "_])")
+    glued = behind.isalpha() and behind < GLUED
+    return called or glued
+
+
+def _is_said_otherwise(before: str) -> bool:
+    """Whether the words before a number in parentheses make it no count: none at all, a limit at either end, another count."""
+    limits = any_of("limit").finditer(before)
+    limited = any(one.start() == 0 or one.end() == len(before) for one in limits)
+    return limited or not any(map(str.isalnum, before)) or bool(OTHER_COUNT.search(before))
 
 
 def _sentence(document: Document, line: Inline, block: Table | List) -> Iterator[Claim]:
@@ -121,7 +143,7 @@ def _sentence(document: Document, line: Inline, block: Table | List) -> Iterator
         None,
         match["noun"].lower(),
         "",
-        bool(match["about"] or match["more"]),
+        rough_at(document.visible, match.start("number"), match["more"]),
         Span(*match.span("number")),
         line,
     )
@@ -131,8 +153,10 @@ def _is_count(match: re.Match[str]) -> bool:
     unit = (match["unit"] or "").lower().split()
     if match["tail"] and not match["of"]:
         return False
-    if unit and (unit[0].strip(".,") in words().not_units or len(unit) > 5):
+    if unit and (is_measure(match["unit"]) or len(unit) > LONGEST_UNIT or any_of("limit").fullmatch(unit[-1])):
         return False
+    if not match["of"] and rough(match["about"]) is Rough.MOST:
+        return False  # a limit
     if "." in match["number"] or (not unit and not match["of"] and number(match["number"]) in YEARS):
         return False
     return not (match["of"] and not unit and number(match["of"]) in YEARS)
@@ -150,7 +174,7 @@ def find_fractions(document: Document, span: Span) -> Iterator[Claim]:
             whole,
             match["unit"].strip().lower(),
             "",
-            False,
+            Rough.EXACT,
             Span(match.start("number"), match.end("of")),
             document.inline(*span),
         )
@@ -207,7 +231,7 @@ def find_named(document: Document) -> Iterator[Enumeration]:
                 names,
                 Span(*match.span("list")),
                 "",
-                bool(match["about"] or match["more"]),
+                rough_at(visible, match.start("number"), match["more"]),
             )
 
 
@@ -241,7 +265,7 @@ def find_enumerations(
                         (),
                         listed,
                         "",
-                        pattern is not LABELLED and bool(match["about"] or match["more"]),
+                        Rough.EXACT if pattern is LABELLED else rough_at(visible, match.start("number"), match["more"]),
                     )
     for grid in grids:
         yield from _rows(document, grid)
@@ -249,7 +273,7 @@ def find_enumerations(
 
 def _counts_things(unit: str) -> bool:
     """Whether a number with this unit counts things rather than days or megabytes."""
-    return (unit.lower().split() or [""])[0].strip(".,") not in words().not_units
+    return not is_measure(unit)
 
 
 def _only_ids(visible: str, span: Span) -> tuple[Mention, ...]:

@@ -2,27 +2,45 @@
 
 import re
 
-from gaplint.config.vocabulary import number_words
-from gaplint.facts.types import Quantity
+from gaplint.config.vocabulary import number_words, rough_words
+from gaplint.facts.types import Quantity, Rough
 from gaplint.model.document import Inline
 from gaplint.model.span import Span
 
 NUMBER = r"\d{1,3}(?:[,.' \u202f\u00a0]\d{3}){1,4}(?![\d.,]\d)|\d{1,15}(?!\d)(?:\.\d{1,15})?"
 WORD = rf"(?i:{'|'.join(sorted(number_words(), key=lambda word: (-len(word), word)))})(?=\s+[^\W\d_])"
 """A number word, before what it counts."""
+ROUGHLY = {phrase: Rough[kind.upper()] for kind, phrases in rough_words().items() for phrase in phrases}
+SIGNED = "|".join(sorted((re.escape(phrase) for phrase in ROUGHLY if not phrase[0].isalpha()), key=lambda sign: -len(sign)))
+SAID = "|".join(sorted((re.escape(phrase) for phrase in ROUGHLY if phrase[0].isalpha()), key=lambda word: (-len(word), word)))
+ABOUT = rf"(?P<about>{SIGNED}|(?<!\w)(?i:{SAID})(?:\s|(?<=[\u2e80-\uffff])))?"
+"""What may stand before a number that is not exact."""
+ROUGH_BEFORE = re.compile(rf"(?P<about>{SIGNED}|(?<!\w)(?i:{SAID}))\s*$")
+LONGEST_ROUGH = max(map(len, ROUGHLY)) + 1
 CELL = re.compile(
-    rf"(?P<sign>[~≈≥≤<>+±$€-]|ca\.|approx\.?|about)?\s*(?P<number>{NUMBER})(?P<more>\+)?\s*"
+    rf"(?P<sign>{SIGNED}|(?i:{SAID})(?=[\s\d])|[+$€-])?\s*(?P<number>{NUMBER})(?P<more>\+)?\s*"
     r"(?P<unit>%|[^\W\d_]+(?:[ /-][^\W\d_]+){0,2})?(?P<rest>\s*\([^()]*\)|\s*[✅⚠✓☑🟢🔴⏳️]+)?$"
 )
-STARTS = frozenset("0123456789~≈≥≤<>+±$€-ca")
+STARTS = frozenset("0123456789+$€-") | {first for phrase in ROUGHLY for first in (phrase[0], phrase[0].upper())}
 """What a cell that CELL matches may begin with."""
 SEPARATOR = re.compile(r"[,.' \u202f\u00a0](?=\d{3}(?:\D|$))")
-APPROXIMATE = frozenset(["~", "≈", "≥", "≤", "<", ">", "ca.", "approx", "approx.", "about"])
 
 
 def number(text: str) -> float:
     """The value of a number as NUMBER or WORD match it."""
     return float(number_words()[text.lower()] if text[0].isalpha() else SEPARATOR.sub("", text))
+
+
+def rough(before: str | None, more: str | None = None) -> Rough:
+    """How exactly a number is meant, by what stands before it, and by a plus sign behind it: `230+` is at least 230."""
+    said = ROUGHLY.get((before or "").strip().lower(), Rough.EXACT)
+    return said or (Rough.LEAST if more else Rough.EXACT)
+
+
+def rough_at(text: str, start: int, more: str | None = None) -> Rough:
+    """How exactly the number that begins at `start` is meant."""
+    found = ROUGH_BEFORE.search(text, max(0, start - LONGEST_ROUGH), start)
+    return rough(found["about"] if found else None, more)
 
 
 def read_quantity(cell: Inline, visible: str) -> Quantity | None:
@@ -41,7 +59,7 @@ def read_quantity(cell: Inline, visible: str) -> Quantity | None:
     start = cell.span.start + lead + match.start("number")
     return Quantity(
         value,
-        match["sign"] in APPROXIMATE or bool(match["more"]),
+        rough(match["sign"], match["more"]),
         (match["unit"] or "").lower(),
         Span(start, start + len(digits)),
         not match["rest"],

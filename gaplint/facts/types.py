@@ -106,11 +106,20 @@ DEFINING = (ItemKind.HEADING, ItemKind.ROW, ItemKind.ENTRY)
 """Kinds of statements that may define an item."""
 
 
+class Rough(StrEnum):
+    """How exactly a number is meant; what is exact is false."""
+
+    EXACT = ""
+    ABOUT = "about"
+    LEAST = "at least"
+    MOST = "at most"
+
+
 class Quantity(NamedTuple):
     """What a table cell says, if that is a number."""
 
     value: float
-    approximate: bool
+    approximate: Rough
     unit: str
     """Lower case; `%` for a percentage."""
     span: Span
@@ -192,7 +201,7 @@ class Claim(NamedTuple):
     """The words after the number, lower case."""
     label: str
     """What is counted, as far as the place says so: the heading's title, the row's first cell."""
-    approximate: bool
+    approximate: Rough
     span: Span
     """The number with what it is a part of: `8`, `12/64`."""
     text: Inline
@@ -226,7 +235,7 @@ class Enumeration(NamedTuple):
     """Where the list stands."""
     category: str
     """The first cell of the row, where it is one; else empty."""
-    approximate: bool
+    approximate: Rough
 
 
 class Comparison(NamedTuple):
