@@ -121,7 +121,10 @@ def collect(folder: Path, verdicts: Verdicts) -> Iterator[Sample]:
 def verdict(verdicts: Verdicts, project: str, finding: Finding) -> bool | None:
     """What was said of a finding's line, best of its own rule; None where nothing was, or both."""
     said = verdicts.get((project, finding.where.document.path, finding.where.line), [])
-    for fits in ((lambda rule: rule == finding.rule), (lambda rule: not rule or rule.split("-")[0] == finding.rule.split("-")[0])):
+    for fits in (
+        (lambda rule: rule == finding.rule),
+        (lambda rule: not rule or rule.split("-")[0] == finding.rule.split("-")[0]),
+    ):
         found = {real for rule, real in said if fits(rule)}
         if len(found) == 1:
             return found.pop()
@@ -231,7 +234,11 @@ def written(text: str, samples: list[Sample], shares: dict[Case, float]) -> str:
             number += 1
             if case in shares:
                 real, of = by_case[case]
-                line = re.sub(r"real = [\d.]+(?:, seen = \"[^\"]*\")?", f'real = {shares[case]:.3f}, seen = "{real:.0f} of {of:.0f}"', line)
+                line = re.sub(
+                    r"real = [\d.]+(?:, seen = \"[^\"]*\")?",
+                    f'real = {shares[case]:.3f}, seen = "{real:.0f} of {of:.0f}"',
+                    line,
+                )
         lines.append(line)
     return "\n".join(lines) + "\n"
 

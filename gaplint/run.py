@@ -23,8 +23,8 @@ from gaplint.model.span import Span
 from gaplint.read import UnreadableError, read, shown, within
 from gaplint.rule import UNREADABLE, Rule, stamped
 from gaplint.wanted import Wanted, choose
-from gaplint.weigh import Scales, stamp, weigh
 from gaplint.watch import NOBODY, Watch
+from gaplint.weigh import Scales, stamp, weigh
 
 if TYPE_CHECKING:
     from gaplint.decision.baseline import Entry

@@ -362,7 +362,9 @@ def test_an_agent_reads_both_ends_and_one_closing_line(reports: dict[str, str]) 
 
 
 def test_what_is_too_much_for_github_is_said(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text("".join(f"## Jobs {number} ({2 + (number % 4 == 0)})\n\n- `one`\n- `two`\n\n" for number in range(8_000)))
+    (tmp_path / "a.md").write_text(
+        "".join(f"## Jobs {number} ({2 + (number % 4 == 0)})\n\n- `one`\n- `two`\n\n" for number in range(8_000))
+    )
     report = lint([tmp_path])
     *_, closing = renderer("github")(report)
     assert closing.endswith("; GitHub annotates 10 errors and 10 warnings of a step, this log has all")

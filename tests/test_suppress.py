@@ -142,7 +142,8 @@ def test_a_check_says_what_it_hides(tmp_path: Path) -> None:
     (tmp_path / "gaplint.toml").write_text('[[allow]]\nrule = "id-undefined"\nid = "LATER-012"\nreason = "lent"\n', "utf-8")
     (tmp_path / "later.md").write_text(REGISTER, "utf-8")
     (tmp_path / "a.md").write_text(
-        f"{MENTIONS}\n## Jobs (3 items) <!-- gaplint: allow count-heading, link-target -- planned -->\n\n- `a`\n- `b`\n", "utf-8"
+        f"{MENTIONS}\n## Jobs (3 items) <!-- gaplint: allow count-heading, link-target -- planned -->\n\n- `a`\n- `b`\n",
+        "utf-8",
     )
     unused, closing = concise(tmp_path)
     assert unused == "a.md:3:54: warning allow-unused: link-target is allowed here and not found"

@@ -12,7 +12,7 @@ from gaplint.model.finding import LEAST, Confidence, Finding, Spot
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
 from gaplint.rule import rules
-from gaplint.weigh import Constants, Scales, weights
+from gaplint.weigh import Scales, weights
 
 PACKAGE = Path(gaplint.__file__).parent
 OWN = Ground("count", "a.md", Span(0, 9), "boats")
@@ -78,5 +78,3 @@ def test_each_sign_of_a_case_is_set_somewhere() -> None:
     assert not unknown
     forms = {sign.partition(": ")[2] for sign in signs if ": " in sign}
     assert not {form for form in forms if f'"{form}"' not in code}
-
-

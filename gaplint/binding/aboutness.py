@@ -16,11 +16,17 @@ from gaplint.model.document import Block, List, ListItem, Table
 
 MOST = 0.8
 """Share of the items that must be of one form for the list to be."""
-NAME_IN_CODE = re.compile(r"[\W_]*(?:\[[ xX]\]\s*)?(?:(?:[A-Z]{3,7}(?:,\s*|/|\s+))*)(?:[A-Z][\w ]{0,20}:\s*)?[*_]*(?:\[?`|\]\()")
+NAME_IN_CODE = re.compile(
+    r"[\W_]*(?:\[[ xX]\]\s*)?(?:(?:[A-Z]{3,7}(?:,\s*|/|\s+))*)(?:[A-Z][\w ]{0,20}:\s*)?[*_]*(?:\[?`|\]\()"
+)
 """An item that begins with a name in code, a method before it allowed: `- GET `/boats``, `- ✅ **`quay.py`**`."""
-PATHLIKE = re.compile(r"[\W_]*(?:[A-Z]{3,7}\s+)?(?:[\w.@{}\[\]()-]+/[\w./@{}\[\]()-]+|/[\w./@{}:\[\]()-]+|[\w-]+\.[a-z]{1,5})(?=$|[\s,;:)–—-])")
+PATHLIKE = re.compile(
+    r"[\W_]*(?:[A-Z]{3,7}\s+)?(?:[\w.@{}\[\]()-]+/[\w./@{}\[\]()-]+|/[\w./@{}:\[\]()-]+|[\w-]+\.[a-z]{1,5})(?=$|[\s,;:)–—-])"
+)
 KEY = re.compile(r"[\W_]*(?P<key>[^\W\d_][^:：\n|`]{0,40}?)(?:\*\*|__)?[:：](?:\*\*|__)?(?:\s|$)")
-ALTERNATIVES = re.compile(r"[^\W\d_]\s*/\s*[^\W\d_]|[^\W\d_]\s*(?:,|&| \+ |\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bi\b|\bи\b|、|と|和)\s*[^\W\d_]")
+ALTERNATIVES = re.compile(
+    r"[^\W\d_]\s*/\s*[^\W\d_]|[^\W\d_]\s*(?:,|&| \+ |\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bi\b|\bи\b|、|と|和)\s*[^\W\d_]"
+)
 LEAD = re.compile(r"(?:`[^`\n]*`|(?! [-–—] |:\s)[^\n`(])*?(?=[:(`]| [-–—] |$)", re.MULTILINE)
 """What an item is called, before what it says of it and before what stands in code."""
 OTHER_NUMBER = re.compile(r"(?<![\w.,/-])\d+(?![\w/-]|\.\w)")
@@ -82,14 +88,21 @@ def _of_text(facts: Facts, claim: Claim) -> Iterator[str]:
 
 def _of_items(items: list[ListItem], known: Counter[str]) -> Iterator[str]:
     texts = [item.content for item in items]
-    code = sum(bool(NAME_IN_CODE.match(text.text) or PATHLIKE.match(text.text) or find_id(text.plain, 0, len(text.plain))) for text in texts)
+    code = sum(
+        bool(NAME_IN_CODE.match(text.text) or PATHLIKE.match(text.text) or find_id(text.plain, 0, len(text.plain)))
+        for text in texts
+    )
     if code >= MOST * len(texts):
         yield "items are identifiers"
     elif 2 * code >= len(texts):
         yield "half of the items are identifiers"
     lengths = sorted(len(text.plain.split()) for text in texts)
     yield "items are sentences" if lengths[len(lengths) // 2] >= SENTENCE else "items are short"
-    keys = [match["key"].strip().lower() for text in texts if (match := KEY.match(text.text)) and "`" not in text.text[: match.end()]]
+    keys = [
+        match["key"].strip().lower()
+        for text in texts
+        if (match := KEY.match(text.text)) and "`" not in text.text[: match.end()]
+    ]
     if 2 * len(keys) >= len(texts):
         yield "items are keys with values"
         if 2 * sum(known[key] > 1 for key in keys) >= len(keys):

@@ -82,7 +82,10 @@ def _tables(facts: Facts, differ: list[tuple[Quantity, Quantity, str]]) -> Bindi
     """One conflict for a pair of tables, whatever the number of cells."""
     (left, right, name), *rest = differ
     first = _conflict(facts, right, left, name, "tables that share most of their cells", "tables")
-    also = (Reading(one.value, f"“{what}” is {whole(one.value)} here, {whole(two.value)} there", facts, one.span) for one, two, what in rest)
+    also = (
+        Reading(one.value, f"“{what}” is {whole(one.value)} here, {whole(two.value)} there", facts, one.span)
+        for one, two, what in rest
+    )
     return replace(first, also=tuple(also))
 
 
@@ -159,7 +162,9 @@ def _shares(facts: Facts) -> Iterator[Binding]:
                 True,
             )
             other = Quantity(below, Rough.EXACT, "%", Span(*percents[0].span("percent")), True)
-            yield _conflict(facts, claim, other, shares[0]["of"], "share in the heading, and a field of its name below", "share")
+            yield _conflict(
+                facts, claim, other, shares[0]["of"], "share in the heading, and a field of its name below", "share"
+            )
 
 
 def _conflict(facts: Facts, claim: Quantity, other: Quantity, name: str, reason: str, form: str) -> Binding:

@@ -82,7 +82,9 @@ def _differing(pairs: list[tuple[Holding, Holding]], seen: set[tuple[str, Span]]
             if claim.place not in seen and other.place not in seen:
                 seen.add(claim.place)
                 yield _binding(claim, [other])
-        yield from (_agreement(claim) for claim, other in pairs if claim.stated and claim.reading.value and _agree(claim, other))
+        yield from (
+            _agreement(claim) for claim, other in pairs if claim.stated and claim.reading.value and _agree(claim, other)
+        )
 
 
 def _agreement(claim: Holding) -> Held:

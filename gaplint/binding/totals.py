@@ -84,7 +84,12 @@ def _rows(facts: Facts, grid: Grid) -> Iterator[Binding]:
 def _can_be_added(known: list[Quantity], claimed: Quantity) -> bool:
     """Whether numbers are quantities of one unit: percentages, ordinals and mixed units add up to nothing."""
     units = {value.unit for value in known}
-    if "%" in units or len(units - {""}) > 1 or (units == {""} and claimed.unit) or (claimed.unit and claimed.unit not in units):
+    if (
+        "%" in units
+        or len(units - {""}) > 1
+        or (units == {""} and claimed.unit)
+        or (claimed.unit and claimed.unit not in units)
+    ):
         return False
     return not is_ordinal([value.value for value in known])
 

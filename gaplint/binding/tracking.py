@@ -46,4 +46,6 @@ def _rows(index: ProjectIndex) -> Iterator[Tracked]:
                     match = STALE.search(other.plain)
                     if match:
                         stale, stale_span = match.group().strip(), Span(*other.span)
-                yield Tracked(facts, name.group(), index.named(name.group(), facts), day, span, stale, stale_span, grid.table.span)
+                yield Tracked(
+                    facts, name.group(), index.named(name.group(), facts), day, span, stale, stale_span, grid.table.span
+                )
