@@ -34,16 +34,12 @@ def main() -> None:
                 for key in keys(binding, args.by):
                     found[key][binding.fits] += 1
                     projects[key].add(home.name)
-    print(
-        f"{'share':>6} {'claims':>6} {'projects':>8}  regularity, evidence, unit"
-        if args.by == "unit"
-        else "share claims projects  regularity, sign"
-    )
+    what = "regularity, evidence, unit" if args.by == "unit" else "regularity, sign"
+    print(f"{'share':>6} {'claims':>6} {'projects':>8}  {what}")
     for key, counts in sorted(found.items(), key=lambda pair: -pair[1].total()):
         if counts.total() >= args.least:
-            print(
-                f"{counts[True] / counts.total():6.3f} {counts.total():6} {len(projects[key]):8}  {', '.join(filter(None, key))}"
-            )
+            share = counts[True] / counts.total()
+            print(f"{share:6.3f} {counts.total():6} {len(projects[key]):8}  {', '.join(filter(None, key))}")
 
 
 def bindings(home: Path) -> Iterator[Binding]:

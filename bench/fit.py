@@ -3,8 +3,8 @@
     python bench/fit.py [--judged FOLDER JUDGED.jsonl]... [--labelled FOLDER LABELS.jsonl TRAPS.jsonl]... [--write]
 
 FOLDER holds a folder per project. JUDGED.jsonl has an object per line with project, path (in the project), line, rule, verdict
-(TRUE, BADLY, ARGUABLE, FALSE); LABELS.jsonl and TRAPS.jsonl have file (with the project's folder), lines (the claim's first),
-other: contradictions that were found by reading, and places that only look like one. A finding that nobody has judged says nothing.
+(TRUE, BADLY, ARGUABLE, FALSE); LABELS.jsonl and TRAPS.jsonl have file (with the project's folder) and lines (the claim's
+first): contradictions that were found by reading, and places that only look like one. A finding that nobody has judged says nothing.
 
 For each case of gaplint/weights.toml: the share of judged findings that were real, shrunk towards the share of its rule and of
 all rules where few were judged; findings of one case in one document count together as three at most. Then, with each project
@@ -121,11 +121,9 @@ def collect(folder: Path, verdicts: Verdicts) -> Iterator[Sample]:
 def verdict(verdicts: Verdicts, project: str, finding: Finding) -> bool | None:
     """What was said of a finding's line, best of its own rule; None where nothing was, or both."""
     said = verdicts.get((project, finding.where.document.path, finding.where.line), [])
-    for fits in (
-        (lambda rule: rule == finding.rule),
-        (lambda rule: not rule or rule.split("-")[0] == finding.rule.split("-")[0]),
-    ):
-        found = {real for rule, real in said if fits(rule)}
+    family = finding.rule.split("-")[0]
+    for names in ({finding.rule}, {"", *(rule for rule, _ in said if rule.split("-")[0] == family)}):
+        found = {real for rule, real in said if rule in names}
         if len(found) == 1:
             return found.pop()
     return None
@@ -156,7 +154,7 @@ def fit(samples: Iterable[Sample]) -> dict[Case, float]:
     """Per case, the share of real findings, shrunk."""
     by_case = counts(samples)
     everything = sum(real for real, _ in by_case.values()) / max(1.0, sum(number for _, number in by_case.values()))
-    shares = {}
+    shares: dict[Case, float] = {}
     for rule in {rule for rule, _ in by_case}:
         own = [by_case[case] for case in by_case if case[0] == rule]
         share = shrunk(sum(real for real, _ in own), sum(number for _, number in own), everything)
@@ -220,7 +218,8 @@ def reliability(samples: list[Sample], constants: Constants) -> Iterator[str]:
     yield "|---|---|---|---|"
     for n in sorted(found, reverse=True):
         total = found[n].total()
-        yield f"| {STEPS[n]:.2f} to {min(1.0, STEPS[n + 1]):.2f} | {total} | {found[n][True]} | {100 * found[n][True] / total:.0f} % |"
+        step = f"{STEPS[n]:.2f} to {min(1.0, STEPS[n + 1]):.2f}"
+        yield f"| {step} | {total} | {found[n][True]} | {100 * found[n][True] / total:.0f} % |"
 
 
 def written(text: str, samples: list[Sample], shares: dict[Case, float]) -> str:
@@ -234,11 +233,8 @@ def written(text: str, samples: list[Sample], shares: dict[Case, float]) -> str:
             number += 1
             if case in shares:
                 real, of = by_case[case]
-                line = re.sub(
-                    r"real = [\d.]+(?:, seen = \"[^\"]*\")?",
-                    f'real = {shares[case]:.3f}, seen = "{real:.0f} of {of:.0f}"',
-                    line,
-                )
+                told = f'real = {shares[case]:.3f}, seen = "{real:.0f} of {of:.0f}"'
+                line = re.sub(r"real = [\d.]+(?:, seen = \"[^\"]*\")?", told, line)
         lines.append(line)
     return "\n".join(lines) + "\n"
 

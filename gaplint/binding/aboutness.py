@@ -12,21 +12,16 @@ from gaplint.config.vocabulary import words
 from gaplint.facts.ids import find_id
 from gaplint.facts.types import Claim, Facts, Grid
 from gaplint.index import content_words
-from gaplint.model.document import Block, List, ListItem, Table
+from gaplint.model.document import Block, Inline, List, ListItem, Table
 
 MOST = 0.8
 """Share of the items that must be of one form for the list to be."""
-NAME_IN_CODE = re.compile(
-    r"[\W_]*(?:\[[ xX]\]\s*)?(?:(?:[A-Z]{3,7}(?:,\s*|/|\s+))*)(?:[A-Z][\w ]{0,20}:\s*)?[*_]*(?:\[?`|\]\()"
-)
+NAME_IN_CODE = re.compile(r"[\W_]*(?:[A-Z]{3,7}(?:,\s*|/|\s+))*(?:[A-Z][\w ]{0,20}:\s*)?[*_]*\[?`")
 """An item that begins with a name in code, a method before it allowed: `- GET `/boats``, `- ✅ **`quay.py`**`."""
-PATHLIKE = re.compile(
-    r"[\W_]*(?:[A-Z]{3,7}\s+)?(?:[\w.@{}\[\]()-]+/[\w./@{}\[\]()-]+|/[\w./@{}:\[\]()-]+|[\w-]+\.[a-z]{1,5})(?=$|[\s,;:)–—-])"
-)
+PATHLIKE = re.compile(r"[\W_]*(?:[A-Z]{3,7}\s+)?(?:[\w.@{}\[\]()-]*/[\w./@{}:\[\]()-]+|[\w-]+\.[a-z]{1,5})(?=$|[\s,;:)–—-])")
+"""The same for a path without marks of code."""
 KEY = re.compile(r"[\W_]*(?P<key>[^\W\d_][^:：\n|`]{0,40}?)(?:\*\*|__)?[:：](?:\*\*|__)?(?:\s|$)")
-ALTERNATIVES = re.compile(
-    r"[^\W\d_]\s*/\s*[^\W\d_]|[^\W\d_]\s*(?:,|&| \+ |\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bi\b|\bи\b|、|と|和)\s*[^\W\d_]"
-)
+ALTERNATIVES = re.compile(r"[^\W\d_]\s*/\s*[^\W\d_]|[^\W\d_]\s*(?:,|&| \+ |、|と|和|\b(?:and|und|et|y|e|en|i|и)\b)\s*[^\W\d_]")
 LEAD = re.compile(r"(?:`[^`\n]*`|(?! [-–—] |:\s)[^\n`(])*?(?=[:(`]| [-–—] |$)", re.MULTILINE)
 """What an item is called, before what it says of it and before what stands in code."""
 OTHER_NUMBER = re.compile(r"(?<![\w.,/-])\d+(?![\w/-]|\.\w)")
@@ -88,21 +83,15 @@ def _of_text(facts: Facts, claim: Claim) -> Iterator[str]:
 
 def _of_items(items: list[ListItem], known: Counter[str]) -> Iterator[str]:
     texts = [item.content for item in items]
-    code = sum(
-        bool(NAME_IN_CODE.match(text.text) or PATHLIKE.match(text.text) or find_id(text.plain, 0, len(text.plain)))
-        for text in texts
-    )
+    code = sum(map(_is_identifier, texts))
     if code >= MOST * len(texts):
         yield "items are identifiers"
     elif 2 * code >= len(texts):
         yield "half of the items are identifiers"
     lengths = sorted(len(text.plain.split()) for text in texts)
     yield "items are sentences" if lengths[len(lengths) // 2] >= SENTENCE else "items are short"
-    keys = [
-        match["key"].strip().lower()
-        for text in texts
-        if (match := KEY.match(text.text)) and "`" not in text.text[: match.end()]
-    ]
+    matches = [KEY.match(text.text) for text in texts]
+    keys = [match["key"].strip().lower() for match in matches if match and "`" not in match.group()]
     if 2 * len(keys) >= len(texts):
         yield "items are keys with values"
         if 2 * sum(known[key] > 1 for key in keys) >= len(keys):
@@ -111,6 +100,11 @@ def _of_items(items: list[ListItem], known: Counter[str]) -> Iterator[str]:
         yield "an item names several"
     if any(item.blocks for item in items):
         yield "items hold more"
+
+
+def _is_identifier(text: Inline) -> bool:
+    """Whether a text begins with what only one thing is called: a name in code, a path, an ID."""
+    return bool(NAME_IN_CODE.match(text.text) or PATHLIKE.match(text.text) or find_id(text.plain, 0, len(text.plain)))
 
 
 def _of_rows(grids: list[Grid]) -> Iterator[str]:

@@ -45,7 +45,7 @@ def render(report: Report, paths: tuple[Path, ...]) -> Iterator[str]:
     yield f"{len(found)} claims: {counts['true']} true, {counts['false']} false, {counts['unbound']} unbound"
     if report.doubtful:
         yield ""
-        yield f"{counted(len(report.doubtful), 'doubtful finding')}, not reported, since more of their kind were wrong than right:"
+        yield f"{counted(len(report.doubtful), 'doubtful finding')}, not reported: most of their kind are no mistakes"
     for one in map(_doubtful, report.doubtful):
         yield visible(f"{one['path']}:{one['line']}:{one['column']}  {one['rule']}  {one['message']}{_weight(one)}")
 
