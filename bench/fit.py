@@ -2,9 +2,9 @@
 
     python bench/fit.py [--judged FOLDER JUDGED.jsonl]... [--labelled FOLDER LABELS.jsonl TRAPS.jsonl]... [--write]
 
-FOLDER holds a folder per project. JUDGED.jsonl has an object per line with project, path (in the project), line, rule, verdict
-(TRUE, BADLY, ARGUABLE, FALSE); LABELS.jsonl and TRAPS.jsonl have file (with the project's folder) and lines (the claim's
-first): contradictions that were found by reading, and places that only look like one. A finding that nobody has judged says nothing.
+FOLDER holds a folder per project. JUDGED.jsonl has an object per line with project, path (in the project), line, rule and
+verdict (TRUE, BADLY, ARGUABLE, FALSE); LABELS.jsonl and TRAPS.jsonl have file (with the project's folder) and lines (the
+claim's first): contradictions that were found by reading, and places that only look like one. Other findings say nothing.
 
 For each case of gaplint/weights.toml: the share of judged findings that were real, shrunk towards the share of its rule and of
 all rules where few were judged; findings of one case in one document count together as three at most. Then, with each project

@@ -13,6 +13,7 @@ from gaplint.facts.statuses import StatusWords, symbol_class
 from gaplint.facts.types import Claim, ClaimKind, Facts, Grid, StatusClass
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import Block, Document, List, Paragraph, Quote, Section, Table
+from gaplint.model.ground import EMPTY
 from gaplint.model.span import Span
 
 
@@ -202,6 +203,7 @@ def bind_fraction(facts: Facts, claim: Claim, says: str, blocks: tuple[Block, ..
         and not any(pair.of == claim.of for pair in found)
     ):
         evidence: tuple[Reading, ...] = (Reading(claim.value, "a reading of the block agrees", facts, found[0].span),)
+        said = EMPTY
     else:
         best = min(found, key=lambda pair: (pair.of != claim.of, not pair.everything, abs(pair.done - claim.value)))
         if best.done == best.of and claim.value == claim.of and not claim.unit and not best.added:
@@ -209,6 +211,7 @@ def bind_fraction(facts: Facts, claim: Claim, says: str, blocks: tuple[Block, ..
         none_done = claim.value == 0 and best.everything and best.done == best.of
         if not none_done and not claim.of / 2 <= best.of <= claim.of * 2:
             return unbound
+        said = frozenset(["the wholes agree"] if best.of == claim.of else [])
         evidence = tuple(
             Reading(pair.done, pair.says, facts, pair.span)
             for pair in (best, *found)
@@ -224,6 +227,7 @@ def bind_fraction(facts: Facts, claim: Claim, says: str, blocks: tuple[Block, ..
         evidence,
         claim.approximate,
         "correct the fraction, or the marks that it counts",
+        signs=said,
     )
 
 

@@ -17,7 +17,7 @@ class Ground(NamedTuple):
     unit: str = ""
     """What is counted or compared, the noun or the field; siblings of one unit are nearer than others."""
     signs: frozenset[str] = frozenset()
-    """What the place says for or against the comparison, in words: `items are identifiers`; `weights.toml` says what it is worth."""
+    """What the place says for or against the comparison, in words: `items are identifiers`; see weights.toml."""
 
 
 class Held(NamedTuple):
