@@ -86,7 +86,7 @@ def readings(facts: Facts, blocks: tuple[Block, ...]) -> list[Reading]:
         add(items, f"{of} {counted(items, 'item')}", span)
         found += _list_readings(facts, lists, span)
     if tables and lists:
-        add(rows + items, f"rows and items are {rows + items}", Span(blocks[0].span.start, blocks[-1].span.end))
+        add(rows + items, f"{rows + items} rows and items together", Span(blocks[0].span.start, blocks[-1].span.end))
     if not tables and not lists:
         found += _paragraph_readings(facts, blocks)
     return found
@@ -105,7 +105,7 @@ def _table_readings(facts: Facts, tables: list[Grid], span: Span) -> Iterator[Re
     if key_ids:
         yield Reading(len(key_ids), f"its rows name {len(key_ids)} IDs ({series(tuple(key_ids))})", facts, span, Way.IDS)
     everything = sum(len(grid.table.rows) for grid in tables)
-    yield Reading(everything, f"it has {everything} rows with totals", facts, span)
+    yield Reading(everything, f"it has {everything} rows, totals included", facts, span)
     for grid in tables:
         for column, header in enumerate(grid.headers):
             if grid.numbers(column) and header not in words().not_quantities - {"number", "#", "lines"}:

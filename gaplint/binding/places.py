@@ -115,7 +115,7 @@ def _pool_binding(summary: Summary, quantity: Quantity, said: str, label: str, t
     for columns_ in ([*pool], *([column] for column in pool)):
         cells = [row.cells[0].plain for column in columns_ for row in column.grid.rows if row.cells]
         evidence += (
-            Reading(value, f"{value} in another reading", facts, span)
+            Reading(value, f"{value} if counted another way", facts, span)
             for value in (len(set(cells)), len(cells), sum(len(names(cell)) for cell in cells))
         )
     reason = f"tables with the column {name}"

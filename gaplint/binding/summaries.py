@@ -127,7 +127,7 @@ def _divided_binding(
     says = f"{counted(count, 'record')} {summary.of} {'has' if count == 1 else 'have'} {field} {label}{_named(meant)}"
     found = [Reading(count, says, summary.home, meant[0].span)]
     found += (
-        Reading(value, "with records that don't say", summary.home, meant[0].span)
+        Reading(value, "counting records without a value", summary.home, meant[0].span)
         for value in range(count + 1, count + distinct(perhaps) + 1)
     )
     said = f"the {len(quantities)} rows for {label} say {terms} = {whole(added)}"
@@ -257,7 +257,7 @@ def _record_binding(
     found = [Reading(count, f"{count} {noun} {means}{_named(meant)}", summary.home, span)]
     ids = len({item.id for item in meant})
     found += (
-        Reading(value, f"{value} with less certain ones", summary.home, span)
+        Reading(value, f"{value}, counting uncertain ones", summary.home, span)
         for value in {ids, *range(count + 1, most + 1)} - {count}
     )
     says = f"the summary says {whole(quantity.value)} for {name}{' / ' + narrower.value if narrower else ''}"
@@ -277,6 +277,6 @@ def _total_binding(
     span = everyone[0].span if everyone else quantity.span
     others = {distinct(with_field), len({item.id for item in everyone}), sum(not item.closed for item in everyone)} - {count}
     found = [Reading(count, f"there are {count} records {summary.of}{means}", summary.home, span)]
-    found += (Reading(value, f"{value} in another reading", summary.home, span) for value in sorted(others))
+    found += (Reading(value, f"{value} if counted another way", summary.home, span) for value in sorted(others))
     says = f"the summary's total says {whole(quantity.value)}"
     return summary.binding(quantity, says, f"all {count} records {summary.of}", found, f"write {count}, or correct the records")

@@ -202,7 +202,7 @@ def bind_fraction(facts: Facts, claim: Claim, says: str, blocks: tuple[Block, ..
         any(reading.value in (claim.value, claim.of) for reading in counts if reading.way is not Way.MARKS)
         and not any(pair.of == claim.of for pair in found)
     ):
-        evidence: tuple[Reading, ...] = (Reading(claim.value, "a reading of the block agrees", facts, found[0].span),)
+        evidence: tuple[Reading, ...] = (Reading(claim.value, "the block can be read that way", facts, found[0].span),)
         said = EMPTY
     else:
         best = min(found, key=lambda pair: (pair.of != claim.of, not pair.everything, abs(pair.done - claim.value)))
