@@ -41,7 +41,7 @@ LABELLED = re.compile(
 )
 """`HIGH: 9 (R-001, R-002)`."""
 NAMED = re.compile(
-    rf"(?<![\w./#§$-])(?P<number>\d{{1,2}})(?P<more>\+)?\s+(?P<unit>(?:[^\W\d_][\w-]*\s+){{0,2}}[^\W\d_][\w-]*s)\s*:"
+    r"(?<![\w./#§$-])(?P<number>\d{1,2})(?P<more>\+)?\s+(?P<unit>(?:[^\W\d_][\w-]*\s+){0,2}[^\W\d_][\w-]*s)\s*:"
     r"\s*(?P<list>[^():;\n|]+?)(?=\s*(?:[)|]|[.;]?\s*$))",
     re.MULTILINE,
 )
