@@ -27,8 +27,6 @@ LONGEST_BEFORE = 80
 PART = re.compile(r"(\d{1,6}) ([^\d(),;+]{3,30}?)(?=,|;| and |$)")
 NEAR = 0.25
 """Share by which a number may miss the sum of terms and still be meant to be it."""
-SLACK = 0.5
-"""Rounding that a printed result may have, in units of its last digit."""
 
 
 def bind(index: ProjectIndex) -> Iterator[Binding]:
@@ -43,8 +41,7 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
 
 def _calculations(facts: Facts) -> Iterator[Binding]:
     for one in facts.comparisons:
-        exact = one.stated if abs(one.exact - one.stated) <= SLACK and one.exact != int(one.exact) else one.exact
-        reading = Reading(exact, f"{one.says} is {whole(one.exact)}", facts, one.span)
+        reading = Reading(one.stated if one.fits else one.exact, f"{one.says} is {whole(one.exact)}", facts, one.span)
         yield Binding(
             Tie.ROW,
             facts,
@@ -55,6 +52,7 @@ def _calculations(facts: Facts) -> Iterator[Binding]:
             (reading,),
             False,
             f"write {whole(one.exact)}, or correct a term",
+            form="calculation",
         )
 
 

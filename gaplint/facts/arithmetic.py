@@ -1,22 +1,14 @@
-"""Calculations written out, limits in headings, and line counts of files."""
+"""Limits in headings, and line counts of files."""
 
 import re
 from collections.abc import Iterator
-from math import prod
 
 from gaplint.config.vocabulary import words
-from gaplint.facts.numbers import NUMBER, number, whole
-from gaplint.facts.types import Bound, Comparison, Grid, LineCount, LineReference
+from gaplint.facts.numbers import number
+from gaplint.facts.types import Bound, Grid, LineCount, LineReference
 from gaplint.model.document import Block, Document, List, Place, Table
 from gaplint.model.span import Span
 
-TERM = rf"(?:{NUMBER})(?![\w.])(?:\s+[^\W\d_][\w-]*){{0,2}}"
-SUM = re.compile(
-    rf"(?<![\w./$€+=-])(?<![\d)] )(?P<left>{TERM}(?:\s*(?P<sign>[+×*−–-])\s+{TERM}){{1,15}})"
-    rf"\s*=\s*\**(?P<result>{NUMBER})(?![\w./%-]|\s*[%/+×*−-])"
-)
-SIGN = re.compile(r"\s*[+×*−–-]\s+")
-FIRST_NUMBER = re.compile(NUMBER)
 LIMIT = re.compile(r"(?P<sign>>=|<=|[<>≤≥])\s*(?P<limit>\d+(?:\.\d+)?)\s*%")
 SIGNS = {">=": "≥", "<=": "≤"}
 PERCENT = re.compile(r"(?<![\d.<>≤≥~])(?P<percent>\d+(?:\.\d+)?)\s*%")
@@ -30,31 +22,6 @@ LINES_OF = re.compile(
 )
 """From the extension of a file on; the name before it is looked for where this is found."""
 ONLY_FILE = re.compile(FILE + r"$")
-
-
-def find_comparisons(document: Document) -> Iterator[Comparison]:
-    """Sums, differences and products of numbers with their result, outside code."""
-    visible = document.visible
-    at = visible.find("=")
-    while at >= 0:
-        start = visible.rfind("\n", 0, at) + 1
-        end = visible.find("\n", at)
-        end = len(visible) if end < 0 else end
-        for match in SUM.finditer(visible, start, end):
-            if document.place(match.start()) is Place.PROSE and (found := _calculated(match)):
-                yield found
-        at = visible.find("=", end)
-
-
-def _calculated(match: re.Match[str]) -> Comparison | None:
-    terms = [number(first.group()) for term in SIGN.split(match["left"]) if (first := FIRST_NUMBER.search(term))]
-    signs = {sign.group().strip() for sign in SIGN.finditer(match["left"])}
-    if len(signs) != 1:
-        return None
-    sign = signs.pop()
-    exact = sum(terms) if sign == "+" else prod(terms) if sign in "×*" else terms[0] - sum(terms[1:])
-    says = f" {sign} ".join(whole(term) for term in terms)
-    return Comparison(number(match["result"]), exact, says, Span(*match.span("result")))
 
 
 def find_bounds(document: Document, grids: tuple[Grid, ...]) -> Iterator[Bound]:

@@ -1,7 +1,8 @@
 """All facts of one document."""
 
-from gaplint.facts.arithmetic import find_bounds, find_comparisons, find_line_counts, find_line_references
+from gaplint.facts.arithmetic import find_bounds, find_line_counts, find_line_references
 from gaplint.facts.boxes import box_statements, find_bars, find_boxes
+from gaplint.facts.calculations import find_comparisons
 from gaplint.facts.claims import find_claims, find_enumerations, find_named, find_percentages
 from gaplint.facts.dates import dated, find_misdated, is_created, is_event, is_updated
 from gaplint.facts.directives import find_directives

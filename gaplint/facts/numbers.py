@@ -7,7 +7,13 @@ from gaplint.facts.types import Quantity, Rough
 from gaplint.model.document import Inline
 from gaplint.model.span import Span
 
-NUMBER = r"\d{1,3}(?:[,.' \u202f\u00a0]\d{3}){1,4}(?![\d.,]\d)|\d{1,15}(?!\d)(?:\.\d{1,15})?"
+END = r"(?![\d.,]\d)"
+NUMBER = (
+    r"\d{1,3}(?:(?:,\d{3}){1,4}(?:\.\d{1,15})?|(?:\.\d{3}){1,4}(?:,\d{1,15})?|"
+    rf"(?:[' \u202f\u00a0]\d{{3}}){{1,4}}(?:[.,]\d{{1,15}})?){END}|"
+    rf"\d{{1,15}}(?!\d)(?:[.,]\d{{1,15}}{END})?"
+)
+"""`12`, `1,234.5`, `1.234,5`, `1 234`, `0,75`."""
 WORD = rf"(?i:{'|'.join(sorted(number_words(), key=lambda word: (-len(word), word)))})(?=\s+[^\W\d_])"
 """A number word, before what it counts."""
 ROUGHLY = {phrase: Rough[kind.upper()] for kind, phrases in rough_words().items() for phrase in phrases}
@@ -23,12 +29,38 @@ CELL = re.compile(
 )
 STARTS = frozenset("0123456789+$€-") | {first for phrase in ROUGHLY for first in (phrase[0], phrase[0].upper())}
 """What a cell that CELL matches may begin with."""
-SEPARATOR = re.compile(r"[,.' \u202f\u00a0](?=\d{3}(?:\D|$))")
+SEPARATOR = re.compile(r"[.,]")
+GAP = re.compile(r"[' \u202f\u00a0]")
+THOUSAND = 3
+"""Digits between separators of thousands."""
 
 
-def number(text: str) -> float:
+def ways() -> tuple[str, str, str]:
+    """How a point or comma before three digits may be meant: as they mostly are, as a decimal point, as a decimal comma."""
+    return "", ".", ","
+
+
+def number(text: str, way: str = "") -> float:
     """The value of a number as NUMBER or WORD match it."""
-    return float(number_words()[text.lower()] if text[0].isalpha() else SEPARATOR.sub("", text))
+    if text.isdecimal():
+        return float(text)
+    if text[0].isalpha():
+        return float(number_words()[text.lower()])
+    text = GAP.sub("", text)
+    places = decimals(text, way)
+    digits = SEPARATOR.sub("", text)
+    return float(f"{digits[:-places]}.{digits[-places:]}" if places else digits)
+
+
+def decimals(text: str, way: str = "") -> int:
+    """How many decimals a number is written with: a point or comma before three digits begins none, but behind a zero."""
+    before, separator, behind = text.rpartition("." if text.rfind(".") > text.rfind(",") else ",")
+    if not separator:
+        return 0
+    if SEPARATOR.search(before):
+        return 0 if separator in before else len(behind)
+    grouped = len(behind) == THOUSAND and before.lstrip("-").strip("0") and separator != way
+    return 0 if grouped else len(behind)
 
 
 def rough(before: str | None, more: str | None = None) -> Rough:
@@ -73,4 +105,4 @@ def counted(number: int, noun: str) -> str:
 
 def whole(value: float) -> str:
     """A number for a message: without decimals where it has none."""
-    return f"{int(value):d}" if value == int(value) else f"{value:g}"
+    return f"{value:.6f}".rstrip("0").rstrip(".")

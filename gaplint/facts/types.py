@@ -245,6 +245,8 @@ class Comparison(NamedTuple):
     exact: float
     says: str
     """The calculation, `3 + 4`."""
+    fits: bool
+    """Whether it comes out in some way to read it, rounding allowed."""
     span: Span
     """Of the result."""
 

@@ -1,0 +1,142 @@
+"""Calculations written out, `3 + 4 = 7`: read whole, or not at all."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from math import prod
+from typing import NamedTuple
+
+from gaplint.facts.measures import measure
+from gaplint.facts.numbers import NUMBER, decimals, number, ways, whole
+from gaplint.facts.types import Comparison
+from gaplint.model.document import Document, Place
+from gaplint.model.span import Span
+
+WORDS = r"(?:\s+[^\W\d_][\w-]*){0,2}"
+TERM = rf"(?<![\w.,/$€£^#])(?:{NUMBER})(?![\w.]|,\d){WORDS}"
+SIGN = r"\s*[×*·⋅÷+]\s*|\s+[-−–]\s+"
+LEFT = re.compile(rf"{TERM}(?:(?:{SIGN})(?:{TERM}))+\s*$")
+RIGHT = re.compile(rf"\s*\**\s*(?P<result>[-−]?(?:{NUMBER}))(?![\w.%^/]|,\d)(?P<unit>{WORDS})(?!\s*[+×*·⋅÷^/%]|\s+[-−–]\s*\d)")
+PARTS = re.compile(rf"(?P<number>{NUMBER})(?P<unit>{WORDS})(?P<sign>{SIGN}|\s*$)")
+CLAUSE = re.compile(r"[.:;,!?]\s|[(\[{=]|\s\|\s")
+"""What a calculation may begin behind."""
+LONGER = re.compile(r"[\d+×*·⋅÷/^%\\$€£<>~≈±−–]|\s-\s*$")
+"""What shows that a calculation begins further on the left than can be read."""
+GOES_ON = re.compile(r"[\d+×*·⋅÷/^=(,−–-]\s*$")
+"""How a line ends that the next one continues."""
+EQUALS = re.compile(r"(?<![=!<>:+*/-])=(?![=>])")
+
+
+class Term(NamedTuple):
+    """A number of a calculation, with its unit and the sign before it."""
+
+    text: str
+    unit: str
+    sign: str
+    """`+`, `-`, `×` or `÷`."""
+
+
+def find_comparisons(document: Document) -> Iterator[Comparison]:
+    """Every calculation with its result, outside code."""
+    visible = document.visible
+    at = visible.find("=")
+    while at >= 0:
+        start = visible.rfind("\n", 0, at) + 1
+        end = visible.find("\n", at)
+        end = len(visible) if end < 0 else end
+        for equals in EQUALS.finditer(visible, start, end):
+            if document.place(equals.start()) is Place.PROSE and (found := _read(visible, start, equals.start(), end)):
+                yield found
+        at = visible.find("=", end)
+
+
+def _read(visible: str, start: int, at: int, end: int) -> Comparison | None:
+    """The calculation around the sign at `at`, on the line from `start` to `end`."""
+    start = max(start, visible.rfind("|", start, at) + 1)
+    left = visible[start:at]
+    found, right = LEFT.search(left), RIGHT.match(visible, at + 1, end)
+    if found is None or right is None or not _begins(visible[:start], left[: found.start()]):
+        return None
+    terms = list(_terms(found.group()))
+    if not _alike(terms, right["unit"]) or _is_range(terms):
+        return None
+    result = right["result"].replace("−", "-")
+    way = _way((*(one.text for one in terms), result))
+    fits = any(_fits(terms[first:], result, way) for first in _starts(terms) for way in ways())
+    return Comparison(number(result, way), _value(terms, way), _said(terms, way), fits, Span(*right.span("result")))
+
+
+def _way(numbers: Iterable[str]) -> str:
+    """How points and commas are meant here, by a number that leaves no doubt."""
+    sure = {way for text in numbers for way in (".", ",") if way in text and decimals(text) == decimals(text, way) > 0}
+    return sure.pop() if len(sure) == 1 else ""
+
+
+def _begins(above: str, before: str) -> bool:
+    """Whether nothing on the left belongs to a calculation, neither in its clause nor at the end of the line above."""
+    if not before.strip() and GOES_ON.search(above.rstrip("\n")[-80:].rpartition("\n")[2]) and above.endswith("\n"):
+        return False
+    clauses = list(CLAUSE.finditer(before))
+    return not LONGER.search(before[clauses[-1].end() :] if clauses else before)
+
+
+def _terms(text: str) -> Iterator[Term]:
+    sign = "+"
+    for part in PARTS.finditer(text):
+        yield Term(part["number"], part["unit"].strip(), sign)
+        written = part["sign"].strip()
+        sign = {"−": "-", "–": "-", "*": "×", "·": "×", "⋅": "×"}.get(written, written)
+
+
+def _alike(terms: list[Term], unit: str) -> bool:
+    """Whether the units allow to calculate with the bare numbers.
+
+    In a product there are none. What a sum makes are things, whatever its terms are called, or all measure alike.
+    """
+    units = [one.unit for one in terms if one.unit]
+    if any(one.sign in "×÷" for one in terms[1:]):
+        return not units and measure(unit) is None
+    if unit.strip() and measure(unit) is None:
+        return True
+    measures = {measure(one) for one in units}
+    return len(measures) <= 1 and (not unit.strip() or measures <= {measure(unit)})
+
+
+def _is_range(terms: list[Term]) -> bool:
+    """`300 - 600`: the smaller first."""
+    return any(two.sign == "-" and number(one.text) < number(two.text) for one, two in pairwise(terms)) and len(terms) == 2
+
+
+def _starts(terms: list[Term]) -> Iterator[int]:
+    """Where the calculation may begin: at its first term, and behind what may be a dash."""
+    yield 0
+    yield from (n for n, one in enumerate(terms) if n and one.sign == "-" and n + 1 < len(terms))
+
+
+def _fits(terms: list[Term], result: str, way: str) -> bool:
+    """Whether the result is what the terms give, as far as both are rounded."""
+    rounded = sum(0.5 * 10.0**-places for one in terms if (places := decimals(one.text, way)))
+    divided = any(one.sign == "÷" for one in terms)
+    places = decimals(result, way)
+    slack = 0.5 * 10.0**-places if rounded or divided else 0
+    if any(one.sign == "×" for one in terms):
+        rounded *= max(number(one.text, way) for one in terms)
+    return abs(_value(terms, way) - number(result, way)) <= rounded + slack + 1e-9
+
+
+def _value(terms: list[Term], way: str) -> float:
+    """Products before sums."""
+    products: list[list[float]] = []
+    for one in terms:
+        value = number(one.text, way)
+        if one.sign == "×" and products:
+            products[-1].append(value)
+        elif one.sign == "÷" and products:
+            products[-1].append(1 / value if value else float("nan"))
+        else:
+            products.append([-value if one.sign == "-" and products else value])
+    return sum(map(prod, products))
+
+
+def _said(terms: list[Term], way: str) -> str:
+    return whole(number(terms[0].text, way)) + "".join(f" {one.sign} {whole(number(one.text, way))}" for one in terms[1:])
