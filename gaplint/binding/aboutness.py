@@ -12,7 +12,7 @@ from gaplint.config.vocabulary import words
 from gaplint.facts.ids import find_id
 from gaplint.facts.types import Claim, Facts, Grid
 from gaplint.index import content_words
-from gaplint.model.document import Block, Inline, List, ListItem, Table
+from gaplint.model.document import Block, Heading, Inline, List, ListItem, Table
 
 MOST = 0.8
 """Share of the items that must be of one form for the list to be."""
@@ -22,6 +22,8 @@ PATHLIKE = re.compile(r"[\W_]*(?:[A-Z]{3,7}\s+)?(?:[\w.@{}\[\]()-]*/[\w./@{}:\[\
 """The same for a path without marks of code."""
 KEY = re.compile(r"[\W_]*(?P<key>[^\W\d_][^:：\n|`]{0,40}?)(?:\*\*|__)?[:：](?:\*\*|__)?(?:\s|$)")
 ALTERNATIVES = re.compile(r"[^\W\d_]\s*/\s*[^\W\d_]|[^\W\d_]\s*(?:,|&| \+ |、|と|和|\b(?:and|und|et|y|e|en|i|и)\b)\s*[^\W\d_]")
+NUMBERED = re.compile(r"\W*(?:\d|[A-Z][.)]\s)|[^\W\d_]+\s+#?\d+\b")
+"""A title with a number of its own: `2. Ropes`, `Step 3`."""
 LEAD = re.compile(r"(?:`[^`\n]*`|(?! [-–—] |:\s)[^\n`(])*?(?=[:(`]| [-–—] |$)", re.MULTILINE)
 """What an item is called, before what it says of it and before what stands in code."""
 OTHER_NUMBER = re.compile(r"(?<![\w.,/-])\d+(?![\w/-]|\.\w)")
@@ -46,8 +48,11 @@ def signs(facts: Facts, claim: Claim, blocks: tuple[Block, ...], value: float, k
     elif grids and not lists:
         found.append("one table" if len(grids) == 1 else "several tables")
         found += _of_rows(grids)
+    elif grids:
+        found.append("tables and lists")
     else:
-        found.append("tables and lists" if grids else "sub-sections")
+        found.append("sub-headings")
+        found += _of_headings(claim, [block.title for block in blocks if isinstance(block, Heading)])
     return frozenset(found)
 
 
@@ -127,6 +132,14 @@ def keys_of(facts: Facts) -> Counter[str]:
         if isinstance(block, List):
             found.update({m["key"].strip().lower() for item in block.items if (m := KEY.match(item.content.text))})
     return found
+
+
+def _of_headings(claim: Claim, titles: list[Inline]) -> Iterator[str]:
+    if titles and all(NUMBERED.match(title.plain) or find_id(title.plain, 0, len(title.plain)) for title in titles):
+        yield "sub-headings are numbered"
+    stems = content_words(f"{claim.unit} {claim.label}")
+    if titles and all(stems & content_words(title.plain) for title in titles):
+        yield "sub-headings name the noun"
 
 
 @cache

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from gaplint.binding.aboutness import keys_of, signs
-from gaplint.binding.blocks import Pair, countable, descend, elided, flat, grids_of, pairs, readings
+from gaplint.binding.blocks import Pair, children, countable, descend, elided, flat, grids_of, pairs, readings
 from gaplint.binding.types import Binding, Reading, Tie, Way
 from gaplint.config.vocabulary import words
 from gaplint.facts.claims import COUNT_IN_PARENTHESES, FRACTION
@@ -93,11 +93,12 @@ def _under_heading(facts: Facts, section: Section) -> list[Reading]:
 
 
 def _counted(facts: Facts, section: Section) -> tuple[Block, ...]:
-    """The tables and lists of a section that a reader counts first: its own, else those of its sub-sections."""
+    """What a reader counts first in a section: its own tables and lists, else its sub-headings, or what a lone one holds."""
     own = tuple(block for block in flat(section.blocks) if isinstance(block, Table | List))
-    return own or tuple(
-        block for one in descend(facts, section) for block in flat(one.blocks) if isinstance(block, Table | List)
-    )
+    below = children(facts, section)
+    if not own and len(below) == 1:
+        return _counted(facts, below[0])
+    return own or tuple(one.heading for one in below if one.heading)
 
 
 def _labels(facts: Facts, blocks: list[Block]) -> list[Reading]:
