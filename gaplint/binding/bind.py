@@ -46,9 +46,8 @@ def bind(index: ProjectIndex) -> Project:
     compared = tuple(entries.compare(index, resolved))
     tracked = tuple(tracking.track(index))
     comparisons += (Held(one.ground, not entries.differ(one)) for one in compared)
-    comparisons += (
-        Held(one.ground, one.target.updated.date == one.day) for one in tracked if one.target and one.target.updated and one.day
-    )
+    dated = [(one, one.target.updated.date) for one in tracked if one.target and one.target.updated and one.day]
+    comparisons += (Held(one.ground, own == one.day) for one, own in dated)
     return Project(
         index,
         {tie: tuple(bindings[tie]) for tie in Tie},

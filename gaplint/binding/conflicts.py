@@ -69,7 +69,9 @@ def _twin_tables(facts: Facts) -> Iterator[Binding | Held]:
         if any(forms[table.grid.headers] > MOST_ALIKE for table in (first, second)):
             continue
         one, other = scopes[first.grid.table.span], scopes[second.grid.table.span]
-        if not rivals(one, other) or (first.grid.headers == second.grid.headers and not holds(one, other)):
+        if not rivals(one, other) or (
+            first.grid.headers == second.grid.headers and not holds(one, other) and not holds(other, one)
+        ):
             continue
         shared = _shared_cells(first, second)
         differ = [pair for pair in shared if pair[0].value != pair[1].value]
@@ -82,11 +84,8 @@ def _tables(facts: Facts, differ: list[tuple[Quantity, Quantity, str]]) -> Bindi
     """One conflict for a pair of tables, whatever the number of cells."""
     (left, right, name), *rest = differ
     first = _conflict(facts, right, left, name, "tables that share most of their cells", "tables")
-    also = (
-        Reading(one.value, f"“{what}” is {whole(one.value)} here, {whole(two.value)} there", facts, one.span)
-        for one, two, what in rest
-    )
-    return replace(first, also=tuple(also))
+    also = [(one.span, f"“{what}” is {whole(one.value)} here, {whole(two.value)} there") for one, two, what in rest]
+    return replace(first, also=tuple(Reading(0, says, facts, span) for span, says in also))
 
 
 def _labelled(grid: Grid) -> Labelled:
@@ -131,10 +130,9 @@ def _keys(facts: Facts) -> Iterator[Binding]:
         left, right = sorted((quantity for quantity, _ in all_), key=lambda one: one.span)
         if left.unit != right.unit or left.unit == "%" or all_[0][1] == all_[1][1]:
             continue
-        whole_, part = scope_of(facts, left.span), scope_of(facts, right.span)
-        if rivals(whole_, part) and holds(whole_, part):  # a key in one of several sections is that section's own
-            exceeds = len(whole_.sections) < len(part.sections) and right.value > left.value
-            signs = frozenset(["a part exceeds the whole"] if exceeds else [])
+        above, below = scope_of(facts, left.span), scope_of(facts, right.span)
+        if rivals(above, below) and holds(above, below):  # a key in one of several sections is that section's own
+            signs = frozenset(["a part exceeds the whole"] if right.value > left.value else [])
             yield replace(_conflict(facts, right, left, name, "same key in a section and in a part of it", "key"), signs=signs)
 
 
@@ -162,9 +160,7 @@ def _shares(facts: Facts) -> Iterator[Binding]:
                 True,
             )
             other = Quantity(below, Rough.EXACT, "%", Span(*percents[0].span("percent")), True)
-            yield _conflict(
-                facts, claim, other, shares[0]["of"], "share in the heading, and a field of its name below", "share"
-            )
+            yield _conflict(facts, claim, other, shares[0]["of"], "share in the heading, a field of its name below", "share")
 
 
 def _conflict(facts: Facts, claim: Quantity, other: Quantity, name: str, reason: str, form: str) -> Binding:

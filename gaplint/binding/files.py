@@ -97,15 +97,15 @@ def _references(index: ProjectIndex, facts: Facts) -> Iterator[Binding]:
         file = _file(index, facts, one.path)
         if file is not None:
             by_file[file.where].append(_cited(facts, one, file))
-    for cited in by_file.values():
-        missing = sum(one.misses for one in cited)
-        for one in cited:
-            changed = may_have_changed(index, facts, one.one.span, one.file.target)
-            others = len(cited) - missing
-            if one.misses and (others < FITTING * (missing - 1) or (changed and (one.beyond or others < FITTING))):
+    for all_ in by_file.values():
+        missing = sum(cited.misses for cited in all_)
+        fitting = len(all_) - missing
+        for cited in all_:
+            changed = may_have_changed(index, facts, cited.one.span, cited.file.target)
+            if cited.misses and (fitting < FITTING * (missing - 1) or (changed and (cited.beyond or fitting < FITTING))):
                 continue
-            signs = ["the file ends before"] * one.beyond + ["the file may have changed"] * changed
-            yield _reference(facts, one, frozenset(signs))
+            signs = ["the file ends before"] * cited.beyond + ["the file may have changed"] * changed
+            yield _reference(facts, cited, frozenset(signs))
 
 
 def _cited(facts: Facts, one: LineReference, file: Counted) -> Cited:

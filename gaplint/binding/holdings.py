@@ -76,15 +76,13 @@ def _doubtful(index: ProjectIndex, alike: list[Holding], seen: set[tuple[str, Sp
 def _differing(pairs: list[tuple[Holding, Holding]], seen: set[tuple[str, Span]]) -> Iterator[Binding | Held]:
     """What a table says of things that another document names as well, where the two agree on enough others."""
     wrong = [(claim, other) for claim, other in pairs if claim.stated and not _agree(claim, other)]
-    agreeing = sum(claim.reading.value > 0 and _agree(claim, other) for claim, other in pairs)
-    if agreeing >= max(FEWEST_AGREEING, len(wrong)):
+    agreeing = [claim for claim, other in pairs if claim.reading.value > 0 and _agree(claim, other)]
+    if len(agreeing) >= max(FEWEST_AGREEING, len(wrong)):
         for claim, other in wrong:
             if claim.place not in seen and other.place not in seen:
                 seen.add(claim.place)
                 yield _binding(claim, [other])
-        yield from (
-            _agreement(claim) for claim, other in pairs if claim.stated and claim.reading.value and _agree(claim, other)
-        )
+        yield from (_agreement(claim) for claim in agreeing if claim.stated)
 
 
 def _agreement(claim: Holding) -> Held:

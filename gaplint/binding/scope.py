@@ -65,9 +65,9 @@ def rivals(one: Scope, other: Scope) -> bool:
 
 
 def holds(one: Scope, other: Scope) -> bool:
-    """Whether the one place stands in a section that the other one's section is a part of."""
+    """Whether the one place speaks of a whole that the other one stands in: from a section above it, or from the overview."""
     mine, theirs = _apart(one, other)
-    return not mine or not theirs
+    return not mine or bool(theirs and any_of("overview").search(mine[0]))
 
 
 def _apart(one: Scope, other: Scope) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -117,7 +117,7 @@ def _day_at_the_top(facts: Facts) -> date | None:
 
 
 def is_past(index: ProjectIndex, facts: Facts, place: Span) -> bool:
-    """Whether a place is true of a day, and need not be today: in a dated entry or document, a snapshot, history, a report's section."""
+    """Whether a place is true of a day, and need not be of today: in a dated entry or document, in history or a report."""
     return (
         as_of(facts, place) is not None
         or index.is_snapshot(facts)

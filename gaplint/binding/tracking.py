@@ -46,6 +46,5 @@ def _rows(index: ProjectIndex) -> Iterator[Tracked]:
                     match = STALE.search(other.plain)
                     if match:
                         stale, stale_span = match.group().strip(), Span(*other.span)
-                yield Tracked(
-                    facts, name.group(), index.named(name.group(), facts), day, span, stale, stale_span, grid.table.span
-                )
+                target = index.named(name.group(), facts)
+                yield Tracked(facts, name.group(), target, day, span, stale, stale_span, grid.table.span)

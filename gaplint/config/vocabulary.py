@@ -35,6 +35,7 @@ class Words:
     draft: frozenset[str]
     plan: frozenset[str]
     variant: frozenset[str]
+    overview: frozenset[str]
     to_change: frozenset[str]
     generated: frozenset[str]
     template: frozenset[str]
