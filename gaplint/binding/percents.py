@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
+from gaplint.facts.claims import RATINGS
 from gaplint.facts.numbers import whole
 from gaplint.facts.types import Facts, Grid, Percentage, Quantity
 from gaplint.index import ProjectIndex
@@ -20,7 +21,8 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
             yield from _columns(facts, grid)
         for one in facts.percentages:
             exact = 100 * one.part / one.whole
-            value = one.stated if _agrees(one, exact) else round(exact, one.decimals)
+            fits = any(_agrees(one, 100 * part / whole_) for part, whole_ in ((one.part, one.whole), *one.others))
+            value = one.stated if fits else exact
             yield Binding(
                 Tie.PERCENT,
                 facts,
@@ -31,14 +33,22 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
                 (
                     Reading(
                         value,
-                        f"{whole(one.part)}/{whole(one.whole)} is {round(exact, max(one.decimals, 1)):g}%",
+                        f"{whole(one.part)}/{whole(one.whole)} is {exact:.{max(one.decimals, 1) + (f'{exact:.{max(one.decimals, 1)}f}' == f'{one.stated:.{max(one.decimals, 1)}f}')}f}%",
                         facts,
                         one.fraction,
                     ),
                 ),
                 False,
                 f"write {round(exact, one.decimals):.{one.decimals}f}%",
+                form="fraction",
+                signs=frozenset(_signs(one)),
             )
+
+
+def _signs(one: Percentage) -> Iterator[str]:
+    yield "several fractions" if one.others else "one fraction"
+    if one.whole in RATINGS:
+        yield "may be a rating"
 
 
 def _columns(facts: Facts, grid: Grid) -> Iterator[Binding]:
