@@ -11,6 +11,7 @@ from gaplint.index import ProjectIndex
 
 FEWEST_ROWS = 3
 """Rows that must be shares of one total."""
+MOST_PLACES = 6
 CREDIBLE = 2 / 3
 """Share of the rows that must be."""
 
@@ -22,7 +23,7 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
         for one in facts.percentages:
             exact = 100 * one.part / one.whole
             fits = any(_agrees(one, 100 * part / whole_) for part, whole_ in ((one.part, one.whole), *one.others))
-            value = one.stated if fits else exact
+            value = one.stated if fits or _is_weighted(one) else exact
             yield Binding(
                 Tie.PERCENT,
                 facts,
@@ -33,7 +34,7 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
                 (
                     Reading(
                         value,
-                        f"{whole(one.part)}/{whole(one.whole)} is {exact:.{max(one.decimals, 1) + (f'{exact:.{max(one.decimals, 1)}f}' == f'{one.stated:.{max(one.decimals, 1)}f}')}f}%",
+                        f"{whole(one.part)}/{whole(one.whole)} is {_told(exact, one)}%",
                         facts,
                         one.fraction,
                     ),
@@ -43,6 +44,20 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
                 form="fraction",
                 signs=frozenset(_signs(one)),
             )
+
+
+def _is_weighted(one: Percentage) -> bool:
+    """Whether a percentage may count the parts of one whole by weights, from the first part alone to all: half of what is half done."""
+    parts = [part for part, whole_ in one.others if whole_ == one.whole]
+    return bool(parts) and parts[0] <= one.stated * one.whole / 100 <= sum(parts) + one.part
+
+
+def _told(exact: float, one: Percentage) -> str:
+    """The exact percentage, with as many decimals as tell it from the stated one."""
+    places = next(
+        (n for n in range(max(one.decimals, 1), MOST_PLACES) if f"{exact:.{n}f}" != f"{one.stated:.{n}f}"), MOST_PLACES
+    )
+    return whole(round(exact, places))
 
 
 def _signs(one: Percentage) -> Iterator[str]:

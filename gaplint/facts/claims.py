@@ -196,8 +196,9 @@ def find_percentages(document: Document) -> Iterator[Percentage]:
             unit = visible[match.end("of") : max(match.end("of"), match.start("percent"))]
             if whole == 0 or whole in YEARS or (whole in RATINGS and not any(map(str.isalpha, unit))):
                 continue
+            cell = max(start, visible.rfind("|", start, match.start()) + 1)
             fractions = (
-                (number(one["number"]), number(one["of"])) for one in FRACTION.finditer(visible, start, match.start("number"))
+                (number(one["number"]), number(one["of"])) for one in FRACTION.finditer(visible, cell, match.start("number"))
             )
             percent = match["percent"].replace(",", ".")
             yield Percentage(
@@ -290,7 +291,8 @@ def _only_ids(visible: str, span: Span) -> tuple[Mention, ...]:
     if not mentions or visible[span.start : mentions[0].span.start].strip():
         return ()
     between = [visible[left.span.end : right.span.start] for left, right in pairwise(mentions)]
-    if not all(ONLY_IDS.match(gap) for gap in between):
+    behind = visible[mentions[-1].span.end : span.end]  # `, 3 more`
+    if not all(ONLY_IDS.match(gap) for gap in between) or any(map(str.isdigit, behind)):
         return ()
     return mentions
 
