@@ -43,6 +43,8 @@ def _named(facts: Facts, one: Enumeration) -> Binding:
     if abs(one.value - count) > MOST_FORGOTTEN:
         return Binding(Tie.LIST, facts, one.span, one.value, says)
     names = ", ".join(one.names)
+    parts = sum(len(name.split("/")) for name in one.names)
+    slashed = (Reading(parts, f"with those behind slashes {names} are {parts}", facts, one.listed),) if parts > count else ()
     return Binding(
         Tie.LIST,
         facts,
@@ -50,10 +52,11 @@ def _named(facts: Facts, one: Enumeration) -> Binding:
         one.value,
         says,
         "number before its list of names",
-        (Reading(count, f"{names} are {count}", facts, one.listed),),
+        (Reading(count, f"{names} are {count}", facts, one.listed), *slashed),
         one.approximate,
         f"write {count}, or complete the list",
         form="names",
+        signs=frozenset(["off by one"] if abs(one.value - count) == 1 else []),
     )
 
 

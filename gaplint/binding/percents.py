@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
+from gaplint.facts.claims import RATINGS
 from gaplint.facts.numbers import whole
 from gaplint.facts.types import Facts, Grid, Percentage, Quantity
 from gaplint.index import ProjectIndex
 
 FEWEST_ROWS = 3
 """Rows that must be shares of one total."""
+MOST_PLACES = 6
 CREDIBLE = 2 / 3
 """Share of the rows that must be."""
 
@@ -20,7 +22,8 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
             yield from _columns(facts, grid)
         for one in facts.percentages:
             exact = 100 * one.part / one.whole
-            value = one.stated if _agrees(one, exact) else round(exact, one.decimals)
+            fits = any(_agrees(one, 100 * part / whole_) for part, whole_ in ((one.part, one.whole), *one.others))
+            value = one.stated if fits or _is_weighted(one) else exact
             yield Binding(
                 Tie.PERCENT,
                 facts,
@@ -31,14 +34,36 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
                 (
                     Reading(
                         value,
-                        f"{whole(one.part)}/{whole(one.whole)} is {round(exact, max(one.decimals, 1)):g}%",
+                        f"{whole(one.part)}/{whole(one.whole)} is {_told(exact, one)}%",
                         facts,
                         one.fraction,
                     ),
                 ),
                 False,
                 f"write {round(exact, one.decimals):.{one.decimals}f}%",
+                form="fraction",
+                signs=frozenset(_signs(one)),
             )
+
+
+def _is_weighted(one: Percentage) -> bool:
+    """Whether a percentage may count the parts of one whole by weights, from the first part alone to all: half of what is half done."""
+    parts = [part for part, whole_ in one.others if whole_ == one.whole]
+    return bool(parts) and parts[0] <= one.stated * one.whole / 100 <= sum(parts) + one.part
+
+
+def _told(exact: float, one: Percentage) -> str:
+    """The exact percentage, with as many decimals as tell it from the stated one."""
+    places = next(
+        (n for n in range(max(one.decimals, 1), MOST_PLACES) if f"{exact:.{n}f}" != f"{one.stated:.{n}f}"), MOST_PLACES
+    )
+    return whole(round(exact, places))
+
+
+def _signs(one: Percentage) -> Iterator[str]:
+    yield "several fractions" if one.others else "one fraction"
+    if one.whole in RATINGS:
+        yield "may be a rating"
 
 
 def _columns(facts: Facts, grid: Grid) -> Iterator[Binding]:

@@ -4,14 +4,16 @@ import re
 from collections.abc import Iterator
 
 from gaplint.config.vocabulary import words
-from gaplint.facts.numbers import number
+from gaplint.facts.numbers import number, rough_at
 from gaplint.facts.types import Bound, Grid, LineCount, LineReference
 from gaplint.model.document import Block, Document, List, Place, Table
 from gaplint.model.span import Span
 
 LIMIT = re.compile(r"(?P<sign>>=|<=|[<>≤≥])\s*(?P<limit>\d+(?:\.\d+)?)\s*%")
+ARROW = re.compile(r"→|->|⇒|=>")
+"""What a heading that tells a change holds, which limits nothing."""
 SIGNS = {">=": "≥", "<=": "≤"}
-PERCENT = re.compile(r"(?<![\d.<>≤≥~])(?P<percent>\d+(?:\.\d+)?)\s*%")
+PERCENT = re.compile(r"(?<![\d.,])(?P<percent>\d+(?:\.\d+)?)\s*%")
 FILE = r"(?P<path>[\w./@-]*[\w-]\.[A-Za-z]\w{0,5})"
 LINES_BESIDE = re.compile(r"\(\s*(?P<about>[~≈])?(?P<lines>\d[\d,]{0,17})\s+lines?\)")
 FILE_BEFORE = re.compile(FILE + r"[`\s*\]]*$")
@@ -28,7 +30,11 @@ def find_bounds(document: Document, grids: tuple[Grid, ...]) -> Iterator[Bound]:
     """Headings that limit the percentages of the list or table below them."""
     visible = document.visible
     for section in document.sections:
-        if section.heading is None or (match := LIMIT.search(visible, *section.heading.title.span)) is None:
+        if (
+            section.heading is None
+            or ARROW.search(section.title)
+            or (match := LIMIT.search(visible, *section.heading.title.span)) is None
+        ):
             continue
         below = tuple(_percentages(document, section.blocks[:1], grids))
         if below:
@@ -45,7 +51,7 @@ def _percentages(document: Document, blocks: tuple[Block, ...], grids: tuple[Gri
             spans = [row.span for grid in grids if grid.table is block for row in grid.rows]
         for span in spans:
             found = list(PERCENT.finditer(document.visible, *span))
-            if len(found) == 1:
+            if len(found) == 1 and not rough_at(document.visible, found[0].start()):
                 yield float(found[0]["percent"]), Span(*found[0].span())
 
 

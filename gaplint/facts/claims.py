@@ -40,13 +40,14 @@ LABELLED = re.compile(
     r"(?P<unit>[^\W\d_][\w /-]{0,40}?)(?:\*\*)?:\s*(?:\*\*)?\s*(?P<number>\d{1,3})\s*[(（](?P<list>[^()（）\n]+)[)）]?"
 )
 """`HIGH: 9 (R-001, R-002)`."""
+AND = "|".join(sorted(map(re.escape, words().conjunctions), key=lambda word: (-len(word), word)))
 NAMED = re.compile(
     r"(?<![\w./#§$-])(?P<number>\d{1,2})(?P<more>\+)?\s+(?P<unit>(?:[^\W\d_][\w-]*\s+){0,2}[^\W\d_][\w-]*s)\s*:"
     r"\s*(?P<list>[^():;\n|]+?)(?=\s*(?:[)|]|[.;]?\s*$))",
     re.MULTILINE,
 )
 """`6 methods: binary, package, script`, to the end of the line or of the parentheses."""
-NAME_JOINT = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
+NAME_JOINT = re.compile(rf"\s*,\s*(?:(?:{AND})\s+)?|\s+(?:{AND})\s+")
 NO_NAME = re.compile(r"\b(?:etc|more|others|including|e\.g|such|each|all|the rest)\b|\.\.\.|…|[!?]", re.IGNORECASE)
 FEWEST_NAMES, LONGEST_NAME = 3, 4
 """Names that make a list, and words that make a name."""
@@ -68,6 +69,8 @@ GLUED = "\u0250"
 LONGEST_UNIT = 5
 """Words of what is counted."""
 YEARS = range(1900, 2101)
+RATINGS = (5, 10, 100)
+"""What a rating is out of: the percentage beside one may be of anything."""
 
 
 def find_claims(document: Document) -> Iterator[Claim]:
@@ -190,8 +193,13 @@ def find_percentages(document: Document) -> Iterator[Percentage]:
             if document.place(match.start()) is Place.CODE:
                 continue
             whole = number(match["of"])
-            if whole == 0 or whole in YEARS:
+            unit = visible[match.end("of") : max(match.end("of"), match.start("percent"))]
+            if whole == 0 or whole in YEARS or (whole in RATINGS and not any(map(str.isalpha, unit))):
                 continue
+            cell = max(start, visible.rfind("|", start, match.start()) + 1)
+            fractions = (
+                (number(one["number"]), number(one["of"])) for one in FRACTION.finditer(visible, cell, match.start("number"))
+            )
             percent = match["percent"].replace(",", ".")
             yield Percentage(
                 number(match["number"]),
@@ -201,6 +209,7 @@ def find_percentages(document: Document) -> Iterator[Percentage]:
                 bool(match["about"]),
                 Span(match.start("percent"), match.end("percent")),
                 Span(match.start("number"), match.end("of")),
+                tuple((part, of) for part, of in fractions if of) if match.re is PERCENT_AFTER else (),
             )
 
 
@@ -282,7 +291,8 @@ def _only_ids(visible: str, span: Span) -> tuple[Mention, ...]:
     if not mentions or visible[span.start : mentions[0].span.start].strip():
         return ()
     between = [visible[left.span.end : right.span.start] for left, right in pairwise(mentions)]
-    if not all(ONLY_IDS.match(gap) for gap in between):
+    behind = visible[mentions[-1].span.end : span.end]  # `, 3 more`
+    if not all(ONLY_IDS.match(gap) for gap in between) or any(map(str.isdigit, behind)):
         return ()
     return mentions
 

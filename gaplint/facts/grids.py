@@ -3,9 +3,11 @@
 import re
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
-from gaplint.config.vocabulary import words
+from gaplint.config.vocabulary import any_of, words
 from gaplint.facts.ids import scan
+from gaplint.facts.measures import measure
 from gaplint.facts.numbers import read_quantity
 from gaplint.facts.types import Grid, Mention, Quantity
 from gaplint.model.document import Document, Inline, List, Row, Section, Table, walk
@@ -22,6 +24,8 @@ NUMBERING = re.compile(r"[\d#.\s]*$")
 PLACEHOLDER = re.compile(
     r"^(?:none|n/a|-|–|—|tbd|_none_|\(none.*\)|none yet|no .{0,30}|keine|brak|aucun|ninguno|нет|无|なし)?$", re.I
 )
+NOT_NOTHING = re.compile(r"[~≈$€]?(?=[^1-9]*[1-9])\d[\d.,' ]*\+?\s*%?")
+"""A number other than zero."""
 PARENTHESES = re.compile(r"\s*[(（][^()（）]*[)）]")
 """A remark behind a name."""
 NOT_WORD = re.compile(r"[^\w#%.]+")
@@ -76,19 +80,39 @@ def _grid(document: Document, section: Section, table: Table) -> Grid:
         elif not _is_placeholder(row):
             kept.append(row)
     states_one = len(headers) == 2 and headers[0] in words().field_name and headers[1] in words().field_value
+    quantities = [_quantities(document, row, len(headers)) for row in kept]
+    total_quantities = [_quantities(document, row, len(headers)) for row in totals]
+    summable = _summable(headers, quantities + total_quantities)
     key, key_ids = (None, ()) if states_one else _key(document, kept, headers)
     return Grid(
         table=table,
         section=section,
         headers=headers,
         rows=tuple(kept),
-        quantities=tuple(_quantities(document, row, len(headers)) for row in kept),
+        quantities=_only(summable, quantities),
         totals=tuple(totals),
-        total_quantities=tuple(_quantities(document, row, len(headers)) for row in totals),
+        total_quantities=_only(summable, total_quantities),
         elided=elided,
         key=key,
         key_ids=key_ids,
     )
+
+
+def _summable(headers: tuple[str, ...], rows: list[tuple[Quantity | None, ...]]) -> frozenset[int]:
+    """The columns whose numbers can be set beside each other: not those that number the rows, nor those of several measures."""
+    kept = []
+    for column, header in enumerate(headers):
+        numbers = [one for row in rows if (one := row[column])]
+        measures = {measure(one.unit) for one in numbers if one.unit} - {None}
+        steps = {two.value - one.value for one, two in pairwise(numbers)}
+        ordinal = header in words().ordinal and len(numbers) == len(rows) > 1 and steps == {1}
+        if len(measures) <= 1 and not ordinal:
+            kept.append(column)
+    return frozenset(kept)
+
+
+def _only(columns: frozenset[int], rows: list[tuple[Quantity | None, ...]]) -> tuple[tuple[Quantity | None, ...], ...]:
+    return tuple(tuple(one if n in columns else None for n, one in enumerate(row)) for row in rows)
 
 
 def _quantities(document: Document, row: Row, columns: int) -> tuple[Quantity | None, ...]:
@@ -111,8 +135,12 @@ def is_total(text: str) -> bool:
 
 
 def _is_placeholder(row: Row) -> bool:
-    """Whether a row stands for no item: `_None_`, dashes, nothing."""
+    """Whether a row stands for no item: `_None_`, dashes, nothing, `see row 3`; what has a number of its own does."""
     first = row.cells[0].plain if row.cells else ""
+    if any_of("repeats").search(" ".join(cell.plain for cell in row.cells)):
+        return True
+    if any(NOT_NOTHING.fullmatch(cell.plain) for cell in row.cells[1:]):
+        return False
     return bool(PLACEHOLDER.match(first)) and (
         not any(cell.plain.strip("-–— ") for cell in row.cells[1:]) or first.lower().strip("_() ").startswith(("none", "no "))
     )

@@ -219,6 +219,8 @@ class Percentage(NamedTuple):
     approximate: bool
     span: Span
     fraction: Span
+    others: tuple[tuple[float, float], ...] = ()
+    """Further fractions before it, of which it may be the percentage as well."""
 
 
 class Enumeration(NamedTuple):
