@@ -1,5 +1,6 @@
 """Derived counts are silent, and a changed one is found, in every phrasing and language."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -190,3 +191,43 @@ def test_number_words_are_read(language: str) -> None:
         assert _found(heading + "- x\n" * value) == [], word
         ((_, start),) = _found(heading + "- x\n" * (value + 1))
         assert start == heading.index(word)
+
+
+def _messages(text: str, rule: str) -> list[str]:
+    findings, _ = check(bind(ProjectIndex.build([parse(text)], Config())), rules())
+    return [finding.message for finding in findings if finding.rule == rule]
+
+
+PERCENT_SAID = re.compile(r"the text says (\S+)%; \S+ is (\S+)%")
+
+
+@settings(deadline=None)
+@given(st.integers(1, 400), st.integers(11, 400), st.integers(0, 4), st.integers(-30, 30))
+def test_a_percentage_is_never_held_against_itself(part: int, more: int, places: int, off: int) -> None:
+    """No message names one number as two different ones."""
+    whole = part + more
+    stated = f"{max(0, 100 * part / whole + off / 10**places):.{places}f}"
+    for message in _messages(f"Seats {part}/{whole} ({stated}%) are sold.\n", "arith-percent"):
+        said = PERCENT_SAID.search(message)
+        assert said is None or float(said[1]) != float(said[2]), message
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(1, 99_999), min_size=2, max_size=4), st.sampled_from([",", "."]), st.integers(1, 3))
+def test_a_sum_that_comes_out_in_some_way_to_read_it_is_silent(terms: list[int], point: str, places: int) -> None:
+    def written(value: int) -> str:
+        return f"{value // 10**places}{point}{value % 10**places:0{places}}"
+
+    text = f"The load is {' + '.join(map(written, terms))} = {written(sum(terms))} tons.\n"
+    assert not _messages(text, "arith-row")
+
+
+@pytest.mark.parametrize(("claim", "fits"), [("23+", True), ("26+", False), ("~23", True), ("24", True), ("23", False)])
+def test_more_than_is_said_at_least_fits(claim: str, fits: bool) -> None:
+    table = "| Group | Checks |\n|---|---|\n| Hull | 5 |\n| Deck | 9 |\n| Mast | 10 |\n"
+    assert (not _messages(f"{table}\n**Total: {claim} checks**\n", "count-total")) is fits
+
+
+def test_a_row_called_none_is_added_up_where_it_has_a_number() -> None:
+    table = "| Owner | Boats |\n|---|---|\n| Ann | 4 |\n| (none) | 3 |\n| No harbour | 2 |\n| **Total** | **9** |\n"
+    assert not _messages(table, "count-total")

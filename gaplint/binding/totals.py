@@ -8,7 +8,7 @@ from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import is_total, label
 from gaplint.facts.measures import is_measure
-from gaplint.facts.numbers import counted, whole
+from gaplint.facts.numbers import counted, rough, whole
 from gaplint.facts.types import Facts, Grid, Quantity, Rough, is_ordinal
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import Paragraph, Row, Table
@@ -22,7 +22,7 @@ NEAR = 0.25
 """Share by which a total may miss the rows above it and still be meant to count them."""
 TOTAL_WORDS = "|".join(sorted(map(re.escape, words().total - {"all"}), key=lambda word: (-len(word), word)))
 TOTAL_LINE = re.compile(
-    rf"\s*(?P<name>(?:{TOTAL_WORDS})[^:：\n]{{0,40}})[:：]\s*(?P<about>[~≈])?(?P<number>\d[\d,]*)(?P<rest>[^\n]*)",
+    rf"\s*(?P<name>(?:{TOTAL_WORDS})[^:：\n]{{0,40}})[:：]\s*(?P<about>[~≈])?(?P<number>\d[\d,]*)(?P<more>\+)?(?P<rest>[^\n]*)",
     re.IGNORECASE,
 )
 
@@ -261,7 +261,7 @@ def _line(facts: Facts, grid: Grid, match: re.Match[str], value: float, span: Sp
             says,
             "total line below the table",
             readings_,
-            bool(match["about"]),
+            rough(match["about"], match["more"]),
             f"write {len(grid.rows)}, or correct the table",
             form="rows above a line",
             near=grid.table.span,
@@ -282,7 +282,7 @@ def _line(facts: Facts, grid: Grid, match: re.Match[str], value: float, span: Sp
             Reading(len(grid.rows), f"the table has {len(grid.rows)} rows", facts, added.span),
             *_elsewhere(facts, grid, column, list(grid.quantities), grid.numbers(column)),
         ),
-        bool(match["about"]) or any(one.approximate for one in grid.numbers(column)),
+        rough(match["about"], match["more"]) or any(one.approximate for one in grid.numbers(column)),
         f"write {whole(added.value)}, or correct the row that is wrong",
         form="line",
         near=grid.table.span,
