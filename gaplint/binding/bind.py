@@ -7,11 +7,13 @@ from gaplint.binding import (
     arithmetic,
     citations,
     conflicts,
+    definitions,
     entries,
     files,
     holdings,
     links,
     lists,
+    meanings,
     mirrors,
     parts,
     percents,
@@ -43,12 +45,16 @@ def bind(index: ProjectIndex) -> Project:
         else:
             bindings[binding.tie].append(binding)
     resolved = tuple(links.resolve(index))
+    mentioned = tuple(definitions.find_mentioned(index))
+    named = tuple(meanings.find_named(index))
     compared = tuple(entries.compare(index, resolved))
     tracked = tuple(tracking.track(index))
     comparisons += (Held(one.ground, not entries.differ(one)) for one in compared)
     comparisons += (
         Held(one.ground, one.target.updated.date == one.day) for one in tracked if one.target and one.target.updated and one.day
     )
+    comparisons += (one.held for one in mentioned)
+    comparisons += (one.held for one in named)
     return Project(
         index,
         {tie: tuple(bindings[tie]) for tie in Tie},
@@ -60,5 +66,7 @@ def bind(index: ProjectIndex) -> Project:
         tuple(ranges.find_overreaching(index)),
         tuple(sets.find_unequal(index)),
         tuple(citations.find_missing(index)),
+        mentioned,
+        named,
         tuple(comparisons),
     )
