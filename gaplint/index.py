@@ -20,6 +20,8 @@ SETTLED = (StatusClass.DONE, StatusClass.DROPPED)
 WORD = re.compile(r"[^\W_]+")
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 PADDING = re.compile(r"-0+(?=\d)")
+NAMED = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*(?:-\d+)+")
+"""The ID that a file's name begins with."""
 
 
 EVERYWHERE = frozenset(["readme", "index", "changelog", "contributing", "license", "todo"])
@@ -182,8 +184,8 @@ class ProjectIndex:
     @cached_property
     def documented(self) -> frozenset[Id]:
         """IDs that documents have in their names, `sep-0044.md` or `ADR_0001_fares.md`: it is what the ID means."""
-        names = [posixpath.splitext(name)[0].upper().replace("_", "-") for name in self.by_name]
-        return frozenset(normal(found[0]) for name in names if (found := find_id(name, 0, len(name))))
+        heads = (NAMED.match(name.upper().replace("_", "-")) for name in self.by_name)
+        return frozenset(normal(found[0]) for head in heads if head and (found := find_id(head[0], 0, len(head[0]))))
 
     @cached_property
     def by_name(self) -> dict[str, list[Facts]]:

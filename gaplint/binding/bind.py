@@ -7,11 +7,13 @@ from gaplint.binding import (
     arithmetic,
     citations,
     conflicts,
+    definitions,
     entries,
     files,
     holdings,
     links,
     lists,
+    meanings,
     mirrors,
     parts,
     percents,
@@ -43,11 +45,14 @@ def bind(index: ProjectIndex) -> Project:
         else:
             bindings[binding.tie].append(binding)
     resolved = tuple(links.resolve(index))
+    mentioned = tuple(definitions.find_mentioned(index))
+    named = tuple(meanings.find_named(index))
     compared = tuple(entries.compare(index, resolved))
     tracked = tuple(tracking.track(index))
     comparisons += (Held(one.ground, not entries.differ(one)) for one in compared)
     dated = [(one, one.target.updated.date) for one in tracked if one.target and one.target.updated and one.day]
     comparisons += (Held(one.ground, own == one.day) for one, own in dated)
+    comparisons += (one.held for one in (*mentioned, *named))
     return Project(
         index,
         {tie: tuple(bindings[tie]) for tie in Tie},
@@ -59,5 +64,7 @@ def bind(index: ProjectIndex) -> Project:
         tuple(ranges.find_overreaching(index)),
         tuple(sets.find_unequal(index)),
         tuple(citations.find_missing(index)),
+        mentioned,
+        named,
         tuple(comparisons),
     )

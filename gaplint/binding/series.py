@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from gaplint.config.vocabulary import any_of, words
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
 from gaplint.model.span import Span
@@ -15,6 +16,9 @@ PART = re.compile(r"-\d")
 """A further number: a part of a document, `fep-0004-01`, which its whole may list."""
 FEWEST_LISTED = 5
 """Documents of a series that a document must link to in order to be their index."""
+NOT_WORD = re.compile(r"[\W_]+")
+LONGEST_NOTICE = 40
+"""Words of a page that only says where its content went."""
 LISTED = 0.8
 """Share of the series that it must list: else it is a selection."""
 
@@ -27,18 +31,34 @@ class Listing(NamedTuple):
     """Its first link to one of the series."""
     listed: int
     missing: tuple[Facts, ...]
+    signs: frozenset[str]
 
 
 def find_listings(index: ProjectIndex) -> Iterator[Listing]:
     series = _series(index)
     for facts in index.documents if series else ():
+        if index.is_snapshot(facts) or index.is_frozen(facts):
+            continue
         linked = _linked(facts)
         for paths in series.values() if len(linked) >= FEWEST_LISTED else ():
             listed = [path for path in paths if path in linked]
             enough = len(listed) >= max(FEWEST_LISTED, LISTED * len(paths))
             if enough and facts.document.path not in paths:  # one of the series may name its fellows
-                missing = tuple(index.by_path[path] for path in paths if path not in linked)
-                yield Listing(facts, linked[listed[0]], len(listed), missing)
+                left_out = (index.by_path[path] for path in paths if path not in linked)
+                missing = tuple(one for one in left_out if not _is_gone(one))
+                yield Listing(facts, linked[listed[0]], len(listed), missing, _signs(facts))
+
+
+def _signs(facts: Facts) -> frozenset[str]:
+    """Whether a document's name says that it lists others; elsewhere many links may be references."""
+    name = NOT_WORD.split(posixpath.splitext(posixpath.basename(facts.document.path))[0].lower())
+    return frozenset(["named as an index"] if not words().index.isdisjoint(name) else [])
+
+
+def _is_gone(facts: Facts) -> bool:
+    """Whether a document holds little more than that its content is gone: `This page was merged into the next`."""
+    text = facts.document.visible
+    return len(text.split()) <= LONGEST_NOTICE and any_of("gone").search(text) is not None
 
 
 def _series(index: ProjectIndex) -> dict[tuple[str, str], list[str]]:

@@ -6,8 +6,10 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from gaplint.binding.citations import Missing
+from gaplint.binding.definitions import Mentioned
 from gaplint.binding.entries import Compared
 from gaplint.binding.links import Resolved
+from gaplint.binding.meanings import Named
 from gaplint.binding.ranges import Overreach
 from gaplint.binding.series import Listing
 from gaplint.binding.sets import Unequal
@@ -171,5 +173,9 @@ class Project:
     unequal: tuple[Unequal, ...]
     missing: tuple[Missing, ...]
     """Files that are cited and are not there."""
+    mentioned: tuple[Mentioned, ...] = ()
+    """IDs of families with a register, as they are mentioned."""
+    named: tuple[Named, ...] = ()
+    """Titles that documents give to IDs, beside those of their registers."""
     comparisons: tuple[Held, ...] = ()
     """What was compared besides, whatever came of it."""

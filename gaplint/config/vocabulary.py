@@ -62,6 +62,8 @@ class Words:
     needs: frozenset[str]
     blocks: frozenset[str]
     compared: frozenset[str]
+    index: frozenset[str]
+    gone: frozenset[str]
     legend: frozenset[str]
     unfinished: frozenset[str]
     this: frozenset[str]

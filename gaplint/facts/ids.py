@@ -17,7 +17,7 @@ ID = re.compile(
     rf"(?<![{LETTERS}#@.$\\-])(?<![^\d]/)"
     r"(?P<family>[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*)-(?P<number>\d{1,6})"
     rf"(?P<suffix>[a-z](?!\w)|-[A-Z](?![\w-])|(?![{LETTERS}]))"
-    r"(?!\.(?:[a-zA-Z]\w*|\d+\.\d))(?!(?:-[\w-]|\.\.\d)[\w-]{0,80}\.[a-z][a-z0-9]{1,4}\b)"
+    r"(?!\.[a-zA-Z]\w*)(?!(?:-[\w-]|\.\.\d)[\w-]{0,80}\.[a-z][a-z0-9]{1,4}\b)"
 )
 """An ID: upper-case words joined by hyphens, a number, maybe a letter. Not in a path, a file name or an anchor."""
 HYPHEN = re.compile(r"-\d")
@@ -36,8 +36,10 @@ ONLY_RANGES = frozenset(["through", "thru", "bis", "..", "至"])
 ELLIPSES = ("...", "…")
 """What joins two IDs to a range and nothing else: `to` may also say where something went."""
 SHORT = re.compile(r"(\d{1,6})(?![\w%]|[.,:]\d|\s*%)")
-PART = re.compile(r"-\d{1,4}(?![\w-])")
-"""A sub-number that is part of the ID, `CAP-0046-03`, where it can't be the end of a range."""
+PART = re.compile(r"(?:\.\d{1,4}[A-Za-z]?|-\d{1,4}|-(?:[A-Z][A-Z0-9]*-)+\d{1,6})+(?![\w-])")
+"""What goes on an ID and is part of it, `CAP-0046-03`, `TFA-2.1`, `SRG-000211-AS-000146`, where it is no end of a range."""
+WORD = re.compile(r"-[^\W\d_]{2}")
+"""What makes the whole a name, `GLM-4-Plus`, rather than an ID with something behind it."""
 LIST_MARK = re.compile(r"\s*+(?:,\s*+(?:(?:and|und|i|en|et|y|e|и)\s*+)?|/|(?<=\s)(?:and|und|&|en|et|y|и)\s++|、\s*+)(?=\d)")
 LIST_END = re.compile(rf"\s*(?:[,;)\]/|:、&{DASH}~]|\.\.|\.(?:\s|$)|$|\n|\bthrough\b|\band\b|\(|→)")
 """What may follow a short member of a list; before a noun a number counts that noun."""
@@ -72,10 +74,11 @@ def scan(text: str, start: int, end: int) -> Iterator[Mention]:
             at = hyphen.start() + 1
         elif _never(head["family"]):
             at = free = head.end()
-        else:
-            mention = _mention(text, head, end)
+        elif mention := _mention(text, head, end):
             yield mention
             at = free = mention.span.end
+        else:
+            at = free = head.end()
 
 
 def find_id(text: str, at: int, end: int) -> tuple[Id, int] | None:
@@ -84,7 +87,7 @@ def find_id(text: str, at: int, end: int) -> tuple[Id, int] | None:
     if head is None or _never(head["family"]):
         return None
     mention = _mention(text, head, end)
-    return (mention.ids[0], mention.span.end) if len(mention.ids) == 1 else None
+    return (mention.ids[0], mention.span.end) if mention and len(mention.ids) == 1 else None
 
 
 def _never(family: str) -> bool:
@@ -95,12 +98,15 @@ def _id(head: re.Match[str]) -> Id:
     return Id(head["family"], int(head["number"]), len(head["number"]), head["suffix"] or "")
 
 
-def _mention(text: str, head: re.Match[str], end: int) -> Mention:
-    """The ID of `head` with the range and the list that go on from it."""
+def _mention(text: str, head: re.Match[str], end: int) -> Mention | None:
+    """The ID of `head` with the range and the list that go on from it; None where it only begins a name."""
     first = _id(head)
     ids, at = [first], head.end()
-    if not first.suffix and (part := PART.match(text, at, end)) and _range_end(text, at, end, first) is None:
-        return Mention((first._replace(suffix=part.group()),), Span(head.start(), part.end()), Place.PROSE, False, "")
+    if not first.suffix and _range_end(text, at, end, first) is None:
+        if part := PART.match(text, at, end):
+            return Mention((first._replace(suffix=part.group()),), Span(head.start(), part.end()), Place.PROSE, False, "")
+        if WORD.match(text, at, end):
+            return None
     ranged, refused = False, ""
     if first.suffix:
         return Mention((first,), Span(head.start(), at), Place.PROSE, False, "")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from gaplint.binding.types import Project
+from gaplint.config.vocabulary import families
 from gaplint.facts.ids import series
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
@@ -30,7 +31,10 @@ def _columns(index: ProjectIndex, facts: Facts) -> Iterator[Finding]:
     """A column that is called after one family, and holds another one."""
     for family, grid in facts.headed:
         held = tuple(dict.fromkeys(id_ for mention in grid.key_ids if mention for id_ in mention.ids))
-        if grid.key is not None and family in index.registers and held and all(id_.family != family for id_ in held):
+        if family in families()[0]:
+            continue  # `REQ-ID` is the word for any requirement's
+        of_another = held and not any(f"{id_.family}-".startswith(f"{family}-") for id_ in held)
+        if grid.key is not None and family in index.registers and of_another:
             yield Finding(
                 f"the column is headed {grid.name(grid.key)} and holds {series(held)}",
                 Spot(facts.document, grid.table.header.cells[grid.key].span, f"says {family}"),

@@ -8,6 +8,7 @@ from gaplint.binding.types import Project
 from gaplint.config.vocabulary import words
 from gaplint.facts.types import Facts, Grid
 from gaplint.model.finding import Finding, Spot
+from gaplint.model.ground import Ground
 from gaplint.model.span import Span
 from gaplint.rule import Rule
 
@@ -17,7 +18,7 @@ FEWEST_ROWS = 3
 
 
 def check(project: Project) -> Iterator[Finding]:
-    for facts, span, listed, missing in project.listings:
+    for facts, span, listed, missing, signs in project.listings:
         if missing:
             names = ", ".join(posixpath.basename(one.document.path) for one in missing[:MOST_NAMED])
             yield Finding(
@@ -25,6 +26,7 @@ def check(project: Project) -> Iterator[Finding]:
                 Spot(facts.document, span, "the index of the series"),
                 tuple(Spot(one.document, _title(one), "is not listed") for one in missing),
                 "list what is left out",
+                Ground(signs=signs),
             )
     for facts in project.index.documents:
         for grid in facts.grids:
@@ -43,6 +45,8 @@ def _misplaced(facts: Facts, grid: Grid) -> Iterator[Finding]:
     if len(columns) != 1:
         return
     title = grid.section.title.lower().split()
+    if not words().status.isdisjoint(title):  # `Complete Status` is the whole status, and no part of an index
+        return
     cells = [row.cells[columns[0]] for row in grid.rows if columns[0] < len(row.cells)]
     inside = [cell for cell in cells if status_value(cell.plain) in title]
     outside = [cell for cell in cells if cell not in inside]
@@ -53,6 +57,7 @@ def _misplaced(facts: Facts, grid: Grid) -> Iterator[Finding]:
         Spot(facts.document, outside[0].span, f"says {outside[0].plain}"),
         (Spot(facts.document, grid.section.heading.title.span, "the part of the index"),),
         "move the row, or correct its status",
+        Ground(signs=frozenset(["the part of an index"])),
     )
 
 
