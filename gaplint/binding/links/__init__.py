@@ -17,6 +17,7 @@ from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
 from gaplint.model.document import Document, Hyperlink
 from gaplint.model.ground import EMPTY, Ground, Held
+from gaplint.read import SUFFIXES
 
 ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|$|\?")
 PLACEHOLDER = re.compile(
@@ -43,7 +44,7 @@ NO_SLUG = re.compile(r"[A-Z.:()/]")
 """What GitHub's slug of a heading never holds."""
 FEW = 3
 ASTRAY = frozenset(["most links of this style lead nowhere"])
-UNANCHORED = frozenset(["no anchor link of the document leads anywhere"])
+UNANCHORED = frozenset(["no link to an anchor of that document holds"])
 BY_HAND = frozenset(["no slug of a heading"])
 
 
@@ -79,8 +80,10 @@ class Resolved(NamedTuple):
     def anchor_ground(self) -> Ground:
         """What the fragment's being there relies on."""
         own = self.target is self.facts
-        by_hand = BY_HAND if NO_SLUG.search(self.fragment) else EMPTY
-        return Ground(f"anchors: {'own' if own else 'of others'}", self.facts.document.path, signs=self.signs | by_hand)
+        if NO_SLUG.search(self.fragment):
+            form = f"anchors: {self.fragment.partition('-')[0]}-…"
+            return Ground(form, self.facts.document.path, signs=self.signs | BY_HAND)
+        return Ground(f"anchors: {'own' if own else 'of others'}", self.facts.document.path, signs=self.signs)
 
     @property
     def held(self) -> Iterator[Held]:
@@ -95,13 +98,12 @@ def resolve(index: ProjectIndex) -> Iterator[Resolved]:
     resolver = Resolver(index)
     found = [resolved for facts in index.documents for resolved in resolver.links_of(facts)]
     styles = Counter((one.style, one.exists) for one in found)
-    anchored = Counter((one.facts.document.path, one.has_anchor) for one in found if one.target is one.facts)
+    anchored = Counter((one.path, one.has_anchor) for one in found if one.target)
     for one in found:
         wrong, right = styles[one.style, False], styles[one.style, True]
-        own = one.facts.document.path
         if one.exists is False and wrong > max(FEW, right):
             yield one._replace(signs=one.signs | ASTRAY)
-        elif one.has_anchor is False and one.target is one.facts and not anchored[own, True] and anchored[own, False] > FEW:
+        elif one.has_anchor is False and not anchored[one.path, True] and anchored[one.path, False] > FEW:
             yield one._replace(signs=one.signs | UNANCHORED)
         else:
             yield one
@@ -144,7 +146,9 @@ class Resolver:
         plain = posixpath.normpath(posixpath.join(posixpath.dirname(own), written.lstrip("/")))
         near = self._elsewhere(written) or ((shown(found.path),) if found.astray else ())
         told = None if self._is_beyond(own, plain, written, site) else False
-        return Resolved(facts, link, plain, fragment, told, None, None, near, None, style(written), signs)
+        lost = written.startswith("..") and self.tree.nearest(plain) != posixpath.dirname(plain)
+        form = style(written) + ", up and into no folder" * lost
+        return Resolved(facts, link, plain, fragment, told, None, None, near, None, form, signs)
 
     def _is_beyond(self, document: str, path: str, written: str, site: bool) -> bool:
         """Whether a file that is not there may be somewhere all the same: made by a site, left out, or not in the project."""
@@ -159,7 +163,7 @@ class Resolver:
             )
         if site and form in ("page", "html"):
             return True
-        return form != "document" and self.tree.only_documents(self.tree.nearest(path))
+        return not path.lower().endswith(SUFFIXES) and self.tree.only_documents(self.tree.nearest(path))
 
     def _elsewhere(self, written: str) -> tuple[str, ...]:
         """Files of the same name in the set."""

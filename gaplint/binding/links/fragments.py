@@ -8,6 +8,9 @@ from gaplint.markdown.anchors import chained, declared, is_assembled
 
 LINE_FRAGMENT = re.compile(r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?$|:~:|fn|fnref|user-content-|/|\?|!|[^#]*=|\^")
 
+FEWEST = 2
+"""Anchors of a page that is not made by something else: a title alone is a frame."""
+
 
 def has_anchor(target: Facts, fragment: str) -> bool | None:
     """None where a fragment is no anchor, or the document's text does not tell all that the page will have."""
@@ -18,7 +21,7 @@ def has_anchor(target: Facts, fragment: str) -> bool | None:
     bare = _letters(fragment)  # other generators keep or drop other punctuation
     if not bare or bare in _bare(target):
         return True
-    return None if is_assembled(target.document) else False
+    return None if len(target.anchors) < FEWEST or is_assembled(target.document) else False
 
 
 @lru_cache(maxsize=256)
