@@ -13,9 +13,9 @@ Matcher = Callable[[str], bool]
 
 SITE_FILES = frozenset(
     [
-        "mkdocs.yml", "mkdocs.yaml", "hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "book.toml", "_config.yml", "_config.toml",
-        "_sidebar.md", ".vitepress", ".vuepress", ".eleventy.js", ".readthedocs.yaml", ".readthedocs.yml", "antora.yml", "zola.toml",
-        "svelte.config.js", "gatsby-config.js", "docs.json", "mint.json",
+        "mkdocs.yml", "mkdocs.yaml", "hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "book.toml", "_config.yml",
+        "_config.toml", "_sidebar.md", ".vitepress", ".vuepress", ".eleventy.js", ".readthedocs.yaml", ".readthedocs.yml",
+        "antora.yml", "zola.toml", "svelte.config.js", "gatsby-config.js", "docs.json", "mint.json",
     ]
 )  # fmt: skip
 """Files that tell that the documents below are made into a site."""
