@@ -91,7 +91,7 @@ def declared(document: Document) -> Iterator[str]:
 
 
 def chained(document: Document) -> Iterator[str]:
-    """Fragments that hold the titles of the sections around theirs, and titles without markup, attributes or trailing badges."""
+    """Fragments that hold the titles of the sections above theirs, and titles without markup or trailing badges."""
     for section in document.sections:
         if section.heading is None:
             continue
