@@ -36,7 +36,20 @@ def find(paths: Iterable[Path], exclude: Iterable[str], root: Path = Path(), ask
         for file in _walk(path) if path.is_dir() else [path]:
             if whole or not excluded(os.path.relpath(file, root)):
                 found.setdefault(shown(file), file)
-    return [found[name] for name in sorted(found)]
+    return [found[name] for name in sorted(_once(found))]
+
+
+def _once(found: dict[str, Path]) -> Iterator[str]:
+    """The names of files, without those of links to one of them: it is read already."""
+    links = {name: file for name, file in found.items() if file.is_symlink()}
+    read = {os.path.realpath(file) for name, file in found.items() if name not in links} if links else set()
+    for name, file in found.items():
+        if name in links:
+            target = os.path.realpath(file)
+            if target in read:
+                continue
+            read.add(target)
+        yield name
 
 
 def matcher(patterns: Iterable[str]) -> Callable[[str], bool]:

@@ -98,7 +98,7 @@ class Scales:
 def weigh(project: Project) -> Scales:
     """Count every comparison of a project by the regularity that it relies on."""
     bindings = (_held(binding) for bindings in project.bindings.values() for binding in bindings if binding.bound)
-    return Scales.of(chain(bindings, (link.held for link in project.links if link.exists is not None), project.comparisons))
+    return Scales.of(chain(bindings, chain.from_iterable(link.held for link in project.links), project.comparisons))
 
 
 def weighed(real: float, siblings: Iterable[Count], constants: Constants) -> float:

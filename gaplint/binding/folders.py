@@ -1,4 +1,4 @@
-"""Folders above a document."""
+"""Folders above a document, up to the root of its project."""
 
 import os
 import posixpath
@@ -6,12 +6,24 @@ from collections.abc import Iterator
 
 
 def above(folder: str) -> Iterator[str]:
-    """A folder and those above it, absolute, up to the root of its repository or of the file system."""
+    """A folder and those above it, absolute, up to the root of its project."""
     at = os.path.abspath(folder)
+    root = root_of(at)
     yield at
-    while posixpath.dirname(at) != at and not os.path.exists(posixpath.join(at, ".git")):
+    while at != root:
         at = posixpath.dirname(at)
         yield at
+
+
+def root_of(folder: str) -> str:
+    """The root of the repository that holds `folder`, absolute; else where the command was called; else the folder itself."""
+    at = start = os.path.abspath(folder)
+    while not os.path.exists(posixpath.join(at, ".git")):
+        if posixpath.dirname(at) == at:
+            here = os.getcwd()
+            return here if start == here or start.startswith(here.rstrip("/") + "/") else start
+        at = posixpath.dirname(at)
+    return at
 
 
 def shown(path: str) -> str:

@@ -43,6 +43,7 @@ class Words:
     to_do: frozenset[str]
     phase: frozenset[str]
     promised: frozenset[str]
+    relocated: frozenset[str]
     announced: frozenset[str]
     selection: frozenset[str]
     limit: frozenset[str]

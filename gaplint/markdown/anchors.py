@@ -1,13 +1,45 @@
-"""Fragments that a link to a document may have."""
+"""Fragments that links to a document may have."""
 
 import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cache
 
-from gaplint.model.document import Document, Heading
+from gaplint.model.document import Document, Heading, Hyperlink, Place
 
-SLUG_DROPS = re.compile(r"[^\w\- ]")
+KEPT = frozenset(["Ll", "Lm", "Lo", "Lt", "Lu", "Mc", "Me", "Mn", "Nd", "Nl", "Pc"])
+"""Unicode categories that GitHub keeps: letters, marks, numbers that are no fractions or circles, and what joins words."""
+LETTER_SYMBOLS = frozenset(
+    chr(code)
+    for first, last in ((0x24B6, 0x24E9), (0x1F130, 0x1F149), (0x1F150, 0x1F169), (0x1F170, 0x1F189))
+    for code in range(first, last + 1)
+)
+"""Letters in circles and squares."""
 HTML_ANCHOR = re.compile(r"""<[a-zA-Z][^<>]{0,500}?\s(?:id|name)\s*=\s*["']?([^"'\s>]+)""")
-ATTRIBUTE = re.compile(r"\s*\{[^}]*#([\w.:-]+)[^}]*\}\s*$")
-"""`## Title {#id}`, which several site generators read."""
+ATTRIBUTE = re.compile(r"\s*\{\s*(?:/\*\s*|:\s*)?(?:[^{}]*?(?:#|\bid\s*=\s*[\"']?))?([\w.:-]+)[^{}]*\}\s*$")
+"""`## Title {#id}`, and as other generators write it: `{: #id }`, `{ id=x }`, `{/*id*/}`."""
+DECLARED = re.compile(
+    r"\{\s*:?[^{}\n]*?(?:#|\bid\s*=\s*[\"']?)([\w.:-]+)[^{}\n]*\}"  # {#id}, { .note #id }, { id=x }
+    r"|\{/\*\s*([\w.:-]+)\s*\*/\}"  # {/*id*/}
+    r"|^ {0,3}r\[([\w.:-]+)\]"  # a numbered rule
+    r"|\[\]\(\)\{\s*#([\w.:-]+)",
+    re.MULTILINE,
+)
+MOST_LINKS = 20
+"""In a title."""
+ELEMENT = re.compile(r"<(h[1-6]|dfn|dt|summary)\b[^<>]*>(.{1,300}?)</\1>", re.IGNORECASE | re.DOTALL)
+"""HTML that gets an anchor by its text."""
+TAG = re.compile(r"<[^<>]+>")
+TERM = re.compile(r"^([^\s:>|#*-][^\n]{0,200})\n(?:\n)?:[ \t]+\S", re.MULTILINE)
+"""A definition list's term."""
+ASSEMBLED = re.compile(
+    r"\{\{[%<#]?|\{%|^ *-+8<-+|\{!|!\[\[|\[!INCLUDE|^::: ?[\w.]+\.|^\.\. \w+::|<!-- ?@include|^!!!include|^@include|^@@include"
+    r"|</?[A-Z][A-Za-z]*[A-Z\s/>]|^import .+ from |^```{|^:::\{|<!-- md:",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""What the page is made of beside the text: templates, includes, components, macros."""
+COMPONENT = re.compile(r"<[A-Z][A-Za-z]*(?:\s[^<>]*)?/?>")
 
 
 def slug(title: str) -> str:
@@ -15,26 +47,102 @@ def slug(title: str) -> str:
 
     https://docs.github.com/en/get-started/writing-on-github/getting-started-with-writing-and-formatting-on-github/basic-writing-and-formatting-syntax#section-links
     """
-    return SLUG_DROPS.sub("", title.strip().lower()).replace(" ", "-")
+    return "".join(_slugged(character) for character in title.lower())
 
 
 def anchors(document: Document) -> frozenset[str]:
-    """Every fragment of `document`: headings, repeated ones numbered, and HTML ids and names."""
+    """Every fragment that GitHub gives `document`: headings, repeated ones numbered, and HTML ids and names."""
     found: set[str] = set()
     seen: dict[str, int] = {}
-    for block in document.everything:
-        if not isinstance(block, Heading):
-            continue
-        start, end = block.title.span
-        title = document.visible[start:end].strip()
-        attribute = ATTRIBUTE.search(title)
+    for title in _titles(document):
+        attribute = ATTRIBUTE.search(title) if title.endswith("}") else None
         if attribute:
             found.add(attribute[1])
             title = title[: attribute.start()]
-        base = slug(" ".join(title.split()))
-        times = seen.get(base, 0)
-        seen[base] = times + 1
-        found.add(f"{base}-{times}" if times else base)
+        found.add(numbered(slug(" ".join(title.split())), seen))
     if "<" in document.source.text:
         found.update(HTML_ANCHOR.findall(document.source.text))
     return frozenset(found)
+
+
+def numbered(base: str, seen: dict[str, int]) -> str:
+    """The fragment of a heading whose slug is `base`: numbered around those that exist. `seen` counts, and is changed."""
+    name = base
+    while name in seen:
+        seen[base] += 1
+        name = f"{base}-{seen[base]}"
+    seen[name] = 0
+    return name
+
+
+def declared(document: Document) -> Iterator[str]:
+    """Fragments that generators give by attribute, by element or to terms, in their own slugs."""
+    text = document.source.text
+    for match in DECLARED.finditer(text):
+        rule = match[3]
+        yield f"r-{rule}" if rule else next(filter(None, match.groups()))
+    for match in ELEMENT.finditer(text):
+        words = slug(" ".join(TAG.sub("", match[2]).split()))
+        yield words
+        yield f"{match[1].lower()}-{words}"
+        yield f"dfn-{words}"
+    for match in TERM.finditer(text):
+        yield slug(match[1].strip())
+
+
+def chained(document: Document) -> Iterator[str]:
+    """Fragments that hold the titles of the sections above theirs, and titles without markup or trailing badges."""
+    for section in document.sections:
+        if section.heading is None:
+            continue
+        start, end = section.heading.title.span
+        own = slug(section.title)
+        yield slug(TAG.sub("", document.source.text[start:end]))
+        yield slug(COMPONENT.sub("", section.title).strip())
+        above, names = section, own
+        while above.parent is not None:
+            above = document.sections[above.parent]
+            if above.heading is None:
+                break
+            yield f"{slug(above.title)}-{own}"
+            names = f"{slug(above.title)}-{names}"
+            yield names
+
+
+def is_assembled(document: Document) -> bool:
+    """Whether a document's page holds more than its text: what it includes, or what templates and components make."""
+    text = document.source.text
+    return any(document.place(match.start()) not in (Place.CODE, Place.FRONT_MATTER) for match in ASSEMBLED.finditer(text))
+
+
+def _titles(document: Document) -> Iterator[str]:
+    """Titles of headings, as a reader sees them, in order."""
+    for block in document.everything:
+        if isinstance(block, Heading):
+            start, end = block.title.span
+            yield _shown(document, start, end)
+
+
+def _shown(document: Document, start: int, end: int) -> str:
+    """What a page shows of a title: addresses too, which are blank in `visible`."""
+    title = document.visible[start:end]
+    for link in _links_in(document, start, end):
+        if link.label == link.span and not link.image:
+            at = link.span.start - start
+            title = title[:at] + document.source.text[link.span.start : link.span.end] + title[at + len(link.span) :]
+    return title.strip()
+
+
+def _links_in(document: Document, start: int, end: int) -> list[Hyperlink]:
+    links = document.hyperlinks
+    first = bisect_left(links, start, key=lambda link: link.span.start)
+    return [link for link in links[first : first + MOST_LINKS] if link.span.end <= end]
+
+
+@cache
+def _slugged(character: str) -> str:
+    if character == " ":
+        return "-"
+    if character == "-" or unicodedata.category(character) in KEPT or character in LETTER_SYMBOLS:
+        return character
+    return ""

@@ -1,0 +1,202 @@
+"""Relative links, tied to the files and anchors that they lead to."""
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from gaplint.binding.folders import shown
+from gaplint.binding.links.fragments import has_anchor
+from gaplint.binding.links.readings import Reading, kind, read, style
+from gaplint.binding.links.routes import Routes
+from gaplint.binding.links.tree import Tree
+from gaplint.config.vocabulary import any_of
+from gaplint.facts.types import Facts
+from gaplint.index import ProjectIndex
+from gaplint.model.document import Document, Hyperlink
+from gaplint.model.ground import EMPTY, Ground, Held
+from gaplint.read import SUFFIXES
+
+ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|$|\?")
+PLACEHOLDER = re.compile(
+    r"[{}<>$*|]|\b\d*X{2,}\b|YYYY|NNN+|\.\.\.$|^(?:url|link|path|todo|tbd|example|placeholder)$", re.IGNORECASE
+)
+DOCUMENT = re.compile(r"(?:[\w.@-]+/)*[\w.@-]*[\w-]\.(?:md|markdown|mdx)", re.IGNORECASE)
+HOSTED = frozenset(
+    [
+        "issues", "pulls", "pull", "wiki", "releases", "actions", "discussions", "projects", "blob", "tree",
+        "compare", "security", "labels", "milestones", "network", "stargazers", "commits",
+    ]
+)  # fmt: skip
+"""Pages of a repository on its host, which `../../issues` leads to."""
+MOST_NAMESAKES = 2
+"""Files of the same name that are worth a hint; each folder has a README.md."""
+LINKS = re.compile(r"\blinks?\b|\blien|enlace|collegament|verwijzing|odnośnik|ссыл|链接|連結|リンク", re.IGNORECASE)
+PART = re.compile(
+    r"(?:^|/)_(?!index\.|sidebar\.|toc\.)[^/]*\.\w+$|(?:^|/)_(?:common|includes?|partials?|snippets?|shared)/", re.IGNORECASE
+)
+"""A piece that other documents include: its links are theirs."""
+
+
+NO_SLUG = re.compile(r"[A-Z.:()/]")
+"""What GitHub's slug of a heading never holds."""
+FEW = 3
+ASTRAY = frozenset(["most links of this style lead nowhere"])
+UNANCHORED = frozenset(["no link to an anchor of that document holds"])
+BY_HAND = frozenset(["no slug of a heading"])
+
+
+class Resolved(NamedTuple):
+    """A link with the file and the anchor that it means."""
+
+    facts: Facts
+    """The document that holds the link."""
+    link: Hyperlink
+    path: str
+    """The file that it means, as shown; the document itself for a bare fragment."""
+    fragment: str
+    exists: bool | None
+    """None where that can't be told, since the link may lead where only the site or the host knows."""
+    target: Facts | None
+    """The document there, if it is one of the set."""
+    has_anchor: bool | None
+    """None where the fragment can't be checked."""
+    elsewhere: tuple[str, ...]
+    """Where files of that name lie, if the target does not exist."""
+    named: Facts | None
+    """The document that the link's text names, if it is of another name than the target."""
+    style: str = "links"
+    """How the link is written; links of one style fare alike."""
+    signs: frozenset[str] = EMPTY
+
+    @property
+    def ground(self) -> Ground:
+        """What the target's being there relies on."""
+        return Ground(self.style, self.facts.document.path, signs=self.signs)
+
+    @property
+    def anchor_ground(self) -> Ground:
+        """What the fragment's being there relies on."""
+        own = self.target is self.facts
+        if NO_SLUG.search(self.fragment):
+            form = f"anchors: {self.fragment.partition('-')[0]}-…"
+            return Ground(form, self.facts.document.path, signs=self.signs | BY_HAND)
+        return Ground(f"anchors: {'own' if own else 'of others'}", self.facts.document.path, signs=self.signs)
+
+    @property
+    def held(self) -> Iterator[Held]:
+        if self.exists is not None:
+            yield Held(self.ground, self.exists)
+        if self.has_anchor is not None:
+            yield Held(self.anchor_ground, self.has_anchor)
+
+
+def resolve(index: ProjectIndex) -> Iterator[Resolved]:
+    """Every relative link; what leads elsewhere or holds a placeholder is none."""
+    resolver = Resolver(index)
+    found = [resolved for facts in index.documents for resolved in resolver.links_of(facts)]
+    styles = Counter((one.style, one.exists) for one in found)
+    anchored = Counter((one.path, one.has_anchor) for one in found if one.target)
+    for one in found:
+        wrong, right = styles[one.style, False], styles[one.style, True]
+        if one.exists is False and wrong > max(FEW, right):
+            yield one._replace(signs=one.signs | ASTRAY)
+        elif one.has_anchor is False and not anchored[one.path, True] and anchored[one.path, False] > FEW:
+            yield one._replace(signs=one.signs | UNANCHORED)
+        else:
+            yield one
+
+
+class Resolver:
+    """The links of a project's documents, read against the files that are there."""
+
+    def __init__(self, index: ProjectIndex) -> None:
+        self.index = index
+        self.tree = Tree.of(list(index.by_path))
+        self.routes = Routes.of(facts.document for facts in index.documents)
+        self.names: dict[str, list[str]] = {}
+        for path in index.by_path:
+            self.names.setdefault(posixpath.basename(path).lower(), []).append(path)
+
+    def links_of(self, facts: Facts) -> Iterator[Resolved]:
+        document = facts.document
+        promised = set(facts.promised)
+        if any_of("relocated").search(document.visible) and _speaks_of_links(document):
+            return
+        site = document.front_matter is not None or self.tree.is_site(posixpath.dirname(document.path))
+        for link in document.hyperlinks:
+            if ELSEWHERE.match(link.target) or PLACEHOLDER.search(unquote(link.target)) or link.span in promised:
+                continue
+            written, _, fragment = unquote(link.target).partition("#")
+            written = written.partition("?")[0]
+            if not _is_hosted(written):
+                yield self._resolved(facts, link, written, fragment, site)
+
+    def _resolved(self, facts: Facts, link: Hyperlink, written: str, fragment: str, site: bool) -> Resolved:
+        own = facts.document.path
+        found = read(own, written, self.tree, self.routes, site) if written else Reading(own, True)
+        target = self.index.document_at(found.path) if written else facts
+        anchor = has_anchor(target, fragment) if target else None
+        signs = frozenset(_signs(found, site))
+        if found.exists and not found.astray:
+            named = _named(self.index, facts, link, found.path)
+            return Resolved(facts, link, found.path, fragment, True, target, anchor, (), named, style(written), signs)
+        plain = posixpath.normpath(posixpath.join(posixpath.dirname(own), written.lstrip("/")))
+        near = self._elsewhere(written) or ((shown(found.path),) if found.astray else ())
+        told = None if self._is_beyond(own, plain, written, site) else False
+        lost = written.startswith("..") and self.tree.nearest(plain) != posixpath.dirname(plain)
+        form = style(written) + ", up and into no folder" * lost
+        return Resolved(facts, link, plain, fragment, told, None, None, near, None, form, signs)
+
+    def _is_beyond(self, document: str, path: str, written: str, site: bool) -> bool:
+        """Whether a file that is not there may be somewhere all the same: made by a site, left out, or not in the project."""
+        form = kind(written)
+        if self.tree.is_outside(path) or PART.search(document) or self.tree.is_ignored(path):
+            return True
+        if written.startswith("/"):
+            return (
+                site
+                or form != "document"
+                or not self.tree.names(posixpath.join(self.tree.root, posixpath.dirname(written).strip("/")))
+            )
+        if site and form in ("page", "html"):
+            return True
+        return not path.lower().endswith(SUFFIXES) and self.tree.only_documents(self.tree.nearest(path))
+
+    def _elsewhere(self, written: str) -> tuple[str, ...]:
+        """Files of the same name in the set."""
+        known = self.names.get(posixpath.basename(written.rstrip("/")).lower(), [])
+        return tuple(known) if len(known) <= MOST_NAMESAKES else ()
+
+
+def _speaks_of_links(document: Document) -> bool:
+    """Whether the page says that its links are meant to be read from elsewhere."""
+    lines = map(
+        document.source.line_span,
+        map(document.source.line_of, (at.start() for at in any_of("relocated").finditer(document.visible))),
+    )
+    return any(LINKS.search(document.visible[line.start : line.end]) for line in lines)
+
+
+def _signs(found: Reading, site: bool) -> Iterator[str]:
+    if site:
+        yield "a page of a site"
+    if found.astray:
+        yield "leads somewhere from a folder above"
+
+
+def _is_hosted(written: str) -> bool:
+    """Whether a link leads to a page of the repository's host."""
+    parts = [part for part in written.split("/") if part not in ("..", ".", "")]
+    return written.startswith("..") and bool(parts) and parts[0] in HOSTED
+
+
+def _named(index: ProjectIndex, facts: Facts, link: Hyperlink, path: str) -> Facts | None:
+    """The document that a link's text is the name of, and nothing else; None where the target has that name as well."""
+    text = facts.document.plain(link.label).strip("`* ")
+    says, leads = posixpath.basename(text).lower(), posixpath.basename(path).lower()
+    if link.image or says == leads or not DOCUMENT.fullmatch(text) or not DOCUMENT.fullmatch(leads):
+        return None
+    return index.named(text, facts)

@@ -1,0 +1,34 @@
+"""Whether a document has the anchor that a link asks for, in the manner of any host or generator."""
+
+import re
+from functools import lru_cache
+
+from gaplint.facts.types import Facts
+from gaplint.markdown.anchors import chained, declared, is_assembled
+
+LINE_FRAGMENT = re.compile(r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?$|:~:|fn|fnref|user-content-|/|\?|!|[^#]*=|\^")
+
+FEWEST = 2
+"""Anchors of a page that is not made by something else: a title alone is a frame."""
+
+
+def has_anchor(target: Facts, fragment: str) -> bool | None:
+    """None where a fragment is no anchor, or the document's text does not tell all that the page will have."""
+    if not fragment or LINE_FRAGMENT.match(fragment) or fragment == "top":
+        return None
+    if fragment.lower() in target.anchors or fragment in target.anchors:
+        return True
+    bare = _letters(fragment)  # other generators keep or drop other punctuation
+    if not bare or bare in _bare(target):
+        return True
+    return None if len(target.anchors) < FEWEST or is_assembled(target.document) else False
+
+
+@lru_cache(maxsize=256)
+def _bare(target: Facts) -> frozenset[str]:
+    document = target.document
+    return frozenset(map(_letters, (*target.anchors, *declared(document), *chained(document))))
+
+
+def _letters(anchor: str) -> str:
+    return "".join(character for character in anchor.lower() if character.isalnum())

@@ -1,0 +1,76 @@
+"""Addresses of pages: what a site makes of the documents' paths and front matter."""
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from gaplint.model.document import Document
+
+Route = tuple[str, ...]
+
+PAGE_SUFFIX = re.compile(r"\.(?:md|markdown|mdx|mdown|mkd|html?|adoc|rst)$", re.IGNORECASE)
+LANGUAGE_SUFFIX = re.compile(r"\.[a-z]{2}(?:[-_][a-z]{2,4})?$", re.IGNORECASE)
+"""`guide.it.md` is the page `guide` in Italian."""
+ORDER = re.compile(r"(?:\d{4}-\d{2}-\d{2}|\d+)[-_. ]+(?=\D)")
+"""A day or number in front of a file's name, which addresses leave out."""
+INDEXES = frozenset(["index", "_index", "readme", ""])
+"""Names of a folder's own page."""
+GIVEN = re.compile(
+    r"^(?P<key>permalink|slug|id|url|path|aliases|redirect_from|redirects)\s*[:=]\s*(?P<value>.*(?:\n\s*- .*)*)", re.MULTILINE
+)
+VALUE = re.compile(r"[^\s\"',\[\]]+")
+
+
+@dataclass
+class Routes:
+    """All pages of a project by their addresses."""
+
+    by_last: dict[str, list[tuple[Route, str]]] = field(default_factory=lambda: defaultdict(list))
+    """By the last part of the address: the whole one, and the document's path."""
+
+    @staticmethod
+    def of(documents: Iterable[Document]) -> "Routes":
+        routes = Routes()
+        for document in documents:
+            for route in _routes_of(document):
+                routes.by_last[route[-1] if route else ""].append((route, document.path))
+        return routes
+
+    def find(self, written: str, near: str) -> str | None:
+        """The document whose address ends with `written`; the one that shares most folders with `near` where several do."""
+        wanted = route(written)
+        found = (
+            [(known, path) for known, path in self.by_last.get(wanted[-1], ()) if known[-len(wanted) :] == wanted]
+            if wanted
+            else []
+        )
+        return max(found, key=lambda one: (_shared(one[1], near), -len(one[0])))[1] if found else None
+
+    def at(self, path: str) -> str | None:
+        """The document of just this address."""
+        wanted = route(path)
+        return next((path for known, path in self.by_last.get(wanted[-1] if wanted else "", ()) if known == wanted), None)
+
+
+def route(path: str) -> Route:
+    """The parts of a page's address, without suffix, numbers in front, and the name of an index."""
+    parts = [part for part in PAGE_SUFFIX.sub("", path).lower().split("/") if part not in ("", ".")]
+    named = [ORDER.sub("", LANGUAGE_SUFFIX.sub("", part)) for part in parts]
+    return tuple(named[:-1] if named and named[-1] in INDEXES else named)
+
+
+def _routes_of(document: Document) -> Iterator[Route]:
+    own = route(document.path)
+    yield own
+    if document.front_matter is None:
+        return
+    for given in GIVEN.finditer(document.source.text[document.front_matter.start : document.front_matter.end]):
+        for value in VALUE.findall(given["value"]):
+            if value != "-":
+                yield route(value) if value.startswith("/") else (*own[:-1], *route(value))
+
+
+def _shared(one: str, other: str) -> int:
+    return len(posixpath.commonprefix([one.split("/"), other.split("/")]))

@@ -1,0 +1,134 @@
+"""The files of a project, listed folder by folder, each folder once; nothing above the root is looked at."""
+
+import os
+import posixpath
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from gaplint.binding.folders import root_of
+from gaplint.read import SUFFIXES, matcher
+
+Matcher = Callable[[str], bool]
+
+SITE_FILES = frozenset(
+    [
+        "mkdocs.yml", "mkdocs.yaml", "hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "book.toml", "_config.yml",
+        "_config.toml", "_sidebar.md", ".vitepress", ".vuepress", ".eleventy.js", ".readthedocs.yaml", ".readthedocs.yml",
+        "antora.yml", "zola.toml", "svelte.config.js", "gatsby-config.js", "docs.json", "mint.json",
+    ]
+)  # fmt: skip
+"""Files that tell that the documents below are made into a site."""
+SITE_STEMS = (
+    "docusaurus.config.",
+    "astro.config.",
+    "next.config.",
+    "eleventy.config.",
+    "hugo.",
+    "nuxt.config.",
+    "theme.config.",
+)
+
+
+@dataclass
+class Tree:
+    """Paths are as shown, relative to where the command was called or absolute."""
+
+    root: str
+    """The repository, or the folder that was named; absolute."""
+    listings: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    @staticmethod
+    def of(paths: list[str]) -> "Tree":
+        folders = {os.path.abspath(posixpath.dirname(path)) for path in paths}
+        return Tree(root_of(os.path.commonpath(folders)) if folders else os.getcwd())
+
+    def names(self, folder: str) -> frozenset[str]:
+        """What a folder holds, hidden files too; nothing where there is none."""
+        if folder not in self.listings:
+            try:
+                self.listings[folder] = frozenset(os.listdir(folder or "."))
+            except OSError:
+                self.listings[folder] = frozenset()
+        return self.listings[folder]
+
+    def holds(self, path: str) -> bool:
+        """Whether a file or folder is there; a folder that leads outside is not asked."""
+        folder, name = posixpath.split(path.rstrip("/"))
+        if name in ("", ".", ".."):
+            return bool(self.names(path))
+        return name in self.names(folder)
+
+    def is_outside(self, path: str) -> bool:
+        """Whether a path leads out of the project, to where nothing can be told."""
+        absolute = os.path.abspath(path)
+        return absolute != self.root and not absolute.startswith(self.root.rstrip("/") + "/")
+
+    def above(self, folder: str) -> Iterator[str]:
+        """A folder and those above it up to the root, as shown."""
+        yield folder
+        while not self.is_outside(folder) and os.path.abspath(folder) != self.root:
+            folder = posixpath.dirname(folder) if posixpath.basename(folder) not in ("", "..") else posixpath.join(folder, "..")
+            yield folder
+
+    def nearest(self, path: str) -> str:
+        """The nearest folder above `path` that exists."""
+        at = posixpath.dirname(path)
+        while at and not self.names(at):
+            at = posixpath.dirname(at)
+        return at
+
+    def only_documents(self, folder: str) -> bool:
+        """Whether a folder holds no file but documents, however deep: somebody has copied these alone."""
+        if folder not in self._only_documents:
+            self._only_documents[folder] = _only_documents(folder or ".")
+        return self._only_documents[folder]
+
+    @cached_property
+    def _only_documents(self) -> dict[str, bool]:
+        return {}
+
+    def is_site(self, folder: str) -> bool:
+        """Whether a folder, or one above, is the source of a site."""
+        if folder not in self._sites:
+            self._sites[folder] = any(_has_site(self.names(at)) for at in self.above(folder))
+        return self._sites[folder]
+
+    @cached_property
+    def _sites(self) -> dict[str, bool]:
+        return {}
+
+    def is_ignored(self, path: str) -> bool:
+        """Whether a .gitignore says that a file is made on the way, and is not in the repository."""
+        return any(
+            matches(os.path.relpath(path, at)) for at in self.above(posixpath.dirname(path)) if (matches := self._ignores(at))
+        )
+
+    def _ignores(self, folder: str) -> Matcher | None:
+        if folder not in self._ignored:
+            self._ignored[folder] = _matcher(folder) if ".gitignore" in self.names(folder) else None
+        return self._ignored[folder]
+
+    @cached_property
+    def _ignored(self) -> dict[str, Matcher | None]:
+        return {}
+
+
+def _has_site(names: Iterable[str]) -> bool:
+    return any(name in SITE_FILES or name.startswith(SITE_STEMS) for name in names)
+
+
+def _matcher(folder: str) -> Matcher | None:
+    try:
+        with open(posixpath.join(folder, ".gitignore"), encoding="utf-8", errors="replace") as file:
+            return matcher(file.read().splitlines())
+    except OSError:
+        return None
+
+
+def _only_documents(folder: str) -> bool:
+    for _, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        if any(not name.lower().endswith(SUFFIXES) and not name.startswith(".") for name in files):
+            return False
+    return True
