@@ -52,7 +52,8 @@ def bind(index: ProjectIndex) -> Project:
     comparisons += (Held(one.ground, not entries.differ(one)) for one in compared)
     dated = [(one, one.target.updated.date) for one in tracked if one.target and one.target.updated and one.day]
     comparisons += (Held(one.ground, own == one.day) for one, own in dated)
-    comparisons += (one.held for one in (*mentioned, *named))
+    comparisons += (one.held for one in mentioned)
+    comparisons += (one.held for one in named)
     return Project(
         index,
         {tie: tuple(bindings[tie]) for tie in Tie},
