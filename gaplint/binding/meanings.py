@@ -122,9 +122,13 @@ def _initials(title: str) -> str:
 def _is_name(index: ProjectIndex, one: Statement) -> bool:
     """Whether a title is a name: under a header of titles, in a heading, behind a bold ID; no number, path or status."""
     item, title = one.item, one.item.title.plain
-    if item.kind is ItemKind.STATEMENT or len(LETTER.findall(title)) < LETTERS and not SCRIPT.search(title):
+    if item.kind is ItemKind.STATEMENT or (len(LETTER.findall(title)) < LETTERS and not SCRIPT.search(title)):
         return False
-    if PATH.fullmatch(title.strip("` ")) or index.statuses.read(item.title) or not tokens(title) - content_words(item.id.family):
+    if (
+        PATH.fullmatch(title.strip("` "))
+        or index.statuses.read(item.title)
+        or not tokens(title) - content_words(item.id.family)
+    ):
         return False
     return item.kind is not ItemKind.ENTRY or (item.bold and len(title.split()) <= LONGEST_ENTRY)
 
