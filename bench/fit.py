@@ -1,6 +1,9 @@
 """Fit what decides on findings that people have judged, and say how far it can be trusted.
 
-    python bench/fit.py [--judged FOLDER JUDGED.jsonl]... [--labelled FOLDER LABELS.jsonl TRAPS.jsonl]... [--write]
+    python bench/fit.py SAMPLES.jsonl --judged FOLDER JUDGED.jsonl ... --labelled FOLDER LABELS.jsonl TRAPS.jsonl ...
+    python bench/fit.py SAMPLES.jsonl [--constants] [--write]
+
+The first form runs gaplint and notes what was judged in SAMPLES.jsonl, the second fits on it.
 
 FOLDER holds a folder per project. JUDGED.jsonl has an object per line with project, path (in the project), line, rule and
 verdict (TRUE, BADLY, ARGUABLE, FALSE); LABELS.jsonl and TRAPS.jsonl have file (with the project's folder) and lines (the
@@ -45,23 +48,42 @@ class Sample:
 
     project: str
     path: str
-    case: Case
+    line: int
+    rule: str
+    message: str
+    signs: frozenset[str]
     siblings: tuple[Count, ...]
     real: bool
+
+    @property
+    def case(self) -> Case:
+        return self.rule, next(n for n, case in enumerate(weights()[0][self.rule]) if case.fits(self.signs))
+
+    def as_json(self) -> str:
+        siblings = [[one.agree, one.differ, one.number] for one in self.siblings]
+        return json.dumps({**vars(self), "signs": sorted(self.signs), "siblings": siblings}, ensure_ascii=False)
+
+    @staticmethod
+    def of_json(line: str) -> "Sample":
+        one = json.loads(line)
+        siblings = tuple(Count(*counts) for counts in one["siblings"])
+        return Sample(**{**one, "signs": frozenset(one["signs"]), "siblings": siblings})
 
 
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("samples", type=Path)
     ask.add_argument("--judged", nargs=2, action="append", default=[], metavar=("FOLDER", "JUDGED"))
     ask.add_argument("--labelled", nargs=3, action="append", default=[], metavar=("FOLDER", "LABELS", "TRAPS"))
     ask.add_argument("--constants", action="store_true", help="also try other constants for siblings")
     ask.add_argument("--write", action="store_true", help="write the shares into weights.toml")
     args = ask.parse_args()
-    samples: list[Sample] = []
-    for folder, judged in args.judged:
-        samples += collect(Path(folder), judgements(Path(judged)))
-    for folder, labels, traps in args.labelled:
-        samples += collect(Path(folder), labelled(Path(labels), Path(traps)))
+    if args.judged or args.labelled:
+        verdicts = [(Path(folder), judgements(Path(judged))) for folder, judged in args.judged]
+        verdicts += [(Path(folder), labelled(Path(labels), Path(traps))) for folder, labels, traps in args.labelled]
+        with args.samples.open("w", encoding="utf-8") as file:
+            file.writelines(f"{one.as_json()}\n" for folder, said in verdicts for one in collect(folder, said))
+    samples = [Sample.of_json(line) for line in args.samples.read_text("utf-8").splitlines()]
     constants = weights()[1]
     if args.constants:
         constants = best_constants(samples, constants)
@@ -112,10 +134,12 @@ def collect(folder: Path, verdicts: Verdicts) -> Iterator[Sample]:
             scales = weigh(project)
             found, _ = check(project, rules())
             for finding in found:
-                real, case = verdict(verdicts, home.name, finding), case_of(finding)
-                if real is not None and case is not None:
+                real = verdict(verdicts, home.name, finding)
+                if real is not None and finding.rule in weights()[0]:
+                    signs = finding.ground.signs | {finding.ground.regularity} - {""}
                     siblings = tuple(scales.siblings(finding.ground))
-                    yield Sample(home.name, finding.where.document.path, case, siblings, real)
+                    place = (finding.where.document.path, finding.where.line, finding.rule, finding.message)
+                    yield Sample(home.name, *place, signs, siblings, real)
 
 
 def verdict(verdicts: Verdicts, project: str, finding: Finding) -> bool | None:
@@ -127,11 +151,6 @@ def verdict(verdicts: Verdicts, project: str, finding: Finding) -> bool | None:
         if len(found) == 1:
             return found.pop()
     return None
-
-
-def case_of(finding: Finding) -> Case | None:
-    signs = finding.ground.signs | {finding.ground.regularity}
-    return next(((finding.rule, n) for n, case in enumerate(weights()[0].get(finding.rule, ())) if case.fits(signs)), None)
 
 
 # Shares
