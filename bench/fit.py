@@ -193,7 +193,8 @@ def held_out(samples: list[Sample], constants: Constants) -> Iterator[tuple[floa
         for one in samples:
             if one.project == project:
                 rule, number = one.case
-                yield weighed(shares.get(one.case, listed[rule][number].real), one.siblings, constants), one.real
+                case = listed[rule][number]
+                yield weighed(shares.get(one.case, case.real), one.siblings, constants.for_case(case)), one.real
 
 
 def best_constants(samples: list[Sample], start: Constants) -> Constants:

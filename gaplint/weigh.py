@@ -8,7 +8,7 @@ that: where they agree, the regularity holds here, and where they don't, it does
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
@@ -26,6 +26,8 @@ class Case(NamedTuple):
     when: frozenset[str]
     unless: frozenset[str]
     real: float
+    prior: float | None = None
+    """How many siblings the rate is worth, where that is not as everywhere."""
 
     def fits(self, signs: frozenset[str]) -> bool:
         return self.when <= signs and not self.unless & signs
@@ -40,6 +42,9 @@ class Constants(NamedTuple):
     """How much of a sibling that is an exception itself counts against the regularity: it may be a real mistake."""
     most: float
     """Most that siblings may multiply the odds by, and divide them."""
+
+    def for_case(self, case: Case) -> "Constants":
+        return self if case.prior is None else self._replace(prior=case.prior)
 
 
 @dataclass
@@ -86,7 +91,7 @@ class Scales:
         if case is None:
             return Weight()
         siblings = self.siblings(ground)
-        probability = weighed(case.real, siblings, constants)
+        probability = weighed(case.real, siblings, constants.for_case(case))
         because = (*sorted(case.when - {ground.regularity}), *_told(siblings))
         return Weight(probability, because)
 
@@ -101,16 +106,17 @@ def weigh(project: Project) -> Scales:
     return Scales.of(chain(bindings, chain.from_iterable(link.held for link in project.links), project.comparisons))
 
 
-def weighed(real: float, siblings: Iterable[Count], constants: Constants) -> float:
+def weighed(real: float, siblings: Sequence[Count], constants: Constants) -> float:
     """The share of exceptions that are real, corrected by the siblings of this one, the widest place first.
 
-    The exception itself is among the siblings. One more sibling that agrees never lowers the result.
+    Each place holds the next, and the exception itself is in all of them. One more sibling that agrees never lowers the result.
     """
     odds = real / (1 - real)
-    wrong = rate = 1 / (1 + odds)  # how often the regularity is the wrong one to look at, up to a constant
-    for count in siblings:
-        others = constants.astray * max(0.0, count.differ - 1)
-        rate = (others + constants.prior * rate) / (count.agree + others + constants.prior)
+    wrong = rate = 1 - real  # how often the regularity is the wrong one to look at, up to a constant
+    for count, inner in zip(siblings, (*siblings[1:], Count(differ=1)), strict=True):
+        agree = max(0.0, count.agree - inner.agree)
+        differ = constants.astray * max(0.0, count.differ - inner.differ)
+        rate = (differ + constants.prior * rate) / (agree + differ + constants.prior)
     odds *= min(constants.most, max(1 / constants.most, wrong / rate))
     return odds / (1 + odds)
 
@@ -134,13 +140,17 @@ def _told(siblings: list[Count]) -> Iterator[str]:
             return
 
 
+def _case(one: dict[str, Any]) -> Case:
+    return Case(frozenset(one.get("when", ())), frozenset(one.get("unless", ())), one["real"], one.get("prior"))
+
+
 @cache
 def weights() -> tuple[dict[str, tuple[Case, ...]], Constants]:
     """`weights.toml`: cases by rule, and the constants."""
     data: dict[str, Any] = tomllib.loads(files("gaplint").joinpath("weights.toml").read_text("utf-8"))
     constants = Constants(**data.pop("siblings"))
     cases = {
-        rule: tuple(Case(frozenset(one.get("when", ())), frozenset(one.get("unless", ())), one["real"]) for one in listed)
+        rule: tuple(_case(one) for one in listed)
         for rule, listed in data.items()
     }
     return cases, constants
