@@ -34,7 +34,8 @@ TAG = re.compile(r"<[^<>]+>")
 TERM = re.compile(r"^([^\s:>|#*-][^\n]{0,200})\n(?:\n)?:[ \t]+\S", re.MULTILINE)
 """A definition list's term."""
 ASSEMBLED = re.compile(
-    r"\{\{[%<#]?|\{%|^ *-+8<-+|\{!|!\[\[|(?i:\[!INCLUDE)|^::: ?[\w.]+\.|^\.\. \w+::|<!-- ?@include|^!!!include|^@include|^@@include"
+    r"\{\{[%<#]?|\{%|^ *-+8<-+|\{!|!\[\[|(?i:\[!INCLUDE)"
+    r"|^::: ?[\w.]+\.|^\.\. \w+::|<!-- ?@include|^!!!include|^@include|^@@include"
     r"|</?[A-Z][A-Za-z]*[A-Z\s/>]|^import .+ from |^```{|^:::\{|<!-- md:",
     re.MULTILINE,
 )
