@@ -14,7 +14,7 @@ from gaplint.model.span import Span
 FILE = re.compile(r"[\w./-]+\.(?:md|markdown|mdown)\b", re.IGNORECASE)
 OLD = r"\b(?:stale|outdated|out of date|out-of-date|veraltet|nieaktualne)\b"
 STALE = re.compile(
-    rf"\bneeds?\b[^|]{{0,60}}\b(?:update|entry|entries|refresh)\b[^|]*|^\W*{OLD}[^|]*|{OLD}(?!\s+\w)[^|]*",
+    rf"\bneeds?\b[^|]{{0,60}}\b(?:update|entry|entries|refresh)\b[^|]*|^\W*(?P<first>{OLD}[^|]*)|{OLD}(?!\s+\w)[^|]*",
     re.IGNORECASE,
 )
 """What a row says of a file; `stale hash` inside a title says it of something else."""
@@ -45,6 +45,6 @@ def _rows(index: ProjectIndex) -> Iterator[Tracked]:
                 for other in row.cells[1:]:
                     match = STALE.search(other.plain)
                     if match:
-                        stale, stale_span = match.group().strip(), Span(*other.span)
+                        stale, stale_span = (match["first"] or match.group()).strip(), Span(*other.span)
                 target = index.named(name.group(), facts)
                 yield Tracked(facts, name.group(), target, day, span, stale, stale_span, grid.table.span)
