@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any, NamedTuple
 
 from gaplint.binding.types import Binding, Project
@@ -113,7 +113,7 @@ def weighed(real: float, siblings: Sequence[Count], constants: Constants) -> flo
     """
     odds = real / (1 - real)
     wrong = rate = 1 - real  # how often the regularity is the wrong one to look at, up to a constant
-    for count, inner in zip(siblings, (*siblings[1:], Count(differ=1)), strict=True):
+    for count, inner in pairwise((*siblings, Count(differ=1))):
         agree = max(0.0, count.agree - inner.agree)
         differ = constants.astray * max(0.0, count.differ - inner.differ)
         rate = (differ + constants.prior * rate) / (agree + differ + constants.prior)
@@ -149,10 +149,7 @@ def weights() -> tuple[dict[str, tuple[Case, ...]], Constants]:
     """`weights.toml`: cases by rule, and the constants."""
     data: dict[str, Any] = tomllib.loads(files("gaplint").joinpath("weights.toml").read_text("utf-8"))
     constants = Constants(**data.pop("siblings"))
-    cases = {
-        rule: tuple(_case(one) for one in listed)
-        for rule, listed in data.items()
-    }
+    cases = {rule: tuple(_case(one) for one in listed) for rule, listed in data.items()}
     return cases, constants
 
 
