@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from gaplint.binding.folders import shown
-from gaplint.binding.links.fragments import has_anchor
+from gaplint.binding.links.fragments import has_anchor, is_cut
 from gaplint.binding.links.readings import Reading, kind, read, style
 from gaplint.binding.links.routes import Routes
 from gaplint.binding.links.tree import Tree
@@ -46,6 +46,7 @@ FEW = 3
 ASTRAY = frozenset(["most links of this style lead nowhere"])
 UNANCHORED = frozenset(["no link to an anchor of that document holds"])
 BY_HAND = frozenset(["no slug of a heading"])
+CUT = frozenset(["the beginning of a heading's anchor"])
 
 
 class Resolved(NamedTuple):
@@ -103,6 +104,8 @@ def resolve(index: ProjectIndex) -> Iterator[Resolved]:
         wrong, right = styles[one.style, False], styles[one.style, True]
         if one.exists is False and wrong > max(FEW, right):
             yield one._replace(signs=one.signs | ASTRAY)
+        elif one.has_anchor is False and one.target and is_cut(one.target, one.fragment):
+            yield one._replace(signs=one.signs | CUT)
         elif one.has_anchor is False and not anchored[one.path, True] and anchored[one.path, False] > FEW:
             yield one._replace(signs=one.signs | UNANCHORED)
         else:

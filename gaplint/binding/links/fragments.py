@@ -24,6 +24,11 @@ def has_anchor(target: Facts, fragment: str) -> bool | None:
     return None if len(target.anchors) < FEWEST or is_assembled(target.document) else False
 
 
+def is_cut(target: Facts, fragment: str) -> bool:
+    """Whether a fragment is the beginning of an anchor: `#later-001`, where the heading goes on."""
+    return any(anchor.startswith(f"{fragment.lower()}-") for anchor in target.anchors)
+
+
 @lru_cache(maxsize=256)
 def _bare(target: Facts) -> frozenset[str]:
     document = target.document
