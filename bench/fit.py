@@ -38,6 +38,8 @@ MOST_OF_ONE = 3
 """What the findings of one case in one document count at most: they have one cause."""
 SHRINK = 1.0
 """How many judged findings the share of the wider class is worth."""
+MOST_SURE = 0.995
+"""No number of judgements makes a share of all or none."""
 STEPS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 0.98, 1.01)
 Case = tuple[str, int]
 
@@ -182,7 +184,7 @@ def fit(samples: Iterable[Sample]) -> dict[Case, float]:
 
 
 def shrunk(real: float, number: float, towards: float) -> float:
-    return (real + SHRINK * towards) / (number + SHRINK)
+    return min(MOST_SURE, max(1 - MOST_SURE, (real + SHRINK * towards) / (number + SHRINK)))
 
 
 def held_out(samples: list[Sample], constants: Constants) -> Iterator[tuple[float, bool]]:
