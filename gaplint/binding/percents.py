@@ -47,7 +47,7 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
 
 
 def _is_weighted(one: Percentage) -> bool:
-    """Whether a percentage may count the parts of one whole by weights, from the first part alone to all: half of what is half done."""
+    """Whether a percentage may weigh the parts of one whole: at least the first of them, at most all."""
     parts = [part for part, whole_ in one.others if whole_ == one.whole]
     return bool(parts) and parts[0] <= one.stated * one.whole / 100 <= sum(parts) + one.part
 

@@ -47,6 +47,7 @@ class Words:
     announced: frozenset[str]
     selection: frozenset[str]
     limit: frozenset[str]
+    numbered: frozenset[str]
     repeats: frozenset[str]
     ordinal: frozenset[str]
     conjunctions: frozenset[str]

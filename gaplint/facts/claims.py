@@ -66,9 +66,12 @@ OTHER_COUNT = re.compile(rf"(?<!\w){WORD}\s+[^\W\d_]{{3,}}")
 """`five levels`, before `(four wrappings)`."""
 GLUED = "\u0250"
 """The scripts of which a word that is glued to a number makes a name of both, `1boat`, end before this character."""
+OTHER_UNIT = re.compile(rf",|(?<!\w){WORD}")
+"""What no name of counted things holds: `three legible, all three in use`."""
 LONGEST_UNIT = 5
 """Words of what is counted."""
 YEARS = range(1900, 2101)
+HUNDRED = 100
 RATINGS = (5, 10, 100)
 """What a rating is out of: the percentage beside one may be of anything."""
 
@@ -192,9 +195,11 @@ def find_percentages(document: Document) -> Iterator[Percentage]:
         for match in (*PERCENT_AFTER.finditer(visible, start, end), *PERCENT_BEFORE.finditer(visible, start, end)):
             if document.place(match.start()) is Place.CODE:
                 continue
-            whole = number(match["of"])
+            part, whole = number(match["number"]), number(match["of"])
+            if part > whole:
+                continue  # `24/7`
             unit = visible[match.end("of") : max(match.end("of"), match.start("percent"))]
-            if whole == 0 or whole in YEARS or (whole in RATINGS and not any(map(str.isalpha, unit))):
+            if whole == 0 or whole in YEARS or _is_ratio(part, whole, unit):
                 continue
             cell = max(start, visible.rfind("|", start, match.start()) + 1)
             fractions = (
@@ -202,7 +207,7 @@ def find_percentages(document: Document) -> Iterator[Percentage]:
             )
             percent = match["percent"].replace(",", ".")
             yield Percentage(
-                number(match["number"]),
+                part,
                 whole,
                 float(percent),
                 len(percent.partition(".")[2]),
@@ -211,6 +216,11 @@ def find_percentages(document: Document) -> Iterator[Percentage]:
                 Span(match.start("number"), match.end("of")),
                 tuple((part, of) for part, of in fractions if of) if match.re is PERCENT_AFTER else (),
             )
+
+
+def _is_ratio(part: float, whole: float, unit: str) -> bool:
+    """Whether two numbers with a slash between them are a rating, `9/10`, or a split, `50/50`, of nothing that is named."""
+    return (whole in RATINGS or part + whole == HUNDRED) and not any(map(str.isalpha, unit))
 
 
 def _lines_with(text: str, sign: str) -> Iterator[tuple[int, int]]:
@@ -260,6 +270,8 @@ def find_enumerations(
             for match in pattern.finditer(visible, *span):
                 if match.start("number") in seen or not _counts_things(match["unit"]):
                     continue
+                if _numbers_a_name(visible, span.start, match.start("number")) or OTHER_UNIT.search(match["unit"]):
+                    continue
                 if span not in drawn and document.place(match.start("number")) is Place.CODE:
                     continue
                 listed = Span(*match.span("list"))
@@ -278,6 +290,12 @@ def find_enumerations(
                     )
     for grid in grids:
         yield from _rows(document, grid)
+
+
+def _numbers_a_name(visible: str, start: int, at: int) -> bool:
+    """Whether the word before a number is one that numbers give a name to: `Phase 7 roof works`."""
+    before = visible[start:at].split()
+    return bool(before) and before[-1].lower().strip("*_(") in words().phase | words().numbered
 
 
 def _counts_things(unit: str) -> bool:
