@@ -36,10 +36,12 @@ from gaplint.weigh import Constants, Count, weigh, weighed, weights
 WEIGHTS = Path(gaplint.__file__).with_name("weights.toml")
 MOST_OF_ONE = 3
 """What the findings of one case in one document count at most: they have one cause."""
-SHRINK = 1.0
+SHRINK = 2.0
 """How many judged findings the share of the wider class is worth."""
 MOST_SURE = 0.995
 """No number of judgements makes a share of all or none."""
+FEWEST = 3
+"""Judged findings from which on a share is written; with fewer the value in the file stays what its author expects."""
 STEPS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 0.98, 1.01)
 Case = tuple[str, int]
 
@@ -253,7 +255,7 @@ def written(text: str, samples: list[Sample], shares: dict[Case, float]) -> str:
             rule, number = match["rule"], 0
         elif line.startswith("    {") and (case := (rule, number)) is not None:
             number += 1
-            if case in shares:
+            if case in shares and by_case[case][1] >= FEWEST:
                 real, of = by_case[case]
                 told = f'real = {shares[case]:.3f}, seen = "{real:.0f} of {of:.0f}"'
                 line = re.sub(r"real = [\d.]+(?:, seen = \"[^\"]*\")?", told, line)

@@ -93,7 +93,7 @@ def _by_sections(summary: Summary, titles: Titles) -> list[Binding]:
             continue
         blocks = tuple(flat(tuple(block for one in descend(summary.home, section) for block in one.blocks)))
         says = f"says {whole(quantity.value)} for “{name.plain}” of {summary.home.document.path}"
-        found.append(section_binding(summary, quantity, says, section, readings(summary.home, blocks)))
+        found.append(section_binding(summary, quantity, says, name.plain, section, readings(summary.home, blocks)))
     return found
 
 

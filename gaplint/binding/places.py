@@ -42,21 +42,34 @@ def by_sections(summary: Summary, titles: Titles) -> Iterator[Binding]:
         section = titles.find(label.plain) or (titles.beginning(label.plain, named[0]) if shortened else None)
         if section is not None and not section.span.covers(summary.grid.table.span):
             found = section_readings(summary.home, section, lists)
-            yield section_binding(summary, quantity, said, section, found)
+            yield section_binding(summary, quantity, said, label.plain, section, found)
         else:
             column_binding = _column_binding(summary, quantity, said, content_words(PARENTHESES.sub("", label.plain)), titles)
             yield column_binding if column_binding.bound else _pool_binding(summary, quantity, said, label.plain, titles)
 
 
-def section_binding(summary: Summary, quantity: Quantity, said: str, section: Section, found: list[Reading]) -> Binding:
+def section_binding(
+    summary: Summary, quantity: Quantity, said: str, label: str, section: Section, found: list[Reading]
+) -> Binding:
     """A row tied to what a section holds; unbound where the sizes are so far apart that it must count something else."""
     if not found or quantity.value == 0 or not quantity.value / 2 <= found[0].value <= quantity.value * 2:
         return summary.binding(quantity, said, "", [], "")
     repair = f"write {whole(found[0].value)}, or correct the section"
     binding = summary.binding(quantity, said, f"label names heading {section.title!r}", found, repair)
+    again = ["the row comes again in other tables"] if _comes_again(summary, label) else []
     headed = ["headed as a count"] if any(header in words().count for header in summary.grid.headers[1:]) else []
     nearly = ["near"] if abs(found[0].value - quantity.value) <= max(1, POOL * quantity.value) else []
-    return replace(binding, form="section", signs=frozenset([*headed, *nearly]))
+    return replace(binding, form="section", signs=frozenset([*again, *headed, *nearly]))
+
+
+def _comes_again(summary: Summary, label: str) -> bool:
+    """Whether other tables have a row of the name, as tables do that state the properties of one thing each."""
+    return any(
+        row.cells and row.cells[0].plain == label
+        for grid in summary.facts.grids
+        if grid is not summary.grid
+        for row in grid.rows
+    )
 
 
 def _column_binding(summary: Summary, quantity: Quantity, said: str, name: frozenset[str], titles: Titles) -> Binding:

@@ -46,6 +46,9 @@ FEW = 3
 ASTRAY = frozenset(["most links of this style lead nowhere"])
 UNANCHORED = frozenset(["no link to an anchor of that document holds"])
 BY_HAND = frozenset(["no slug of a heading"])
+SHALLOW = frozenset(["the folder lies further up"])
+MOVED = 2
+"""Levels by which no site moves a page."""
 CUT = frozenset(["the beginning of a heading's anchor"])
 
 
@@ -148,10 +151,25 @@ class Resolver:
             return Resolved(facts, link, found.path, fragment, True, target, anchor, (), named, style(written), signs)
         plain = posixpath.normpath(posixpath.join(posixpath.dirname(own), written.lstrip("/")))
         near = self._elsewhere(written) or ((shown(found.path),) if found.astray else ())
-        told = None if self._is_beyond(own, plain, written, site) else False
+        shallow = self._is_too_shallow(own, written)
+        told = None if self._is_beyond(own, plain, written, site) and not shallow else False
+        signs |= SHALLOW if shallow else EMPTY
         lost = written.startswith("..") and self.tree.nearest(plain) != posixpath.dirname(plain)
         form = style(written) + ", up and into no folder" * lost
         return Resolved(facts, link, plain, fragment, told, None, None, near, None, form, signs)
+
+    def _is_too_shallow(self, document: str, written: str) -> bool:
+        """Whether a link goes up, and the folder that it then names lies at least two levels further up, and not where it leads.
+
+        That is the wrong depth in whatever way a site moves its pages: by one level.
+        """
+        steps = written.split("/")
+        up = next((n for n, step in enumerate(steps) if step != ".."), 0)
+        if not up or up + 1 >= len(steps):
+            return False
+        folders = list(self.tree.above(posixpath.dirname(document)))
+        holding = [n for n, folder in enumerate(folders) if steps[up] in self.tree.names(folder)]
+        return bool(holding) and min(holding) >= up + MOVED
 
     def _is_beyond(self, document: str, path: str, written: str, site: bool) -> bool:
         """Whether a file that is not there may be somewhere all the same: made by a site, left out, or not in the project."""
