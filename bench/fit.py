@@ -23,7 +23,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import chdir
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
 from pathlib import Path
 
 import gaplint
@@ -36,17 +37,17 @@ from gaplint.weigh import Constants, Count, weigh, weighed, weights
 WEIGHTS = Path(gaplint.__file__).with_name("weights.toml")
 MOST_OF_ONE = 3
 """What the findings of one case in one document count at most: they have one cause."""
-SHRINK = 2.0
+SHRINK = 0.5
 """How many judged findings the share of the wider class is worth."""
-MOST_SURE = 0.995
-"""No number of judgements makes a share of all or none."""
+CANDIDATES = (*(n / 100 for n in range(1, 99)), *(n / 1000 for n in range(981, 996)))
+"""Values that a case may have; no number of judgements makes a share of all or none."""
 FEWEST = 3
 """Judged findings from which on a share is written; with fewer the value in the file stays what its author expects."""
 STEPS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 0.98, 1.01)
 Case = tuple[str, int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sample:
     """One judged finding."""
 
@@ -59,13 +60,15 @@ class Sample:
     siblings: tuple[Count, ...]
     real: bool
 
-    @property
+    @cached_property
     def case(self) -> Case:
+        """The case of weights.toml that decides."""
         return self.rule, next(n for n, case in enumerate(weights()[0][self.rule]) if case.fits(self.signs))
 
     def as_json(self) -> str:
         siblings = [[one.agree, one.differ, one.number] for one in self.siblings]
-        return json.dumps({**vars(self), "signs": sorted(self.signs), "siblings": siblings}, ensure_ascii=False)
+        known = {field.name: getattr(self, field.name) for field in fields(self)}
+        return json.dumps({**known, "signs": sorted(self.signs), "siblings": siblings}, ensure_ascii=False)
 
     @staticmethod
     def of_json(line: str) -> "Sample":
@@ -91,7 +94,7 @@ def main() -> None:
     constants = weights()[1]
     if args.constants:
         constants = best_constants(samples, constants)
-    shares = fit(samples)
+    shares = fit(samples, constants)
     for line in table(samples, shares):
         print(line)
     print()
@@ -173,27 +176,44 @@ def counts(samples: Iterable[Sample]) -> dict[Case, tuple[float, float]]:
     return {case: (real, number) for case, (real, number) in found.items()}
 
 
-def fit(samples: Iterable[Sample]) -> dict[Case, float]:
-    """Per case, the share of real findings, shrunk."""
-    by_case = counts(samples)
+def fit(samples: Iterable[Sample], constants: Constants) -> dict[Case, float]:
+    """Per case, the value that explains its samples best, their siblings taken into account; shrunk."""
+    some = list(samples)
+    by_case = counts(some)
     everything = sum(real for real, _ in by_case.values()) / max(1.0, sum(number for _, number in by_case.values()))
-    shares: dict[Case, float] = {}
-    for rule in {rule for rule, _ in by_case}:
-        own = [by_case[case] for case in by_case if case[0] == rule]
-        share = shrunk(sum(real for real, _ in own), sum(number for _, number in own), everything)
-        shares |= {case: shrunk(*by_case[case], share) for case in by_case if case[0] == rule}
+    shares = {}
+    for case, (_, number) in by_case.items():
+        own = [by_case[other] for other in by_case if other[0] == case[0]]
+        share = shrunk(sum(real for real, _ in own), sum(of for _, of in own), everything)
+        shares[case] = _likeliest([one for one in some if one.case == case], number, share, constants)
     return shares
 
 
+def _likeliest(samples: list[Sample], number: float, share: float, constants: Constants) -> float:
+    """Of `CANDIDATES`, the likeliest value of a case; `number` is what its samples count, `share` what it is shrunk towards."""
+    rule, case = samples[0].case
+    own = constants.for_case(weights()[0][rule][case])
+    each = number / len(samples)
+
+    def likelihood(value: float) -> float:
+        found = SHRINK * (share * math.log(value) + (1 - share) * math.log(1 - value))
+        for one in samples:
+            probability = weighed(value, one.siblings, own)
+            found += each * math.log(max(1e-9, probability if one.real else 1 - probability))
+        return found
+
+    return max(CANDIDATES, key=likelihood)
+
+
 def shrunk(real: float, number: float, towards: float) -> float:
-    return min(MOST_SURE, max(1 - MOST_SURE, (real + SHRINK * towards) / (number + SHRINK)))
+    return (real + SHRINK * towards) / (number + SHRINK)
 
 
 def held_out(samples: list[Sample], constants: Constants) -> Iterator[tuple[float, bool]]:
     """Each sample's probability as the other projects alone would have it."""
     listed = weights()[0]
     for project in sorted({one.project for one in samples}):
-        shares = fit(one for one in samples if one.project != project)
+        shares = fit([one for one in samples if one.project != project], constants)
         for one in samples:
             if one.project == project:
                 rule, number = one.case

@@ -109,13 +109,21 @@ def _signs(grid: Grid, column: int, known: list[Quantity], claimed: Quantity, ad
     return frozenset(found)
 
 
+def _named(header: str, line: str) -> frozenset[str]:
+    """Whether a line counts what a column counts: `48 test files` below `Test Files`; a column `Count` counts anything."""
+    same = header in words().count or content_words(header) & content_words(line)
+    return frozenset(["the line names the column"] if same else [])
+
+
 def _elsewhere(
     facts: Facts, grid: Grid, column: int, parts: list[tuple[Quantity | None, ...]], known: list[Quantity]
 ) -> Iterator[Reading]:
-    """What a total may repeat in place of adding up: the first value, the last one, the sum of another column."""
+    """What a total may repeat in place of adding up: one of its values, the sum of another column."""
     name = grid.name(column)
     yield Reading(known[0].value, f"column {name} begins with {whole(known[0].value)}", facts, known[0].span)
     yield Reading(known[-1].value, f"column {name} ends with {whole(known[-1].value)}", facts, known[-1].span)
+    for one in known[1:-1]:
+        yield Reading(one.value, f"column {name} has {whole(one.value)} itself", facts, one.span)
     for other in range(1, len(grid.headers)):
         values = [value for part in parts if (value := part[other])]
         if other != column and len(values) > 1:
@@ -286,5 +294,6 @@ def _line(facts: Facts, grid: Grid, match: re.Match[str], value: float, span: Sp
         f"write {whole(added.value)}, or correct the row that is wrong",
         form="line",
         near=grid.table.span,
-        signs=_signs(grid, column, grid.numbers(column), Quantity(value, Rough.EXACT, unit, span, True), added.value),
+        signs=_signs(grid, column, grid.numbers(column), Quantity(value, Rough.EXACT, unit, span, True), added.value)
+        | _named(grid.headers[column], f"{match['name']} {match['rest']}"),
     )

@@ -70,6 +70,7 @@ OTHER_UNIT = re.compile(rf",|(?<!\w){WORD}")
 """What no name of counted things holds: `three legible, all three in use`."""
 LONGEST_UNIT = 5
 """Words of what is counted."""
+SENTENCE_ENDS = tuple(".!?:…。！？：")
 YEARS = range(1900, 2101)
 HUNDRED = 100
 RATINGS = (5, 10, 100)
@@ -87,7 +88,8 @@ def find_claims(document: Document) -> Iterator[Claim]:
     for section in document.sections:
         for before, block in pairwise(section.blocks):
             if isinstance(before, Paragraph) and isinstance(block, Table | List):
-                yield from _sentence(document, before.lines[-1], block)
+                goes_on = len(before.lines) > 1 and not before.lines[-2].plain.endswith(SENTENCE_ENDS)
+                yield from _sentence(document, before.lines[-1], block, goes_on)
 
 
 def _count(document: Document, kind: ClaimKind, text: Inline) -> Iterator[Claim]:
@@ -131,15 +133,18 @@ def _is_said_otherwise(before: str) -> bool:
     return limited or not any(map(str.isalnum, before)) or bool(OTHER_COUNT.search(before))
 
 
-def _sentence(document: Document, line: Inline, block: Table | List) -> Iterator[Claim]:
-    """`The review found 3 faults:` over a list; `package.json has 11 scripts` over a table of scripts."""
+def _sentence(document: Document, line: Inline, block: Table | List, goes_on: bool) -> Iterator[Claim]:
+    """`The review found 3 faults:` over a list; `package.json has 11 scripts` over a table of scripts.
+
+    What `goes_on` from the line before may say of the number what that line began.
+    """
     found = list(COUNTED_NOUN.finditer(document.visible, *line.span))[-1 if isinstance(block, List) else 0 :]
     if len(found) != 1 or "(" in line.plain or not _counts_things(found[0]["noun"]):
         return
     match = found[0]
     if isinstance(block, List):
         opens = OPENING.fullmatch(document.visible, line.span.start, match.start("number"))
-        if not opens or document.visible[match.end() : line.span.end].strip() != ":":
+        if goes_on or not opens or document.visible[match.end() : line.span.end].strip() != ":":
             return
     elif label(block.header.cells[0].plain) not in (match["noun"].lower(), match["noun"].lower()[:-1]):
         return

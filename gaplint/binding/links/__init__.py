@@ -159,7 +159,7 @@ class Resolver:
         return Resolved(facts, link, plain, fragment, told, None, None, near, None, form, signs)
 
     def _is_too_shallow(self, document: str, written: str) -> bool:
-        """Whether a link goes up, and the folder that it then names lies at least two levels further up, and not where it leads.
+        """Whether a link goes up, and the folder that it then names lies two levels further up or more, not where it leads.
 
         That is the wrong depth in whatever way a site moves its pages: by one level.
         """
