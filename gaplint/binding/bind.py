@@ -1,14 +1,18 @@
 """All bindings of a project."""
 
 from collections import defaultdict
+from collections.abc import Callable, Iterator
 from itertools import chain
 
 from gaplint.binding import (
     arithmetic,
     citations,
     conflicts,
+    days,
     definitions,
+    doubles,
     entries,
+    fields,
     files,
     holdings,
     links,
@@ -19,8 +23,10 @@ from gaplint.binding import (
     percents,
     progress,
     ranges,
+    relations,
     series,
     sets,
+    statuses,
     summaries,
     sums,
     titles,
@@ -28,11 +34,27 @@ from gaplint.binding import (
     tracking,
     verdicts,
 )
-from gaplint.binding.types import Binding, Project, Tie
+from gaplint.binding.types import Binding, Exceptional, Project, Tie
 from gaplint.index import ProjectIndex
 from gaplint.model.ground import Held
 
 BINDERS = (titles, progress, lists, totals, parts, sums, summaries, mirrors, conflicts, holdings, percents, arithmetic, files)
+
+FINDERS: tuple[Callable[[ProjectIndex], Iterator[Exceptional | Held]], ...] = (
+    series.find_listings,
+    entries.find_misplaced,
+    ranges.find_overreaching,
+    ranges.find_refused,
+    sets.find_unequal,
+    citations.find_missing,
+    doubles.find_repeated,
+    doubles.find_counted,
+    statuses.find_apart,
+    fields.find_unlike,
+    relations.find_idle,
+    relations.find_one_sided,
+)
+"""Each finds what does not hold, with what does."""
 
 
 def bind(index: ProjectIndex) -> Project:
@@ -49,22 +71,26 @@ def bind(index: ProjectIndex) -> Project:
     named = tuple(meanings.find_named(index))
     compared = tuple(entries.compare(index, resolved))
     tracked = tuple(tracking.track(index))
+    judged = tuple(verdicts.judge(index))
     comparisons += (Held(one.ground, not entries.differ(one)) for one in compared)
     dated = [(one, one.target.updated.date) for one in tracked if one.target and one.target.updated and one.day]
     comparisons += (Held(one.ground, own == one.day) for one, own in dated)
     comparisons += (one.held for one in mentioned)
     comparisons += (one.held for one in named)
+    comparisons += (one.held for one in judged if one.considered)
+    exceptions: list[Exceptional] = []
+    for one in chain(days.compare_days(index, resolved), *(find(index) for find in FINDERS)):
+        if not isinstance(one, Held):
+            exceptions.append(one)
+        comparisons.append(one if isinstance(one, Held) else Held(one.ground, agrees=False))
     return Project(
         index,
         {tie: tuple(bindings[tie]) for tie in Tie},
-        tuple(verdicts.judge(index)),
+        judged,
         resolved,
         tracked,
         compared,
-        tuple(series.find_listings(index)),
-        tuple(ranges.find_overreaching(index)),
-        tuple(sets.find_unequal(index)),
-        tuple(citations.find_missing(index)),
+        tuple(exceptions),
         mentioned,
         named,
         tuple(comparisons),

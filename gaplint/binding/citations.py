@@ -12,6 +12,7 @@ from gaplint.binding.links import PLACEHOLDER
 from gaplint.config.vocabulary import any_of, words
 from gaplint.facts.types import Facts, Grid
 from gaplint.index import ProjectIndex
+from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
 
 NAME = re.compile(r"/[\w.-]*\w\.[A-Za-z]\w{0,5}\b(?![\w/*{<])")
@@ -40,8 +41,12 @@ class Missing(NamedTuple):
     others: tuple[Span, ...]
     """Further places that cite the file."""
 
+    @property
+    def ground(self) -> Ground:
+        return _ground(self.facts, self.evidence)
 
-def find_missing(index: ProjectIndex) -> Iterator[Missing]:
+
+def find_missing(index: ProjectIndex) -> Iterator[Missing | Held]:
     for facts in index.documents:
         living = not index.is_snapshot(facts) and not index.is_frozen(facts)
         inventories = list(_inventories(facts))
@@ -80,7 +85,7 @@ def _inventories(facts: Facts) -> Iterator[tuple[Grid, str, set[str]]]:
 
 def _not_in_inventory(
     facts: Facts, inventories: list[tuple[Grid, str, set[str]]], cited: dict[str, list[Span]]
-) -> Iterator[Missing]:
+) -> Iterator[Missing | Held]:
     """Paths in a folder of which the document lists the files, but not these."""
     for grid, folder, listed in inventories:
         inside = {path: spans for path, spans in cited.items() if posixpath.dirname(path) == folder}
@@ -90,6 +95,7 @@ def _not_in_inventory(
                 first, *others = inside[path]
                 says = f"the {len(listed)} files listed under “{grid.section.title}” lack it"
                 yield Missing(facts, path, first, says, grid.table.span, tuple(others))
+            yield from [Held(_ground(facts, grid.table.span), agrees=True)] * (len(inside) - len(missing))
 
 
 def _files(grid: Grid) -> set[str]:
@@ -98,14 +104,21 @@ def _files(grid: Grid) -> set[str]:
     return set(names) if len(names) >= FEWEST_FOUND and all(map(FILE.fullmatch, names)) else set()
 
 
-def _not_in_folder(index: ProjectIndex, facts: Facts, cited: dict[str, list[Span]]) -> Iterator[Missing]:
+def _not_in_folder(index: ProjectIndex, facts: Facts, cited: dict[str, list[Span]]) -> Iterator[Missing | Held]:
     """Documents that a source or evidence is said to be, in folders that hold documents, but not these."""
     for path, spans in cited.items():
         meant = [span for span in spans if _is_source(facts, span)] if path.endswith(DOCUMENT) else []
-        if meant and index.named(path, facts) is None and posixpath.basename(path) not in index.by_name:
+        if meant and index.named(path, facts) is not None:
+            yield Held(_ground(facts, None), agrees=True)
+        elif meant and posixpath.basename(path) not in index.by_name:
             folder = _folder(posixpath.dirname(facts.document.path), path)
             if folder is not None:
                 yield Missing(facts, path, meant[0], f"{folder} holds other documents", None, tuple(meant[1:]))
+
+
+def _ground(facts: Facts, inventory: Span | None) -> Ground:
+    regularity = "a source that is named is there" if inventory is None else "files of a folder are in its inventory"
+    return Ground(regularity, facts.document.path, inventory)
 
 
 def _is_source(facts: Facts, span: Span) -> bool:

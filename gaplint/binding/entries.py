@@ -11,7 +11,7 @@ from gaplint.facts.grids import PARENTHESES, PLACEHOLDER, label
 from gaplint.facts.types import Facts, Field, Grid
 from gaplint.index import ProjectIndex
 from gaplint.model.document import Inline, Row
-from gaplint.model.ground import Ground
+from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
 
 FEWEST_ROWS = 3
@@ -78,6 +78,46 @@ def _target(row: Row, links: list[Resolved], starts: list[int], facts: Facts) ->
     inside = links[bisect_left(starts, leading.start) : bisect_left(starts, leading.end)]
     targets = {link.target.document.path: link.target for link in inside if link.target and link.target is not facts}
     return next(iter(targets.values())) if len(targets) == 1 else None
+
+
+class Misplaced(NamedTuple):
+    """A row whose status is not the one that its section is called after, as those of all other rows are."""
+
+    facts: Facts
+    status: Inline
+    part: str
+    """The section's title."""
+    title: Span
+    """Where it stands."""
+    table: Span
+
+    @property
+    def ground(self) -> Ground:
+        signs = frozenset(["the part of an index"])
+        return Ground("a row stands under its status", self.facts.document.path, self.table, signs=signs)
+
+
+def find_misplaced(index: ProjectIndex) -> Iterator[Misplaced | Held]:
+    for facts in index.documents:
+        for grid in facts.grids:
+            yield from _misplaced(facts, grid)
+
+
+def _misplaced(facts: Facts, grid: Grid) -> Iterator[Misplaced | Held]:
+    columns = [n for n, header in enumerate(grid.headers) if n and header in words().status]
+    if len(grid.rows) <= FEWEST_ROWS or grid.section.heading is None or len(columns) != 1:
+        return
+    title = grid.section.title.lower().split()
+    if not words().status.isdisjoint(title):  # `Complete Status` is the whole status, and no part of an index
+        return
+    cells = [row.cells[columns[0]] for row in grid.rows if columns[0] < len(row.cells)]
+    inside = [cell for cell in cells if status_value(cell.plain) in title]
+    outside = [cell for cell in cells if cell not in inside]
+    if len(outside) > 1 or len({status_value(cell.plain) for cell in inside}) != 1 or len(inside) < FEWEST_ROWS:
+        return
+    heading = grid.section.heading.title.span
+    found = [Misplaced(facts, cell, grid.section.title, heading, grid.table.span) for cell in cells]
+    yield from (one if one.status in outside else Held(one.ground, agrees=True) for one in found)
 
 
 def differ(one: Compared) -> bool:

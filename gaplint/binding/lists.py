@@ -4,12 +4,12 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from gaplint.binding.types import Binding, Reading, Tie
+from gaplint.binding.types import Binding, Reading, Tie, Way
 from gaplint.facts.claims import COUNT_IN_PARENTHESES
 from gaplint.facts.ids import series
 from gaplint.facts.numbers import number
 from gaplint.facts.types import Box, Enumeration, Facts, Id, Mention, Rough
-from gaplint.index import ProjectIndex, content_words
+from gaplint.index import ProjectIndex, content_words, normal
 from gaplint.model.span import Span
 
 MOST_FORGOTTEN = 2
@@ -31,10 +31,11 @@ def _beside(index: ProjectIndex, facts: Facts, one: Enumeration) -> Binding:
     tie = Tie.RANGE if not one.category and len(one.mentions) == 1 and one.mentions[0].ranged else Tie.LIST
     says = f"the row says {one.value}" if one.category else f"the text says {one.value}{' ' + one.unit if one.unit else ''}"
     unbound = Binding(tie, facts, one.span, one.value, says)
+    ranged = any(mention.ranged for mention in one.mentions)
     elided = any(mention.elided for mention in one.mentions) and one.value != len(ids)
     if elided or any(mention.refused for mention in one.mentions) or not _plausible(index, one, ids):
         return unbound
-    return _binding(index, facts, tie, one.span, one.value, says, ids, one.listed, one.approximate)
+    return _binding(index, facts, tie, one.span, one.value, says, ids, one.listed, one.approximate, ranged)
 
 
 def _named(facts: Facts, one: Enumeration) -> Binding:
@@ -70,8 +71,12 @@ def _binding(
     ids: tuple[Id, ...],
     listed: Span,
     approximate: Rough,
+    ranged: bool,
 ) -> Binding:
     found = [Reading(len(ids), f"{series(ids)} {'is' if len(ids) == 1 else 'are'} {len(ids)}", facts, listed)]
+    defined = [id_ for id_ in ids if normal(id_) in index.items]
+    if ranged and defined:  # a range may leave gaps for what is to come
+        found.append(Reading(len(defined), f"{len(defined)} of {series(ids)} are defined", facts, listed, Way.IDS))
     open_ids = tuple(id_ for id_ in ids if not index.is_settled(id_))
     hint = ""
     if len(open_ids) == value:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from gaplint.facts.types import Facts, Id, Mention, StatusClass
 from gaplint.index import ProjectIndex, normal
 from gaplint.model.document import Place
+from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
 
 SENTENCE_END = re.compile(r"[.;!?。](?=\s)")
@@ -26,8 +27,23 @@ class Overreach(NamedTuple):
     narrower: Span | None
     """Where the document itself names just these others; None where only the register tells."""
 
+    @property
+    def ground(self) -> Ground:
+        return _ground(self.facts)
 
-def find_overreaching(index: ProjectIndex) -> Iterator[Overreach]:
+
+class Refused(NamedTuple):
+    """A range that can't be expanded."""
+
+    facts: Facts
+    mention: Mention
+
+    @property
+    def ground(self) -> Ground:
+        return _expanded(self.facts, self.mention)
+
+
+def find_overreaching(index: ProjectIndex) -> Iterator[Overreach | Held]:
     """Ranges over settled IDs that the text calls pending, or that have the ends of what it names without them elsewhere."""
     for facts in index.documents:
         if index.is_frozen(facts):
@@ -53,6 +69,30 @@ def find_overreaching(index: ProjectIndex) -> Iterator[Overreach]:
                     wrong.append(mention)
             if wrong:
                 yield Overreach(facts, tuple(wrong), settled, others, narrower)
+        for ids, mentions in found.items():
+            if not settled_of[ids] and any(_is_pending(index, facts, mention) for mention in mentions):
+                yield Held(_ground(facts), agrees=True)
+
+
+def find_refused(index: ProjectIndex) -> Iterator[Refused | Held]:
+    """Ranges that can't be expanded, among those that can."""
+    for facts in index.documents:
+        for one in facts.mentions:
+            if one.ranged and one.place is Place.PROSE and one.ids[0].family in index.families:
+                yield Refused(facts, one) if one.refused else Held(_expanded(facts, one), agrees=True)
+
+
+def _ground(facts: Facts) -> Ground:
+    return Ground("a range that is called pending takes in nothing settled", facts.document.path)
+
+
+def _expanded(facts: Facts, mention: Mention) -> Ground:
+    return Ground("ranges can be expanded", facts.document.path, unit=mention.ids[0].family)
+
+
+def _is_pending(index: ProjectIndex, facts: Facts, mention: Mention) -> bool:
+    kinds = index.statuses.classes_in(facts.document.visible, _sentence(facts, mention))
+    return bool(kinds & UNSETTLED) and not kinds & SETTLED
 
 
 def _is_range(index: ProjectIndex, facts: Facts, mention: Mention) -> bool:

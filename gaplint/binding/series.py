@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from gaplint.config.vocabulary import any_of, words
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
+from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
 
 NUMBERED = re.compile(r"(?P<series>.*?)[-_]?(?P<number>\d{2,5})(?P<rest>[^/]*)\.(?:md|markdown)", re.IGNORECASE)
@@ -24,7 +25,7 @@ LISTED = 0.8
 
 
 class Listing(NamedTuple):
-    """An index of a series."""
+    """An index of a series that leaves out some of it."""
 
     facts: Facts
     span: Span
@@ -33,8 +34,12 @@ class Listing(NamedTuple):
     missing: tuple[Facts, ...]
     signs: frozenset[str]
 
+    @property
+    def ground(self) -> Ground:
+        return Ground("an index lists its whole series", self.facts.document.path, signs=self.signs)
 
-def find_listings(index: ProjectIndex) -> Iterator[Listing]:
+
+def find_listings(index: ProjectIndex) -> Iterator[Listing | Held]:
     series = _series(index)
     for facts in index.documents if series else ():
         if index.is_snapshot(facts) or index.is_frozen(facts):
@@ -46,7 +51,8 @@ def find_listings(index: ProjectIndex) -> Iterator[Listing]:
             if enough and facts.document.path not in paths:  # one of the series may name its fellows
                 left_out = (index.by_path[path] for path in paths if path not in linked)
                 missing = tuple(one for one in left_out if not _is_gone(one))
-                yield Listing(facts, linked[listed[0]], len(listed), missing, _signs(facts))
+                listing = Listing(facts, linked[listed[0]], len(listed), missing, _signs(facts))
+                yield listing if missing else Held(listing.ground, agrees=True)
 
 
 def _signs(facts: Facts) -> frozenset[str]:

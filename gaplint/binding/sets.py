@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from gaplint.facts.types import Facts, Grid, Id
 from gaplint.index import ProjectIndex, content_words, day_of, normal
+from gaplint.model.ground import Ground, Held
 
 FEWEST_SHARED = 3
 """IDs that two lists must have in common."""
@@ -37,8 +38,12 @@ class Unequal(NamedTuple):
     long: Listed
     missing: tuple[Id, ...]
 
+    @property
+    def ground(self) -> Ground:
+        return _ground(self.short)
 
-def find_unequal(index: ProjectIndex) -> Iterator[Unequal]:
+
+def find_unequal(index: ProjectIndex) -> Iterator[Unequal | Held]:
     """Tables under one title in documents of one day; each is held against the longest of them that it can be."""
     groups: dict[tuple[date, str, frozenset[str]], list[Listed]] = defaultdict(list)
     for facts in index.documents:
@@ -54,10 +59,18 @@ def find_unequal(index: ProjectIndex) -> Iterator[Unequal]:
         seen: set[str] = set()
         for long, short in combinations(lists, 2):
             path = short.facts.document.path
-            missing = _missing(index, long, short)
-            if path not in seen and long.facts is not short.facts and missing and _alike(long, short):
+            if path in seen or long.facts is short.facts or not _alike(long, short):
+                continue
+            if missing := _missing(index, long, short):
                 seen.add(path)
                 yield Unequal(short, long, missing)
+            elif long.ids.keys() == short.ids.keys():
+                yield Held(_ground(short), agrees=True)
+
+
+def _ground(listed: Listed) -> Ground:
+    family = next(iter(listed.ids)).family
+    return Ground("lists of one title and day have the same items", listed.facts.document.path, unit=family)
 
 
 def _title(grid: Grid) -> frozenset[str]:

@@ -1,18 +1,15 @@
 """A claim with what it is about, why, and every reading of it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
-from gaplint.binding.citations import Missing
 from gaplint.binding.definitions import Mentioned
 from gaplint.binding.entries import Compared
 from gaplint.binding.links import Resolved
 from gaplint.binding.meanings import Named
-from gaplint.binding.ranges import Overreach
-from gaplint.binding.series import Listing
-from gaplint.binding.sets import Unequal
 from gaplint.facts.types import Facts, Rough, Verdict
 from gaplint.index import ProjectIndex
 from gaplint.model.ground import EMPTY, Ground, Held
@@ -134,6 +131,15 @@ class Judged(NamedTuple):
     """How many rows and records; 0 for an unbound claim."""
     against: tuple[Against, ...]
 
+    @property
+    def ground(self) -> Ground:
+        signs = frozenset.intersection(*(one.signs for one in self.against)) if self.against else EMPTY
+        return Ground("nothing speaks against what is said of all", self.facts.document.path, signs=signs)
+
+    @property
+    def held(self) -> Held:
+        return Held(self.ground, not self.against, 1 - 1 / (2 + self.considered))
+
 
 class Tracked(NamedTuple):
     """A row of a table that tracks how fresh other files are."""
@@ -157,6 +163,16 @@ class Tracked(NamedTuple):
         return Ground("a tracked date and the file's own", self.facts.document.path, self.table)
 
 
+class Exceptional(Protocol):
+    """What doesn't hold, though the regularity that it is a case of says that it does."""
+
+    @property
+    def ground(self) -> Ground: ...
+
+
+E = TypeVar("E", bound=Exceptional)
+
+
 @dataclass(frozen=True)
 class Project:
     """What rules see: all facts, and each claim with its evidence."""
@@ -168,14 +184,15 @@ class Project:
     tracked: tuple[Tracked, ...]
     entries: tuple[Compared, ...]
     """What indexes say of the documents that they link to."""
-    listings: tuple[Listing, ...]
-    overreaching: tuple[Overreach, ...]
-    unequal: tuple[Unequal, ...]
-    missing: tuple[Missing, ...]
-    """Files that are cited and are not there."""
+    exceptions: tuple[Exceptional, ...] = ()
+    """What the finders of `bind` found not to hold, each of a type of its own."""
     mentioned: tuple[Mentioned, ...] = ()
     """IDs of families with a register, as they are mentioned."""
     named: tuple[Named, ...] = ()
     """Titles that documents give to IDs, beside those of their registers."""
     comparisons: tuple[Held, ...] = ()
     """What was compared besides, whatever came of it."""
+
+    def those(self, kind: type[E]) -> Iterator[E]:
+        """The exceptions of one type."""
+        return (one for one in self.exceptions if isinstance(one, kind))

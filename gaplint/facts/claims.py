@@ -32,7 +32,7 @@ PERCENT_BEFORE = re.compile(
     rf"(?P<about>[~≈])?(?<![\d.,/-])(?P<percent>\d+(?:[.,]\d+)?)\s*%\s*[(\[]\s*(?P<number>{NUMBER})\s*/\s*(?P<of>{NUMBER})\s*[)\]]"
 )
 BESIDE = re.compile(
-    rf"(?<![\w./#§$-])(?P<number>\d{{1,3}}|{WORD})(?P<more>\+)?\s+"
+    rf"(?<![\w./#§$+-])(?P<number>\d{{1,3}}|{WORD})(?P<more>\+)?\s+"
     r"(?P<unit>P\d [^\d().:;|\n]{0,50}?|[^\W\d_][^\d().:;|\n]{0,60}?)\s*[(（](?P<list>[^()（）\n]+)[)）]"
 )
 """`3 P1 tests planned (TEST-005, TEST-006, TEST-008)`; the unit may hold no number but that of a priority."""
@@ -42,7 +42,7 @@ LABELLED = re.compile(
 """`HIGH: 9 (R-001, R-002)`."""
 AND = "|".join(sorted(map(re.escape, words().conjunctions), key=lambda word: (-len(word), word)))
 NAMED = re.compile(
-    r"(?<![\w./#§$-])(?P<number>\d{1,2})(?P<more>\+)?\s+(?P<unit>(?:[^\W\d_][\w-]*\s+){0,2}[^\W\d_][\w-]*s)\s*:"
+    r"(?<![\w./#§$+-])(?P<number>\d{1,2})(?P<more>\+)?\s+(?P<unit>(?:[^\W\d_][\w-]*\s+){0,2}[^\W\d_][\w-]*s)\s*:"
     r"\s*(?P<list>[^():;\n|]+?)(?=\s*(?:[)|]|[.;]?\s*$))",
     re.MULTILINE,
 )

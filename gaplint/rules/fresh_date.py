@@ -1,72 +1,51 @@
 """Dates that can't be; see the page of this name."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
+from gaplint.binding.days import Future, LastYear, Reversed
 from gaplint.binding.types import Project
-from gaplint.facts.types import Dated, Facts
-from gaplint.index import day_of
 from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule
 
-YEAR = timedelta(days=365)
-NEAR = timedelta(days=31)
-"""Days by which a date may be off a year, and still be one of last year by habit."""
-FEWEST_CITED = 2
-"""Documents that must all be a year younger than one that names them."""
-
 
 def check(project: Project) -> Iterator[Finding]:
-    cited: dict[str, dict[str, Dated]] = {}
-    for link in project.links:
-        if link.target and link.target is not link.facts and (day := link.target.created):
-            cited.setdefault(link.facts.document.path, {})[link.target.document.path] = day
     for facts in project.index.documents:
         for one in facts.misdated:
             yield Finding(one.says, Spot(facts.document, one.span, one.says), repair="write the day")
-        yield from _order(facts)
-        yield from _future(project, facts)
-        if not project.index.is_frozen(facts):
-            yield from _last_year(project, facts, cited.get(facts.document.path, {}))
+    yield from map(_order, project.those(Reversed))
+    yield from map(_future, project.those(Future))
+    yield from map(_last_year, project.those(LastYear))
 
 
-def _order(facts: Facts) -> Iterator[Finding]:
-    created, updated = facts.created, facts.updated
-    if created and updated and created.date > updated.date:
-        yield Finding(
-            f"{updated.name} {updated.date} is before {created.name} {created.date}",
-            Spot(facts.document, updated.span, f"says {updated.date}"),
-            (Spot(facts.document, created.span, f"says {created.date}"),),
-            "correct one of the two",
-        )
+def _order(one: Reversed) -> Finding:
+    updated, created, document = one.updated, one.created, one.facts.document
+    return Finding(
+        f"{updated.name} {updated.date} is before {created.name} {created.date}",
+        Spot(document, updated.span, f"says {updated.date}"),
+        (Spot(document, created.span, f"says {created.date}"),),
+        "correct one of the two",
+        one.ground,
+    )
 
 
-def _future(project: Project, facts: Facts) -> Iterator[Finding]:
-    """A header or an event after today: what is to come has neither."""
-    today = project.index.today
-    for one in filter(None, (facts.created, facts.updated, *facts.events)):
-        if one.date > today + timedelta(days=1):  # it may be tomorrow elsewhere
-            yield Finding(
-                f"{one.name} {one.date} is in the future",
-                Spot(facts.document, one.span, f"says {one.date}"),
-                repair="correct the date",
-            )
+def _future(one: Future) -> Finding:
+    day = one.day
+    return Finding(
+        f"{day.name} {day.date} is in the future",
+        Spot(one.facts.document, day.span, f"says {day.date}"),
+        repair="correct the date",
+        ground=one.ground,
+    )
 
 
-def _last_year(project: Project, facts: Facts, cited: dict[str, Dated]) -> Iterator[Finding]:
-    """A header a year, give or take a month, before all documents that the document links to: last year's by habit."""
-    own = facts.created or facts.updated
-    if own is None or day_of(facts) != own.date:
-        return
-    if len(cited) >= FEWEST_CITED and all(abs(day.date - own.date - YEAR) <= NEAR for day in cited.values()):
-        path, day = min(cited.items(), key=lambda pair: (pair[1].date, pair[0]))
-        target = project.index.by_path[path]
-        yield Finding(
-            f"{own.name} {own.date} is a year before the documents that it links to",
-            Spot(facts.document, own.span, f"says {own.date}"),
-            (Spot(target.document, day.span, f"says {day.date}"),),
-            "correct the year",
-        )
+def _last_year(one: LastYear) -> Finding:
+    return Finding(
+        f"{one.day.name} {one.day.date} is a year before the documents that it links to",
+        Spot(one.facts.document, one.day.span, f"says {one.day.date}"),
+        (Spot(one.target.document, one.cited.span, f"says {one.cited.date}"),),
+        "correct the year",
+        one.ground,
+    )
 
 
 RULE = Rule(check)

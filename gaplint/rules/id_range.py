@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator
 
-from gaplint.binding.ranges import Overreach
+from gaplint.binding.ranges import Overreach, Refused
 from gaplint.binding.types import Project, Tie
 from gaplint.facts.ids import series
 from gaplint.facts.types import Mention
-from gaplint.model.document import Place
 from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule, contradictions
 
 
 def check(project: Project) -> Iterator[Finding]:
     yield from contradictions(project, Tie.RANGE)
-    for one in project.overreaching:
+    for one in project.those(Overreach):
         counted = [binding.span for binding in project.bindings[Tie.RANGE] if binding.facts is one.facts and not binding.fits]
         places = [
             mention
@@ -22,23 +21,15 @@ def check(project: Project) -> Iterator[Finding]:
         ]
         if places:
             yield _overreach(project, one, places)
-    for facts in project.index.documents:
-        for mention in facts.mentions:
-            if mention.refused and mention.place is Place.PROSE and mention.ids[0].family in project.index.families:
-                first, last = mention.ids[-2:]
-                yield Finding(
-                    f"the range {first} to {last} can't be expanded: {mention.refused}",
-                    Spot(facts.document, mention.span, mention.refused),
-                    repair=f"write {series((first, last))} as separate IDs, or correct the range",
-                )
-
-
-def _counted(project: Project, one: Overreach, mention: Mention) -> bool:
-    """Whether a wrong number beside the range says it already."""
-    wrong = [binding for binding in project.bindings[Tie.RANGE] if binding.facts is one.facts and not binding.fits]
-    return any(
-        mention.span.covers(spot) for binding in wrong for spot in (binding.span, *(one.span for one in binding.readings))
-    )
+    for refused in project.those(Refused):
+        mention = refused.mention
+        first, last = mention.ids[-2:]
+        yield Finding(
+            f"the range {first} to {last} can't be expanded: {mention.refused}",
+            Spot(refused.facts.document, mention.span, mention.refused),
+            repair=f"write {series((first, last))} as separate IDs, or correct the range",
+            ground=refused.ground,
+        )
 
 
 def _overreach(project: Project, one: Overreach, places: list[Mention]) -> Finding:
@@ -55,6 +46,7 @@ def _overreach(project: Project, one: Overreach, places: list[Mention]) -> Findi
             *(Spot(document, mention.span, "and here") for mention in places[1:]),
         ),
         f"write {others}",
+        one.ground,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from gaplint.binding.sets import Unequal
 from gaplint.binding.types import Project
 from gaplint.facts.ids import series
 from gaplint.model.finding import Finding, Spot
@@ -9,7 +10,8 @@ from gaplint.rule import Rule
 
 
 def check(project: Project) -> Iterator[Finding]:
-    for short, long, missing in project.unequal:
+    for one in project.those(Unequal):
+        short, long, missing = one
         here, there = short.facts.document, long.facts.document
         left_out, heading = series(missing), short.grid.section.heading
         shown = (mention for mention in long.grid.key_ids if mention and not {*missing}.isdisjoint(mention.ids))
@@ -19,6 +21,7 @@ def check(project: Project) -> Iterator[Finding]:
             Spot(here, heading.title.span if heading else short.grid.table.span, f"leaves out {left_out}"),
             tuple(Spot(there, mention.span, "lists it") for mention in shown),
             "complete the list, or say in its title what it leaves out",
+            one.ground,
         )
 
 

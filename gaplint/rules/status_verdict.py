@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 
 from gaplint.binding.types import Against, Judged, Project
 from gaplint.model.finding import Finding, Spot
-from gaplint.model.ground import Ground
 from gaplint.rule import Rule
 
 MOST_SHOWN = 6
@@ -23,7 +22,7 @@ def check(project: Project) -> Iterator[Finding]:
                 *(Spot(document, other.verdict.span, "says so too") for other in others),
             ),
             "name what is excepted, or settle it",
-            Ground(signs=frozenset.intersection(*(one.signs for one in judged.against))),
+            judged.ground,
         )
 
 

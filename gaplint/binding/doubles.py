@@ -1,0 +1,114 @@
+"""IDs that a document gives twice what they can have but once: a definition, a category of a breakdown."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gaplint.facts.types import Enumeration, Facts, Grid, Id, Item, ItemKind
+from gaplint.index import ProjectIndex, content_words, normal
+from gaplint.model.ground import Ground, Held
+from gaplint.model.span import Span
+
+FEWEST_ROWS = 3
+"""IDs of a table that is a register."""
+
+
+class Repeated(NamedTuple):
+    """A definition of an ID that has one of another title above."""
+
+    facts: Facts
+    first: Item
+    other: Item
+
+    @property
+    def ground(self) -> Ground:
+        return _defined(self.facts, self.other)
+
+
+class Counted(NamedTuple):
+    """IDs that two rows of a breakdown count."""
+
+    facts: Facts
+    rows: tuple[Enumeration, Enumeration]
+    ids: tuple[Id, ...]
+    together: int
+    """How many IDs all rows name."""
+    table: Span
+
+    @property
+    def ground(self) -> Ground:
+        return _counted(self.facts, self.table)
+
+
+def find_repeated(index: ProjectIndex) -> Iterator[Repeated | Held]:
+    """The definitions of each ID in one document: headings, or rows of one register table."""
+    for facts in index.documents:
+        for first, *others in _definitions(index, facts):
+            again = [other for other in others if not _same(first, other)]
+            yield from (Repeated(facts, first, other) for other in again)
+            if not again:
+                yield Held(_defined(facts, first), agrees=True)
+
+
+def _definitions(index: ProjectIndex, facts: Facts) -> Iterator[list[Item]]:
+    headings: dict[Id, list[Item]] = defaultdict(list)
+    rows: dict[tuple[Id, Span], list[Item]] = defaultdict(list)
+    sizes: dict[Span, set[Id]] = defaultdict(set)
+    for item in facts.items:
+        if item.id.family not in index.families or not item.title.plain:
+            continue
+        if item.kind is ItemKind.HEADING:
+            headings[normal(item.id)].append(item)
+        elif item.kind is ItemKind.ROW and item.table and facts in index.registers.get(item.id.family, ()):
+            rows[normal(item.id), item.table.span].append(item)
+            sizes[item.table.span].add(normal(item.id))
+    yield from headings.values()
+    repeated = Counter(table for (_, table), items in rows.items() if len(items) > 1)
+    for (id_, table), items in rows.items():
+        size = len(sizes[table])
+        if id_ not in headings and size >= FEWEST_ROWS and repeated[table] * FEWEST_ROWS <= size:
+            yield items
+
+
+def _same(first: Item, other: Item) -> bool:
+    """Whether two titles can name one thing: they share a word, or one is written in another script."""
+    left, right = content_words(first.title.plain), content_words(other.title.plain)
+    return not left or not right or bool(left & right)
+
+
+def _defined(facts: Facts, item: Item) -> Ground:
+    near = item.table.span if item.table else None
+    return Ground("an ID is defined once", facts.document.path, near, item.id.family)
+
+
+def find_counted(index: ProjectIndex) -> Iterator[Counted | Held]:
+    """The IDs of each breakdown, of which every row counts its own."""
+    for facts in index.documents:
+        for grid in facts.grids:
+            rows = [one for one in facts.enumerations if one.category and grid.table.span.covers(one.span)]
+            if len(rows) > 1 and grid.key is None and _is_breakdown(rows):
+                yield from _counts(index, facts, grid, rows)
+
+
+def _is_breakdown(rows: list[Enumeration]) -> bool:
+    """Whether the rows count their own IDs: at least half of the numbers are right."""
+    right = sum(one.value == len({id_ for mention in one.mentions for id_ in mention.ids}) for one in rows)
+    return 2 * right >= len(rows)
+
+
+def _counts(index: ProjectIndex, facts: Facts, grid: Grid, rows: list[Enumeration]) -> Iterator[Counted | Held]:
+    first: dict[Id, int] = {}
+    twice: dict[tuple[int, int], list[Id]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        for id_ in (id_ for mention in row.mentions for id_ in mention.ids):
+            if first.setdefault(id_, number) != number and id_.family in index.families:
+                twice[first[id_], number].append(id_)
+    table = grid.table.span
+    for (left, right), ids in twice.items():
+        yield Counted(facts, (rows[left], rows[right]), tuple(ids), len(first), table)
+    once = len(first) - len({id_ for ids in twice.values() for id_ in ids})
+    yield from [Held(_counted(facts, table), agrees=True)] * once
+
+
+def _counted(facts: Facts, table: Span) -> Ground:
+    return Ground("a breakdown counts an ID once", facts.document.path, table)

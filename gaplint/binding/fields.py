@@ -1,0 +1,89 @@
+"""Fields that two documents give to one ID, held against each other."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from gaplint.config.vocabulary import words
+from gaplint.facts.grids import PARENTHESES, PLACEHOLDER, label
+from gaplint.facts.types import Facts, Field, Id, ItemKind
+from gaplint.index import ProjectIndex, content_words, day_of
+from gaplint.model.ground import Ground, Held
+
+FEWEST_AGREEING = 3
+"""Items on which two documents must agree before a difference is one in what they mean by the field."""
+MOST_WORDS = 4
+"""Words of a value that is compared; a longer one explains."""
+
+
+class Pair(NamedTuple):
+    """A field of an item in two documents."""
+
+    id: Id
+    here: tuple[Facts, Field]
+    there: tuple[Facts, Field]
+
+
+class Unlike(NamedTuple):
+    """Items of which two documents, that agree on more of them, state a field differently."""
+
+    name: str
+    """The field."""
+    pairs: tuple[Pair, ...]
+
+    @property
+    def ground(self) -> Ground:
+        return _ground(self.name, self.pairs[0])
+
+
+def find_unlike(index: ProjectIndex) -> Iterator[Unlike | Held]:
+    for (_, _, name), pairs in sorted(_pairs(index).items()):
+        wrong = tuple(pair for pair in pairs if _differ(pair))
+        if wrong and len(pairs) - len(wrong) >= max(FEWEST_AGREEING, len(wrong)):
+            yield Unlike(name, wrong)
+            pairs.remove(wrong[0])  # it counts as the exception
+        yield from (Held(_ground(name, pair), not _differ(pair)) for pair in pairs)
+
+
+def _ground(name: str, pair: Pair) -> Ground:
+    return Ground("fields of an item agree", pair.here[0].document.path, unit=name)
+
+
+def _pairs(index: ProjectIndex) -> dict[tuple[str, str, str], list[Pair]]:
+    """Per two documents of one day and field, the items of which both state it; the first document is the register."""
+    found: dict[tuple[str, str, str], list[Pair]] = defaultdict(list)
+    for id_, said in sorted(index.statements.items()):
+        registers = index.registers.get(id_.family, ())
+        if all(one.facts is said[0].facts for one in said):
+            continue
+        written = said[0].item.id
+        stated: dict[tuple[str, str], tuple[Facts, Field]] = {}
+        for one in said:
+            if one.item.kind in (ItemKind.HEADING, ItemKind.ROW) and not index.is_frozen(one.facts):
+                for field in one.item.fields:
+                    if (name := _name(field.name)) and _value(field):
+                        stated.setdefault((one.facts.document.path, name), (one.facts, field))
+        for (path, name), there in stated.items():
+            if there[0] not in registers[:1]:
+                continue
+            for (other, same), here in stated.items():
+                if same == name and other != path and day_of(here[0]) and day_of(here[0]) == day_of(there[0]):
+                    found[path, other, name].append(Pair(written, here, there))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _name(field: str) -> str:
+    """The field that a name means, `Test Type` is a type; empty where it is not compared."""
+    return next((word for word in words().compared if field == word or field.endswith(" " + word)), "")
+
+
+def _value(field: Field) -> str:
+    value = label(PARENTHESES.sub("", field.value.plain))
+    return "" if PLACEHOLDER.match(value) or len(value.split()) > MOST_WORDS or "," in field.value.plain else value
+
+
+def _differ(pair: Pair) -> bool:
+    """Whether two values share no word."""
+    return not content_words(_value(pair.here[1])) & content_words(_value(pair.there[1]))

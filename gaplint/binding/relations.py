@@ -1,0 +1,72 @@
+"""What items wait for, tied to the items that they wait for."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gaplint.config.vocabulary import words
+from gaplint.facts.types import Facts, Id, Relation, StatusClass
+from gaplint.index import ProjectIndex, normal
+from gaplint.model.ground import Ground, Held
+
+SETTLED = (StatusClass.DONE, StatusClass.DROPPED)
+
+
+class Idle(NamedTuple):
+    """An item that waits for items that are all done with."""
+
+    facts: Facts
+    relation: Relation
+
+    @property
+    def ground(self) -> Ground:
+        return Ground("what an item waits for is not settled", self.facts.document.path)
+
+
+class OneSided(NamedTuple):
+    """An item that is said to block another one, which names others only."""
+
+    facts: Facts
+    blocks: Relation
+    id: Id
+    """The one that is blocked."""
+    waits: Relation
+    """What it names."""
+
+    @property
+    def ground(self) -> Ground:
+        return _mutual(self.facts)
+
+
+def find_idle(index: ProjectIndex) -> Iterator[Idle | Held]:
+    """Living documents' items that wait, held against the registers; what an item merely needs may be there."""
+    for facts in index.documents:
+        for one in facts.relations if not index.is_frozen(facts) else ():
+            item = one.item
+            if one.field.name not in words().blocked_by:
+                continue
+            finished = item.closed or (item.status is not None and item.status.kind in SETTLED)
+            known = all(id_.family in index.families and id_ != item.id and index.definitions(id_) for id_ in one.ids)
+            if known and not finished:
+                idle = Idle(facts, one)
+                settled = all(index.was_settled(id_, facts) for id_ in one.ids)
+                yield idle if settled else Held(idle.ground, agrees=True)
+
+
+def find_one_sided(index: ProjectIndex) -> Iterator[OneSided | Held]:
+    """Within a document, items that others are said to block, and that say what they wait for."""
+    for facts in index.documents:
+        waits: dict[Id, list[Relation]] = defaultdict(list)
+        for one in facts.relations:
+            if one.waits:
+                waits[normal(one.item.id)].append(one)
+        for one in facts.relations:
+            for id_ in one.ids if not one.waits else ():
+                if known := waits.get(normal(id_)):
+                    named = {normal(other) for relation in known for other in relation.ids}
+                    mutual = normal(one.item.id) in named
+                    yield Held(_mutual(facts), agrees=True) if mutual else OneSided(facts, one, id_, known[0])
+
+
+def _mutual(facts: Facts) -> Ground:
+    return Ground("what is blocked names what blocks it", facts.document.path)

@@ -1,0 +1,187 @@
+"""Statuses that are given to one item in several places, held against each other."""
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import NamedTuple
+
+from gaplint.config.vocabulary import words
+from gaplint.facts.grids import label
+from gaplint.facts.outstanding import STILL_TO_DO
+from gaplint.facts.records import is_field_grid
+from gaplint.facts.statuses import is_qualified
+from gaplint.facts.types import Facts, ItemKind, Status, StatusClass
+from gaplint.index import ProjectIndex, Statement, content_words, day_of
+from gaplint.model.ground import EMPTY, Ground, Held
+
+SETTLED = frozenset([StatusClass.DONE])
+UNSETTLED = frozenset([StatusClass.OPEN, StatusClass.BLOCKED, StatusClass.PROGRESS])
+KEY_AND_VALUE = 2
+"""Columns of a summary."""
+WAITS = (["on"], ["by"])
+"""What follows `blocked` where a document says what the item waits for, as it would where it says that nothing was begun."""
+TO_DO = frozenset(["listed as still to do"])
+BETWEEN = frozenset(["two documents"])
+
+
+class Apart(NamedTuple):
+    """An item with two statuses that can't both hold."""
+
+    wrong: Statement
+    right: Statement
+    signs: frozenset[str] = EMPTY
+
+    @property
+    def ground(self) -> Ground:
+        where = "a document" if self.wrong.facts is self.right.facts else "two documents"
+        path, family = self.wrong.facts.document.path, self.wrong.item.id.family
+        return Ground(f"statuses of an item in {where} agree", path, unit=family, signs=self.signs)
+
+
+class ByName(NamedTuple):
+    """The same of what has a name and no ID, in a summary and in a table of statuses."""
+
+    facts: Facts
+    key: str
+    said: Status
+    name: str
+    status: Status
+
+    @property
+    def ground(self) -> Ground:
+        signs = frozenset(["by name"])
+        return Ground("a summary gives the status of the table", self.facts.document.path, signs=signs)
+
+
+def find_apart(index: ProjectIndex) -> Iterator[Apart | ByName | Held]:
+    for id_, said in sorted(index.statements.items()):
+        stated = _different([one for one in said if one.item.status and not index.is_frozen(one.facts)])
+        yield from _within(index, stated)
+        if id_.family not in index.local:
+            yield from _between(index, stated)
+    for said in index.phases.values():  # only within a document: another plan may number its phases anew
+        yield from _within(index, _different([one for one in said if one.item.status and not index.is_frozen(one.facts)]))
+    for facts in index.documents:
+        yield from _by_name(index, facts)
+
+
+def _by_name(index: ProjectIndex, facts: Facts) -> Iterator[ByName | Held]:
+    """`| Build status | Pending |` in a summary, and `| Build | Pass |` in a table of statuses further down."""
+    summary: dict[str, tuple[str, Status]] = {}
+    for grid in facts.grids:
+        for row in grid.rows if len(grid.headers) == KEY_AND_VALUE else ():
+            name, _, last = label(row.cells[0].plain).rpartition(" ")
+            status = index.statuses.read(row.cells[1]) if name and last in words().status and len(row.cells) > 1 else None
+            if status and not is_qualified(status):
+                summary.setdefault(name, (row.cells[0].plain, status))
+    for grid in facts.grids if summary else ():
+        columns = [n for n, header in enumerate(grid.headers) if n and header in words().status]
+        for row in grid.rows if len(columns) == 1 and not is_field_grid(grid) else ():
+            said = summary.get(label(row.cells[0].plain)) if len(row.cells) > columns[0] else None
+            status = index.statuses.read(row.cells[columns[0]]) if said else None
+            if said and status and not is_qualified(status):
+                found = ByName(facts, *said, row.cells[0].plain, status)
+                if _exclude(said[1], status):
+                    yield found
+                elif said[1].kind is status.kind:
+                    yield Held(found.ground, agrees=True)
+
+
+def _exclude(first: Status, second: Status) -> bool:
+    """Whether one is done and the other one is not."""
+    kinds = {first.kind, second.kind}
+    return bool(kinds & SETTLED and kinds & UNSETTLED)
+
+
+def _different(stated: list[Statement]) -> list[Statement]:
+    """The first statement of each status in each document; the others add nothing."""
+    first = {(one.facts.document.path, one.item.kind, one.item.status and one.item.status[:3]): one for one in reversed(stated)}
+    return [
+        one for one in stated if one is first[one.facts.document.path, one.item.kind, one.item.status and one.item.status[:3]]
+    ]
+
+
+def _within(index: ProjectIndex, stated: list[Statement]) -> Iterator[Apart | Held]:
+    """Two statements of one document, reported once per document."""
+    seen = set()
+    for left, right in combinations(stated, 2):
+        if left.facts is not right.facts or left.facts.document.path in seen or _one_definition_each(left, right):
+            continue
+        signs = _conflict(index, left, right)
+        if signs is not None:
+            seen.add(left.facts.document.path)
+            yield Apart(right, left, signs)
+        elif _agree(left, right):
+            yield Held(Apart(right, left).ground, agrees=True)
+
+
+def _one_definition_each(left: Statement, right: Statement) -> bool:
+    """Two headings with one ID are two items, which id-duplicate says."""
+    return left.item.kind is right.item.kind is ItemKind.HEADING
+
+
+def _between(index: ProjectIndex, stated: list[Statement]) -> Iterator[Apart | Held]:
+    """A living document against the register; a snapshot of another day is history."""
+    registers = [
+        one
+        for one in stated
+        if one.facts in index.registers.get(one.item.id.family, ()) and one.item.kind is not ItemKind.STATEMENT
+    ]
+    if not registers or index.is_snapshot(registers[0].facts):
+        return
+    right = registers[0]
+    seen = {right.facts.document.path}
+    for one in stated:
+        path = one.facts.document.path
+        if (
+            path in seen
+            or index.is_snapshot(one.facts)
+            or index.is_snapshot(right.facts)
+            or one.item.kind is ItemKind.STATEMENT
+        ):
+            continue
+        if _older(one, right):
+            continue
+        if _conflict(index, one, right) == EMPTY:
+            seen.add(path)
+            yield Apart(one, right, BETWEEN)
+        elif _agree(one, right):
+            yield Held(Apart(one, right).ground, agrees=True)
+
+
+def _older(one: Statement, register: Statement) -> bool:
+    """Whether a document is dated before the register, so that its statement may have been overtaken."""
+    left, right = day_of(one.facts), day_of(register.facts)
+    return left is not None and right is not None and left < right
+
+
+def _conflict(index: ProjectIndex, left: Statement, right: Statement) -> frozenset[str] | None:
+    """What tells how sure it is that two statuses can't both hold; None where they can."""
+    first, second = left.item.status, right.item.status
+    assert first and second
+    kinds = {first.kind, second.kind}
+    if STILL_TO_DO in (first.word, second.word) and not _same_title(left, right):
+        return None  # what is listed may be another step of the item
+    if _exclude(first, second):
+        sure = TO_DO if STILL_TO_DO in (first.word, second.word) else EMPTY
+        return None if is_qualified(first) or is_qualified(second) else sure
+    if kinds == {StatusClass.OPEN, StatusClass.BLOCKED} and not _both_in_register(index, left):
+        if "blocked" in f"{first.tail} {second.tail}".lower():
+            return None
+        waits = any(one.kind is StatusClass.BLOCKED and one.tail.lower().split()[:1] in WAITS for one in (first, second))
+        return frozenset(["waits for something"]) if waits and "not started" in (first.word, second.word) else None
+    return None
+
+
+def _agree(left: Statement, right: Statement) -> bool:
+    """Whether two statuses are of one class; those that differ may both hold, and say nothing."""
+    first, second = left.item.status, right.item.status
+    return first is not None and second is not None and first.kind is second.kind
+
+
+def _same_title(left: Statement, right: Statement) -> bool:
+    return bool(content_words(left.item.title.plain) & content_words(right.item.title.plain))
+
+
+def _both_in_register(index: ProjectIndex, one: Statement) -> bool:
+    """Whether the register itself says both, `Not Started (blocked until …)`."""
+    return any("block" in other.item.status.tail.lower() for other in index.definitions(one.item.id) if other.item.status)
