@@ -8,7 +8,7 @@ from gaplint.config.vocabulary import words
 from gaplint.facts.records import heading_item, item_columns, row_item
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Grid, Id, Item, Mention
-from gaplint.model.document import Document, Inline, Place
+from gaplint.model.document import Document, Inline, Place, Row
 from gaplint.model.span import Span
 
 NUMBER = r"(?P<number>\d{1,3})(?P<suffix>[A-Za-z]?)(?![\w.%/]|\s*(?:[–—-]|to|bis)\s*\d)"
@@ -37,13 +37,22 @@ def find_phases(document: Document, grids: tuple[Grid, ...], statuses: StatusWor
             own = [grid for grid in grids if grid.section is section]
             yield heading_item(document, section, *found, own, statuses)
     for grid in grids:
-        header = grid.headers[0] if grid.headers else ""
-        for row in grid.rows:
-            found = _leading(document, row.cells[0]) if row.cells else None
-            if found is None and header in words().phase and (match := BARE.match(row.cells[0].plain)):
-                found = phase_id(match, header), row.cells[0].span
-            if found:
+        rows = [(row, found) for row in grid.rows if (found := _of_row(document, grid, row))]
+        named = {(id_, row.cells[0].plain) for row, (id_, _) in rows}
+        if len(named) == len(
+            {id_ for id_, _ in named}
+        ):  # else the rows are parts of phases: `Phase 3 report`, `Phase 3 sign-off`
+            for row, found in rows:
                 yield row_item(document, grid, row, item_columns(grid, 0), *found, statuses)
+
+
+def _of_row(document: Document, grid: Grid, row: Row) -> tuple[Id, Span] | None:
+    """The phase that a row begins with, or has the number of under a header that says so."""
+    header = grid.headers[0] if grid.headers else ""
+    found = _leading(document, row.cells[0]) if row.cells else None
+    if found is None and header in words().phase and (match := BARE.match(row.cells[0].plain)):
+        return phase_id(match, header), row.cells[0].span
+    return found
 
 
 def find_phase(text: str) -> Id | None:
