@@ -188,12 +188,26 @@ class ProjectIndex:
         return frozenset(normal(found[0]) for head in heads if head and (found := find_id(head[0], 0, len(head[0]))))
 
     @cached_property
+    def foreign(self) -> frozenset[tuple[str, str]]:
+        """Documents with the families of which they write a title with letters beyond ASCII."""
+        return frozenset(
+            (facts.document.path, item.id.family)
+            for facts in self.documents
+            for item in facts.items
+            if not item.title.plain.isascii() and any(map(_beyond_ascii, item.title.plain))
+        )
+
+    @cached_property
     def by_name(self) -> dict[str, list[Facts]]:
         """Documents by the last part of their path."""
         found: dict[str, list[Facts]] = defaultdict(list)
         for path, facts in self.by_path.items():
             found[posixpath.basename(path)].append(facts)
         return found
+
+
+def _beyond_ascii(character: str) -> bool:
+    return character.isalpha() and not character.isascii()
 
 
 def _ends(item: Item) -> bool:

@@ -2,9 +2,12 @@
 
 import gc
 import time
+from dataclasses import replace
 
 from gaplint import parse
 from gaplint.binding.bind import bind
+from gaplint.binding.definitions import find_mentioned
+from gaplint.binding.meanings import find_named
 from gaplint.config.schema import Config
 from gaplint.index import ProjectIndex
 from gaplint.rule import rules
@@ -92,5 +95,32 @@ def test_ten_times_the_documents_take_about_ten_times_as_long() -> None:
     try:
         _documents(10)
         assert _documents(500) <= 10 * ALLOWED * _documents(50)
+    finally:
+        gc.enable()
+
+
+def _names(number: int) -> float:
+    """The fastest of three look-ups of titles that differ and of IDs that are missing, one of each of many families."""
+    letters = [f"{chr(65 + n // 676)}{chr(65 + n // 26 % 26)}{chr(65 + n % 26)}Q" for n in range(number)]
+    register = "# Tasks\n\n" + "".join(f"### TASK-{n:05}: thing x{n}\n\n" for n in range(number))
+    register += "".join(f"### {name}-{n}: pier {name}{n}\n\n" for name in letters for n in (1, 2, 3))
+    plan = "# Plan\n\n| ID | Task |\n|---|---|\n" + "".join(f"| TASK-{n:05} | boat y{n} |\n" for n in range(number))
+    plan += "".join(f"\nsee {name}-1 and {name}-4\n" for name in letters)
+    index = ProjectIndex.build([parse(register, "tasks.md"), parse(plan, "plan.md")], Config())
+    best = float("inf")
+    for _ in range(3):
+        fresh = replace(index)  # without what it has looked up
+        start = time.process_time()
+        found = [*find_mentioned(fresh), *find_named(fresh)]
+        best = min(best, time.process_time() - start)
+        assert len(found) >= number
+    return best
+
+
+def test_ten_times_the_titles_and_families_take_about_ten_times_as_long() -> None:
+    gc.disable()
+    try:
+        _names(10)
+        assert _names(1000) <= 10 * ALLOWED * _names(100)
     finally:
         gc.enable()

@@ -2,11 +2,11 @@
 
 import posixpath
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gaplint.aliases import is_short
+from gaplint.aliases import SHORTEST, is_short
 from gaplint.facts.types import DEFINING, Facts, Id, Item, ItemKind, Mention
 from gaplint.index import ProjectIndex, normal
 from gaplint.model.document import Place
@@ -49,7 +49,7 @@ class Mentioned(NamedTuple):
 def find_mentioned(index: ProjectIndex) -> Iterator[Mentioned]:
     """Each ID that is mentioned of a family of which a register defines nearly all."""
     families: dict[str, dict[Id, list[tuple[Facts, Mention]]]] = defaultdict(lambda: defaultdict(list))
-    known = _defined(index)
+    known, titled = _defined(index), _titled(index)
     for facts in index.documents:
         for mention in facts.mentions:
             if mention.span in facts.announced or facts.document.is_struck(mention.span.start):
@@ -60,12 +60,17 @@ def find_mentioned(index: ProjectIndex) -> Iterator[Mentioned]:
     defined: dict[str, set[Id]] = defaultdict(set)
     for one in known:
         defined[one.family].add(one)
+    akin: dict[str, list[str]] = defaultdict(list)
+    for name in defined:
+        akin[name[:SHORTEST]].append(name)
     for family, mentioned in families.items():
         register = index.registers.get(family, ())[:1]
-        if family in index.local or not register or not _is_register(register[0], family):
+        if family in index.local or not register or titled[register[0].document.path, family] < FEWEST:
             continue
         ids = sorted(mentioned)
-        missing = {id_ for id_ in ids if id_ not in defined[family] and not _in_full(id_, defined)}
+        other_names = [name for name in akin[family[:SHORTEST]] if is_short(name, family)]
+        own = defined.get(family, set())
+        missing = {id_ for id_ in ids if id_ not in own and not _in_full(id_, other_names, defined)}
         last = max((id_.number for id_ in defined[family]), default=0)
         gaps = sum(id_.number <= last for id_ in missing)
         if gaps > max(1, (1 - COVERED) * len(ids)) or len(missing) - gaps > max(MOST_BEYOND, (1 - COVERED) * len(ids)):
@@ -92,15 +97,20 @@ def _defines(item: Item) -> bool:
     return item.kind in (ItemKind.HEADING, ItemKind.ROW) or (item.kind in DEFINING and bool(item.title.plain))
 
 
-def _is_register(facts: Facts, family: str) -> bool:
-    """Whether a document gives several IDs of a family their titles."""
-    titled = {item.id for item in facts.items if item.id.family == family and item.kind in DEFINING and item.title.plain}
-    return len(titled) >= FEWEST
+def _titled(index: ProjectIndex) -> Counter[tuple[str, str]]:
+    """How many IDs of a family a document gives titles."""
+    found = {
+        (facts.document.path, item.id)
+        for facts in index.documents
+        for item in facts.items
+        if item.kind in DEFINING and item.title.plain
+    }
+    return Counter((path, id_.family) for path, id_ in found)
 
 
-def _in_full(id_: Id, defined: dict[str, set[Id]]) -> bool:
+def _in_full(id_: Id, names: list[str], defined: dict[str, set[Id]]) -> bool:
     """Whether the number is defined under a name that the family is short or long for: `DEC-006` may be `DECISION-006`."""
-    return any(is_short(name, id_.family) and id_._replace(family=name) in ids for name, ids in defined.items())
+    return any(id_._replace(family=name) in defined[name] for name in names)
 
 
 def _names(register: Facts, facts: Facts, mention: Mention) -> bool:

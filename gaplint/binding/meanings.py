@@ -78,7 +78,7 @@ def _named(index: ProjectIndex, id_: Id, said: tuple[Statement, ...]) -> Iterato
     for one in said:
         if one.facts is not main and _is_name(index, one) and not index.is_frozen(one.facts):
             same = bool(tokens(one.item.title.plain) & known) or _described(one, right) or _short(one, right)
-            if same or not _other_language(one, right):
+            if same or not _other_language(index, one, right):
                 yield Named(id_, one, right[0], same, _signs(one, right[0]))
 
 
@@ -133,15 +133,11 @@ def _is_name(index: ProjectIndex, one: Statement) -> bool:
     return item.kind is not ItemKind.ENTRY or (item.bold and len(title.split()) <= LONGEST_ENTRY)
 
 
-def _other_language(one: Statement, right: list[Statement]) -> bool:
+def _other_language(index: ProjectIndex, one: Statement, right: list[Statement]) -> bool:
     """Whether register and document write in two languages, as letters beyond ASCII in only one of them show."""
-    family = one.item.id.family
-    return any(_foreign(other, family) is not _foreign(one, family) for other in right)
-
-
-def _foreign(one: Statement, family: str) -> bool:
-    titles = "".join(item.title.plain for item in one.facts.items if item.id.family == family)
-    return not titles.isascii() and any(character.isalpha() and not character.isascii() for character in titles)
+    family, foreign = one.item.id.family, index.foreign
+    here = (one.facts.document.path, family) in foreign
+    return any(((other.facts.document.path, family) in foreign) is not here for other in right)
 
 
 def _described(one: Statement, right: list[Statement]) -> bool:
