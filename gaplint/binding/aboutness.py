@@ -26,6 +26,7 @@ NUMBERED = re.compile(r"\W*(?:\d|[A-Z][.)]\s)|[^\W\d_]+\s+#?\d+\b")
 """A title with a number of its own: `2. Ropes`, `Step 3`."""
 LEAD = re.compile(r"(?:`[^`\n]*`|(?! [-–—] |:\s)[^\n`(])*?(?=[:(`]| [-–—] |$)", re.MULTILINE)
 """What an item is called, before what it says of it and before what stands in code."""
+WORD = re.compile(r"[^\W\d_]+")
 OTHER_NUMBER = re.compile(r"(?<![\w.,/-])\d+(?![\w/-]|\.\w)")
 SENTENCE = 8
 """Words from which on an item is a sentence."""
@@ -80,7 +81,7 @@ def _of_text(facts: Facts, claim: Claim) -> Iterator[str]:
     before, after = visible[claim.text.span.start : claim.span.start], visible[claim.span.end : claim.text.span.end]
     if OTHER_NUMBER.search(before.lstrip("0123456789.) ")) or OTHER_NUMBER.search(after):
         yield "another number beside it"
-    if any(sign in after for sign in "+&,;"):
+    if any(sign in after for sign in "+&,;") or words().conjunctions & set(WORD.findall(after.lower())):
         yield "more is said beside it"
     if claim.approximate:
         yield "approximate"

@@ -20,6 +20,7 @@ NAMES = re.compile(r"\s*(?:,|;|、|\band\b|\bund\b|\s\+\s|<br>)\s*")
 LEADING_NUMBER = re.compile(r"\W*(\d{1,4})\s+[^\W\d_]")
 DASH = re.compile(r"\s[-–—]\s")
 PATH = re.compile(r"(?<!\S)/\S+")
+FILE = re.compile(r"[\w.@/{}\[\]()-]*(?:/[\w.@{}\[\]()-]+|\w\.[A-Za-z]\w{0,5})")
 AFTER_COLON = re.compile(r":\s*~?(\d{1,5})\b(?![./%]\d|%)")
 
 
@@ -199,6 +200,10 @@ def _list_readings(facts: Facts, lists: list[List], span: Span) -> Iterator[Read
     code = sum(construct.place in (Place.CODE, Place.LINK) for construct in facts.document.constructs_in(span))
     if code:
         yield Reading(code, f"it has {code} code spans and links", facts, span, Way.NAMES)
+    spans = (construct.span for construct in facts.document.constructs_in(span) if construct.place is Place.CODE)
+    files = len({text for at in spans if FILE.fullmatch(text := facts.document.source.text[at.start : at.end].strip("`"))})
+    if files:
+        yield Reading(files, f"it names {files} files", facts, span, Way.NAMES)
     boxes = [item for item in every if item.checked is not None]
     if boxes:
         ticked = sum(item.checked is True for item in boxes)

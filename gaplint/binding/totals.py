@@ -258,7 +258,7 @@ def _line(facts: Facts, grid: Grid, match: re.Match[str], value: float, span: Sp
         columns = [n for n in columns if content_words(grid.headers[n]) & content_words(match["name"])]
     unit = match["rest"].strip(" *.").partition(" ")[0].lower()
     units = {one.unit for n in columns for one in grid.numbers(n)} - {"", unit}
-    if not grid.numeric and not grid.elided and abs(value - len(grid.rows)) <= max(1, NEAR * value):
+    if not grid.numeric and not grid.elided and not is_measure(unit) and abs(value - len(grid.rows)) <= max(1, NEAR * value):
         rows = Reading(len(grid.rows), f"the table has {counted(len(grid.rows), 'row')}", facts, grid.table.span)
         readings_ = (rows, *(one for one in readings(facts, (grid.table,)) if one.value != len(grid.rows)))
         return Binding(

@@ -1,8 +1,9 @@
-"""What stands in the place of IDs."""
+"""What stands in the place of IDs, and documents that are all placeholders."""
 
 import re
 from collections.abc import Iterator
 
+from gaplint.config.vocabulary import any_of
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Grid, Headed, Placeholder
 from gaplint.model.document import Document, Place
@@ -10,6 +11,7 @@ from gaplint.model.span import Span
 
 PLACEHOLDER = re.compile(r"-(?:X{2,4}|N{2,4}|\?{2,4}|TBD)(?![\w-])")
 """What stands for the number of an ID."""
+BETWEEN_WORDS = re.compile(r"[\W_]+")
 FAMILY = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*$")
 LONGEST_FAMILY = 40
 """Characters."""
@@ -56,3 +58,9 @@ def find_headed(grids: tuple[Grid, ...]) -> Iterator[Headed]:
         headed = HEADED.fullmatch(grid.name(grid.key)) if grid.key is not None else None
         if headed:
             yield Headed(headed["family"], grid)
+
+
+def is_template(document: Document) -> bool:
+    """Whether a document is there to be copied, as its path or title says: what it refers to lies elsewhere."""
+    title = document.sections[1].title if len(document.sections) > 1 else ""
+    return bool(any_of("template").search(" ".join(BETWEEN_WORDS.split(f"{document.path} {title}"))))

@@ -10,17 +10,27 @@ from gaplint.model.span import Span
 
 CODE = re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
 PIPE = re.compile(r"(?<!\\)\|")
+EXPRESSION = re.compile(r"\{\{[^\n]*?\}\}|\{%[^\n]*?%\}")
+"""What a template engine puts a value for before anybody reads the table; its pipes are filters."""
 
 
 def find_ragged(document: Document, grids: tuple[Grid, ...]) -> Iterator[Doubt]:
     """One doubt for each table and each of the two causes: pipes in code, and others."""
     for grid in grids:
         columns = len(grid.headers)
-        rows = [row for row in grid.table.rows if any(cell.plain for cell in row.cells[columns:])]
+        rows = [
+            row for row in grid.table.rows if any(cell.plain for cell in row.cells[columns:]) and not _filled(document, row)
+        ]
         for split in (True, False):
             alike = [row for row in rows if bool(_split(document, row, columns)) is split]
             if alike:
                 yield _doubt(document, grid, alike, split)
+
+
+def _filled(document: Document, row: Row) -> bool:
+    """Whether a pipe of the row belongs to an expression that is replaced, so that its cells can't be told."""
+    text = document.source.text[row.span.start : row.span.end]
+    return "{" in text and any("|" in match.group() for match in EXPRESSION.finditer(text))
 
 
 def _split(document: Document, row: Row, columns: int) -> list[Span]:

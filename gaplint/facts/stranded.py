@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import NamedTuple
 
-from gaplint.config.vocabulary import any_of
 from gaplint.facts.numbers import counted
+from gaplint.facts.placeholders import is_template
 from gaplint.facts.types import Doubt
 from gaplint.model.document import Document, ListItem, Paragraph, Place, Table
 from gaplint.model.span import Span
@@ -244,12 +244,7 @@ def _text(document: Document, line: int) -> str:
 def _is_sample(document: Document, row: Line) -> bool:
     """Whether the document is there to be copied, or a colon introduces the row."""
     before = next((text for line in range(row.number - 1, 0, -1) if (text := _text(document, line))), "")
-    title = document.sections[1].title if len(document.sections) > 1 else ""
-    return before.rstrip("*_ ").endswith((":", "：")) or bool(any_of("template").search(f"{_words(document.path)} {title}"))
-
-
-def _words(path: str) -> str:
-    return re.sub(r"[\W_]+", " ", path)
+    return before.rstrip("*_ ").endswith((":", "：")) or is_template(document)
 
 
 def _named(rows: list[Line]) -> tuple[tuple[Span, str], ...]:

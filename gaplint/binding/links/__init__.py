@@ -13,6 +13,7 @@ from gaplint.binding.links.readings import Reading, kind, read, style
 from gaplint.binding.links.routes import Routes
 from gaplint.binding.links.tree import Tree
 from gaplint.config.vocabulary import any_of
+from gaplint.facts.placeholders import is_template
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
 from gaplint.model.document import Document, Hyperlink
@@ -49,6 +50,7 @@ BY_HAND = frozenset(["no slug of a heading"])
 SHALLOW = frozenset(["the folder lies further up"])
 MOVED = 2
 """Levels by which no site moves a page."""
+TEMPLATE = frozenset(["a document to be copied"])
 CUT = frozenset(["the beginning of a heading's anchor"])
 
 
@@ -131,6 +133,7 @@ class Resolver:
         promised = set(facts.promised)
         if any_of("relocated").search(document.visible) and _speaks_of_links(document):
             return
+        template = is_template(document)
         site = document.front_matter is not None or self.tree.is_site(posixpath.dirname(document.path))
         for link in document.hyperlinks:
             if ELSEWHERE.match(link.target) or PLACEHOLDER.search(unquote(link.target)) or link.span in promised:
@@ -138,7 +141,8 @@ class Resolver:
             written, _, fragment = unquote(link.target).partition("#")
             written = written.partition("?")[0]
             if not _is_hosted(written):
-                yield self._resolved(facts, link, written, fragment, site)
+                one = self._resolved(facts, link, written, fragment, site)
+                yield one._replace(signs=one.signs | TEMPLATE) if template else one
 
     def _resolved(self, facts: Facts, link: Hyperlink, written: str, fragment: str, site: bool) -> Resolved:
         own = facts.document.path
