@@ -28,6 +28,8 @@ class Case(NamedTuple):
     real: float
     prior: float | None = None
     """How many siblings the rate is worth, where that is not as everywhere."""
+    astray: float | None = None
+    """How much of a sibling that is an exception counts, where that is not as everywhere."""
 
     def fits(self, signs: frozenset[str]) -> bool:
         return self.when <= signs and not self.unless & signs
@@ -44,7 +46,8 @@ class Constants(NamedTuple):
     """Most that siblings may multiply the odds by, and divide them."""
 
     def for_case(self, case: Case) -> "Constants":
-        return self if case.prior is None else self._replace(prior=case.prior)
+        own = {"prior": case.prior, "astray": case.astray}
+        return self._replace(**{name: value for name, value in own.items() if value is not None})
 
 
 @dataclass
@@ -141,7 +144,9 @@ def _told(siblings: list[Count]) -> Iterator[str]:
 
 
 def _case(one: dict[str, Any]) -> Case:
-    return Case(frozenset(one.get("when", ())), frozenset(one.get("unless", ())), one["real"], one.get("prior"))
+    return Case(
+        frozenset(one.get("when", ())), frozenset(one.get("unless", ())), one["real"], one.get("prior"), one.get("astray")
+    )
 
 
 @cache
