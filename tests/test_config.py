@@ -366,7 +366,7 @@ def test_select_and_ignore(here: Path) -> None:
         (Config(ignore=("link",), per_file={"a.md": PerFile(extend_select=("link",))}), {HEADING, TARGET}),
         (Config(ignore=("link",), per_file={"a.md": PerFile(select=("link",))}), {TARGET}),
         (Config(per_file={"/b*": PerFile(select=("link",)), "!a.md": PerFile(ignore=("link",))}), {HEADING, TARGET}),
-        (Config(min_confidence="certain", ignore=("link",)), {HEADING}),
+        (Config(min_confidence="certain", ignore=("link",)), set()),
     ]:
         assert {rule for _, rule, _ in _rules(config, "a.md")} == expected, config
     with pytest.raises(ConfigError, match="unknown rule cuont; did you mean count"):

@@ -20,8 +20,8 @@ REGISTER = """# Waiting for others
 
 ### LATER-003: Radio licence
 """
-CHECKPOINT = "# Checkpoint\n\nLATER-002 has arrived. The kiosk still waits for LATER-008.\n"
-BREAKDOWN = "# Jobs\n\n## Jobs to switch off (3)\n\n- nightly dump\n- fare digest\n"
+CHECKPOINT = "# Checkpoint\n\nLATER-002 has arrived. The kiosk: see register LATER-008.\n"
+BREAKDOWN = "# Jobs\n\n## Jobs to switch off (3)\n\n- `nightly_dump`\n- `fare_digest`\n"
 
 
 def _hooks() -> dict[str, dict[str, str]]:
@@ -90,7 +90,7 @@ def test_the_other_hook_runs_also_when_a_file_was_deleted() -> None:
 def test_a_finding_is_reported_for_either_end(project: Path, named: str) -> None:
     status, output = _check(project, named)
     assert status == 1
-    assert "checkpoint.md:3:50: error id-undefined: LATER-008 is not defined in register.md" in output
+    assert "checkpoint.md:3:48: error id-undefined: LATER-008 is not defined in register.md" in output
 
 
 def test_a_finding_between_unnamed_files_is_not_reported(project: Path) -> None:
@@ -125,7 +125,7 @@ def test_the_configured_paths_are_read_as_a_whole(project: Path) -> None:
         (project / name).rename(project / folder / name)
     status, output = _check(project, "reports/checkpoint.md")
     assert status == 1
-    assert "reports/checkpoint.md:3:50: error id-undefined: LATER-008 is not defined in registers/register.md" in output
+    assert "reports/checkpoint.md:3:48: error id-undefined: LATER-008 is not defined in registers/register.md" in output
     assert "1 error in 1 of 2 documents" in output
 
 

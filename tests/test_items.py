@@ -253,7 +253,7 @@ def test_a_second_name_of_a_family_is_inferred_where_each_of_its_ids_is_defined(
 
 
 def test_a_second_name_of_a_family_is_configured(folder: Path) -> None:
-    (folder / "report.md").write_text("# Report\n\nThe port owes us WAIT-004 and WAIT-002.\n", "utf-8")
+    (folder / "report.md").write_text("# Report\n\nThe port owes us LATER WAIT-004 and WAIT-002.\n", "utf-8")
     (folder / "gaplint.toml").write_text('[aliases]\nWAIT = "LATER"\n', "utf-8")
     findings = json.loads(run(folder, "--output-format", "json").stdout)["findings"]
     assert [(one["rule"], one["message"]) for one in findings] == [("id-undefined", "LATER-004 is not defined in LATER.md")]

@@ -42,7 +42,7 @@ REGISTER = """# Waiting for others
 ### LATER-003: Radio licence
 """
 CHECKPOINT = "# Checkpoint\n\nThe kiosk waits for LATER-002 and [the minutes](../minutes/may.md).\n"
-MISTAKEN = "# Jobs\n\n## Jobs to switch off (3)\n\n- nightly dump\n- fare digest\n"
+MISTAKEN = "# Jobs\n\n## Jobs to switch off (3)\n\n- `nightly_dump`\n- `fare_digest`\n"
 
 
 def _environment(home: Path) -> dict[str, str]:
@@ -193,16 +193,16 @@ def test_the_runner_takes_the_manifest_and_the_recipes(checkout: Path, project: 
 
 
 def test_a_changed_checkpoint_is_held_against_the_register(project: Project) -> None:
-    project.write("reports/checkpoint.md", CHECKPOINT + "\nIt also waits for LATER-008.\n")
+    project.write("reports/checkpoint.md", CHECKPOINT + "\nIt also waits; see LATER LATER-008.\n")
     status, output = project.commit()
     assert status == 1
-    assert "reports/checkpoint.md:5:19: error id-undefined: LATER-008 is not defined in registers/LATER.md" in output
+    assert "reports/checkpoint.md:5:26: error id-undefined: LATER-008 is not defined in registers/LATER.md" in output
     assert "jobs.md" not in output  # a mistake with no end in what is committed
 
 
 def test_a_register_that_is_not_staged_is_read_as_it_was(project: Project) -> None:
     """The runner puts aside what is not staged: the register defines LATER-008 only in the working tree."""
-    project.write("reports/checkpoint.md", CHECKPOINT + "\nIt also waits for LATER-008.\n")
+    project.write("reports/checkpoint.md", CHECKPOINT + "\nIt also waits; see LATER LATER-008.\n")
     _git(project.folder, "add", "reports/checkpoint.md")
     project.write("registers/LATER.md", REGISTER + "\n### LATER-008: Fire drill\n")
     status, output = _git(project.folder, "commit", "--quiet", "--message", "change")

@@ -23,6 +23,12 @@ REGISTER = """# Waiting
 
 ### Harbour office (4 items)
 
+- `berth`
+- `tide`
+- `radio`
+
+### Register
+
 | ID | Item | Status |
 |---|---|---|
 | LATER-001 | Berth plan | Pending |
@@ -31,7 +37,7 @@ REGISTER = """# Waiting
 """
 REPORT = """# Report
 
-完了 ✅ the kiosk waits for LATER-008.
+完了 ✅ the pier; see LATER LATER-008.
 
 - Passed: 12/64 (29%)
 """
@@ -130,7 +136,7 @@ def test_a_finding_names_both_ends_with_positions_from_1(folder: Path) -> None:
         3,
         22,
     )
-    assert (first["related"][0]["line"], first["related"][0]["end_line"]) == (7, 9)
+    assert (first["related"][0]["line"], first["related"][0]["end_line"]) == (5, 7)
     assert (second["path"], second["line"], second["column"]) == ("docs/sub/report.md", 3, 26)
     assert second["related"][0]["path"] == "docs/LATER.md"
 
@@ -207,7 +213,7 @@ def test_each_rule_points_into_its_text_and_its_fingerprints_stay(rule: str, tmp
 def test_a_concise_report_has_a_line_for_each_finding(folder: Path) -> None:
     done = run(folder, "--isolated", "--output-format", "concise", "docs")
     assert done.stdout == (
-        "docs/LATER.md:3:21: error count-heading: the heading says 4 items; the table has 3 rows\n"
+        "docs/LATER.md:3:21: error count-heading: the heading says 4 items; the list has 3 items\n"
         "docs/sub/report.md:3:26: error id-undefined: LATER-008 is not defined in docs/LATER.md\n"
         "docs/sub/report.md:5:18: error arith-percent: the text says 29%; 12/64 is 18.8%\n"
         "3 errors in 2 of 2 documents (3 items, 2 claims bound, 0 unbound)\n"
@@ -217,11 +223,11 @@ def test_a_concise_report_has_a_line_for_each_finding(folder: Path) -> None:
 def test_a_full_report_shows_both_ends_a_mark_under_each_and_the_repair(folder: Path) -> None:
     done = run(folder, "--isolated", "--select", "count", "docs")
     assert done.stdout == (
-        "docs/LATER.md:3:21  error  count-heading  the heading says 4 items; the table has 3 rows\n"
+        "docs/LATER.md:3:21  error  count-heading  the heading says 4 items; the list has 3 items\n"
         "  3 | ### Harbour office (4 items)\n"
         "    |                     ^ the heading says 4 items\n"
-        "  7 | | LATER-001 | Berth plan | Pending |\n"
-        "    | ------------------------------------ the table has 3 rows\n"
+        "  5 | - `berth`\n"
+        "    | --------- the list has 3 items\n"
         "      = write (3 items), or correct the list\n"
         "      = gaplint explain count-heading\n"
         "\n"
@@ -232,9 +238,9 @@ def test_a_full_report_shows_both_ends_a_mark_under_each_and_the_repair(folder: 
 def test_a_full_report_names_the_other_file_and_counts_wide_characters_twice(folder: Path) -> None:
     done = run(folder, "--isolated", "--select", "id-undefined", "docs")
     lines = done.stdout.splitlines()
-    assert lines[1] == "  3 | 完了 ✅ the kiosk waits for LATER-008."
+    assert lines[1] == "  3 | 完了 ✅ the pier; see LATER LATER-008."
     assert lines[2] == "    | " + " " * (lines[1].index("LATER") - 6 + 3) + "^" * 9 + " mentioned here"
-    assert lines[3] == "    ::: docs/LATER.md:7"
+    assert lines[3] == "    ::: docs/LATER.md:13"
 
 
 def test_a_long_line_is_cut_around_what_is_marked(tmp_path: Path) -> None:
@@ -263,6 +269,7 @@ def test_extract_prints_what_was_understood(folder: Path) -> None:
     assert [(section["title"], section["level"]) for section in register["sections"]] == [
         ("Waiting", 1),
         ("Harbour office (4 items)", 3),
+        ("Register", 3),
     ]
     (table,) = register["tables"]
     assert table["header"] == ["ID", "Item", "Status"] and table["rows"][1] == ["LATER-002", "Tide feed", "Pending"]
@@ -271,7 +278,7 @@ def test_extract_prints_what_was_understood(folder: Path) -> None:
         "LATER-003",
         "row",
         "Radio licence",
-        9,
+        15,
         3,
     )
     assert third["status"] == {"class": "done", "word": "done", "tail": ""}

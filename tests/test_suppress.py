@@ -93,14 +93,14 @@ def test_an_allowance_is_used_by_a_finding_that_is_not_shown(tmp_path: Path) -> 
 
 
 REGISTER = "# Later\n\n" + "".join(f"### LATER-{number:03}: Pier {number}\n\n" for number in range(1, 12))
-MENTIONS = "See " + ", ".join(f"LATER-{number:03}" for number in range(1, 12)) + " and LATER-012.\n"
+MENTIONS = "See " + ", ".join(f"LATER-{number:03}" for number in range(1, 12)) + ", and of later LATER-012.\n"
 
 
 def test_the_configuration_allows_by_rule_id_and_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("docs").mkdir()
     Path("later.md").write_text(REGISTER, "utf-8")
-    Path("docs/a.md").write_text("See LATER-012b.\n", "utf-8")
+    Path("docs/a.md").write_text("See later LATER-012b.\n", "utf-8")
     Path("b.md").write_text(MENTIONS, "utf-8")
 
     def left(*entries: Allow) -> list[tuple[str, str]]:
