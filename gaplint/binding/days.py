@@ -127,8 +127,9 @@ def _future(index: ProjectIndex, facts: Facts) -> Iterator[Future | Held]:
 
 
 def _last_year(index: ProjectIndex, facts: Facts, cited: dict[str, Dated]) -> Iterator[LastYear | Held]:
-    own = facts.created or facts.updated
-    if own is None or day_of(facts) != own.date or len(cited) < FEWEST_CITED:
+    own = facts.updated or facts.created
+    begun = facts.created is not None and facts.created.name in words().beginning  # what began may link to what came later
+    if own is None or begun or day_of(facts) != own.date or len(cited) < FEWEST_CITED:
         return
     path, day = min(cited.items(), key=lambda pair: (pair[1].date, pair[0]))
     found = LastYear(facts, own, index.by_path[path], day)

@@ -22,7 +22,8 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
             yield from _columns(facts, grid)
         for one in facts.percentages:
             exact = 100 * one.part / one.whole
-            fits = any(_agrees(one, 100 * part / whole_) for part, whole_ in ((one.part, one.whole), *one.others))
+            shares = [100 * part / whole_ for part, whole_ in ((one.part, one.whole), *one.others)]
+            fits = any(_agrees(one, share) or _agrees(one, 100 - share) for share in shares)  # `2 % left (48/49)`
             value = one.stated if fits or _is_weighted(one) else exact
             yield Binding(
                 Tie.PERCENT,

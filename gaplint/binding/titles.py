@@ -212,7 +212,12 @@ def bind_fraction(facts: Facts, claim: Claim, says: str, blocks: tuple[Block, ..
         none_done = claim.value == 0 and best.everything and best.done == best.of
         if not none_done and not claim.of / 2 <= best.of <= claim.of * 2:
             return unbound
-        said = frozenset(["the wholes agree"] if best.of == claim.of else [])
+        said = frozenset(
+            [
+                *(["the wholes agree"] if best.of == claim.of else []),
+                *(["all is said to be done"] if claim.value == claim.of else []),
+            ]
+        )
         evidence = tuple(
             Reading(pair.done, pair.says, facts, pair.span)
             for pair in (best, *found)

@@ -27,6 +27,7 @@ class Words:
     status: frozenset[str]
     version: frozenset[str]
     created: frozenset[str]
+    beginning: frozenset[str]
     updated: frozenset[str]
     event: frozenset[str]
     snapshot: frozenset[str]

@@ -20,7 +20,8 @@ from gaplint.model.document import Document, Hyperlink
 from gaplint.model.ground import EMPTY, Ground, Held
 from gaplint.read import SUFFIXES
 
-ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|$|\?")
+ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|$|\?|\[|%5B|www\.|[^/#]*@[^/#]*$")
+"""An address; a link within the target of another, a footnote, a host or a mailbox without its scheme: no file is meant."""
 PLACEHOLDER = re.compile(
     r"[{}<>$*|]|\b\d*X{2,}\b|YYYY|NNN+|\.\.\.$|^(?:url|link|path|todo|tbd|example|placeholder)$", re.IGNORECASE
 )
