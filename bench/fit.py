@@ -37,7 +37,7 @@ from gaplint.weigh import Constants, Count, weigh, weighed, weights
 WEIGHTS = Path(gaplint.__file__).with_name("weights.toml")
 MOST_OF_ONE = 3
 """What the findings of one case in one document count at most: they have one cause."""
-SHRINK = 0.5
+SHRINK = 2.0
 """How many judged findings the share of the wider class is worth."""
 CANDIDATES = (*(n / 100 for n in range(1, 99)), *(n / 1000 for n in range(981, 996)))
 """Values that a case may have; no number of judgements makes a share of all or none."""

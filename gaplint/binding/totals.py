@@ -16,6 +16,8 @@ from gaplint.model.span import Span
 
 WORD = re.compile(r"[^\W\d_]+")
 LEFT_OUT = re.compile(r"\b(?:not in|excluding|excluded|not counted|of which|davon|w tym|included in|subset)\b", re.IGNORECASE)
+MEASURED = 10_000
+"""From which on a number is rather measured than counted."""
 NEARLY = 9
 """By which a sum that is wrong usually is at most."""
 NEAR = 0.25
@@ -55,6 +57,8 @@ def _rows(facts: Facts, grid: Grid) -> Iterator[Binding]:
             added = sum(value.value for value in known)
             span = Span(known[0].span.start, known[-1].span.end)
             evidence = [Reading(added, f"column {name} adds up to {whole(added)}", facts, span)]
+            if _is_rounded(known, claimed, added):
+                evidence.append(Reading(claimed.value, "each number may have been rounded", facts, span))
             evidence += _averages(facts, grid, column, parts, known, span)
             evidence += _without_overlaps(facts, grid, column, values, rows, span)
             evidence += _elsewhere(facts, grid, column, parts, known)
@@ -79,6 +83,12 @@ def _rows(facts: Facts, grid: Grid) -> Iterator[Binding]:
                 near=grid.table.span,
                 signs=_signs(grid, column, known, claimed, added),
             )
+
+
+def _is_rounded(known: list[Quantity], claimed: Quantity, added: float) -> bool:
+    """Whether a sum of measured numbers is off by no more than their rounding; things that are counted are fewer."""
+    large = max(abs(one.value) for one in known) >= MEASURED
+    return large and abs(added - claimed.value) <= len(known) / 2
 
 
 def _can_be_added(known: list[Quantity], claimed: Quantity) -> bool:

@@ -20,7 +20,7 @@ RIGHT = re.compile(rf"\s*\**\s*(?P<result>[-−]?(?:{NUMBER}))(?![\w.%^/]|,\d)(?
 PARTS = re.compile(rf"(?P<number>{NUMBER})(?P<unit>{WORDS})(?P<sign>{SIGN}|\s*$)")
 CLAUSE = re.compile(r"[.:;,!?]\s|[(\[{=]|\s\|\s")
 """What a calculation may begin behind."""
-LONGER = re.compile(r"[\d+×*·⋅÷/^%\\$€£<>~≈±−–]|\s-\s*$")
+LONGER = re.compile(r"[\d+×*·⋅÷/^%\\$€£<>~≈±−–]|\s-\s*$|\w-$")
 """What shows that a calculation begins further on the left than can be read."""
 GOES_ON = re.compile(r"[\d+×*·⋅÷/^=(,−–-]\s*$")
 """How a line ends that the next one continues."""

@@ -160,7 +160,7 @@ class Resolver:
         told = None if self._is_beyond(own, plain, written, site) and not shallow else False
         signs |= SHALLOW if shallow else EMPTY
         lost = written.startswith("..") and self.tree.nearest(plain) != posixpath.dirname(plain)
-        form = style(written) + ", up and into no folder" * lost
+        form = style(written) + ", into no folder" * lost
         return Resolved(facts, link, plain, fragment, told, None, None, near, None, form, signs)
 
     def _is_too_shallow(self, document: str, written: str) -> bool:

@@ -29,7 +29,7 @@ class Reading(NamedTuple):
 
 def style(written: str) -> str:
     """How a link is written; links of one style fare alike."""
-    where = "from the root" if written.startswith("/") else "relative"
+    where = "from the root" if written.startswith("/") else "up" if written.startswith("..") else "relative"
     return f"links: {where}, {kind(written)}"
 
 
