@@ -30,6 +30,8 @@ class Case(NamedTuple):
     """How many siblings the rate is worth, where that is not as everywhere."""
     astray: float | None = None
     """How much of a sibling that is an exception counts, where that is not as everywhere."""
+    most: float | None = None
+    """Most that siblings may multiply the odds by, where that is not as everywhere."""
 
     def fits(self, signs: frozenset[str]) -> bool:
         return self.when <= signs and not self.unless & signs
@@ -46,7 +48,7 @@ class Constants(NamedTuple):
     """Most that siblings may multiply the odds by, and divide them."""
 
     def for_case(self, case: Case) -> "Constants":
-        own = {"prior": case.prior, "astray": case.astray}
+        own = {"prior": case.prior, "astray": case.astray, "most": case.most}
         return self._replace(**{name: value for name, value in own.items() if value is not None})
 
 
@@ -144,9 +146,8 @@ def _told(siblings: list[Count]) -> Iterator[str]:
 
 
 def _case(one: dict[str, Any]) -> Case:
-    return Case(
-        frozenset(one.get("when", ())), frozenset(one.get("unless", ())), one["real"], one.get("prior"), one.get("astray")
-    )
+    own = {name: one[name] for name in ("prior", "astray", "most") if name in one}
+    return Case(frozenset(one.get("when", ())), frozenset(one.get("unless", ())), one["real"], **own)
 
 
 @cache

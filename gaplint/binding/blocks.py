@@ -234,7 +234,7 @@ def pairs(blocks: tuple[Block, ...]) -> list[Pair]:
         span = Span(group[0].span.start, group[-1].span.end)
         for some in ([item for block in group for item in block.items], list(entries(group))):
             boxes = [item.checked for item in some if item.checked is not None]
-            if any(boxes):  # where none is ticked, nobody ticks them
+            if boxes:
                 found.append(Pair(sum(boxes), len(boxes), f"{sum(boxes)} of {len(boxes)} boxes are ticked", span))
             marks = [mark for item in some if (mark := symbol_class(item.content.plain))]
             if len(marks) >= 2 and len(marks) == len(some):

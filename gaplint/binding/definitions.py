@@ -24,7 +24,9 @@ FURTHEST, FURTHER = 1.5, 10
 LEAD = 60
 """Characters before a mention in which it may name its register."""
 WORD = re.compile(r"[^\W\d_]{3,}")
-BEYOND, NAMED = "beyond the last number", "names the register"
+BEYOND, NAMED, KEPT = "beyond the last number", "names the register", "ten others are defined"
+MANY = 10
+"""Defined IDs of a family from which on it is kept with care."""
 
 
 class Mentioned(NamedTuple):
@@ -79,6 +81,7 @@ def find_mentioned(index: ProjectIndex) -> Iterator[Mentioned]:
             if id_.number > FURTHEST * last + FURTHER:
                 continue
             signs = [BEYOND] if id_ in missing and id_.number > last else []
+            signs += [KEPT] if len(ids) - len(missing) >= MANY else []
             if id_ in missing and any(_names(register[0], facts, mention) for facts, mention in mentioned[id_]):
                 signs.append(NAMED)
             yield Mentioned(id_, tuple(mentioned[id_]), register[0], id_ not in missing, frozenset(signs))

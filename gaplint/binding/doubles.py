@@ -22,7 +22,12 @@ class Repeated(NamedTuple):
 
     @property
     def ground(self) -> Ground:
-        return _defined(self.facts, self.other)
+        return _defined(self.facts, self.other)._replace(signs=self.signs)
+
+    @property
+    def signs(self) -> frozenset[str]:
+        headings = self.first.kind is self.other.kind is ItemKind.HEADING
+        return frozenset(["two headings"] if headings else [])
 
 
 class Counted(NamedTuple):
