@@ -71,6 +71,7 @@ OTHER_UNIT = re.compile(rf",|(?<!\w){WORD}")
 LONGEST_UNIT = 5
 """Words of what is counted."""
 SENTENCE_ENDS = tuple(".!?:…。！？：")
+OWN_WORD = re.compile(r"\**\s+[^\W\d_]+(?:\s+[^\W\d_]+)?\s*(?:[–—-]|$|[*.,;|)])")
 YEARS = range(1900, 2101)
 HUNDRED = 100
 RATINGS = (5, 10, 100)
@@ -206,6 +207,8 @@ def find_percentages(document: Document) -> Iterator[Percentage]:
             unit = visible[match.end("of") : max(match.end("of"), match.start("percent"))]
             if whole == 0 or whole in YEARS or _is_ratio(part, whole, unit):
                 continue
+            if _numbers_a_name(visible, start, match.start("number")) or _apart(unit, visible[match.end() : end]):
+                continue
             cell = max(start, visible.rfind("|", start, match.start()) + 1)
             fractions = (
                 (number(one["number"]), number(one["of"])) for one in FRACTION.finditer(visible, cell, match.start("number"))
@@ -221,6 +224,11 @@ def find_percentages(document: Document) -> Iterator[Percentage]:
                 Span(match.start("number"), match.end("of")),
                 tuple((part, of) for part, of in fractions if of) if match.re is PERCENT_AFTER else (),
             )
+
+
+def _apart(between: str, after: str) -> bool:
+    """Whether a dash parts a fraction from a percentage, each with a noun of its own: `11/12 mended - 96 % ready`."""
+    return OWN_WORD.match(between) is not None and OWN_WORD.match(after) is not None
 
 
 def _is_ratio(part: float, whole: float, unit: str) -> bool:
