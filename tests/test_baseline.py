@@ -51,7 +51,7 @@ def test_the_whole_way(tmp_path: Path) -> None:
     assert [list(json.loads(line)) for line in lines[1:]] == [["path", "rule", "fingerprint", "count", "message"]] * 2
     assert [json.loads(line)["path"] for line in lines[1:]] == ["../docs/a.md"] * 2
 
-    document.write_text("# Piers\n\nMore.\n\n## Open (3)\n\n- `a`\n- `b`\n- c\n- d\n\n12/64   (29%)\n", "utf-8")
+    document.write_text("# Piers\n\nMore.\n\n## Open (3)\n\n- `a`\n- `b`\n- `c`\n- `d`\n\n12/64   (29%)\n", "utf-8")
     hidden = run(tmp_path)
     assert (hidden.returncode, closing(hidden).split("; ")[1]) == (0, "2 hidden: 2 in the baseline")
     assert run(tmp_path / "docs").returncode == 0
@@ -59,7 +59,7 @@ def test_the_whole_way(tmp_path: Path) -> None:
     assert run(tmp_path, "--no-baseline").returncode == 1
     assert run(tmp_path, "--baseline", str(file), "--isolated", "docs").returncode == 0
 
-    document.write_text("# Piers\n\n## Open (4)\n\n- `a`\n- `b`\n- c\n\n12/64 (29%)\n", "utf-8")
+    document.write_text("# Piers\n\n## Open (4)\n\n- `a`\n- `b`\n- `c`\n\n12/64 (29%)\n", "utf-8")
     stale = run(tmp_path, "--output-format", "concise")
     assert stale.returncode == 1
     assert stale.stdout.splitlines()[:3] == [

@@ -137,7 +137,7 @@ def test_a_bad_example_shows_what_is_reported() -> None:
     (rule,) = (rule for rule in rules() if rule.name == "count-heading")
     page = build.rule_page(rule)
     assert '``` md title="LATER.md" hl_lines="3"\n# Waiting\n\n### Waiting for the harbour office (4 items)\n' in page
-    assert "```text\nLATER.md:3:37: error count-heading: the heading says 4 items; the table has 3 rows\n```\n" in page
+    assert "```text\nLATER.md:3:37: error count-heading: the heading says 4 items; the list has 3 items\n```\n" in page
     assert "<!-- !" not in page
     assert " bad" not in page
 

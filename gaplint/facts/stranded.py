@@ -211,7 +211,7 @@ def _without_delimiter(document: Document, cluster: Cluster, tables: list[Extent
     if above and parted is not None and len(above.table.header.cells) == first.cells:
         rows = "a row stands" if len(cluster) == 1 else f"{len(cluster)} rows stand"
         its = document.source.line_span(above.last)
-        by = "a blank line" if beyond else f"line {above.last + 1}"
+        by = "a blank line" if beyond else "the line between"
         return Doubt(
             first.span,
             f"{rows} apart from the table above: {by} ends it",
