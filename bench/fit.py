@@ -275,7 +275,7 @@ def written(text: str, samples: list[Sample], shares: dict[Case, float]) -> str:
             rule, number = match["rule"], 0
         elif line.startswith("    {") and (case := (rule, number)) is not None:
             number += 1
-            if case in shares and by_case[case][1] >= FEWEST:
+            if case in shares and by_case[case][1] >= FEWEST and "fixed = true" not in line:
                 real, of = by_case[case]
                 told = f'real = {shares[case]:.3f}, seen = "{real:.0f} of {of:.0f}"'
                 line = re.sub(r"real = [\d.]+(?:, seen = \"[^\"]*\")?", told, line)

@@ -71,7 +71,8 @@ OTHER_UNIT = re.compile(rf",|(?<!\w){WORD}")
 LONGEST_UNIT = 5
 """Words of what is counted."""
 SENTENCE_ENDS = tuple(".!?:…。！？：")
-OWN_WORD = re.compile(r"\**\s+[^\W\d_]+(?:\s+[^\W\d_]+)?\s*(?:[–—-]|$|[*.,;|)])")
+OWN_WORD = re.compile(r"\**\s+[^\W\d_]+(?:\s+[^\W\d_]+)?\s*[–—-]")
+NEXT_WORD = re.compile(r"\**\s+[^\W\d_]")
 YEARS = range(1900, 2101)
 HUNDRED = 100
 RATINGS = (5, 10, 100)
@@ -228,7 +229,7 @@ def find_percentages(document: Document) -> Iterator[Percentage]:
 
 def _apart(between: str, after: str) -> bool:
     """Whether a dash parts a fraction from a percentage, each with a noun of its own: `11/12 mended - 96 % ready`."""
-    return OWN_WORD.match(between) is not None and OWN_WORD.match(after) is not None
+    return OWN_WORD.match(between) is not None and NEXT_WORD.match(after) is not None
 
 
 def _is_ratio(part: float, whole: float, unit: str) -> bool:
