@@ -167,9 +167,7 @@ def test_a_recipe_works(language: str, text: str, tmp_path: Path) -> None:
     """Each runs in a folder with one finding, so that its status is 1 unless it says otherwise; pip is taken for granted."""
     (tmp_path / "README.md").write_text("# Ferry\n", "utf-8")
     (tmp_path / "docs").mkdir()
-    (tmp_path / "docs" / "plan.md").write_text(
-        "# Plan\n\n## Open\n\n| Job | Hours |\n|---|---|\n| Paint | 3 | 4 |\n", "utf-8"
-    )
+    (tmp_path / "docs" / "plan.md").write_text("# Plan\n\n## Open\n\n| Job | Hours |\n|---|---|\n| Paint | 3 | 4 |\n", "utf-8")
     (tmp_path / "gaplint-baseline.jsonl").write_text('{"gaplint-baseline": 1}\n', "utf-8")
     script = text
     if language == "yaml":
