@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Container, Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from gaplint import damage
 from gaplint.errors import PathError
@@ -12,6 +13,11 @@ from gaplint.model.span import Span
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
 FOREIGN = frozenset(["node_modules", "site-packages", "vendor", "venv"])
 """Folders of what others wrote, beside the hidden ones."""
+NOBODYS = (".git", ".hg", ".jj", ".svn", "CACHEDIR.TAG", "pyvenv.cfg")
+"""Of these, a folder has the name or holds a file of it that no person's documents are in: repositories, caches, environments.
+
+For the tag see bford.info/cachedir.
+"""
 LARGEST = 8 * 1024 * 1024
 """Bytes; a larger file is no document that somebody wrote, and is reported in place of being read."""
 
@@ -20,23 +26,35 @@ class UnreadableError(Exception):
     """A file that can't be read as a document; the message says why."""
 
 
-def find(paths: Iterable[Path], exclude: Iterable[str], root: Path = Path(), asked: Container[Path] = ()) -> list[Path]:
-    """The Markdown files that `paths` name or hold, sorted, each once.
+class Found(NamedTuple):
+    """What lies where documents are looked for."""
 
-    `exclude` are patterns in the syntax of .gitignore, matched from `root`; hidden folders are left out. A folder that is
-    excluded is read all the same where it is `asked` for. A file is not, since hooks name whatever was changed. Raises
-    PathError for a path that does not exist.
+    files: list[Path]
+    """Markdown, sorted as shown, each once."""
+    hidden: list[str]
+    """Hidden folders with Markdown that is not read, as shown."""
+
+
+def find(paths: Iterable[Path], exclude: Iterable[str], root: Path = Path(), asked: Container[Path] = ()) -> Found:
+    """The Markdown files that `paths` name or hold, and the hidden folders that are left out.
+
+    `exclude` are patterns in the syntax of .gitignore, matched from `root`. A folder that is hidden or excluded is read all
+    the same where it is `asked` for. A file is not, since hooks name whatever was changed. Raises PathError for a path that
+    does not exist.
     """
     excluded = matcher(exclude)
     found: dict[str, Path] = {}
+    hidden: list[Path] = []
     for path in paths:
         if not os.path.exists(path):  # noqa: PTH110  # Path.exists raises for a name that is too long
             raise PathError(f"{path}: no such file or folder")
         whole = path in asked and path.is_dir() and excluded(f"{os.path.relpath(path, root)}/")
-        for file in _walk(path) if path.is_dir() else [path]:
+        for file in _walk(path, hidden) if path.is_dir() else [path]:
             if whole or not excluded(os.path.relpath(file, root)):
                 found.setdefault(shown(file), file)
-    return [found[name] for name in sorted(_once(found))]
+    folders = {shown(folder) for folder in hidden if any(not excluded(os.path.relpath(file, root)) for file in _near(folder))}
+    unread = sorted(folder for folder in folders if not any(name.startswith(f"{folder}/") for name in found))
+    return Found([found[name] for name in sorted(_once(found))], unread)
 
 
 def _once(found: dict[str, Path]) -> Iterator[str]:
@@ -62,12 +80,23 @@ def matcher(patterns: Iterable[str]) -> Callable[[str], bool]:
     return GitIgnoreSpec.from_lines(lines).match_file
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path, hidden: list[Path]) -> Iterator[Path]:
+    """The Markdown below `folder`; the folders that are passed by for their name go to `hidden`."""
     for here, folders, files in os.walk(folder):
+        hidden.extend(Path(here, name) for name in folders if name.startswith(".") and name not in NOBODYS)
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in FOREIGN)
         for name in sorted(files):
             if name.lower().endswith(SUFFIXES):
                 yield Path(here, name)
+
+
+def _near(folder: Path) -> Iterator[Path]:
+    """The Markdown in `folder` and in its own folders: no deeper, since nobody knows how large what is hidden is."""
+    for depth, (here, folders, files) in enumerate(os.walk(folder)):
+        if not depth and not set(NOBODYS).isdisjoint(files):
+            return
+        yield from (Path(here, name) for name in files if name.lower().endswith(SUFFIXES))
+        folders[:] = () if here != str(folder) else [name for name in folders if name not in FOREIGN]
 
 
 def shown(path: Path) -> str:

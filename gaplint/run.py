@@ -2,7 +2,7 @@
 
 import traceback
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,6 +48,8 @@ class Summary:
     bound: int
     unbound: int
     rules: tuple[str, ...]
+    hidden: tuple[str, ...] = ()
+    """Hidden folders with Markdown that was not read, as shown."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def lint(paths: Iterable[Path], config: Config, watch: Watch = NOBODY, drafts: M
     decision = watch.stage(decide, "decide")(findings, project, named, config, policy)
     reported = [*decision.reported, *(_unreadable(*one) for one in unreadable if not named or within(one[0], named))]
     reported.sort(key=_order)
-    summary = summarize(project, policy.rules)
+    summary = replace(summarize(project, policy.rules), hidden=wanted.hidden)
     hidden = (decision.allowed, decision.known, decision.doubtful, decision.stale)
     return Report(tuple(reported), summary, tuple(broken), project, *hidden, config.since)
 

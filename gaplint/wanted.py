@@ -25,6 +25,8 @@ class Wanted:
     """Each named file or folder that is not read, as shown, with the reason."""
     config: Config
     """With what the configuration files of sub-folders add for all documents."""
+    hidden: tuple[str, ...]
+    """Hidden folders with Markdown that is not read, as shown."""
     registered: tuple[str, ...]
     """The families whose registers the nearest configuration names, and which must be among the files."""
     scopes: dict[str, Config] = field(default_factory=dict)
@@ -59,16 +61,17 @@ def choose(paths: Iterable[Path], config: Config) -> Wanted:
     around = [] if configured else [path.parent for path in files_named]
     whole = [*configured, *named, *around] or [Path()]
     asked = [] if config.force_exclude else [*configured, *named]
-    files = find(whole, config.exclude, root, asked)
+    files, hidden = find(whole, config.exclude, root, asked)
     nested = _nested(config, files) if config.hierarchical else {}
     joined = reduce(add, chain.from_iterable(nested.values()), config)
     if joined.exclude != config.exclude:
-        files = find(whole, joined.exclude, root, asked)
+        files, hidden = find(whole, joined.exclude, root, asked)
     left_out = tuple(_left_out(named, files, joined))
     if not files and not files_named and not left_out:  # a hook may name what the configuration leaves out
         unless = " that `exclude` does not name" if joined.exclude else ""
+        unless += f"; hidden folders are read where they are named: {', '.join(hidden)}" if hidden else ""
         raise PathError(f"no Markdown file in {', '.join(map(shown, named or whole))}{unless}")
-    return Wanted(tuple(files), left_out, joined, tuple(config.registers), _scopes(joined, nested))
+    return Wanted(tuple(files), left_out, joined, tuple(hidden), tuple(config.registers), _scopes(joined, nested))
 
 
 def config_at(path: Path, config: Config) -> Config:
@@ -81,7 +84,7 @@ def config_at(path: Path, config: Config) -> Config:
     document = path / "*" if path.is_dir() else path
     nested = _nested(config, [document]) if config.hierarchical else {}
     config = reduce(add, chain.from_iterable(nested.values()), config)
-    return Wanted((document,), (), config, (), _scopes(config, nested)).config_of(document)
+    return Wanted((document,), (), config, (), (), _scopes(config, nested)).config_of(document)
 
 
 def _nested(config: Config, files: Iterable[Path]) -> dict[str, list[Layer]]:

@@ -21,9 +21,10 @@ from gaplint.config.schema import STATUS_CLASSES, Config, PerFile, settings
 from gaplint.config.toml import TomlFile, parse
 from gaplint.config.values import WrongValueError, table
 from gaplint.config.vocabulary import NO_STATUS, rule_names, statuses
-from gaplint.errors import ConfigError
+from gaplint.errors import ConfigError, PathError
 from gaplint.facts.types import StatusClass
 from gaplint.index import Role
+from gaplint.reports.totals import closing
 from gaplint.rule import known_names
 from gaplint.run import lint
 from gaplint.wanted import choose, config_at
@@ -447,6 +448,22 @@ def test_exclude(here: Path) -> None:
     forced = Config(exclude=("docs/old/",), force_exclude=True)
     assert _rules(forced, "docs/old") == _rules(forced, "docs/old/b.md") == []
     assert choose([Path("docs/old")], forced).left_out == (("docs/old", "exclude holds docs/old/"),)
+
+
+def test_hidden_folders_are_read_where_named_and_else_told(here: Path) -> None:
+    _write(here / "docs" / "a.md", "# A\n")
+    _write(here / ".planning" / "phases" / "b.md", BROKEN)
+    _write(here / ".cache" / "CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n")
+    _write(here / ".cache" / "c.md", BROKEN)
+    whole = choose([Path()], Config())
+    assert [file.name for file in whole.files] == ["a.md"]
+    assert whole.hidden == (".planning",)
+    assert closing(lint([Path()], Config())).endswith("; hidden folders with Markdown, read only when named: .planning")
+    both = choose([Path(), Path(".planning")], Config())
+    assert [file.name for file in both.files] == ["b.md", "a.md"]
+    assert choose([Path()], Config(exclude=(".planning/",))).hidden == both.hidden == ()
+    with pytest.raises(PathError, match=r"hidden folders are read where they are named: \.planning"):
+        choose([Path()], Config(exclude=("docs/",)))
 
 
 def test_a_family_and_its_register(here: Path) -> None:

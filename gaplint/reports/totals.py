@@ -4,7 +4,10 @@ from collections.abc import Iterator
 
 from gaplint.facts.numbers import counted
 from gaplint.model.finding import Severity
-from gaplint.run import Report
+from gaplint.run import Report, Summary
+
+NAMED = 5
+"""Hidden folders that the closing line names; of the others it says how many they are."""
 
 
 def stale(report: Report) -> Iterator[str]:
@@ -25,7 +28,7 @@ def closing(report: Report) -> str:
     touched = {finding.where.document.path for finding in report.findings}
     files = len(touched | report.project.index.by_path.keys())
     checked = f"{counted(summary.items, 'item')}, {counted(summary.bound, 'claim')} bound, {summary.unbound} unbound"
-    hidden = _hidden(report) + (f"; only what has changed since {report.since}" if report.since else "")
+    hidden = _hidden(report) + (f"; only what has changed since {report.since}" if report.since else "") + _unread(summary)
     if not report.findings:
         return f"no findings in {counted(summary.documents, 'document')} ({checked}){hidden}"
     kinds = ", ".join(counted(number, noun) for number, noun in ((errors, "error"), (warnings, "warning")) if number)
@@ -37,3 +40,11 @@ def _hidden(report: Report) -> str:
     parts = [f"{number} {what}" for number, what in ((allowed, "allowed"), (known, "in the baseline")) if number]
     hidden = f"; {allowed + known} hidden: {', '.join(parts)}" if parts else ""
     return hidden + (f"; {len(report.doubtful)} doubtful, not shown (`gaplint claims` lists them)" if report.doubtful else "")
+
+
+def _unread(summary: Summary) -> str:
+    if not summary.hidden:
+        return ""
+    more = len(summary.hidden) - NAMED
+    folders = [*summary.hidden[:NAMED], *([f"{more} more"] if more > 0 else [])]
+    return f"; hidden folders with Markdown, read only when named: {', '.join(folders)}"
