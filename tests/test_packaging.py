@@ -40,8 +40,10 @@ REGISTER = """# Waiting for others
 ### LATER-002: Tide table feed
 
 ### LATER-003: Radio licence
+
+### LATER-004: Winter timetable
 """
-CHECKPOINT = "# Checkpoint\n\nThe kiosk waits for LATER-002 and [the minutes](../minutes/may.md).\n"
+CHECKPOINT = "# Checkpoint\n\nThe kiosk waits for paper (LATER, LATER-004) and [the minutes](../minutes/may.md).\n"
 MISTAKEN = "# Jobs\n\n## Jobs to switch off (3)\n\n- `nightly_dump`\n- `fare_digest`\n"
 
 
@@ -144,6 +146,7 @@ def project(request: pytest.FixtureRequest, checkout: Path, tmp_path_factory: py
     project.write("gaplint.toml", 'paths = ["."]\nexclude = ["drafts/"]\n')
     project.write("registers/LATER.md", REGISTER)
     project.write("reports/checkpoint.md", CHECKPOINT)
+    project.write("minutes/april.md", "# Minutes of April\n")
     project.write("minutes/may.md", "# Minutes of May\n")
     project.write("jobs.md", MISTAKEN)
     project.hook("gaplint")
@@ -214,10 +217,10 @@ def test_a_register_that_is_not_staged_is_read_as_it_was(project: Project) -> No
 
 
 def test_a_changed_register_is_held_against_the_checkpoint(project: Project) -> None:
-    project.write("registers/LATER.md", REGISTER.replace("### LATER-002: Tide table feed\n\n", ""))
+    project.write("registers/LATER.md", REGISTER.replace("### LATER-004: Winter timetable\n", ""))
     status, output = project.commit()
     assert status == 1
-    assert "reports/checkpoint.md:3:21: error id-undefined: LATER-002 is not defined in registers/LATER.md" in output
+    assert "reports/checkpoint.md:3:35: error id-undefined: LATER-004 is not defined in registers/LATER.md" in output
 
 
 def test_an_excluded_file_is_left_out(project: Project) -> None:
