@@ -1,10 +1,11 @@
-"""Write gaplint/config/measures.toml, the words of measures in many languages: python bench/measures.py
+"""Write gaplint/config/measures.json, the words of measures in many languages: python bench/measures.py
 
 A measure says how long, heavy, large or dear something is: a number before one counts nothing that stands below it. The
 words come from CLDR, as Babel ships it, for the units that `measures.toml` beside this script names; what CLDR lacks stands
 there as well. Babel is needed here only, not by gaplint.
 """
 
+import json
 import re
 import tomllib
 from collections import Counter, defaultdict
@@ -21,15 +22,12 @@ USUAL = 3
 LONGEST = 2
 """Words of a measure."""
 Unit = tuple[str, str]
-HEAD = """\
-# Words of measures, lower case, written by bench/measures.py: by kind and unit, what one is worth in the unit of its kind
-# that is worth 1, where it can be converted, and its words."""
 
 
 def main() -> None:
     given = tomllib.loads((HERE / "measures.toml").read_text("utf-8"))
-    path = HERE.parent / "gaplint" / "config" / "measures.toml"
-    path.write_text("\n".join([HEAD, *written(*collected(given))]) + "\n", "utf-8")
+    path = HERE.parent / "gaplint" / "config" / "measures.json"  # read on every run, and TOML is ten times slower to read
+    path.write_text("[\n" + ",\n".join(written(*collected(given))) + "\n]\n", "utf-8")
 
 
 def collected(given: dict[str, Any]) -> tuple[dict[Unit, float], dict[str, Counter[Unit]]]:
@@ -70,12 +68,10 @@ def cleaned(text: str) -> Iterator[str]:
 
 
 def written(worths: dict[Unit, float], said: dict[str, Counter[Unit]]) -> Iterator[str]:
+    """A line for each unit: its kind, its name, what one is worth in the unit of its kind that is worth 1, and its words."""
     for unit, worth in worths.items():
         words = sorted(word for word, meant in said.items() if USUAL * meant[unit] >= max(meant.values()))
-        yield f"\n[{unit[0]}.{unit[1]}]"
-        if worth:
-            yield f"worth = {float(worth)!r}"
-        yield f"words = '{', '.join(words)}'"
+        yield json.dumps([*unit, float(worth) or None, words], ensure_ascii=False)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The vocabulary that comes with the tool, as sets; each file is read once."""
 
+import json
 import re
 import tomllib
 from dataclasses import dataclass
@@ -9,7 +10,11 @@ from typing import Any, NamedTuple
 
 
 def _load(name: str) -> dict[str, Any]:
-    return tomllib.loads(files("gaplint.config").joinpath(name).read_text("utf-8"))
+    return tomllib.loads(_read(name))
+
+
+def _read(name: str) -> str:
+    return files("gaplint.config").joinpath(name).read_text("utf-8")
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,7 @@ def words() -> Words:
 
 
 class Measure(NamedTuple):
-    """What a word of `measures.toml` means."""
+    """What a word of `measures.json` means."""
 
     kind: str
     """`time`, `data`, `length`; empty for a word of several kinds."""
@@ -103,12 +108,11 @@ class Measure(NamedTuple):
 def measures() -> dict[str, Measure]:
     """Every word of a measure; one that means several, such as `m`, can't be converted."""
     found: dict[str, Measure] = {}
-    for kind, units in _load("measures.toml").items():
-        for unit in units.values():
-            for word in unit["words"].split(", "):
-                here = Measure(kind, unit.get("worth"))
-                known = found.get(word, here)
-                found[word] = here if known == here else Measure(kind if known.kind == kind else "", None)
+    for kind, _, worth, said in json.loads(_read("measures.json")):
+        here = Measure(kind, worth)
+        for word in said:
+            known = found.get(word, here)
+            found[word] = here if known == here else Measure(kind if known.kind == kind else "", None)
     return found
 
 
