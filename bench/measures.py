@@ -1,11 +1,10 @@
-"""Write gaplint/config/measures.json, the words of measures in many languages: python bench/measures.py
+"""Write gaplint/config/measures.tsv, the words of measures in many languages: python bench/measures.py
 
 A measure says how long, heavy, large or dear something is: a number before one counts nothing that stands below it. The
 words come from CLDR, as Babel ships it, for the units that `measures.toml` beside this script names; what CLDR lacks stands
 there as well. Babel is needed here only, not by gaplint.
 """
 
-import json
 import re
 import tomllib
 from collections import Counter, defaultdict
@@ -26,8 +25,8 @@ Unit = tuple[str, str]
 
 def main() -> None:
     given = tomllib.loads((HERE / "measures.toml").read_text("utf-8"))
-    path = HERE.parent / "gaplint" / "config" / "measures.json"  # read on every run, and TOML is ten times slower to read
-    path.write_text("[\n" + ",\n".join(written(*collected(given))) + "\n]\n", "utf-8")
+    path = HERE.parent / "gaplint" / "config" / "measures.tsv"  # read on every run; TOML takes ten times as long
+    path.write_text("".join(written(*collected(given))), "utf-8")
 
 
 def collected(given: dict[str, Any]) -> tuple[dict[Unit, float], dict[str, Counter[Unit]]]:
@@ -71,7 +70,7 @@ def written(worths: dict[Unit, float], said: dict[str, Counter[Unit]]) -> Iterat
     """A line for each unit: its kind, its name, what one is worth in the unit of its kind that is worth 1, and its words."""
     for unit, worth in worths.items():
         words = sorted(word for word, meant in said.items() if USUAL * meant[unit] >= max(meant.values()))
-        yield json.dumps([*unit, float(worth) or None, words], ensure_ascii=False)
+        yield "\t".join([*unit, str(worth or ""), ", ".join(words)]) + "\n"
 
 
 if __name__ == "__main__":

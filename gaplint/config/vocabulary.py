@@ -1,6 +1,5 @@
 """The vocabulary that comes with the tool, as sets; each file is read once."""
 
-import json
 import re
 import tomllib
 from dataclasses import dataclass
@@ -96,7 +95,7 @@ def words() -> Words:
 
 
 class Measure(NamedTuple):
-    """What a word of `measures.json` means."""
+    """What a word of `measures.tsv` means."""
 
     kind: str
     """`time`, `data`, `length`; empty for a word of several kinds."""
@@ -108,9 +107,10 @@ class Measure(NamedTuple):
 def measures() -> dict[str, Measure]:
     """Every word of a measure; one that means several, such as `m`, can't be converted."""
     found: dict[str, Measure] = {}
-    for kind, _, worth, said in json.loads(_read("measures.json")):
-        here = Measure(kind, worth)
-        for word in said:
+    for line in _read("measures.tsv").splitlines():
+        kind, _, worth, said = line.split("\t")
+        here = Measure(kind, float(worth) if worth else None)
+        for word in said.split(", "):
             known = found.get(word, here)
             found[word] = here if known == here else Measure(kind if known.kind == kind else "", None)
     return found
