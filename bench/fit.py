@@ -1,7 +1,7 @@
 """Fit what decides on findings that people have judged, and say how far it can be trusted.
 
     python bench/fit.py SAMPLES.jsonl --judged FOLDER JUDGED.jsonl ... --labelled FOLDER LABELS.jsonl TRAPS.jsonl ...
-    python bench/fit.py SAMPLES.jsonl [--constants] [--write]
+    python bench/fit.py SAMPLES.jsonl [--constants | --write]
 
 The first form runs gaplint and notes what was judged in SAMPLES.jsonl, the second fits on it.
 
@@ -12,7 +12,8 @@ claim's first): contradictions that were found by reading, and places that only 
 For each case of gaplint/weights.toml: the share of judged findings that were real, shrunk towards the share of its rule and of
 all rules where few were judged; findings of one case in one document count together as three at most. Then, with each project
 held out in turn, the probability that its findings would have got from the others, as a reliability table. --write puts the
-shares into weights.toml.
+shares into weights.toml. --constants tries other values of [siblings], of which the best are printed; those of single cases
+were tried by hand.
 """
 
 import argparse
@@ -20,6 +21,7 @@ import json
 import math
 import os
 import re
+import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import chdir
@@ -82,8 +84,9 @@ def main() -> None:
     ask.add_argument("samples", type=Path)
     ask.add_argument("--judged", nargs=2, action="append", default=[], metavar=("FOLDER", "JUDGED"))
     ask.add_argument("--labelled", nargs=3, action="append", default=[], metavar=("FOLDER", "LABELS", "TRAPS"))
-    ask.add_argument("--constants", action="store_true", help="also try other constants for siblings")
-    ask.add_argument("--write", action="store_true", help="write the shares into weights.toml")
+    what = ask.add_mutually_exclusive_group()
+    what.add_argument("--constants", action="store_true", help="try other constants for siblings, and print the best")
+    what.add_argument("--write", action="store_true", help="write the shares into weights.toml")
     args = ask.parse_args()
     if args.judged or args.labelled:
         verdicts = [(Path(folder), judgements(Path(judged))) for folder, judged in args.judged]
@@ -93,7 +96,9 @@ def main() -> None:
     samples = [Sample.of_json(line) for line in args.samples.read_text("utf-8").splitlines()]
     constants = weights()[1]
     if args.constants:
-        constants = best_constants(samples, constants)
+        for line in tried(samples):
+            print(line)
+        return
     shares = fit(samples, constants)
     for line in table(samples, shares):
         print(line)
@@ -143,8 +148,7 @@ def collect(folder: Path, verdicts: Verdicts) -> Iterator[Sample]:
             for finding in found:
                 real = verdict(verdicts, home.name, finding)
                 if real is not None and finding.rule in weights()[0]:
-                    signs = finding.ground.signs | {finding.ground.regularity} - {""}
-                    siblings = tuple(scales.siblings(finding.ground))
+                    signs, siblings = scales.signs(finding.ground), tuple(scales.siblings(finding.ground))
                     place = (finding.where.document.path, finding.where.line, finding.rule, finding.message)
                     yield Sample(home.name, *place, signs, siblings, real)
 
@@ -179,14 +183,22 @@ def counts(samples: Iterable[Sample]) -> dict[Case, tuple[float, float]]:
 def fit(samples: Iterable[Sample], constants: Constants) -> dict[Case, float]:
     """Per case, the value that explains its samples best, their siblings taken into account; shrunk."""
     some = list(samples)
-    by_case = counts(some)
-    everything = sum(real for real, _ in by_case.values()) / max(1.0, sum(number for _, number in by_case.values()))
+    by_case, by_rule = counts(some), of_rules(some)
     shares = {}
     for case, (_, number) in by_case.items():
-        own = [by_case[other] for other in by_case if other[0] == case[0]]
-        share = shrunk(sum(real for real, _ in own), sum(of for _, of in own), everything)
-        shares[case] = _likeliest([one for one in some if one.case == case], number, share, constants)
+        shares[case] = _likeliest([one for one in some if one.case == case], number, by_rule[case[0]], constants)
     return shares
+
+
+def of_rules(samples: Iterable[Sample]) -> dict[str, float]:
+    """Per rule, the share of its findings that were real, shrunk towards that of all."""
+    by_case = counts(samples)
+    everything = sum(real for real, _ in by_case.values()) / max(1.0, sum(number for _, number in by_case.values()))
+    found: dict[str, float] = {}
+    for rule in weights()[0]:
+        own = [by_case[case] for case in by_case if case[0] == rule]
+        found[rule] = shrunk(sum(real for real, _ in own), sum(of for _, of in own), everything)
+    return found
 
 
 def _likeliest(samples: list[Sample], number: float, share: float, constants: Constants) -> float:
@@ -210,28 +222,45 @@ def shrunk(real: float, number: float, towards: float) -> float:
 
 
 def held_out(samples: list[Sample], constants: Constants) -> Iterator[tuple[float, bool]]:
-    """Each sample's probability as the other projects alone would have it."""
-    listed = weights()[0]
+    """Each sample's probability as the other projects alone would have it.
+
+    Where these have too few of a case, it is what its author expected, or the share of the rule in the others.
+    """
+    listed, expected = weights()[0], expectations()
     for project in sorted({one.project for one in samples}):
-        shares = fit([one for one in samples if one.project != project], constants)
+        others = [one for one in samples if one.project != project]
+        shares, by_case, by_rule = fit(others, constants), counts(others), of_rules(others)
         for one in samples:
             if one.project == project:
                 rule, number = one.case
-                case = listed[rule][number]
-                yield weighed(shares.get(one.case, case.real), one.siblings, constants.for_case(case)), one.real
+                enough = by_case.get(one.case, (0, 0))[1] >= FEWEST
+                share = shares[one.case] if enough else expected.get(one.case, by_rule[rule])
+                yield weighed(share, one.siblings, constants.for_case(listed[rule][number])), one.real
 
 
-def best_constants(samples: list[Sample], start: Constants) -> Constants:
-    """The constants of least surprise on held-out projects."""
+def expectations() -> dict[Case, float]:
+    """Per case of weights.toml that was not measured, what its author expects."""
+    listed = tomllib.loads(WEIGHTS.read_text("utf-8"))
+    return {
+        (rule, number): case["real"]
+        for rule, cases in listed.items()
+        if isinstance(cases, list)
+        for number, case in enumerate(cases)
+        if "seen" not in case
+    }
+
+
+def tried(samples: list[Sample]) -> Iterator[str]:
+    """Constants for siblings, those of the least surprise on held-out projects first."""
     tries = [
-        Constants(prior, astray, start.most)
-        for prior in (1.0, 2.0, 4.0, 8.0, 16.0)
-        for astray in (0.0, 0.005, 0.02, 0.05, 0.1, 0.2)
+        Constants(prior, astray, most)
+        for prior in (4.0, 16.0, 64.0, 256.0)
+        for astray in (0.02, 0.1, 0.5)
+        for most in (3.0, 10.0)
     ]
     losses = {one: loss(held_out(samples, one)) for one in tries}
-    for one, value in sorted(losses.items(), key=lambda pair: pair[1])[:5]:
-        print(f"prior {one.prior:g}, astray {one.astray:g}: {value:.4f}")
-    return min(losses, key=lambda one: losses[one])
+    for one, value in sorted(losses.items(), key=lambda pair: pair[1]):
+        yield f"prior {one.prior:g}, astray {one.astray:g}, most {one.most:g}: {value:.4f}"
 
 
 def loss(predicted: Iterable[tuple[float, bool]]) -> float:
@@ -273,8 +302,8 @@ def written(text: str, samples: list[Sample], shares: dict[Case, float]) -> str:
     for line in text.splitlines():
         if match := re.match(r"(?P<rule>[a-z-]+) = \[$", line):
             rule, number = match["rule"], 0
-        elif line.startswith("    {") and (case := (rule, number)) is not None:
-            number += 1
+        elif line.startswith("    {"):
+            case, number = (rule, number), number + 1
             if case in shares and by_case[case][1] >= FEWEST and "fixed = true" not in line:
                 real, of = by_case[case]
                 told = f'real = {shares[case]:.3f}, seen = "{real:.0f} of {of:.0f}"'

@@ -70,6 +70,9 @@ class Count:
 
 
 Key = tuple[object, ...]
+NONE_AGREES = "none alike agrees next to it"
+MANY = 3
+"""Exceptions in one place, none of which is likely if the regularity were the right one to look at."""
 PLACES = ("in the project", "in the document", "next to it")
 
 
@@ -91,14 +94,19 @@ class Scales:
     def weigh(self, finding: Finding) -> Weight:
         """How likely a finding is real, and why."""
         cases, constants = weights()
-        ground = finding.ground
-        case = next((case for case in cases.get(finding.rule, ()) if case.fits(ground.signs | {ground.regularity})), None)
+        ground, siblings = finding.ground, self.siblings(finding.ground)
+        case = next((case for case in cases.get(finding.rule, ()) if case.fits(self.signs(ground))), None)
         if case is None:
             return Weight()
-        siblings = self.siblings(ground)
         probability = weighed(case.real, siblings, constants.for_case(case))
         because = (*sorted(case.when - {ground.regularity}), *_told(siblings))
         return Weight(probability, because)
+
+    def signs(self, ground: Ground) -> frozenset[str]:
+        """What a case may ask for: the signs of a place, the name of its regularity, and whether nothing next to it agrees."""
+        around = self.siblings(ground)[-1:]
+        alone = [NONE_AGREES] if any(not one.number and one.differ >= MANY for one in around) else []
+        return ground.signs | {ground.regularity, *alone} - {""}
 
     def siblings(self, ground: Ground) -> list[Count]:
         """The comparisons of the same regularity, from wide to narrow; the one on this ground is among them."""

@@ -39,6 +39,8 @@ def signs(facts: Facts, claim: Claim, blocks: tuple[Block, ...], value: float, k
     found = ["longer" if value > claim.value else "shorter"]
     if abs(value - claim.value) <= max(1, 0.2 * claim.value):
         found.append("near")
+    if claim.value <= 2:
+        found.append("one or two")
     found += _of_noun(claim, lists, grids)
     found += _of_text(facts, claim)
     if lists and not grids:

@@ -12,6 +12,8 @@ from gaplint.facts.types import Box, Enumeration, Facts, Id, Mention, Rough
 from gaplint.index import ProjectIndex, content_words, normal
 from gaplint.model.span import Span
 
+MANY = 5
+"""Names of a list that is long enough to be counted for its own sake."""
 MOST_FORGOTTEN = 2
 """Names by which a list may be off and still be the list that the number counts."""
 
@@ -57,7 +59,7 @@ def _named(facts: Facts, one: Enumeration) -> Binding:
         one.approximate,
         f"write {count}, or complete the list",
         form="names",
-        signs=frozenset(["off by one"] if abs(one.value - count) == 1 else []),
+        signs=frozenset([*(["off by one"] if abs(one.value - count) == 1 else []), *(["many"] if count >= MANY else [])]),
     )
 
 

@@ -133,7 +133,8 @@ def _pool_binding(summary: Summary, quantity: Quantity, said: str, label: str, t
         )
     reason = f"tables with the column {name}"
     repair = f"write {rows}, or correct the tables"
-    return replace(summary.binding(quantity, said, reason, evidence, repair), form="tables")
+    signs = frozenset(["several tables"] if len(pool) > 1 else [])
+    return replace(summary.binding(quantity, said, reason, evidence, repair), form="tables", signs=signs)
 
 
 def _is_named(label: str, header: frozenset[str], column: Column) -> bool:

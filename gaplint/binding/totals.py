@@ -91,6 +91,13 @@ def _is_rounded(known: list[Quantity], claimed: Quantity, added: float) -> bool:
     return large and abs(added - claimed.value) <= len(known) / 2
 
 
+def _unit_of(value: float) -> float:
+    """What a number that ends in several zeros may be rounded to: 1,000 for 12,000; of others 1."""
+    digits = whole(value)
+    zeros = len(digits) - len(digits.rstrip("0"))
+    return 10.0**zeros if zeros > 1 else 1.0
+
+
 def _can_be_added(known: list[Quantity], claimed: Quantity) -> bool:
     """Whether numbers are quantities of one unit: percentages, ordinals and mixed units add up to nothing."""
     units = {value.unit for value in known}
@@ -108,6 +115,8 @@ def _signs(grid: Grid, column: int, known: list[Quantity], claimed: Quantity, ad
     found = ["longer" if added > claimed.value else "shorter"]
     if abs(added - claimed.value) <= max(NEARLY, NEAR * abs(claimed.value)):
         found.append("near")
+    if abs(added - claimed.value) <= _unit_of(claimed.value) / 2:
+        found.append("as near as its zeros")
     if all(value.bare and not value.approximate for value in known):
         found.append("plain numbers")
     if len({value.unit for value in known}) > 1:
