@@ -156,12 +156,18 @@ def is_one_time(index: ProjectIndex, one: Facts, other: Facts) -> bool:
 
 def _is_plan(facts: Facts) -> bool:
     """Whether a document's name or title says that it is about what is intended."""
-    name = facts.document.path.rpartition("/")[2].replace("_", " ").replace("-", " ")
-    title = next((section.title for section in facts.document.sections if section.heading), "")
-    return any(any_of("plan").search(text) for text in (name, title))
+    return any(any_of("plan").search(text) for text in _called(facts))
 
 
 def _series(one: Facts, other: Facts) -> bool:
-    """`trial-v1.md`, `trial-v2.md`."""
+    """`trial-v1.md`, `trial-v2.md`; `PHASE_1_PLAN.md` and `PHASE_2_DONE.md`."""
     names = [facts.document.path.rpartition("/")[2] for facts in (one, other)]
-    return names[0] != names[1] and DIGITS.sub("", names[0]) == DIGITS.sub("", names[1])
+    if names[0] != names[1] and DIGITS.sub("", names[0]) == DIGITS.sub("", names[1]):
+        return True
+    return _numbered_alike(_called(one), _called(other))
+
+
+def _called(facts: Facts) -> tuple[str, str]:
+    """A document's name and its title."""
+    name = facts.document.path.rpartition("/")[2].replace("_", " ").replace("-", " ")
+    return name, next((section.title for section in facts.document.sections if section.heading), "")
