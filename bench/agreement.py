@@ -59,7 +59,7 @@ def keys(binding: Binding, by: str) -> Iterator[Key]:
     yield (regularity, evidence, binding.unit)
 
 
-EVIDENCE = ("one list", "several lists", "one table", "several tables", "tables and lists", "sub-sections")
+EVIDENCE = ("one list", "several lists", "one table", "several tables", "tables and lists", "sub-headings")
 """Signs that say what the evidence is."""
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Files to `Source`."""
 
 import os
+import re
 from collections.abc import Callable, Container, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +12,8 @@ from gaplint.model.source import Source
 from gaplint.model.span import Span
 
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
+SUFFIX = rf"(?:{'|'.join(map(re.escape, SUFFIXES))})"
+"""The same within an expression."""
 FOREIGN = frozenset(["node_modules", "site-packages", "vendor", "venv"])
 """Folders of what others wrote, beside the hidden ones."""
 NOBODYS = (".git", ".hg", ".jj", ".svn", "CACHEDIR.TAG", "pyvenv.cfg")

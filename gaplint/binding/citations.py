@@ -14,6 +14,7 @@ from gaplint.facts.types import Facts, Grid
 from gaplint.index import ProjectIndex
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
+from gaplint.read import SUFFIXES
 
 NAME = re.compile(r"/[\w.-]*\w\.[A-Za-z]\w{0,5}\b(?![\w/*{<])")
 """The last part of a path, `/booking.py`."""
@@ -23,7 +24,6 @@ NO_PATH = frozenset("<>{}*:#~$%")
 """What stands before an address or a pattern."""
 FILE = re.compile(r"[\w.-]*\w\.[A-Za-z]\w{0,5}")
 FOLDER = re.compile(r"(?<![\w./])/?(?P<folder>[\w.@-]+(?:/[\w.@-]+)*)/(?![\w.])")
-DOCUMENT = (".md", ".markdown")
 FEWEST_FOUND = 3
 """Cited files that an inventory must list before one that it lacks is missing."""
 
@@ -107,7 +107,7 @@ def _files(grid: Grid) -> set[str]:
 def _not_in_folder(index: ProjectIndex, facts: Facts, cited: dict[str, list[Span]]) -> Iterator[Missing | Held]:
     """Documents that a source or evidence is said to be, in folders that hold documents, but not these."""
     for path, spans in cited.items():
-        meant = [span for span in spans if _is_source(facts, span)] if path.endswith(DOCUMENT) else []
+        meant = [span for span in spans if _is_source(facts, span)] if path.endswith(SUFFIXES) else []
         if meant and index.named(path, facts) is not None:
             yield Held(_ground(facts, None), agrees=True)
         elif meant and posixpath.basename(path) not in index.by_name:
@@ -141,6 +141,6 @@ def _folder(home: str, path: str) -> str | None:
         folder = posixpath.join(at, posixpath.dirname(path))
         if os.path.exists(posixpath.join(at, path)):
             return None
-        if found is None and os.path.isdir(folder) and any(name.endswith(DOCUMENT) for name in os.listdir(folder)):
+        if found is None and os.path.isdir(folder) and any(name.endswith(SUFFIXES) for name in os.listdir(folder)):
             found = shown(folder)
     return found

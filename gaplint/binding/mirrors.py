@@ -16,8 +16,9 @@ from gaplint.facts.numbers import whole
 from gaplint.facts.types import Facts, Grid
 from gaplint.index import ProjectIndex, content_words, day_of, is_later
 from gaplint.model.document import Section
+from gaplint.read import SUFFIX
 
-FILE = re.compile(r"[\w./-]+\.(?:md|markdown)\b", re.IGNORECASE)
+FILE = re.compile(rf"[\w./-]+{SUFFIX}\b", re.IGNORECASE)
 FEWEST_MATCHES = 2
 """Rows that must name sections of the other document for the table to mirror it."""
 

@@ -11,8 +11,9 @@ from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
+from gaplint.read import SUFFIX
 
-NUMBERED = re.compile(r"(?P<series>.*?)[-_]?(?P<number>\d{2,5})(?P<rest>[^/]*)\.(?:md|markdown)", re.IGNORECASE)
+NUMBERED = re.compile(rf"(?P<series>.*?)[-_]?(?P<number>\d{{2,5}})(?P<rest>[^/]*){SUFFIX}", re.IGNORECASE)
 PART = re.compile(r"-\d")
 """A further number: a part of a document, `fep-0004-01`, which its whole may list."""
 FEWEST_LISTED = 5

@@ -18,14 +18,14 @@ from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
 from gaplint.model.document import Document, Hyperlink
 from gaplint.model.ground import EMPTY, Ground, Held
-from gaplint.read import SUFFIXES
+from gaplint.read import SUFFIX, SUFFIXES
 
 ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|$|\?|\[|%5B|www\.|[^/#]*@[^/#]*$")
 """An address; a link within the target of another, a footnote, a host or a mailbox without its scheme: no file is meant."""
 PLACEHOLDER = re.compile(
     r"[{}<>$*|]|\b\d*X{2,}\b|YYYY|NNN+|\.\.\.$|^(?:url|link|path|todo|tbd|example|placeholder)$", re.IGNORECASE
 )
-DOCUMENT = re.compile(r"(?:[\w.@-]+/)*[\w.@-]*[\w-]\.(?:md|markdown|mdx)", re.IGNORECASE)
+DOCUMENT = re.compile(rf"(?:[\w.@-]+/)*[\w.@-]*[\w-](?:{SUFFIX}|\.mdx)", re.IGNORECASE)
 HOSTED = frozenset(
     [
         "issues", "pulls", "pull", "wiki", "releases", "actions", "discussions", "projects", "blob", "tree",

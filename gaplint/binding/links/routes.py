@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from gaplint.model.document import Document
+from gaplint.read import SUFFIX
 
 Route = tuple[str, ...]
 
-PAGE_SUFFIX = re.compile(r"\.(?:md|markdown|mdx|mdown|mkd|html?|adoc|rst)$", re.IGNORECASE)
+PAGE_SUFFIX = re.compile(rf"(?:{SUFFIX}|\.(?:mdx|html?|adoc|rst))$", re.IGNORECASE)
 LANGUAGE_SUFFIX = re.compile(r"\.[a-z]{2}(?:[-_][a-z]{2,4})?$", re.IGNORECASE)
 """`guide.it.md` is the page `guide` in Italian."""
 ORDER = re.compile(r"(?:\d{4}-\d{2}-\d{2}|\d+)[-_. ]+(?=\D)")
