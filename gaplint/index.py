@@ -13,10 +13,9 @@ from gaplint.config.schema import Config
 from gaplint.config.vocabulary import families, words
 from gaplint.facts.ids import find_id
 from gaplint.facts.statuses import StatusWords
-from gaplint.facts.types import DEFINING, Facts, Id, Item, ItemKind, StatusClass
+from gaplint.facts.types import DEFINING, Facts, Id, Item, ItemKind
 from gaplint.roles import Role, assign, is_named
 
-SETTLED = (StatusClass.DONE, StatusClass.DROPPED)
 WORD = re.compile(r"[^\W_]+")
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 PADDING = re.compile(r"-0+(?=\d)")
@@ -134,20 +133,20 @@ class ProjectIndex:
 
     def is_settled(self, id_: Id) -> bool:
         """Whether a register says that an item is done with, or dropped."""
-        return any(_ends(one.item) for one in self.definitions(id_))
+        return any(one.item.settled for one in self.definitions(id_))
 
     def was_settled(self, id_: Id, facts: Facts) -> bool:
         """Whether the registers say that an item is done with, and said so when `facts` was written, as far as days tell."""
         defined = self.definitions(id_)
-        if not defined or not all(_ends(one.item) for one in defined):
+        if not defined or not all(one.item.settled for one in defined):
             return False
         register = defined[0].facts
-        here, there = day_of(facts), day_of(register)
         if facts is register:
             return True
         if self.is_snapshot(facts):
-            return here is not None and here == there
-        return not (here and there and here < there)
+            day = day_of(facts)
+            return day is not None and day == day_of(register)
+        return not is_later(register, facts)
 
     def is_snapshot(self, facts: Facts) -> bool:
         """Whether a document is true as of its date, a checkpoint or report, rather than kept up to date."""
@@ -208,10 +207,6 @@ class ProjectIndex:
 
 def _beyond_ascii(character: str) -> bool:
     return character.isalpha() and not character.isascii()
-
-
-def _ends(item: Item) -> bool:
-    return item.closed or (item.status is not None and item.status.kind in SETTLED)
 
 
 def normal(id_: Id) -> Id:

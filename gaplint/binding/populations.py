@@ -10,13 +10,12 @@ from gaplint.binding.sections import title_words
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import PARENTHESES, PLACEHOLDER, label
 from gaplint.facts.statuses import StatusWords
-from gaplint.facts.types import Facts, Grid, Item, ItemKind, StatusClass
+from gaplint.facts.types import SETTLED, Facts, Grid, Item, ItemKind, StatusClass
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import Inline
 from gaplint.model.span import Span
 
 FEWEST_RECORDS = 3
-SETTLED = frozenset([StatusClass.DONE, StatusClass.DROPPED])
 UNSETTLED = frozenset(StatusClass) - SETTLED
 PARTS = re.compile(r"\s*(?:/|,|&|\+|\band\b)\s*")
 ALTERNATIVES = re.compile(r"\W*/\W*")

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gaplint.facts.types import Facts, Id, Mention, StatusClass
+from gaplint.facts.types import SETTLED, Facts, Id, Mention, StatusClass
 from gaplint.index import ProjectIndex, normal
 from gaplint.model.document import Place
 from gaplint.model.ground import Ground, Held
@@ -13,7 +13,6 @@ from gaplint.model.span import Span
 
 SENTENCE_END = re.compile(r"[.;!?。](?=\s)")
 UNSETTLED = frozenset([StatusClass.OPEN, StatusClass.BLOCKED, StatusClass.EXTERNAL, StatusClass.PROGRESS])
-SETTLED = frozenset([StatusClass.DONE, StatusClass.DROPPED])
 
 
 class Overreach(NamedTuple):

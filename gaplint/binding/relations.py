@@ -5,11 +5,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import words
-from gaplint.facts.types import Facts, Id, Relation, StatusClass
+from gaplint.facts.types import Facts, Id, Relation
 from gaplint.index import ProjectIndex, normal
 from gaplint.model.ground import Ground, Held
-
-SETTLED = (StatusClass.DONE, StatusClass.DROPPED)
 
 
 class Idle(NamedTuple):
@@ -45,9 +43,8 @@ def find_idle(index: ProjectIndex) -> Iterator[Idle | Held]:
             item = one.item
             if one.field.name not in words().blocked_by:
                 continue
-            finished = item.closed or (item.status is not None and item.status.kind in SETTLED)
             known = all(id_.family in index.families and id_ != item.id and index.definitions(id_) for id_ in one.ids)
-            if known and not finished:
+            if known and not item.settled:
                 idle = Idle(facts, one)
                 settled = all(index.was_settled(id_, facts) for id_ in one.ids)
                 yield idle if settled else Held(idle.ground, agrees=True)

@@ -10,10 +10,9 @@ from gaplint.facts.outstanding import STILL_TO_DO
 from gaplint.facts.records import is_field_grid
 from gaplint.facts.statuses import is_qualified
 from gaplint.facts.types import Facts, ItemKind, Status, StatusClass
-from gaplint.index import ProjectIndex, Statement, content_words, day_of
+from gaplint.index import ProjectIndex, Statement, content_words, is_later
 from gaplint.model.ground import EMPTY, Ground, Held
 
-SETTLED = frozenset([StatusClass.DONE])
 UNSETTLED = frozenset([StatusClass.OPEN, StatusClass.BLOCKED, StatusClass.PROGRESS])
 KEY_AND_VALUE = 2
 """Columns of a summary."""
@@ -89,7 +88,7 @@ def _by_name(index: ProjectIndex, facts: Facts) -> Iterator[ByName | Held]:
 def _exclude(first: Status, second: Status) -> bool:
     """Whether one is done and the other one is not."""
     kinds = {first.kind, second.kind}
-    return bool(kinds & SETTLED and kinds & UNSETTLED)
+    return StatusClass.DONE in kinds and bool(kinds & UNSETTLED)
 
 
 def _different(stated: list[Statement]) -> list[Statement]:
@@ -139,19 +138,13 @@ def _between(index: ProjectIndex, stated: list[Statement]) -> Iterator[Apart | H
             or one.item.kind is ItemKind.STATEMENT
         ):
             continue
-        if _older(one, right):
+        if is_later(right.facts, one.facts):  # its statement may have been overtaken
             continue
         if _conflict(index, one, right) == EMPTY:
             seen.add(path)
             yield Apart(one, right, BETWEEN)
         elif _agree(one, right):
             yield Held(Apart(one, right).ground, agrees=True)
-
-
-def _older(one: Statement, register: Statement) -> bool:
-    """Whether a document is dated before the register, so that its statement may have been overtaken."""
-    left, right = day_of(one.facts), day_of(register.facts)
-    return left is not None and right is not None and left < right
 
 
 def _conflict(index: ProjectIndex, left: Statement, right: Statement) -> frozenset[str] | None:

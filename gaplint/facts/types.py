@@ -55,6 +55,9 @@ class StatusClass(StrEnum):
     DROPPED = "dropped"
 
 
+SETTLED = frozenset([StatusClass.DONE, StatusClass.DROPPED])
+
+
 class Status(NamedTuple):
     kind: StatusClass
     word: str
@@ -97,6 +100,11 @@ class Item:
     table: Table | None = None
     bold: bool = False
     """Whether the ID is set in bold, as a label is."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is said to be done with, or dropped."""
+        return self.closed or (self.status is not None and self.status.kind in SETTLED)
 
     def field(self, name: str) -> Field | None:
         return next((field for field in self.fields if field.name == name), None)
