@@ -104,6 +104,11 @@ def as_of(facts: Facts, place: Span) -> date | None:
     for section in reversed(scope_of(facts, place).sections):
         if section.heading and (days := find_dates(facts.document.source.reading, *section.heading.title.span)):
             return days[0][0]
+    return _day_of_file(facts)
+
+
+def _day_of_file(facts: Facts) -> date | None:
+    """The day that a whole document is true of: by its name, its header, or what stands above its first section."""
     return day_named(facts.document.path) or day_of(facts) or _day_at_the_top(facts)
 
 
@@ -131,7 +136,7 @@ def may_have_changed(index: ProjectIndex, facts: Facts, place: Span, other: Fact
     if not is_past(index, facts, place):
         return False
     here = as_of(facts, place)
-    there = (day_named(other.document.path) or day_of(other)) if other else None
+    there = _day_of_file(other) if other else None
     return here is None or there is None or there > here
 
 
