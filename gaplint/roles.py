@@ -87,9 +87,8 @@ def _role(facts: Facts, defining: set[str], families: Iterable[str], config: Con
 
 def _names(facts: Facts) -> tuple[str, str]:
     """Title and file name in lower case, with a space around each word."""
-    title = next((section.title for section in facts.document.sections if section.heading), "")
     name = posixpath.splitext(posixpath.basename(facts.document.path))[0]
-    first, second = (f" {NOT_WORD.sub(' ', text.lower()).strip()} " for text in (title, name))
+    first, second = (f" {NOT_WORD.sub(' ', text.lower()).strip()} " for text in (facts.document.title, name))
     return first, second
 
 

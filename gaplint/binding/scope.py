@@ -175,4 +175,4 @@ def _series(one: Facts, other: Facts) -> bool:
 def _called(facts: Facts) -> tuple[str, str]:
     """A document's name and its title."""
     name = facts.document.path.rpartition("/")[2].replace("_", " ").replace("-", " ")
-    return name, next((section.title for section in facts.document.sections if section.heading), "")
+    return name, facts.document.title

@@ -62,5 +62,4 @@ def find_headed(grids: tuple[Grid, ...]) -> Iterator[Headed]:
 
 def is_template(document: Document) -> bool:
     """Whether a document is there to be copied, as its path or title says: what it refers to lies elsewhere."""
-    title = document.sections[1].title if len(document.sections) > 1 else ""
-    return bool(any_of("template").search(" ".join(BETWEEN_WORDS.split(f"{document.path} {title}"))))
+    return bool(any_of("template").search(" ".join(BETWEEN_WORDS.split(f"{document.path} {document.title}"))))

@@ -74,8 +74,7 @@ def header_fields(document: Document) -> Iterator[Field]:
 
 def footer_fields(document: Document) -> Iterator[Field]:
     """What a document says of itself at its end, below its last heading: `- Version: 1.2`."""
-    last = document.sections[-1]
-    first = next((section.heading for section in document.sections if section.heading), None)
+    last, first = document.sections[-1], document.heading
     if last.heading is None or first is None or len(document.sections) <= HEADER:
         return
     if last.heading.level <= first.level and last.heading is not first:  # one of several parts, each with fields of its own

@@ -206,6 +206,15 @@ class Document:
     def path(self) -> str:
         return self.source.path
 
+    @property
+    def heading(self) -> Heading | None:
+        """The first heading, which names the document."""
+        return next((section.heading for section in self.sections if section.heading), None)
+
+    @property
+    def title(self) -> str:
+        return self.heading.title.plain if self.heading else ""
+
     def plain(self, span: Span) -> str:
         """What a reader sees of `span`, white space folded."""
         return " ".join(self.visible[span.start : span.end].split())

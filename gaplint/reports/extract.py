@@ -35,7 +35,7 @@ def _document(facts: Facts, project: Project) -> dict[str, Any]:
     damage = document.source.damage
     return {
         "path": document.path,
-        "title": next((section.title for section in document.sections if section.heading), ""),
+        "title": document.title,
         "role": str(project.index.roles[document.path]),
         "created": str(facts.created.date) if facts.created else None,
         "updated": str(facts.updated.date) if facts.updated else None,

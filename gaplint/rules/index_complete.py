@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from gaplint.binding.entries import Misplaced
 from gaplint.binding.series import Listing
 from gaplint.binding.types import Project
-from gaplint.facts.types import Facts
+from gaplint.model.document import Document
 from gaplint.model.finding import Finding, Spot
 from gaplint.model.span import Span
 from gaplint.rule import Rule
@@ -23,7 +23,7 @@ def check(project: Project) -> Iterator[Finding]:
         yield Finding(
             f"the index lists {listing.listed} of {whole} documents of the series; it leaves out {names}",
             Spot(listing.facts.document, listing.span, "the index of the series"),
-            tuple(Spot(one.document, _title(one), "is not listed") for one in missing),
+            tuple(Spot(one.document, _title(one.document), "is not listed") for one in missing),
             "list what is left out",
             listing.ground,
         )
@@ -37,8 +37,8 @@ def check(project: Project) -> Iterator[Finding]:
         )
 
 
-def _title(facts: Facts) -> Span:
-    return next((section.heading.title.span for section in facts.document.sections if section.heading), Span(0, 0))
+def _title(document: Document) -> Span:
+    return document.heading.title.span if document.heading else Span(0, 0)
 
 
 RULE = Rule(check)

@@ -20,7 +20,7 @@ def check(project: Project) -> Iterator[Finding]:
             continue
         near = _nearest(one.fragment, one.target.anchors)
         document = one.target.document
-        start = next((section.span.start for section in document.sections if section.heading), 0)
+        start = document.heading.span.start if document.heading else 0
         yield Finding(
             f"{one.path} has no anchor #{one.fragment}" + (f"; the nearest is #{near}" if near else ""),
             Spot(one.facts.document, one.link.target_span, "leads to no heading"),
