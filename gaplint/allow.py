@@ -113,7 +113,7 @@ def _in_row(finding: Finding, table: Table) -> Placed | str:
 def _above(finding: Finding, document: Document, block: Block | ListItem) -> Placed | str:
     """On a line of its own before a heading, whose anchor must not change, or before code or HTML."""
     source = document.source
-    line = source.line_span(source.line_of(block.span.start))
+    line = source.line_at(block.span.start)
     opening = OPENING.match(source.text, line.start, line.end)
     if opening is None and not (isinstance(block, Heading) and block.title.span.start == line.start):
         return "it stands in indented code, or a list entry begins with its block"
@@ -123,7 +123,7 @@ def _above(finding: Finding, document: Document, block: Block | ListItem) -> Pla
 
 def _behind(finding: Finding, document: Document) -> Placed | str:
     source = document.source
-    line = source.line_span(source.line_of(finding.where.span.start))
+    line = source.line_at(finding.where.span.start)
     text = source.text[line.start : line.end]
     end = BREAK.search(text)
     assert end is not None  # it matches the end of any line

@@ -68,7 +68,7 @@ def _cited(facts: Facts) -> dict[str, list[Span]]:
         path = visible[start : name.end()]
         if path.startswith("/") or visible[start - 1 : start] in NO_PATH or name.start() in document.fences:
             continue
-        line = document.source.line_span(document.source.line_of(start))
+        line = document.source.line_at(start)
         rest = visible[line.start : start] + visible[name.end() : line.end]
         if not PLACEHOLDER.search(path) and not any_of("promised").search(rest):
             found.setdefault(path.removeprefix("./"), []).append(Span(start, name.end()))
@@ -124,7 +124,7 @@ def _ground(facts: Facts, inventory: Span | None) -> Ground:
 def _is_source(facts: Facts, span: Span) -> bool:
     """Whether a path stands under a header, or behind a word, that makes it a source."""
     document = facts.document
-    line = document.source.line_span(document.source.line_of(span.start))
+    line = document.source.line_at(span.start)
     before = document.visible[line.start : span.start].lower()
     if "|" not in before:
         return any(word in words().source for word in re.findall(r"\w+", before)[-1:])

@@ -119,7 +119,7 @@ def _in_full(id_: Id, names: list[str], defined: dict[str, set[Id]]) -> bool:
 def _names(register: Facts, facts: Facts, mention: Mention) -> bool:
     """Whether the words right before a mention are those of the register's name: `RISK SEC-09` of `RISK_REGISTER.md`."""
     name = posixpath.splitext(posixpath.basename(register.document.path))[0].lower()
-    line = facts.document.source.line_span(facts.document.source.line_of(mention.span.start))
+    line = facts.document.source.line_at(mention.span.start)
     before = Span(max(line.start, mention.span.start - LEAD), mention.span.start)
     said = WORD.findall(facts.document.visible[before.start : before.end].lower())
     return bool(said) and said[-1] in WORD.findall(name.replace("_", " "))

@@ -141,7 +141,7 @@ def _reference(facts: Facts, cited: Cited, signs: frozenset[str]) -> Binding:
 def _meant(facts: Facts, one: LineReference, target: Facts) -> Section | None:
     """The one section that the reference's words name, if the lines are not in it, nor in one that they name, nor hold them."""
     source = target.document.source
-    line = facts.document.source.line_span(facts.document.source.line_of(one.span.start))
+    line = facts.document.source.line_at(one.span.start)
     title = content_words(facts.document.section_at(one.span.start).title)
     said = content_words(facts.document.visible[line.start : one.start])
     first, last = source.line_span(one.first), source.line_span(min(one.last, len(source.line_starts)))

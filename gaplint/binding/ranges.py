@@ -104,7 +104,7 @@ def _is_range(index: ProjectIndex, facts: Facts, mention: Mention) -> bool:
 def _sentence(facts: Facts, mention: Mention) -> Span:
     """The sentence, within its line, or the row that a mention stands in."""
     visible, source = facts.document.visible, facts.document.source
-    line = source.line_span(source.line_of(mention.span.start))
+    line = source.line_at(mention.span.start)
     before = [end.end() for end in SENTENCE_END.finditer(visible, line.start, mention.span.start)]
     after = SENTENCE_END.search(visible, mention.span.end, line.end)
     return Span(before[-1] if before else line.start, after.start() if after else line.end)

@@ -12,7 +12,7 @@ DIRECTIVE = re.compile(r"\s*<!--\s*gaplint:.*?-->")
 def fingerprint(finding: Finding, seen: Counter[str]) -> str:
     """A key that survives shifted lines: rule, path, the claim's line and the message; `seen` numbers equal ones."""
     source = finding.where.document.source
-    line = source.line_span(source.line_of(finding.where.span.start))
+    line = source.line_at(finding.where.span.start)
     parts = [
         finding.rule,
         finding.where.document.path,
@@ -31,7 +31,7 @@ def claim_fingerprint(finding: Finding) -> str:
     it goes on changing, and whoever touches the claim itself makes a new one. Where there is no text, the message is the claim.
     """
     (start, end), source = finding.where.span, finding.where.document.source
-    line = source.line_span(source.line_of(start))
+    line = source.line_at(start)
     parts = (DIRECTIVE.sub("", source.text[line.start : line.end]), source.text[start:end] if source.text else finding.message)
     key = "\0".join(" ".join(part.split()) for part in parts)
     return blake2b(key.encode(errors="replace"), digest_size=8).hexdigest()

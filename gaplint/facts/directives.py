@@ -62,7 +62,7 @@ def _placed(document: Document, one: Directive, starts: list[int]) -> Directive:
         return one
     if one.word == FILE:
         return one._replace(covers=Span(0, len(source.text)))
-    line = Span(source.line_span(source.line_of(one.span.start)).start, source.line_span(source.line_of(one.span.end)).end)
+    line = Span(source.line_at(one.span.start).start, source.line_at(one.span.end).end)
     if one.word == BEGIN:
         return one._replace(covers=Span(line.start, line.start))
     rest = ANY_COMMENT.sub("", source.text[line.start : line.end])
@@ -75,7 +75,7 @@ def _next_block(document: Document, offset: int, starts: list[int]) -> Span | No
     for block in islice(document.everything, bisect_left(starts, offset), None):
         text = source.text[block.span.start : block.span.end]
         if not isinstance(block, Html) or ANY_COMMENT.sub("", text).strip():
-            return Span(source.line_span(source.line_of(block.span.start)).start, block.span.end)
+            return Span(source.line_at(block.span.start).start, block.span.end)
     return None
 
 

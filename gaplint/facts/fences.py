@@ -92,7 +92,7 @@ def _marks(document: Document) -> list[Mark]:
 
 def _opening(document: Document, fence: Fence) -> Span:
     """The line that opens a block."""
-    return Span(fence.span.start, min(fence.span.end, document.source.line_span(document.source.line_of(fence.span.start)).end))
+    return Span(fence.span.start, min(fence.span.end, document.source.line_at(fence.span.start).end))
 
 
 def _meant(marks: list[Mark]) -> Meant:

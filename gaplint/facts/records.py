@@ -50,14 +50,8 @@ def find_fields(document: Document, grids: tuple[Grid, ...]) -> Iterator[Field]:
 
 def header_fields(document: Document) -> Iterator[Field]:
     """What a document says of itself: in its front matter, in lines and preambles of its first two sections, under `Status`."""
-    source = document.source
     if document.front_matter is not None:
-        first = source.line_of(document.front_matter.start)
-        for number in range(first, source.line_of(document.front_matter.end) + 1):
-            span = source.line_span(number)
-            text = source.text[span.start : span.end]
-            if match := PLAIN_KEY.match(text):
-                yield _field(document, match, span.start)
+        yield from filter(None, _plain_keys(document, document.front_matter))
     for section in document.sections[:HEADER]:
         for line in _lines(section.blocks):
             several = list(_in_one_line(document, line))
@@ -104,14 +98,17 @@ def _preamble(document: Document, section: Section) -> Iterator[Field]:
     """The `Key: value` lines of a code block in which most lines are such."""
     for block in section.blocks[:PREAMBLE]:
         if isinstance(block, Fence) and block.info in ("", "text", "yaml"):
-            source = document.source
-            first, last = source.line_of(block.content.start), source.line_of(max(block.content.start, block.content.end - 1))
-            matches = []
-            for number in range(first, last + 1):
-                span = source.line_span(number)
-                matches.append((span.start, PLAIN_KEY.match(source.text[span.start : span.end])))
-            if 2 * sum(match is not None for _, match in matches) > len(matches):
-                yield from (_field(document, match, start) for start, match in matches if match)
+            fields = _plain_keys(document, block.content)
+            if 2 * sum(field is not None for field in fields) > len(fields):
+                yield from filter(None, fields)
+
+
+def _plain_keys(document: Document, span: Span) -> list[Field | None]:
+    """`Key: value`, per line of a stretch."""
+    source = document.source
+    lines = source.line_spans[source.line_of(span.start) - 1 : source.line_of(max(span.start, span.end - 1))]
+    matches = ((line.start, PLAIN_KEY.match(source.text[line.start : line.end])) for line in lines)
+    return [_field(document, match, start) if match else None for start, match in matches]
 
 
 def _lines(blocks: Iterable[Block]) -> Iterator[Inline]:

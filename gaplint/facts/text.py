@@ -66,7 +66,7 @@ def find_controls(document: Document) -> Iterator[Span]:
     for match in CONTROL.finditer(document.source.text):
         if document.place(match.start()) is Place.CODE:
             continue
-        line = document.source.text[slice(*document.source.line_span(document.source.line_of(match.start())))]
+        line = document.source.text[slice(*document.source.line_at(match.start()))]
         if match.group() < " " or match.group() == "\x7f" or (TURNS.search(line) and not RIGHT_TO_LEFT.search(line)):
             yield Span(*match.span())
 
@@ -86,7 +86,7 @@ def find_misread(document: Document) -> Iterator[Span]:
 
 def find_promised(document: Document) -> Iterator[Span]:
     for link in document.hyperlinks:
-        line = document.source.line_span(document.source.line_of(link.span.start))
+        line = document.source.line_at(link.span.start)
         rest = document.visible[line.start : link.span.start] + document.visible[link.span.end : line.end]
         if any_of("promised").search(rest):
             yield link.span

@@ -94,7 +94,7 @@ def find_verdicts(document: Document) -> Iterator[Verdict]:
 
 def _row_label(document: Document, at: int) -> str:
     """The first cell of the table row around `at`, lower case; empty elsewhere."""
-    _, *cells = document.plain(document.source.line_span(document.source.line_of(at))).split("|")
+    _, *cells = document.plain(document.source.line_at(at)).split("|")
     return " ".join(cells[0].lower().split()) if cells else ""
 
 

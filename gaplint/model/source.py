@@ -79,3 +79,7 @@ class Source:
     def line_span(self, line: int) -> Span:
         """Stretch of the 1-based `line` without its line end."""
         return self.line_spans[line - 1]
+
+    def line_at(self, offset: int) -> Span:
+        """Stretch of the line that holds `offset`, without its line end."""
+        return self.line_span(self.line_of(offset))

@@ -113,5 +113,5 @@ def _at(facts: Facts, span: Span) -> dict[str, Any]:
 def _line(facts: Facts, span: Span) -> str:
     """The line that a mention stands in, cut where it is long."""
     source = facts.document.source
-    text = facts.document.plain(source.line_span(source.line_of(span.start)))
+    text = facts.document.plain(source.line_at(span.start))
     return text if len(text) <= LONGEST_LINE else text[: LONGEST_LINE - 1] + "…"
