@@ -136,8 +136,7 @@ def _states(facts: Facts, statuses: StatusWords) -> Iterator[Binding]:
 
 def _terms(facts: Facts, grid: Grid) -> Iterator[Binding]:
     """`| Total | 21 | 12 done + 6 open + 2 blocked |`: the terms of one cell add up to the number of another."""
-    rows = (*zip(grid.rows, grid.quantities, strict=True), *zip(grid.totals, grid.total_quantities, strict=True))
-    for row, quantities in rows if grid.numeric else ():
+    for row, quantities in grid.everything if grid.numeric else ():
         for cell in row.cells:
             match = TERMS.fullmatch(facts.document.visible, *cell.span) if "+" in cell.text else None
             if match is None:

@@ -89,9 +89,8 @@ def _tables(facts: Facts, differ: list[tuple[Quantity, Quantity, str]]) -> Bindi
 
 
 def _labelled(grid: Grid) -> Labelled:
-    cells = (*zip(grid.rows, grid.quantities, strict=True), *zip(grid.totals, grid.total_quantities, strict=True))
     return Labelled(
-        grid, {label(row.cells[0].plain): quantities for row, quantities in cells if row.cells and row.cells[0].plain}
+        grid, {label(row.cells[0].plain): quantities for row, quantities in grid.everything if row.cells and row.cells[0].plain}
     )
 
 

@@ -48,9 +48,7 @@ def compare(index: ProjectIndex, links: tuple[Resolved, ...]) -> Iterator[Compar
             continue  # it is right of its day
         leading = by_document.get(facts.document.path, [])
         for grid in facts.grids if leading else ():
-            columns = [
-                n for n, header in enumerate(grid.headers) if n and (header in words().status or header in words().version)
-            ]
+            columns = grid.headed(words().status | words().version)
             if columns:
                 yield from _rows(facts, grid, columns, leading)
 
@@ -104,7 +102,7 @@ def find_misplaced(index: ProjectIndex) -> Iterator[Misplaced | Held]:
 
 
 def _misplaced(facts: Facts, grid: Grid) -> Iterator[Misplaced | Held]:
-    columns = [n for n, header in enumerate(grid.headers) if n and header in words().status]
+    columns = grid.headed(words().status)
     if len(grid.rows) <= FEWEST_ROWS or grid.section.heading is None or len(columns) != 1:
         return
     title = grid.section.title.lower().split()

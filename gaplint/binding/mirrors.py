@@ -100,17 +100,14 @@ def _by_sections(summary: Summary, titles: Titles) -> list[Binding]:
 
 def _quoting(binding: Binding, home: Facts, facts: Facts, grid: Grid) -> Binding:
     """With what the other document states itself as readings: a correct quote of a wrong number is not the quote's error."""
-    row = next(row for row in (*grid.rows, *grid.totals) if row.span.covers(binding.span))
+    row = next(row for row, _ in grid.everything if row.span.covers(binding.span))
     name = label(row.cells[0].plain)
     stems = content_words(name)
     stated = tuple(
         Reading(quantity.value, f"its own summary says {whole(quantity.value)}", home, quantity.span)
         for other in home.grids
         if other.key is None
-        for cells, quantities in (
-            *zip(other.rows, other.quantities, strict=True),
-            *zip(other.totals, other.total_quantities, strict=True),
-        )
+        for cells, quantities in other.everything
         if cells.cells
         for column, quantity in enumerate(quantities)
         if quantity and (label(cells.cells[0].plain) == name or stems & content_words(other.headers[column]))

@@ -73,7 +73,7 @@ def _by_name(index: ProjectIndex, facts: Facts) -> Iterator[ByName | Held]:
             if status and not is_qualified(status):
                 summary.setdefault(name, (row.cells[0].plain, status))
     for grid in facts.grids if summary else ():
-        columns = [n for n, header in enumerate(grid.headers) if n and header in words().status]
+        columns = grid.headed(words().status)
         for row in grid.rows if len(columns) == 1 and not is_field_grid(grid) else ():
             said = summary.get(label(row.cells[0].plain)) if len(row.cells) > columns[0] else None
             status = index.statuses.read(row.cells[columns[0]]) if said else None

@@ -161,7 +161,7 @@ def _by_rows(summary: Summary, statuses: StatusWords) -> list[Binding]:
         if status is None or not nouns:
             continue
         lists = [grid for grid in summary.facts.grids if grid is not summary.grid and nouns <= content_words(grid.headers[0])]
-        kinds = [n for n, header in enumerate(lists[0].headers) if header in words().status] if len(lists) == 1 else []
+        kinds = lists[0].headed(words().status, first=0) if len(lists) == 1 else []
         if len(kinds) == 1:
             found += (
                 _row_binding(summary, quantity, label, lists[0], kinds[0], statuses) for quantity in quantities[1:] if quantity

@@ -32,7 +32,7 @@ def track(index: ProjectIndex) -> Iterator[Tracked]:
 def _rows(index: ProjectIndex) -> Iterator[Tracked]:
     for facts in index.documents:
         for grid in facts.grids:
-            dates = [n for n, header in enumerate(grid.headers) if n and header in words().updated]
+            dates = grid.headed(words().updated)
             if len(dates) != 1:
                 continue
             for row in grid.rows:

@@ -128,7 +128,7 @@ def _table(facts: Facts, verdict: Verdict, statuses: StatusWords) -> Iterator[Co
     if inside or len(grids) != 1:
         return
     grid = grids[0]
-    status = next((n for n, header in enumerate(grid.headers) if header in words().status), None)
+    status = next(iter(grid.headed(words().status, first=0)), None)
     if status is None or not _names_rows(verdict, grid):
         return
     narrower = content_words(" ".join(verdict.subject.split()[:-1])) - FILLER

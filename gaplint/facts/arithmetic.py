@@ -65,7 +65,7 @@ def find_line_counts(document: Document, grids: tuple[Grid, ...]) -> Iterator[Li
             seen.add(match.start("lines"))
             yield _line_count(file["path"], match)
     for grid in grids:
-        columns = [n for n, header in enumerate(grid.headers) if n and header in words().lines]
+        columns = grid.headed(words().lines)
         for row, quantities in zip(grid.rows, grid.quantities, strict=True):
             name = row.cells[0].plain if row.cells else ""
             file = ONLY_FILE.match(name)

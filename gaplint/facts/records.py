@@ -264,9 +264,8 @@ class Columns(NamedTuple):
 
 def item_columns(grid: Grid, key: int) -> Columns:
     """The columns of a table whose column `key` holds the IDs."""
-    headers = list(enumerate(grid.headers))
-    title = next((n for n, header in headers if n != key and header in words().title), None)
-    return Columns(key, title, next((n for n, header in headers if header in words().status), None))
+    title = next((n for n in grid.headed(words().title, first=0) if n != key), None)
+    return Columns(key, title, next(iter(grid.headed(words().status, first=0)), None))
 
 
 def row_item(document: Document, grid: Grid, row: Row, columns: Columns, id_: Id, span: Span, statuses: StatusWords) -> Item:

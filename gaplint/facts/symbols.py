@@ -34,7 +34,7 @@ def find_symbols(
 def _status_cells(grids: tuple[Grid, ...], fields: tuple[Field, ...], signs: tuple[Sign, ...]) -> Iterator[Inline]:
     """The status of each row, and of each record or item: `**ACTION-001:** ✅ Done`."""
     for grid in grids:
-        columns = [n for n, header in enumerate(grid.headers) if header in words().status]
+        columns = grid.headed(words().status, first=0)
         legend = any(grid.table.span.covers(sign.span) for sign in signs)
         for row in grid.rows if not legend else ():
             yield from (row.cells[n] for n in columns if n < len(row.cells))

@@ -1,6 +1,7 @@
 """What gaplint can know of a document."""
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -169,6 +170,11 @@ class Grid:
         """Whether a column past the first holds a number."""
         return any(quantity for row in (*self.quantities, *self.total_quantities) for quantity in row[1:])
 
+    @property
+    def everything(self) -> Iterator[tuple[Row, tuple[Quantity | None, ...]]]:
+        """Rows, then totals, each with its numbers."""
+        return zip((*self.rows, *self.totals), (*self.quantities, *self.total_quantities), strict=True)
+
     def numbers(self, column: int) -> list[Quantity]:
         """The numbers of one column, top down, cells without one left out."""
         return [quantity for row in self.quantities if (quantity := row[column])]
@@ -181,9 +187,13 @@ class Grid:
         """Whether the numbers of a column only number the rows: 1, 2, 3."""
         return is_ordinal([quantity.value for quantity in self.numbers(column)])
 
+    def headed(self, headers: frozenset[str], first: int = 1) -> list[int]:
+        """Columns, from `first` on, under one of `headers`."""
+        return [n for n, header in enumerate(self.headers) if n >= first and header in headers]
+
     def columns(self, headers: frozenset[str]) -> list[int]:
-        """Numeric columns, past the first, under one of `headers`."""
-        return [n for n, header in enumerate(self.headers) if n and header in headers and self.numbers(n)]
+        """Of these, those with numbers, past the first."""
+        return [n for n in self.headed(headers) if self.numbers(n)]
 
     def name(self, column: int) -> str:
         """A column's header as written, or its number where that is empty."""

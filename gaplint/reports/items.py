@@ -103,8 +103,7 @@ def unknown_words(project: Project, paths: tuple[Path, ...] = ()) -> list[tuple[
         cells = [
             row.cells[n]
             for grid in facts.grids
-            for n, header in enumerate(grid.headers)
-            if header in words().status
+            for n in grid.headed(words().status, first=0)
             for row in grid.rows
             if n < len(row.cells)
         ]
