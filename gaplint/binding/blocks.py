@@ -10,7 +10,6 @@ from gaplint.facts.claims import COUNT_IN_PARENTHESES
 from gaplint.facts.grids import ELIDED, PARENTHESES
 from gaplint.facts.ids import series
 from gaplint.facts.numbers import counted, number, whole
-from gaplint.facts.records import is_field_grid
 from gaplint.facts.statuses import symbol_class
 from gaplint.facts.types import Facts, Grid, Quantity, StatusClass
 from gaplint.model.document import Block, Fence, Heading, List, ListItem, Paragraph, Place, Quote, Section, Table
@@ -49,7 +48,7 @@ def flat(blocks: Iterable[Block]) -> Iterator[Block]:
 def grids_of(facts: Facts, blocks: Iterable[Block]) -> list[Grid]:
     """The tables among `blocks` that list things; those that state one thing's properties count nothing."""
     grids = (facts.grid_of[block.span] for block in blocks if isinstance(block, Table))
-    return [grid for grid in grids if not is_field_grid(grid)]
+    return [grid for grid in grids if not grid.states_one]
 
 
 def elided(facts: Facts, blocks: Iterable[Block]) -> bool:

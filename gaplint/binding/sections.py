@@ -9,7 +9,6 @@ from gaplint.binding.blocks import descend, elided, flat, readings
 from gaplint.binding.types import Reading
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import PARENTHESES
-from gaplint.facts.records import is_field_grid
 from gaplint.facts.types import Facts, Grid
 from gaplint.index import content_words
 from gaplint.model.document import Block, List, Paragraph, Section, Table
@@ -64,7 +63,7 @@ class Titles:
         """The first columns of tables that list things, by the words of their headers."""
         found: dict[frozenset[str], list[Column]] = {}
         for grid in self.facts.grids:
-            if grid.rows and not is_field_grid(grid) and (header := content_words(grid.headers[0])):
+            if grid.rows and not grid.states_one and (header := content_words(grid.headers[0])):
                 path = content_words(" ".join(section.title for section in self._path(grid.section)))
                 found.setdefault(header, []).append(Column(grid, 0, path))
         return found
@@ -122,7 +121,7 @@ def section_readings(facts: Facts, section: Section, lists: bool) -> list[Readin
     noted = len(evidence) > 1 and _has_notes(blocks)
     if not (len(evidence) == 1 or noted) or (isinstance(evidence[0], List) and not lists) or elided(facts, blocks):
         return []
-    if isinstance(evidence[0], Table) and is_field_grid(facts.grid_of[evidence[0].span]):
+    if isinstance(evidence[0], Table) and facts.grid_of[evidence[0].span].states_one:
         return []
     return [reading for block in evidence for reading in readings(facts, (block,))] if noted else readings(facts, blocks)
 

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import label
 from gaplint.facts.outstanding import STILL_TO_DO
-from gaplint.facts.records import is_field_grid
 from gaplint.facts.statuses import is_qualified
 from gaplint.facts.types import Facts, ItemKind, Status, StatusClass
 from gaplint.index import ProjectIndex, Statement, content_words, is_later
@@ -74,7 +73,7 @@ def _by_name(index: ProjectIndex, facts: Facts) -> Iterator[ByName | Held]:
                 summary.setdefault(name, (row.cells[0].plain, status))
     for grid in facts.grids if summary else ():
         columns = grid.headed(words().status)
-        for row in grid.rows if len(columns) == 1 and not is_field_grid(grid) else ():
+        for row in grid.rows if len(columns) == 1 and not grid.states_one else ():
             said = summary.get(label(row.cells[0].plain)) if len(row.cells) > columns[0] else None
             status = index.statuses.read(row.cells[columns[0]]) if said else None
             if said and status and not is_qualified(status):

@@ -88,6 +88,7 @@ def _grid(document: Document, section: Section, table: Table) -> Grid:
         table=table,
         section=section,
         headers=headers,
+        states_one=states_one,
         rows=tuple(kept),
         quantities=_only(summable, quantities),
         totals=tuple(totals),

@@ -40,7 +40,7 @@ STATUS_FIELDS = ("status", "gate status", "state")
 def find_fields(document: Document, grids: tuple[Grid, ...]) -> Iterator[Field]:
     """Every named value, in no order."""
     for grid in grids:
-        if is_field_grid(grid):
+        if grid.states_one:
             yield from grid_fields(grid)
     for section in document.sections:
         for line in _lines(section.blocks):
@@ -128,11 +128,6 @@ def _field(document: Document, match: re.Match[str], at: int) -> Field:
     return Field(label(match["name"]), value, Span(at + match.start(), at + match.end()))
 
 
-def is_field_grid(grid: Grid) -> bool:
-    """Whether a table states one thing's properties, a row each."""
-    return len(grid.headers) == 2 and grid.headers[0] in words().field_name and grid.headers[1] in words().field_value
-
-
 def grid_fields(grid: Grid) -> Iterator[Field]:
     for row in grid.table.rows:
         if len(row.cells) >= 2 and row.cells[0].plain:
@@ -169,7 +164,7 @@ def heading_item(
     """The item whose ID stands at `span` in the heading of `section`; `grids` are the tables of that section."""
     assert section.heading is not None
     title = section.heading.title
-    fields = [field for grid in grids if is_field_grid(grid) for field in grid_fields(grid)]
+    fields = [field for grid in grids if grid.states_one for field in grid_fields(grid)]
     own = (block for block in section.blocks if isinstance(block, Paragraph | List))
     fields += (field for line in _lines(own) if (field := _line_field(document, line, BOLD_KEY)))
     name = _title(document, span.end, title.span.end)

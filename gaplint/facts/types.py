@@ -153,6 +153,8 @@ class Grid:
     section: Section
     headers: tuple[str, ...]
     """Lower case, plain."""
+    states_one: bool
+    """Whether it states one thing's properties, a row each."""
     rows: tuple[Row, ...]
     """Body rows that state something of their own: no totals, no placeholders."""
     quantities: tuple[tuple[Quantity | None, ...], ...]
