@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from gaplint.binding.types import Reading, Way
 from gaplint.config.vocabulary import words
 from gaplint.facts.claims import COUNT_IN_PARENTHESES
 from gaplint.facts.grids import ELIDED, PARENTHESES
-from gaplint.facts.ids import series
+from gaplint.facts.ids import ids_of, series
 from gaplint.facts.numbers import counted, number, whole
 from gaplint.facts.statuses import symbol_class
 from gaplint.facts.types import Facts, Grid, Quantity, StatusClass
@@ -98,12 +99,10 @@ def _rows_span(tables: list[Grid]) -> Span:
 
 
 def _table_readings(facts: Facts, tables: list[Grid], span: Span) -> Iterator[Reading]:
-    ids = {id_ for mention in facts.mentions_in(span) for id_ in mention.ids}
-    if ids:
-        yield Reading(len(ids), f"it names {len(ids)} IDs ({series(tuple(ids))})", facts, span, Way.IDS)
-    key_ids = {id_ for grid in tables for mention in grid.key_ids if mention for id_ in mention.ids}
-    if key_ids:
-        yield Reading(len(key_ids), f"its rows name {len(key_ids)} IDs ({series(tuple(key_ids))})", facts, span, Way.IDS)
+    if ids := ids_of(facts.mentions_in(span)):
+        yield Reading(len(ids), f"it names {len(ids)} IDs ({series(ids)})", facts, span, Way.IDS)
+    if key_ids := ids_of(chain.from_iterable(grid.key_ids for grid in tables)):
+        yield Reading(len(key_ids), f"its rows name {len(key_ids)} IDs ({series(key_ids)})", facts, span, Way.IDS)
     everything = sum(len(grid.table.rows) for grid in tables)
     yield Reading(everything, f"it has {everything} rows, totals included", facts, span)
     for grid in tables:
@@ -193,9 +192,8 @@ def _list_readings(facts: Facts, lists: list[List], span: Span) -> Iterator[Read
                 facts,
                 span,
             )
-    ids = {id_ for mention in facts.mentions_in(span) for id_ in mention.ids}
-    if ids:
-        yield Reading(len(ids), f"it names {len(ids)} IDs ({series(tuple(ids))})", facts, span)
+    if ids := ids_of(facts.mentions_in(span)):
+        yield Reading(len(ids), f"it names {len(ids)} IDs ({series(ids)})", facts, span)
     code = sum(construct.place in (Place.CODE, Place.LINK) for construct in facts.document.constructs_in(span))
     if code:
         yield Reading(code, f"it has {code} code spans and links", facts, span, Way.NAMES)

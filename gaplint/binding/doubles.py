@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gaplint.facts.ids import ids_of
 from gaplint.facts.types import Enumeration, Facts, Grid, Id, Item, ItemKind
 from gaplint.index import ProjectIndex, content_words, normal
 from gaplint.model.ground import Ground, Held
@@ -97,7 +98,7 @@ def find_counted(index: ProjectIndex) -> Iterator[Counted | Held]:
 
 def _is_breakdown(rows: list[Enumeration]) -> bool:
     """Whether the rows count their own IDs: at least half of the numbers are right."""
-    right = sum(one.value == len({id_ for mention in one.mentions for id_ in mention.ids}) for one in rows)
+    right = sum(one.value == len(ids_of(one.mentions)) for one in rows)
     return 2 * right >= len(rows)
 
 
@@ -105,7 +106,7 @@ def _counts(index: ProjectIndex, facts: Facts, grid: Grid, rows: list[Enumeratio
     first: dict[Id, int] = {}
     twice: dict[tuple[int, int], list[Id]] = defaultdict(list)
     for number, row in enumerate(rows):
-        for id_ in (id_ for mention in row.mentions for id_ in mention.ids):
+        for id_ in ids_of(row.mentions):
             if first.setdefault(id_, number) != number and id_.family in index.families:
                 twice[first[id_], number].append(id_)
     table = grid.table.span

@@ -6,9 +6,9 @@ from itertools import zip_longest
 
 from gaplint.binding.types import Binding, Reading, Tie, Way
 from gaplint.facts.claims import COUNT_IN_PARENTHESES
-from gaplint.facts.ids import series
+from gaplint.facts.ids import ids_of, series
 from gaplint.facts.numbers import number
-from gaplint.facts.types import Box, Enumeration, Facts, Id, Mention, Rough
+from gaplint.facts.types import Box, Enumeration, Facts, Id, Rough
 from gaplint.index import ProjectIndex, content_words, normal
 from gaplint.model.span import Span
 
@@ -29,7 +29,7 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
 def _beside(index: ProjectIndex, facts: Facts, one: Enumeration) -> Binding:
     if one.names:
         return _named(facts, one)
-    ids = _ids(one.mentions)
+    ids = ids_of(one.mentions)
     tie = Tie.RANGE if not one.category and len(one.mentions) == 1 and one.mentions[0].ranged else Tie.LIST
     says = f"the row says {one.value}" if one.category else f"the text says {one.value}{' ' + one.unit if one.unit else ''}"
     unbound = Binding(tie, facts, one.span, one.value, says)
@@ -96,10 +96,6 @@ def _binding(
     )
 
 
-def _ids(mentions: tuple[Mention, ...]) -> tuple[Id, ...]:
-    return tuple(dict.fromkeys(id_ for mention in mentions for id_ in mention.ids))
-
-
 def _plausible(index: ProjectIndex, one: Enumeration, ids: tuple[Id, ...]) -> bool:
     """Whether the number can be meant to count the IDs: it counts what they name, or is of their number's size."""
     if one.value == 0 or not all(id_.family in index.families for id_ in ids):
@@ -130,7 +126,7 @@ def _in_box(index: ProjectIndex, facts: Facts, box: Box) -> Iterator[Binding]:
         below = mentions[bisect_left(begins, match.end()) : bisect_left(begins, stop)]
         if match["of"] or not below or any(mention.refused for mention in below):
             continue
-        ids, value = _ids(below), number(match["number"])
+        ids, value = ids_of(below), number(match["number"])
         if not any(mention.ranged for mention in below) or ids[0].family not in index.families:
             continue
         if len({id_.family for id_ in ids}) > 1 or 2 * min(value, len(ids)) < max(value, len(ids)):

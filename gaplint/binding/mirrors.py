@@ -12,6 +12,7 @@ from gaplint.binding.summaries import by_records
 from gaplint.binding.summary import Summary, can_sum_up, credible
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.facts.grids import is_total, label
+from gaplint.facts.ids import ids_of
 from gaplint.facts.numbers import whole
 from gaplint.facts.types import Facts, Grid
 from gaplint.index import ProjectIndex, content_words, day_of, is_later
@@ -55,7 +56,7 @@ def _register(index: ProjectIndex, facts: Facts, grid: Grid) -> Facts | None:
     """The one other document of the same day that defines the items that the table's section is about, in words and by IDs."""
     day = day_of(facts)
     *_, section = _path(facts, grid.section)
-    families = {id_.family for mention in facts.mentions_in(section.span) for id_ in mention.ids} & index.registers.keys()
+    families = {id_.family for id_ in ids_of(facts.mentions_in(section.span))} & index.registers.keys()
     if day is None or not families:
         return None
     about = content_words(" ".join(one.title for one in _path(facts, grid.section)))

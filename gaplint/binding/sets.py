@@ -7,6 +7,7 @@ from datetime import date
 from itertools import combinations
 from typing import NamedTuple
 
+from gaplint.facts.ids import ids_of
 from gaplint.facts.types import Facts, Grid, Id
 from gaplint.index import ProjectIndex, content_words, day_of, normal
 from gaplint.model.ground import Ground, Held
@@ -83,7 +84,7 @@ def _listed(index: ProjectIndex, facts: Facts, grid: Grid) -> Listed | None:
     """The IDs of a table, if it is the only one of its section and names all of its items."""
     if grid.key is None or grid.elided or len(facts.grids_in[grid.section.number]) > 1:
         return None
-    ids = {normal(id_): id_ for mention in grid.key_ids if mention for id_ in mention.ids}
+    ids = {normal(id_): id_ for id_ in ids_of(grid.key_ids)}
     families = {id_.family for id_ in ids}
     known = len(families) == 1 and not families & index.local and families <= index.registers.keys()
     return Listed(facts, grid, ids) if known and len(ids) >= FEWEST_SHARED else None
@@ -91,8 +92,7 @@ def _listed(index: ProjectIndex, facts: Facts, grid: Grid) -> Listed | None:
 
 def _missing(index: ProjectIndex, long: Listed, short: Listed) -> tuple[Id, ...]:
     """What only the longer list has, unless it is settled, or a table of the shorter one's document sorts it elsewhere."""
-    keys = (mention for grid in short.facts.grids for mention in grid.key_ids if mention)
-    elsewhere = {normal(id_) for mention in keys for id_ in mention.ids}
+    elsewhere = {normal(id_) for grid in short.facts.grids for id_ in ids_of(grid.key_ids)}
     return tuple(written for id_, written in long.ids.items() if id_ not in elsewhere and not index.is_settled(id_))
 
 

@@ -1,7 +1,7 @@
 """ID mentions: single IDs, ranges, lists and their short tails."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from gaplint.config.vocabulary import families
@@ -190,6 +190,11 @@ def _list_member(text: str, at: int, end: int, first: Id) -> tuple[Id, int] | No
     if not LIST_END.match(text, short.end(), end):
         return None
     return Id(first.family, int(short[1]), len(short[1])), short.end()
+
+
+def ids_of(mentions: Iterable[Mention | None]) -> tuple[Id, ...]:
+    """The IDs that are mentioned, each once, in the order of the text."""
+    return tuple(dict.fromkeys(id_ for mention in mentions if mention for id_ in mention.ids))
 
 
 def series(ids: tuple[Id, ...]) -> str:

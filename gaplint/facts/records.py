@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import PARENTHESES, label
-from gaplint.facts.ids import find_id, scan
+from gaplint.facts.ids import find_id, ids_of, scan
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Field, Grid, Id, Item, ItemKind, Numbered, Relation, Status
 from gaplint.model.document import Block, Document, Fence, Inline, List, ListItem, Paragraph, Quote, Row, Section, lines, walk
@@ -295,7 +295,7 @@ def find_relations(document: Document, items: Iterable[Item]) -> Iterator[Relati
             if field.name not in words().blocked_by | words().needs | words().blocks:
                 continue
             mentions = list(scan(visible, *field.value.span))
-            ids = tuple(id_ for mention in mentions for id_ in mention.ids)
+            ids = ids_of(mentions)
             rest = PARENTHESES.sub("", visible[field.value.span.start : field.value.span.end])
             for mention in mentions:
                 rest = rest.replace(visible[mention.span.start : mention.span.end], " ")

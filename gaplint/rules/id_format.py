@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from gaplint.binding.types import Project
 from gaplint.config.vocabulary import families
-from gaplint.facts.ids import series
+from gaplint.facts.ids import ids_of, series
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
 from gaplint.model.finding import Finding, Spot
@@ -30,7 +30,7 @@ def _placeholders(index: ProjectIndex, facts: Facts) -> Iterator[Finding]:
 def _columns(index: ProjectIndex, facts: Facts) -> Iterator[Finding]:
     """A column that is called after one family, and holds another one."""
     for family, grid in facts.headed:
-        held = tuple(dict.fromkeys(id_ for mention in grid.key_ids if mention for id_ in mention.ids))
+        held = ids_of(grid.key_ids)
         if family in families()[0]:
             continue  # `REQ-ID` is the word for any requirement's
         of_another = held and not any(f"{id_.family}-".startswith(f"{family}-") for id_ in held)
