@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from gaplint.binding.types import Binding, Project
 from gaplint.model.finding import Finding
-from gaplint.model.ground import Ground, Held, Weight
+from gaplint.model.ground import Ground, Held, Weight, worth
 
 
 class Case(NamedTuple):
@@ -142,7 +142,7 @@ def _keys(ground: Ground) -> Iterator[Key]:
 
 
 def _held(binding: Binding) -> Held:
-    return Held(binding.ground, binding.fits, 1 - 1 / (2 + abs(binding.value)))
+    return Held(binding.ground, binding.fits, worth(binding.value))
 
 
 def _told(siblings: list[Count]) -> Iterator[str]:

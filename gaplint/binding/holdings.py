@@ -10,7 +10,7 @@ from gaplint.binding.scope import is_draft, is_one_time
 from gaplint.binding.types import APPROXIMATION, EXACT, Binding, Tie
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex, day_of
-from gaplint.model.ground import Ground, Held
+from gaplint.model.ground import Ground, Held, worth
 from gaplint.model.span import Span
 
 MOST_DOCUMENTS = 20
@@ -87,7 +87,7 @@ def _differing(pairs: list[tuple[Holding, Holding]], seen: set[tuple[str, Span]]
 
 def _agreement(claim: Holding) -> Held:
     ground = Ground(f"{Tie.CONFLICT}: {FORM}", claim.facts.document.path, claim.source, " ".join(sorted(claim.unit)))
-    return Held(ground, True, 1 - 1 / (2 + claim.reading.value))
+    return Held(ground, True, worth(claim.reading.value))
 
 
 def _binding(claim: Holding, others: list[Holding]) -> Binding:

@@ -12,7 +12,7 @@ from gaplint.binding.links import Resolved
 from gaplint.binding.meanings import Named
 from gaplint.facts.types import Facts, Rough, Verdict
 from gaplint.index import ProjectIndex
-from gaplint.model.ground import EMPTY, Ground, Held
+from gaplint.model.ground import EMPTY, Ground, Held, worth
 from gaplint.model.span import Span
 
 APPROXIMATION = 0.1
@@ -138,7 +138,7 @@ class Judged(NamedTuple):
 
     @property
     def held(self) -> Held:
-        return Held(self.ground, not self.against, 1 - 1 / (2 + self.considered))
+        return Held(self.ground, not self.against, worth(self.considered))
 
 
 class Tracked(NamedTuple):

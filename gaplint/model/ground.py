@@ -26,7 +26,12 @@ class Held(NamedTuple):
     ground: Ground
     agrees: bool
     worth: float = 1.0
-    """How little chance explains an agreement, from 0 to 1: agreeing on 37 says more than agreeing on 1."""
+    """How little chance explains an agreement, from 0 to 1."""
+
+
+def worth(number: float) -> float:
+    """What it is worth to agree on a number: on 37 it says more than on 1, which much else is as well."""
+    return 1 - 1 / (2 + abs(number))
 
 
 class Weight(NamedTuple):
