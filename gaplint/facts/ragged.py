@@ -61,5 +61,5 @@ def _doubt(document: Document, grid: Grid, rows: list[Row], split: bool) -> Doub
             *((Span(row.cells[columns].span.start, row.cells[-1].span.end), "this row too") for row in rows[1:]),
         ),
         "the cell ends at this pipe" if split else "dropped by GitHub",
-        frozenset(["a pipe in code" if split else "too many cells", *(["a page of a site"] if document.front_matter else [])]),
+        frozenset(["a pipe in code" if split else "too many cells", *(["has front matter"] if document.front_matter else [])]),
     )

@@ -49,7 +49,7 @@ def find_stranded(document: Document) -> Iterator[Doubt]:
     tables = [_extent(document, block) for block in document.everything if isinstance(block, Table)]
     for cluster in _together(document, list(_clusters(document))):
         delimiter = next((n for n, line in enumerate(cluster) if line.delimiter), None)
-        site = frozenset(["a page of a site"] if document.front_matter else [])
+        site = frozenset(["has front matter"] if document.front_matter else [])
         doubt = _without_delimiter(document, cluster, tables) if delimiter is None else _badly_begun(cluster, delimiter, site)
         if doubt:
             yield doubt
