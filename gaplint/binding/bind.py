@@ -1,7 +1,7 @@
 """All bindings of a project."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from gaplint.binding import (
@@ -34,7 +34,7 @@ from gaplint.binding import (
     tracking,
     verdicts,
 )
-from gaplint.binding.types import Binding, Exceptional, Project, Tie
+from gaplint.binding.types import Binding, Comparison, Exceptional, Project, Tie
 from gaplint.index import ProjectIndex
 from gaplint.model.ground import Held
 
@@ -72,12 +72,8 @@ def bind(index: ProjectIndex) -> Project:
     compared = tuple(entries.compare(index, resolved))
     tracked = tuple(tracking.track(index))
     judged = tuple(verdicts.judge(index))
-    comparisons += (Held(one.ground, not entries.differ(one)) for one in compared)
-    dated = [(one, one.target.updated.date) for one in tracked if one.target and one.target.updated and one.day]
-    comparisons += (Held(one.ground, own == one.day) for one, own in dated)
-    comparisons += (one.held for one in mentioned)
-    comparisons += (one.held for one in named)
-    comparisons += (one.held for one in judged if one.considered)
+    made: Iterable[Comparison] = chain(compared, tracked, mentioned, named, judged)
+    comparisons += (held for one in made if (held := one.held))
     exceptions: list[Exceptional] = []
     for one in chain(days.compare_days(index, resolved), *(find(index) for find in FINDERS)):
         if not isinstance(one, Held):

@@ -37,6 +37,12 @@ class Compared(NamedTuple):
     def ground(self) -> Ground:
         return Ground("what an index says of a document", self.facts.document.path, self.table, self.field.lower())
 
+    @property
+    def held(self) -> Held:
+        """The two can't mean the same if neither begins with the other, remarks and symbols aside."""
+        said, own = status_value(self.said.plain), status_value(self.own.value.plain)
+        return Held(self.ground, not (said and own) or said.startswith(own) or own.startswith(said))
+
 
 def compare(index: ProjectIndex, links: tuple[Resolved, ...]) -> Iterator[Compared]:
     by_document: dict[str, list[Resolved]] = {}
@@ -116,12 +122,6 @@ def _misplaced(facts: Facts, grid: Grid) -> Iterator[Misplaced | Held]:
     heading = grid.section.heading.title.span
     found = [Misplaced(facts, cell, grid.section.title, heading, grid.table.span) for cell in cells]
     yield from (one if one.status in outside else Held(one.ground, agrees=True) for one in found)
-
-
-def differ(one: Compared) -> bool:
-    """Whether the two can't mean the same: neither begins with the other, remarks and symbols aside."""
-    said, own = status_value(one.said.plain), status_value(one.own.value.plain)
-    return bool(said and own) and not said.startswith(own) and not own.startswith(said)
 
 
 def status_value(text: str) -> str:

@@ -10,8 +10,8 @@ from gaplint.binding.definitions import Mentioned
 from gaplint.binding.entries import Compared
 from gaplint.binding.links import Resolved
 from gaplint.binding.meanings import Named
-from gaplint.facts.types import Facts, Rough, Verdict
-from gaplint.index import ProjectIndex
+from gaplint.facts.types import Dated, Facts, Rough, Verdict
+from gaplint.index import ProjectIndex, day_of
 from gaplint.model.ground import EMPTY, Ground, Held, worth
 from gaplint.model.span import Span
 
@@ -137,8 +137,8 @@ class Judged(NamedTuple):
         return Ground("nothing speaks against what is said of all", self.facts.document.path, signs=signs)
 
     @property
-    def held(self) -> Held:
-        return Held(self.ground, not self.against, worth(self.considered))
+    def held(self) -> Held | None:
+        return Held(self.ground, not self.against, worth(self.considered)) if self.considered else None
 
 
 class Tracked(NamedTuple):
@@ -161,6 +161,24 @@ class Tracked(NamedTuple):
     @property
     def ground(self) -> Ground:
         return Ground("a tracked date and the file's own", self.facts.document.path, self.table)
+
+    @property
+    def own(self) -> Dated | None:
+        """What the file's header says, unless that is younger than the table: then the file was updated since."""
+        own, today = self.target and self.target.updated, day_of(self.facts)
+        return own if own and not (today and own.date > today) else None
+
+    @property
+    def held(self) -> Held | None:
+        return Held(self.ground, self.own.date == self.day) if self.own and self.day else None
+
+
+class Comparison(Protocol):
+    """What is compared with something."""
+
+    @property
+    def held(self) -> Held | None:
+        """What came of it; None where nothing was there to compare."""
 
 
 class Exceptional(Protocol):

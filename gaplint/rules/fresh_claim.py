@@ -22,11 +22,9 @@ def check(project: Project) -> Iterator[Finding]:
 
 
 def _date(one: Tracked) -> Finding | None:
-    """The date of the table against that of the file's own header, unless that is younger than the table."""
-    if one.target is None or one.target.updated is None or one.day is None:
-        return None
-    own, today = one.target.updated, day_of(one.facts)
-    if own.date == one.day or (today is not None and own.date > today):
+    """The date of the table against that of the file's own header."""
+    own, held = one.own, one.held
+    if own is None or one.target is None or held is None or held.agrees:
         return None
     return Finding(
         f"says {one.name} was last updated on {one.day}; its own header says {own.date}",

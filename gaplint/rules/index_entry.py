@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from gaplint.binding.entries import differ
 from gaplint.binding.types import Project
 from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule
@@ -10,7 +9,7 @@ from gaplint.rule import Rule
 
 def check(project: Project) -> Iterator[Finding]:
     for one in project.entries:
-        if differ(one):
+        if not one.held.agrees:
             name = one.field.lower()
             yield Finding(
                 f"the index says {name} “{one.said.plain}” for {one.name}; the document says “{one.own.value.plain}”",
