@@ -10,11 +10,10 @@ from gaplint.binding.types import Reading
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.types import Facts, Grid
-from gaplint.index import content_words
+from gaplint.index import WORD, content_words
 from gaplint.model.document import Block, List, Paragraph, Section, Table
 
 NUMBERING = re.compile(r"^[\d.]+\s")
-WORD = re.compile(r"[^\W_]+")
 FEWEST_ROWS = 3
 JOINTS = frozenset(["and", "the", "und", "i", "et", "y", "e", "en"])
 

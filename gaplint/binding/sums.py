@@ -13,7 +13,7 @@ from gaplint.facts.claims import find_fractions
 from gaplint.facts.measures import is_measure
 from gaplint.facts.numbers import NUMBER, number, read_quantity, rough_at, whole
 from gaplint.facts.types import Facts, Field, Grid, Rough
-from gaplint.index import ProjectIndex, content_words
+from gaplint.index import WORD, ProjectIndex, content_words
 from gaplint.model.document import List, Paragraph, Section
 from gaplint.model.span import Span
 
@@ -23,7 +23,6 @@ NUMBERED = re.compile(r"\d\+?[*_`]* +[^\W\d_]|\d/\d|^\W*\d[\d,.]*\W*$")
 """What a field must look like to count something."""
 HELD = re.compile(rf"(?<![\w./#$+-])(?P<number>{NUMBER})\s+(?P<unit>[^\W\d_][\w-]*)")
 """`8 tables`, of one item."""
-WORD = re.compile(r"[^\W_]+")
 FEWEST_ITEMS = 3
 NEAR = 0.25
 """Share by which a number may miss what a list adds up to and still be meant to sum it up."""
