@@ -117,51 +117,47 @@ def _meant(marks: list[Mark]) -> Meant:
 
 def _left_over(opening: Span, meant: Meant) -> Doubt:
     """Why a fence is open at the end of the document."""
-    if not (meant.stray or meant.open):
-        if meant.short and not meant.holding:
-            mark, outer = meant.short[0]
-            return Doubt(
-                mark.span,
-                f"the fence {mark.fence} doesn't close the code block that {outer.fence} opens",
-                f"write {outer.fence} here, or {mark.fence} above",
-                ((outer.span, "opened here"),),
-                "closes nothing",
-            )
-        if meant.holding:
-            outer, inner = meant.holding[0]
-            others = {one.line: one for one, _ in meant.holding[1:] if one != outer}
-            return Doubt(
-                outer.span,
-                "the code block holds another with a fence of the same length, which ends it too early",
-                f"write a longer fence around it, {outer.fence[0] * (len(inner.fence) + 1)}, at both ends",
-                ((inner.span, "the inner block"), (opening, "left over"), *((one.span, "and here") for one in others.values())),
-                "the outer block",
-            )
-    if len(meant.stray) == 1 and not meant.holding and not meant.open:
-        return Doubt(
-            meant.stray[0].span,
-            "the fence closes no code block: it opens one",
-            "delete it, or write the fence that it is to close",
-            () if meant.stray[0].span.start == opening.start else ((opening, "left over"),),
-            "nothing is open here",
-        )
-    if len(meant.open) == 2 and meant.open[1].ends and meant.open[1].info == meant.open[0].info:
-        outer, mark = meant.open
-        return Doubt(
-            mark.span,
-            f"the closing fence has “{mark.info}” behind it and closes nothing",
-            f"write {mark.fence}",
-            ((outer.span, "opened here"),),
-            "closes nothing",
-        )
-    if meant.open and not meant.stray and not meant.holding:
-        opening = meant.open[0].span
+    holding, short, stray, open_ = meant.holding, meant.short, meant.stray, meant.open
+    if short and not (holding or stray or open_):
+        return _too_short(*short[0])
+    if holding and not (stray or open_):
+        return _holding(holding, opening)
+    if len(stray) == 1 and not (holding or open_):
+        return _closing_nothing(stray[0], opening)
+    if len(open_) == 2 and open_[1].ends and open_[1].info == open_[0].info:
+        return _with_words(*open_)
+    where = open_[0].span if open_ and not (stray or holding) else opening
+    says = "the code fence is never closed; what follows is taken for code"
+    return Doubt(where, says, "close the fence", label="opened here")
+
+
+def _too_short(mark: Mark, outer: Mark) -> Doubt:
+    says = f"the fence {mark.fence} doesn't close the code block that {outer.fence} opens"
+    repair = f"write {outer.fence} here, or {mark.fence} above"
+    return Doubt(mark.span, says, repair, ((outer.span, "opened here"),), "closes nothing")
+
+
+def _holding(pairs: list[tuple[Mark, Mark]], opening: Span) -> Doubt:
+    (outer, inner), *rest = pairs
+    others = {one.line: one.span for one, _ in rest if one != outer}
     return Doubt(
-        opening,
-        "the code fence is never closed; what follows is taken for code",
-        "close the fence",
-        label="opened here",
+        outer.span,
+        "the code block holds another with a fence of the same length, which ends it too early",
+        f"write a longer fence around it, {outer.fence[0] * (len(inner.fence) + 1)}, at both ends",
+        ((inner.span, "the inner block"), (opening, "left over"), *((span, "and here") for span in others.values())),
+        "the outer block",
     )
+
+
+def _closing_nothing(mark: Mark, opening: Span) -> Doubt:
+    says = "the fence closes no code block: it opens one"
+    others = () if mark.span.start == opening.start else ((opening, "left over"),)
+    return Doubt(mark.span, says, "delete it, or write the fence that it is to close", others, "nothing is open here")
+
+
+def _with_words(outer: Mark, mark: Mark) -> Doubt:
+    says = f"the closing fence has “{mark.info}” behind it and closes nothing"
+    return Doubt(mark.span, says, f"write {mark.fence}", ((outer.span, "opened here"),), "closes nothing")
 
 
 def _cut(document: Document, fence: Fence, marks: list[Mark]) -> Iterator[Doubt]:

@@ -150,53 +150,36 @@ def _together(document: Document, clusters: list[Cluster]) -> list[Cluster]:
 
 def _badly_begun(cluster: Cluster, delimiter: int, site: frozenset[str]) -> Doubt:
     """A header with a delimiter row that makes no table."""
-    row, rows = cluster[delimiter], cluster[delimiter + 1 :]
-    below = _named(rows)
-    if not delimiter:
-        return Doubt(
-            row.span,
-            "a delimiter row has no header above it: this is no table",
-            "put a header right above it",
-            below,
-            "no header above",
-            frozenset(["no header"]),
-        )
-    header = cluster[delimiter - 1]
+    row = cluster[delimiter]
+    doubt = _broken(cluster[delimiter - 1], row, site) if delimiter else _headless(row)
+    return doubt._replace(others=(*doubt.others, *_named(cluster[delimiter + 1 :])))
+
+
+def _headless(row: Line) -> Doubt:
+    says = "a delimiter row has no header above it: this is no table"
+    return Doubt(row.span, says, "put a header right above it", label="no header above", signs=frozenset(["no header"]))
+
+
+def _broken(header: Line, row: Line, site: frozenset[str]) -> Doubt:
+    """What is wrong with a delimiter row, or with where it stands."""
+    signs = frozenset(["broken delimiter row"])
     if row.number - header.number > 1:
-        return Doubt(
-            header.span,
-            "a blank line parts the header from the delimiter row: this is no table",
-            "delete the blank lines within the table",
-            ((row.span, "the delimiter row"), *below),
-            "the header",
-            frozenset(["broken delimiter row"]),
-        )
+        says = "a blank line parts the header from the delimiter row: this is no table"
+        repair = "delete the blank lines within the table"
+        return Doubt(header.span, says, repair, ((row.span, "the delimiter row"),), "the header", signs)
     if row.cells != header.cells:
-        return Doubt(
-            row.span,
-            f"the delimiter row has {counted(row.cells, 'cell')}, the header {header.cells}: this is no table",
-            "give both the same number of cells; a pipe inside a cell is written \\|",
-            ((header.span, f"has {counted(header.cells, 'cell')}"), *below),
-            f"has {counted(row.cells, 'cell')}",
-            site | {"broken delimiter row", *(["longer than its header"] if row.cells > header.cells else [])},
-        )
+        has, heads = (f"has {counted(line.cells, 'cell')}" for line in (row, header))
+        says = f"the delimiter row {has}, the header {header.cells}: this is no table"
+        repair = "give both the same number of cells; a pipe inside a cell is written \\|"
+        longer = ["longer than its header"] if row.cells > header.cells else []
+        return Doubt(row.span, says, repair, ((header.span, heads),), has, signs.union(site, longer))
     if not SOUND.match(row.text):
-        return Doubt(
-            row.span,
-            "the delimiter row holds more than hyphens and colons: this is no table",
-            f"write |{'---|' * row.cells}",
-            ((header.span, "the header"), *below),
-            "no delimiter row",
-            frozenset(["broken delimiter row"]),
-        )
-    return Doubt(
-        header.span,
-        "the table is read as part of the text above it",
-        "leave a blank line above the table, or indent it like that text",
-        below,
-        "read as running text",
-        frozenset(["broken delimiter row"]),
-    )
+        says = "the delimiter row holds more than hyphens and colons: this is no table"
+        repair = f"write |{'---|' * row.cells}"
+        return Doubt(row.span, says, repair, ((header.span, "the header"),), "no delimiter row", signs)
+    says = "the table is read as part of the text above it"
+    repair = "leave a blank line above the table, or indent it like that text"
+    return Doubt(header.span, says, repair, (), "read as running text", signs)
 
 
 def _without_delimiter(document: Document, cluster: Cluster, tables: list[Extent]) -> Doubt | None:
