@@ -24,6 +24,14 @@ FILE = re.compile(r"[\w.@/{}\[\]()-]*(?:/[\w.@{}\[\]()-]+|\w\.[A-Za-z]\w{0,5})")
 AFTER_COLON = re.compile(r":\s*~?(\d{1,5})\b(?![./%]\d|%)")
 
 
+class Count(NamedTuple):
+    """A reading of a list, before it is said of which."""
+
+    value: float
+    says: str
+    way: Way = Way.WHOLE
+
+
 class Pair(NamedTuple):
     """How much of how many is done, in one reading."""
 
@@ -166,50 +174,62 @@ def _list_readings(facts: Facts, lists: list[List], span: Span) -> Iterator[Read
     top = [item for block in lists for item in block.items]
     every = list(entries(lists))
     leaves = [item for item in every if not any(isinstance(inner, List) for inner in item.blocks)]
+    found = chain(
+        _nested(top, every, leaves), _listed(top), _listed(leaves), _stated(top), _marks(facts, span), _ticks(top, every)
+    )
+    return (Reading(value, says, facts, span, way) for value, says, way in found)
+
+
+def _nested(top: list[ListItem], every: list[ListItem], leaves: list[ListItem]) -> Iterator[Count]:
     if len(every) != len(top):
-        yield Reading(len(leaves), f"it has {len(leaves)} innermost items", facts, span)
-        yield Reading(len(every), f"it has {len(every)} items with nested ones", facts, span)
-        yield Reading(len(every) - len(top), f"it has {len(every) - len(top)} nested items", facts, span)
-    for texts in ([item.content.plain for item in top], [item.content.plain for item in leaves]):
-        every_name = sum(len(names(text)) for text in texts)
-        after = sum(len(names(text.partition(":")[2] or text)) for text in texts)
-        before = sum(len(names(DASH.split(text, maxsplit=1)[0])) for text in texts)
-        for value in sorted({every_name, after, before} - {len(texts)}):
-            yield Reading(value, f"it lists {value} names", facts, span, Way.NAMES)
-    stated = [match for item in top if (match := COUNT_IN_PARENTHESES.search(item.content.plain)) and not match["of"]]
-    if stated:
-        total = sum(number(match["number"]) for match in stated)
-        rest = len(top) - len(stated)
-        yield Reading(total, f"the counts in it add up to {whole(total)}", facts, span)
-        yield Reading(total + rest, f"the counts in it add up to {whole(total + rest)}", facts, span)
+        yield Count(len(leaves), f"it has {len(leaves)} innermost items")
+        yield Count(len(every), f"it has {len(every)} items with nested ones")
+        yield Count(len(every) - len(top), f"it has {len(every) - len(top)} nested items")
+
+
+def _listed(items: list[ListItem]) -> Iterator[Count]:
+    """The names that items list: in all of their text, behind a colon, before a dash."""
+    texts = [item.content.plain for item in items]
+    every_name = sum(len(names(text)) for text in texts)
+    after = sum(len(names(text.partition(":")[2] or text)) for text in texts)
+    before = sum(len(names(DASH.split(text, maxsplit=1)[0])) for text in texts)
+    for value in sorted({every_name, after, before} - {len(texts)}):
+        yield Count(value, f"it lists {value} names", Way.NAMES)
+
+
+def _stated(top: list[ListItem]) -> Iterator[Count]:
+    """The numbers that items state, and the same with one for each item that states none."""
+    in_parentheses = (COUNT_IN_PARENTHESES.search(item.content.plain) for item in top)
+    counts = [number(match["number"]) for match in in_parentheses if match and not match["of"]]
+    for total in (sum(counts), sum(counts) + len(top) - len(counts)) if counts else ():
+        yield Count(total, f"the counts in it add up to {whole(total)}")
     for pattern in (LEADING_NUMBER, AFTER_COLON):
         values = [int(match[1]) for item in top if (match := pattern.search(item.content.plain))]
-        if values:
-            yield Reading(sum(values), f"its numbers add up to {sum(values)}", facts, span)
-            yield Reading(
-                sum(values) + len(top) - len(values),
-                f"its numbers add up to {sum(values) + len(top) - len(values)}",
-                facts,
-                span,
-            )
+        for total in (sum(values), sum(values) + len(top) - len(values)) if values else ():
+            yield Count(total, f"its numbers add up to {total}")
+
+
+def _marks(facts: Facts, span: Span) -> Iterator[Count]:
+    """IDs, code spans with links, and files."""
     if ids := ids_of(facts.mentions_in(span)):
-        yield Reading(len(ids), f"it names {len(ids)} IDs ({series(ids)})", facts, span)
-    code = sum(construct.place in (Place.CODE, Place.LINK) for construct in facts.document.constructs_in(span))
-    if code:
-        yield Reading(code, f"it has {code} code spans and links", facts, span, Way.NAMES)
-    spans = (construct.span for construct in facts.document.constructs_in(span) if construct.place is Place.CODE)
-    files = len({text for at in spans if FILE.fullmatch(text := facts.document.source.text[at.start : at.end].strip("`"))})
+        yield Count(len(ids), f"it names {len(ids)} IDs ({series(ids)})")
+    constructs = facts.document.constructs_in(span)
+    if code := sum(construct.place in (Place.CODE, Place.LINK) for construct in constructs):
+        yield Count(code, f"it has {code} code spans and links", Way.NAMES)
+    spans = (construct.span for construct in constructs if construct.place is Place.CODE)
+    files = {text for at in spans if FILE.fullmatch(text := facts.document.source.text[at.start : at.end].strip("`"))}
     if files:
-        yield Reading(files, f"it names {files} files", facts, span, Way.NAMES)
-    boxes = [item for item in every if item.checked is not None]
-    if boxes:
-        ticked = sum(item.checked is True for item in boxes)
-        yield Reading(ticked, f"{ticked} of its boxes are ticked", facts, span, Way.MARKS)
-        yield Reading(len(boxes) - ticked, f"{len(boxes) - ticked} of its boxes are not ticked", facts, span, Way.MARKS)
-    done = sum(symbol_class(item.content.plain) is StatusClass.DONE for item in top)
-    if done:
-        yield Reading(done, f"{done} of its items are ticked", facts, span, Way.MARKS)
-        yield Reading(len(top) - done, f"{len(top) - done} of its items are not ticked", facts, span, Way.MARKS)
+        yield Count(len(files), f"it names {len(files)} files", Way.NAMES)
+
+
+def _ticks(top: list[ListItem], every: list[ListItem]) -> Iterator[Count]:
+    """Ticked boxes, symbols of what is done, and the others."""
+    boxes = [item.checked for item in every if item.checked is not None]
+    done = [symbol_class(item.content.plain) is StatusClass.DONE for item in top]
+    for ticks, what in ((boxes, "boxes"), (done if any(done) else [], "items")):
+        if ticks:
+            yield Count(sum(ticks), f"{sum(ticks)} of its {what} are ticked", Way.MARKS)
+            yield Count(len(ticks) - sum(ticks), f"{len(ticks) - sum(ticks)} of its {what} are not ticked", Way.MARKS)
 
 
 def _paragraph_readings(facts: Facts, blocks: tuple[Block, ...]) -> Iterator[Reading]:

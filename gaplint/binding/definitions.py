@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from gaplint.aliases import SHORTEST, is_short
@@ -50,49 +51,70 @@ class Mentioned(NamedTuple):
 
 def find_mentioned(index: ProjectIndex) -> Iterator[Mentioned]:
     """Each ID that is mentioned of a family of which a register defines nearly all."""
-    families: dict[str, dict[Id, list[tuple[Facts, Mention]]]] = defaultdict(lambda: defaultdict(list))
-    known, titled = _defined(index), _titled(index)
-    for facts in index.documents:
-        for mention in facts.mentions:
-            if mention.span in facts.announced or facts.document.is_struck(mention.span.start):
-                known.update(map(normal, mention.ids))
-            elif mention.place is Place.PROSE and not mention.refused:
-                for id_ in dict.fromkeys((mention.ids[0], mention.ids[-1]) if mention.ranged else mention.ids):
-                    families[id_.family][normal(id_)].append((facts, mention))
-    defined: dict[str, set[Id]] = defaultdict(set)
-    for one in known:
-        defined[one.family].add(one)
+    defined, titled = _defined(index), _titled(index)
     akin: dict[str, list[str]] = defaultdict(list)
     for name in defined:
         akin[name[:SHORTEST]].append(name)
-    for family, mentioned in families.items():
-        register = index.registers.get(family, ())[:1]
-        if family in index.local or not register or titled[register[0].document.path, family] < FEWEST:
+    for family, mentioned in _mentions(index).items():
+        register = next(iter(index.registers.get(family, ())), None)
+        if family in index.local or register is None or titled[register.document.path, family] < FEWEST:
             continue
-        ids = sorted(mentioned)
-        other_names = [name for name in akin[family[:SHORTEST]] if is_short(name, family)]
         own = defined.get(family, set())
-        missing = {id_ for id_ in ids if id_ not in own and not _in_full(id_, other_names, defined)}
-        last = max((id_.number for id_ in defined[family]), default=0)
-        gaps = sum(id_.number <= last for id_ in missing)
-        if gaps > max(1, (1 - COVERED) * len(ids)) or len(missing) - gaps > max(MOST_BEYOND, (1 - COVERED) * len(ids)):
-            continue
-        for id_ in ids:
-            if id_.number > FURTHEST * last + FURTHER:
-                continue
-            signs = [BEYOND] if id_ in missing and id_.number > last else []
-            signs += [KEPT] if len(ids) - len(missing) >= MANY else []
-            if id_ in missing and any(_names(register[0], facts, mention) for facts, mention in mentioned[id_]):
-                signs.append(NAMED)
-            yield Mentioned(id_, tuple(mentioned[id_]), register[0], id_ not in missing, frozenset(signs))
+        other_names = [name for name in akin[family[:SHORTEST]] if is_short(name, family)]
+        missing = {id_ for id_ in mentioned if id_ not in own and not _in_full(id_, other_names, defined)}
+        last = max((id_.number for id_ in own), default=0)
+        if _covers(len(mentioned), missing, last):
+            kept = [KEPT] if len(mentioned) - len(missing) >= MANY else []
+            for id_, places in sorted(mentioned.items()):
+                if id_.number <= FURTHEST * last + FURTHER:
+                    astray = _astray(register, id_, places, last) if id_ in missing else ()
+                    yield Mentioned(id_, tuple(places), register, id_ not in missing, frozenset([*kept, *astray]))
 
 
-def _defined(index: ProjectIndex) -> set[Id]:
-    """IDs that some document gives a heading, or a row or an entry with a title, or that a document is named or linked by."""
-    found = set(index.documented)
-    for id_, said in index.statements.items():
-        if any(_defines(one.item) for one in said):
-            found.add(id_)
+def _mentions(index: ProjectIndex) -> dict[str, dict[Id, list[tuple[Facts, Mention]]]]:
+    """By family, where each ID is mentioned in running text; of a range, its ends."""
+    found: dict[str, dict[Id, list[tuple[Facts, Mention]]]] = defaultdict(lambda: defaultdict(list))
+    for facts in index.documents:
+        for mention in facts.mentions:
+            if mention.place is Place.PROSE and not mention.refused and not _is_announced(facts, mention):
+                for id_ in dict.fromkeys((mention.ids[0], mention.ids[-1]) if mention.ranged else mention.ids):
+                    found[id_.family][normal(id_)].append((facts, mention))
+    return found
+
+
+def _is_announced(facts: Facts, mention: Mention) -> bool:
+    """Whether the place itself says that the IDs are not there, or not yet, or no more."""
+    return mention.span in facts.announced or facts.document.is_struck(mention.span.start)
+
+
+def _covers(mentioned: int, missing: set[Id], last: int) -> bool:
+    """Whether nearly all IDs that are mentioned are defined, those up to the last defined one and those beyond."""
+    allowed = (1 - COVERED) * mentioned
+    gaps = sum(id_.number <= last for id_ in missing)
+    return gaps <= max(1, allowed) and len(missing) - gaps <= max(MOST_BEYOND, allowed)
+
+
+def _astray(register: Facts, id_: Id, places: list[tuple[Facts, Mention]], last: int) -> Iterator[str]:
+    """What tells of an ID that is not defined."""
+    if id_.number > last:
+        yield BEYOND
+    if any(_names(register, facts, mention) for facts, mention in places):
+        yield NAMED
+
+
+def _defined(index: ProjectIndex) -> dict[str, set[Id]]:
+    """By family, IDs to which a document gives a heading, a row or a titled entry, which it announces or is named by."""
+    stated = (id_ for id_, said in index.statements.items() if any(_defines(one.item) for one in said))
+    announced = (
+        normal(id_)
+        for facts in index.documents
+        for mention in facts.mentions
+        if _is_announced(facts, mention)
+        for id_ in mention.ids
+    )
+    found: dict[str, set[Id]] = defaultdict(set)
+    for id_ in chain(index.documented, stated, announced):
+        found[id_.family].add(id_)
     return found
 
 
