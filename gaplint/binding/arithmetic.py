@@ -7,9 +7,9 @@ from operator import ge, gt, le, lt
 
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
-from gaplint.facts.numbers import ABOUT, NUMBER, number, whole
+from gaplint.facts.numbers import ABOUT, NUMBER, number, rough, roughest, whole
 from gaplint.facts.statuses import StatusWords
-from gaplint.facts.types import Facts, Grid
+from gaplint.facts.types import Facts, Grid, Rough
 from gaplint.index import ProjectIndex
 from gaplint.model.document import Place
 from gaplint.model.span import Span
@@ -50,7 +50,7 @@ def _calculations(facts: Facts) -> Iterator[Binding]:
             f"the text says {whole(one.stated)}",
             "result of the calculation before it",
             (reading,),
-            False,
+            Rough.EXACT,
             f"write {whole(one.exact)}, or correct a term",
             form="calculation",
         )
@@ -69,7 +69,7 @@ def _limits(facts: Facts) -> Iterator[Binding]:
                 f"{whole(percent)}% is listed",
                 "limit in the heading above",
                 (Reading(percent if fits else nan, says, facts, bound.span),),
-                False,
+                Rough.EXACT,
                 "move it to where it belongs, or widen the limit",
                 form="limit",
             )
@@ -85,7 +85,7 @@ def _changes(facts: Facts, grid: Grid) -> Iterator[Binding]:
         first, second, delta = quantities[before], quantities[after], quantities[change]
         if not (first and second and delta) or len({one.unit for one in (first, second, delta)} - {""}) > 1:
             continue
-        if "%" in (delta.unit,) and first.unit != "%":
+        if delta.unit == "%" and first.unit != "%":
             continue  # a relative change
         exact = second.value - first.value
         reading = Reading(exact, f"{whole(second.value)} less {whole(first.value)} is {whole(exact)}", facts, first.span)
@@ -98,7 +98,7 @@ def _changes(facts: Facts, grid: Grid) -> Iterator[Binding]:
             f"the row says {whole(delta.value)}",
             "change between two columns of the row",
             (reading, either),
-            any(one.approximate for one in (first, second, delta)),
+            roughest((first, second, delta)),
             f"write {whole(exact)}, or correct the row",
         )
 
@@ -128,7 +128,7 @@ def _states(facts: Facts, statuses: StatusWords) -> Iterator[Binding]:
                 f"the text says {whole(value)}",
                 "states in parentheses behind it",
                 (Reading(added, says, facts, Span(*match.span("parts"))),),
-                bool(before["about"]),
+                rough(before["about"]),
                 f"write {whole(added)}, or correct a state",
                 form="states in parentheses",
             )

@@ -15,7 +15,7 @@ from gaplint.config.vocabulary import measures, words
 from gaplint.facts.claims import LONGEST_NAME, find_fractions
 from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.ids import find_id
-from gaplint.facts.numbers import ABOUT, whole
+from gaplint.facts.numbers import ABOUT, rough, whole
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import ClaimKind, Facts, Grid, Quantity, Rough
 from gaplint.index import content_words
@@ -57,7 +57,7 @@ class Holding(NamedTuple):
     """What else the place may be read as."""
     stated: bool
     """Whether a number says so; else a list shows it."""
-    approximate: Rough | bool
+    approximate: Rough
     source: Span
     """The table that it is a row of, else the line."""
 
@@ -196,7 +196,7 @@ def _row_lists(facts: Facts, grid: Grid, row: Row, n: int, thing: str, unit: Uni
     listed = _listed(row.cells[n], plural=grid.headers[n].endswith("s"))
     says = f"{len(listed)} {grid.name(n)} of “{thing}”: {', '.join(listed)}"
     reading = Reading(len(listed), says, facts, row.cells[n].span)
-    return Holding(facts, thing, unit, reading, (), False, False, grid.table.span) if listed else None
+    return Holding(facts, thing, unit, reading, (), False, Rough.EXACT, grid.table.span) if listed else None
 
 
 def _listed(cell: Inline, plural: bool) -> list[str]:
@@ -226,7 +226,7 @@ def _said(facts: Facts, line: Inline) -> Iterator[Candidate]:
         at = match.end()
         says = f"{match['number']} {' '.join(match['unit'].split())} of “{thing}”"
         reading = Reading(float(match["number"]), says, facts, Span(*match.span("number")))
-        yield _ready(Holding(facts, thing, unit, reading, (), True, bool(match["about"] or match["more"]), line.span))
+        yield _ready(Holding(facts, thing, unit, reading, (), True, rough(match["about"], match["more"]), line.span))
 
 
 def _achieved(facts: Facts) -> Iterator[Candidate]:
@@ -239,7 +239,7 @@ def _achieved(facts: Facts) -> Iterator[Candidate]:
         if unit and claim.of:
             says = f"{whole(claim.value)}/{whole(claim.of)} {claim.unit} of “{PARENTHESES.sub('', thing).strip()}”"
             reading = Reading(claim.value, says, facts, claim.span)
-            yield _ready(Holding(facts, thing, unit | {f"/{whole(claim.of)}"}, reading, (), True, False, Span(0, 0)))
+            yield _ready(Holding(facts, thing, unit | {f"/{whole(claim.of)}"}, reading, (), True, Rough.EXACT, Span(0, 0)))
 
 
 def _ready(holding: Holding) -> Candidate:
@@ -270,11 +270,11 @@ def _label_lists(
         listed = _listed(rest, plural=label.endswith("s"))
         says = f"{len(listed)} {label} of “{thing}”: {', '.join(listed)}"
         reading = Reading(len(listed), says, facts, rest.span)
-        return Holding(facts, thing, unit, reading, (), False, False, line.span) if listed else None
+        return Holding(facts, thing, unit, reading, (), False, Rough.EXACT, line.span) if listed else None
     found = readings(facts, (below,)) if below else []
     if below is None or not found:
         return None
     first = max(found, key=lambda one: one.value) if len(below.items) == 1 else found[0]
     says = f"{whole(first.value)} {label} of “{thing}”"
     others = tuple(one.value for one in found)
-    return Holding(facts, thing, unit, first._replace(says=says), others, False, False, line.span)
+    return Holding(facts, thing, unit, first._replace(says=says), others, False, Rough.EXACT, line.span)

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from gaplint.binding.types import Binding, Reading, Tie, Way
 from gaplint.facts.claims import COUNT_IN_PARENTHESES
 from gaplint.facts.ids import ids_of, series
-from gaplint.facts.numbers import number
+from gaplint.facts.numbers import number, rough
 from gaplint.facts.types import Box, Enumeration, Facts, Id, Rough
 from gaplint.index import ProjectIndex, content_words, normal
 from gaplint.model.span import Span
@@ -142,6 +142,6 @@ def _in_box(index: ProjectIndex, facts: Facts, box: Box) -> Iterator[Binding]:
             f"{series(ids)} are {len(ids)}",
             "range below a count in a box",
             (count,),
-            bool(match["about"]),
+            rough(match["about"]),
             "correct the number or the range",
         )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
-from gaplint.facts.numbers import whole
+from gaplint.facts.numbers import roughest, whole
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts, Grid, Quantity
 from gaplint.index import ProjectIndex
@@ -100,7 +100,7 @@ def _bindings(facts: Facts, headers: frozenset[str], rows: list[Divided]) -> Ite
             f"the {row.name} column says {whole(row.claimed.value)}",
             f"{row.name} column of the row, which its parts add up to in other rows",
             tuple(Reading(_added(row, way), _says(row, way), facts, span) for way in ways),
-            row.claimed.approximate or any(value.approximate for value in row.parts.values()),
+            row.claimed.approximate or roughest(row.parts.values()),
             f"write {whole(_added(row, ways[0]))}, or correct the part that is wrong",
         )
 

@@ -6,7 +6,7 @@ from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
 from gaplint.facts.claims import RATINGS
 from gaplint.facts.numbers import whole
-from gaplint.facts.types import Facts, Grid, Percentage, Quantity
+from gaplint.facts.types import Facts, Grid, Percentage, Quantity, Rough
 from gaplint.index import ProjectIndex
 
 FEWEST_ROWS = 3
@@ -40,7 +40,7 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
                         one.fraction,
                     ),
                 ),
-                False,
+                Rough.EXACT,
                 f"write {round(exact, one.decimals):.{one.decimals}f}%",
                 form="fraction",
                 signs=frozenset(_signs(one)),
@@ -115,7 +115,7 @@ def _decimals(facts: Facts, percent: Quantity) -> int:
 
 def _agrees(one: Percentage, exact: float) -> bool:
     """Whether the percentage is the fraction rounded, up or down or to the half unit, to the printed digits."""
-    unit = 10.0**-one.decimals
-    return abs(exact - one.stated) < (5 if one.approximate else 1) * unit - 1e-9 and (
-        one.approximate or abs(exact - one.stated) <= unit / 2 + 1e-9 or 0 <= exact - one.stated < unit
-    )
+    unit, beyond = 10.0**-one.decimals, exact - one.stated
+    if one.approximate:
+        return abs(beyond) < 5 * unit - 1e-9
+    return -unit / 2 - 1e-9 <= beyond < unit - 1e-9

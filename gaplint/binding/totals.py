@@ -8,7 +8,7 @@ from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import is_total, label
 from gaplint.facts.measures import is_measure
-from gaplint.facts.numbers import counted, rough, whole
+from gaplint.facts.numbers import counted, rough, roughest, whole
 from gaplint.facts.types import Facts, Grid, Quantity, Rough, is_ordinal
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import Paragraph, Row, Table
@@ -68,7 +68,7 @@ def _rows(facts: Facts, grid: Grid) -> Iterator[Binding]:
                     Reading(sum(with_subtotals), f"its subtotals add up to {whole(sum(with_subtotals))}", facts, span)
                 )
                 evidence.append(Reading(added + sum(with_subtotals), "rows and subtotals together", facts, span))
-            approximate = claimed.approximate or any(value.approximate for value in known)
+            approximate = claimed.approximate or roughest(known)
             yield Binding(
                 Tie.TOTAL,
                 facts,
@@ -309,7 +309,7 @@ def _line(facts: Facts, grid: Grid, match: re.Match[str], value: float, span: Sp
             Reading(len(grid.rows), f"the table has {len(grid.rows)} rows", facts, added.span),
             *_elsewhere(facts, grid, column, list(grid.quantities), grid.numbers(column)),
         ),
-        rough(match["about"], match["more"]) or any(one.approximate for one in grid.numbers(column)),
+        rough(match["about"], match["more"]) or roughest(grid.numbers(column)),
         f"write {whole(added.value)}, or correct the row that is wrong",
         form="line",
         near=grid.table.span,

@@ -77,7 +77,7 @@ class Binding:
     """Why the evidence is about the claim; empty for an unbound claim."""
     readings: tuple[Reading, ...] = ()
     """The nearest to what a reader would count comes first; empty for an unbound claim."""
-    approximate: Rough | bool = False
+    approximate: Rough = Rough.EXACT
     repair: str = ""
     form: str = ""
     """How the claim is made or tied, where a kind of claim has several forms: `label over a list`."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from gaplint.config.vocabulary import words
-from gaplint.facts.numbers import number, rough_at
+from gaplint.facts.numbers import number, rough, rough_at
 from gaplint.facts.types import Bound, Grid, LineCount, LineReference
 from gaplint.model.document import Block, Document, List, Place, Table
 from gaplint.model.span import Span
@@ -76,7 +76,7 @@ def find_line_counts(document: Document, grids: tuple[Grid, ...]) -> Iterator[Li
             for column in columns:
                 quantity = quantities[column]
                 if quantity and quantity.unit in ("", "line", "lines"):
-                    yield LineCount(path, int(quantity.value), bool(quantity.approximate), quantity.span)
+                    yield LineCount(path, int(quantity.value), quantity.approximate, quantity.span)
             for cell in row.cells[1:]:
                 beside = LINES_IN_CELL.search(visible, *cell.span)
                 if beside and beside.start("lines") not in seen and not columns:
@@ -96,4 +96,4 @@ def find_line_references(document: Document) -> Iterator[LineReference]:
 
 
 def _line_count(path: str, match: re.Match[str]) -> LineCount:
-    return LineCount(path, int(number(match["lines"])), bool(match["about"]), Span(*match.span("lines")))
+    return LineCount(path, int(number(match["lines"])), rough(match["about"]), Span(*match.span("lines")))

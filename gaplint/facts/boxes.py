@@ -49,7 +49,7 @@ def find_bars(document: Document) -> Iterator[tuple[Claim, Percentage]]:
                         of,
                         float(percent),
                         len(percent.partition(".")[2]),
-                        bool(match["about"]),
+                        rough(match["about"]),
                         Span(*match.span("percent")),
                         fraction,
                     ),

@@ -220,7 +220,7 @@ def find_percentages(document: Document) -> Iterator[Percentage]:
                 whole,
                 float(percent),
                 len(percent.partition(".")[2]),
-                bool(match["about"]),
+                rough(match["about"]),
                 Span(match.start("percent"), match.end("percent")),
                 Span(match.start("number"), match.end("of")),
                 tuple((part, of) for part, of in fractions if of) if match.re is PERCENT_AFTER else (),

@@ -1,6 +1,7 @@
 """Numbers as documents write them."""
 
 import re
+from collections.abc import Iterable
 
 from gaplint.config.vocabulary import number_words, rough_words
 from gaplint.facts.types import Quantity, Rough
@@ -67,6 +68,11 @@ def rough(before: str | None, more: str | None = None) -> Rough:
     """How exactly a number is meant, by what stands before it, and by a plus sign behind it: `230+` is at least 230."""
     said = ROUGHLY.get((before or "").strip().lower(), Rough.EXACT)
     return said or (Rough.LEAST if more else Rough.EXACT)
+
+
+def roughest(numbers: Iterable[Quantity]) -> Rough:
+    """How exactly what several numbers add up to is known."""
+    return Rough.ABOUT if any(one.approximate for one in numbers) else Rough.EXACT
 
 
 def rough_at(text: str, start: int, more: str | None = None) -> Rough:

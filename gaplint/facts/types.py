@@ -236,7 +236,7 @@ class Percentage(NamedTuple):
     stated: float
     decimals: int
     """Digits that it is printed with."""
-    approximate: bool
+    approximate: Rough
     span: Span
     fraction: Span
     others: tuple[tuple[float, float], ...] = ()
@@ -290,7 +290,7 @@ class LineCount(NamedTuple):
     path: str
     """The file as written; empty for the document itself."""
     lines: int
-    approximate: bool
+    approximate: Rough
     span: Span
 
 
