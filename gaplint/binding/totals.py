@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from gaplint.binding.blocks import column_sum, first_rows, readings
 from gaplint.binding.types import Binding, Reading, Tie
-from gaplint.config.vocabulary import words
+from gaplint.config.vocabulary import any_of, words
 from gaplint.facts.grids import is_total, label
 from gaplint.facts.measures import is_measure
 from gaplint.facts.numbers import counted, rough, roughest, whole
@@ -15,7 +15,6 @@ from gaplint.model.document import Paragraph, Row, Table
 from gaplint.model.span import Span
 
 WORD = re.compile(r"[^\W\d_]+")
-LEFT_OUT = re.compile(r"\b(?:not in|excluding|excluded|not counted|of which|davon|w tym|included in|subset)\b", re.IGNORECASE)
 MEASURED = 10_000
 """From which on a number is rather measured than counted."""
 NEARLY = 9
@@ -228,7 +227,7 @@ def _without_overlaps(
     outside = [
         value.value
         for row, value in zip(rows, values, strict=True)
-        if value and LEFT_OUT.search(" ".join(cell.plain for cell in row.cells))
+        if value and any_of("left_out").search(" ".join(cell.plain for cell in row.cells))
     ]
     if outside:
         yield Reading(sum(numbers) - sum(outside), "without the rows that say that they are left out", facts, span)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from gaplint.config.vocabulary import any_of
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.text import introduced_by
 from gaplint.facts.types import Item, ItemKind, Mention, StatusClass, Verdict
@@ -44,10 +45,6 @@ QUOTES = tuple("\"'“„«‘‹「")
 QUANTIFIER = re.compile(r"[AaNn](?:ll|LL|[oO])(?=\s)")
 """Where `all` or `no` may stand: a first letter to look for is several times as fast as a word boundary."""
 INSIDE_WORD = re.compile(r"[\w-]")
-EXCEPTION = re.compile(
-    r"\b(?:except|apart from|but|other than|excluding|besides|außer|oprócz|behalve|sauf|excepto|exceto|кроме|除)\b",
-    re.I,
-)
 HYPOTHETICAL = re.compile(
     r"\b(?:until|unless|once|when|if|before|after|must|should|ensure|verify|check|confirm|whether|that|requires?|wait)\b[^.|\n]{0,60}$",
     re.I,
@@ -87,7 +84,7 @@ def find_verdicts(document: Document) -> Iterator[Verdict]:
             _row_label(document, at) if external else " ".join(match["subject"].lower().split()),
             none,
             frozenset() if none else frozenset(holds),
-            bool(EXCEPTION.search(match["rest"]) or "(" in match["rest"][:3]),
+            bool(any_of("exceptions").search(match["rest"]) or "(" in match["rest"][:3]),
             Span(at, match.end() - len(match["rest"])),
         )
 

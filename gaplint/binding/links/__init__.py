@@ -35,7 +35,6 @@ HOSTED = frozenset(
 """Pages of a repository on its host, which `../../issues` leads to."""
 MOST_NAMESAKES = 2
 """Files of the same name that are worth a hint; each folder has a README.md."""
-LINKS = re.compile(r"\blinks?\b|\blien|enlace|collegament|verwijzing|odnośnik|ссыл|链接|連結|リンク", re.IGNORECASE)
 PART = re.compile(
     r"(?:^|/)_(?!index\.|sidebar\.|toc\.)[^/]*\.\w+$|(?:^|/)_(?:common|includes?|partials?|snippets?|shared)/", re.IGNORECASE
 )
@@ -199,11 +198,8 @@ class Resolver:
 
 def _speaks_of_links(document: Document) -> bool:
     """Whether the page says that its links are meant to be read from elsewhere."""
-    lines = map(
-        document.source.line_span,
-        map(document.source.line_of, (at.start() for at in any_of("relocated").finditer(document.visible))),
-    )
-    return any(LINKS.search(document.visible[line.start : line.end]) for line in lines)
+    lines = (document.source.line_at(said.start()) for said in any_of("relocated").finditer(document.visible))
+    return any(any_of("links").search(document.visible, *line) for line in lines)
 
 
 def _signs(found: Reading, site: bool) -> Iterator[str]:
