@@ -2,13 +2,14 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import zip_longest
 
 from gaplint.binding.types import Binding, Reading, Tie, Way
 from gaplint.facts.claims import COUNT_IN_PARENTHESES
 from gaplint.facts.ids import ids_of, series
 from gaplint.facts.numbers import number, rough
-from gaplint.facts.types import Box, Enumeration, Facts, Id, Rough
+from gaplint.facts.types import Box, Enumeration, Facts, Id
 from gaplint.index import ProjectIndex, content_words, normal
 from gaplint.model.span import Span
 
@@ -33,11 +34,28 @@ def _beside(index: ProjectIndex, facts: Facts, one: Enumeration) -> Binding:
     tie = Tie.RANGE if not one.category and len(one.mentions) == 1 and one.mentions[0].ranged else Tie.LIST
     says = f"the row says {one.value}" if one.category else f"the text says {one.value}{' ' + one.unit if one.unit else ''}"
     unbound = Binding(tie, facts, one.span, one.value, says)
-    ranged = any(mention.ranged for mention in one.mentions)
     elided = any(mention.elided for mention in one.mentions) and one.value != len(ids)
     if elided or any(mention.refused for mention in one.mentions) or not _plausible(index, one, ids):
         return unbound
-    return _binding(index, facts, tie, one.span, one.value, says, ids, one.listed, one.approximate, ranged)
+    found = [Reading(len(ids), f"{series(ids)} {'is' if len(ids) == 1 else 'are'} {len(ids)}", facts, one.listed)]
+    defined = [id_ for id_ in ids if normal(id_) in index.items]
+    if defined and any(mention.ranged for mention in one.mentions):  # a range may leave gaps for what is to come
+        found.append(Reading(len(defined), f"{len(defined)} of {series(ids)} are defined", facts, one.listed, Way.IDS))
+    return replace(
+        unbound,
+        reason="number beside its list",
+        readings=tuple(found),
+        approximate=one.approximate,
+        repair=f"correct the number or the list{_settled(index, one, ids)}",
+    )
+
+
+def _settled(index: ProjectIndex, one: Enumeration, ids: tuple[Id, ...]) -> str:
+    """The hint that the number counts what is not settled yet; empty where it doesn't."""
+    open_ids = tuple(id_ for id_ in ids if not index.is_settled(id_))
+    if len(open_ids) != one.value:
+        return ""
+    return f"; {series(tuple(set(ids) - set(open_ids)))} is settled by now: write {series(open_ids)}"
 
 
 def _named(facts: Facts, one: Enumeration) -> Binding:
@@ -60,39 +78,6 @@ def _named(facts: Facts, one: Enumeration) -> Binding:
         f"write {count}, or complete the list",
         form="names",
         signs=frozenset([*(["off by one"] if abs(one.value - count) == 1 else []), *(["many"] if count >= MANY else [])]),
-    )
-
-
-def _binding(
-    index: ProjectIndex,
-    facts: Facts,
-    tie: Tie,
-    span: Span,
-    value: float,
-    says: str,
-    ids: tuple[Id, ...],
-    listed: Span,
-    approximate: Rough,
-    ranged: bool,
-) -> Binding:
-    found = [Reading(len(ids), f"{series(ids)} {'is' if len(ids) == 1 else 'are'} {len(ids)}", facts, listed)]
-    defined = [id_ for id_ in ids if normal(id_) in index.items]
-    if ranged and defined:  # a range may leave gaps for what is to come
-        found.append(Reading(len(defined), f"{len(defined)} of {series(ids)} are defined", facts, listed, Way.IDS))
-    open_ids = tuple(id_ for id_ in ids if not index.is_settled(id_))
-    hint = ""
-    if len(open_ids) == value:
-        hint = f"; {series(tuple(set(ids) - set(open_ids)))} is settled by now: write {series(open_ids)}"
-    return Binding(
-        tie,
-        facts,
-        span,
-        value,
-        says,
-        "number beside its list",
-        tuple(found),
-        approximate,
-        f"correct the number or the list{hint}",
     )
 
 

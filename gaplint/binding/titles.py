@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from gaplint.binding.aboutness import keys_of, signs
 from gaplint.binding.blocks import Pair, children, countable, descend, elided, flat, grids_of, pairs, readings
@@ -198,19 +199,12 @@ def bind_fraction(facts: Facts, claim: Claim, says: str, blocks: tuple[Block, ..
     ]
     if not found:
         return unbound
-    counts = readings(facts, blocks)
-    if any(pair.done == claim.value and pair.of == claim.of for pair in found) or (
-        any(reading.value in (claim.value, claim.of) for reading in counts if reading.way is not Way.MARKS)
-        and not any(pair.of == claim.of for pair in found)
-    ):
+    if _can_be_read_so(facts, claim, blocks, found):
         evidence: tuple[Reading, ...] = (Reading(claim.value, "the block can be read that way", facts, found[0].span),)
         said = EMPTY
     else:
         best = min(found, key=lambda pair: (pair.of != claim.of, not pair.everything, abs(pair.done - claim.value)))
-        if best.done == best.of and claim.value == claim.of and not claim.unit and not best.added:
-            return unbound  # all of either, whatever is counted
-        none_done = claim.value == 0 and best.everything and best.done == best.of
-        if not none_done and not claim.of / 2 <= best.of <= claim.of * 2:
+        if not _counts_alike(claim, best):
             return unbound
         said = frozenset(
             [
@@ -218,23 +212,34 @@ def bind_fraction(facts: Facts, claim: Claim, says: str, blocks: tuple[Block, ..
                 *(["all is said to be done"] if claim.value == claim.of else []),
             ]
         )
-        evidence = tuple(
-            Reading(pair.done, pair.says, facts, pair.span)
-            for pair in (best, *found)
-            if pair is best or pair.done != claim.value
-        )
-    return Binding(
-        Tie.PROGRESS,
-        facts,
-        claim.span,
-        claim.value,
-        says,
-        "fraction above the block",
-        evidence,
-        claim.approximate,
-        "correct the fraction, or the marks that it counts",
+        others = (pair for pair in found if pair is not best and pair.done != claim.value)
+        evidence = tuple(Reading(pair.done, pair.says, facts, pair.span) for pair in (best, *others))
+    return replace(
+        unbound,
+        reason="fraction above the block",
+        readings=evidence,
+        approximate=claim.approximate,
+        repair="correct the fraction, or the marks that it counts",
         signs=said,
     )
+
+
+def _can_be_read_so(facts: Facts, claim: Claim, blocks: tuple[Block, ...], found: list[Pair]) -> bool:
+    """Whether the blocks show the fraction, or one of its numbers where nothing shows its whole."""
+    wholes = [pair for pair in found if pair.of == claim.of]
+    if wholes:
+        return any(pair.done == claim.value for pair in wholes)
+    counts = (reading.value for reading in readings(facts, blocks) if reading.way is not Way.MARKS)
+    return any(value in (claim.value, claim.of) for value in counts)
+
+
+def _counts_alike(claim: Claim, best: Pair) -> bool:
+    """Whether the fraction can be meant to count what the pair counts."""
+    assert claim.of is not None
+    if best.done == best.of and claim.value == claim.of and not claim.unit and not best.added:
+        return False  # all of either, whatever is counted
+    none_done = claim.value == 0 and best.everything and best.done == best.of
+    return none_done or claim.of / 2 <= best.of <= claim.of * 2
 
 
 def _table_pairs(grids: list[Grid], claim: Claim, statuses: StatusWords) -> Iterator[Pair]:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
 
 from gaplint.binding.blocks import column_sum, first_rows, readings
 from gaplint.binding.types import Binding, Reading, Tie
@@ -28,6 +30,20 @@ TOTAL_LINE = re.compile(
 )
 
 
+Quantities = tuple[Quantity | None, ...]
+"""The numbers of a row, per column."""
+
+
+class Body(NamedTuple):
+    """What a total row adds up."""
+
+    rows: list[Row]
+    parts: list[Quantities]
+    """The numbers of each row."""
+    subtotals: list[Quantities]
+    """Those of the subtotals before it."""
+
+
 def bind(index: ProjectIndex) -> Iterator[Binding]:
     for facts in index.documents:
         for grid in facts.grids:
@@ -42,46 +58,52 @@ def _rows(facts: Facts, grid: Grid) -> Iterator[Binding]:
     last = grid.totals[-1].span.start
     if any(row.span.start > last for row in grid.rows):
         return  # a row called total in the middle of a list of figures adds up nothing
-    bodies = _bodies(grid)
-    for total, quantities, (rows, parts, subtotals) in zip(grid.totals, grid.total_quantities, bodies, strict=True):
-        shift = len(grid.headers) - len(total.cells)
-        for column, claimed in enumerate(quantities):
-            if claimed is None or column == 0 or claimed.unit == "%" or shift:
-                continue
-            values = [part[column] for part in parts]
-            known = [value for value in values if value is not None]
-            if len(known) < 2 or not _can_be_added(known, claimed) or not _complete(rows, column, values):
-                continue
-            name = grid.name(column)
-            added = sum(value.value for value in known)
-            span = Span(known[0].span.start, known[-1].span.end)
-            evidence = [Reading(added, f"column {name} adds up to {whole(added)}", facts, span)]
-            if _is_rounded(known, claimed, added):
-                evidence.append(Reading(claimed.value, "each number may have been rounded", facts, span))
-            evidence += _averages(facts, grid, column, parts, known, span)
-            evidence += _without_overlaps(facts, grid, column, values, rows, span)
-            evidence += _elsewhere(facts, grid, column, parts, known)
-            with_subtotals = [subtotal.value for row in subtotals if (subtotal := row[column])]
-            if with_subtotals:
-                evidence.append(
-                    Reading(sum(with_subtotals), f"its subtotals add up to {whole(sum(with_subtotals))}", facts, span)
-                )
-                evidence.append(Reading(added + sum(with_subtotals), "rows and subtotals together", facts, span))
-            approximate = claimed.approximate or roughest(known)
-            yield Binding(
-                Tie.TOTAL,
-                facts,
-                claimed.span,
-                claimed.value,
-                f"the total says {whole(claimed.value)}",
-                f"total row under column {name}",
-                tuple(evidence),
-                approximate,
-                first_rows(known, claimed.value) or f"write {whole(added)}, or correct the row that is wrong",
-                form="row",
-                near=grid.table.span,
-                signs=_signs(grid, column, known, claimed, added),
-            )
+    for total, quantities, body in zip(grid.totals, grid.total_quantities, _bodies(grid), strict=True):
+        for column, claimed in enumerate(quantities) if len(total.cells) == len(grid.headers) else ():
+            found = _column(facts, grid, column, claimed, body) if column and claimed else None
+            if found:
+                yield found
+
+
+def _column(facts: Facts, grid: Grid, column: int, claimed: Quantity, body: Body) -> Binding | None:
+    """A total against the numbers above it; None where these are too few, or nothing that can be added."""
+    values = [part[column] for part in body.parts]
+    known = [value for value in values if value is not None]
+    if claimed.unit == "%" or len(known) < 2 or not _can_be_added(known, claimed) or not _complete(body.rows, column, values):
+        return None
+    added = sum(value.value for value in known)
+    return Binding(
+        Tie.TOTAL,
+        facts,
+        claimed.span,
+        claimed.value,
+        f"the total says {whole(claimed.value)}",
+        f"total row under column {grid.name(column)}",
+        tuple(_evidence(facts, grid, column, claimed, body, values, known)),
+        claimed.approximate or roughest(known),
+        first_rows(known, claimed.value) or f"write {whole(added)}, or correct the row that is wrong",
+        form="row",
+        near=grid.table.span,
+        signs=_signs(grid, column, known, claimed, added),
+    )
+
+
+def _evidence(
+    facts: Facts, grid: Grid, column: int, claimed: Quantity, body: Body, values: list[Quantity | None], known: list[Quantity]
+) -> Iterator[Reading]:
+    """The sum of a column, and every other number that its total may be."""
+    added = sum(value.value for value in known)
+    span = Span(known[0].span.start, known[-1].span.end)
+    yield Reading(added, f"column {grid.name(column)} adds up to {whole(added)}", facts, span)
+    if _is_rounded(known, claimed, added):
+        yield Reading(claimed.value, "each number may have been rounded", facts, span)
+    yield from _averages(facts, grid, column, body.parts, known, span)
+    yield from _without_overlaps(facts, grid, column, values, body.rows, span)
+    yield from _elsewhere(facts, grid, column, body.parts, known)
+    subtotals = [subtotal.value for row in body.subtotals if (subtotal := row[column])]
+    if subtotals:
+        yield Reading(sum(subtotals), f"its subtotals add up to {whole(sum(subtotals))}", facts, span)
+        yield Reading(added + sum(subtotals), "rows and subtotals together", facts, span)
 
 
 def _is_rounded(known: list[Quantity], claimed: Quantity, added: float) -> bool:
@@ -133,9 +155,7 @@ def _named(header: str, line: str) -> frozenset[str]:
     return frozenset(["the line names the column"] if same else [])
 
 
-def _elsewhere(
-    facts: Facts, grid: Grid, column: int, parts: list[tuple[Quantity | None, ...]], known: list[Quantity]
-) -> Iterator[Reading]:
+def _elsewhere(facts: Facts, grid: Grid, column: int, parts: list[Quantities], known: list[Quantity]) -> Iterator[Reading]:
     """What a total may repeat in place of adding up: one of its values, the sum of another column."""
     name = grid.name(column)
     yield Reading(known[0].value, f"column {name} begins with {whole(known[0].value)}", facts, known[0].span)
@@ -150,7 +170,7 @@ def _elsewhere(
 
 
 def _averages(
-    facts: Facts, grid: Grid, column: int, parts: list[tuple[Quantity | None, ...]], known: list[Quantity], span: Span
+    facts: Facts, grid: Grid, column: int, parts: list[Quantities], known: list[Quantity], span: Span
 ) -> Iterator[Reading]:
     """Totals of scores: their mean, or their sum weighted by a column of percentages."""
     if grid.headers[column] not in words().not_quantities:
@@ -174,13 +194,8 @@ def _averages(
             )
 
 
-Quantities = tuple[Quantity | None, ...]
-"""The numbers of a row, per column."""
-
-
-def _bodies(grid: Grid) -> list[tuple[list[Row], list[Quantities], list[Quantities]]]:
-    """Per total row: the rows that it adds up, their quantities, and the subtotals before it."""
-    found: list[tuple[list[Row], list[Quantities], list[Quantities]]] = []
+def _bodies(grid: Grid) -> list[Body]:
+    found: list[Body] = []
     rest = list(zip(grid.rows, grid.quantities, strict=True))
     subtotals: list[Quantities] = []
     since = 0
@@ -194,11 +209,11 @@ def _bodies(grid: Grid) -> list[tuple[list[Row], list[Quantities], list[Quantiti
             above = [pair for pair in above if kind & content_words(pair[0].cells[0].plain)]
         if name in words().subtotal or "subtotal" in name:
             above = [pair for pair in above if pair[0].span.start >= since]
-            found.append(([row for row, _ in above], [q for _, q in above], []))
+            found.append(Body([row for row, _ in above], [q for _, q in above], []))
             subtotals.append(quantities)
             since = total.span.end
         else:
-            found.append(([row for row, _ in above], [q for _, q in above], list(subtotals)))
+            found.append(Body([row for row, _ in above], [q for _, q in above], list(subtotals)))
     return found
 
 
@@ -263,7 +278,11 @@ def _lines(facts: Facts) -> Iterator[Binding]:
 
 
 def _line(facts: Facts, grid: Grid, match: re.Match[str], value: float, span: Span) -> Binding:
-    says = f"the line says {whole(value)}"
+    unit = match["rest"].strip(" *.").partition(" ")[0].lower()
+    about = rough(match["about"], match["more"])
+    unbound = Binding(Tie.TOTAL, facts, span, value, f"the line says {whole(value)}", approximate=about, near=grid.table.span)
+    if not grid.numeric and not grid.elided and not is_measure(unit) and abs(value - len(grid.rows)) <= max(1, NEAR * value):
+        return _counts_rows(unbound, grid)
     columns = [
         n
         for n, header in enumerate(grid.headers)
@@ -274,44 +293,40 @@ def _line(facts: Facts, grid: Grid, match: re.Match[str], value: float, span: Sp
     ]
     if len(columns) > 1:
         columns = [n for n in columns if content_words(grid.headers[n]) & content_words(match["name"])]
-    unit = match["rest"].strip(" *.").partition(" ")[0].lower()
     units = {one.unit for n in columns for one in grid.numbers(n)} - {"", unit}
-    if not grid.numeric and not grid.elided and not is_measure(unit) and abs(value - len(grid.rows)) <= max(1, NEAR * value):
-        rows = Reading(len(grid.rows), f"the table has {counted(len(grid.rows), 'row')}", facts, grid.table.span)
-        readings_ = (rows, *(one for one in readings(facts, (grid.table,)) if one.value != len(grid.rows)))
-        return Binding(
-            Tie.TOTAL,
-            facts,
-            span,
-            value,
-            says,
-            "total line below the table",
-            readings_,
-            rough(match["about"], match["more"]),
-            f"write {len(grid.rows)}, or correct the table",
-            form="rows above a line",
-            near=grid.table.span,
-        )
     if grid.totals or grid.elided or len(columns) != 1 or (units and is_measure(unit)):
-        return Binding(Tie.TOTAL, facts, span, value, says)
-    column = columns[0]
+        return unbound
+    bound = _adds_up(unbound, grid, columns[0], unit)
+    return replace(bound, signs=bound.signs | _named(grid.headers[columns[0]], f"{match['name']} {match['rest']}"))
+
+
+def _counts_rows(line: Binding, grid: Grid) -> Binding:
+    """A line below a table without numbers counts its rows."""
+    rows = Reading(len(grid.rows), f"the table has {counted(len(grid.rows), 'row')}", line.facts, grid.table.span)
+    return replace(
+        line,
+        reason="total line below the table",
+        readings=(rows, *(one for one in readings(line.facts, (grid.table,)) if one.value != len(grid.rows))),
+        repair=f"write {len(grid.rows)}, or correct the table",
+        form="rows above a line",
+    )
+
+
+def _adds_up(line: Binding, grid: Grid, column: int, unit: str) -> Binding:
+    """A line below a table adds up its one column of quantities."""
+    facts, numbers = line.facts, grid.numbers(column)
     added = column_sum(facts, grid, column)
-    return Binding(
-        Tie.TOTAL,
-        facts,
-        span,
-        value,
-        says,
-        f"total line below the table, column {grid.name(column)}",
-        (
+    claimed = Quantity(line.value, Rough.EXACT, unit, line.span, True)
+    return replace(
+        line,
+        reason=f"total line below the table, column {grid.name(column)}",
+        readings=(
             added,
             Reading(len(grid.rows), f"the table has {len(grid.rows)} rows", facts, added.span),
-            *_elsewhere(facts, grid, column, list(grid.quantities), grid.numbers(column)),
+            *_elsewhere(facts, grid, column, list(grid.quantities), numbers),
         ),
-        rough(match["about"], match["more"]) or roughest(grid.numbers(column)),
-        f"write {whole(added.value)}, or correct the row that is wrong",
+        approximate=line.approximate or roughest(numbers),
+        repair=f"write {whole(added.value)}, or correct the row that is wrong",
         form="line",
-        near=grid.table.span,
-        signs=_signs(grid, column, grid.numbers(column), Quantity(value, Rough.EXACT, unit, span, True), added.value)
-        | _named(grid.headers[column], f"{match['name']} {match['rest']}"),
+        signs=_signs(grid, column, numbers, claimed, added.value),
     )
