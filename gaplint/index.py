@@ -13,7 +13,7 @@ from gaplint.config.schema import Config
 from gaplint.config.vocabulary import families, words
 from gaplint.facts.ids import find_id
 from gaplint.facts.statuses import StatusWords
-from gaplint.facts.types import DEFINING, Facts, Id, Item, ItemKind, StatusClass
+from gaplint.facts.types import DEFINING, Dated, Facts, Id, Item, ItemKind, StatusClass
 from gaplint.roles import Role, assign, is_named
 
 SETTLED = (StatusClass.DONE, StatusClass.DROPPED)
@@ -225,10 +225,15 @@ def newest(facts: Facts) -> date | None:
     return max(days, default=None)
 
 
+def header_of(facts: Facts) -> Dated | None:
+    """The last date of a document's header."""
+    return max(filter(None, (facts.updated, facts.created)), key=lambda one: one.date, default=None)
+
+
 def day_of(facts: Facts) -> date | None:
     """The day that a document speaks of: its header's last."""
-    days = [one.date for one in (facts.created, facts.updated) if one is not None]
-    return max(days, default=None)
+    header = header_of(facts)
+    return header.date if header else None
 
 
 def is_later(other: Facts, facts: Facts) -> bool:
