@@ -101,6 +101,7 @@ SUMMARY = {
     "claims": {"bound": "int", "unbound": "int"},
     "rules": ["str"],
     "hidden": {"allowed": "int", "baseline": "int", "doubtful": "int"},
+    "hidden_folders": [],
     "since": "NoneType",
     "stale": [],
     "failures": [],
