@@ -183,7 +183,7 @@ class ProjectIndex:
 
     @cached_property
     def documented(self) -> frozenset[Id]:
-        """IDs that documents have in their names, `sep-0044.md` or `ADR_0001_fares.md`: it is what the ID means."""
+        """IDs that documents have in their names, `quay-0044.md` or `ADR_0001_fares.md`: it is what the ID means."""
         heads = (NAMED.match(name.upper().replace("_", "-")) for name in self.by_name)
         return frozenset(normal(found[0]) for head in heads if head and (found := find_id(head[0], 0, len(head[0]))))
 
@@ -215,7 +215,7 @@ def _ends(item: Item) -> bool:
 
 
 def normal(id_: Id) -> Id:
-    """The ID without the width of its numbers: `LATER-1` and `LATER-001` are one, and so are `CAP-46-6` and `CAP-0046-06`."""
+    """The ID without the width of its numbers: `LATER-1` and `LATER-001` are one, and so are `QUAY-46-6` and `QUAY-0046-06`."""
     return id_._replace(width=0, suffix=PADDING.sub("-", id_.suffix) if id_.suffix else "")
 
 

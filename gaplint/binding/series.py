@@ -14,7 +14,7 @@ from gaplint.model.span import Span
 
 NUMBERED = re.compile(r"(?P<series>.*?)[-_]?(?P<number>\d{2,5})(?P<rest>[^/]*)\.(?:md|markdown)", re.IGNORECASE)
 PART = re.compile(r"-\d")
-"""A further number: a part of a document, `fep-0004-01`, which its whole may list."""
+"""A further number: a part of a document, `quay-0004-01`, which its whole may list."""
 FEWEST_LISTED = 5
 """Documents of a series that a document must link to in order to be their index."""
 NOT_WORD = re.compile(r"[\W_]+")

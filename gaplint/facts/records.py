@@ -178,7 +178,7 @@ def heading_item(
     fields += (field for line in _lines(own) if (field := _line_field(document, line, BOLD_KEY)))
     name = _title(document, span.end, title.span.end)
     if not fields and not TITLE_JOINT.match(document.visible[span.end : title.span.end].lstrip("* ")):
-        name = name._replace(plain="")  # `CAP-71 dependency` speaks of an item; `CAP-71: Dependency` names it
+        name = name._replace(plain="")  # `QUAY-71 dependency` speaks of an item; `QUAY-71: Dependency` names it
     return Item(
         id_,
         ItemKind.HEADING,

@@ -21,7 +21,7 @@ class Id(NamedTuple):
     width: int
     """Digits as written, leading zeros included."""
     suffix: str = ""
-    """What follows the number and is part of the ID: the `b` of `REQ-12b`, the `-03` of `CAP-0046-03`."""
+    """What follows the number and is part of the ID: the `b` of `REQ-12b`, the `-03` of `QUAY-0046-03`."""
 
     def __str__(self) -> str:
         joint = "-" if self.family.isupper() else " "
