@@ -157,10 +157,6 @@ class ProjectIndex:
         """Whether a document is history: a changelog, an archive, or in a folder of that name."""
         return self.roles[facts.document.path] is Role.FROZEN
 
-    def document_at(self, path: str) -> Facts | None:
-        """The document of this path, as shown."""
-        return self.by_path.get(path)
-
     def named(self, name: str, near: Facts) -> Facts | None:
         """The document that a file name or relative path means, seen from `near`; None where several could be meant."""
         folder = posixpath.dirname(near.document.path)

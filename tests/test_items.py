@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import tomllib
+from collections import Counter
 from importlib.resources import files
 from pathlib import Path
 
@@ -216,6 +217,12 @@ def test_each_language_has_words_for_each_class_and_no_word_has_two() -> None:
             for phrase in phrases:
                 assert phrase == phrase.lower()
                 assert classes.setdefault(phrase, name) == name
+
+
+def test_no_list_of_the_vocabulary_has_a_phrase_twice() -> None:
+    lists = tomllib.loads(files("gaplint.config").joinpath("vocabulary.toml").read_text("utf-8"))
+    for name, phrases in lists.items():
+        assert [phrase for phrase, times in Counter(phrases).items() if times > 1] == [], name
 
 
 @pytest.mark.parametrize(

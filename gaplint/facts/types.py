@@ -186,7 +186,6 @@ class ClaimKind(StrEnum):
     HEADING = "heading"
     LABEL = "label"
     """A bold label, a paragraph or a list item's line that ends with a colon: it introduces a block."""
-    CELL = "cell"
     SENTENCE = "sentence"
 
 
@@ -455,8 +454,6 @@ class Facts:
     misdated: tuple[Misdated, ...]
     signs: tuple[Sign, ...]
     """The symbols of its legends."""
-    ratings: tuple[Rating, ...]
-    """The names that it gives to ranges of a score."""
     symbols: tuple[Doubt, ...]
     """Symbols beside words that contradict them."""
     misrated: tuple[Doubt, ...]
