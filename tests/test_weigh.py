@@ -18,7 +18,7 @@ from gaplint.model.span import Span
 from gaplint.pages import page
 from gaplint.rule import rules
 from gaplint.run import check, load
-from gaplint.weigh import Scales, weights
+from gaplint.weigh import Scales, weigh, weights
 
 OWN = Ground("count", "a.md", Span(0, 9), "boats")
 GROUNDS = st.builds(
@@ -128,6 +128,13 @@ And those of the other pier:
     "links.md": "[folder](/gone/plan.md)\n",
     "template.md": "# Template\n\n[Plan](gone.md)\n",
     "archive/links.md": "[Plan](gone.md)\n",
+    "astray.md": "## Files (3 files)\n\n- `a.csv`\n- `b.csv`\n\n" * 3,
+    "kinds.md": """| Kind | Count | IDs |
+|---|---|---|
+| Quay | 3 | LATER-001, LATER-002 |
+| Deck | 3 | LATER-003, LATER-004 |
+| Mast | 3 | LATER-005, LATER-006 |
+""",
     "done.md": "**Done:** 3/3 complete\n\n- [x] paint\n- [x] bell\n- [ ] clock\n",
     "gaps.md": """# Gaps
 
@@ -146,7 +153,7 @@ All quay gaps are resolved.
 UNSHOWN = {
     "count-mirror": {"mirror: column", "mirror: tables"},
     "count-summary": {
-        "summary: column", "summary: tables", "summary: records of another document", "the row comes again in other tables",
+        "summary: column", "summary: tables", "several tables", "summary: records of another document", "the row comes again in other tables",
     },
     "evidence-lines": {"the file may have changed"},
     "fresh-claim": {"a commit", "may have changed since"},
@@ -185,11 +192,12 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     for folder in folders:
         settings = folder / "gaplint.toml"
         project, _ = load([folder], configuration(settings) if settings.exists() else Config(root=str(folder)))
+        scales = weigh(project)
         for finding in check(project, rules())[0]:
-            found[finding.rule] |= finding.ground.signs
+            found[finding.rule] |= scales.signs(finding.ground)
             families[finding.rule].add(_family(finding.ground.regularity))
         for ground in _grounds(project):
-            compared[_family(ground.regularity)] |= {ground.regularity, *ground.signs}
+            compared[_family(ground.regularity)] |= scales.signs(ground)
     return {rule: found[rule].union(*(compared[family] for family in families[rule] - {""})) for rule in families}
 
 
