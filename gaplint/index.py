@@ -13,7 +13,7 @@ from gaplint.config.schema import Config
 from gaplint.config.vocabulary import families, words
 from gaplint.facts.ids import find_id
 from gaplint.facts.statuses import StatusWords
-from gaplint.facts.types import DEFINING, Facts, Id, Item, ItemKind
+from gaplint.facts.types import DEFINING, Dated, Facts, Id, Item, ItemKind
 from gaplint.roles import Role, assign, is_named
 
 WORD = re.compile(r"[^\W_]+")
@@ -156,10 +156,6 @@ class ProjectIndex:
         """Whether a document is history: a changelog, an archive, or in a folder of that name."""
         return self.roles[facts.document.path] is Role.FROZEN
 
-    def document_at(self, path: str) -> Facts | None:
-        """The document of this path, as shown."""
-        return self.by_path.get(path)
-
     def named(self, name: str, near: Facts) -> Facts | None:
         """The document that a file name or relative path means, seen from `near`; None where several could be meant."""
         folder = posixpath.dirname(near.document.path)
@@ -182,7 +178,7 @@ class ProjectIndex:
 
     @cached_property
     def documented(self) -> frozenset[Id]:
-        """IDs that documents have in their names, `sep-0044.md` or `ADR_0001_fares.md`: it is what the ID means."""
+        """IDs that documents have in their names, `quay-0044.md` or `ADR_0001_fares.md`: it is what the ID means."""
         heads = (NAMED.match(name.upper().replace("_", "-")) for name in self.by_name)
         return frozenset(normal(found[0]) for head in heads if head and (found := find_id(head[0], 0, len(head[0]))))
 
@@ -210,7 +206,7 @@ def _beyond_ascii(character: str) -> bool:
 
 
 def normal(id_: Id) -> Id:
-    """The ID without the width of its numbers: `LATER-1` and `LATER-001` are one, and so are `CAP-46-6` and `CAP-0046-06`."""
+    """The ID without the width of its numbers: `LATER-1` and `LATER-001` are one, and so are `QUAY-46-6` and `QUAY-0046-06`."""
     return id_._replace(width=0, suffix=PADDING.sub("-", id_.suffix) if id_.suffix else "")
 
 
@@ -220,10 +216,15 @@ def newest(facts: Facts) -> date | None:
     return max(days, default=None)
 
 
+def header_of(facts: Facts) -> Dated | None:
+    """The last date of a document's header."""
+    return max(filter(None, (facts.updated, facts.created)), key=lambda one: one.date, default=None)
+
+
 def day_of(facts: Facts) -> date | None:
     """The day that a document speaks of: its header's last."""
-    days = [one.date for one in (facts.created, facts.updated) if one is not None]
-    return max(days, default=None)
+    header = header_of(facts)
+    return header.date if header else None
 
 
 def is_later(other: Facts, facts: Facts) -> bool:

@@ -1,6 +1,6 @@
-"""What agrees is counted beside what doesn't, by the regularity that both are cases of."""
+"""What agrees with its evidence is counted beside what doesn't: it makes what doesn't likelier a mistake."""
 
-from collections import Counter
+from collections.abc import Callable
 
 import pytest
 
@@ -8,59 +8,69 @@ from gaplint import parse
 from gaplint.binding.bind import bind
 from gaplint.config.schema import Config
 from gaplint.index import ProjectIndex
+from gaplint.rule import rules
+from gaplint.run import check
 
-REGISTER = """# Later
-
-**Updated:** May 2, 2025
-
-| ID | Item | Status | Type | Blocked by |
-|---|---|---|---|---|
-| LATER-001 | Berth plan | Done | Paper | |
-| LATER-002 | Tide feed | Open | Feed | LATER-001 |
-| LATER-003 | Ramp marks | Open | Paint | LATER-002 |
-| LATER-004 | Pier lamps | Open | Lamp | LATER-005 |
-| LATER-005 | Shore cable | Done | Cable | |
-"""
-PLAN = """# Plan
-
-**Created:** May 1, 2025
-**Updated:** May 2, 2025
-
-LATER-003 to LATER-004 are pending. LATER-009 through LATER-007 are gone.
-
-| ID | Item | Status | Type |
-|---|---|---|---|
-| LATER-001 | Berth plan | Open | Paper |
-| LATER-002 | Tide feed | Open | Feed |
-| LATER-003 | Ramp marks | Open | Paint |
-| LATER-004 | Pier lamps | Open | Bulb |
-"""
-BREAKDOWN = """| Kind | IDs | Count |
-|---|---|---|
-| Quay | LATER-001, LATER-002 | 2 |
-| Deck | LATER-002, LATER-003 | 2 |
-"""
-EXPECTED = [
-    ("statuses of an item in two documents agree", 3, 1),
-    ("fields of an item agree", 3, 1),
-    ("what an item waits for is not settled", 2, 1),
-    ("an ID is defined once", 9, 0),
-    ("ranges can be expanded", 1, 1),
-    ("a range that is called pending takes in nothing settled", 1, 0),
-    ("an update is not before the beginning", 1, 0),
-    ("a header or event is not in the future", 3, 0),
-    ("a breakdown counts an ID once", 2, 1),
-]
+Texts = dict[str, str]
+MANY = 12
 
 
-@pytest.fixture(scope="module")
-def counted() -> Counter[tuple[str, bool]]:
-    texts = {"later.md": REGISTER, "plan.md": PLAN, "kinds.md": BREAKDOWN}
-    documents = [parse(text, path) for path, text in texts.items()]
-    project = bind(ProjectIndex.build(documents, Config(today="2025-06-01")))
-    return Counter((held.ground.regularity, held.agrees) for held in project.comparisons)
+def _rows(header: str, rows: list[str]) -> str:
+    return "\n".join([header, "|---" * (header.count("|") - 1) + "|", *rows, ""])
 
 
-@pytest.mark.parametrize(("regularity", "agree", "differ"), EXPECTED)
-def test_agreements_and_exceptions_are_counted(counted, regularity: str, agree: int, differ: int) -> None:
-    assert (counted[regularity, True], counted[regularity, False]) == (agree, differ)
+def _items(agree: int, differ: int) -> Texts:
+    """A plan of some items of a register, in which all are open."""
+    said = ["Done"] * (1 + differ) + ["Open"] * agree
+    register = [f"| LATER-{n:03} | Berth {n} | Open |" for n in range(len(said) + 3)]
+    plan = [f"| LATER-{n:03} | Berth {n} | {status} |" for n, status in enumerate(said)]
+    header = "| ID | Item | Status |"
+    return {"LATER.md": f"# Later\n\n{_rows(header, register)}", "plan.md": f"# Plan\n\n{_rows(header, plan)}"}
+
+
+def _sections(wrong: str, right: str) -> Callable[[int, int], Texts]:
+    return lambda agree, differ: {"a.md": "# Piers\n\n" + "\n".join([wrong] * (1 + differ) + [right] * agree)}
+
+
+def _dated(agree: int, differ: int) -> Texts:
+    days = [("2025-05-02", "2025-05-01")] * (1 + differ) + [("2025-05-01", "2025-05-02")] * agree
+    return {
+        f"{n:02}.md": f"# Pier {n}\n\n**Created:** {created}\n**Updated:** {updated}\n"
+        for n, (created, updated) in enumerate(days)
+    }
+
+
+def _kinds(agree: int, differ: int) -> Texts:
+    rows = [f"| Quay {n} | LATER-{n:03}, LATER-{n + 100:03} | 2 |" for n in range(1 + differ)]
+    rows += [f"| Deck {n} | LATER-{n:03} | 1 |" for n in range(1 + differ)]
+    rows += [f"| Mast {n} | LATER-{n + 200:03} | 1 |" for n in range(agree)]
+    return {"kinds.md": _rows("| Kind | IDs | Count |", rows)}
+
+
+TABLE = "| Area | Boats |\n|---|---|\n| Quay | 4 |\n| Deck | 3 |\n| **Total** | **{}** |\n"
+SITUATIONS: dict[str, Callable[[int, int], Texts]] = {
+    "status-conflict": _items,
+    "count-heading": _sections("## Files (3)\n\n- `a.csv`\n- `b.csv`\n", "## Files (2)\n\n- `a.csv`\n- `b.csv`\n"),
+    "count-total": _sections(f"## Boats\n\n{TABLE.format(8)}", f"## Boats\n\n{TABLE.format(7)}"),
+    "arith-percent": _sections("Seats 1/4 (50%) are sold.\n", "Seats 1/4 (25%) are sold.\n"),
+    "fresh-date": _dated,
+    "id-double": _kinds,
+}
+"""Per rule, documents with one exception and as many more that agree, and that don't, as are asked for."""
+
+
+def probability(rule: str, agree: int = 0, differ: int = 0) -> float:
+    """Of the first exception."""
+    documents = [parse(text, path) for path, text in SITUATIONS[rule](agree, differ).items()]
+    found, broken = check(bind(ProjectIndex.build(documents, Config(today="2025-06-01"))), rules())
+    assert not broken
+    mine = [one for one in found if one.rule == rule]
+    assert mine, [one.message for one in found]
+    return min(mine, key=lambda one: (one.where.document.path, one.where.span)).weight.probability
+
+
+@pytest.mark.parametrize("rule", SITUATIONS)
+def test_what_agrees_speaks_for_a_mistake_and_what_differs_against_it(rule: str) -> None:
+    alone = probability(rule)
+    assert alone <= probability(rule, agree=1) < probability(rule, agree=MANY)
+    assert alone >= probability(rule, differ=1) > probability(rule, differ=MANY)

@@ -33,7 +33,9 @@ SHAPES = {
     "R-F1-005": "R-F1-005",
     "[H-01]": "H-01",
     "REQ-012a, REQ-012b": "REQ-012a REQ-012b",
-    "CAP-0046-03": "CAP-0046-03",
+    "QUAY-0046-03": "QUAY-0046-03",
+    "QUAY-2.1": "QUAY-2.1",
+    "PIER-000211-N-000146": "PIER-000211-N-000146",
     "TC-UNIT-RTP-001-S": "TC-UNIT-RTP-001-S",
     "LATER-001.": "LATER-001",
     "LATER-001's": "LATER-001",
@@ -72,7 +74,7 @@ SHAPES = {
     "AC-1～7": span_of("AC", 1, 7, 1),
     "REQ-998..1001": span_of("REQ", 998, 1001, 3),
     "LATER-001 through 005": ONE_TO_FIVE,
-    "CAP-0046-0049": span_of("CAP", 46, 49, 4),
+    "QUAY-0046-0049": span_of("QUAY", 46, 49, 4),
     # lists
     "UNKNOWN-002, 005, 006": "UNKNOWN-002 UNKNOWN-005 UNKNOWN-006",
     "UNKNOWN-002, 005 and 006": "UNKNOWN-002 UNKNOWN-005 UNKNOWN-006",
@@ -107,7 +109,7 @@ def test_a_written_shape_stands_for_its_ids(text: str, ids: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "UTF-8", "SHA-256", "ISO-8601", "AES-256", "CVE-2024-1234", "RFC-2119", "GPT-4", "UTC-6", "COVID-19", "PEP-8", "T-7", "v1-2",
+        "UTF-8", "SHA-256", "ISO-8601", "AES-256", "CVE-2024-1234", "RFC-2119", "GPT-4", "UTC-6", "GULL-4-Plus", "COVID-19", "PEP-8", "T-7", "v1-2",
         "LATER-001.md", "notes-LATER-001.md", "docs/LATER-001.md", "docs/LATER-001/x.md", "#LATER-001", "page.md#LATER-001",
         "https://example.org/LATER-001", "https://example.org/browse?id=1#LATER-001", "LATER-001_old", "xLATER-001", "later-001", "2025-01-06",
         "REQ-1234567", "@LATER-001", "$LATER-001",

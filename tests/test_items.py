@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import tomllib
+from collections import Counter
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from test_reports import run
 
 from gaplint import parse
+from gaplint.config.vocabulary import words
 from gaplint.facts.types import StatusClass
 
 REGISTER = """# Waiting
@@ -209,12 +211,18 @@ def test_each_language_has_words_for_each_class_and_no_word_has_two() -> None:
     languages = tomllib.loads(files("gaplint.config").joinpath("statuses.toml").read_text("utf-8"))["words"]
     assert len(languages) == 10
     classes: dict[str, str] = {}
-    for words in languages.values():
-        assert list(words) == [str(kind) for kind in StatusClass]
-        for name, phrases in words.items():
+    for classes_of in languages.values():
+        assert list(classes_of) == [str(kind) for kind in StatusClass]
+        for name, phrases in classes_of.items():
             for phrase in phrases:
                 assert phrase == phrase.lower()
                 assert classes.setdefault(phrase, name) == name
+
+
+def test_no_list_of_the_vocabulary_has_a_phrase_twice() -> None:
+    lists = tomllib.loads(files("gaplint.config").joinpath("vocabulary.toml").read_text("utf-8"))
+    for name, phrases in lists.items():
+        assert [phrase for phrase, times in Counter(phrases).items() if times > 1] == [], name
 
 
 @pytest.mark.parametrize(
@@ -235,6 +243,17 @@ def test_each_language_has_words_for_each_class_and_no_word_has_two() -> None:
 def test_statuses_are_read_in_ten_languages(text: str, kind: str) -> None:
     facts = parse(f"| ID | Item | Status |\n|---|---|---|\n| LATER-001 | Berth plan | {text} |\n")
     assert [str(item.status.kind) for item in facts.items if item.status] == [kind]
+
+
+@pytest.mark.parametrize("word", sorted(words().status - {"stand"}))
+def test_the_field_of_a_record_that_holds_its_status_has_a_name_in_each_language(word: str) -> None:
+    facts = parse(f"### LATER-001: Berth plan\n\n**Stand:** 3. Mai\n**{word.title()}:** Done\n")
+    assert [str(item.status.kind) for item in facts.items if item.status] == ["done"]
+
+
+def test_of_several_fields_the_one_called_status_holds_it() -> None:
+    facts = parse("### LATER-001: Berth plan\n\n**State:** Open\n**Status:** Done\n")
+    assert [str(item.status.kind) for item in facts.items if item.status] == ["done"]
 
 
 def test_a_second_name_of_a_family_is_inferred_where_each_of_its_ids_is_defined(folder: Path) -> None:

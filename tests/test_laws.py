@@ -124,3 +124,25 @@ def test_a_snapshot_of_another_day_never_conflicts_with_a_register(
         "checkpoint.md": f"# Checkpoint\n\n**Date:** {day}\n\n| ID | Item | Status |\n|---|---|---|\n{now}",
     }
     assert [one for one in _findings(texts, list(texts)) if one[0].startswith(("status", "field", "id"))] == []
+
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+DAYS = st.dates(date(2025, 5, 1), date(2025, 5, 9))
+
+
+@given(st.none() | DAYS, st.none() | DAYS, DAYS, st.booleans())
+@settings(max_examples=100, deadline=None)
+def test_a_message_names_the_days_that_its_ends_show(
+    created: date | None, updated: date | None, end: date, first: bool
+) -> None:
+    lines = [f"**{name}:** {day}" for name, day in (("Created", created), ("Updated", updated)) if day]
+    header = "\n".join(lines if first else reversed(lines))
+    text = f"# Piers\n\n{header}\n\n## North\n\nStone.\n\n## South\n\nWood.\n\n### Control\n\n- Last updated: {end}\n"
+    project = bind(ProjectIndex.build([parse(text)], Config(today="2025-07-09", stale_days=7)))
+    found, _ = check(project, [rule for rule in rules() if rule.name.startswith("fresh")])
+    header_days = [day for day in (created, updated) if day]
+    assert any(one.rule == "fresh-header" for one in found) is (bool(header_days) and end < max(header_days))
+    assert any(one.rule == "fresh-stale" for one in found) is bool(header_days)
+    for one in found:
+        shown = {day for spot in (one.where, *one.related) for day in DAY.findall(spot.label)}
+        assert set(DAY.findall(one.message)) == shown, one.message

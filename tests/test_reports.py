@@ -101,6 +101,7 @@ SUMMARY = {
     "claims": {"bound": "int", "unbound": "int"},
     "rules": ["str"],
     "hidden": {"allowed": "int", "baseline": "int", "doubtful": "int"},
+    "hidden_folders": [],
     "since": "NoneType",
     "stale": [],
     "failures": [],
@@ -292,6 +293,42 @@ def test_extract_names_the_codec_of_damaged_text(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# Ready â€” âœ…\n", "utf-8")
     (document,) = json_of(tmp_path, "extract", "--isolated", ".")["documents"]
     assert (document["title"], document["damage"]) == ("Ready — ✅", "sloppy-windows-1252")
+
+
+GATE = """# Gate
+
+## Decisions
+
+All decisions are resolved.
+
+| Decision | Title | Status |
+|---|---|---|
+| DEC-001 | Two piers | Chosen |
+| DEC-002 | Fares by zone | Chosen |
+| DEC-003 | Paper tickets | Pending |
+
+## Harbour office (3 items)
+
+- `quay`
+- `mast`
+
+Passed: 12/64 (29%)
+"""
+
+
+def test_claims_say_of_all_that_is_false_how_likely_it_is_a_mistake(tmp_path: Path) -> None:
+    """Whether it is reported, allowed or known; a row that is an item as well is one row."""
+    (tmp_path / "gate.md").write_text(GATE, "utf-8")
+    plain = json_of(tmp_path, "claims", "--format", "json", ".")["claims"]
+    false = {claim["kind"]: claim for claim in plain if claim["state"] == "false"}
+    assert false.keys() == {"verdict", "heading", "percent"}
+    assert all(0 < claim["probability"] < 1 for claim in false.values())
+    assert false["verdict"]["bound"] == "3 rows and records of its kind"
+    assert run(tmp_path, "allow", "gate.md", "--rule", "count").returncode == 0
+    assert run(tmp_path, "baseline").returncode == 0
+    (tmp_path / "gaplint.toml").write_text('baseline = "gaplint-baseline.jsonl"', "utf-8")
+    hidden = json_of(tmp_path, "claims", "--format", "json", ".")["claims"]
+    assert [claim["probability"] for claim in hidden] == [claim["probability"] for claim in plain]
 
 
 def test_rules_lists_each_rule_with_its_summary(tmp_path: Path) -> None:

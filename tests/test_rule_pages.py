@@ -7,6 +7,7 @@ import pytest
 
 from gaplint.config.load import load as configuration
 from gaplint.config.schema import Config
+from gaplint.model.finding import Confidence
 from gaplint.pages import Example, page
 from gaplint.rule import UNREADABLE, rules
 from gaplint.run import lint
@@ -16,6 +17,9 @@ CASES = [
     for rule in rules()
     for number, example in enumerate(page(rule.name).examples, 1)
 ]
+
+ADVISORY = "advisory and shown with `--min-confidence possible`"
+"""What a page says of a rule that is never sure."""
 
 
 @pytest.mark.parametrize(("rule", "example"), CASES)
@@ -34,6 +38,8 @@ def test_example(rule, example: Example, tmp_path: Path, monkeypatch: pytest.Mon
         (finding.where.document.path, finding.where.document.source.line_of(finding.where.span.start)) for finding in findings
     ]
     assert sorted(found) == sorted(example.expected), [finding.message for finding in findings]
+    if ADVISORY in page(rule.name).text:
+        assert {finding.confidence for finding in findings} <= {Confidence.POSSIBLE}
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)

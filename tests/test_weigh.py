@@ -1,20 +1,25 @@
 """What an exception is worth: the law of siblings, and weights.toml against the code."""
 
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import gaplint
+from gaplint.binding.types import Project
+from gaplint.config.load import load as configuration
+from gaplint.config.schema import Config
 from gaplint.model.document import Document
 from gaplint.model.finding import LEAST, Confidence, Finding, Spot
-from gaplint.model.ground import Ground, Held
+from gaplint.model.ground import EMPTY, Ground, Held
 from gaplint.model.span import Span
+from gaplint.pages import page
 from gaplint.rule import rules
-from gaplint.weigh import Scales, weights
+from gaplint.run import check, load
+from gaplint.weigh import Scales, weigh, weights
 
-PACKAGE = Path(gaplint.__file__).parent
 OWN = Ground("count", "a.md", Span(0, 9), "boats")
 GROUNDS = st.builds(
     Ground,
@@ -24,23 +29,25 @@ GROUNDS = st.builds(
     st.sampled_from(["boats", "piers"]),
 )
 HELD = st.builds(Held, GROUNDS, st.booleans(), st.sampled_from([0.25, 0.5, 1.0]))
-RULES = [rule for rule in rules() if rule.name in weights()[0]]
+CASES = st.sampled_from([(rule, case.when) for rule, cases in weights()[0].items() for case in cases])
+"""Rules with the signs of one of their cases: siblings count differently for some."""
 
 
-def probability(siblings: list[Held], rule: str = "count-heading") -> float:
-    finding = Finding("says 3", Spot(Document.without_text("a.md"), Span(0, 1)), ground=OWN, rule=rule)
-    return Scales.of([*siblings, Held(OWN, agrees=False)]).weigh(finding).probability
+def probability(siblings: list[Held], rule: str = "count-heading", signs: frozenset[str] = EMPTY) -> float:
+    own = OWN._replace(signs=signs)
+    finding = Finding("says 3", Spot(Document.without_text("a.md"), Span(0, 1)), ground=own, rule=rule)
+    return Scales.of([*siblings, Held(own, agrees=False)]).weigh(finding).probability
 
 
-@given(st.lists(HELD, max_size=30), GROUNDS, st.sampled_from([0.25, 0.5, 1.0]), st.sampled_from(RULES))
-def test_one_more_sibling_that_agrees_never_lowers_the_probability(siblings, ground, worth, rule):
+@given(st.lists(HELD, max_size=30), GROUNDS, st.sampled_from([0.25, 0.5, 1.0]), CASES)
+def test_one_more_sibling_that_agrees_never_lowers_the_probability(siblings, ground, worth, case):
     with_one_more = [*siblings, Held(ground, agrees=True, worth=worth)]
-    assert probability(with_one_more, rule.name) >= probability(siblings, rule.name) - 1e-12
+    assert probability(with_one_more, *case) >= probability(siblings, *case) - 1e-12
 
 
-@given(st.lists(HELD, max_size=30), GROUNDS, st.sampled_from(RULES))
-def test_one_more_exception_never_raises_it(siblings, ground, rule):
-    assert probability([*siblings, Held(ground, agrees=False)], rule.name) <= probability(siblings, rule.name) + 1e-12
+@given(st.lists(HELD, max_size=30), GROUNDS, CASES)
+def test_one_more_exception_never_raises_it(siblings, ground, case):
+    assert probability([*siblings, Held(ground, agrees=False)], *case) <= probability(siblings, *case) + 1e-12
 
 
 def test_siblings_of_another_regularity_say_nothing() -> None:
@@ -71,10 +78,138 @@ def test_the_last_case_of_each_rule_holds_for_all(rule) -> None:
     assert all(0 < case.real < 1 for case in (*cases, last))
 
 
-def test_each_sign_of_a_case_is_set_somewhere() -> None:
-    code = "\n".join(path.read_text("utf-8") for path in PACKAGE.rglob("*.py"))
-    signs = {sign for cases in weights()[0].values() for case in cases for sign in case.when | case.unless}
-    unknown = {sign for sign in signs if f'"{sign}"' not in code and ": " not in sign}
-    assert not unknown
-    parts = {part for sign in signs if ": " in sign for part in sign.partition(": ")[2].split(", ")}
-    assert not {part for part in parts if part not in code}
+BESIDE = {
+    "headings.md": """# Headings
+
+## Lamps of 2025 (2)
+
+- Red
+- Green
+
+## Ropes (2), new ones
+
+1. Thick
+2. Thin
+
+## Rules (2)
+
+- Whoever comes late stands on the quay until the next boat
+- Whoever comes early may sit on the bench beside the lamp
+
+## Boats (4)
+
+- Gull
+- Skua
+
+And those of the other pier:
+
+- Tern
+- Auk
+
+## Files (2)
+
+| File | Use |
+|---|---|
+| `fares.csv` | Fares |
+| `tides.csv` | Tides |
+""",
+    "totals.md": """| Cargo | Weight |
+|---|---|
+| Stone | 3 |
+| Sand | 4 t |
+| **Total** | **7** |
+""",
+    "symbols.md": """| Gate | Status |
+|---|---|
+| Quay | ✅ Partial |
+| Lamp | ⏳ Partial |
+| Rope | Done (3/4, one is lent) |
+""",
+    "links.md": "[folder](/gone/plan.md)\n",
+    "template.md": "# Template\n\n[Plan](gone.md)\n",
+    "archive/links.md": "[Plan](gone.md)\n",
+    "astray.md": "## Files (3 files)\n\n- `a.csv`\n- `b.csv`\n\n" * 3,
+    "kinds.md": """| Kind | Count | IDs |
+|---|---|---|
+| Quay | 3 | LATER-001, LATER-002 |
+| Deck | 3 | LATER-003, LATER-004 |
+| Mast | 3 | LATER-005, LATER-006 |
+""",
+    "done.md": "**Done:** 3/3 complete\n\n- [x] paint\n- [x] bell\n- [ ] clock\n",
+    "gaps.md": """# Gaps
+
+All quay gaps are resolved.
+
+## New gaps
+
+### GAP-001: Rope
+
+| Field | Value |
+|---|---|
+| Category | Quay |
+""",
+}
+"""What shows signs that no page of a rule has an example of."""
+UNSHOWN = {
+    "count-mirror": {"mirror: column", "mirror: tables"},
+    "count-summary": {
+        "summary: column", "summary: tables", "several tables", "summary: records of another document", "the row comes again in other tables",
+    },
+    "evidence-lines": {"the file may have changed"},
+    "fresh-claim": {"a commit", "may have changed since"},
+    "id-meaning": {"a list entry", "a series", "written with other zeros"},
+    "link-anchor": {"a document to be copied", "no link to an anchor of that document holds", "the document is history"},
+    "link-target": {
+        "leads somewhere from a folder above", "links: relative, html", "links: up, document, into no folder",
+        "most links of this style lead nowhere", "the folder lies further up",
+    },
+    "status-verdict": {"no status"},
+}  # fmt: skip
+"""Signs without an example yet; whoever adds one takes its sign off."""
+
+
+FIXTURE = Path(__file__).parent.parent / "fixtures" / "migration"
+
+
+def _family(regularity: str) -> str:
+    """What the regularities of one rule begin with: `count: row` and `count: line` are two forms of one."""
+    return regularity.partition(": ")[0]
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
+    """Per rule, the signs and regularities of what it finds, or finds in order, in the examples of all pages and above."""
+    projects = [dict(example.files) for rule in rules() for example in page(rule.name).examples]
+    found: dict[str, set[str]] = defaultdict(set)
+    families: dict[str, set[str]] = defaultdict(set)
+    compared: dict[str, set[str]] = defaultdict(set)
+    folders = [FIXTURE]
+    for files in [*projects, BESIDE]:
+        folders.append(folder := tmp_path_factory.mktemp("project"))
+        for name, text in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text, "utf-8", newline="")
+    for folder in folders:
+        settings = folder / "gaplint.toml"
+        project, _ = load([folder], configuration(settings) if settings.exists() else Config(root=str(folder)))
+        scales = weigh(project)
+        for finding in check(project, rules())[0]:
+            found[finding.rule] |= scales.signs(finding.ground)
+            families[finding.rule].add(_family(finding.ground.regularity))
+        for ground in _grounds(project):
+            compared[_family(ground.regularity)] |= scales.signs(ground)
+    return {rule: found[rule].union(*(compared[family] for family in families[rule] - {""})) for rule in families}
+
+
+def _grounds(project: Project) -> Iterator[Ground]:
+    for bindings in project.bindings.values():
+        yield from (binding.ground for binding in bindings if binding.bound)
+    for link in project.links:
+        yield from (held.ground for held in link.held)
+    yield from (held.ground for held in project.comparisons)
+
+
+@pytest.mark.parametrize("rule", sorted(weights()[0]))
+def test_each_sign_of_a_case_is_set_by_what_its_rule_compares(rule: str, shown: dict[str, set[str]]) -> None:
+    signs = {sign for case in weights()[0][rule] for sign in case.when | case.unless}
+    assert signs - shown.get(rule, set()) == UNSHOWN.get(rule, set())

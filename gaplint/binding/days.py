@@ -9,7 +9,7 @@ from gaplint.config.vocabulary import words
 from gaplint.facts.dates import dated
 from gaplint.facts.grids import label
 from gaplint.facts.types import Dated, Facts, Field
-from gaplint.index import ProjectIndex, day_of
+from gaplint.index import ProjectIndex, header_of
 from gaplint.model.ground import Ground, Held
 
 YEAR = timedelta(days=365)
@@ -127,9 +127,9 @@ def _future(index: ProjectIndex, facts: Facts) -> Iterator[Future | Held]:
 
 
 def _last_year(index: ProjectIndex, facts: Facts, cited: dict[str, Dated]) -> Iterator[LastYear | Held]:
-    own = facts.updated or facts.created
+    own = header_of(facts)
     begun = facts.created is not None and facts.created.name in words().beginning  # what began may link to what came later
-    if own is None or begun or day_of(facts) != own.date or len(cited) < FEWEST_CITED:
+    if own is None or begun or len(cited) < FEWEST_CITED:
         return
     path, day = min(cited.items(), key=lambda pair: (pair[1].date, pair[0]))
     found = LastYear(facts, own, index.by_path[path], day)
@@ -140,13 +140,13 @@ def _last_year(index: ProjectIndex, facts: Facts, cited: dict[str, Dated]) -> It
 
 
 def _footer(facts: Facts) -> Iterator[OtherDay | OtherVersion | Held]:
-    header_day, head = day_of(facts), facts.updated or facts.created
+    head = header_of(facts)
     versions = [field for field in facts.header if field.name in words().version]
     for field in facts.footer:
         day = dated(field, facts.document.source.reading) if field.name in words().updated else None
-        if day and head and header_day and day.span.start > head.span.end and day.date <= header_day:
+        if day and head and day.span.start > head.span.end and day.date <= head.date:
             other = OtherDay(facts, head, day)
-            yield other if day.date < header_day else Held(other.ground, agrees=True)
+            yield other if day.date < head.date else Held(other.ground, agrees=True)
         if field.name in words().version and len(versions) == 1 and versions[0].span < field.span:
             version = OtherVersion(facts, versions[0], field)
             yield version if _version(field) != _version(versions[0]) else Held(version.ground, agrees=True)

@@ -10,7 +10,7 @@ from gaplint.binding.types import Binding
 from gaplint.config.vocabulary import words
 from gaplint.facts.claims import find_fractions
 from gaplint.facts.numbers import whole
-from gaplint.facts.records import grid_fields
+from gaplint.facts.records import grid_fields, is_status
 from gaplint.facts.types import Claim, Facts
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import Block, List, Paragraph, Section
@@ -47,7 +47,7 @@ def _claims(facts: Facts, section: Section) -> Iterator[tuple[Claim, tuple[Block
     for grid in facts.grids_in.get(section.number, ()):
         for field in grid_fields(grid) if grid.states_one else ():
             fractions = list(find_fractions(facts.document, field.value.span))
-            if len(fractions) == 1 and (field.name == "status" or content_words(fractions[0].unit) & content_words(label)):
+            if len(fractions) == 1 and (is_status(field) or content_words(fractions[0].unit) & content_words(label)):
                 yield fractions[0], (lists[0],)
 
 

@@ -15,7 +15,7 @@ from gaplint.read import SUFFIX
 
 NUMBERED = re.compile(rf"(?P<series>.*?)[-_]?(?P<number>\d{{2,5}})(?P<rest>[^/]*){SUFFIX}", re.IGNORECASE)
 PART = re.compile(r"-\d")
-"""A further number: a part of a document, `fep-0004-01`, which its whole may list."""
+"""A further number: a part of a document, `quay-0004-01`, which its whole may list."""
 FEWEST_LISTED = 5
 """Documents of a series that a document must link to in order to be their index."""
 NOT_WORD = re.compile(r"[\W_]+")

@@ -1,6 +1,7 @@
 """Claims about all or none, tied to the rows and records that they speak of."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from gaplint.binding.blocks import flat, grids_of
 from gaplint.binding.types import Against, Judged
@@ -37,11 +38,9 @@ def judge(index: ProjectIndex) -> Iterator[Judged]:
             if verdict.excepted:
                 yield Judged(facts, verdict, 0, ())
                 continue
-            considered = [
-                *_family(index, facts, verdict),
-                *_category(facts, verdict),
-                *_table(facts, verdict, index.statuses),
-            ]
+            found = (_family(index, facts, verdict), _category(facts, verdict), _table(facts, verdict, index.statuses))
+            line_of = facts.document.source.line_of
+            considered = {line_of(one[0].start): one for one in chain(*found)}  # a row may come up as an item as well
             wrong = AGAINST_NONE if verdict.none else AGAINST_ALL - verdict.holds
             if not words().internal.isdisjoint(verdict.subject.split()):
                 wrong -= {StatusClass.EXTERNAL, StatusClass.DEFERRED}
@@ -53,17 +52,16 @@ def judge(index: ProjectIndex) -> Iterator[Judged]:
                     - verdict.holds
                     - {StatusClass.DONE, StatusClass.DROPPED, StatusClass.OPEN, StatusClass.BLOCKED}
                 )
-            line_of = facts.document.source.line_of
-            against = {  # a row may come up as an item and as a row of the table
-                line_of(span.start): Against(
+            against = tuple(
+                Against(
                     span,
                     f"{name} is {status.word}" if status else f"{name} is new",
                     EMPTY if status else frozenset(["no status"]),
                 )
-                for span, name, status in considered
+                for _, (span, name, status) in sorted(considered.items())
                 if status is None or (status.kind in wrong and not _defused(status))
-            }
-            yield Judged(facts, verdict, len(considered), tuple(against[line] for line in sorted(against)))
+            )
+            yield Judged(facts, verdict, len(considered), against)
 
 
 Considered = tuple[Span, str, Status | None]

@@ -40,7 +40,6 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         *find_outstanding(document, mentions, grids, statuses),
     ]
     signs = tuple(find_signs(document, grids))
-    ratings = tuple(find_ratings(document))
     events = (date for field in fields if is_event(field.name) if (date := dated(field, document.source.reading)))
     return Facts(
         document=document,
@@ -67,9 +66,8 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         events=tuple(events),
         misdated=tuple(find_misdated(document, (*header, *fields))),
         signs=signs,
-        ratings=ratings,
         symbols=tuple(find_symbols(document, grids, fields, signs, statuses)),
-        misrated=tuple(find_misrated(grids, fields, ratings)),
+        misrated=tuple(find_misrated(grids, fields, tuple(find_ratings(document)))),
         placeholders=tuple(find_placeholders(document, grids, statuses)),
         headed=tuple(find_headed(grids)),
         relations=tuple(find_relations(document, items)),

@@ -34,7 +34,8 @@ PREAMBLE = 2
 """Blocks of a section among which its preamble is."""
 NUMBER_OF_SECTION = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})([.):]?)\s+[^\W\d_]")
 BETWEEN = re.compile(r"(?:[\s,;/&+–—-]|\band\b|<br>)*")
-STATUS_FIELDS = ("status", "gate status", "state")
+STATUS = "status"
+"""The field that holds the status of a record which has several of the kind."""
 
 
 def find_fields(document: Document, grids: tuple[Grid, ...]) -> Iterator[Field]:
@@ -169,7 +170,7 @@ def heading_item(
     fields += (field for line in _lines(own) if (field := _line_field(document, line, BOLD_KEY)))
     name = _title(document, span.end, title.span.end)
     if not fields and not TITLE_JOINT.match(document.visible[span.end : title.span.end].lstrip("* ")):
-        name = name._replace(plain="")  # `CAP-71 dependency` speaks of an item; `CAP-71: Dependency` names it
+        name = name._replace(plain="")  # `QUAY-71 dependency` speaks of an item; `QUAY-71: Dependency` names it
     return Item(
         id_,
         ItemKind.HEADING,
@@ -182,11 +183,14 @@ def heading_item(
 
 
 def _field_status(document: Document, fields: list[Field], statuses: StatusWords) -> Status | None:
-    for wanted in STATUS_FIELDS:
-        for field in fields:
-            if field.name == wanted:
-                return statuses.read(document.standing(field.value))
-    return None
+    named = [field for field in fields if is_status(field)]
+    field = min(named, key=lambda field: field.name != STATUS, default=None)
+    return statuses.read(document.standing(field.value)) if field else None
+
+
+def is_status(field: Field) -> bool:
+    """Whether a field holds a status; what may also date a document, `Stand`, holds a day there."""
+    return field.name in words().status - words().updated
 
 
 def _leading_id(document: Document, text: Inline) -> tuple[Id, Span] | None:

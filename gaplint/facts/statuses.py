@@ -83,9 +83,3 @@ def symbol_class(plain: str) -> StatusClass | None:
 def is_qualified(status: Status) -> bool:
     """Whether what follows the word narrows it, so that another status may hold for the rest."""
     return QUALIFIER.match(status.tail) is not None
-
-
-def value_of(status: Status) -> str:
-    """The status as a value to compare: its word with a tail in parentheses, `blocked (decision)`."""
-    tail = REMARK.match(status.tail)
-    return f"{status.word} ({tail[1].lower()})" if tail else status.word

@@ -22,7 +22,7 @@ class Id(NamedTuple):
     width: int
     """Digits as written, leading zeros included."""
     suffix: str = ""
-    """What follows the number and is part of the ID: the `b` of `REQ-12b`, the `-03` of `CAP-0046-03`."""
+    """What follows the number and is part of the ID: the `b` of `REQ-12b`, the `-03` of `QUAY-0046-03`."""
 
     def __str__(self) -> str:
         joint = "-" if self.family.isupper() else " "
@@ -206,7 +206,6 @@ class ClaimKind(StrEnum):
     HEADING = "heading"
     LABEL = "label"
     """A bold label, a paragraph or a list item's line that ends with a colon: it introduces a block."""
-    CELL = "cell"
     SENTENCE = "sentence"
 
 
@@ -475,8 +474,6 @@ class Facts:
     misdated: tuple[Misdated, ...]
     signs: tuple[Sign, ...]
     """The symbols of its legends."""
-    ratings: tuple[Rating, ...]
-    """The names that it gives to ranges of a score."""
     symbols: tuple[Doubt, ...]
     """Symbols beside words that contradict them."""
     misrated: tuple[Doubt, ...]

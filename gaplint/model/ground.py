@@ -9,7 +9,7 @@ class Ground(NamedTuple):
     """The regularity that a comparison is a case of, and what is known of this case."""
 
     regularity: str = ""
-    """What holds if all is well, in words: `rows under a heading`; comparisons of one name are siblings."""
+    """What holds if all is well, in words: `heading: heading`; comparisons of one name are siblings."""
     document: str = ""
     """Path of the document that makes the claim."""
     near: Span | None = None

@@ -9,6 +9,7 @@ from gaplint.binding.types import Binding, Judged, Tie
 from gaplint.facts.numbers import counted
 from gaplint.facts.types import Facts
 from gaplint.model.finding import Finding
+from gaplint.model.ground import Weight
 from gaplint.model.span import Span
 from gaplint.read import within
 from gaplint.reports.screen import visible
@@ -21,10 +22,11 @@ STATES = ("true", "false", "unbound")
 def claims(report: Report, paths: tuple[Path, ...]) -> list[dict[str, Any]]:
     """All claims of the documents in `paths` (with none, of all) as JSON types, in the order of their places."""
     project = report.project
-    weights = {(one.where.document.path, one.where.span): one for one in (*report.findings, *report.doubtful)}
+    made = (*report.findings, *report.allowed, *report.known, *report.doubtful)
+    weights = {one.ground: one.weight for one in made}  # claims of one ground are equally likely to be mistakes
     bindings = [binding for tie in Tie for binding in project.bindings[tie]]
-    found = [_number(binding, weights.get((binding.facts.document.path, binding.span))) for binding in bindings]
-    found += (_verdict(judged) for judged in project.judged)
+    found = [_number(binding, weights.get(binding.ground)) for binding in bindings]
+    found += (_verdict(judged, weights.get(judged.ground)) for judged in project.judged)
     found = [claim for claim in found if not paths or within(claim["path"], paths)]
     return sorted(found, key=lambda claim: (claim["path"], claim["line"], claim["column"], claim["kind"]))
 
@@ -65,17 +67,17 @@ def _doubtful(finding: Finding) -> dict[str, Any]:
         "column": column,
         "rule": finding.rule,
         "message": finding.message,
-        **_weighed(finding),
+        **_weighed(finding.weight),
     }
 
 
-def _weighed(finding: Finding | None) -> dict[str, Any]:
-    if finding is None:
+def _weighed(weight: Weight | None) -> dict[str, Any]:
+    if weight is None:
         return {"probability": None, "because": []}
-    return {"probability": round(finding.weight.probability, 3), "because": list(finding.weight.because)}
+    return {"probability": round(weight.probability, 3), "because": list(weight.because)}
 
 
-def _number(binding: Binding, finding: Finding | None) -> dict[str, Any]:
+def _number(binding: Binding, weight: Weight | None) -> dict[str, Any]:
     fitting = [one for one in binding.readings if binding.agrees(one)]
     state = "unbound" if not binding.bound else "true" if fitting else "false"
     return {
@@ -89,11 +91,11 @@ def _number(binding: Binding, finding: Finding | None) -> dict[str, Any]:
             {"value": None if isnan(one.value) else one.value, "says": one.says, **_at(one.facts, one.span)}
             for one in (fitting or binding.readings)
         ],
-        **_weighed(finding if state == "false" else None),
+        **_weighed(weight if state == "false" else None),
     }
 
 
-def _verdict(judged: Judged) -> dict[str, Any]:
+def _verdict(judged: Judged, weight: Weight | None) -> dict[str, Any]:
     facts = judged.facts
     state = "unbound" if not judged.considered else "false" if judged.against else "true"
     against = [{"says": one.says, **_at(facts, one.span)} for one in judged.against]
@@ -105,7 +107,7 @@ def _verdict(judged: Judged) -> dict[str, Any]:
         "says": f"“{facts.document.plain(judged.verdict.span)}”",
         "bound": f"{judged.considered} rows and records of its kind" if judged.considered else None,
         "readings": against or ([{"says": "none of them speaks against it"}] if judged.considered else []),
-        **_weighed(None),
+        **_weighed(weight if state == "false" else None),
     }
 
 

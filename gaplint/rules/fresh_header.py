@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from gaplint.binding.days import OtherDay, OtherVersion, Overtaken
 from gaplint.binding.types import Project
-from gaplint.index import day_of
 from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule
 
@@ -29,7 +28,7 @@ def _event(one: Overtaken) -> Finding:
 def _day(one: OtherDay) -> Finding:
     header, end, document = one.header, one.end, one.facts.document
     return Finding(
-        f"the header says {header.name} {day_of(one.facts)}; the document's end says {end.name} {end.date}",
+        f"the header says {header.name} {header.date}; the document's end says {end.name} {end.date}",
         Spot(document, end.span, f"says {end.date}"),
         (Spot(document, header.span, f"says {header.date}"),),
         "give the document one date",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from gaplint.binding.types import Project
+from gaplint.index import header_of
 from gaplint.model.finding import Finding, Severity, Spot
 from gaplint.roles import KEPT
 from gaplint.rule import Rule
@@ -12,9 +13,8 @@ def check(project: Project) -> Iterator[Finding]:
     index = project.index
     for facts in index.documents if index.stale_days else ():
         living = index.roles[facts.document.path] in KEPT
-        dates = [one for one in (facts.created, facts.updated) if one is not None]
-        if living and dates:
-            last = max(dates, key=lambda one: one.date)
+        last = header_of(facts)
+        if living and last:
             days = (index.today - last.date).days
             if days > index.stale_days:
                 yield Finding(

@@ -147,7 +147,7 @@ class Resolver:
     def _resolved(self, facts: Facts, link: Hyperlink, written: str, fragment: str, site: bool) -> Resolved:
         own = facts.document.path
         found = read(own, written, self.tree, self.routes, site) if written else Reading(own, True)
-        target = self.index.document_at(found.path) if written else facts
+        target = self.index.by_path.get(found.path) if written else facts
         anchor = has_anchor(target, fragment) if target else None
         signs = frozenset(_signs(found, site))
         if found.exists and not found.astray:
