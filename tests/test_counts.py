@@ -93,7 +93,9 @@ PHRASINGS: dict[str, st.SearchStrategy[Counted]] = {
             sum(ticks),
         )
     ),
-    "percentage": st.integers(1, 30).map(  # from 31 on, three more may be the share of the otherslambda part: Counted(f"Moved: {part}/64 routes ({{}}%)\n", round(100 * part / 64))),
+    "percentage": st.integers(1, 30).map(  # from 31 on, three more may be the share of the others
+        lambda part: Counted(f"Moved: {part}/64 routes ({{}}%)\n", round(100 * part / 64))
+    ),
     "written sum": st.lists(st.integers(1, 90), min_size=2, max_size=5).map(
         lambda terms: Counted(" + ".join(map(str, terms)) + " = {} crossings\n", sum(terms))
     ),

@@ -72,15 +72,18 @@ def find_controls(document: Document) -> Iterator[Span]:
 
 
 def find_misread(document: Document) -> Iterator[Span]:
-    """Damaged characters, but for those in code, in quotation marks and in lines that speak of encodings."""
+    """Damaged characters, but for those in code, in quotation marks and in paragraphs that speak of encodings."""
     source = document.source
     speaks: dict[int, bool] = {}
     for span in source.damage.spans if source.damage else ():
-        line = source.line_of(span.start)
-        if line not in speaks:
-            speaks[line] = any_of("encoding").search(source.reading, *source.line_span(line)) is not None
+        start = source.text.rfind("\n\n", 0, span.start) + 1
+        if start not in speaks:
+            end = source.text.find("\n\n", span.end)
+            speaks[start] = (
+                any_of("encoding").search(source.reading, start, end if end > 0 else len(source.reading)) is not None
+            )
         quoted = source.text[span.start - 1 : span.start] in QUOTES and source.text[span.end : span.end + 1] in QUOTES
-        if not (speaks[line] or quoted or document.place(span.start) is Place.CODE):
+        if not (speaks[start] or quoted or document.place(span.start) is Place.CODE):
             yield span
 
 

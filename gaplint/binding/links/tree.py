@@ -99,8 +99,9 @@ class Tree:
         return {}
 
     def is_ignored(self, path: str) -> bool:
-        """Whether a .gitignore says that a file is made on the way, and is not in the repository."""
-        return any(
+        """Whether a file is made on the way and not in the repository: .gitignore says so, or its folder is kept but empty."""
+        names = self.names(posixpath.dirname(path))
+        return (bool(names) and KEPT.issuperset(names)) or any(
             matches(os.path.relpath(path, at)) for at in self.above(posixpath.dirname(path)) if (matches := self._ignores(at))
         )
 
