@@ -28,6 +28,8 @@ LEAD = re.compile(r"(?:`[^`\n]*`|(?! [-–—] |:\s)[^\n`(])*?(?=[:(`]| [-–—
 """What an item is called, before what it says of it and before what stands in code."""
 WORD = re.compile(r"[^\W\d_]+")
 OTHER_NUMBER = re.compile(r"(?<![\w.,/-])\d+(?![\w/-]|\.\w)")
+COUNTS = re.compile(r"(?<![\w.,#/-])[1-9]\d{0,3}\s+[^\W\d_]{3,}")
+"""A number of things in an item, which then stands for several: `4 handler files`."""
 SENTENCE = 8
 """Words from which on an item is a sentence."""
 
@@ -106,6 +108,8 @@ def _of_items(items: list[ListItem], known: Counter[str]) -> Iterator[str]:
             yield "their keys come again in other lists"
     if any(ALTERNATIVES.search(LEAD.match(text.text).group()) for text in texts):  # type: ignore[union-attr]  # it may be empty
         yield "an item names several"
+    if any(COUNTS.search(text.plain) for text in texts):
+        yield "an item counts"
     if any(item.blocks for item in items):
         yield "items hold more"
 

@@ -14,6 +14,10 @@ FEWEST_ROWS = 3
 """IDs of a table that is a register."""
 
 
+ENTRIES = 2
+"""Further definitions of one ID from which on they are entries about it, as a log has them."""
+
+
 class Repeated(NamedTuple):
     """A definition of an ID that has one of another title above."""
 
@@ -50,7 +54,7 @@ def find_repeated(index: ProjectIndex) -> Iterator[Repeated | Held]:
     """The definitions of each ID in one document: headings, or rows of one register table."""
     for facts in index.documents:
         for first, *others in _definitions(index, facts):
-            again = [other for other in others if not _same(first, other)]
+            again = [other for other in others if not _same(first, other)] if len(others) < ENTRIES else []
             yield from (Repeated(facts, first, other) for other in again)
             if not again:
                 yield Held(_defined(facts, first), agrees=True)

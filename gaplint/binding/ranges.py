@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gaplint.binding.scope import day_of_section
 from gaplint.facts.types import SETTLED, Facts, Id, Mention, StatusClass
-from gaplint.index import ProjectIndex, normal
+from gaplint.index import ProjectIndex, day_of, normal
 from gaplint.model.document import Place
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
@@ -98,7 +99,8 @@ def _is_range(index: ProjectIndex, facts: Facts, mention: Mention) -> bool:
     family = mention.ids[0].family
     shown = mention.place is Place.PROSE and not facts.document.is_struck(mention.span.start)
     whole = mention.ranged and not mention.refused and not mention.elided
-    return shown and whole and family in index.registers and family not in index.local
+    known = family in index.registers and family not in index.local
+    return shown and whole and known and day_of_section(facts, mention.span) in (None, day_of(facts))
 
 
 def _sentence(facts: Facts, mention: Mention) -> Span:

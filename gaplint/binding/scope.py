@@ -101,10 +101,15 @@ def named(facts: Facts, place: Span) -> str:
 
 def as_of(facts: Facts, place: Span) -> date | None:
     """The day that a place is true of, where it says so: by a section's title, the file's name, the header."""
+    return day_of_section(facts, place) or _day_of_file(facts)
+
+
+def day_of_section(facts: Facts, place: Span) -> date | None:
+    """The day that the title of a section around a place names."""
     for section in reversed(scope_of(facts, place).sections):
         if section.heading and (days := find_dates(facts.document.source.reading, *section.heading.title.span)):
             return days[0][0]
-    return _day_of_file(facts)
+    return None
 
 
 def _day_of_file(facts: Facts) -> date | None:

@@ -9,6 +9,7 @@ from gaplint.binding.blocks import descend, elided, flat, readings
 from gaplint.binding.types import Reading
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import PARENTHESES
+from gaplint.facts.measures import is_rate
 from gaplint.facts.types import Facts, Grid
 from gaplint.index import WORD, content_words
 from gaplint.model.document import Block, List, Paragraph, Section, Table
@@ -135,6 +136,7 @@ def _has_notes(blocks: tuple[Block, ...]) -> bool:
 def main_column(grid: Grid) -> int | None:
     """The column that counts what a row names: under a Count-like header or of totals, else the only numeric one."""
     numeric = [column for column in range(1, len(grid.headers)) if grid.numbers(column) and not grid.is_ordinal(column)]
+    numeric = [column for column in numeric if not is_rate(grid.name(column))]
     counting = words().count | words().total_column
     for column in numeric:
         if grid.headers[column] in counting or grid.headers[column].startswith("total"):

@@ -1,5 +1,6 @@
 """Statuses that are given to one item in several places, held against each other."""
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from gaplint.index import ProjectIndex, Statement, content_words, is_later
 from gaplint.model.ground import EMPTY, Ground, Held
 
 UNSETTLED = frozenset([StatusClass.OPEN, StatusClass.BLOCKED, StatusClass.PROGRESS])
+VERSION = re.compile(r"\bv?\d+\.\d+(?:\.\d+)*\b")
 KEY_AND_VALUE = 2
 """Columns of a summary."""
 WAITS = (["on"], ["by"])
@@ -104,12 +106,22 @@ def _within(index: ProjectIndex, stated: list[Statement]) -> Iterator[Apart | He
     for left, right in combinations(stated, 2):
         if left.facts is not right.facts or left.facts.document.path in seen or _one_definition_each(left, right):
             continue
-        signs = _conflict(index, left, right)
+        signs = None if _of_two_versions(left, right) else _conflict(index, left, right)
         if signs is not None:
             seen.add(left.facts.document.path)
             yield Apart(right, left, signs)
         elif _agree(left, right):
             yield Held(Apart(right, left).ground, agrees=True)
+
+
+def _of_two_versions(left: Statement, right: Statement) -> bool:
+    """Whether the lines of two statements name a version each, and not the same: `End of plan v1.2`, `End of plan v1.3`."""
+    named = [set(VERSION.findall(_line(one))) for one in (left, right)]
+    return all(named) and named[0].isdisjoint(named[1])
+
+
+def _line(one: Statement) -> str:
+    return one.facts.document.visible[slice(*one.facts.document.source.line_at(one.item.span.start))]
 
 
 def _one_definition_each(left: Statement, right: Statement) -> bool:

@@ -15,6 +15,11 @@ def is_measure(unit: str) -> bool:
     return measure(unit) is not None
 
 
+def is_rate(header: str) -> bool:
+    """Whether a column's header says how much of what comes per what: `ns/op`."""
+    return RATE in header and is_measure(header)
+
+
 @lru_cache(maxsize=8192)
 def measure(unit: str) -> Measure | None:
     """What the unit that `unit` begins with means: `min per berth`, `person-days`, `個月`, `req/s`; None for things."""

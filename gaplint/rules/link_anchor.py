@@ -1,5 +1,6 @@
 """Fragments that their target does not have; see the page of this name."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from difflib import get_close_matches
 
@@ -15,10 +16,11 @@ FEWEST = 3
 
 
 def check(project: Project) -> Iterator[Finding]:
+    held = _held(project)
     for one in project.links:
         if one.has_anchor is not False or one.target is None:
             continue
-        near = _nearest(one.fragment, one.target.anchors)
+        near = _nearest(one.fragment, one.target.anchors - held.get(one.path, frozenset()))
         document = one.target.document
         start = document.heading.span.start if document.heading else 0
         yield Finding(
@@ -30,10 +32,22 @@ def check(project: Project) -> Iterator[Finding]:
         )
 
 
+def _held(project: Project) -> dict[str, frozenset[str]]:
+    """Per document with a broken fragment, the anchors that links lead to already: another link is not meant for them."""
+    broken = {one.path for one in project.links if one.has_anchor is False}
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in project.links if broken else ():
+        if one.has_anchor and one.path in broken:
+            found[one.path].add(one.fragment.lower())
+    return {path: frozenset(anchors) for path, anchors in found.items()}
+
+
 def _nearest(fragment: str, anchors: frozenset[str]) -> str:
     """The anchor that begins with the fragment, else the most similar one, if it is near; else none."""
-    longer = sorted((anchor for anchor in anchors if len(fragment) >= FEWEST and anchor.startswith(fragment.lower())), key=len)
-    return longer[0] if longer else next(iter(get_close_matches(fragment.lower(), sorted(anchors), n=1, cutoff=NEAR)), "")
+    begun = [anchor for anchor in anchors if len(fragment) >= FEWEST and anchor.startswith(fragment.lower())]
+    if begun:  # words first: `#ramp` may be `#ramp-two`, rather than `#rampart`
+        return min(begun, key=lambda anchor: (not anchor.startswith(f"{fragment.lower()}-"), len(anchor), anchor))
+    return next(iter(get_close_matches(fragment.lower(), sorted(anchors), n=1, cutoff=NEAR)), "")
 
 
 RULE = Rule(check)

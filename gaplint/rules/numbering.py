@@ -16,9 +16,14 @@ def check(project: Project) -> Iterator[Finding]:
         for siblings in _siblings(facts):
             twice = _twice(siblings)
             if twice:
-                names = _listed([one for one, _ in twice])
-                says = f"section number {names} is" if len(twice) == 1 else f"section numbers {names} are"
-                yield _finding(facts, f"{says} used twice", twice, "used here first")
+                names = _listed(list({one.numbers: one for one, _ in twice}.values()))
+                says = (
+                    f"section number {names} is"
+                    if len({one.numbers for one, _ in twice}) == 1
+                    else f"section numbers {names} are"
+                )
+                times = "twice" if len({one.numbers for one, _ in twice}) == len(twice) else "more than once"
+                yield _finding(facts, f"{says} used {times}", twice, "used here first")
             parent = numbers.get(siblings[0].section.parent) if siblings[0].section.parent is not None else None
             astray = [(one, parent) for one in siblings if parent and _is_astray(one, parent)]
             astray = [pair for pair in astray if pair[0] not in [one for one, _ in twice]]

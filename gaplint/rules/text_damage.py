@@ -47,6 +47,14 @@ def _controls(facts: Facts) -> Iterator[Finding]:
     if facts.controls:
         first = facts.controls[0]
         code = ord(facts.document.source.text[first.start])
+        zeros = [span for span in facts.controls if facts.document.source.text[span.start] == "\0"]
+        if 2 * len(zeros) > len(facts.controls):
+            yield Finding(
+                f"{counted(len(zeros), 'character')} U+0000: this part of the file was written as UTF-16",
+                Spot(facts.document, zeros[0], "U+0000"),
+                repair="write the part as UTF-8",
+            )
+            return
         yield Finding(
             f"{counted(len(facts.controls), 'invisible control character')}, the first U+{code:04X}",
             Spot(facts.document, first, f"U+{code:04X}"),

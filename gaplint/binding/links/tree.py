@@ -11,6 +11,8 @@ from gaplint.read import SUFFIXES, matcher
 
 Matcher = Callable[[str], bool]
 
+KEPT = frozenset([".gitignore", ".gitkeep", ".keep"])
+"""What a folder holds that is filled by something else."""
 SITE_FILES = frozenset(
     [
         "mkdocs.yml", "mkdocs.yaml", "hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "book.toml", "_config.yml",
