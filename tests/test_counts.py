@@ -12,6 +12,7 @@ from gaplint import parse
 from gaplint.binding.bind import bind
 from gaplint.config.schema import Config
 from gaplint.config.vocabulary import number_words
+from gaplint.facts.measures import is_measure, is_rate, measure
 from gaplint.index import ProjectIndex
 from gaplint.rule import rules
 from gaplint.run import check
@@ -236,3 +237,10 @@ def test_more_than_is_said_at_least_fits(claim: str, fits: bool) -> None:
 def test_a_row_called_none_is_added_up_where_it_has_a_number() -> None:
     table = "| Owner | Boats |\n|---|---|\n| Ann | 4 |\n| (none) | 3 |\n| No harbour | 2 |\n| **Total** | **9** |\n"
     assert not _messages(table, "count-total")
+
+
+@given(st.text())
+def test_any_unit_is_read(unit: str) -> None:
+    for written in (unit, f"/{unit}", f"{unit}/"):
+        assert is_measure(written) == (measure(written) is not None)
+        assert not is_rate(written) or "/" in written

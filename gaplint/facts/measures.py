@@ -34,7 +34,7 @@ def measure(unit: str) -> Measure | None:
         return Measure("rate", None)
     if (last := first.rpartition("-")[2]) != first and last in known:
         return Measure(known[last].kind, None)
-    return _prefix(first) if first[0] >= SPACELESS else None
+    return _prefix(first) if first >= SPACELESS else None
 
 
 def _prefix(word: str) -> Measure | None:
