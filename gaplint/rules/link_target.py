@@ -8,8 +8,6 @@ from gaplint.binding.types import Project
 from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule
 
-HISTORY = frozenset(["the document is history"])
-
 
 def check(project: Project) -> Iterator[Finding]:
     missing: dict[str, list[Resolved]] = defaultdict(list)
@@ -28,7 +26,7 @@ def check(project: Project) -> Iterator[Finding]:
             Spot(first.facts.document, first.link.target_span, "leads nowhere"),
             tuple(Spot(one.facts.document, one.link.target_span, "and here") for one in others),
             "correct the link, or mark what is still to come: (to be created)",
-            first.ground._replace(signs=first.signs | HISTORY) if project.index.is_frozen(first.facts) else first.ground,
+            first.ground,
         )
 
 

@@ -51,6 +51,7 @@ SHALLOW = frozenset(["the folder lies further up"])
 MOVED = 2
 """Levels by which no site moves a page."""
 TEMPLATE = frozenset(["a document to be copied"])
+HISTORY = frozenset(["the document is history"])
 CUT = frozenset(["the beginning of a heading's anchor"])
 
 
@@ -133,7 +134,7 @@ class Resolver:
         promised = set(facts.promised)
         if any_of("relocated").search(document.visible) and _speaks_of_links(document):
             return
-        template = is_template(document)
+        whole = (TEMPLATE if is_template(document) else EMPTY) | (HISTORY if self.index.is_frozen(facts) else EMPTY)
         site = document.front_matter is not None or self.tree.is_site(posixpath.dirname(document.path))
         for link in document.hyperlinks:
             if ELSEWHERE.match(link.target) or PLACEHOLDER.search(unquote(link.target)) or link.span in promised:
@@ -142,7 +143,7 @@ class Resolver:
             written = written.partition("?")[0]
             if not _is_hosted(written):
                 one = self._resolved(facts, link, written, fragment, site)
-                yield one._replace(signs=one.signs | TEMPLATE) if template else one
+                yield one._replace(signs=one.signs | whole) if whole else one
 
     def _resolved(self, facts: Facts, link: Hyperlink, written: str, fragment: str, site: bool) -> Resolved:
         own = facts.document.path
