@@ -1,5 +1,6 @@
 """What a document's header says of days and versions, tied to what else it says of them, and to the day that it is read."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from gaplint.facts.types import Dated, Facts, Field
 from gaplint.index import ProjectIndex, header_of
 from gaplint.model.ground import Ground, Held
 
+VERSION_MARK = re.compile(r"^v(?=\d)")
 YEAR = timedelta(days=365)
 NEAR = timedelta(days=31)
 """Days by which a date may be off a year, and still be one of last year by habit."""
@@ -153,4 +155,5 @@ def _footer(facts: Facts) -> Iterator[OtherDay | OtherVersion | Held]:
 
 
 def _version(field: Field) -> list[str]:
-    return label(field.value.plain).split()[:1]
+    """The version without its mark: `v1.2` is 1.2."""
+    return [VERSION_MARK.sub("", word) for word in label(field.value.plain).split()[:1]]

@@ -11,7 +11,7 @@ from gaplint.config.vocabulary import words
 from gaplint.facts.claims import COUNT_IN_PARENTHESES, FRACTION
 from gaplint.facts.numbers import number, whole
 from gaplint.facts.statuses import StatusWords, symbol_class
-from gaplint.facts.types import Claim, ClaimKind, Facts, Grid, StatusClass
+from gaplint.facts.types import Claim, ClaimKind, Facts, Grid, Rough, StatusClass
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import Block, Document, List, Paragraph, Quote, Section, Table
 from gaplint.model.ground import EMPTY
@@ -190,7 +190,7 @@ def bind_fraction(facts: Facts, claim: Claim, says: str, blocks: tuple[Block, ..
     assert claim.of is not None
     unbound = Binding(Tie.PROGRESS, facts, claim.span, claim.value, says)
     blocks = tuple(flat(blocks))
-    if elided(facts, blocks):
+    if elided(facts, blocks) or claim.approximate in (Rough.LEAST, Rough.MOST):  # what is to be reached, not what is
         return unbound
     found = [
         *pairs(blocks),

@@ -187,7 +187,7 @@ def find_fractions(document: Document, span: Span) -> Iterator[Claim]:
             whole,
             match["unit"].strip().lower(),
             "",
-            Rough.EXACT,
+            rough_at(document.visible, match.start("number")),
             Span(match.start("number"), match.end("of")),
             document.inline(*span),
         )

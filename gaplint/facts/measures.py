@@ -15,6 +15,12 @@ def is_measure(unit: str) -> bool:
     return measure(unit) is not None
 
 
+def is_brief(unit: str) -> bool:
+    """Whether a unit is a second or a part of one: nobody writes thousands of these with a point, but `2.508s` everybody."""
+    known = measure(unit) if unit else None
+    return known is not None and known.kind == "time" and known.worth is not None and known.worth <= 1
+
+
 def is_rate(header: str) -> bool:
     """Whether a column's header says how much of what comes per what: `ns/op`."""
     return RATE in header and is_measure(header)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from gaplint.config.vocabulary import number_words, rough_words
+from gaplint.facts.measures import is_brief
 from gaplint.facts.types import Quantity, Rough
 from gaplint.model.document import Inline
 from gaplint.model.span import Span
@@ -91,7 +92,7 @@ def read_quantity(cell: Inline, visible: str) -> Quantity | None:
     if match is None:
         return None
     digits = match["number"]
-    value = number(digits)
+    value = number(digits, "." if is_brief(match["unit"] or "") else "")
     if match["sign"] == "-":
         value = -value
     start = cell.span.start + lead + match.start("number")
