@@ -312,4 +312,5 @@ def find_numbered(document: Document) -> Iterator[Numbered]:
     for section in document.sections:
         match = NUMBER_OF_SECTION.match(section.title)
         if match:
-            yield Numbered(section, tuple(map(int, match[1].split("."))), not match[2] and "." not in match[1])
+            numbers = tuple(map(int, match[1].split(".")))
+            yield Numbered(section, numbers, not match[2] and "." not in match[1], (match[2] or "").strip())

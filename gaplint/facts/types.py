@@ -413,6 +413,8 @@ class Numbered(NamedTuple):
     numbers: tuple[int, ...]
     bare: bool
     """Whether nothing shows that it is no count, `6 Boats`."""
+    mark: str = ""
+    """What stands behind the number, `)`; a series has one."""
 
 
 class Directive(NamedTuple):

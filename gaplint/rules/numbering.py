@@ -45,12 +45,12 @@ def _twice(siblings: list[Numbered]) -> list[tuple[Numbered, Numbered]]:
     """The sections whose number another had before, and these; a series that begins with 1 again is another series."""
     if any(one.bare for one in siblings) and not _ascend(siblings):
         return []
-    first: dict[tuple[int, ...], Numbered] = {}
+    first: dict[tuple[tuple[int, ...], str], Numbered] = {}
     found = []
     for one in siblings:
         if one.numbers == (1,):
             first.clear()
-        other = first.setdefault(one.numbers, one)
+        other = first.setdefault((one.numbers, one.mark), one)
         if other is not one:
             found.append((one, other))
     return found
