@@ -45,6 +45,8 @@ CANDIDATES = (*(n / 100 for n in range(1, 99)), *(n / 1000 for n in range(981, 9
 """Values that a case may have; no number of judgements makes a share of all or none."""
 FEWEST = 3
 """Judged findings from which on a share is written; with fewer the value in the file stays what its author expects."""
+FEWEST_PROJECTS = 2
+"""Projects that they must be of: what one does may be its own habit."""
 STEPS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 0.98, 1.01)
 Case = tuple[str, int]
 
@@ -221,6 +223,15 @@ def shrunk(real: float, number: float, towards: float) -> float:
     return (real + SHRINK * towards) / (number + SHRINK)
 
 
+def measured(samples: Iterable[Sample]) -> set[Case]:
+    """The cases of which enough was judged for a share of their own."""
+    some = list(samples)
+    projects: dict[Case, set[str]] = defaultdict(set)
+    for one in some:
+        projects[one.case].add(one.project)
+    return {case for case, (_, of) in counts(some).items() if of >= FEWEST and len(projects[case]) >= FEWEST_PROJECTS}
+
+
 def held_out(samples: list[Sample], constants: Constants) -> Iterator[tuple[float, bool]]:
     """Each sample's probability as the other projects alone would have it.
 
@@ -229,12 +240,11 @@ def held_out(samples: list[Sample], constants: Constants) -> Iterator[tuple[floa
     listed, expected = weights()[0], expectations()
     for project in sorted({one.project for one in samples}):
         others = [one for one in samples if one.project != project]
-        shares, by_case, by_rule = fit(others, constants), counts(others), of_rules(others)
+        shares, enough, by_rule = fit(others, constants), measured(others), of_rules(others)
         for one in samples:
             if one.project == project:
                 rule, number = one.case
-                enough = by_case.get(one.case, (0, 0))[1] >= FEWEST
-                share = shares[one.case] if enough else expected.get(one.case, by_rule[rule])
+                share = shares[one.case] if one.case in enough else expected.get(one.case, by_rule[rule])
                 yield weighed(share, one.siblings, constants.for_case(listed[rule][number])), one.real
 
 
@@ -297,14 +307,14 @@ def reliability(samples: list[Sample], constants: Constants) -> Iterator[str]:
 
 def written(text: str, samples: list[Sample], shares: dict[Case, float]) -> str:
     """weights.toml with the shares; each case stands in a line of its own."""
-    by_case = counts(samples)
+    by_case, enough = counts(samples), measured(samples)
     lines, rule, number = [], "", 0
     for line in text.splitlines():
         if match := re.match(r"(?P<rule>[a-z-]+) = \[$", line):
             rule, number = match["rule"], 0
         elif line.startswith("    {"):
             case, number = (rule, number), number + 1
-            if case in shares and by_case[case][1] >= FEWEST and "fixed = true" not in line:
+            if case in enough and "fixed = true" not in line:
                 real, of = by_case[case]
                 told = f'real = {shares[case]:.3f}, seen = "{real:.0f} of {of:.0f}"'
                 line = re.sub(r"real = [\d.]+(?:, seen = \"[^\"]*\")?", told, line)

@@ -2,15 +2,18 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from gaplint import parse
+from gaplint.config.schema import Config
 from gaplint.damage import Repair, repair
 from gaplint.model.source import LINE_END
 from gaplint.read import decode
+from gaplint.run import lint
 
 WORDS = st.sampled_from(["harbour", "12/64", "REQ-001", "| cell |", "**bold**", "a", "\n", "\r\n", "\r", "  ", "# ", "- "])
 SIGNS = st.one_of(*(st.text(group, min_size=1, max_size=3) for group in ("✅⚠️🔴⏳❌—→“”", "éü", "┌─┐│└┘")))
@@ -168,3 +171,27 @@ def test_a_damaged_status_with_a_variation_selector_is_a_status() -> None:
     table = "# R\n\nA — “b” ✅\n\n| ID | Item | Status |\n|---|---|---|\n| REQ-001 | a | ⚠️ Partial |\n| REQ-002 | b | Done |\n"
     items = parse(table.encode().decode("cp1252", "ignore")).items
     assert [item.status and item.status.kind.value for item in items] == ["partial", "done"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_paragraph_about_encodings_excuses_no_other(end: str) -> None:
+    lines = [
+        "# Log",
+        "",
+        "The file was read as utf-8,",
+        "and JÃ¶rg came out of it.",
+        "",
+        "- MÃ¼ller signed",
+        "- an encoding was lost",
+    ]
+    document = parse(end.join(lines) + end)
+    assert [document.document.source.line_of(span.start) for span in document.misread] == [6]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"), [("A\0n\0c\0h\0o\0r\0", "UTF-16"), ("Anchor\0\0\0\0", "invisible control characters")]
+)
+def test_zeros_are_told_from_text_of_two_bytes(tmp_path: Path, text: str, says: str) -> None:
+    (tmp_path / "log.md").write_bytes(b"# Log\n" + b"\n" * 9000 + text.encode())
+    (finding,) = lint([tmp_path], Config()).findings
+    assert says in finding.message

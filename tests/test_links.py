@@ -38,3 +38,20 @@ def test_a_link_of_an_archive_is_only_possibly_wrong(tmp_path: Path) -> None:
     for arguments, rules in (([], []), (["--min-confidence", "possible"], ["link-target"])):
         found = json.loads(run(tmp_path, ".", "--isolated", "--output-format", "json", *arguments).stdout)["findings"]
         assert [one["rule"] for one in found] == rules
+
+
+@pytest.mark.parametrize(("kept", "missing"), [(".gitkeep", 0), ("tides.md", 1)])
+def test_a_page_may_be_made_in_a_folder_that_holds_nothing_else(tmp_path: Path, kept: str, missing: int) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / kept).write_text("", "utf-8")
+    (tmp_path / "plan.md").write_text("# Plan\n\nSee [the fares](pages/fares.md).\n", "utf-8")
+    found = json.loads(run(tmp_path, ".", "--isolated", "--output-format", "json").stdout)["findings"]
+    assert len(found) == missing
+
+
+def test_the_nearest_anchor_goes_on_with_a_word_and_is_not_linked_already(tmp_path: Path) -> None:
+    contents = "# Ferry\n\n- [Ramp](#ramp)\n- [Pier 4](#4-pier)\n- [Pier 5](#5-pier)\n\n"
+    (tmp_path / "ferry.md").write_text(f"{contents}## Rampart\n\n## Ramp of the bow\n\n## 5 Pier\n", "utf-8")
+    found = json.loads(run(tmp_path, ".", "--isolated", "--output-format", "json").stdout)["findings"]
+    near = [one["message"].partition("#")[2] for one in found]
+    assert near == ["ramp; the nearest is #ramp-of-the-bow", "4-pier"]

@@ -4,9 +4,7 @@ Each sign is one observation, in words; `weights.toml` says what conjunctions of
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 
 from gaplint.config.vocabulary import words
 from gaplint.facts.ids import find_id
@@ -20,12 +18,9 @@ NAME_IN_CODE = re.compile(r"[\W_]*(?:[A-Z]{3,7}(?:,\s*|/|\s+))*(?:[A-Z][\w ]{0,2
 """An item that begins with a name in code, a method before it allowed: `- GET `/boats``, `- ✅ **`quay.py`**`."""
 PATHLIKE = re.compile(r"[\W_]*(?:[A-Z]{3,7}\s+)?(?:[\w.@{}\[\]()-]*/[\w./@{}:\[\]()-]+|[\w-]+\.[a-z]{1,5})(?=$|[\s,;:)–—-])")
 """The same for a path without marks of code."""
-KEY = re.compile(r"[\W_]*(?P<key>[^\W\d_][^:：\n|`]{0,40}?)(?:\*\*|__)?[:：](?:\*\*|__)?(?:\s|$)")
-ALTERNATIVES = re.compile(r"[^\W\d_]\s*/\s*[^\W\d_]|[^\W\d_]\s*(?:,|&| \+ |、|と|和|\b(?:and|und|et|y|e|en|i|и)\b)\s*[^\W\d_]")
+KEY = re.compile(r"[\W_]*[^\W\d_][^:：\n|`]{0,40}?(?:\*\*|__)?[:：](?:\*\*|__)?(?:\s|$)")
 NUMBERED = re.compile(r"\W*(?:\d|[A-Z][.)]\s)|[^\W\d_]+\s+#?\d+\b")
 """A title with a number of its own: `2. Ropes`, `Step 3`."""
-LEAD = re.compile(r"(?:`[^`\n]*`|(?! [-–—] |:\s)[^\n`(])*?(?=[:(`]| [-–—] |$)", re.MULTILINE)
-"""What an item is called, before what it says of it and before what stands in code."""
 WORD = re.compile(r"[^\W\d_]+")
 OTHER_NUMBER = re.compile(r"(?<![\w.,/-])\d+(?![\w/-]|\.\w)")
 COUNTS = re.compile(r"(?<![\w.,#/-])[1-9]\d{0,3}\s+[^\W\d_]{3,}")
@@ -34,19 +29,19 @@ SENTENCE = 8
 """Words from which on an item is a sentence."""
 
 
-def signs(facts: Facts, claim: Claim, blocks: tuple[Block, ...], value: float, keys: Counter[str]) -> frozenset[str]:
-    """What speaks for or against `claim` counting the `value` rows or items of `blocks`; `keys` as of `keys_of`."""
+def signs(facts: Facts, claim: Claim, blocks: tuple[Block, ...], value: float) -> frozenset[str]:
+    """What speaks for or against `claim` counting the `value` rows or items of `blocks`."""
     lists = [block for block in blocks if isinstance(block, List)]
     grids = [facts.grid_of[block.span] for block in blocks if isinstance(block, Table)]
-    found = ["longer" if value > claim.value else "shorter"]
+    found: list[str] = []
     if abs(value - claim.value) <= max(1, 0.2 * claim.value):
         found.append("near")
     if claim.value <= 2:
         found.append("one or two")
-    found += _of_noun(claim, lists, grids)
+    found += _of_noun(claim, grids)
     found += _of_text(facts, claim)
     if lists and not grids:
-        found += _of_items([item for block in lists for item in block.items], keys)
+        found += _of_items([item for block in lists for item in block.items])
         found.append("one list" if len(lists) == 1 else "several lists")
         if all(block.ordered for block in lists):
             found.append("items are numbered")
@@ -57,27 +52,18 @@ def signs(facts: Facts, claim: Claim, blocks: tuple[Block, ...], value: float, k
         found.append("tables and lists")
     else:
         found.append("sub-headings")
-        found += _of_headings(claim, [block.title for block in blocks if isinstance(block, Heading)])
+        found += _of_headings([block.title for block in blocks if isinstance(block, Heading)])
     return frozenset(found)
 
 
-def _of_noun(claim: Claim, lists: list[List], grids: list[Grid]) -> Iterator[str]:
+def _of_noun(claim: Claim, grids: list[Grid]) -> Iterator[str]:
     unit = claim.unit.split()
     stems = content_words(claim.unit)
     if not unit or unit[-1] in words().generic or unit[-1] in words().ends:
         yield "general noun"
         stems = content_words(claim.label)
-    if stems & artifacts():
-        yield "the noun is a kind of file or code"
     if any(stems & content_words(header) for grid in grids for header in grid.headers[:2]):
         yield "the noun heads the rows"
-    elif any(stems & content_words(header) for grid in grids for header in grid.headers):
-        yield "the noun heads a column"
-    items = [item for block in lists for item in block.items]
-    if items and stems and 2 * sum(bool(stems & content_words(item.content.plain)) for item in items) >= len(items):
-        yield "the items name the noun"
-    if stems & content_words(claim.label):
-        yield "the noun is in the title"
 
 
 def _of_text(facts: Facts, claim: Claim) -> Iterator[str]:
@@ -91,27 +77,22 @@ def _of_text(facts: Facts, claim: Claim) -> Iterator[str]:
         yield "approximate"
 
 
-def _of_items(items: list[ListItem], known: Counter[str]) -> Iterator[str]:
+def _of_items(items: list[ListItem]) -> Iterator[str]:
     texts = [item.content for item in items]
-    code = sum(map(_is_identifier, texts))
-    if code >= MOST * len(texts):
+    if sum(map(_is_identifier, texts)) >= MOST * len(texts):
         yield "items are identifiers"
-    elif 2 * code >= len(texts):
-        yield "half of the items are identifiers"
     lengths = sorted(len(text.plain.split()) for text in texts)
-    yield "items are sentences" if lengths[len(lengths) // 2] >= SENTENCE else "items are short"
-    matches = [KEY.match(text.text) for text in texts]
-    keys = [match["key"].strip().lower() for match in matches if match and "`" not in match.group()]
-    if 2 * len(keys) >= len(texts):
+    if lengths[len(lengths) // 2] >= SENTENCE:
+        yield "items are sentences"
+    if 2 * sum(_is_key(text) for text in texts) >= len(texts):
         yield "items are keys with values"
-        if 2 * sum(known[key] > 1 for key in keys) >= len(keys):
-            yield "their keys come again in other lists"
-    if any(ALTERNATIVES.search(LEAD.match(text.text).group()) for text in texts):  # type: ignore[union-attr]  # it may be empty
-        yield "an item names several"
     if any(COUNTS.search(text.plain) for text in texts):
         yield "an item counts"
-    if any(item.blocks for item in items):
-        yield "items hold more"
+
+
+def _is_key(text: Inline) -> bool:
+    match = KEY.match(text.text)
+    return match is not None and "`" not in match.group()
 
 
 def _is_identifier(text: Inline) -> bool:
@@ -128,28 +109,8 @@ def _of_rows(grids: list[Grid]) -> Iterator[str]:
         cells = [row.cells[1] for grid in grids for row in grid.rows if len(row.cells) > 1]
     if cells and sum(cell.text.lstrip("*_ ").startswith(("`", "[`", "/")) for cell in cells) >= MOST * len(cells):
         yield "rows are identifiers"
-    if any(grid.numeric for grid in grids):
-        yield "the table has numbers"
 
 
-def keys_of(facts: Facts) -> Counter[str]:
-    """How many lists of a document have an item that begins with each key."""
-    found: Counter[str] = Counter()
-    for block in facts.document.everything:
-        if isinstance(block, List):
-            found.update({m["key"].strip().lower() for item in block.items if (m := KEY.match(item.content.text))})
-    return found
-
-
-def _of_headings(claim: Claim, titles: list[Inline]) -> Iterator[str]:
+def _of_headings(titles: list[Inline]) -> Iterator[str]:
     if titles and all(NUMBERED.match(title.plain) or find_id(title.plain, 0, len(title.plain)) for title in titles):
         yield "sub-headings are numbered"
-    stems = content_words(f"{claim.unit} {claim.label}")
-    if titles and all(stems & content_words(title.plain) for title in titles):
-        yield "sub-headings name the noun"
-
-
-@cache
-def artifacts() -> frozenset[str]:
-    """Stems of nouns for files and parts of code."""
-    return content_words(" ".join(words().artifacts))

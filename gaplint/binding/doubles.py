@@ -14,25 +14,25 @@ FEWEST_ROWS = 3
 """IDs of a table that is a register."""
 
 
-ENTRIES = 2
-"""Further definitions of one ID from which on they are entries about it, as a log has them."""
-
-
 class Repeated(NamedTuple):
     """A definition of an ID that has one of another title above."""
 
     facts: Facts
     first: Item
     other: Item
+    number: int
+    """How many definitions the ID has in all."""
 
     @property
     def ground(self) -> Ground:
-        return _defined(self.facts, self.other)._replace(signs=self.signs)
+        return _defined(self.facts, self.other)._replace(signs=frozenset(self.signs))
 
     @property
-    def signs(self) -> frozenset[str]:
-        headings = self.first.kind is self.other.kind is ItemKind.HEADING
-        return frozenset(["two headings"] if headings else [])
+    def signs(self) -> Iterator[str]:
+        if self.first.kind is self.other.kind is ItemKind.HEADING:
+            yield "two headings"
+            if self.number > 2:
+                yield "further headings"  # entries of a log, maybe
 
 
 class Counted(NamedTuple):
@@ -54,8 +54,8 @@ def find_repeated(index: ProjectIndex) -> Iterator[Repeated | Held]:
     """The definitions of each ID in one document: headings, or rows of one register table."""
     for facts in index.documents:
         for first, *others in _definitions(index, facts):
-            again = [other for other in others if not _same(first, other)] if len(others) < ENTRIES else []
-            yield from (Repeated(facts, first, other) for other in again)
+            again = [other for other in others if not _same(first, other)]
+            yield from (Repeated(facts, first, other, 1 + len(others)) for other in again)
             if not again:
                 yield Held(_defined(facts, first), agrees=True)
 

@@ -14,7 +14,7 @@ from gaplint.index import ProjectIndex, Statement, content_words, is_later
 from gaplint.model.ground import EMPTY, Ground, Held
 
 UNSETTLED = frozenset([StatusClass.OPEN, StatusClass.BLOCKED, StatusClass.PROGRESS])
-VERSION = re.compile(r"\bv?\d+\.\d+(?:\.\d+)*\b")
+VERSION = re.compile(r"\bv\d+(?:\.\d+)*\b|(?<![\w.])\d+\.\d+\.\d+\b", re.IGNORECASE)
 KEY_AND_VALUE = 2
 """Columns of a summary."""
 WAITS = (["on"], ["by"])

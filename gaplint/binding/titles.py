@@ -1,10 +1,9 @@
 """Counts in headings and labels, tied to the block that these introduce."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from gaplint.binding.aboutness import keys_of, signs
+from gaplint.binding.aboutness import signs
 from gaplint.binding.blocks import Pair, children, countable, descend, elided, flat, grids_of, pairs, readings
 from gaplint.binding.types import Binding, Reading, Tie, Way
 from gaplint.config.vocabulary import words
@@ -22,7 +21,6 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
     """Every count of a heading or label; fractions are progress."""
     for facts in index.documents:
         introduced = _introduced(facts.document)
-        keys = keys_of(facts) if facts.claims else Counter()
         for claim in facts.claims:
             section = facts.document.section_at(claim.span.start)
             if claim.kind is ClaimKind.HEADING:
@@ -35,7 +33,7 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
             if claim.of is not None:
                 yield _progress(facts, claim, scope, introduced, section, index.statuses)
             else:
-                yield _count(facts, claim, scope, evidence, blocks, keys)
+                yield _count(facts, claim, scope, evidence, blocks)
 
 
 def _introduced(document: Document) -> dict[int, tuple[Block, ...]]:
@@ -116,9 +114,7 @@ def _labels(facts: Facts, blocks: list[Block]) -> list[Reading]:
     return found
 
 
-def _count(
-    facts: Facts, claim: Claim, scope: str, evidence: list[Reading], blocks: tuple[Block, ...], keys: Counter[str]
-) -> Binding:
+def _count(facts: Facts, claim: Claim, scope: str, evidence: list[Reading], blocks: tuple[Block, ...]) -> Binding:
     says = f"{scope} says {whole(claim.value)}{' ' + claim.unit if claim.unit else ''}"
     if not evidence or not _plausible(claim, evidence):
         return Binding(Tie.HEADING, facts, claim.span, claim.value, says)
@@ -135,7 +131,7 @@ def _count(
         f"write ({whole(first.value)}{' ' + claim.unit if claim.unit else ''}), or correct the list",
         form=str(claim.kind),
         unit=" ".join(sorted(content_words(claim.unit))),
-        signs=signs(facts, claim, blocks, first.value, keys),
+        signs=signs(facts, claim, blocks, first.value),
     )
 
 

@@ -133,7 +133,7 @@ def _can_be_added(known: list[Quantity], claimed: Quantity) -> bool:
 
 
 def _signs(grid: Grid, column: int, known: list[Quantity], claimed: Quantity, added: float) -> frozenset[str]:
-    found = ["longer" if added > claimed.value else "shorter"]
+    found: list[str] = []
     if abs(added - claimed.value) <= max(NEARLY, NEAR * abs(claimed.value)):
         found.append("near")
     if abs(added - claimed.value) <= _unit_of(claimed.value) / 2:

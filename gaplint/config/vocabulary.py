@@ -59,7 +59,6 @@ class Words:
     conjunctions: frozenset[str]
     generic: frozenset[str]
     ends: frozenset[str]
-    artifacts: frozenset[str]
     stop: frozenset[str]
     record: frozenset[str]
     every: frozenset[str]

@@ -313,4 +313,4 @@ def find_numbered(document: Document) -> Iterator[Numbered]:
         match = NUMBER_OF_SECTION.match(section.title)
         if match:
             numbers = tuple(map(int, match[1].split(".")))
-            yield Numbered(section, numbers, not match[2] and "." not in match[1], (match[2] or "").strip())
+            yield Numbered(section, numbers, not match[2] and "." not in match[1], match[2].replace(".", ""))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 
 from gaplint.config.vocabulary import any_of, words
 from gaplint.facts.types import Mention
@@ -14,6 +15,8 @@ TURNS = re.compile("[\u202b\u202e\u2067]")
 """Of these, what turns text from left to right; the others come along when text is pasted, and change nothing there."""
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 QUOTES = "\"'“”„«»‘’‚‹›`「」"
+BEGINS = re.compile(r"\s*(?:$|[#|]|[-*+] |\d+[.)] )")
+"""A line that begins a paragraph, as far as it takes to keep a row or an entry apart from the next, or that is empty."""
 HEAD = 1500
 """Characters in which a generated file says that it is one."""
 
@@ -74,16 +77,14 @@ def find_controls(document: Document) -> Iterator[Span]:
 def find_misread(document: Document) -> Iterator[Span]:
     """Damaged characters, but for those in code, in quotation marks and in paragraphs that speak of encodings."""
     source = document.source
-    speaks: dict[int, bool] = {}
-    for span in source.damage.spans if source.damage else ():
-        start = source.text.rfind("\n\n", 0, span.start) + 1
-        if start not in speaks:
-            end = source.text.find("\n\n", span.end)
-            speaks[start] = (
-                any_of("encoding").search(source.reading, start, end if end > 0 else len(source.reading)) is not None
-            )
+    if source.damage is None:
+        return
+    paragraphs = list(accumulate(bool(BEGINS.match(source.text, *line)) for line in source.line_spans))
+    speak = {paragraphs[source.line_of(said.start()) - 1] for said in any_of("encoding").finditer(source.reading)}
+    for span in source.damage.spans:
         quoted = source.text[span.start - 1 : span.start] in QUOTES and source.text[span.end : span.end + 1] in QUOTES
-        if not (speaks[start] or quoted or document.place(span.start) is Place.CODE):
+        told = paragraphs[source.line_of(span.start) - 1] in speak
+        if not (told or quoted or document.place(span.start) is Place.CODE):
             yield span
 
 

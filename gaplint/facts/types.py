@@ -414,7 +414,7 @@ class Numbered(NamedTuple):
     bare: bool
     """Whether nothing shows that it is no count, `6 Boats`."""
     mark: str = ""
-    """What stands behind the number, `)`; a series has one."""
+    """What stands behind the number, but for a point: `)`; a series has one."""
 
 
 class Directive(NamedTuple):

@@ -1,6 +1,7 @@
 """Text that is not what its author wrote; see the page of this name."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from gaplint.binding.types import Project
 from gaplint.facts.numbers import counted
@@ -48,7 +49,8 @@ def _controls(facts: Facts) -> Iterator[Finding]:
         first = facts.controls[0]
         code = ord(facts.document.source.text[first.start])
         zeros = [span for span in facts.controls if facts.document.source.text[span.start] == "\0"]
-        if 2 * len(zeros) > len(facts.controls):
+        every_other = sum(right.start - left.start == 2 for left, right in pairwise(zeros))
+        if 2 * every_other > len(facts.controls):
             yield Finding(
                 f"{counted(len(zeros), 'character')} U+0000: this part of the file was written as UTF-16",
                 Spot(facts.document, zeros[0], "U+0000"),
