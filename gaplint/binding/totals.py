@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gaplint.binding.blocks import column_sum, first_rows, readings
 from gaplint.binding.types import Binding, Reading, Tie
-from gaplint.config.vocabulary import any_of, words
+from gaplint.config.vocabulary import alternatives, any_of, words
 from gaplint.facts.grids import is_total, label
 from gaplint.facts.measures import is_measure
 from gaplint.facts.numbers import counted, rough, roughest, whole
@@ -23,9 +23,9 @@ NEARLY = 9
 """By which a sum that is wrong usually is at most."""
 NEAR = 0.25
 """Share by which a total may miss the rows above it and still be meant to count them."""
-TOTAL_WORDS = "|".join(sorted(map(re.escape, words().total - {"all"}), key=lambda word: (-len(word), word)))
 TOTAL_LINE = re.compile(
-    rf"\s*(?P<name>(?:{TOTAL_WORDS})[^:：\n]{{0,40}})[:：]\s*(?P<about>[~≈])?(?P<number>\d[\d,]*)(?P<more>\+)?(?P<rest>[^\n]*)",
+    rf"\s*(?P<name>(?:{alternatives(words().total - {'all'})})[^:：\n]{{0,40}})[:：]\s*"
+    r"(?P<about>[~≈])?(?P<number>\d[\d,]*)(?P<more>\+)?(?P<rest>[^\n]*)",
     re.IGNORECASE,
 )
 

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -118,13 +119,23 @@ def measures() -> dict[str, Measure]:
     return found
 
 
+def alternatives(phrases: Iterable[str], lead: str = "") -> str:
+    """A regular expression for any of `phrases`, the longest first, where `lead`, an assertion, holds.
+
+    What it may begin with is asked first: `re` tries each phrase in turn, at each character, where case is ignored.
+    """
+    longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    firsts = sorted({re.escape(phrase[0]) for phrase in longest_first})
+    return f"(?=[{''.join(firsts)}]){lead}(?:{'|'.join(map(re.escape, longest_first))})"
+
+
 @cache
 def any_of(name: str) -> re.Pattern[str]:
     """Any phrase of one list of `Words`, as whole words; letters of scripts without spaces may stand beside theirs."""
-    phrases = sorted(getattr(words(), name), key=lambda phrase: (-len(phrase), phrase))
-    bounded = "|".join(re.escape(phrase) for phrase in phrases if phrase < SPACELESS)
-    free = "|".join(re.escape(phrase) for phrase in phrases if phrase >= SPACELESS)
-    return re.compile(rf"(?<!\w)(?:{bounded})(?!\w)" + (f"|{free}" if free else ""), re.IGNORECASE)
+    phrases: frozenset[str] = getattr(words(), name)
+    free = {phrase for phrase in phrases if phrase >= SPACELESS}
+    either = [alternatives(phrases - free, r"(?<!\w)") + r"(?!\w)", *([alternatives(free)] if free else [])]
+    return re.compile("|".join(either), re.IGNORECASE)
 
 
 @cache

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
-from gaplint.config.vocabulary import SPACELESS, any_of, words
+from gaplint.config.vocabulary import SPACELESS, alternatives, any_of, words
 from gaplint.facts.grids import PARENTHESES, label
 from gaplint.facts.ids import scan
 from gaplint.facts.measures import is_measure
@@ -40,7 +40,7 @@ LABELLED = re.compile(
     r"(?P<unit>[^\W\d_][\w /-]{0,40}?)(?:\*\*)?:\s*(?:\*\*)?\s*(?P<number>\d{1,3})\s*[(（](?P<list>[^()（）\n]+)[)）]?"
 )
 """`HIGH: 9 (R-001, R-002)`."""
-AND = "|".join(sorted(map(re.escape, words().conjunctions), key=lambda word: (-len(word), word)))
+AND = alternatives(words().conjunctions)
 NAMED = re.compile(
     r"(?<![\w./#§$+-])(?P<number>\d{1,2})(?P<more>\+)?\s+(?P<unit>(?:[^\W\d_][\w-]*\s+){0,2}[^\W\d_][\w-]*s)\s*:"
     r"\s*(?P<list>[^():;\n|]+?)(?=\s*(?:[)|]|[.;]?\s*$))",

@@ -72,12 +72,13 @@ def _grid(document: Document, section: Section, table: Table) -> Grid:
     kept: list[Row] = []
     totals: list[Row] = []
     elided = False
+    repeating = any_of("repeats").search(document.visible, *table.span) is not None
     for row in table.rows:
         if _is_total(row):
             totals.append(row)
         elif any(ELIDED.match(cell.plain) for cell in row.cells[:2]):
             elided = True
-        elif not _is_placeholder(row):
+        elif not (_is_placeholder(row) or (repeating and _repeats(row))):
             kept.append(row)
     states_one = len(headers) == 2 and headers[0] in words().field_name and headers[1] in words().field_value
     quantities = [_quantities(document, row, len(headers)) for row in kept]
@@ -136,15 +137,17 @@ def is_total(text: str) -> bool:
 
 
 def _is_placeholder(row: Row) -> bool:
-    """Whether a row stands for no item: `_None_`, dashes, nothing, `see row 3`; what has a number of its own does."""
+    """Whether a row stands for no item: `_None_`, dashes, nothing; what has a number of its own does."""
     first = row.cells[0].plain if row.cells else ""
-    if any_of("repeats").search(" ".join(cell.plain for cell in row.cells)):
-        return True
-    if any(NOT_NOTHING.fullmatch(cell.plain) for cell in row.cells[1:]):
+    if not PLACEHOLDER.match(first) or any(NOT_NOTHING.fullmatch(cell.plain) for cell in row.cells[1:]):
         return False
-    return bool(PLACEHOLDER.match(first)) and (
-        not any(cell.plain.strip("-–— ") for cell in row.cells[1:]) or first.lower().strip("_() ").startswith(("none", "no "))
-    )
+    nothing = first.lower().strip("_() ").startswith(("none", "no "))
+    return nothing or not any(cell.plain.strip("-–— ") for cell in row.cells[1:])
+
+
+def _repeats(row: Row) -> bool:
+    """Whether a row stands for one above: `see row 3`."""
+    return any(any_of("repeats").search(cell.plain) for cell in row.cells)
 
 
 def _key(document: Document, rows: list[Row], headers: tuple[str, ...]) -> tuple[int | None, tuple[Mention | None, ...]]:

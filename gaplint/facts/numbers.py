@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from gaplint.config.vocabulary import number_words, rough_words
+from gaplint.config.vocabulary import alternatives, number_words, rough_words
 from gaplint.facts.measures import is_brief
 from gaplint.facts.types import Quantity, Rough
 from gaplint.model.document import Inline
@@ -16,11 +16,11 @@ NUMBER = (
     rf"\d{{1,15}}(?!\d)(?:[.,]\d{{1,15}}{END})?"
 )
 """`12`, `1,234.5`, `1.234,5`, `1 234`, `0,75`."""
-WORD = rf"(?i:{'|'.join(sorted(number_words(), key=lambda word: (-len(word), word)))})(?=\s+[^\W\d_])"
+WORD = rf"(?i:{alternatives(number_words())})(?=\s+[^\W\d_])"
 """A number word, before what it counts."""
 ROUGHLY = {phrase: Rough[kind.upper()] for kind, phrases in rough_words().items() for phrase in phrases}
-SIGNED = "|".join(sorted((re.escape(phrase) for phrase in ROUGHLY if not phrase[0].isalpha()), key=lambda sign: -len(sign)))
-SAID = "|".join(sorted((re.escape(phrase) for phrase in ROUGHLY if phrase[0].isalpha()), key=lambda word: (-len(word), word)))
+SIGNED = alternatives(phrase for phrase in ROUGHLY if not phrase[0].isalpha())
+SAID = alternatives(phrase for phrase in ROUGHLY if phrase[0].isalpha())
 ABOUT = rf"(?P<about>{SIGNED}|(?<!\w)(?i:{SAID})(?:\s|(?<=[\u2e80-\uffff])))?"
 """What may stand before a number that is not exact."""
 ROUGH_BEFORE = re.compile(rf"(?P<about>{SIGNED}|(?<!\w)(?i:{SAID}))\s*$")
@@ -29,8 +29,7 @@ CELL = re.compile(
     rf"(?P<sign>{SIGNED}|(?i:{SAID})(?=[\s\d])|[+$€-])?\s*(?P<number>{NUMBER})(?P<more>\+)?\s*"
     r"(?P<unit>%|[^\W\d_]+(?:[ /-][^\W\d_]+){0,2})?(?P<rest>\s*\([^()]*\)|\s*[✅⚠✓☑🟢🔴⏳️]+)?$"
 )
-STARTS = frozenset("0123456789+$€-") | {first for phrase in ROUGHLY for first in (phrase[0], phrase[0].upper())}
-"""What a cell that CELL matches may begin with."""
+DIGIT = re.compile(r"\d")
 SEPARATOR = re.compile(r"[.,]")
 GAP = re.compile(r"[' \u202f\u00a0]")
 THOUSAND = 3
@@ -84,7 +83,7 @@ def rough_at(text: str, start: int, more: str | None = None) -> Rough:
 
 def read_quantity(cell: Inline, visible: str) -> Quantity | None:
     """The number that a cell consists of, with its sign, unit and remark; None where the cell says anything else."""
-    if cell.plain[:1] not in STARTS:
+    if not DIGIT.search(cell.plain):
         return None
     piece = visible[cell.span.start : cell.span.end]
     lead = len(piece) - len(piece.lstrip())

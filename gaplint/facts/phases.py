@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from gaplint.config.vocabulary import words
+from gaplint.config.vocabulary import alternatives, words
 from gaplint.facts.records import heading_item, item_columns, row_item
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Grid, Id, Item, Mention
@@ -20,8 +20,7 @@ BARE = re.compile(rf"[^\w(]*{NUMBER}(?=[\s:.–—*_-]*$)")
 @cache
 def phase_pattern(lead: str = r"(?<!\w)") -> re.Pattern[str]:
     """`Phase 26` in any of the languages, after `lead`: the parts `phase`, `word`, `number` and `suffix`."""
-    names = "|".join(map(re.escape, sorted(words().phase)))
-    return re.compile(rf"{lead}(?P<phase>(?P<word>{names})\s+{NUMBER})", re.IGNORECASE)
+    return re.compile(rf"{lead}(?P<phase>(?P<word>{alternatives(words().phase)})\s+{NUMBER})", re.IGNORECASE)
 
 
 def phase_id(match: re.Match[str], word: str) -> Id:

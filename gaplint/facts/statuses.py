@@ -5,13 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from gaplint.config.vocabulary import NO_STATUS, statuses
+from gaplint.config.vocabulary import NO_STATUS, alternatives, statuses
 from gaplint.facts.types import Status, StatusClass
 from gaplint.model.document import Inline
 from gaplint.model.span import Span
 
 LEADING = re.compile(r"[^\w(]*(?:\[[ xX]\]\s*)?[^\w(]*")
 """Symbols and punctuation before the word: words decide, not symbols."""
+END = r"(?![\w-])"
+"""Where a status phrase ends."""
 LONGEST_STATUS = 60
 """Characters; in a longer text a status word without punctuation behind it only begins a sentence."""
 REMARK = re.compile(r"\(([^)]*)\)")
@@ -40,8 +42,7 @@ class StatusWords:
                 classes.pop(phrase, None)
                 if name != NO_STATUS:
                     classes[phrase] = StatusClass(name)
-        alternatives = "|".join(map(re.escape, sorted(classes, key=lambda phrase: (-len(phrase), phrase))))
-        return StatusWords(classes, re.compile(rf"(?:{alternatives})(?![\w-])", re.IGNORECASE))
+        return StatusWords(classes, re.compile(alternatives(classes) + END, re.IGNORECASE))
 
     def classes_in(self, text: str, span: Span) -> set[StatusClass]:
         """The classes of all status words in a part of `text`."""
@@ -50,7 +51,7 @@ class StatusWords:
     @cached_property
     def anywhere(self) -> re.Pattern[str]:
         """Any of the phrases as whole words."""
-        return re.compile(rf"(?<!\w){self.phrase.pattern}", re.IGNORECASE)
+        return re.compile(alternatives(self.classes, r"(?<!\w)") + END, re.IGNORECASE)
 
     def read(self, text: Inline) -> Status | None:
         """The status that `text` begins with; None where it begins with no status word."""

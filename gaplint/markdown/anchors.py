@@ -4,7 +4,6 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cache
 
 from gaplint.model.document import Document, Heading, Hyperlink, Place
 
@@ -48,7 +47,7 @@ def slug(title: str) -> str:
 
     https://docs.github.com/en/get-started/writing-on-github/getting-started-with-writing-and-formatting-on-github/basic-writing-and-formatting-syntax#section-links
     """
-    return "".join(_slugged(character) for character in title.lower())
+    return title.lower().translate(SLUGGED)
 
 
 def anchors(document: Document) -> frozenset[str]:
@@ -140,10 +139,14 @@ def _links_in(document: Document, start: int, end: int) -> list[Hyperlink]:
     return [link for link in links[first : first + MOST_LINKS] if link.span.end <= end]
 
 
-@cache
-def _slugged(character: str) -> str:
-    if character == " ":
-        return "-"
-    if character == "-" or unicodedata.category(character) in KEPT or character in LETTER_SYMBOLS:
-        return character
-    return ""
+class _Slugged(dict[int, str]):
+    """What becomes of each character in a slug; a table for `str.translate`, filled as characters come."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        kept = character == "-" or unicodedata.category(character) in KEPT or character in LETTER_SYMBOLS
+        self[code] = "-" if character == " " else character if kept else ""
+        return self[code]
+
+
+SLUGGED = _Slugged()
