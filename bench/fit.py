@@ -6,8 +6,9 @@
 The first form runs gaplint and notes what was judged in SAMPLES.jsonl, the second fits on it.
 
 FOLDER holds a folder per project. JUDGED.jsonl has an object per line with project, path (in the project), line, rule and
-verdict (TRUE, BADLY, ARGUABLE, FALSE); LABELS.jsonl and TRAPS.jsonl have file (with the project's folder) and lines (the
-claim's first): contradictions that were found by reading, and places that only look like one. Other findings say nothing.
+verdict (TRUE, BADLY, ARGUABLE, FALSE; what one could argue about counts as half real); LABELS.jsonl and TRAPS.jsonl have file
+(with the project's folder) and lines (the claim's first): contradictions that were found by reading, and places that only look
+like one. Other findings say nothing.
 
 For each case of gaplint/weights.toml: the share of judged findings that were real, shrunk towards the share of its rule and of
 all rules where few were judged; findings of one case in one document count together as three at most. Then, with each project
@@ -22,7 +23,7 @@ import math
 import os
 import re
 import tomllib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import chdir
 from dataclasses import dataclass, fields
@@ -37,13 +38,14 @@ from gaplint.run import check, load
 from gaplint.weigh import Constants, Count, weigh, weighed, weights
 
 WEIGHTS = Path(gaplint.__file__).with_name("weights.toml")
+REAL = {"TRUE": 1.0, "BADLY": 1.0, "ARGUABLE": 0.5, "FALSE": 0.0}
 MOST_OF_ONE = 3
 """What the findings of one case in one document count at most: they have one cause."""
 SHRINK = 2.0
 """How many judged findings the share of the wider class is worth."""
 CANDIDATES = (*(n / 100 for n in range(1, 99)), *(n / 1000 for n in range(981, 996)))
 """Values that a case may have; no number of judgements makes a share of all or none."""
-FEWEST = 3
+FEWEST = 4
 """Judged findings from which on a share is written; with fewer the value in the file stays what its author expects."""
 FEWEST_PROJECTS = 2
 """Projects that they must be of: what one does may be its own habit."""
@@ -62,7 +64,8 @@ class Sample:
     message: str
     signs: frozenset[str]
     siblings: tuple[Count, ...]
-    real: bool
+    real: float
+    """1 or 0, or a half where one could argue."""
 
     @cached_property
     def case(self) -> Case:
@@ -114,16 +117,15 @@ def main() -> None:
 # Samples
 
 
-Verdicts = dict[tuple[str, str, int], list[tuple[str, bool]]]
-"""Per project, path and line: the families of rules that were judged there, and whether what they say is real."""
+Verdicts = dict[tuple[str, str, int], list[tuple[str, float]]]
+"""Per project, path and line: the families of rules that were judged there, and how far what they say is real."""
 
 
 def judgements(path: Path) -> Verdicts:
     found: Verdicts = defaultdict(list)
     for line in path.read_text("utf-8").splitlines():
         one = json.loads(line)
-        if one["verdict"] in ("TRUE", "BADLY", "FALSE"):
-            found[one["project"], one["path"], one["line"]].append((one["rule"], one["verdict"] != "FALSE"))
+        found[one["project"], one["path"], one["line"]].append((one["rule"], REAL[one["verdict"]]))
     return found
 
 
@@ -134,7 +136,7 @@ def labelled(labels: Path, traps: Path) -> Verdicts:
             one = json.loads(line)
             project, _, file = one["file"].partition("/")
             if one.get("confidence") != "debatable":
-                found[project, file, one["lines"][0]].append(("", real))
+                found[project, file, one["lines"][0]].append(("", float(real)))
     return found
 
 
@@ -155,7 +157,7 @@ def collect(folder: Path, verdicts: Verdicts) -> Iterator[Sample]:
                     yield Sample(home.name, *place, signs, siblings, real)
 
 
-def verdict(verdicts: Verdicts, project: str, finding: Finding) -> bool | None:
+def verdict(verdicts: Verdicts, project: str, finding: Finding) -> float | None:
     """What was said of a finding's line, best of its own rule; None where nothing was, or both."""
     said = verdicts.get((project, finding.where.document.path, finding.where.line), [])
     family = finding.rule.split("-")[0]
@@ -171,7 +173,7 @@ def verdict(verdicts: Verdicts, project: str, finding: Finding) -> bool | None:
 
 def counts(samples: Iterable[Sample]) -> dict[Case, tuple[float, float]]:
     """Per case, real findings and all, each document's as three at most."""
-    documents: dict[tuple[Case, str, str], list[bool]] = defaultdict(list)
+    documents: dict[tuple[Case, str, str], list[float]] = defaultdict(list)
     for one in samples:
         documents[one.case, one.project, one.path].append(one.real)
     found: dict[Case, list[float]] = defaultdict(lambda: [0.0, 0.0])
@@ -213,7 +215,8 @@ def _likeliest(samples: list[Sample], number: float, share: float, constants: Co
         found = SHRINK * (share * math.log(value) + (1 - share) * math.log(1 - value))
         for one in samples:
             probability = weighed(value, one.siblings, own)
-            found += each * math.log(max(1e-9, probability if one.real else 1 - probability))
+            found += each * one.real * math.log(max(1e-9, probability))
+            found += each * (1 - one.real) * math.log(max(1e-9, 1 - probability))
         return found
 
     return max(CANDIDATES, key=likelihood)
@@ -232,7 +235,7 @@ def measured(samples: Iterable[Sample]) -> set[Case]:
     return {case for case, (_, of) in counts(some).items() if of >= FEWEST and len(projects[case]) >= FEWEST_PROJECTS}
 
 
-def held_out(samples: list[Sample], constants: Constants) -> Iterator[tuple[float, bool]]:
+def held_out(samples: list[Sample], constants: Constants) -> Iterator[tuple[float, float]]:
     """Each sample's probability as the other projects alone would have it.
 
     Where these have too few of a case, it is what its author expected, or the share of the rule in the others.
@@ -273,8 +276,11 @@ def tried(samples: list[Sample]) -> Iterator[str]:
         yield f"prior {one.prior:g}, astray {one.astray:g}, most {one.most:g}: {value:.4f}"
 
 
-def loss(predicted: Iterable[tuple[float, bool]]) -> float:
-    values = [-math.log(max(1e-4, p if real else 1 - p)) for p, real in predicted]
+def loss(predicted: Iterable[tuple[float, float]]) -> float:
+    values = [
+        -real * math.log(max(1e-4, probability)) - (1 - real) * math.log(max(1e-4, 1 - probability))
+        for probability, real in predicted
+    ]
     return sum(values) / len(values)
 
 
@@ -292,17 +298,17 @@ def table(samples: list[Sample], shares: dict[Case, float]) -> Iterator[str]:
 
 def reliability(samples: list[Sample], constants: Constants) -> Iterator[str]:
     """Share true per step of probability, on held-out projects only."""
-    found: dict[int, Counter[bool]] = defaultdict(Counter)
+    found: dict[int, list[float]] = defaultdict(list)
     for probability, real in held_out(samples, constants):
-        found[max(n for n, step in enumerate(STEPS) if probability >= step)][real] += 1
+        found[max(n for n, step in enumerate(STEPS) if probability >= step)].append(real)
     projects, documents = {one.project for one in samples}, {(one.project, one.path) for one in samples}
     yield f"{len(samples)} judged findings in {len(documents)} documents of {len(projects)} projects, each held out in turn"
     yield "| Probability | Findings | Real | Share |"
     yield "|---|---|---|---|"
     for n in sorted(found, reverse=True):
-        total = found[n].total()
+        total, real = len(found[n]), sum(found[n])
         step = f"{STEPS[n]:.2f} to {min(1.0, STEPS[n + 1]):.2f}"
-        yield f"| {step} | {total} | {found[n][True]} | {100 * found[n][True] / total:.0f} % |"
+        yield f"| {step} | {total} | {real:g} | {100 * real / total:.0f} % |"
 
 
 def written(text: str, samples: list[Sample], shares: dict[Case, float]) -> str:
@@ -316,7 +322,7 @@ def written(text: str, samples: list[Sample], shares: dict[Case, float]) -> str:
             case, number = (rule, number), number + 1
             if case in enough and "fixed = true" not in line:
                 real, of = by_case[case]
-                told = f'real = {shares[case]:.3f}, seen = "{real:.0f} of {of:.0f}"'
+                told = f'real = {shares[case]:.3f}, seen = "{real:.3g} of {of:.3g}"'
                 line = re.sub(r"real = [\d.]+(?:, seen = \"[^\"]*\")?", told, line)
         lines.append(line)
     return "\n".join(lines) + "\n"

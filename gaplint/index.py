@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
@@ -27,6 +27,10 @@ EVERYWHERE = frozenset(["readme", "index", "changelog", "contributing", "license
 """Names that tell nothing without their folder."""
 FEWEST_HEADINGS, FEWEST_ROWS = 2, 3
 """IDs that a document must define to be a register, by headings or by rows."""
+FEWEST_ANEW = 2
+"""IDs that may mean different things before a family is one that documents number anew."""
+FEWEST_WORDS, ALIKE = 3, 1 / 3
+"""Words that must be said of an ID for it to be compared, and the share of them that must come again to be of one meaning."""
 HEADINGS_TO_ROWS = 0.3
 """Share of the longest table that the headings must define to be one: two headings beside a hundred rows are details."""
 
@@ -243,8 +247,12 @@ def _families(documents: tuple[Facts, ...], config: Config) -> frozenset[str]:
 
 
 def _local(statements: dict[Id, list[Statement]]) -> frozenset[str]:
-    """Families of which two documents define one ID under headings of different meaning."""
+    """Families that documents number anew.
+
+    Two define one ID under headings of different meaning, or most IDs that two have rows for mean different things there.
+    """
     local = set()
+    alike: dict[str, list[bool]] = defaultdict(list)
     for id_, said in statements.items():
         headings = [one for one in said if one.item.kind is ItemKind.HEADING and one.item.title.plain]
         for one in headings[1:]:
@@ -253,7 +261,17 @@ def _local(statements: dict[Id, list[Statement]]) -> frozenset[str]:
                 content_words(one.item.title.plain) & content_words(first.item.title.plain)
             ):
                 local.add(id_.family)
-    return frozenset(local)
+        alike[id_.family] += _alike([one for one in said if one.item.kind is ItemKind.ROW])
+    anew = {family for family, same in alike.items() if same.count(False) > max(FEWEST_ANEW, 2 * same.count(True))}
+    return frozenset(local | anew)
+
+
+def _alike(rows: list[Statement]) -> Iterator[bool]:
+    """Whether what one document's row says of an ID is what others' rows say, where each says enough."""
+    by_document = {one.facts.document.path: content_words(one.item.title.plain) for one in reversed(rows)}
+    first, *others = [said for said in by_document.values() if len(said) >= FEWEST_WORDS] or [frozenset()]
+    for other in others:
+        yield ALIKE * min(len(first), len(other)) <= len(first & other)
 
 
 def _registers(documents: tuple[Facts, ...], known: frozenset[str], config: Config) -> dict[str, tuple[Facts, ...]]:

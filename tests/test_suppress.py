@@ -324,9 +324,10 @@ def test_a_comment_that_would_bring_another_finding_is_not_written(tmp_path: Pat
     monkeypatch.chdir(tmp_path)
     Path("a.md").write_text("# Jobs (3 items)\n\n- `a`\n- `b`\n", "utf-8")
     Path("b.md").write_text("# Files\n\nSee [a.md](a.md) (3 lines).\n", "utf-8")
-    report = lint([], Config())
+    config = Config(min_confidence="possible")
+    report = lint([], config)
     assert [one.rule for one in report.findings] == ["count-heading"]
-    done = allow(report, (), Config(), (), "")
+    done = allow(report, (), config, (), "")
     assert (done.contents, done.findings) == ({}, ())
     assert [why.split(":")[0] for _, why in done.refused] == ["a comment would bring evidence-lines"]
 

@@ -113,12 +113,6 @@ And those of the other pier:
 | `fares.csv` | Fares |
 | `tides.csv` | Tides |
 """,
-    "totals.md": """| Cargo | Weight |
-|---|---|
-| Stone | 3 |
-| Sand | 4 t |
-| **Total** | **7** |
-""",
     "symbols.md": """| Gate | Status |
 |---|---|
 | Quay | ✅ Partial |

@@ -25,6 +25,8 @@ WORD = re.compile(r"[^\W\d_]+")
 OTHER_NUMBER = re.compile(r"(?<![\w.,/-])\d+(?![\w/-]|\.\w)")
 COUNTS = re.compile(r"(?<![\w.,#/-])[1-9]\d{0,3}\s+[^\W\d_]{3,}")
 """A number of things in an item, which then stands for several: `4 handler files`."""
+SELECTED = 2 / 3
+"""Share of what is claimed up to which a list may show a selection of it."""
 SENTENCE = 8
 """Words from which on an item is a sentence."""
 
@@ -36,6 +38,8 @@ def signs(facts: Facts, claim: Claim, blocks: tuple[Block, ...], value: float) -
     found: list[str] = []
     if abs(value - claim.value) <= max(1, 0.2 * claim.value):
         found.append("near")
+    elif value <= SELECTED * claim.value:
+        found.append("far fewer")
     if claim.value <= 2:
         found.append("one or two")
     found += _of_noun(claim, grids)

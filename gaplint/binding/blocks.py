@@ -6,7 +6,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from gaplint.binding.types import Reading, Way
-from gaplint.config.vocabulary import words
+from gaplint.config.vocabulary import alternatives, words
 from gaplint.facts.claims import COUNT_IN_PARENTHESES
 from gaplint.facts.grids import ELIDED, PARENTHESES
 from gaplint.facts.ids import ids_of, series
@@ -16,6 +16,9 @@ from gaplint.facts.types import Facts, Grid, Quantity, StatusClass
 from gaplint.model.document import Block, Fence, Heading, List, ListItem, Paragraph, Place, Quote, Section, Table
 from gaplint.model.span import Span
 
+PLUS = re.compile(rf"\W*?(?:\+|(?<!\w)(?:{alternatives(words().conjunctions)}))\s*[~≈]?\d+\s+[^\W\d_]", re.IGNORECASE)
+"""An item that stands for several: `+ 7 modules`, `Plus 8 supporting files`."""
+RUNS_ON = re.compile(r"\d+[.)]\s")
 NAMES = re.compile(r"\s*(?:,|;|、|\band\b|\bund\b|\s\+\s|<br>)\s*")
 LEADING_NUMBER = re.compile(r"\W*(\d{1,4})\s+[^\W\d_]")
 DASH = re.compile(r"\s[-–—]\s")
@@ -64,12 +67,18 @@ def elided(facts: Facts, blocks: Iterable[Block]) -> bool:
     """Whether the blocks say that they leave something out."""
     for block in blocks:
         if isinstance(block, List) and any(
-            ELIDED.match(item.content.plain) or item.content.plain.endswith(("...", "…")) for item in block.items
+            ELIDED.match(item.content.plain) or PLUS.match(item.content.plain) or item.content.plain.endswith(("...", "…"))
+            for item in block.items
         ):
             return True
-        if isinstance(block, Paragraph) and ELIDED.match(block.content.plain):
+        if isinstance(block, Paragraph) and (ELIDED.match(block.content.plain) or _runs_on(block)):
             return True
     return any(grid.elided for grid in grids_of(facts, blocks))
+
+
+def _runs_on(paragraph: Paragraph) -> bool:
+    """Whether a list runs on in a paragraph, whose label is too near: only a list that begins with 1 can end one."""
+    return any(RUNS_ON.match(line.plain) for line in paragraph.lines[1:])
 
 
 def readings(facts: Facts, blocks: tuple[Block, ...]) -> list[Reading]:

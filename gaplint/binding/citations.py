@@ -13,7 +13,7 @@ from gaplint.config.vocabulary import any_of, words
 from gaplint.facts.types import Facts, Grid
 from gaplint.index import ProjectIndex
 from gaplint.model.ground import Ground, Held
-from gaplint.model.span import Span
+from gaplint.model.span import Span, Stretches
 from gaplint.read import SUFFIXES
 
 NAME = re.compile(r"/[\w.-]*\w\.[A-Za-z]\w{0,5}\b(?![\w/*{<])")
@@ -60,6 +60,7 @@ def _cited(facts: Facts) -> dict[str, list[Span]]:
     """Paths in running text and tables, and where; not those that the line says are still to come, or gone."""
     document = facts.document
     visible = document.visible
+    labels = Stretches(link.label for link in document.hyperlinks)  # what they lead to is told of the link
     found: dict[str, list[Span]] = {}
     for name in NAME.finditer(visible):
         start = name.start()
@@ -67,6 +68,8 @@ def _cited(facts: Facts) -> dict[str, list[Span]]:
             start -= 1
         path = visible[start : name.end()]
         if path.startswith("/") or visible[start - 1 : start] in NO_PATH or name.start() in document.fences:
+            continue
+        if name.start() in labels:
             continue
         line = document.source.line_at(start)
         rest = visible[line.start : start] + visible[name.end() : line.end]
@@ -93,7 +96,7 @@ def _not_in_inventory(
         if len(inside) - len(missing) >= max(FEWEST_FOUND, len(missing)):
             for path in missing:
                 first, *others = inside[path]
-                says = f"the {len(listed)} files listed under “{grid.section.title}” lack it"
+                says = f"but the {len(listed)} files listed under “{grid.section.title}” lack it"
                 yield Missing(facts, path, first, says, grid.table.span, tuple(others))
             yield from [Held(_ground(facts, grid.table.span), agrees=True)] * (len(inside) - len(missing))
 
@@ -113,7 +116,9 @@ def _not_in_folder(index: ProjectIndex, facts: Facts, cited: dict[str, list[Span
         elif meant and posixpath.basename(path) not in index.by_name:
             folder = _folder(posixpath.dirname(facts.document.path), path)
             if folder is not None:
-                yield Missing(facts, path, meant[0], f"{folder} holds other documents", None, tuple(meant[1:]))
+                yield Missing(
+                    facts, path, meant[0], f"but does not exist; {folder} holds other documents", None, tuple(meant[1:])
+                )
 
 
 def _ground(facts: Facts, inventory: Span | None) -> Ground:

@@ -13,7 +13,8 @@ from gaplint.facts.types import Dated, Facts, Field
 from gaplint.index import ProjectIndex, header_of
 from gaplint.model.ground import Ground, Held
 
-VERSION_MARK = re.compile(r"^v(?=\d)")
+NUMBERS = re.compile(r"\d+(?:\.\d+)*")
+"""What a version consists of, its name and mark aside."""
 YEAR = timedelta(days=365)
 NEAR = timedelta(days=31)
 """Days by which a date may be off a year, and still be one of last year by habit."""
@@ -151,9 +152,12 @@ def _footer(facts: Facts) -> Iterator[OtherDay | OtherVersion | Held]:
             yield other if day.date < head.date else Held(other.ground, agrees=True)
         if field.name in words().version and len(versions) == 1 and versions[0].span < field.span:
             version = OtherVersion(facts, versions[0], field)
-            yield version if _version(field) != _version(versions[0]) else Held(version.ground, agrees=True)
+            yield version if not _same_version(field, versions[0]) else Held(version.ground, agrees=True)
 
 
-def _version(field: Field) -> list[str]:
-    """The version without its mark: `v1.2` is 1.2."""
-    return [VERSION_MARK.sub("", word) for word in label(field.value.plain).split()[:1]]
+def _same_version(one: Field, other: Field) -> bool:
+    """Whether two fields give one version, by whatever name: the last of `v1.2 → v1.3` is the one that is reached."""
+    mine, theirs = NUMBERS.findall(one.value.plain), NUMBERS.findall(other.value.plain)
+    if mine and theirs:
+        return mine[-1] == theirs[-1] or mine == theirs[: len(mine)] or theirs == mine[: len(theirs)]
+    return label(one.value.plain).split()[:1] == label(other.value.plain).split()[:1]

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from gaplint.aliases import SHORTEST, is_short
+from gaplint.facts.ids import ids_of
 from gaplint.facts.types import DEFINING, Facts, Id, Item, ItemKind, Mention
 from gaplint.index import ProjectIndex, normal
 from gaplint.model.document import Place
@@ -76,10 +77,17 @@ def _mentions(index: ProjectIndex) -> dict[str, dict[Id, list[tuple[Facts, Menti
     found: dict[str, dict[Id, list[tuple[Facts, Mention]]]] = defaultdict(lambda: defaultdict(list))
     for facts in index.documents:
         for mention in facts.mentions:
-            if mention.place is Place.PROSE and not mention.refused and not _is_announced(facts, mention):
+            if mention.place is Place.PROSE and not (
+                mention.refused or _is_open(facts, mention) or _is_announced(facts, mention)
+            ):
                 for id_ in dict.fromkeys((mention.ids[0], mention.ids[-1]) if mention.ranged else mention.ids):
                     found[id_.family][normal(id_)].append((facts, mention))
     return found
+
+
+def _is_open(facts: Facts, mention: Mention) -> bool:
+    """`QUAY-022+`: from there on, whether there is one already or not."""
+    return facts.document.visible.startswith("+", mention.span.end)
 
 
 def _is_announced(facts: Facts, mention: Mention) -> bool:
@@ -112,10 +120,17 @@ def _defined(index: ProjectIndex) -> dict[str, set[Id]]:
         if _is_announced(facts, mention)
         for id_ in mention.ids
     )
+    headed = (normal(id_) for facts in index.documents for place in _heads(facts) for id_ in ids_of(facts.mentions_in(place)))
     found: dict[str, set[Id]] = defaultdict(set)
-    for id_ in chain(index.documented, stated, announced):
+    for id_ in chain(index.documented, stated, announced, headed):
         found[id_.family].add(id_)
     return found
+
+
+def _heads(facts: Facts) -> Iterator[Span]:
+    """Where an ID need not be the first to be what is told of: headings and the first cells of rows, `Sprint 4 / QUAY-7`."""
+    yield from (section.heading.span for section in facts.document.sections if section.heading)
+    yield from (row.cells[0].span for grid in facts.grids for row in grid.rows if row.cells)
 
 
 def _defines(item: Item) -> bool:

@@ -29,10 +29,11 @@ class Repeated(NamedTuple):
 
     @property
     def signs(self) -> Iterator[str]:
-        if self.first.kind is self.other.kind is ItemKind.HEADING:
+        headings = self.first.kind is self.other.kind is ItemKind.HEADING
+        if headings:
             yield "two headings"
-            if self.number > 2:
-                yield "further headings"  # entries of a log, maybe
+        if self.number > 2:  # entries of a log, or variants, maybe
+            yield "further headings" if headings else "further rows"
 
 
 class Counted(NamedTuple):

@@ -18,6 +18,8 @@ FEWEST_ROWS = 3
 """Rows of a table that must link to documents for it to be an index of them."""
 FIRST = 1
 """Number of the last cell that may hold the link."""
+LONGEST_TITLE = 4
+"""Words of a title that calls a part of an index after a status, and says nothing else."""
 PHRASE = re.compile(r"[^\W_]+(?:[ .-][^\W_]+)*")
 
 
@@ -104,19 +106,21 @@ class Misplaced(NamedTuple):
 def find_misplaced(index: ProjectIndex) -> Iterator[Misplaced | Held]:
     for facts in index.documents:
         for grid in facts.grids:
-            yield from _misplaced(facts, grid)
+            yield from _misplaced(index, facts, grid)
 
 
-def _misplaced(facts: Facts, grid: Grid) -> Iterator[Misplaced | Held]:
+def _misplaced(index: ProjectIndex, facts: Facts, grid: Grid) -> Iterator[Misplaced | Held]:
     columns = grid.headed(words().status)
     if len(grid.rows) <= FEWEST_ROWS or grid.section.heading is None or len(columns) != 1:
         return
     title = grid.section.title.lower().split()
-    if not words().status.isdisjoint(title):  # `Complete Status` is the whole status, and no part of an index
+    if not words().status.isdisjoint(title) or len(title) > LONGEST_TITLE:  # `Complete Status` is the whole status
         return
     cells = [row.cells[columns[0]] for row in grid.rows if columns[0] < len(row.cells)]
     inside = [cell for cell in cells if status_value(cell.plain) in title]
     outside = [cell for cell in cells if cell not in inside]
+    if not all(index.statuses.read(cell) for cell in outside):
+        return
     if len(outside) > 1 or len({status_value(cell.plain) for cell in inside}) != 1 or len(inside) < FEWEST_ROWS:
         return
     heading = grid.section.heading.title.span

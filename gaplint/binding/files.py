@@ -64,7 +64,10 @@ def _counts(index: ProjectIndex, facts: Facts) -> Iterator[Binding]:
             f"write {file.lines}, or leave the number out",
             form="line count",
             near=facts.document.section_at(one.span.start).span,
-            signs=frozenset(["the file is not younger"] if is_past(index, facts, one.span) else []),
+            signs=frozenset(
+                ["the file is not younger"] * is_past(index, facts, one.span)
+                + ["the file is longer"] * (file.lines > one.lines)
+            ),
         )
 
 

@@ -65,6 +65,8 @@ def _signs(one: Percentage) -> Iterator[str]:
     yield "several fractions" if one.others else "one fraction"
     if one.whole in RATINGS:
         yield "may be a rating"
+    if one.noun and (" " in one.noun or not one.noun.lower().startswith(tuple(words().achieved))):
+        yield "the percentage has a noun"
 
 
 def _columns(facts: Facts, grid: Grid) -> Iterator[Binding]:

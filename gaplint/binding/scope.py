@@ -16,8 +16,11 @@ from gaplint.model.document import Section
 from gaplint.model.span import Span
 from gaplint.roles import day_named
 
-NAMED = re.compile(r"(?P<word>[^\W\d_]{3,})\s+(?P<number>\d+(?:\.\d+)*|[A-Z])\b")
-"""`Test 1`, `Plan B`: one of several."""
+NAMED = re.compile(r"(?P<word>[^\W\d_]{3,})\s+(?P<number>\d+(?:\.\d+)*|[A-Z])\b|\b(?P<letter>[A-Z])(?P<of>\d{1,3})\b")
+"""`Test 1`, `Plan B`, `R20`: one of several."""
+WORD = re.compile(r"[^\W\d_]+")
+FEWEST_SHARED = 2
+"""Words of a file's name, its suffix among them, that tell nothing yet of what it is one of."""
 DIGITS = re.compile(r"\d+")
 
 
@@ -87,7 +90,11 @@ def _numbered_alike(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
 
 
 def _numbers(titles: tuple[str, ...]) -> dict[str, str]:
-    return {match["word"].lower(): match["number"] for title in titles for match in NAMED.finditer(title)}
+    return {
+        (match["word"] or match["letter"]).lower(): match["number"] or match["of"]
+        for title in titles
+        for match in NAMED.finditer(title)
+    }
 
 
 def named(facts: Facts, place: Span) -> str:
@@ -170,9 +177,13 @@ def _is_plan(facts: Facts) -> bool:
 
 
 def _series(one: Facts, other: Facts) -> bool:
-    """`trial-v1.md`, `trial-v2.md`; `PHASE_1_PLAN.md` and `PHASE_2_DONE.md`."""
+    """`trial-v1.md`, `trial-v2.md`; `trial-report.md`, `trial-report-heavy.md`; `PHASE_1_PLAN.md` and `PHASE_2_DONE.md`."""
     names = [facts.document.path.rpartition("/")[2] for facts in (one, other)]
     if names[0] != names[1] and DIGITS.sub("", names[0]) == DIGITS.sub("", names[1]):
+        return True
+    mine, theirs = (frozenset(WORD.findall(name.lower())) for name in names)
+    shared = mine & theirs
+    if mine != theirs and shared in (mine, theirs) and len(shared) > FEWEST_SHARED:  # the suffix is one of them
         return True
     return _numbered_alike(_called(one), _called(other))
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import label
 from gaplint.facts.outstanding import STILL_TO_DO
-from gaplint.facts.statuses import is_qualified
+from gaplint.facts.statuses import is_qualified, symbol_class
 from gaplint.facts.types import Facts, ItemKind, Status, StatusClass
 from gaplint.index import ProjectIndex, Statement, content_words, is_later
 from gaplint.model.ground import EMPTY, Ground, Held
@@ -54,12 +54,12 @@ class ByName(NamedTuple):
 
 def find_apart(index: ProjectIndex) -> Iterator[Apart | ByName | Held]:
     for id_, said in sorted(index.statements.items()):
-        stated = _different([one for one in said if one.item.status and not index.is_frozen(one.facts)])
+        stated = _different([one for one in said if _says_status(one) and not index.is_frozen(one.facts)])
         yield from _within(index, stated)
         if id_.family not in index.local:
             yield from _between(index, stated)
     for said in index.phases.values():  # only within a document: another plan may number its phases anew
-        yield from _within(index, _different([one for one in said if one.item.status and not index.is_frozen(one.facts)]))
+        yield from _within(index, _different([one for one in said if _says_status(one) and not index.is_frozen(one.facts)]))
     for facts in index.documents:
         yield from _by_name(index, facts)
 
@@ -71,19 +71,28 @@ def _by_name(index: ProjectIndex, facts: Facts) -> Iterator[ByName | Held]:
         for row in grid.rows if len(grid.headers) == KEY_AND_VALUE else ():
             name, _, last = label(row.cells[0].plain).rpartition(" ")
             status = index.statuses.read(row.cells[1]) if name and last in words().status and len(row.cells) > 1 else None
-            if status and not is_qualified(status):
+            if status and _is_meant(facts, status) and not is_qualified(status):
                 summary.setdefault(name, (row.cells[0].plain, status))
     for grid in facts.grids if summary else ():
         columns = grid.headed(words().status)
         for row in grid.rows if len(columns) == 1 and not grid.states_one else ():
             said = summary.get(label(row.cells[0].plain)) if len(row.cells) > columns[0] else None
             status = index.statuses.read(row.cells[columns[0]]) if said else None
-            if said and status and not is_qualified(status):
+            if said and status and _is_meant(facts, status) and not is_qualified(status):
                 found = ByName(facts, *said, row.cells[0].plain, status)
                 if _exclude(said[1], status):
                     yield found
                 elif said[1].kind is status.kind:
                     yield Held(found.ground, agrees=True)
+
+
+def _says_status(one: Statement) -> bool:
+    return one.item.status is not None and _is_meant(one.facts, one.item.status)
+
+
+def _is_meant(facts: Facts, status: Status) -> bool:
+    """Whether a status is what its word says: a tick beside `new` says that something is new, and there."""
+    return status.kind is StatusClass.DONE or symbol_class(facts.document.plain(status.span)) is not StatusClass.DONE
 
 
 def _exclude(first: Status, second: Status) -> bool:

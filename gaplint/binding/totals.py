@@ -42,6 +42,8 @@ class Body(NamedTuple):
     """The numbers of each row."""
     subtotals: list[Quantities]
     """Those of the subtotals before it."""
+    since: list[Quantities]
+    """Those of the rows behind the last of these."""
 
 
 def bind(index: ProjectIndex) -> Iterator[Binding]:
@@ -97,19 +99,32 @@ def _evidence(
     yield Reading(added, f"column {grid.name(column)} adds up to {whole(added)}", facts, span)
     if _is_rounded(known, claimed, added):
         yield Reading(claimed.value, "each number may have been rounded", facts, span)
+    if claimed.value > added and any(one.approximate is Rough.LEAST for one in known):
+        yield Reading(claimed.value, "some rows say how many there are at least", facts, span)
     yield from _averages(facts, grid, column, body.parts, known, span)
     yield from _without_overlaps(facts, grid, column, values, body.rows, span)
     yield from _elsewhere(facts, grid, column, body.parts, known)
     subtotals = [subtotal.value for row in body.subtotals if (subtotal := row[column])]
     if subtotals:
         yield Reading(sum(subtotals), f"its subtotals add up to {whole(sum(subtotals))}", facts, span)
+        rest = sum(one.value for row in body.since if (one := row[column]))
+        yield Reading(sum(subtotals) + rest, "its subtotals and the rows behind them", facts, span)
         yield Reading(added + sum(subtotals), "rows and subtotals together", facts, span)
 
 
 def _is_rounded(known: list[Quantity], claimed: Quantity, added: float) -> bool:
-    """Whether a sum of measured numbers is off by no more than their rounding; things that are counted are fewer."""
+    """Whether a sum of measured numbers is off by no more than their rounding, or its own; counted things are fewer."""
+    if claimed.value == int(claimed.value) != added and abs(added - claimed.value) < 1:
+        return True
+    places = max(_places(one.value) for one in (*known, claimed))
+    if places and abs(added - claimed.value) <= len(known) / 2 * 10.0**-places:
+        return True
     large = max(abs(one.value) for one in known) >= MEASURED
     return large and abs(added - claimed.value) <= len(known) / 2
+
+
+def _places(value: float) -> int:
+    return len(whole(value).partition(".")[2])
 
 
 def _unit_of(value: float) -> float:
@@ -127,6 +142,7 @@ def _can_be_added(known: list[Quantity], claimed: Quantity) -> bool:
         or len(units - {""}) > 1
         or (units == {""} and claimed.unit)
         or (claimed.unit and claimed.unit not in units)
+        or (not claimed.unit and "" in units and any(map(is_measure, units)))
     ):
         return False
     return not is_ordinal([value.value for value in known])
@@ -207,13 +223,14 @@ def _bodies(grid: Grid) -> list[Body]:
             len(grid.totals) > 1 and kind and "subtotal" not in name
         ):  # `Total swapped`, `Total pending`: each has rows of its kind
             above = [pair for pair in above if kind & content_words(pair[0].cells[0].plain)]
-        if name in words().subtotal or "subtotal" in name:
+        behind = [q for row, q in above if row.span.start >= since]
+        if name.rpartition(" ")[2] in words().subtotal or "subtotal" in name:
             above = [pair for pair in above if pair[0].span.start >= since]
-            found.append(Body([row for row, _ in above], [q for _, q in above], []))
+            found.append(Body([row for row, _ in above], [q for _, q in above], [], []))
             subtotals.append(quantities)
             since = total.span.end
         else:
-            found.append(Body([row for row, _ in above], [q for _, q in above], list(subtotals)))
+            found.append(Body([row for row, _ in above], [q for _, q in above], list(subtotals), behind))
     return found
 
 

@@ -18,7 +18,10 @@ FILE = r"(?P<path>[\w./@-]*[\w-]\.[A-Za-z]\w{0,5})"
 LINES_BESIDE = re.compile(r"\(\s*(?P<about>[~≈])?(?P<lines>\d[\d,]{0,17})\s+lines?\)")
 FILE_BEFORE = re.compile(FILE + r"[`\s*\]]*$")
 LONGEST_PATH = 160
-LINES_IN_CELL = re.compile(r"(?P<about>[~≈])?(?<![\w.-])(?P<lines>\d[\d,]{0,17})\s+lines?\b(?!\s+of\b)")
+LINES_IN_CELL = re.compile(
+    r"(?:(?<=[|(,;:–—-])|(?<=[|(,;:–—-]\s))(?P<about>[~≈])?(?P<lines>\d[\d,]{0,17})\s+lines?\b(?!\s+[^\W\d_])"
+)
+"""A cell that says how long a file is, or a remark in one: no lines of something else, that do something."""
 LINES_OF = re.compile(
     r"(?P<extension>\.[A-Za-z]\w{0,5})(?::|[`\s\])]*[,(]?\s*(?:lines?|Lines?|L)\s+|#L)(?P<first>\d{1,6})(?:\s*[-–]\s*L?(?P<last>\d{1,6}))?(?![\w.]\w)"
 )
@@ -75,7 +78,7 @@ def find_line_counts(document: Document, grids: tuple[Grid, ...]) -> Iterator[Li
             path = file["path"] if file else ""
             for column in columns:
                 quantity = quantities[column]
-                if quantity and quantity.unit in ("", "line", "lines"):
+                if quantity and quantity.unit in ("", "line", "lines") and visible[quantity.span.start - 1] not in "+-−":
                     yield LineCount(path, int(quantity.value), quantity.approximate, quantity.span)
             for cell in row.cells[1:]:
                 beside = LINES_IN_CELL.search(visible, *cell.span)

@@ -12,15 +12,17 @@ from gaplint.facts.types import Comparison
 from gaplint.model.document import Document, Place
 from gaplint.model.span import Span
 
-WORDS = r"(?:\s+[^\W\d_][\w-]*){0,2}"
+WORDS = r"(?:\s+[^\W\d_][\w-]*){0,2}+"
 TERM = rf"(?<![\w.,/$€£^#])(?:{NUMBER})(?![\w.]|,\d){WORDS}"
 SIGN = r"\s*[×*·⋅÷+]\s*|\s+[-−–]\s+"
 LEFT = re.compile(rf"{TERM}(?:(?:{SIGN})(?:{TERM}))+\s*$")
-RIGHT = re.compile(rf"\s*\**\s*(?P<result>[-−]?(?:{NUMBER}))(?![\w.%^/]|,\d)(?P<unit>{WORDS})(?!\s*[+×*·⋅÷^/%]|\s+[-−–]\s*\d)")
+SIGNS = r"(?:\s+[^\W\d_][\w-]*)*(?:\s*[+×*·⋅÷^/%]|\s+[-−–]\s*\d)"
+"""What shows that a result is itself calculated with, after words of any number."""
+RIGHT = re.compile(rf"\s*\**\s*(?P<result>[-−]?(?:{NUMBER}))(?![\w.%^/]|,\d)(?P<unit>{WORDS})(?!{SIGNS})")
 PARTS = re.compile(rf"(?P<number>{NUMBER})(?P<unit>{WORDS})(?P<sign>{SIGN}|\s*$)")
 CLAUSE = re.compile(r"[.:;,!?]\s|[(\[{=]|\s\|\s")
 """What a calculation may begin behind."""
-LONGER = re.compile(r"[\d+×*·⋅÷/^%\\$€£<>~≈±−–]|\s-\s*$|\w-$")
+LONGER = re.compile(r"[\d+×*·⋅÷/^%\\$€£<>~≈±−–]|\s-\s*$|-$")
 """What shows that a calculation begins further on the left than can be read."""
 GOES_ON = re.compile(r"[\d+×*·⋅÷/^=(,−–-]\s*$")
 """How a line ends that the next one continues."""
@@ -58,9 +60,9 @@ def _read(visible: str, start: int, at: int, end: int) -> Comparison | None:
     if found is None or right is None or not _begins(visible[:start], left[: found.start()]):
         return None
     terms = list(_terms(found.group()))
-    if not _alike(terms, right["unit"]) or _is_range(terms):
-        return None
     result = right["result"].replace("−", "-")
+    if not _alike(terms, right["unit"]) or _is_range(terms) or _is_measured(terms, result):
+        return None
     way = _way((*(one.text for one in terms), result))
     fits = any(_fits(terms[first:], result, way) for first in _starts(terms) for way in ways())
     return Comparison(number(result, way), _value(terms, way), _said(terms, way), fits, Span(*right.span("result")))
@@ -97,7 +99,7 @@ def _alike(terms: list[Term], unit: str) -> bool:
     if any(one.sign in "×÷" for one in terms[1:]):
         return not units and measure(unit) is None
     if unit.strip() and measure(unit) is None:
-        return True
+        return not any(decimals(one.text) for one in terms)  # what is measured may come out in another unit, of no known name
     measures = {measure(one) for one in units}
     return len(measures) <= 1 and (not unit.strip() or measures <= {measure(unit)})
 
@@ -105,6 +107,11 @@ def _alike(terms: list[Term], unit: str) -> bool:
 def _is_range(terms: list[Term]) -> bool:
     """`300 - 600`: the smaller first."""
     return any(two.sign == "-" and number(one.text) < number(two.text) for one, two in pairwise(terms)) and len(terms) == 2
+
+
+def _is_measured(terms: list[Term], result: str) -> bool:
+    """`1920 × 1080 = 1080 lines`: one side of what is so large, again."""
+    return terms[-1].sign == "×" and result in (one.text for one in terms)
 
 
 def _starts(terms: list[Term]) -> Iterator[int]:

@@ -26,14 +26,14 @@ FRACTION = re.compile(
 )
 PERCENT_AFTER = re.compile(
     rf"(?<![\w./-])(?P<number>{NUMBER})\s*/\s*(?P<of>{NUMBER})(?![\w/]|\.\d)(?:\s+[^\W\d_]+(?:\s+[^\W\d_]+)?)?\s*"
-    r"(?:\(|=|–|—|-|:)\s*(?P<about>[~≈])?\s*(?P<percent>\d+(?:[.,]\d+)?)\s*%"
+    r"(?:\(|=|–|—|-|:)\s*(?P<about>[~≈])?\s*(?P<percent>\d+(?:[.,]\d+)?)\s*%(?!\s*(?:→|->))"
 )
 PERCENT_BEFORE = re.compile(
     rf"(?P<about>[~≈])?(?<![\d.,/-])(?P<percent>\d+(?:[.,]\d+)?)\s*%\s*[(\[]\s*(?P<number>{NUMBER})\s*/\s*(?P<of>{NUMBER})\s*[)\]]"
 )
 BESIDE = re.compile(
     rf"(?<![\w./#§$+-])(?P<number>\d{{1,3}}|{WORD})(?P<more>\+)?\s+"
-    r"(?P<unit>P\d [^\d().:;|\n]{0,50}?|[^\W\d_][^\d().:;|\n]{0,60}?)\s*[(（](?P<list>[^()（）\n]+)[)）]"
+    r"(?P<unit>P\d [^\d().:;|\n—]{0,50}?|[^\W\d_][^\d().:;|\n—]{0,60}?)\s*[(（](?P<list>[^()（）\n]+)[)）]"
 )
 """`3 P1 tests planned (TEST-005, TEST-006, TEST-008)`; the unit may hold no number but that of a priority."""
 LABELLED = re.compile(
@@ -42,13 +42,16 @@ LABELLED = re.compile(
 """`HIGH: 9 (R-001, R-002)`."""
 AND = alternatives(words().conjunctions)
 NAMED = re.compile(
-    r"(?<![\w./#§$+-])(?P<number>\d{1,2})(?P<more>\+)?\s+(?P<unit>(?:[^\W\d_][\w-]*\s+){0,2}[^\W\d_][\w-]*s)\s*:"
+    r"(?<![\w./#§$+–-])(?P<number>\d{1,2})(?P<more>\+)?\s+(?P<unit>(?:[^\W\d_][\w-]*\s+){0,2}[^\W\d_][\w-]*s)\s*:"
     r"\s*(?P<list>[^():;\n|]+?)(?=\s*(?:[)|]|[.;]?\s*$))",
     re.MULTILINE,
 )
 """`6 methods: binary, package, script`, to the end of the line or of the parentheses."""
-NAME_JOINT = re.compile(rf"\s*,\s*(?:(?:{AND})\s+)?|\s+(?:{AND})\s+")
+LAST_NAME = re.compile(rf"(?:^|\s+)(?:{AND})\s+")
+"""What stands before the last name of a list; between others it is part of one, `Sales & Support`."""
 NO_NAME = re.compile(r"\b(?:etc|more|others|including|e\.g|such|each|all|the rest)\b|\.\.\.|…|[!?]", re.IGNORECASE)
+NO_FIRST = frozenset("0123456789~≈<>=+#")
+"""What no name begins with."""
 FEWEST_NAMES, LONGEST_NAME = 3, 4
 """Names that make a list, and words that make a name."""
 COUNTED_NOUN = re.compile(
@@ -72,6 +75,7 @@ LONGEST_UNIT = 5
 """Words of what is counted."""
 SENTENCE_ENDS = tuple(".!?:…。！？：")
 OWN_WORD = re.compile(r"\**\s+[^\W\d_]+(?:\s+[^\W\d_]+)?\s*[–—-]")
+NOUN_BEHIND = re.compile(r"\s+(?:of\s+)?([^\W\d_]+(?:\s+[^\W\d_]+){0,3})")
 NEXT_WORD = re.compile(r"\**\s+[^\W\d_]")
 YEARS = range(1900, 2101)
 HUNDRED = 100
@@ -224,6 +228,7 @@ def find_percentages(document: Document) -> Iterator[Percentage]:
                 Span(match.start("percent"), match.end("percent")),
                 Span(match.start("number"), match.end("of")),
                 tuple((part, of) for part, of in fractions if of) if match.re is PERCENT_AFTER else (),
+                behind[1] if (behind := NOUN_BEHIND.match(visible, match.end(), end)) and match.re is PERCENT_AFTER else "",
             )
 
 
@@ -252,8 +257,8 @@ def find_named(document: Document) -> Iterator[Enumeration]:
     visible = document.visible
     for text in document.running:
         for match in NAMED.finditer(visible, *text.span) if ":" in text.plain and "," in text.plain else ():
-            names = tuple(name.strip() for name in NAME_JOINT.split(match["list"].strip()) if name.strip())
-            proper = all(len(name.split()) <= LONGEST_NAME and not name[0].isdigit() for name in names)
+            names = _names(match["list"])
+            proper = all(len(name.split()) <= LONGEST_NAME and name[0] not in NO_FIRST for name in names)
             if len(names) < FEWEST_NAMES or not proper or NO_NAME.search(match["list"]) or not _counts_things(match["unit"]):
                 continue
             yield Enumeration(
@@ -266,6 +271,12 @@ def find_named(document: Document) -> Iterator[Enumeration]:
                 "",
                 rough_at(visible, match.start("number"), match["more"]),
             )
+
+
+def _names(listed: str) -> tuple[str, ...]:
+    """`binary, package and script`, one by one."""
+    *names, last = listed.split(",")
+    return tuple(name for one in (*names, *LAST_NAME.split(last.strip())) if (name := one.strip()))
 
 
 def find_enumerations(

@@ -73,12 +73,13 @@ def _grid(document: Document, section: Section, table: Table) -> Grid:
     totals: list[Row] = []
     elided = False
     repeating = any_of("repeats").search(document.visible, *table.span) is not None
+    parted = sum(map(_parts, table.rows)) < len(table.rows) / 2
     for row in table.rows:
         if _is_total(row):
             totals.append(row)
         elif any(ELIDED.match(cell.plain) for cell in row.cells[:2]):
             elided = True
-        elif not (_is_placeholder(row) or (repeating and _repeats(row))):
+        elif not (_is_placeholder(row) or (parted and _parts(row)) or (repeating and _repeats(row))):
             kept.append(row)
     states_one = len(headers) == 2 and headers[0] in words().field_name and headers[1] in words().field_value
     quantities = [_quantities(document, row, len(headers)) for row in kept]
@@ -130,7 +131,7 @@ def _is_total(row: Row) -> bool:
 def is_total(text: str) -> bool:
     """Whether a row's first words say that it adds up others."""
     name = label(text)
-    if name in words().total:
+    if name in words().total or name.rpartition(" ")[2] in words().subtotal:
         return True
     first, _, rest = name.partition(" ")
     return first != "all" and first in words().total and len(rest.split()) <= 3
@@ -143,6 +144,12 @@ def _is_placeholder(row: Row) -> bool:
         return False
     nothing = first.lower().strip("_() ").startswith(("none", "no "))
     return nothing or not any(cell.plain.strip("-–— ") for cell in row.cells[1:])
+
+
+def _parts(row: Row) -> bool:
+    """Whether a row only heads those below it, with a bold name and nothing beside it."""
+    bold = row.cells[:1] and row.cells[0].text.startswith(("**", "__"))
+    return bool(bold) and len(row.cells) > 1 and not any(cell.plain for cell in row.cells[1:])
 
 
 def _repeats(row: Row) -> bool:

@@ -36,8 +36,11 @@ ONLY_RANGES = frozenset(["through", "thru", "bis", "..", "至"])
 ELLIPSES = ("...", "…")
 """What joins two IDs to a range and nothing else: `to` may also say where something went."""
 SHORT = re.compile(r"(\d{1,6})(?![\w%]|[.,:]\d|\s*%)")
-PART = re.compile(r"(?:\.\d{1,4}[A-Za-z]?|-\d{1,4}|-(?:[A-Z][A-Z0-9]*-)+\d{1,6})+(?![\w-])")
-"""What goes on an ID and is part of it, `QUAY-0046-03`, `QUAY-2.1`, `PIER-000211-N-000146`, where it is no end of a range."""
+PART = re.compile(r"(?:\.\d{1,4}[A-Za-z]?|-\d{1,4}|-(?:[A-Z][A-Z0-9]*-)+\d{1,6}|-[A-Z]{1,2}\d{1,4})+(?![\w-])")
+"""What goes on an ID and is part of it, where it is no end of a range.
+
+`QUAY-0046-03`, `QUAY-2.1`, `QUAY-002-F1`, `PIER-000211-N-000146`.
+"""
 WORD = re.compile(r"-[^\W\d_]{2}")
 """What makes the whole a name, `GULL-4-Plus`, rather than an ID with something behind it."""
 LIST_MARK = re.compile(r"\s*+(?:,\s*+(?:(?:and|und|i|en|et|y|e|и)\s*+)?|/|(?<=\s)(?:and|und|&|en|et|y|и)\s++|、\s*+)(?=\d)")

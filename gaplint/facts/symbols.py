@@ -71,7 +71,8 @@ def _fraction(document: Document, text: Inline, status: Status) -> Iterator[Doub
     for one in list(find_fractions(document, text.span))[:1]:
         if one.of is not None and one.value < one.of:
             says = f"“{status.word}” stands beside {one.value:g} of {one.of:g}"
-            signs = frozenset(["the remark goes on"] if "," in remark[1] or ";" in remark[1] else [])
+            on = "," in remark[1] or ";" in remark[1]
+            signs = frozenset(["the remark goes on"] if on else ["it counts something of its own"] if one.unit else [])
             yield Doubt(text.span, says, "say what is left, or correct the fraction", signs=signs)
 
 

@@ -240,6 +240,8 @@ class Percentage(NamedTuple):
     fraction: Span
     others: tuple[tuple[float, float], ...] = ()
     """Further fractions before it, of which it may be the percentage as well."""
+    noun: str = ""
+    """What follows it: `pass rate`."""
 
 
 class Enumeration(NamedTuple):

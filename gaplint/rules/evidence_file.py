@@ -13,7 +13,7 @@ def check(project: Project) -> Iterator[Finding]:
         document = one.facts.document
         inventory = () if one.evidence is None else (Spot(document, one.evidence, "lists what the folder holds"),)
         yield Finding(
-            f"{one.path} is cited; {one.says}",
+            f"{one.path} is cited, {one.says}",
             Spot(document, one.span, "no such file"),
             (*inventory, *(Spot(document, span, "and here") for span in one.others)),
             "correct the path, or say that the file is still to come",
