@@ -89,7 +89,10 @@ def _changes(facts: Facts, grid: Grid) -> Iterator[Binding]:
             continue  # a relative change
         exact = second.value - first.value
         reading = Reading(exact, f"{whole(second.value)} less {whole(first.value)} is {whole(exact)}", facts, first.span)
-        either = Reading(abs(exact), "the amount of the change", facts, Span(first.span.start, second.span.end))
+        together = Span(first.span.start, second.span.end)
+        further = [Reading(abs(exact), "the amount of the change", facts, together)]
+        if first.value and abs(100 * exact / first.value - delta.value) < 1:
+            further.append(Reading(delta.value, "the change in per cent of what was", facts, together))
         yield Binding(
             Tie.ROW,
             facts,
@@ -97,7 +100,7 @@ def _changes(facts: Facts, grid: Grid) -> Iterator[Binding]:
             delta.value,
             f"the row says {whole(delta.value)}",
             "change between two columns of the row",
-            (reading, either),
+            (reading, *further),
             roughest((first, second, delta)),
             f"write {whole(exact)}, or correct the row",
         )

@@ -324,8 +324,8 @@ def _numbers_a_name(visible: str, start: int, at: int) -> bool:
 
 
 def _counts_things(unit: str) -> bool:
-    """Whether a number with this unit counts things rather than days or megabytes."""
-    return not is_measure(unit)
+    """Whether a number with this unit counts things rather than days or megabytes, and all of them: not `1 of each`."""
+    return not is_measure(unit) and not (unit and unit.split()[-1].lower() in words().every)
 
 
 def _only_ids(visible: str, span: Span) -> tuple[Mention, ...]:
@@ -335,7 +335,7 @@ def _only_ids(visible: str, span: Span) -> tuple[Mention, ...]:
         return ()
     between = [visible[left.span.end : right.span.start] for left, right in pairwise(mentions)]
     behind = visible[mentions[-1].span.end : span.end]  # `, 3 more`
-    if not all(ONLY_IDS.match(gap) for gap in between) or any(map(str.isdigit, behind)):
+    if not all(ONLY_IDS.match(gap) for gap in between) or any(map(str.isdigit, behind)) or "," in behind:
         return ()
     return mentions
 

@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from gaplint.config.vocabulary import words
+from gaplint.facts.text import QUOTES
 from gaplint.facts.types import Dated, Field, Misdated
 from gaplint.model.document import Document, Place
 from gaplint.model.span import Span
@@ -46,7 +47,8 @@ def find_misdated(document: Document, fields: tuple[Field, ...]) -> Iterator[Mis
         span = Span(year.start(), match.end())
         written = visible[span.start : span.end]
         if not any(character in "XMD?" for character in written):
-            if _parse(written, False) is None and document.place(span.start) is Place.PROSE:
+            quoted = visible[span.start - 1 : span.start] in QUOTES and visible[span.end : span.end + 1] in QUOTES
+            if not quoted and _parse(written, False) is None and document.place(span.start) is Place.PROSE:
                 yield Misdated(span, f"{written} is in no calendar")
         elif any(value.covers(span) for value in spans):
             yield Misdated(span, f"the date {written} was never filled in")

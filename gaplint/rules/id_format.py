@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from gaplint.binding.types import Project
 from gaplint.config.vocabulary import families
 from gaplint.facts.ids import ids_of, series
+from gaplint.facts.placeholders import is_template
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
 from gaplint.model.finding import Finding, Spot
@@ -18,7 +19,7 @@ def check(project: Project) -> Iterator[Finding]:
 
 
 def _placeholders(index: ProjectIndex, facts: Facts) -> Iterator[Finding]:
-    for one in facts.placeholders:
+    for one in facts.placeholders if not is_template(facts.document) else ():
         for register in index.registers.get(one.family, ())[:1]:
             yield Finding(
                 f"{one.written} names no item; {register.document.path} defines those of {one.family}",

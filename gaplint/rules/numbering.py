@@ -51,9 +51,15 @@ def _twice(siblings: list[Numbered]) -> list[tuple[Numbered, Numbered]]:
         if one.numbers == (1,):
             first.clear()
         other = first.setdefault((one.numbers, one.mark), one)
-        if other is not one:
+        if other is not one and not _name_one(one, other):
             found.append((one, other))
     return found
+
+
+def _name_one(one: Numbered, other: Numbered) -> bool:
+    """Whether two titles go on with one word in lower case: `66. meeting, first part` and `66. meeting, second part`."""
+    mine, theirs = (next((word for word in title.section.title.split() if word[0].isalpha()), "") for title in (one, other))
+    return mine == theirs and mine.islower()
 
 
 def _ascend(siblings: list[Numbered]) -> bool:
