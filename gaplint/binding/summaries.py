@@ -179,7 +179,8 @@ def _by_parts(summary: Summary, records: list[Population], titles: Titles, statu
     for label, quantities in summary.rows():
         section = titles.about(label.plain)
         inside = [item for item in records[0].items if section and section.span.covers(item.span)]
-        for column, status in columns if inside else ():
+        others = section is not None and len(section.children) > len(inside)  # headings that are no records of the family
+        for column, status in columns if inside and not others else ():
             if quantity := quantities[column]:
                 meant = [item for item in inside if item.status and item.status.word == status.word]
                 near = [item for item in inside if item.status is None or item.status.kind is status.kind]

@@ -150,6 +150,9 @@ class Resolver:
         found = read(own, written, self.tree, self.routes, site) if written else Reading(own, True)
         target = self.index.by_path.get(found.path) if written else facts
         anchor = has_anchor(target, fragment) if target else None
+        page = self._page(own, written) if site and anchor is False else None
+        if page is not None and page is not target:
+            target, anchor = page, has_anchor(page, fragment)
         signs = frozenset(_signs(found, site))
         if found.exists and not found.astray:
             named = _named(self.index, facts, link, found.path)
@@ -162,6 +165,11 @@ class Resolver:
         lost = written.startswith("..") and self.tree.nearest(plain) != posixpath.dirname(plain)
         form = style(written) + ", into no folder" * lost
         return Resolved(facts, link, plain, fragment, told, None, None, near, None, form, signs)
+
+    def _page(self, document: str, written: str) -> Facts | None:
+        """The document that a link leads to from a page that its site makes a folder of: `../b/` in `de/a.md` is `de/b.md`."""
+        path = posixpath.normpath(posixpath.join(posixpath.splitext(document)[0], written))
+        return next((self.index.by_path[path + suffix] for suffix in SUFFIXES if path + suffix in self.index.by_path), None)
 
     def _is_too_shallow(self, document: str, written: str) -> bool:
         """Whether a link goes up, and the folder that it then names lies two levels further up or more, not where it leads.
