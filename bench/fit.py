@@ -125,7 +125,8 @@ def judgements(path: Path) -> Verdicts:
     found: Verdicts = defaultdict(list)
     for line in path.read_text("utf-8").splitlines():
         one = json.loads(line)
-        found[one["project"], one["path"], one["line"]].append((one["rule"], REAL[one["verdict"]]))
+        if one["verdict"] in REAL:
+            found[one["project"], one["path"], one["line"]].append((one["rule"], REAL[one["verdict"]]))
     return found
 
 

@@ -125,6 +125,8 @@ def alternatives(phrases: Iterable[str], lead: str = "") -> str:
     What it may begin with is asked first: `re` tries each phrase in turn, at each character, where case is ignored.
     """
     longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    if not longest_first:
+        return "(?!)"
     firsts = sorted({re.escape(phrase[0]) for phrase in longest_first})
     return f"(?=[{''.join(firsts)}]){lead}(?:{'|'.join(map(re.escape, longest_first))})"
 

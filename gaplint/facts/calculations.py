@@ -61,7 +61,7 @@ def _read(visible: str, start: int, at: int, end: int) -> Comparison | None:
         return None
     terms = list(_terms(found.group()))
     result = right["result"].replace("−", "-")
-    if not _alike(terms, right["unit"]) or _is_range(terms) or _is_measured(terms, result):
+    if not _alike(terms, right["unit"]) or _is_range(terms) or _is_side(terms, result):
         return None
     way = _way((*(one.text for one in terms), result))
     fits = any(_fits(terms[first:], result, way) for first in _starts(terms) for way in ways())
@@ -109,7 +109,7 @@ def _is_range(terms: list[Term]) -> bool:
     return any(two.sign == "-" and number(one.text) < number(two.text) for one, two in pairwise(terms)) and len(terms) == 2
 
 
-def _is_measured(terms: list[Term], result: str) -> bool:
+def _is_side(terms: list[Term], result: str) -> bool:
     """`1920 × 1080 = 1080 lines`: one side of what is so large, again."""
     return terms[-1].sign == "×" and result in (one.text for one in terms)
 

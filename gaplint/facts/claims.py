@@ -228,13 +228,18 @@ def find_percentages(document: Document) -> Iterator[Percentage]:
                 Span(match.start("percent"), match.end("percent")),
                 Span(match.start("number"), match.end("of")),
                 tuple((part, of) for part, of in fractions if of) if match.re is PERCENT_AFTER else (),
-                behind[1] if (behind := NOUN_BEHIND.match(visible, match.end(), end)) and match.re is PERCENT_AFTER else "",
+                _noun_behind(visible, match.end(), end) if match.re is PERCENT_AFTER else "",
             )
 
 
 def _apart(between: str, after: str) -> bool:
     """Whether a dash parts a fraction from a percentage, each with a noun of its own: `11/12 mended - 96 % ready`."""
     return OWN_WORD.match(between) is not None and NEXT_WORD.match(after) is not None
+
+
+def _noun_behind(visible: str, at: int, end: int) -> str:
+    found = NOUN_BEHIND.match(visible, at, end)
+    return found[1] if found else ""
 
 
 def _is_ratio(part: float, whole: float, unit: str) -> bool:

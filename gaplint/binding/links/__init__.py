@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from gaplint.binding.folders import shown
 from gaplint.binding.links.fragments import has_anchor, is_cut
-from gaplint.binding.links.readings import Reading, kind, read, style
+from gaplint.binding.links.readings import Reading, kind, readings, style
 from gaplint.binding.links.routes import Routes
 from gaplint.binding.links.tree import Tree
 from gaplint.config.vocabulary import any_of
@@ -147,12 +147,14 @@ class Resolver:
 
     def _resolved(self, facts: Facts, link: Hyperlink, written: str, fragment: str, site: bool) -> Resolved:
         own = facts.document.path
-        found = read(own, written, self.tree, self.routes, site) if written else Reading(own, True)
+        ways = readings(own, written, self.tree, self.routes, site) if written else iter([Reading(own, True)])
+        found = next(ways)
         target = self.index.by_path.get(found.path) if written else facts
         anchor = has_anchor(target, fragment) if target else None
-        page = self._page(own, written) if site and anchor is False else None
-        if page is not None and page is not target:
-            target, anchor = page, has_anchor(page, fragment)
+        if anchor is False and kind(written) == "page":
+            found = self._with_anchor(found, ways, fragment)
+            target = self.index.by_path[found.path]
+            anchor = has_anchor(target, fragment)
         signs = frozenset(_signs(found, site))
         if found.exists and not found.astray:
             named = _named(self.index, facts, link, found.path)
@@ -166,10 +168,11 @@ class Resolver:
         form = style(written) + ", into no folder" * lost
         return Resolved(facts, link, plain, fragment, told, None, None, near, None, form, signs)
 
-    def _page(self, document: str, written: str) -> Facts | None:
-        """The document that a link leads to from a page that its site makes a folder of: `../b/` in `de/a.md` is `de/b.md`."""
-        path = posixpath.normpath(posixpath.join(posixpath.splitext(document)[0], written))
-        return next((self.index.by_path[path + suffix] for suffix in SUFFIXES if path + suffix in self.index.by_path), None)
+    def _with_anchor(self, first: Reading, others: Iterator[Reading], fragment: str) -> Reading:
+        """Of the readings of a link to a page, the one whose document has the anchor; else the next one, as a site has it."""
+        known = [one for one in others if one.exists and one.path in self.index.by_path and one.path != first.path]
+        fits = (one for one in known if has_anchor(self.index.by_path[one.path], fragment) is not False)
+        return next(fits, known[0] if known else first)
 
     def _is_too_shallow(self, document: str, written: str) -> bool:
         """Whether a link goes up, and the folder that it then names lies two levels further up or more, not where it leads.

@@ -42,24 +42,24 @@ def kind(written: str) -> str:
     return "file" if FILE_SUFFIX.search(written) else "page"
 
 
-def read(document: str, written: str, tree: Tree, routes: Routes, site: bool) -> Reading:
-    """The first reading that leads somewhere; else the plain one. `site`: whether `document` is a page of a site."""
+def readings(document: str, written: str, tree: Tree, routes: Routes, site: bool) -> Iterator[Reading]:
+    """Each reading that leads somewhere, the likeliest first; then the plain one. `site`: whether it is a page of one."""
     folder = posixpath.dirname(document)
     plain = posixpath.normpath(posixpath.join(folder, written.lstrip("/")))
     if not written.startswith("/"):
         for path in _relative(document, written, site):
             if found := _source(path, tree):
-                return Reading(found, True)
+                yield Reading(found, True)
         if kind(written) in ("page", "html") and (page := routes.at(plain) or _pretty(document, written, routes)):
-            return Reading(page, True)
+            yield Reading(page, True)
     for path in _from_above(folder, written, tree):
         if found := _source(path, tree):
-            return Reading(found, True, astray=not (site or written.startswith("/")))
+            yield Reading(found, True, astray=not (site or written.startswith("/")))
     if site or written.startswith("/"):
         loose = written if written.startswith("/") or kind(written) == "page" else ""
         if loose and (page := routes.find(posixpath.normpath(loose).replace("../", ""), document)):
-            return Reading(page, True)
-    return Reading(plain, False)
+            yield Reading(page, True)
+    yield Reading(plain, False)
 
 
 def _relative(document: str, written: str, site: bool) -> Iterator[str]:
