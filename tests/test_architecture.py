@@ -14,7 +14,8 @@ LAYERS = [
     {"markdown", "damage", "git", "write", "edit"},
     {"read", "facts"},
     {"index", "roles", "aliases", "wanted"},
-    {"binding"},
+    {"relations"},
+    {"binding", "comparisons"},
     {"weigh"},
     {"rule", "pages"},
     {"rules"},
@@ -95,7 +96,7 @@ def test_public_things_are_described(path: Path) -> None:
 
 
 def test_nothing_but_click_is_loaded_before_the_arguments_are_known() -> None:
-    heavy = {"markdown_it", "mdit_py_plugins", "ftfy", "dateutil", "pathspec", "json"}
+    heavy = {"markdown_it", "mdit_py_plugins", "ftfy", "pathspec", "json"}
     for path in (PACKAGE / "cli.py", *(PACKAGE / "commands").glob("*.py")):
         tree = ast.parse(path.read_text("utf-8"))
         loaded = {alias.name.split(".")[0] for node in tree.body if isinstance(node, ast.Import) for alias in node.names}

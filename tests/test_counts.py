@@ -227,7 +227,7 @@ def test_a_sum_that_comes_out_in_some_way_to_read_it_is_silent(terms: list[int],
         return _messages(f"The load is {' + '.join(map(written, terms))} = {written(result)} tons.\n", "arith-row")
 
     assert not messages(sum(terms))
-    assert messages(5 * sum(terms) + 10**places)  # so it was read at all
+    assert messages(2 * sum(terms) + 1)  # so it was read at all
 
 
 @pytest.mark.parametrize(("claim", "fits"), [("23+", True), ("26+", False), ("~23", True), ("24", True), ("23", False)])

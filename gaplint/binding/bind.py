@@ -28,13 +28,13 @@ from gaplint.binding import (
     sets,
     statuses,
     summaries,
-    sums,
     titles,
     totals,
     tracking,
     verdicts,
 )
 from gaplint.binding.types import Binding, Comparison, Exceptional, Project, Tie
+from gaplint.comparisons import inclusion, numbers, order, sums
 from gaplint.index import ProjectIndex
 from gaplint.model.ground import Held
 
@@ -51,6 +51,9 @@ FINDERS: tuple[Callable[[ProjectIndex], Iterator[Exceptional | Held]], ...] = (
     doubles.find_counted,
     statuses.find_apart,
     fields.find_unlike,
+    order.find_out_of_order,
+    inclusion.find_outside,
+    numbers.find_misnumbered,
     relations.find_idle,
     relations.find_one_sided,
 )

@@ -1,25 +1,21 @@
 """Every way in which a reader may count what a block holds."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
 from gaplint.binding.types import Reading, Way
-from gaplint.config.vocabulary import alternatives, words
+from gaplint.config.vocabulary import words
 from gaplint.facts.claims import COUNT_IN_PARENTHESES
-from gaplint.facts.grids import ELIDED, PARENTHESES
 from gaplint.facts.ids import ids_of, series
 from gaplint.facts.numbers import counted, number, whole
 from gaplint.facts.statuses import symbol_class
 from gaplint.facts.types import Facts, Grid, Quantity, StatusClass
-from gaplint.model.document import Block, Fence, Heading, List, ListItem, Paragraph, Place, Quote, Section, Table
+from gaplint.model.document import Block, List, ListItem, Paragraph, Place
 from gaplint.model.span import Span
+from gaplint.relations.structure import entries, flat, grids_of, names
 
-PLUS = re.compile(rf"\W*?(?:\+|(?<!\w)(?:{alternatives(words().conjunctions)}))\s*[~≈]?\d+\s+[^\W\d_]", re.IGNORECASE)
-"""An item that stands for several: `+ 7 modules`, `Plus 8 supporting files`."""
-RUNS_ON = re.compile(r"\d+[.)]\s")
-NAMES = re.compile(r"\s*(?:,|;|、|\band\b|\bund\b|\s\+\s|<br>)\s*")
 LEADING_NUMBER = re.compile(r"\W*(\d{1,4})\s+[^\W\d_]")
 DASH = re.compile(r"\s[-–—]\s")
 PATH = re.compile(r"(?<!\S)/\S+")
@@ -46,39 +42,6 @@ class Pair(NamedTuple):
     """Whether it takes several tables together."""
     added: bool = False
     """Whether it adds numbers up, of the claim's own unit."""
-
-
-def flat(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Blocks with what quotes hold in their place."""
-    for block in blocks:
-        if isinstance(block, Quote):
-            yield from flat(block.blocks)
-        else:
-            yield block
-
-
-def grids_of(facts: Facts, blocks: Iterable[Block]) -> list[Grid]:
-    """The tables among `blocks` that list things; those that state one thing's properties count nothing."""
-    grids = (facts.grid_of[block.span] for block in blocks if isinstance(block, Table))
-    return [grid for grid in grids if not grid.states_one]
-
-
-def elided(facts: Facts, blocks: Iterable[Block]) -> bool:
-    """Whether the blocks say that they leave something out."""
-    for block in blocks:
-        if isinstance(block, List) and any(
-            ELIDED.match(item.content.plain) or PLUS.match(item.content.plain) or item.content.plain.endswith(("...", "…"))
-            for item in block.items
-        ):
-            return True
-        if isinstance(block, Paragraph) and (ELIDED.match(block.content.plain) or _runs_on(block)):
-            return True
-    return any(grid.elided for grid in grids_of(facts, blocks))
-
-
-def _runs_on(paragraph: Paragraph) -> bool:
-    """Whether a list runs on in a paragraph, whose label is too near: only a list that begins with 1 can end one."""
-    return any(RUNS_ON.match(line.plain) for line in paragraph.lines[1:])
 
 
 def readings(facts: Facts, blocks: tuple[Block, ...]) -> list[Reading]:
@@ -161,22 +124,6 @@ def first_rows(values: list[Quantity], claimed: float) -> str:
         if added == claimed and rows > 1:
             return f"the first {rows} rows add up to {whole(added)}: were the others added later?"
     return ""
-
-
-def names(text: str) -> list[str]:
-    """The names that a text lists, separated by commas; remarks in parentheses belong to their name."""
-    bare = PARENTHESES.sub("", text)
-    if "," not in bare and ";" not in bare and "、" not in bare and "<br>" not in bare and " + " not in bare:
-        return [bare] if bare.strip(" .") else []  # `level and progress` is one thing
-    return [name for name in NAMES.split(bare) if name.strip(" .")]
-
-
-def entries(lists: Iterable[List]) -> Iterator[ListItem]:
-    """Every list item, nested ones included."""
-    for block in lists:
-        for item in block.items:
-            yield item
-            yield from entries(inner for inner in item.blocks if isinstance(inner, List))
 
 
 def _list_readings(facts: Facts, lists: list[List], span: Span) -> Iterator[Reading]:
@@ -267,18 +214,3 @@ def pairs(blocks: tuple[Block, ...]) -> list[Pair]:
                 done = sum(mark is StatusClass.DONE for mark in marks)
                 found.append(Pair(done, len(marks), f"{done} of {len(marks)} items are ticked", span))
     return found
-
-
-def children(facts: Facts, section: Section) -> list[Section]:
-    return [facts.document.sections[number_] for number_ in section.children]
-
-
-def descend(facts: Facts, section: Section) -> Iterator[Section]:
-    """A section with all below it."""
-    yield section
-    for child in children(facts, section):
-        yield from descend(facts, child)
-
-
-def countable(block: Block) -> bool:
-    return isinstance(block, Table | List | Fence | Heading)

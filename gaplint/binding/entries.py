@@ -10,7 +10,7 @@ from gaplint.config.vocabulary import words
 from gaplint.facts.grids import PARENTHESES, PLACEHOLDER, label
 from gaplint.facts.types import Facts, Field, Grid
 from gaplint.index import ProjectIndex
-from gaplint.model.document import Inline, Row
+from gaplint.model.document import Inline, List, Row
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
 
@@ -34,6 +34,10 @@ class Compared(NamedTuple):
     target: Facts
     own: Field
     table: Span
+    alike: bool = False
+    """Whether the two are of one kind, though in other words."""
+    entry: Span | None = None
+    """The entry that stands under the heading which says it, where it is one."""
 
     @property
     def ground(self) -> Ground:
@@ -43,7 +47,7 @@ class Compared(NamedTuple):
     def held(self) -> Held:
         """The two can't mean the same if neither begins with the other, remarks and symbols aside."""
         said, own = status_value(self.said.plain), status_value(self.own.value.plain)
-        return Held(self.ground, not (said and own) or said.startswith(own) or own.startswith(said))
+        return Held(self.ground, self.alike or not (said and own) or said.startswith(own) or own.startswith(said))
 
 
 def compare(index: ProjectIndex, links: tuple[Resolved, ...]) -> Iterator[Compared]:
@@ -55,6 +59,8 @@ def compare(index: ProjectIndex, links: tuple[Resolved, ...]) -> Iterator[Compar
         if index.is_snapshot(facts) or index.is_frozen(facts):
             continue  # it is right of its day
         leading = by_document.get(facts.document.path, [])
+        if leading:
+            yield from _listed(index, facts, leading)
         for grid in facts.grids if leading else ():
             columns = grid.headed(words().status | words().version)
             if columns:
@@ -78,10 +84,32 @@ def _rows(facts: Facts, grid: Grid, columns: list[int], links: list[Resolved]) -
                 yield Compared(facts, row.cells[0].plain, grid.name(column), row.cells[column], target, own[0], grid.table.span)
 
 
+def _listed(index: ProjectIndex, facts: Facts, links: list[Resolved]) -> Iterator[Compared]:
+    """Lists under headings that are a status and nothing else, of documents that say theirs."""
+    for section in facts.document.sections:
+        heading = section.heading.title if section.heading else None
+        status = index.statuses.read(heading) if heading else None
+        if heading is None or status is None or status_value(heading.plain) != status.word:
+            continue
+        for block in section.blocks:
+            for item in block.items if isinstance(block, List) else ():
+                target = _only(facts, [link for link in links if item.content.span.covers(link.link.span)])
+                own = [field for field in target.header if field.name in words().status] if target else []
+                said = index.statuses.read(own[0].value) if len(own) == 1 else None
+                if target and said:
+                    name = item.content.plain.split(" - ")[0]
+                    alike = said.kind is status.kind
+                    yield Compared(facts, name, "status", heading, target, own[0], block.span, alike, item.content.span)
+
+
 def _target(row: Row, links: list[Resolved], starts: list[int], facts: Facts) -> Facts | None:
     """The one document that the first two cells of a row link to."""
     leading = Span(row.span.start, row.cells[: FIRST + 1][-1].span.end) if row.cells else row.span
-    inside = links[bisect_left(starts, leading.start) : bisect_left(starts, leading.end)]
+    return _only(facts, links[bisect_left(starts, leading.start) : bisect_left(starts, leading.end)])
+
+
+def _only(facts: Facts, inside: list[Resolved]) -> Facts | None:
+    """The one document that links lead to, other than their own."""
     targets = {link.target.document.path: link.target for link in inside if link.target and link.target is not facts}
     return next(iter(targets.values())) if len(targets) == 1 else None
 

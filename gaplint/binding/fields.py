@@ -8,11 +8,13 @@ from typing import NamedTuple
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import PARENTHESES, PLACEHOLDER, label
 from gaplint.facts.types import Facts, Field, Id, ItemKind
-from gaplint.index import ProjectIndex, content_words, day_of
+from gaplint.index import ProjectIndex, Statement, content_words, day_of
 from gaplint.model.ground import Ground, Held
 
 FEWEST_AGREEING = 3
 """Items on which two documents must agree before a difference is one in what they mean by the field."""
+FEWEST_WORDS, ALIKE = 3, 1 / 4
+"""Words that must be said of an item to tell what it is, and the share of them that must come again in another document."""
 MOST_WORDS = 4
 """Words of a value that is compared; a longer one explains."""
 
@@ -68,9 +70,24 @@ def _pairs(index: ProjectIndex) -> dict[tuple[str, str, str], list[Pair]]:
             if there[0] not in registers[:1]:
                 continue
             for (other, same), here in stated.items():
-                if same == name and other != path and day_of(here[0]) and day_of(here[0]) == day_of(there[0]):
+                one_day = day_of(here[0]) and day_of(here[0]) == day_of(there[0])
+                if same == name and other != path and one_day and _is_one(said, here[0], there[0]):
                     found[path, other, name].append(Pair(written, here, there))
     return found
+
+
+def _is_one(said: tuple[Statement, ...], here: Facts, there: Facts) -> bool:
+    """Whether two documents mean one thing by an ID, as far as the words tell that they use for it."""
+    mine, theirs = (_words(said, facts) for facts in (here, there))
+    fewest = min(len(mine), len(theirs))
+    return fewest < FEWEST_WORDS or len(mine & theirs) >= ALIKE * fewest
+
+
+def _words(said: tuple[Statement, ...], facts: Facts) -> frozenset[str]:
+    """The words of what a document says of an item, but for what is compared."""
+    items = [one.item for one in said if one.facts is facts and one.item.kind in (ItemKind.HEADING, ItemKind.ROW)]
+    texts = [field.value.plain for item in items for field in item.fields if not _name(field.name)]
+    return frozenset().union(*map(content_words, (*texts, *(item.title.plain for item in items))))
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,7 @@ from functools import cache, lru_cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
-from gaplint.binding.blocks import names, readings
+from gaplint.binding.blocks import readings
 from gaplint.binding.sections import title_words
 from gaplint.binding.types import Reading
 from gaplint.config.vocabulary import measures, words
@@ -21,6 +21,7 @@ from gaplint.facts.types import ClaimKind, Facts, Grid, Quantity, Rough
 from gaplint.index import content_words
 from gaplint.model.document import Inline, List, Paragraph, Row, Section
 from gaplint.model.span import Span
+from gaplint.relations.structure import names
 
 ARTIFACT = re.compile(r"[\w./@-]*\w(?:[/_]|\.(?=[A-Za-z]))[\w./@-]*\w")
 """A path, a file or an identifier: a name that two documents hardly give to two things."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from gaplint.binding.blocks import descend, flat, readings
+from gaplint.binding.blocks import readings
 from gaplint.binding.places import section_binding
 from gaplint.binding.populations import Population, populations
 from gaplint.binding.sections import Titles, main_column
@@ -18,6 +18,7 @@ from gaplint.facts.types import Facts, Grid
 from gaplint.index import ProjectIndex, content_words, day_of, is_later
 from gaplint.model.document import Section
 from gaplint.read import SUFFIX
+from gaplint.relations.structure import descend, flat
 
 FILE = re.compile(rf"[\w./-]+{SUFFIX}\b", re.IGNORECASE)
 FEWEST_MATCHES = 2

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from gaplint.binding.blocks import column_sum, first_rows, names
+from gaplint.binding.blocks import column_sum, first_rows
 from gaplint.binding.sections import Column, Titles, main_column, section_readings
 from gaplint.binding.summary import Summary
 from gaplint.binding.types import Binding, Reading
@@ -15,6 +15,7 @@ from gaplint.facts.types import Quantity
 from gaplint.index import content_words
 from gaplint.model.document import Section
 from gaplint.model.span import Span
+from gaplint.relations.structure import names
 
 POOL = 0.2
 """Share of the rows by which a number may miss and still be meant to count them."""

@@ -3,7 +3,6 @@
 import itertools
 from collections.abc import Iterator
 
-from gaplint.binding.blocks import descend, flat
 from gaplint.binding.sections import Titles
 from gaplint.binding.titles import bind_fraction
 from gaplint.binding.types import Binding
@@ -14,6 +13,7 @@ from gaplint.facts.records import grid_fields, is_status
 from gaplint.facts.types import Claim, Facts
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import Block, List, Paragraph, Section
+from gaplint.relations.structure import descend, flat
 
 
 def bind(index: ProjectIndex) -> Iterator[Binding]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from gaplint.binding.blocks import descend, elided, flat, readings
+from gaplint.binding.blocks import readings
 from gaplint.binding.types import Reading
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import PARENTHESES
@@ -13,6 +13,7 @@ from gaplint.facts.measures import is_rate
 from gaplint.facts.types import Facts, Grid
 from gaplint.index import WORD, content_words
 from gaplint.model.document import Block, List, Paragraph, Section, Table
+from gaplint.relations.structure import descend, elided, flat
 
 NUMBERING = re.compile(r"^[\d.]+\s")
 FEWEST_ROWS = 3

@@ -69,13 +69,19 @@ def _is_gone(facts: Facts) -> bool:
 
 
 def _series(index: ProjectIndex) -> dict[tuple[str, str], list[str]]:
-    """The documents of each numbered series, by folder and by what their names begin with."""
+    """The documents of each numbered series, by folder and what their names begin with; each may have a folder of its own."""
     found: dict[tuple[str, str], list[str]] = {}
     for path in index.by_path:
         match = NUMBERED.fullmatch(posixpath.basename(path))
         if match and not PART.match(match["rest"]):
-            found.setdefault((posixpath.dirname(path), match["series"].lower()), []).append(path)
+            found.setdefault((posixpath.dirname(_place(path)), match["series"].lower()), []).append(path)
     return {key: paths for key, paths in found.items() if len(paths) > FEWEST_LISTED}
+
+
+def _place(path: str) -> str:
+    """Where a document of a series stands: `0013-berths/0013-berths.md` is its folder's."""
+    folder = posixpath.dirname(path)
+    return folder if folder and posixpath.splitext(posixpath.basename(path))[0] == posixpath.basename(folder) else path
 
 
 def _linked(facts: Facts) -> dict[str, Span]:
@@ -85,5 +91,7 @@ def _linked(facts: Facts) -> dict[str, Span]:
     for link in facts.document.hyperlinks:
         written = unquote(link.target).partition("#")[0]
         if written:
-            found.setdefault(posixpath.normpath(posixpath.join(folder, written)), link.span)
+            path = posixpath.normpath(posixpath.join(folder, written))
+            found.setdefault(path, link.span)
+            found.setdefault(f"{path}/{posixpath.basename(path)}.md", link.span)
     return found

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gaplint.binding.aboutness import signs
-from gaplint.binding.blocks import Pair, children, countable, descend, elided, flat, grids_of, pairs, readings
+from gaplint.binding.blocks import Pair, pairs, readings
 from gaplint.binding.types import Binding, Reading, Tie, Way
 from gaplint.config.vocabulary import words
 from gaplint.facts.claims import COUNT_IN_PARENTHESES, FRACTION
@@ -15,6 +15,7 @@ from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import Block, Document, List, Paragraph, Quote, Section, Table
 from gaplint.model.ground import EMPTY
 from gaplint.model.span import Span
+from gaplint.relations.structure import children, countable, descend, elided, flat, grids_of
 
 
 def bind(index: ProjectIndex) -> Iterator[Binding]:

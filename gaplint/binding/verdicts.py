@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from gaplint.binding.blocks import flat, grids_of
 from gaplint.binding.types import Against, Judged
 from gaplint.config.vocabulary import words
 from gaplint.facts.outstanding import STILL_TO_DO
@@ -12,6 +11,7 @@ from gaplint.facts.types import Facts, Grid, ItemKind, Status, StatusClass, Verd
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.ground import EMPTY
 from gaplint.model.span import Span
+from gaplint.relations.structure import flat, grids_of
 
 AGAINST_ALL = frozenset(
     [

@@ -119,6 +119,13 @@ def measures() -> dict[str, Measure]:
     return found
 
 
+@cache
+def months() -> dict[str, int]:
+    """The number of each month by its names, lower case; `months.tsv` has a line for each."""
+    lines = (line.split("\t") for line in _read("months.tsv").splitlines())
+    return {name: int(number) for number, said in lines for name in said.split(", ")}
+
+
 def alternatives(phrases: Iterable[str], lead: str = "") -> str:
     """A regular expression for any of `phrases`, the longest first, where `lead`, an assertion, holds.
 

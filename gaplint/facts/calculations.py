@@ -26,6 +26,8 @@ LONGER = re.compile(r"[\d+×*·⋅÷/^%\\$€£<>~≈±−–]|\s-\s*$|-$")
 """What shows that a calculation begins further on the left than can be read."""
 GOES_ON = re.compile(r"[\d+×*·⋅÷/^=(,−–-]\s*$")
 """How a line ends that the next one continues."""
+FAR = 0.1
+"""Share of a result below which it is no slip of another."""
 EQUALS = re.compile(r"(?<![=!<>:+*/-])=(?![=>])")
 
 
@@ -64,6 +66,8 @@ def _read(visible: str, start: int, at: int, end: int) -> Comparison | None:
     if not _alike(terms, right["unit"]) or _is_range(terms) or _is_side(terms, result):
         return None
     way = _way((*(one.text for one in terms), result))
+    if _is_far(_value(terms, way), number(result, way)) or _is_made(terms, right["unit"], number(result, way)):
+        return None
     fits = any(_fits(terms[first:], result, way) for first in _starts(terms) for way in ways())
     return Comparison(number(result, way), _value(terms, way), _said(terms, way), fits, Span(*right.span("result")))
 
@@ -112,6 +116,21 @@ def _is_range(terms: list[Term]) -> bool:
 def _is_side(terms: list[Term], result: str) -> bool:
     """`1920 × 1080 = 1080 lines`: one side of what is so large, again."""
     return terms[-1].sign == "×" and result in (one.text for one in terms)
+
+
+def _is_far(exact: float, stated: float) -> bool:
+    """Whether no slip leads from one number to the other: `90 × 90 = 4` seats, `2 dishes + 2 covers = 50`."""
+    return not FAR * abs(exact) <= abs(stated) <= abs(exact) / FAR if exact and stated else False
+
+
+def _is_made(terms: list[Term], unit: str, stated: float) -> bool:
+    """Whether things make another thing, rather than add up: `1 rope + 1 hook = 1 line`."""
+    units = {one.unit for one in terms}
+    return bool(unit.strip()) and len(units) == len(terms) and unit.strip() not in units and stated <= max(map(_number, terms))
+
+
+def _number(term: Term) -> float:
+    return number(term.text)
 
 
 def _starts(terms: list[Term]) -> Iterator[int]:

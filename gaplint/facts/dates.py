@@ -1,35 +1,38 @@
-"""Dates, as documents write them; read by python-dateutil once an expression has found one."""
+"""Dates, as documents write them, with the names of months in many languages."""
 
 import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from gaplint.config.vocabulary import words
+from gaplint.config.vocabulary import months, words
 from gaplint.facts.text import QUOTES
 from gaplint.facts.types import Dated, Field, Misdated
 from gaplint.model.document import Document, Place
 from gaplint.model.span import Span
 
-MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+NAME = r"[^\W\d_]{3,12}"
+DAY = r"\d{1,2}(?:st|nd|rd|th|er|\.|º)?"
+OF = r"(?:(?:de|del|of)\s+)?"
 DATE = re.compile(
     r"(?<![\d.-])(?:"
-    r"\d{4}-\d{2}-\d{2}|\d{4}/\d{2}/\d{2}|\d{4}\.\d{2}\.\d{2}|(?P<dotted>\d{1,2}\.\d{1,2}\.\d{4})"
-    rf"|{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}\.?\s+{MONTH}\s+\d{{4}}"
-    r"|(?P<cjk>\d{4}年\d{1,2}月\d{1,2}日))(?![\d-])",
+    r"(?P<ordered>\d{4}-\d{2}-\d{2}|\d{4}/\d{2}/\d{2}|\d{4}\.\d{2}\.\d{2}|\d{4}年\s?\d{1,2}月\s?\d{1,2}日|\d{4}년\s?\d{1,2}월\s?\d{1,2}일)"
+    r"|(?P<dotted>\d{1,2}\.\d{1,2}\.\d{4})"
+    rf"|(?P<month>{NAME})\.?\s+(?P<day>{DAY}),?\s+(?P<year>\d{{4}})"
+    rf"|(?P<day_first>{DAY})\s+{OF}(?P<second>{NAME})\.?,?\s+{OF}(?P<last>\d{{4}}))(?![\d-])",
     re.IGNORECASE,
 )
+NUMBER = re.compile(r"\d+")
 WRITTEN = re.compile(r"-[\dXM?]{2}-[\dXD?]{2}(?![\w-])")
 """What follows the year in a date of ISO 8601, or in one in part: `2025-06-XX`."""
 YEAR = re.compile(r"(?<![\w./-])(?:19|20)\d\d$")
-CJK = re.compile(r"[年月]")
 
 
 def find_dates(text: str, start: int, end: int) -> list[tuple[date, Span]]:
     """The possible dates in `text[start:end]`; a date that no calendar has is left out."""
     found = []
     for match in DATE.finditer(text, start, end):
-        day = _parse(match.group(), bool(match["dotted"]))
+        day = _day(match.group())
         if day is not None:
             found.append((day, Span(*match.span())))
     return found
@@ -48,25 +51,28 @@ def find_misdated(document: Document, fields: tuple[Field, ...]) -> Iterator[Mis
         written = visible[span.start : span.end]
         if not any(character in "XMD?" for character in written):
             quoted = visible[span.start - 1 : span.start] in QUOTES and visible[span.end : span.end + 1] in QUOTES
-            if not quoted and _parse(written, False) is None and document.place(span.start) is Place.PROSE:
+            if not quoted and _day(written) is None and document.place(span.start) is Place.PROSE:
                 yield Misdated(span, f"{written} is in no calendar")
         elif any(value.covers(span) for value in spans):
             yield Misdated(span, f"the date {written} was never filled in")
 
 
 @lru_cache(maxsize=1024)
-def _parse(written: str, day_first: bool) -> date | None:
-    if "年" in written:
-        written = CJK.sub("-", written).rstrip("日")
+def _day(written: str) -> date | None:
+    """The day that one match of `DATE` means; None where no calendar has it."""
+    match = DATE.fullmatch(written)
+    if match is None:
+        return None
+    if name := match["month"] or match["second"]:
+        month = months().get(name.lower(), 0)
+        day, year = (match["day"], match["year"]) if match["month"] else (match["day_first"], match["last"])
+        parts = int(year), month, int(NUMBER.findall(day)[0])
+    else:
+        one, two, three = map(int, NUMBER.findall(written))
+        parts = (three, two, one) if match["dotted"] else (one, two, three)
     try:
-        return date.fromisoformat(written)
+        return date(*parts)
     except ValueError:
-        pass
-    from dateutil import parser
-
-    try:
-        return parser.parse(written, dayfirst=day_first).date()
-    except (ValueError, OverflowError):
         return None
 
 

@@ -2,12 +2,14 @@
 
 from gaplint.facts.arithmetic import find_bounds, find_line_counts, find_line_references
 from gaplint.facts.boxes import box_statements, find_bars, find_boxes
+from gaplint.facts.breakdowns import find_breakdowns
 from gaplint.facts.calculations import find_comparisons
 from gaplint.facts.claims import find_claims, find_enumerations, find_named, find_percentages
 from gaplint.facts.dates import dated, find_misdated, is_created, is_event, is_updated
 from gaplint.facts.directives import find_directives
 from gaplint.facts.fences import find_open_fences
 from gaplint.facts.grids import find_grids, find_tallies
+from gaplint.facts.history import find_histories
 from gaplint.facts.ids import find_mentions
 from gaplint.facts.legends import find_misrated, find_ratings, find_signs
 from gaplint.facts.outstanding import find_outstanding
@@ -31,7 +33,7 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
     mentions = find_mentions(document)
     boxes = tuple(find_boxes(document))
     bars = tuple(find_bars(document))
-    header = tuple(header_fields(document))
+    header = tuple(header_fields(document, grids))
     fields = tuple(sorted(find_fields(document, grids), key=lambda field: field.span))
     items = [
         *find_items(document, grids, statuses),
@@ -55,7 +57,7 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         percentages=(*find_percentages(document), *(percentage for _, percentage in bars)),
         enumerations=(*find_enumerations(document, mentions, grids, boxes), *find_named(document)),
         verdicts=tuple(find_verdicts(document)),
-        comparisons=tuple(find_comparisons(document)),
+        comparisons=(*find_comparisons(document), *find_breakdowns(document)),
         bounds=tuple(find_bounds(document, grids)),
         line_counts=tuple(find_line_counts(document, grids)),
         line_references=tuple(find_line_references(document)),
@@ -64,6 +66,7 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         created=_first(document, [field for field in header if is_created(field.name)]),
         updated=_first(document, [field for field in header if is_updated(field.name)]),
         events=tuple(events),
+        histories=tuple(find_histories(document, grids)),
         misdated=tuple(find_misdated(document, (*header, *fields))),
         signs=signs,
         symbols=tuple(find_symbols(document, grids, fields, signs, statuses)),

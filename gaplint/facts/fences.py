@@ -65,6 +65,8 @@ def find_open_fences(document: Document) -> Iterator[Doubt]:
     if not unclosed:
         return
     marks = _marks(document)
+    if any(document.place(mark.span.start) is Place.HTML for mark in marks):
+        return  # to Markdown with components in it, a fence right below a tag is one
     end = len(document.source.reading.rstrip())
     cut = [doubt for fence in unclosed if fence.span.end < end for doubt in _cut(document, fence, marks)]
     yield from cut

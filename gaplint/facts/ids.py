@@ -29,7 +29,7 @@ BLANK = r"[^\S\r\n]*+"
 BREAK = rf"{BLANK}(?:\r\n?+|\n)?+{BLANK}"
 RANGE_WORD = re.compile(
     rf"(?:{BREAK}(?P<word>(?:through|thru|to|until|up to|bis|do|tot|até|hasta|до)\b|[至到]){BREAK}|"
-    rf"{BLANK}(?P<mark>[{DASH}~～〜]|\.\.\.?|…|→){BLANK})(?=[A-Z\d])"
+    rf"{BLANK}(?P<mark>---?|[{DASH}~～〜]|\.\.\.?|…|→){BLANK})(?=[A-Z\d])"
 )
 """A dash at the end or the beginning of a line is no joint: it may be the marker of a list."""
 ONLY_RANGES = frozenset(["through", "thru", "bis", "..", "至"])

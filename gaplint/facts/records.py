@@ -30,6 +30,8 @@ TITLE_END = re.compile(
 DIVIDER = re.compile(r" [|·] ")
 HEADER, FOOTER = 2, 2
 """Sections at the beginning, and blocks at the end, in which a document speaks of itself."""
+FEWEST_OF_DOCUMENT = 2
+"""Rows of a table by which it is known to be about its document."""
 PREAMBLE = 2
 """Blocks of a section among which its preamble is."""
 NUMBER_OF_SECTION = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})([.):]?)\s+[^\W\d_]")
@@ -49,22 +51,41 @@ def find_fields(document: Document, grids: tuple[Grid, ...]) -> Iterator[Field]:
                 yield field
 
 
-def header_fields(document: Document) -> Iterator[Field]:
-    """What a document says of itself: in its front matter, in lines and preambles of its first two sections, under `Status`."""
+def header_fields(document: Document, grids: tuple[Grid, ...]) -> Iterator[Field]:
+    """What a document says of itself: in its front matter, in lines, preambles and tables at its beginning, under `Status`."""
     if document.front_matter is not None:
         yield from filter(None, _plain_keys(document, document.front_matter))
-    for section in document.sections[:HEADER]:
+    head = _head(document)
+    for section in head:
         for line in _lines(section.blocks):
             several = list(_in_one_line(document, line))
             field = _line_field(document, line, BOLD_KEY) or _line_field(document, line, PLAIN_KEY)
             yield from several or ([field] if field else [])
         yield from _preamble(document, section)
+    for grid in grids:
+        if grid.section in head and _is_of_document(grid):
+            yield from table_fields(grid)
     for section in document.sections[: HEADER + 1]:
         if section.heading is not None:
             yield from _in_one_line(document, section.heading.title)
     for section in document.sections:
         if section.title.lower() in words().status and section.blocks and isinstance(section.blocks[0], Paragraph):
             yield Field(section.title.lower(), section.blocks[0].lines[0], section.blocks[0].lines[0].span)
+
+
+def _head(document: Document) -> list[Section]:
+    """The sections at the beginning in which a document speaks of itself: where its title stands alone, the next one too."""
+    first = document.sections[:HEADER]
+    rest = document.sections[HEADER : HEADER + 1]
+    alone = not any(section.blocks for section in first)
+    return [*first, *(one for one in rest if alone and one.heading and not _leading_id(document, one.heading.title))]
+
+
+def _is_of_document(grid: Grid) -> bool:
+    """Whether a table of two columns states what a document is: its version, days, status, one a row."""
+    own = words().version | words().created | words().updated | words().status
+    names = [label(row.cells[0].plain) for row in (grid.table.header, *grid.table.rows) if row.cells]
+    return len(grid.headers) == 2 and sum(name in own for name in names) >= FEWEST_OF_DOCUMENT
 
 
 def footer_fields(document: Document) -> Iterator[Field]:
@@ -81,22 +102,24 @@ def footer_fields(document: Document) -> Iterator[Field]:
 
 
 def _in_one_line(document: Document, line: Inline) -> Iterator[Field]:
-    """`Version: 1.3 | Date: 2025-06-09 | Status: final`; nothing where a part is no key with its value."""
+    """`Version: 1.3 | Date: 2025-06-09 | draft`; nothing where a single part is a key with its value, or the first is none."""
     if " | " not in line.text and " · " not in line.text:
         return
     at, fields = line.span.start, []
     for part in DIVIDER.split(line.text):
         match = PLAIN_KEY.fullmatch(part.strip("*_ ")) or BOLD_KEY.fullmatch(part.strip())
         start = document.source.text.index(part, at)
-        if match is None:
+        if match:
+            fields.append(_field(document, match, start + part.index(match.group())))
+        elif not fields:
             return
-        fields.append(_field(document, match, start + part.index(match.group())))
         at = start + len(part)
-    yield from fields
+    if len(fields) > 1:
+        yield from fields
 
 
 def _preamble(document: Document, section: Section) -> Iterator[Field]:
-    """The `Key: value` lines of a code block in which most lines are such."""
+    """The `Key: value` lines of a code block in which most lines are such; further indented ones go on."""
     for block in section.blocks[:PREAMBLE]:
         if isinstance(block, Fence) and block.info in ("", "text", "yaml"):
             fields = _plain_keys(document, block.content)
@@ -105,11 +128,18 @@ def _preamble(document: Document, section: Section) -> Iterator[Field]:
 
 
 def _plain_keys(document: Document, span: Span) -> list[Field | None]:
-    """`Key: value`, per line of a stretch."""
+    """`Key: value`, per line of a stretch that is indented as its first."""
     source = document.source
     lines = source.line_spans[source.line_of(span.start) - 1 : source.line_of(max(span.start, span.end - 1))]
-    matches = ((line.start, PLAIN_KEY.match(source.text[line.start : line.end])) for line in lines)
+    starts = [line.start + _indent(source.text[line.start : line.end]) for line in lines]
+    deepest = starts[0] - lines[0].start
+    own = [(start, line.end) for start, line in zip(starts, lines, strict=True) if start - line.start <= deepest]
+    matches = ((start, PLAIN_KEY.match(source.text[start:end])) for start, end in own)
     return [_field(document, match, start) if match else None for start, match in matches]
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _lines(blocks: Iterable[Block]) -> Iterator[Inline]:
@@ -130,7 +160,16 @@ def _field(document: Document, match: re.Match[str], at: int) -> Field:
 
 
 def grid_fields(grid: Grid) -> Iterator[Field]:
-    for row in grid.table.rows:
+    yield from _row_fields(grid.table.rows)
+
+
+def table_fields(grid: Grid) -> Iterator[Field]:
+    """Those of a table of which the header may be one of the fields."""
+    yield from _row_fields((grid.table.header, *grid.table.rows))
+
+
+def _row_fields(rows: Iterable[Row]) -> Iterator[Field]:
+    for row in rows:
         if len(row.cells) >= 2 and row.cells[0].plain:
             yield Field(label(row.cells[0].plain), row.cells[1], row.span)
 

@@ -177,6 +177,10 @@ class Grid:
         """Rows, then totals, each with its numbers."""
         return zip((*self.rows, *self.totals), (*self.quantities, *self.total_quantities), strict=True)
 
+    def column(self, number: int) -> list[Inline]:
+        """The cells of one column, top down."""
+        return [row.cells[number] for row in self.rows if number < len(row.cells)]
+
     def numbers(self, column: int) -> list[Quantity]:
         """The numbers of one column, top down, cells without one left out."""
         return [quantity for row in self.quantities if (quantity := row[column])]
@@ -272,6 +276,11 @@ class Comparison(NamedTuple):
     """Whether it comes out in some way to read it, rounding allowed."""
     span: Span
     """Of the result."""
+    form: str = "calculation"
+    signs: frozenset[str] = frozenset()
+    """What the place says for or against it; see `Ground.signs`."""
+    names: tuple[str, ...] = ()
+    """What its terms count, where it is a breakdown."""
 
 
 class Bound(NamedTuple):
@@ -329,6 +338,28 @@ class Dated(NamedTuple):
     """The key, lower case."""
     date: date
     span: Span
+
+
+class Recorded(NamedTuple):
+    """A version that a history records."""
+
+    numbers: tuple[int, ...]
+    written: str
+    span: Span
+    day: Dated | None
+
+
+class History(NamedTuple):
+    """Versions in their order, newest first or last."""
+
+    rows: tuple[Recorded, ...]
+    span: Span
+    headings: bool = False
+    """Whether they are sections of the document, rather than a table or list in it."""
+
+    @property
+    def newest(self) -> Recorded:
+        return max(self.rows, key=lambda row: row.numbers)
 
 
 class Misdated(NamedTuple):
@@ -475,6 +506,7 @@ class Facts:
     updated: Dated | None
     events: tuple[Dated, ...]
     """Dates at which something in the document happened."""
+    histories: tuple[History, ...]
     misdated: tuple[Misdated, ...]
     signs: tuple[Sign, ...]
     """The symbols of its legends."""

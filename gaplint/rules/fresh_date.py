@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from gaplint.binding.days import Future, LastYear, Reversed
 from gaplint.binding.types import Project
+from gaplint.comparisons.order import Misordered
 from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule
 
@@ -15,6 +16,7 @@ def check(project: Project) -> Iterator[Finding]:
     yield from map(_order, project.those(Reversed))
     yield from map(_future, project.those(Future))
     yield from map(_last_year, project.those(LastYear))
+    yield from map(_misordered, project.those(Misordered))
 
 
 def _order(one: Reversed) -> Finding:
@@ -44,6 +46,19 @@ def _last_year(one: LastYear) -> Finding:
         Spot(one.facts.document, one.day.span, f"says {one.day.date}"),
         (Spot(one.target.document, one.cited.span, f"says {one.cited.date}"),),
         "correct the year",
+        one.ground,
+    )
+
+
+def _misordered(one: Misordered) -> Finding:
+    row, other, document = one.row, one.other, one.facts.document
+    assert other.day is not None
+    way = "after the later" if row.numbers < other.numbers else "before the earlier"
+    return Finding(
+        f"version {row.written} is of {one.day.date}, {way} version {other.written} of {other.day.date}",
+        Spot(document, one.day.span, f"says {one.day.date}"),
+        (Spot(document, other.day.span, f"says {other.day.date}"),),
+        "correct the day, most likely its year" if "another year would fit" in one.signs else "correct one of the days",
         one.ground,
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from gaplint.binding.days import OtherDay, OtherVersion, Overtaken
 from gaplint.binding.types import Project
+from gaplint.comparisons.order import Outdated, Unrecorded
 from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule
 
@@ -12,6 +13,9 @@ def check(project: Project) -> Iterator[Finding]:
     yield from map(_event, project.those(Overtaken))
     yield from map(_day, project.those(OtherDay))
     yield from map(_version, project.those(OtherVersion))
+    yield from map(_unrecorded, project.those(Unrecorded))
+    told = {one.facts.document.path for one in project.those(Overtaken)}
+    yield from (_outdated(one) for one in project.those(Outdated) if one.facts.document.path not in told)
 
 
 def _event(one: Overtaken) -> Finding:
@@ -43,6 +47,30 @@ def _version(one: OtherVersion) -> Finding:
         Spot(document, end.span, f"says {end.plain}"),
         (Spot(document, header.span, f"says {header.plain}"),),
         "give the document one version",
+        one.ground,
+    )
+
+
+def _unrecorded(one: Unrecorded) -> Finding:
+    document, newest = one.facts.document, one.history.newest
+    days = (Spot(document, newest.day.span, f"of {newest.day.date}"),) if newest.day else ()
+    return Finding(
+        f"the header says version {one.header.value.plain}; the newest in the document's history is {newest.written}",
+        Spot(document, one.header.span, f"says {one.header.value.plain}"),
+        (Spot(document, newest.span, f"records {newest.written}"), *days),
+        "give the header the newest version, or add the entry that is missing",
+        one.ground,
+    )
+
+
+def _outdated(one: Outdated) -> Finding:
+    updated, document = one.updated, one.facts.document
+    recorded = f"version {one.newest.written} on {one.day.date}"
+    return Finding(
+        f"the header says {updated.name} {updated.date}; the document's history records {recorded}",
+        Spot(document, updated.span, f"says {updated.date}"),
+        (Spot(document, one.day.span, recorded),),
+        f"set {updated.name} to {one.day.date} or later",
         one.ground,
     )
 

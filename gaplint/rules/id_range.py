@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from gaplint.binding.ranges import Overreach, Refused
 from gaplint.binding.types import Project, Tie
+from gaplint.comparisons.inclusion import Outside
 from gaplint.facts.ids import series
 from gaplint.facts.types import Mention
 from gaplint.model.finding import Finding, Spot
@@ -21,6 +22,7 @@ def check(project: Project) -> Iterator[Finding]:
         ]
         if places:
             yield _overreach(project, one, places)
+    yield from map(_outside, project.those(Outside))
     for refused in project.those(Refused):
         mention = refused.mention
         first, last = mention.ids[-2:]
@@ -46,6 +48,20 @@ def _overreach(project: Project, one: Overreach, places: list[Mention]) -> Findi
             *(Spot(document, mention.span, "and here") for mention in places[1:]),
         ),
         f"write {others}",
+        one.ground,
+    )
+
+
+def _outside(one: Outside) -> Finding:
+    """What the section has besides says more than what it lacks, which may be gone."""
+    said, document = series(one.range.ids), one.facts.document
+    besides = series(tuple(id_ for id_, _ in one.outside))
+    what = f"defines {besides} as well" if one.outside else f"does not define {series(one.missing)}"
+    return Finding(
+        f"the heading says {said}; its section {what}",
+        Spot(document, one.range.span, f"says {said}"),
+        tuple(Spot(document, span, f"defines {id_}") for id_, span in (*one.outside[:1], *one.outside[1:][-1:])),
+        "correct the range, or move what is out of it",
         one.ground,
     )
 

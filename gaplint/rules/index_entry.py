@@ -13,8 +13,15 @@ def check(project: Project) -> Iterator[Finding]:
             name = one.field.lower()
             yield Finding(
                 f"the index says {name} “{one.said.plain}” for {one.name}; the document says “{one.own.value.plain}”",
-                Spot(one.facts.document, one.said.span, f"says {one.said.plain}"),
-                (Spot(one.target.document, one.own.value.span, f"says {one.own.value.plain}"),),
+                Spot(
+                    one.facts.document,
+                    one.entry or one.said.span,
+                    f"stands under {one.said.plain}" if one.entry else f"says {one.said.plain}",
+                ),
+                (
+                    Spot(one.target.document, one.own.value.span, f"says {one.own.value.plain}"),
+                    *([Spot(one.facts.document, one.said.span, "the heading")] if one.entry else []),
+                ),
                 f"give both the same {name}",
                 one.ground,
             )

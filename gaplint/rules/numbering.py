@@ -1,9 +1,10 @@
-"""Section numbers that are used twice, or belong to another section; see the page of this name."""
+"""Numbers of sections and documents that are used twice, or are not theirs; see the page of this name."""
 
 from collections.abc import Iterator
 from itertools import pairwise
 
 from gaplint.binding.types import Project
+from gaplint.comparisons.numbers import Misnumbered
 from gaplint.facts.types import Facts, Numbered
 from gaplint.model.finding import Finding, Severity, Spot
 from gaplint.model.span import Span
@@ -11,6 +12,7 @@ from gaplint.rule import Rule
 
 
 def check(project: Project) -> Iterator[Finding]:
+    yield from map(_misnumbered, project.those(Misnumbered))
     for facts in project.index.documents:
         numbers = {one.section.number: one for one in facts.numbered}
         for siblings in _siblings(facts):
@@ -96,6 +98,18 @@ def _finding(facts: Facts, says: str, pairs: list[tuple[Numbered, Numbered]], la
 
 def _title(one: Numbered) -> Span:
     return one.section.heading.title.span if one.section.heading else one.section.span
+
+
+def _misnumbered(one: Misnumbered) -> Finding:
+    document = one.facts.document
+    front = " and the front matter say" if one.given else " says"
+    return Finding(
+        f"the heading says {one.said}; the file's name{front} {one.number}",
+        Spot(document, one.title, f"says {one.said}"),
+        (Spot(document, one.given, f"says {one.number}"),) if one.given else (),
+        "give the document one number",
+        one.ground,
+    )
 
 
 RULE = Rule(check, Severity.WARNING)

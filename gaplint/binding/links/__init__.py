@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from gaplint.binding.folders import shown
 from gaplint.binding.links.fragments import has_anchor, is_cut
+from gaplint.binding.links.hosted import Hosted
 from gaplint.binding.links.readings import Reading, kind, readings, style
 from gaplint.binding.links.routes import Routes
 from gaplint.binding.links.tree import Tree
@@ -124,6 +125,7 @@ class Resolver:
     def __init__(self, index: ProjectIndex) -> None:
         self.index = index
         self.tree = Tree.of(list(index.by_path))
+        self.hosted = Hosted((facts.document for facts in index.documents), self.tree)
         self.routes = Routes.of(facts.document for facts in index.documents)
         self.names: dict[str, list[str]] = {}
         for path in index.by_path:
@@ -137,6 +139,8 @@ class Resolver:
         whole = (TEMPLATE if is_template(document) else EMPTY) | (HISTORY if self.index.is_frozen(facts) else EMPTY)
         site = document.front_matter is not None or self.tree.is_site(posixpath.dirname(document.path))
         for link in document.hyperlinks:
+            if (path := self.hosted.path(link.target)) and (target := self.index.by_path.get(path)):
+                yield Resolved(facts, link, path, link.target.partition("#")[2], None, target, None, (), None)
             if ELSEWHERE.match(link.target) or PLACEHOLDER.search(unquote(link.target)) or link.span in promised:
                 continue
             written, _, fragment = unquote(link.target).partition("#")

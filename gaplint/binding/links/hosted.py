@@ -1,0 +1,43 @@
+"""Addresses of files of the project's own repository at its host."""
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import unquote
+
+from gaplint.binding.links.tree import Tree
+from gaplint.model.document import Document
+from gaplint.read import shown
+
+ADDRESS = re.compile(r"https?://[\w.-]+/(?P<repository>[\w.-]+/[\w.-]+)/(?:-/)?(?:blob|tree|src)/[\w.-]+/(?P<path>[^?#]+)")
+"""`https://host/owner/name/blob/main/docs/plan.md`."""
+FEWEST = 3
+"""Files that links to one repository must find here for it to be this one."""
+FOUND = 0.8
+"""Share of its links that must."""
+
+
+class Hosted:
+    """Which repositories at a host are this one, as far as the files that are linked to tell."""
+
+    def __init__(self, documents: Iterable[Document], tree: Tree) -> None:
+        self.root = tree.root
+        seen: dict[str, dict[str, bool]] = defaultdict(dict)
+        for document in documents:
+            for link in document.hyperlinks:
+                if match := ADDRESS.match(link.target):
+                    path = self._local(match["path"])
+                    seen[match["repository"].lower()][path] = tree.holds(path)
+        self.own = {
+            name for name, paths in seen.items() if sum(paths.values()) >= FEWEST and sum(paths.values()) >= FOUND * len(paths)
+        }
+
+    def path(self, target: str) -> str:
+        """The file of this repository that an address leads to; empty for any other address."""
+        match = ADDRESS.match(target) if self.own else None
+        return self._local(match["path"]) if match and match["repository"].lower() in self.own else ""
+
+    def _local(self, path: str) -> str:
+        return shown(Path(posixpath.normpath(posixpath.join(self.root, unquote(path)))))

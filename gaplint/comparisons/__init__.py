@@ -1,0 +1,1 @@
+"""What relations, and what is stated of them, say of each other."""

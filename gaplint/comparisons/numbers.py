@@ -1,0 +1,75 @@
+"""Join: the number that a document has in its file's name, its heading and its front matter."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gaplint.config.vocabulary import words
+from gaplint.facts.types import Facts
+from gaplint.index import ProjectIndex
+from gaplint.model.document import Heading
+from gaplint.model.ground import Ground, Held
+from gaplint.model.span import Span
+from gaplint.read import SUFFIX
+
+NAMED = re.compile(rf"(?P<series>(?:[a-z]{{2,12}}[-_])?)(?P<number>\d{{2,5}})(?:[-_.][^\W\d_].*)?{SUFFIX}", re.IGNORECASE)
+"""`0013-berths.md`, `ADR-0013-berths.md`."""
+TITLED = re.compile(r"\W{0,4}(?:(?P<series>[^\W\d_]{2,12})[- ]?#?(?P<id>\d{1,5})(?![\w.-])|(?P<plain>\d{1,5})\s*[.:)–—]\s)")
+"""`ADR-8: Berths`, `8. Berths`."""
+GIVEN = re.compile(r"[\"']?(?:[A-Za-z]{2,12}[- ])?0*(?P<number>\d{1,5})[\"']?")
+
+
+class Misnumbered(NamedTuple):
+    """A document that one of its places gives another number than its file's name does."""
+
+    facts: Facts
+    number: int
+    """Of the file's name."""
+    title: Span
+    """The number in the heading."""
+    said: int
+    given: Span | None
+    """The number in the front matter, where that is the file's."""
+
+    @property
+    def ground(self) -> Ground:
+        signs = frozenset(["the front matter agrees with the file"] if self.given else [])
+        folder = posixpath.dirname(self.facts.document.path)
+        return Ground("a heading has the number of its file", folder, signs=signs)
+
+
+def find_misnumbered(index: ProjectIndex) -> Iterator[Misnumbered | Held]:
+    for facts in index.documents:
+        name = NAMED.fullmatch(posixpath.basename(facts.document.path))
+        heading = _title(facts) if name else None
+        title = TITLED.match(heading.title.plain) if heading else None
+        if not name or not heading or not title or _is_other(name, title):
+            continue
+        said = title["id"] or title["plain"]
+        at = facts.document.source.text.find(said, heading.title.span.start)
+        number = int(name["number"])
+        found = Misnumbered(facts, number, Span(at, at + len(said)), int(said), _given(facts, number))
+        yield found if found.said != number else Held(found.ground, agrees=True)
+
+
+def _title(facts: Facts) -> Heading | None:
+    """The heading of the whole document: the only one of the highest level."""
+    highest = [section.heading for section in facts.document.sections if section.heading and section.level == 1]
+    return highest[0] if len(highest) == 1 else None
+
+
+def _is_other(name: re.Match[str], title: re.Match[str]) -> bool:
+    """Whether file and heading number different things: `ADR-0013.md` and `Phase 8`, or `2026-05.md` and `Phase 8`."""
+    series, called = name["series"].strip("-_").lower(), (title["series"] or "").lower()
+    return bool(called) and (series != called if series else called in words().phase | words().numbered)
+
+
+def _given(facts: Facts, number: int) -> Span | None:
+    """Where the front matter has the file's number."""
+    front = facts.document.front_matter
+    for field in facts.header if front else ():
+        match = GIVEN.fullmatch(field.value.plain.strip()) if front and front.covers(field.span) else None
+        if match and int(match["number"]) == number:
+            return field.value.span
+    return None

@@ -1,0 +1,195 @@
+"""Aggregate: a number of things, held against what the parts below or above it add up to."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from gaplint.binding.blocks import column_sum
+from gaplint.binding.types import Binding, Reading, Tie
+from gaplint.config.vocabulary import words
+from gaplint.facts.claims import find_fractions
+from gaplint.facts.grids import is_total
+from gaplint.facts.numbers import NUMBER, number, read_quantity, rough_at, whole
+from gaplint.facts.types import Facts, Field, Grid, Rough
+from gaplint.index import WORD, ProjectIndex, content_words
+from gaplint.model.document import List, Paragraph, Section
+from gaplint.model.span import Span
+from gaplint.relations.parts import Parts, find_parts
+from gaplint.relations.structure import countable, flat
+
+COUNTED = re.compile(rf"(?<![\w./#$+-])(?P<number>{NUMBER})(?P<more>\+)?\s+(?P<unit>[^\W\d_][\w-]*(?: [^\W\d_][\w-]*){{0,2}})")
+"""`26 new tables`."""
+APART = re.compile(r"[(（:：–—]")
+"""Behind what a heading counts: before it a number may be part of a name."""
+NUMBERED = re.compile(r"\d\+?[*_`]* +[^\W\d_]|\d/\d|^\W*\d[\d,.]*\W*$")
+"""What a field must look like to count something."""
+FEWEST_ROWS = 3
+NEAR, ALIKE = 0.25, 0.5
+"""Shares by which a number may miss what parts add up to: where it is most likely wrong, and where it may yet sum them up."""
+
+
+class Stated(NamedTuple):
+    tie: Tie
+    value: float
+    whole: float | None
+    unit: frozenset[str]
+    approximate: Rough
+    span: Span
+    says: str
+
+
+Tied = tuple[Stated, Parts, str]
+"""A number, the parts that it may sum up, and whether these stand `above` or `below`."""
+
+
+def bind(index: ProjectIndex) -> Iterator[Binding]:
+    for facts in index.documents:
+        every = list(find_parts(facts))
+        for stated, parts, where in (*_of_fields(facts, every), *_of_titles(facts, every)) if every else ():
+            yield from _bindings(facts, stated, parts, where)
+        yield from _of_tables(facts)
+
+
+def _of_fields(facts: Facts, every: list[Parts]) -> Iterator[Tied]:
+    """Fields with the list below them; what a field is said to be the total of may stand above it, or divide the section."""
+    for field in facts.fields:
+        if not NUMBERED.search(field.value.plain):
+            continue
+        section = facts.document.section_at(field.span.start)
+        total = is_total(field.name)
+        tied = [*_below(section, field.span, every), *(_around(section, field.span, every) if total else ())]
+        for stated in _stated(facts, field) if tied else ():
+            yield from ((stated, parts, where) for parts, where in tied)
+
+
+def _below(section: Section, span: Span, every: list[Parts]) -> Iterator[tuple[Parts, str]]:
+    """The next list of the section."""
+    following = next((block.span for block in flat(section.blocks) if isinstance(block, List) and block.span > span), None)
+    yield from ((one, "below") for one in every if one.span == following and one.shape == "list")
+
+
+def _around(section: Section, span: Span, every: list[Parts]) -> Iterator[tuple[Parts, str]]:
+    """The list right above a total; the sub-sections of a section that it opens, or closes."""
+    above = [block for block in flat(section.blocks) if block.span.end <= span.start and countable(block)]
+    closes = bool(section.blocks) and section.blocks[-1].span.end <= span.end + 1 and not any(map(countable, section.blocks))
+    for one in every:
+        if one.shape == "list" and above and one.span == above[-1].span:
+            yield one, "above"
+        elif one.shape == "sub-headings" and one.section is section and not above:
+            yield one, "below"
+        elif one.shape == "sub-headings" and closes and one.section.children[-1] == section.number:
+            yield one, "above"
+
+
+def _of_titles(facts: Facts, every: list[Parts]) -> Iterator[Tied]:
+    """Headings with their sub-headings, labels or lone list; lines that end with a colon with the list below them."""
+    for section in facts.document.sections:
+        own = [one for one in every if one.section is section]
+        lists = [one for one in own if one.shape == "list"]
+        title = section.heading.title.span if section.heading and own else None
+        if title and (at := APART.search(facts.document.visible, *title)):
+            tied = [one for one in own if one.shape != "list"] + (lists if len(lists) == 1 else [])
+            for stated in _counted(facts, Span(at.end(), title.end), "the heading"):
+                yield from ((stated, parts, "below") for parts in tied)
+        for before, block in pairwise(flat(section.blocks)):
+            if isinstance(before, Paragraph) and before.lines[-1].plain.endswith((":", "：")):
+                for parts in (one for one in lists if one.span == block.span):
+                    yield from ((stated, parts, "below") for stated in _counted(facts, before.lines[-1].span, "the text"))
+
+
+def _stated(facts: Facts, field: Field) -> Iterator[Stated]:
+    """The fraction that a field begins with, and the counted things in it."""
+    value = field.value
+    for claim in find_fractions(facts.document, value.span):
+        if claim.of is not None and value.plain.startswith(whole(claim.value)) and claim.span.start - value.span.start <= 2:
+            unit = content_words(f"{field.name} {claim.unit}")
+            says = f"the text says {whole(claim.value)}/{whole(claim.of)}"
+            yield Stated(Tie.PROGRESS, claim.value, claim.of, unit, Rough.EXACT, claim.span, says)
+    bare = read_quantity(value, facts.document.visible)
+    if bare is not None and not bare.unit:
+        unit = content_words(field.name)
+        says = f"the text says {whole(bare.value)} for {field.name}"
+        yield Stated(Tie.TOTAL, bare.value, None, unit, bare.approximate, bare.span, says)
+    yield from _counted(facts, value.span, "the text")
+
+
+def _counted(facts: Facts, span: Span, where: str) -> Iterator[Stated]:
+    visible = facts.document.visible
+    for match in COUNTED.finditer(visible, *span):
+        says = f"{where} says {match['number']} {' '.join(match['unit'].split())}"
+        approximate = rough_at(visible, match.start("number"), match["more"])
+        at = Span(*match.span("number"))
+        yield Stated(Tie.TOTAL, number(match["number"]), None, content_words(match["unit"]), approximate, at, says)
+
+
+def _bindings(facts: Facts, stated: Stated, parts: Parts, where: str) -> Iterator[Binding]:
+    for stem, added in parts.sums.items():
+        if stem not in stated.unit or abs(added - stated.value) > ALIKE * stated.value:
+            continue
+        says = f"the numbers of the {parts.shape} {where} add up to {whole(added)}"
+        readings = [Reading(added, says, facts, parts.span)]
+        if added == stated.whole:
+            readings.append(Reading(stated.value, "they add up to the whole", facts, parts.span))
+        yield Binding(
+            stated.tie,
+            facts,
+            stated.span,
+            stated.value,
+            stated.says,
+            f"{parts.shape} of the same unit in the section {parts.section.title!r}",
+            tuple(readings),
+            stated.approximate,
+            f"write {whole(added)}, or correct the number that is wrong",
+            form=f"{parts.shape} {where}",
+            signs=frozenset(["near"] if abs(added - stated.value) <= NEAR * stated.value else []),
+        )
+
+
+# Tables
+
+
+def _of_tables(facts: Facts) -> Iterator[Binding]:
+    starts = [grid.table.span for grid in facts.grids]
+    for field in facts.fields if starts else ():
+        following = bisect_right(starts, field.span)
+        section = facts.document.section_at(field.span.start)
+        for grid in facts.grids[following : following + 1]:
+            if section.number in (grid.section.number, grid.section.parent) and NUMBERED.search(field.value.plain):
+                yield from _broken_down(facts, field, grid)
+
+
+def _broken_down(facts: Facts, field: Field, grid: Grid) -> Iterator[Binding]:
+    """`**Result:** 44 warnings` over `Warning categories` and a table of them with one column of numbers."""
+    intro = _intro(grid)
+    if not words().breakdown & set(WORD.findall(intro.lower())) or grid.elided:
+        return
+    columns = [n for n, header in enumerate(grid.headers) if grid.is_full(n) and header not in words().not_quantities]
+    if len(columns) != 1 or len(grid.rows) < FEWEST_ROWS or any(one.unit == "%" for one in grid.numbers(columns[0])):
+        return
+    named = content_words(f"{intro} {grid.headers[columns[0]]}")
+    added = column_sum(facts, grid, columns[0])
+    for stated in _stated(facts, field):
+        if stated.tie is Tie.TOTAL and stated.unit & named and abs(added.value - stated.value) <= NEAR * stated.value:
+            totals = [quantity for row in grid.total_quantities if (quantity := row[columns[0]])]
+            yield Binding(
+                Tie.TOTAL,
+                facts,
+                stated.span,
+                stated.value,
+                stated.says,
+                f"breakdown below, column {grid.name(columns[0])}",
+                (added, *(Reading(one.value, "its total row says so", facts, one.span) for one in totals)),
+                stated.approximate,
+                f"write {whole(added.value)}, or correct the row that is wrong",
+                form="breakdown below",
+            )
+
+
+def _intro(grid: Grid) -> str:
+    """The line above a table, and the title of its section if it is the first block of it."""
+    blocks = grid.section.blocks
+    at = next((n for n, block in enumerate(blocks) if block.span == grid.table.span), 0)
+    above = blocks[at - 1] if at else None
+    return above.lines[-1].plain if isinstance(above, Paragraph) else grid.section.title if at == 0 else ""

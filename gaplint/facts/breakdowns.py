@@ -1,0 +1,100 @@
+"""Numbers with their parts in brackets, `52 tests (39 unit + 10 integration + 3 manual)`: read whole, or not at all."""
+
+import re
+from collections.abc import Iterator
+
+from gaplint.config.vocabulary import alternatives, words
+from gaplint.facts.measures import is_measure
+from gaplint.facts.numbers import NUMBER, number, rough_at, whole
+from gaplint.facts.types import Comparison
+from gaplint.model.document import Document, Place
+from gaplint.model.span import Span
+
+LONGEST = 60
+"""Characters of the number and of what it counts before the brackets."""
+WHOLE = re.compile(
+    rf"(?P<before>[^\s*_|(]*[\s*_|(]*)(?<![\w.,/#$€£^+-])(?P<number>{NUMBER})"
+    r"(?P<unit>(?:\s+[^\W\d_][\w/-]*){0,4})[\s*_]*(?:[:：]\s*)?$"
+)
+INSIDE = re.compile(r"[^()（）\n|]*")
+DIGITS = re.compile(r"\d+")
+ADDED = re.compile(r"\s*\+\s*")
+LISTED = re.compile(rf"\s*[,;、，；]\s*|\s+(?:{alternatives(words().conjunctions)})\s+")
+LEADING = re.compile(rf"(?P<number>{NUMBER})(?!\w)\s*(?P<unit>(?:[^\W\d_][^\d,;+=<>≥≤%~≈]*)?)")
+TRAILING = re.compile(rf"(?P<unit>[^\W\d_][^\d,;+=<>≥≤%~≈]*?)[:：]?\s+(?P<number>{NUMBER})")
+FEWEST = 2
+APART = 0.5
+"""Share by which parts may miss their whole and still be meant to make it up."""
+YEARS = range(1900, 2101)
+
+
+def find_breakdowns(document: Document) -> Iterator[Comparison]:
+    """Every number whose parts follow it in brackets, outside code."""
+    visible = document.visible
+    at = -1
+    while (at := _next(visible, at + 1)) >= 0:
+        inside = INSIDE.match(visible, at + 1)
+        assert inside is not None
+        if len(DIGITS.findall(inside.group())) < FEWEST or document.place(at) is not Place.PROSE:
+            continue
+        start = max(visible.rfind("\n", 0, at) + 1, at - LONGEST)
+        if (found := WHOLE.search(visible, start, at)) and (one := _read(visible, found, inside.group().strip(" *_"))):
+            yield one
+
+
+def _next(text: str, at: int) -> int:
+    found = [place for bracket in "(（" if (place := text.find(bracket, at)) >= 0]
+    return min(found, default=-1)
+
+
+def _read(visible: str, found: re.Match[str], inside: str) -> Comparison | None:
+    added = "+" in inside
+    pieces = (ADDED if added else LISTED).split(inside)
+    if len(pieces) < FEWEST or _is_name(found) or is_measure(found["unit"].strip()):
+        return None
+    if rough_at(visible, found.start("number")):
+        return None
+    read = _parts(pieces, named=not added)
+    parts = [value for value, _ in read]
+    stated = number(found["number"])
+    if not parts or stated < max(parts) or all(part in YEARS for part in parts):
+        return None
+    exact = sum(parts)
+    if abs(exact - stated) > APART * stated:
+        return None
+    signs = {f"parts in brackets, {'added' if added else 'listed'}"}
+    if len(parts) > FEWEST:
+        signs.add("three parts or more")
+    return Comparison(
+        stated,
+        exact,
+        " + ".join(map(whole, parts)),
+        exact == stated,
+        Span(*found.span("number")),
+        "parts in brackets",
+        frozenset(signs),
+        tuple(name for _, name in read),
+    )
+
+
+def _is_name(found: re.Match[str]) -> bool:
+    """Whether a word before the number makes it a name: `Phase 3 (2 + 1 days)`."""
+    return found["before"].strip(" *_|(").lower() in words().phase | words().numbered
+
+
+def _parts(pieces: list[str], named: bool) -> list[tuple[float, str]]:
+    """Each number with what it counts, all written alike and of no measure; none where a piece is nothing of the kind."""
+    for form in (LEADING, TRAILING):
+        matches = [form.fullmatch(piece.strip(" *_`")) for piece in pieces]
+        if all(matches):
+            read = [(number(match["number"]), match["unit"].strip().lower()) for match in matches if match]
+            units = [unit for _, unit in read]
+            if any(map(is_measure, units)) or (named and not all(units)) or any(map(_numbers, units)):
+                return []
+            return [] if form is TRAILING and len(set(units)) < len(units) else read
+    return []
+
+
+def _numbers(unit: str) -> bool:
+    """Whether a word is one that numbers give a name to: `Task 3 + Task 5`."""
+    return unit in words().phase | words().numbered

@@ -1,0 +1,89 @@
+"""The history of a document or product: a version in each row, entry or heading, most of them with a day."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from gaplint.config.vocabulary import words
+from gaplint.facts.dates import find_dates
+from gaplint.facts.types import Dated, Grid, History, Recorded
+from gaplint.model.document import Document, Inline, List, walk
+from gaplint.model.span import Span
+
+VERSION = re.compile(
+    r"[\s*_`\[]*(?P<called>version\s+|rev\.?\s+|v\.?\s?)?(?P<numbers>\d{1,4}(?:\.\d{1,4}){0,3})(?![\w.%+]|-\w)[\s*_`\])]*",
+    re.IGNORECASE,
+)
+"""A version that a cell, entry or heading begins with; one that is no release yet, `2.0-rc1`, is none."""
+FEWEST = 2
+"""Versions that make a history."""
+FEWEST_POINTS = 2
+LONGEST = 40
+"""Characters of the text behind the version within which an entry or heading gives its day."""
+
+
+def find_histories(document: Document, grids: Iterable[Grid]) -> Iterator[History]:
+    """Every table, list and row of headings whose versions only rise, or only fall."""
+    for grid in grids:
+        if rows := _ordered(list(_rows(document, grid))):
+            yield History(rows, grid.table.span)
+    for section in document.sections:
+        for block in walk(section.blocks):
+            if isinstance(block, List) and (rows := _ordered([_entry(document, item.content) for item in block.items])):
+                yield History(rows, block.span)
+    headings = [(section.heading.level, section.heading.title) for section in document.sections if section.heading]
+    for level in sorted({level for level, _ in headings}):
+        if rows := _ordered([one for own, title in headings if own == level and (one := _entry(document, title))]):
+            yield History(rows, Span(rows[0].span.start, rows[-1].span.end), headings=True)
+
+
+def _ordered(rows: Iterable[Recorded | None]) -> tuple[Recorded, ...]:
+    """The rows, if each has a version, most have a day, and the versions have one direction; else none."""
+    found = [row for row in rows if row]
+    numbers = [row.numbers for row in found]
+    rise, fall = (all(step(*pair) for pair in pairwise(numbers)) for step in (tuple.__lt__, tuple.__gt__))
+    dated = sum(row.day is not None for row in found)
+    return tuple(found) if len(found) >= FEWEST and (rise or fall) and 2 * dated > len(found) else ()
+
+
+def _rows(document: Document, grid: Grid) -> Iterator[Recorded]:
+    """The rows of a table with a column of versions and one of days; none where a row has no version."""
+    columns = range(len(grid.headers))
+    column = next((n for n in columns if grid.headers[n] in words().version or _is_versions(grid, n)), None)
+    days = [
+        n for n in columns if n != column and any(find_dates(document.source.reading, *cell.span) for cell in grid.column(n))
+    ]
+    if column is None or not days:
+        return
+    for row in grid.rows:
+        match = VERSION.fullmatch(row.cells[column].plain) if column < len(row.cells) else None
+        if match is None:
+            continue
+        cell = row.cells[days[0]] if days[0] < len(row.cells) else None
+        yield Recorded(_numbers(match), match["numbers"], row.cells[column].span, _day(document, cell.span) if cell else None)
+
+
+def _is_versions(grid: Grid, column: int) -> bool:
+    """Whether all cells of a column are versions by their looks: no plain numbers."""
+    plain = [cell.plain for cell in grid.column(column)]
+    return bool(plain) and all(VERSION.fullmatch(text) and ("." in text or text[:1] in "vV") for text in plain)
+
+
+def _entry(document: Document, text: Inline) -> Recorded | None:
+    """What begins with a version and gives a day soon after it; `2.1` alone rather numbers a section."""
+    match = VERSION.match(text.plain)
+    if match is None or match["numbers"].count(".") < (FEWEST_POINTS if not match["called"] else 1):
+        return None
+    start = text.span.start + max(0, text.text.find(match["numbers"]))
+    end = min(text.span.end, start + len(match["numbers"]) + LONGEST)
+    day = _day(document, Span(start + len(match["numbers"]), end))
+    return Recorded(_numbers(match), match["numbers"], Span(start, start + len(match["numbers"])), day) if day else None
+
+
+def _numbers(match: re.Match[str]) -> tuple[int, ...]:
+    return tuple(map(int, match["numbers"].split(".")))
+
+
+def _day(document: Document, span: Span) -> Dated | None:
+    found = find_dates(document.source.reading, *span)
+    return Dated("", found[0][0], found[0][1]) if len(found) == 1 else None

@@ -1,0 +1,1 @@
+"""Rows with a key and attributes, in whatever shape a document writes them."""

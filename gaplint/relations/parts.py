@@ -1,0 +1,62 @@
+"""Items, sub-headings or labels of which each says how many of something it holds: `Berths (12 tests)`."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from gaplint.facts.measures import is_measure
+from gaplint.facts.numbers import NUMBER, number
+from gaplint.facts.types import Facts
+from gaplint.index import content_words
+from gaplint.model.document import Inline, List, Paragraph, Section
+from gaplint.model.span import Span
+from gaplint.relations.structure import children, elided, flat
+
+HELD = re.compile(rf"(?<![\w./#$+-])(?P<number>{NUMBER})\s+(?P<unit>[^\W\d_][\w-]*)")
+"""`8 tables`, of one part."""
+FEWEST = 3
+
+
+class Parts(NamedTuple):
+    """Parts of one thing that count the same units."""
+
+    shape: str
+    """What they are: `list`, `sub-headings`, `labels`."""
+    section: Section
+    """The section that they stand in, or that they divide."""
+    span: Span
+    sums: dict[str, float]
+    """Per unit, by its stem, what the parts add up to."""
+
+
+def find_parts(facts: Facts) -> Iterator[Parts]:
+    """Every list, row of sub-headings and row of labels with a unit that each member counts exactly once."""
+    for section in facts.document.sections:
+        blocks = list(flat(section.blocks))
+        for block in blocks:
+            if isinstance(block, List) and not elided(facts, (block,)):
+                yield from _parts("list", section, block.span, [item.content for item in block.items])
+        labels = [b.lines[0] for b in blocks if isinstance(b, Paragraph) and b.content.text.startswith(("**", "__"))]
+        yield from _parts("labels", section, None, labels)
+        below = [child.heading.title for child in children(facts, section) if child.heading]
+        yield from _parts("sub-headings", section, None, below)
+
+
+def _parts(shape: str, section: Section, span: Span | None, members: list[Inline]) -> Iterator[Parts]:
+    sums = _sums(members) if len(members) >= FEWEST else {}
+    if sums:
+        yield Parts(shape, section, span or Span(members[0].span.start, members[-1].span.end), sums)
+
+
+def _sums(members: Iterable[Inline]) -> dict[str, float]:
+    """Per unit that each member counts exactly once, what they add up to."""
+    found: Counter[str] = Counter()
+    counted: list[Counter[str]] = []
+    for member in members:
+        counted.append(Counter())
+        for match in HELD.finditer(member.plain):
+            for stem in content_words(match["unit"]) if not is_measure(match["unit"]) else ():
+                found[stem] += int(number(match["number"]))
+                counted[-1][stem] += 1
+    return {stem: value for stem, value in found.items() if all(one[stem] == 1 for one in counted)}

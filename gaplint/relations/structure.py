@@ -1,0 +1,78 @@
+"""What stands in a section or block, quotes and nested lists included."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from gaplint.config.vocabulary import alternatives, words
+from gaplint.facts.grids import ELIDED, PARENTHESES
+from gaplint.facts.types import Facts, Grid
+from gaplint.model.document import Block, Fence, Heading, List, ListItem, Paragraph, Quote, Section, Table
+
+PLUS = re.compile(rf"\W*?(?:\+|(?<!\w)(?:{alternatives(words().conjunctions)}))\s*[~≈]?\d+\s+[^\W\d_]", re.IGNORECASE)
+"""An item that stands for several: `+ 7 modules`, `Plus 8 supporting files`."""
+RUNS_ON = re.compile(r"\d+[.)]\s")
+NAMES = re.compile(r"\s*(?:,|;|、|\band\b|\bund\b|\s\+\s|<br>)\s*")
+
+
+def flat(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Blocks with what quotes hold in their place."""
+    for block in blocks:
+        if isinstance(block, Quote):
+            yield from flat(block.blocks)
+        else:
+            yield block
+
+
+def grids_of(facts: Facts, blocks: Iterable[Block]) -> list[Grid]:
+    """The tables among `blocks` that list things; those that state one thing's properties count nothing."""
+    grids = (facts.grid_of[block.span] for block in blocks if isinstance(block, Table))
+    return [grid for grid in grids if not grid.states_one]
+
+
+def elided(facts: Facts, blocks: Iterable[Block]) -> bool:
+    """Whether the blocks say that they leave something out."""
+    for block in blocks:
+        if isinstance(block, List) and any(
+            ELIDED.match(item.content.plain) or PLUS.match(item.content.plain) or item.content.plain.endswith(("...", "…"))
+            for item in block.items
+        ):
+            return True
+        if isinstance(block, Paragraph) and (ELIDED.match(block.content.plain) or _runs_on(block)):
+            return True
+    return any(grid.elided for grid in grids_of(facts, blocks))
+
+
+def _runs_on(paragraph: Paragraph) -> bool:
+    """Whether a list runs on in a paragraph, whose label is too near: only a list that begins with 1 can end one."""
+    return any(RUNS_ON.match(line.plain) for line in paragraph.lines[1:])
+
+
+def names(text: str) -> list[str]:
+    """The names that a text lists, separated by commas; remarks in parentheses belong to their name."""
+    bare = PARENTHESES.sub("", text)
+    if "," not in bare and ";" not in bare and "、" not in bare and "<br>" not in bare and " + " not in bare:
+        return [bare] if bare.strip(" .") else []  # `level and progress` is one thing
+    return [name for name in NAMES.split(bare) if name.strip(" .")]
+
+
+def entries(lists: Iterable[List]) -> Iterator[ListItem]:
+    """Every list item, nested ones included."""
+    for block in lists:
+        for item in block.items:
+            yield item
+            yield from entries(inner for inner in item.blocks if isinstance(inner, List))
+
+
+def children(facts: Facts, section: Section) -> list[Section]:
+    return [facts.document.sections[number_] for number_ in section.children]
+
+
+def descend(facts: Facts, section: Section) -> Iterator[Section]:
+    """A section with all below it."""
+    yield section
+    for child in children(facts, section):
+        yield from descend(facts, child)
+
+
+def countable(block: Block) -> bool:
+    return isinstance(block, Table | List | Fence | Heading)
