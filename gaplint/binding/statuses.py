@@ -15,6 +15,8 @@ from gaplint.model.ground import EMPTY, Ground, Held
 
 UNSETTLED = frozenset([StatusClass.OPEN, StatusClass.BLOCKED, StatusClass.PROGRESS])
 VERSION = re.compile(r"\bv\d+(?:\.\d+)*\b|(?<![\w.])\d+\.\d+\.\d+\b", re.IGNORECASE)
+FEWEST_WORDS = 2
+"""Words of a title that tell what it is of."""
 KEY_AND_VALUE = 2
 """Columns of a summary."""
 WAITS = (["on"], ["by"])
@@ -113,7 +115,9 @@ def _within(index: ProjectIndex, stated: list[Statement]) -> Iterator[Apart | He
     """Two statements of one document, reported once per document."""
     seen = set()
     for left, right in combinations(stated, 2):
-        if left.facts is not right.facts or left.facts.document.path in seen or _one_definition_each(left, right):
+        if left.facts is not right.facts or left.facts.document.path in seen:
+            continue
+        if _one_definition_each(left, right) or _of_two_things(left, right):
             continue
         signs = None if _of_two_versions(left, right) else _conflict(index, left, right)
         if signs is not None:
@@ -136,6 +140,12 @@ def _line(one: Statement) -> str:
 def _one_definition_each(left: Statement, right: Statement) -> bool:
     """Two headings with one ID are two items, which id-duplicate says."""
     return left.item.kind is right.item.kind is ItemKind.HEADING
+
+
+def _of_two_things(left: Statement, right: Statement) -> bool:
+    """Whether the titles of two statements share no word, though both have several: one ID was given twice."""
+    mine, theirs = (content_words(one.item.title.plain) for one in (left, right))
+    return min(len(mine), len(theirs)) >= FEWEST_WORDS and mine.isdisjoint(theirs)
 
 
 def _between(index: ProjectIndex, stated: list[Statement]) -> Iterator[Apart | Held]:

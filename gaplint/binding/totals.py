@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from gaplint.binding.blocks import column_sum, first_rows, readings
-from gaplint.binding.types import Binding, Reading, Tie
+from gaplint.binding.types import EXACT, Binding, Reading, Tie
 from gaplint.config.vocabulary import alternatives, any_of, words
 from gaplint.facts.grids import is_total, label
-from gaplint.facts.measures import is_measure
+from gaplint.facts.measures import is_measure, measure
 from gaplint.facts.numbers import counted, rough, roughest, whole
 from gaplint.facts.types import Facts, Grid, Quantity, Rough, is_ordinal
 from gaplint.index import ProjectIndex, content_words
@@ -19,6 +19,8 @@ from gaplint.model.span import Span
 WORD = re.compile(r"[^\W\d_]+")
 MEASURED = 10_000
 """From which on a number is rather measured than counted."""
+DAY = 86_400
+"""Seconds."""
 NEARLY = 9
 """By which a sum that is wrong usually is at most."""
 NEAR = 0.25
@@ -99,8 +101,7 @@ def _evidence(
     yield Reading(added, f"column {grid.name(column)} adds up to {whole(added)}", facts, span)
     if _is_rounded(known, claimed, added):
         yield Reading(claimed.value, "each number may have been rounded", facts, span)
-    if claimed.value > added and any(one.approximate is Rough.LEAST for one in known):
-        yield Reading(claimed.value, "some rows say how many there are at least", facts, span)
+    yield from _at_least(claimed.value, added, known, facts, span)
     yield from _averages(facts, grid, column, body.parts, known, span)
     yield from _without_overlaps(facts, grid, column, values, body.rows, span)
     yield from _elsewhere(facts, grid, column, body.parts, known)
@@ -112,12 +113,18 @@ def _evidence(
         yield Reading(added + sum(subtotals), "rows and subtotals together", facts, span)
 
 
+def _at_least(claimed: float, added: float, known: list[Quantity], facts: Facts, span: Span) -> Iterator[Reading]:
+    """`3+` rows may be four: a total may be more than they add up to."""
+    if claimed > added and any(one.approximate is Rough.LEAST for one in known):
+        yield Reading(claimed, "some rows say how many there are at least", facts, span)
+
+
 def _is_rounded(known: list[Quantity], claimed: Quantity, added: float) -> bool:
     """Whether a sum of measured numbers is off by no more than their rounding, or its own; counted things are fewer."""
     if claimed.value == int(claimed.value) != added and abs(added - claimed.value) < 1:
         return True
     places = max(_places(one.value) for one in (*known, claimed))
-    if places and abs(added - claimed.value) <= len(known) / 2 * 10.0**-places:
+    if places and abs(added - claimed.value) <= len(known) / 2 * 10.0**-places + EXACT:
         return True
     large = max(abs(one.value) for one in known) >= MEASURED
     return large and abs(added - claimed.value) <= len(known) / 2
@@ -158,11 +165,19 @@ def _signs(grid: Grid, column: int, known: list[Quantity], claimed: Quantity, ad
         found.append("plain numbers")
     if len({value.unit for value in known}) > 1:
         found.append("some cells name a unit")
+    if any(_is_span(unit) for unit in (grid.headers[column], *(value.unit for value in known))):
+        found.append("days or more")
     if grid.headers[column] in words().not_quantities:
         found.append("the header names no quantity")
     if len(known) == len(grid.rows):
         found.append("every row has a number")
     return frozenset(found)
+
+
+def _is_span(unit: str) -> bool:
+    """Whether a unit is a day or longer: what takes that long may overlap, and a total then say how long all of it takes."""
+    known = measure(unit)
+    return known is not None and known.kind == "time" and known.worth is not None and known.worth >= DAY
 
 
 def _named(header: str, line: str) -> frozenset[str]:
@@ -341,6 +356,7 @@ def _adds_up(line: Binding, grid: Grid, column: int, unit: str) -> Binding:
             added,
             Reading(len(grid.rows), f"the table has {len(grid.rows)} rows", facts, added.span),
             *_elsewhere(facts, grid, column, list(grid.quantities), numbers),
+            *_at_least(line.value, added.value, numbers, facts, added.span),
         ),
         approximate=line.approximate or roughest(numbers),
         repair=f"write {whole(added.value)}, or correct the row that is wrong",

@@ -84,6 +84,7 @@ class Words:
     lines: frozenset[str]
     achieved: frozenset[str]
     intended: frozenset[str]
+    foreseen: frozenset[str]
 
 
 SPACELESS = "\u2e80"

@@ -47,7 +47,7 @@ NAMED = re.compile(
     re.MULTILINE,
 )
 """`6 methods: binary, package, script`, to the end of the line or of the parentheses."""
-LAST_NAME = re.compile(rf"(?:^|\s+)(?:{AND})\s+")
+LAST_NAME = re.compile(rf"(?:^|\s+)(?:{AND}|\+)\s+")
 """What stands before the last name of a list; between others it is part of one, `Sales & Support`."""
 NO_NAME = re.compile(r"\b(?:etc|more|others|including|e\.g|such|each|all|the rest)\b|\.\.\.|…|[!?]", re.IGNORECASE)
 NO_FIRST = frozenset("0123456789~≈<>=+#")
@@ -79,6 +79,7 @@ NOUN_BEHIND = re.compile(r"\s+(?:of\s+)?([^\W\d_]+(?:\s+[^\W\d_]+){0,3})")
 NEXT_WORD = re.compile(r"\**\s+[^\W\d_]")
 YEARS = range(1900, 2101)
 HUNDRED = 100
+STARS = frozenset("⭐★☆🌟")
 RATINGS = (5, 10, 100)
 """What a rating is out of: the percentage beside one may be of anything."""
 
@@ -104,6 +105,8 @@ def _count(document: Document, kind: ClaimKind, text: Inline) -> Iterator[Claim]
     if len(found) != 1:
         return
     match = found[0]
+    if match["of"] and not STARS.isdisjoint(text.plain):
+        return
     if kind is ClaimKind.LABEL and visible[match.end() : text.span.end].strip(" ✅⚠️⏳🔴:*"):
         return  # a number in the middle of a sentence introduces nothing
     before = " ".join(visible[text.span.start : match.start()].split()).rstrip(":* ")

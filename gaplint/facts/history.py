@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from gaplint.config.vocabulary import words
+from gaplint.config.vocabulary import any_of, words
 from gaplint.facts.dates import find_dates
 from gaplint.facts.types import Dated, Grid, History, Recorded
 from gaplint.model.document import Document, Inline, List, walk
@@ -59,6 +59,8 @@ def _rows(document: Document, grid: Grid) -> Iterator[Recorded]:
         match = VERSION.fullmatch(row.cells[column].plain) if column < len(row.cells) else None
         if match is None:
             continue
+        if any_of("foreseen").search(document.visible, *row.span):
+            continue
         cell = row.cells[days[0]] if days[0] < len(row.cells) else None
         yield Recorded(_numbers(match), match["numbers"], row.cells[column].span, _day(document, cell.span) if cell else None)
 
@@ -72,7 +74,8 @@ def _is_versions(grid: Grid, column: int) -> bool:
 def _entry(document: Document, text: Inline) -> Recorded | None:
     """What begins with a version and gives a day soon after it; `2.1` alone rather numbers a section."""
     match = VERSION.match(text.plain)
-    if match is None or match["numbers"].count(".") < (FEWEST_POINTS if not match["called"] else 1):
+    fewest = 1 if match and match["called"] else FEWEST_POINTS
+    if match is None or match["numbers"].count(".") < fewest or any_of("foreseen").search(text.plain):
         return None
     start = text.span.start + max(0, text.text.find(match["numbers"]))
     end = min(text.span.end, start + len(match["numbers"]) + LONGEST)

@@ -105,7 +105,7 @@ def _mention(text: str, head: re.Match[str], end: int) -> Mention | None:
     """The ID of `head` with the range and the list that go on from it; None where it only begins a name."""
     first = _id(head)
     ids, at = [first], head.end()
-    if not first.suffix and _range_end(text, at, end, first) is None:
+    if not first.suffix and not _is_range(text, at, end, first):
         if part := PART.match(text, at, end):
             return Mention((first._replace(suffix=part.group()),), Span(head.start(), part.end()), Place.PROSE, False, "")
         if WORD.match(text, at, end):
@@ -134,6 +134,12 @@ def _mention(text: str, head: re.Match[str], end: int) -> Mention | None:
         at = member[1]
     elided = ranged and any(dots in text[head.start() : at] for dots in ELLIPSES)
     return Mention(tuple(ids), Span(head.start(), at), Place.PROSE, ranged, refused, elided)
+
+
+def _is_range(text: str, at: int, end: int, first: Id) -> bool:
+    """Whether a range goes on from an ID: `QUAY-1-3` may be one, `QUAY-1-1` is a part of `QUAY-1`."""
+    found = _range_end(text, at, end, first)
+    return found is not None and not (text[at] == "-" and text[at + 1].isdigit() and found[0].number <= first.number)
 
 
 def _range_end(text: str, at: int, end: int, last: Id) -> tuple[Id, int, bool] | None:

@@ -14,8 +14,9 @@ from gaplint.rule import Rule
 def check(project: Project) -> Iterator[Finding]:
     yield from map(_misnumbered, project.those(Misnumbered))
     for facts in project.index.documents:
-        numbers = {one.section.number: one for one in facts.numbered}
-        for siblings in _siblings(facts):
+        every = _siblings(facts)
+        numbers = {one.section.number: one for siblings in every for one in siblings if not one.bare or _ascend(siblings)}
+        for siblings in every:
             twice = _twice(siblings)
             if twice:
                 names = _listed(list({one.numbers: one for one, _ in twice}.values()))

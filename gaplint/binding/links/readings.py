@@ -83,7 +83,8 @@ def _from_above(folder: str, written: str, tree: Tree) -> Iterator[str]:
     tail = written.lstrip("/")
     while tail.startswith(("../", "./")):
         tail = tail.partition("/")[2]
-    for at in tree.above(folder):
+    folders = list(tree.above(folder))
+    for at in reversed(folders) if written.startswith("/") else folders:  # the host takes `/` for the root
         yield posixpath.normpath(posixpath.join(at, tail))
         names = tree.names(at)
         for static in STATIC:
