@@ -50,10 +50,11 @@ def _rows(document: Document, grid: Grid) -> Iterator[Recorded]:
     """The rows of a table with a column of versions and one of days; none where a row has no version."""
     columns = range(len(grid.headers))
     column = next((n for n in columns if grid.headers[n] in words().version or _is_versions(grid, n)), None)
-    days = [
-        n for n in columns if n != column and any(find_dates(document.source.reading, *cell.span) for cell in grid.column(n))
-    ]
-    if column is None or not days:
+    if column is None:
+        return
+    reading = document.source.reading
+    day = next((n for n in columns if n != column and any(find_dates(reading, *cell.span) for cell in grid.column(n))), None)
+    if day is None:
         return
     for row in grid.rows:
         match = VERSION.fullmatch(row.cells[column].plain) if column < len(row.cells) else None
@@ -61,7 +62,7 @@ def _rows(document: Document, grid: Grid) -> Iterator[Recorded]:
             continue
         if any_of("foreseen").search(document.visible, *row.span):
             continue
-        cell = row.cells[days[0]] if days[0] < len(row.cells) else None
+        cell = row.cells[day] if day < len(row.cells) else None
         yield Recorded(_numbers(match), match["numbers"], row.cells[column].span, _day(document, cell.span) if cell else None)
 
 
