@@ -101,6 +101,8 @@ def _signs(written: str, history: History) -> Iterator[str]:
     yield from _form(history)
     if any(_same(written, row.numbers) for row in history.rows):
         yield "an older entry has the header's version"
+    elif min(row.numbers for row in history.rows) < _numbers(written) < history.newest.numbers:
+        yield "the history leaves out the header's version"
     elif (own := _numbers(written)) > history.newest.numbers and own[0] - history.newest.numbers[0] <= 1:
         yield "the header is newer than its history"
 

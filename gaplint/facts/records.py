@@ -17,6 +17,8 @@ BOLD_KEY = re.compile(r"(?:\*\*|__)(?P<name>[^*_\n:]{1,50}?)\s*(?::(?:\*\*|__)|(
 """`**Key:** value` and `**Key**: value`."""
 PLAIN_KEY = re.compile(r"(?P<name>[^\W\d_][^:\n*`|]{0,30}?)\s*:\s+(?P<value>\S[^\n]*)")
 """`Key: value`, read in a document's header and front matter only."""
+EMPHASIZED_KEY = re.compile(r"(?P<mark>\*\*|__|\*|_)(?P<name>[^\W\d_][^*_\n:]{0,50}?):\s+(?P<value>[^\n*_]+?)(?P=mark)\s*$")
+"""`_Key: value_`, read where `PLAIN_KEY` is."""
 CLOSED = re.compile(
     r"[([]\s*(?:closed|resolved|done|complete|completed|obsolete|superseded|merged|duplicate)\b|✅\s*(?:\*\*)?(?:resolved|closed|done)",
     re.I,
@@ -59,7 +61,7 @@ def header_fields(document: Document, grids: tuple[Grid, ...]) -> Iterator[Field
     for section in head:
         for line in _lines(section.blocks):
             several = list(_in_one_line(document, line))
-            field = _line_field(document, line, BOLD_KEY) or _line_field(document, line, PLAIN_KEY)
+            field = _own_field(document, line)
             yield from several or ([field] if field else [])
         yield from _preamble(document, section)
     for grid in grids:
@@ -96,8 +98,7 @@ def footer_fields(document: Document) -> Iterator[Field]:
     if last.heading.level <= first.level and last.heading is not first:  # one of several parts, each with fields of its own
         return
     for line in _lines(last.blocks[-FOOTER:]):
-        field = _line_field(document, line, BOLD_KEY) or _line_field(document, line, PLAIN_KEY)
-        if field:
+        if field := _own_field(document, line):
             yield field
 
 
@@ -145,6 +146,12 @@ def _indent(line: str) -> int:
 def _lines(blocks: Iterable[Block]) -> Iterator[Inline]:
     """The lines of running text among `blocks` and in what they hold."""
     return chain.from_iterable(map(lines, walk(blocks)))
+
+
+def _own_field(document: Document, line: Inline) -> Field | None:
+    """The field that a line of a header or footer is, however its key is set."""
+    fields = (_line_field(document, line, pattern) for pattern in (BOLD_KEY, EMPHASIZED_KEY, PLAIN_KEY))
+    return next(filter(None, fields), None)
 
 
 def _line_field(document: Document, line: Inline, pattern: re.Pattern[str]) -> Field | None:

@@ -34,6 +34,8 @@ HOSTED = frozenset(
     ]
 )  # fmt: skip
 """Pages of a repository on its host, which `../../issues` leads to."""
+PAGES = ("README.md", "readme.md", "index.md")
+"""What a host shows of a folder."""
 MOST_NAMESAKES = 2
 """Files of the same name that are worth a hint; each folder has a README.md."""
 PART = re.compile(
@@ -153,12 +155,12 @@ class Resolver:
         own = facts.document.path
         ways = readings(own, written, self.tree, self.routes, site) if written else iter([Reading(own, True)])
         found = next(ways)
-        target = self.index.by_path.get(found.path) if written else facts
+        target = self._document(found.path) if written else facts
         anchor = has_anchor(target, fragment) if target else None
         if anchor is False and kind(written) == "page":
             found = self._with_anchor(found, ways, fragment)
-            target = self.index.by_path[found.path]
-            anchor = has_anchor(target, fragment)
+            target = self._document(found.path)
+            anchor = has_anchor(target, fragment) if target else None
         signs = frozenset(_signs(found, site))
         if found.exists and not found.astray:
             named = _named(self.index, facts, link, found.path)
@@ -171,6 +173,11 @@ class Resolver:
         lost = written.startswith("..") and self.tree.nearest(plain) != posixpath.dirname(plain)
         form = style(written) + ", into no folder" * lost
         return Resolved(facts, link, plain, fragment, told, None, None, near, None, form, signs)
+
+    def _document(self, path: str) -> Facts | None:
+        """The document at a path; of a folder the page that hosts show for it."""
+        known = self.index.by_path
+        return known.get(path) or next((known[page] for name in PAGES if (page := posixpath.join(path, name)) in known), None)
 
     def _with_anchor(self, first: Reading, others: Iterator[Reading], fragment: str) -> Reading:
         """Of the readings of a link to a page, the one whose document has the anchor; else the next one, as a site has it."""
