@@ -44,13 +44,13 @@ def _compare(index: ProjectIndex, facts: Facts, section: Section, mention: Menti
     """Ranges of one heading are taken together; `QUAY-1 to QUAY-9` and `DEC-1 to DEC-4` are of two families."""
     family = mention.ids[0].family
     title = section.heading.span if section.heading else section.span
-    stated = {normal(id_) for one in facts.mentions_in(title) for id_ in one.ids if id_.family == family}
+    stated = {normal(id_): id_ for one in facts.mentions_in(title) for id_ in one.ids if id_.family == family}
     defined = _defined(facts, section, family)
-    inside = stated & defined.keys()
+    inside = stated.keys() & defined.keys()
     if family not in index.families or len(defined) < FEWEST or len(inside) < SHARED * len(defined):
         return
     outside = tuple(place for id_, place in defined.items() if id_ not in stated)
-    missing = tuple(sorted(stated - defined.keys()))
+    missing = tuple(id_ for name, id_ in sorted(stated.items()) if name not in defined)
     found = Outside(facts, mention, outside, missing)
     yield found if outside or missing else Held(found.ground, agrees=True, worth=worth(len(defined)))
 

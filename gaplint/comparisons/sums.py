@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gaplint.binding.blocks import column_sum
 from gaplint.binding.types import Binding, Reading, Tie
-from gaplint.config.vocabulary import words
+from gaplint.config.vocabulary import any_of, words
 from gaplint.facts.claims import find_fractions
 from gaplint.facts.grids import is_total
 from gaplint.facts.numbers import NUMBER, number, read_quantity, rough_at, whole
@@ -23,6 +23,7 @@ COUNTED = re.compile(rf"(?<![\w./#$+-])(?P<number>{NUMBER})(?P<more>\+)?\s+(?P<u
 """`26 new tables`."""
 APART = re.compile(r"[(（:：–—]")
 """Behind what a heading counts: before it a number may be part of a name."""
+REACHED = re.compile(r"\d\+?\s*(?:→|->)\s*[~\d]")
 NUMBERED = re.compile(r"\d\+?[*_`]* +[^\W\d_]|\d/\d|^\W*\d[\d,.]*\W*$")
 """What a field must look like to count something."""
 FEWEST_ROWS = 3
@@ -73,9 +74,10 @@ def _below(section: Section, span: Span, every: list[Parts]) -> Iterator[tuple[P
 def _around(section: Section, span: Span, every: list[Parts]) -> Iterator[tuple[Parts, str]]:
     """The list right above a total; the sub-sections of a section that it opens, or closes."""
     above = [block for block in flat(section.blocks) if block.span.end <= span.start and countable(block)]
+    lone = len(above) == 1
     closes = bool(section.blocks) and section.blocks[-1].span.end <= span.end + 1 and not any(map(countable, section.blocks))
     for one in every:
-        if one.shape == "list" and above and one.span == above[-1].span:
+        if one.shape == "list" and lone and one.span == above[0].span:
             yield one, "above"
         elif one.shape == "sub-headings" and one.section is section and not above:
             yield one, "below"
@@ -90,7 +92,8 @@ def _of_titles(facts: Facts, every: list[Parts]) -> Iterator[Tied]:
         lists = [one for one in own if one.shape == "list"]
         title = section.heading.title.span if section.heading and own else None
         if title and (at := APART.search(facts.document.visible, *title)):
-            tied = [one for one in own if one.shape != "list"] + (lists if len(lists) == 1 else [])
+            every_list = [block for block in flat(section.blocks) if isinstance(block, List)]
+            tied = [one for one in own if one.shape != "list"] + (lists if len(every_list) == 1 else [])
             for stated in _counted(facts, Span(at.end(), title.end), "the heading"):
                 yield from ((stated, parts, "below") for parts in tied)
         for before, block in pairwise(flat(section.blocks)):
@@ -125,9 +128,14 @@ def _counted(facts: Facts, span: Span, where: str) -> Iterator[Stated]:
 
 
 def _bindings(facts: Facts, stated: Stated, parts: Parts, where: str) -> Iterator[Binding]:
-    for stem, added in parts.sums.items():
+    line = facts.document.source.line_at(stated.span.start)
+    if REACHED.search(facts.document.visible, *line) or any_of("foreseen").search(facts.document.visible, *line):
+        return  # a number to be reached, or how it changed
+    for stem, (added, counts) in parts.sums.items():
         if stem not in stated.unit or abs(added - stated.value) > ALIKE * stated.value:
             continue
+        if stated.value in counts and added != stated.value:
+            continue  # steps on the way to it
         says = f"the numbers of the {parts.shape} {where} add up to {whole(added)}"
         readings = [Reading(added, says, facts, parts.span)]
         if added == stated.whole:
@@ -143,8 +151,15 @@ def _bindings(facts: Facts, stated: Stated, parts: Parts, where: str) -> Iterato
             stated.approximate,
             f"write {whole(added)}, or correct the number that is wrong",
             form=f"{parts.shape} {where}",
-            signs=frozenset(["near"] if abs(added - stated.value) <= NEAR * stated.value else []),
+            signs=frozenset(_signs(stated, added, counts)),
         )
+
+
+def _signs(stated: Stated, added: float, counts: tuple[float, ...]) -> Iterator[str]:
+    if abs(added - stated.value) <= NEAR * stated.value:
+        yield "near"
+    if any(added - count == stated.value for count in counts):
+        yield "without one of them it fits"
 
 
 # Tables

@@ -13,13 +13,15 @@ from gaplint.model.span import Span
 LONGEST = 60
 """Characters of the number and of what it counts before the brackets."""
 WHOLE = re.compile(
-    rf"(?P<before>[^\s*_|(]*[\s*_|(]*)(?<![\w.,/#$€£^+-])(?P<number>{NUMBER})"
+    rf"(?P<before>[^\s*_|(]*[\s*_|(]*)(?<![\w.,/#$€£^+–—~-])(?P<number>{NUMBER})"
     r"(?P<unit>(?:\s+[^\W\d_][\w/-]*){0,4})[\s*_]*(?:[:：]\s*)?$"
 )
 INSIDE = re.compile(r"[^()（）\n|]*")
 DIGITS = re.compile(r"\d+")
 ADDED = re.compile(r"\s*\+\s*")
 LISTED = re.compile(rf"\s*[,;、，；]\s*|\s+(?:{alternatives(words().conjunctions)})\s+")
+CHANGED = re.compile(r"\d\s*(?:→|->|(?<!\w)(?:to|bis|auf|tot|à|a|до|do)(?!\w))\s*[*_]*$")
+"""What a number reached behind: `from 6 to 5 (2 gone + 1 new)`."""
 LEADING = re.compile(rf"(?P<number>{NUMBER})(?!\w)\s*(?P<unit>(?:[^\W\d_][^\d,;+=<>≥≤%~≈]*)?)")
 TRAILING = re.compile(rf"(?P<unit>[^\W\d_][^\d,;+=<>≥≤%~≈]*?)[:：]?\s+(?P<number>{NUMBER})")
 FEWEST = 2
@@ -52,7 +54,8 @@ def _read(visible: str, found: re.Match[str], inside: str) -> Comparison | None:
     pieces = (ADDED if added else LISTED).split(inside)
     if len(pieces) < FEWEST or _is_name(found) or is_measure(found["unit"].strip()):
         return None
-    if rough_at(visible, found.start("number")):
+    at = found.start("number")
+    if rough_at(visible, at) or CHANGED.search(visible, max(0, at - LONGEST), at):
         return None
     read = _parts(pieces, named=not added)
     parts = [value for value, _ in read]
@@ -65,6 +68,10 @@ def _read(visible: str, found: re.Match[str], inside: str) -> Comparison | None:
     signs = {f"parts in brackets, {'added' if added else 'listed'}"}
     if len(parts) > FEWEST:
         signs.add("three parts or more")
+    if any(exact - part == stated for part in parts):
+        signs.add("without one of them it fits")
+    elif exact < stated:
+        signs.add("some may be left out")
     return Comparison(
         stated,
         exact,
@@ -89,12 +96,12 @@ def _parts(pieces: list[str], named: bool) -> list[tuple[float, str]]:
         if all(matches):
             read = [(number(match["number"]), match["unit"].strip().lower()) for match in matches if match]
             units = [unit for _, unit in read]
-            if any(map(is_measure, units)) or (named and not all(units)) or any(map(_numbers, units)):
+            if any(map(is_measure, units)) or (named and not all(units)) or any(map(_is_no_part, units)):
                 return []
             return [] if form is TRAILING and len(set(units)) < len(units) else read
     return []
 
 
-def _numbers(unit: str) -> bool:
-    """Whether a word is one that numbers give a name to: `Task 3 + Task 5`."""
-    return unit in words().phase | words().numbered
+def _is_no_part(unit: str) -> bool:
+    """Whether what a number counts is no part: `Task 3 + Task 5`, `1 per quay`."""
+    return unit in words().phase | words().numbered or not words().every.isdisjoint(unit.split())

@@ -1,7 +1,7 @@
 """Items, sub-headings or labels of which each says how many of something it holds: `Berths (12 tests)`."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -26,8 +26,8 @@ class Parts(NamedTuple):
     section: Section
     """The section that they stand in, or that they divide."""
     span: Span
-    sums: dict[str, float]
-    """Per unit, by its stem, what the parts add up to."""
+    sums: dict[str, tuple[float, tuple[float, ...]]]
+    """Per unit, by its stem, what the parts add up to, and the number of each."""
 
 
 def find_parts(facts: Facts) -> Iterator[Parts]:
@@ -49,14 +49,15 @@ def _parts(shape: str, section: Section, span: Span | None, members: list[Inline
         yield Parts(shape, section, span or Span(members[0].span.start, members[-1].span.end), sums)
 
 
-def _sums(members: Iterable[Inline]) -> dict[str, float]:
-    """Per unit that each member counts exactly once, what they add up to."""
-    found: Counter[str] = Counter()
+def _sums(members: Iterable[Inline]) -> dict[str, tuple[float, tuple[float, ...]]]:
+    """Per unit that each member counts exactly once, what they add up to, and the numbers."""
+    found: dict[str, list[float]] = defaultdict(list)
     counted: list[Counter[str]] = []
     for member in members:
         counted.append(Counter())
         for match in HELD.finditer(member.plain):
             for stem in content_words(match["unit"]) if not is_measure(match["unit"]) else ():
-                found[stem] += int(number(match["number"]))
+                found[stem].append(number(match["number"]))
                 counted[-1][stem] += 1
-    return {stem: value for stem, value in found.items() if all(one[stem] == 1 for one in counted)}
+    each = (stem for stem in found if all(one[stem] == 1 for one in counted))
+    return {stem: (sum(found[stem]), tuple(found[stem])) for stem in each}
