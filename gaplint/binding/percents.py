@@ -9,6 +9,7 @@ from gaplint.facts.numbers import whole
 from gaplint.facts.types import Facts, Grid, Percentage, Quantity, Rough
 from gaplint.index import ProjectIndex
 
+WHOLE = 100
 FEWEST_ROWS = 3
 """Rows that must be shares of one total."""
 MOST_PLACES = 6
@@ -33,18 +34,22 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
                 f"the text says {one.stated:g}%",
                 "percentage beside its fraction",
                 (
-                    Reading(
-                        value,
-                        f"{whole(one.part)}/{whole(one.whole)} is {_told(exact, one)}%",
-                        facts,
-                        one.fraction,
-                    ),
+                    Reading(value, f"{whole(one.part)}/{whole(one.whole)} is {_told(exact, one)}%", facts, one.fraction),
+                    *_rounded_together(facts, one, exact),
                 ),
                 Rough.EXACT,
                 f"write {round(exact, one.decimals):.{one.decimals}f}%",
                 form="fraction",
                 signs=frozenset(_signs(one)),
             )
+
+
+def _rounded_together(facts: Facts, one: Percentage, exact: float) -> Iterator[Reading]:
+    """Of shares that are to make 100 together, one is rounded the other way."""
+    section = facts.document.section_at(one.span.start)
+    together = [other.stated for other in facts.percentages if facts.document.section_at(other.span.start) is section]
+    if len(together) >= FEWEST_ROWS and sum(together) == WHOLE and abs(exact - one.stated) < 1:
+        yield Reading(one.stated, "they are rounded to make 100", facts, one.fraction)
 
 
 def _is_weighted(one: Percentage) -> bool:
