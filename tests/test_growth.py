@@ -4,6 +4,8 @@ import gc
 import time
 from dataclasses import replace
 
+import pytest
+
 from gaplint import parse
 from gaplint.binding.bind import bind
 from gaplint.binding.definitions import find_mentioned
@@ -66,6 +68,38 @@ def test_ten_times_the_rows_and_headings_take_about_ten_times_as_long() -> None:
     try:
         _seconds(10)  # imports and expressions
         assert _seconds(600) <= 10 * ALLOWED * _seconds(60)
+    finally:
+        gc.enable()
+
+
+SHAPES = {
+    "lists under lines": "Pier {n}, 6 ropes:\n\n- a: 1 ropes\n- b: 2 ropes\n- c: 3 ropes\n\n",
+    "totals under lists": "- a: 1 ropes\n- b: 2 ropes\n- c: 3 ropes\n\n**Total:** 6 ropes\n\n",
+    "shares": "- pier {n}: 1/2 (50%)\n",
+    "parts in brackets": "- pier {n}: 6 ropes (2 old + 4 new) — six\n",
+    "ranges in headings": "## QUAY-{n}1 to QUAY-{n}3\n\n- **QUAY-{n}1**: a\n- **QUAY-{n}2**: b\n- **QUAY-{n}3**: c\n\n",
+    "versions": "## 1.{n}.0 (2025-05-02)\n\n",
+}
+"""What a document may hold many times in one section."""
+
+
+def _of_shape(shape: str, times: int) -> float:
+    text = "# Piers\n\n" + "".join(SHAPES[shape].format(n=n) for n in range(times))
+    best = float("inf")
+    for _ in range(2):
+        gc.collect()
+        start = time.process_time()
+        check(bind(ProjectIndex.build([parse(text)], Config())), rules())
+        best = min(best, time.process_time() - start)
+    return best
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_ten_times_of_one_shape_take_about_ten_times_as_long(shape: str) -> None:
+    gc.disable()
+    try:
+        _of_shape(shape, 10)
+        assert _of_shape(shape, 2000) <= 10 * ALLOWED * _of_shape(shape, 200)
     finally:
         gc.enable()
 

@@ -86,6 +86,7 @@ def _rows(facts: Facts, grid: Grid, columns: list[int], links: list[Resolved]) -
 
 def _listed(index: ProjectIndex, facts: Facts, links: list[Resolved]) -> Iterator[Compared]:
     """Lists under headings that are a status and nothing else, of documents that say theirs."""
+    starts = [link.link.span.start for link in links]
     for section in facts.document.sections:
         heading = section.heading.title if section.heading else None
         status = index.statuses.read(heading) if heading else None
@@ -93,7 +94,7 @@ def _listed(index: ProjectIndex, facts: Facts, links: list[Resolved]) -> Iterato
             continue
         for block in section.blocks:
             for item in block.items if isinstance(block, List) else ():
-                target = _only(facts, [link for link in links if item.content.span.covers(link.link.span)])
+                target = _only(facts, _inside(item.content.span, links, starts))
                 own = [field for field in target.header if field.name in words().status] if target else []
                 said = index.statuses.read(own[0].value) if len(own) == 1 else None
                 if target and said:
@@ -105,7 +106,12 @@ def _listed(index: ProjectIndex, facts: Facts, links: list[Resolved]) -> Iterato
 def _target(row: Row, links: list[Resolved], starts: list[int], facts: Facts) -> Facts | None:
     """The one document that the first two cells of a row link to."""
     leading = Span(row.span.start, row.cells[: FIRST + 1][-1].span.end) if row.cells else row.span
-    return _only(facts, links[bisect_left(starts, leading.start) : bisect_left(starts, leading.end)])
+    return _only(facts, _inside(leading, links, starts))
+
+
+def _inside(span: Span, links: list[Resolved], starts: list[int]) -> list[Resolved]:
+    """The links in a stretch; `starts` is where each begins."""
+    return links[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
 
 
 def _only(facts: Facts, inside: list[Resolved]) -> Facts | None:

@@ -1,5 +1,6 @@
 """Percentages, tied to the fraction that they are printed beside."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from gaplint.binding.types import Binding, Reading, Tie
@@ -21,11 +22,13 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
     for facts in index.documents:
         for grid in facts.grids:
             yield from _columns(facts, grid)
+        whole_sections = _making_whole(facts)
         for one in facts.percentages:
             exact = 100 * one.part / one.whole
             shares = [100 * part / whole_ for part, whole_ in ((one.part, one.whole), *one.others)]
             fits = any(_agrees(one, share) or _agrees(one, 100 - share) for share in shares)  # `2 % left (48/49)`
             value = one.stated if fits or _is_weighted(one) else exact
+            near, shared = abs(exact - one.stated) < 1, facts.document.section_at(one.span.start).number in whole_sections
             yield Binding(
                 Tie.PERCENT,
                 facts,
@@ -35,7 +38,7 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
                 "percentage beside its fraction",
                 (
                     Reading(value, f"{whole(one.part)}/{whole(one.whole)} is {_told(exact, one)}%", facts, one.fraction),
-                    *_rounded_together(facts, one, exact),
+                    *([Reading(one.stated, "they are rounded to make 100", facts, one.fraction)] if near and shared else []),
                 ),
                 Rough.EXACT,
                 f"write {round(exact, one.decimals):.{one.decimals}f}%",
@@ -44,12 +47,12 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
             )
 
 
-def _rounded_together(facts: Facts, one: Percentage, exact: float) -> Iterator[Reading]:
-    """Of shares that are to make 100 together, one is rounded the other way."""
-    section = facts.document.section_at(one.span.start)
-    together = [other.stated for other in facts.percentages if facts.document.section_at(other.span.start) is section]
-    if len(together) >= FEWEST_ROWS and sum(together) == WHOLE and abs(exact - one.stated) < 1:
-        yield Reading(one.stated, "they are rounded to make 100", facts, one.fraction)
+def _making_whole(facts: Facts) -> set[int]:
+    """The sections whose percentages make 100 together: of such shares, one may be rounded the other way."""
+    shares: dict[int, list[float]] = defaultdict(list)
+    for one in facts.percentages:
+        shares[facts.document.section_at(one.span.start).number].append(one.stated)
+    return {section for section, stated in shares.items() if len(stated) >= FEWEST_ROWS and sum(stated) == WHOLE}
 
 
 def _is_weighted(one: Percentage) -> bool:

@@ -1,6 +1,8 @@
 """Inclusion: the range of IDs that a heading gives, held against the IDs of its section."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from gaplint.facts.types import DEFINING, Facts, Id, Mention
@@ -33,11 +35,11 @@ class Outside(NamedTuple):
 
 def find_outside(index: ProjectIndex) -> Iterator[Outside | Held]:
     for facts in index.documents:
-        for mention in facts.mentions:
-            if mention.ranged and not mention.refused:
-                section = facts.document.section_at(mention.span.start)
-                if section.heading and section.heading.span.covers(mention.span):
-                    yield from _compare(index, facts, section, mention)
+        for section in facts.document.sections if any(mention.ranged for mention in facts.mentions) else ():
+            ranges = [one for one in facts.mentions_in(section.heading.span) if one.ranged] if section.heading else []
+            first = {one.ids[0].family: one for one in reversed(ranges)}
+            for mention in first.values() if not any(one.refused for one in ranges) else ():
+                yield from _compare(index, facts, section, mention)
 
 
 def _compare(index: ProjectIndex, facts: Facts, section: Section, mention: Mention) -> Iterator[Outside | Held]:
@@ -59,8 +61,8 @@ def _defined(facts: Facts, section: Section, family: str) -> dict[Id, tuple[Id, 
     """The IDs that a section gives a heading, a row or an entry, as written, with where."""
     found: dict[Id, tuple[Id, Span]] = {}
     title = section.heading.span if section.heading else section.span
-    for item in facts.items:
-        own = section.span.covers(item.span) and not title.covers(item.span)
-        if own and item.id.family == family and item.kind in DEFINING:
+    first = bisect_left(facts.items, title.end, key=lambda item: item.span.start)
+    for item in takewhile(lambda item: item.span.start < section.span.end, islice(facts.items, first, None)):
+        if item.id.family == family and item.kind in DEFINING:
             found.setdefault(normal(item.id), (item.id, item.span))
     return found

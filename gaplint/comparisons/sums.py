@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from gaplint.binding.blocks import column_sum
@@ -14,7 +14,7 @@ from gaplint.facts.grids import is_total
 from gaplint.facts.numbers import NUMBER, number, read_quantity, rough_at, whole
 from gaplint.facts.types import Facts, Field, Grid, Rough
 from gaplint.index import WORD, ProjectIndex, content_words
-from gaplint.model.document import List, Paragraph, Section
+from gaplint.model.document import Block, List, Paragraph, Section
 from gaplint.model.span import Span
 from gaplint.relations.parts import Parts, find_parts
 from gaplint.relations.structure import countable, flat
@@ -45,61 +45,80 @@ Tied = tuple[Stated, Parts, str]
 """A number, the parts that it may sum up, and whether these stand `above` or `below`."""
 
 
+class Places:
+    """The parts of a document by where they stand, and what can be counted in each section."""
+
+    def __init__(self, facts: Facts) -> None:
+        every = list(find_parts(facts))
+        self.lists = {one.span: one for one in every if one.shape == "list"}
+        self.others = {(one.section.number, one.shape): one for one in every if one.shape != "list"}
+        self._countable: dict[int, list[Block]] = {}
+
+    def countable(self, section: Section) -> list[Block]:
+        """The tables, lists and fences of a section, in order."""
+        if section.number not in self._countable:
+            self._countable[section.number] = [block for block in flat(section.blocks) if countable(block)]
+        return self._countable[section.number]
+
+    def divided(self, number: int | None, shape: str = "sub-headings") -> Parts | None:
+        """The sub-headings, or labels, that divide the section of a number."""
+        return self.others.get((number, shape)) if number is not None else None
+
+
 def bind(index: ProjectIndex) -> Iterator[Binding]:
     for facts in index.documents:
-        every = list(find_parts(facts))
-        for stated, parts, where in (*_of_fields(facts, every), *_of_titles(facts, every)) if every else ():
-            yield from _bindings(facts, stated, parts, where)
+        places = Places(facts)
+        if places.lists or places.others:
+            for stated, parts, where in (*_of_fields(facts, places), *_of_titles(facts, places)):
+                yield from _bindings(facts, stated, parts, where)
         yield from _of_tables(facts)
 
 
-def _of_fields(facts: Facts, every: list[Parts]) -> Iterator[Tied]:
+def _of_fields(facts: Facts, places: Places) -> Iterator[Tied]:
     """Fields with the list below them; what a field is said to be the total of may stand above it, or divide the section."""
     for field in facts.fields:
-        if not NUMBERED.search(field.value.plain):
-            continue
-        section = facts.document.section_at(field.span.start)
-        total = is_total(field.name)
-        tied = [*_below(section, field.span, every), *(_around(section, field.span, every) if total else ())]
-        for stated in _stated(facts, field) if tied else ():
-            yield from ((stated, parts, where) for parts, where in tied)
+        if NUMBERED.search(field.value.plain):
+            tied = list(_around(facts.document.section_at(field.span.start), field, places))
+            for stated in _stated(facts, field) if tied else ():
+                yield from ((stated, parts, where) for parts, where in tied)
 
 
-def _below(section: Section, span: Span, every: list[Parts]) -> Iterator[tuple[Parts, str]]:
-    """The next list of the section."""
-    following = next((block.span for block in flat(section.blocks) if isinstance(block, List) and block.span > span), None)
-    yield from ((one, "below") for one in every if one.span == following and one.shape == "list")
+def _around(section: Section, field: Field, places: Places) -> Iterator[tuple[Parts, str]]:
+    """The next list of the section.
+
+    For a total also the one block above it, and the sub-sections that it stands before, or at the end of the last of.
+    """
+    blocks = places.countable(section)
+    behind = bisect_right(blocks, field.span, key=lambda block: block.span)
+    following = next((block for block in islice(blocks, behind, None) if isinstance(block, List)), None)
+    if following and (parts := places.lists.get(following.span)):
+        yield parts, "below"
+    if not is_total(field.name):
+        return
+    if behind == 1 and (parts := places.lists.get(blocks[0].span)):
+        yield parts, "above"
+    if not behind and (parts := places.divided(section.number)):
+        yield parts, "below"
+    parts = places.divided(section.parent)
+    closes = not blocks and section.blocks[-1].span.end <= field.span.end + 1
+    if parts and closes and parts.section.children[-1] == section.number:
+        yield parts, "above"
 
 
-def _around(section: Section, span: Span, every: list[Parts]) -> Iterator[tuple[Parts, str]]:
-    """The list right above a total; the sub-sections of a section that it opens, or closes."""
-    above = [block for block in flat(section.blocks) if block.span.end <= span.start and countable(block)]
-    lone = len(above) == 1
-    closes = bool(section.blocks) and section.blocks[-1].span.end <= span.end + 1 and not any(map(countable, section.blocks))
-    for one in every:
-        if one.shape == "list" and lone and one.span == above[0].span:
-            yield one, "above"
-        elif one.shape == "sub-headings" and one.section is section and not above:
-            yield one, "below"
-        elif one.shape == "sub-headings" and closes and one.section.children[-1] == section.number:
-            yield one, "above"
-
-
-def _of_titles(facts: Facts, every: list[Parts]) -> Iterator[Tied]:
+def _of_titles(facts: Facts, places: Places) -> Iterator[Tied]:
     """Headings with their sub-headings, labels or lone list; lines that end with a colon with the list below them."""
     for section in facts.document.sections:
-        own = [one for one in every if one.section is section]
-        lists = [one for one in own if one.shape == "list"]
-        title = section.heading.title.span if section.heading and own else None
+        title = section.heading.title.span if section.heading else None
         if title and (at := APART.search(facts.document.visible, *title)):
-            every_list = [block for block in flat(section.blocks) if isinstance(block, List)]
-            tied = [one for one in own if one.shape != "list"] + (lists if len(every_list) == 1 else [])
-            for stated in _counted(facts, Span(at.end(), title.end), "the heading"):
-                yield from ((stated, parts, "below") for parts in tied)
+            lists = [block for block in places.countable(section) if isinstance(block, List)]
+            lone = places.lists.get(lists[0].span) if len(lists) == 1 else None
+            tied = filter(None, (places.divided(section.number), places.divided(section.number, "labels"), lone))
+            counted = list(_counted(facts, Span(at.end(), title.end), "the heading"))
+            yield from ((stated, parts, "below") for parts in tied for stated in counted)
         for before, block in pairwise(flat(section.blocks)):
-            if isinstance(before, Paragraph) and before.lines[-1].plain.endswith((":", "：")):
-                for parts in (one for one in lists if one.span == block.span):
-                    yield from ((stated, parts, "below") for stated in _counted(facts, before.lines[-1].span, "the text"))
+            parts = places.lists.get(block.span) if isinstance(before, Paragraph) else None
+            if parts and isinstance(before, Paragraph) and before.lines[-1].plain.endswith((":", "：")):
+                yield from ((stated, parts, "below") for stated in _counted(facts, before.lines[-1].span, "the text"))
 
 
 def _stated(facts: Facts, field: Field) -> Iterator[Stated]:

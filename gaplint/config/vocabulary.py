@@ -84,6 +84,7 @@ class Words:
     lines: frozenset[str]
     achieved: frozenset[str]
     intended: frozenset[str]
+    rate: frozenset[str]
     foreseen: frozenset[str]
 
 

@@ -16,6 +16,7 @@ WHOLE = re.compile(
     rf"(?P<before>[^\s*_|(]*[\s*_|(]*)(?<![\w.,/#$€£^+–—~-])(?P<number>{NUMBER})"
     r"(?P<unit>(?:\s+[^\W\d_][\w/-]*){0,4})[\s*_]*(?:[:：]\s*)?$"
 )
+OPENING = re.compile(r"[(（]")
 INSIDE = re.compile(r"[^()（）\n|]*")
 DIGITS = re.compile(r"\d+")
 ADDED = re.compile(r"\s*\+\s*")
@@ -33,20 +34,15 @@ YEARS = range(1900, 2101)
 def find_breakdowns(document: Document) -> Iterator[Comparison]:
     """Every number whose parts follow it in brackets, outside code."""
     visible = document.visible
-    at = -1
-    while (at := _next(visible, at + 1)) >= 0:
+    for opening in OPENING.finditer(visible):
+        at = opening.start()
         inside = INSIDE.match(visible, at + 1)
         assert inside is not None
         if len(DIGITS.findall(inside.group())) < FEWEST or document.place(at) is not Place.PROSE:
             continue
-        start = max(visible.rfind("\n", 0, at) + 1, at - LONGEST)
+        start = max(visible.rfind("\n", max(0, at - LONGEST), at) + 1, at - LONGEST)
         if (found := WHOLE.search(visible, start, at)) and (one := _read(visible, found, inside.group().strip(" *_"))):
             yield one
-
-
-def _next(text: str, at: int) -> int:
-    found = [place for bracket in "(（" if (place := text.find(bracket, at)) >= 0]
-    return min(found, default=-1)
 
 
 def _read(visible: str, found: re.Match[str], inside: str) -> Comparison | None:
@@ -104,4 +100,4 @@ def _parts(pieces: list[str], named: bool) -> list[tuple[float, str]]:
 
 def _is_no_part(unit: str) -> bool:
     """Whether what a number counts is no part: `Task 3 + Task 5`, `1 per quay`."""
-    return unit in words().phase | words().numbered or not words().every.isdisjoint(unit.split())
+    return unit in words().phase | words().numbered or not words().rate.isdisjoint(unit.split())

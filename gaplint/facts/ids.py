@@ -160,7 +160,7 @@ def _range_end(text: str, at: int, end: int, last: Id) -> tuple[Id, int, bool] |
             return None
         return _id(closing), closing.end(), strict
     short = SHORT.match(text, joint.end(), end)
-    if short is None or mark == "→":
+    if short is None or mark == "→" or mark.startswith("--"):  # as a dash it parts a clause
         return None
     digits = short[1]
     target = Id(last.family, int(digits), len(digits))
