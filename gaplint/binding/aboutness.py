@@ -75,7 +75,7 @@ def _of_text(facts: Facts, claim: Claim) -> Iterator[str]:
     before, after = visible[claim.text.span.start : claim.span.start], visible[claim.span.end : claim.text.span.end]
     if OTHER_NUMBER.search(before.lstrip("0123456789.) ")) or OTHER_NUMBER.search(after):
         yield "another number beside it"
-    if any(sign in after for sign in "+&,;") or words().conjunctions & set(WORD.findall(after.lower())):
+    if any(sign in after for sign in "+&,;×") or words().conjunctions & set(WORD.findall(after.lower())):
         yield "more is said beside it"
     if claim.approximate:
         yield "approximate"

@@ -20,6 +20,8 @@ LARGEST = 4 * 1024 * 1024
 """Bytes; lines of larger files are not counted."""
 GROWTH = 0.1
 """Share of its lines by which a file may have changed since they were counted; with a missing final newline, at least one."""
+FAR = 1.5
+"""How many times as many lines as another number of them are no edit of a day."""
 FEWEST_WORDS = 2
 """Words of a heading that a reference must have to mean its section; words that it shares with the lines it cites."""
 FITTING = 3
@@ -67,6 +69,7 @@ def _counts(index: ProjectIndex, facts: Facts) -> Iterator[Binding]:
             signs=frozenset(
                 ["the file is not younger"] * is_past(index, facts, one.span)
                 + ["the file is longer"] * (file.lines > one.lines)
+                + ["far from its lines"] * (FAR * min(file.lines, one.lines) <= max(file.lines, one.lines))
             ),
         )
 

@@ -179,6 +179,8 @@ def _signs(stated: Stated, added: float, counts: tuple[float, ...]) -> Iterator[
         yield "near"
     if any(added - count == stated.value for count in counts):
         yield "without one of them it fits"
+    if stated.approximate:
+        yield "approximate"
 
 
 # Tables
