@@ -73,6 +73,9 @@ Key = tuple[object, ...]
 NONE_AGREES = "none alike agrees next to it"
 MANY = 3
 """Exceptions in one place, none of which is likely if the regularity were the right one to look at."""
+MANY_DIFFER = "many alike differ next to it"
+A_THIRD = 2
+"""How many siblings that agree for each that differs are too few, where several differ."""
 PLACES = ("in the project", "in the document", "next to it")
 
 
@@ -103,10 +106,11 @@ class Scales:
         return Weight(probability, because)
 
     def signs(self, ground: Ground) -> frozenset[str]:
-        """What a case may ask for: the signs of a place, the name of its regularity, and whether nothing next to it agrees."""
+        """What a case may ask for: the signs of a place, the name of its regularity, and whether little next to it agrees."""
         around = self.siblings(ground)[-1:]
         alone = [NONE_AGREES] if any(not one.number and one.differ >= MANY for one in around) else []
-        return ground.signs | {ground.regularity, *alone} - {""}
+        often = [MANY_DIFFER] if any(one.differ > 1 and one.number <= A_THIRD * one.differ for one in around) else []
+        return ground.signs | {ground.regularity, *alone, *often} - {""}
 
     def siblings(self, ground: Ground) -> list[Count]:
         """The comparisons of the same regularity, from wide to narrow; the one on this ground is among them."""

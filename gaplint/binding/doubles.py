@@ -102,9 +102,9 @@ def find_counted(index: ProjectIndex) -> Iterator[Counted | Held]:
 
 
 def _is_breakdown(rows: list[Enumeration]) -> bool:
-    """Whether the rows count their own IDs: at least half of the numbers are right."""
-    right = sum(one.value == len(ids_of(one.mentions)) for one in rows)
-    return 2 * right >= len(rows)
+    """Whether the rows count their own IDs, and not what these stand for: all numbers but one, or one in five, are right."""
+    wrong = sum(one.value != len(ids_of(one.mentions)) for one in rows)
+    return wrong <= max(1, len(rows) / 5) and wrong < len(rows)
 
 
 def _counts(index: ProjectIndex, facts: Facts, grid: Grid, rows: list[Enumeration]) -> Iterator[Counted | Held]:

@@ -47,7 +47,12 @@ def _beside(index: ProjectIndex, facts: Facts, one: Enumeration) -> Binding:
         readings=tuple(found),
         approximate=one.approximate,
         repair=f"correct the number or the list{_settled(index, one, ids)}",
+        signs=frozenset(_off_by_one(one.value, len(ids))),
     )
+
+
+def _off_by_one(value: float, count: int) -> list[str]:
+    return ["off by one"] if abs(value - count) == 1 else []
 
 
 def _settled(index: ProjectIndex, one: Enumeration, ids: tuple[Id, ...]) -> str:
@@ -77,7 +82,7 @@ def _named(facts: Facts, one: Enumeration) -> Binding:
         one.approximate,
         f"write {count}, or complete the list",
         form="names",
-        signs=frozenset([*(["off by one"] if abs(one.value - count) == 1 else []), *(["many"] if count >= MANY else [])]),
+        signs=frozenset([*_off_by_one(one.value, count), *(["many"] if count >= MANY else [])]),
     )
 
 
