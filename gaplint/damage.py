@@ -6,7 +6,7 @@ ftfy (https://ftfy.readthedocs.io) decides whether and how a text is damaged; it
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from gaplint.model.source import Damage
@@ -22,6 +22,8 @@ MAC_SYMBOL = re.compile("\u201a[" + re.escape(bytes(range(0x80, 0xC0)).decode("m
 """A symbol of U+2000 to U+2FFF read as Mac OS Roman, which ftfy doesn't take for damage if it stands alone."""
 CUT_SEQUENCE = re.compile(rb"[\xe2\xf0][\x80-\xbf]{1,2}|\xef\xb8(?![\x80-\xbf])")
 """A character that lost a byte: no codec has a character for each of the 256 bytes. Only the lead bytes of symbols count."""
+BESIDE = 20
+"""Characters within which a damaged one is shown together with what it should be."""
 MOST_ROUNDS = 3
 """Text may have been damaged more than once; ftfy gives up after as many rounds."""
 
@@ -55,17 +57,30 @@ def repair(text: str) -> Repair | None:
         readings = {run: _decode(glyphs, codec) for run, glyphs in readings.items()}
     if not codecs:
         return None
-    spans: list[Span] = []
-    lost = 0
-    for run in NOT_ASCII.finditer(text):
-        at = run.start()
-        for glyph in readings[run.group()]:
-            if glyph.width > 1:
-                spans.append(Span(at, at + glyph.width))
-                lost += glyph.lost
-            at += glyph.width
     reading = NOT_ASCII.sub(lambda run: _padded(readings[run.group()]), text)
-    return Repair(reading, Damage("+".join(codecs), tuple(spans), lost))
+    kept = "".join(old if old == new else " " for old, new in zip(text, reading, strict=True))
+    found = [(span, lost) for run in NOT_ASCII.finditer(text) for span, lost in _damaged(run.start(), readings[run.group()])]
+    real = [(span, lost) for span, lost in found if reading[span.start] not in _beside(kept, span)]
+    pieces, at = [], 0
+    for span, _ in real:
+        pieces += [text[at : span.start], reading[span.start : span.end]]
+        at = span.end
+    damage = Damage("+".join(codecs), tuple(span for span, _ in real), sum(lost for _, lost in real))
+    return Repair("".join([*pieces, text[at:]]), damage) if real else None
+
+
+def _damaged(at: int, glyphs: Iterable[_Glyph]) -> Iterator[tuple[Span, bool]]:
+    """Where each damaged character stands in a run from `at` on, and whether a byte of it is lost."""
+    for glyph in glyphs:
+        if glyph.width > 1:
+            yield Span(at, at + glyph.width), glyph.lost
+        at += glyph.width
+
+
+def _beside(text: str, span: Span) -> str:
+    """What stands around a damaged character on its line; one that is there undamaged as well is shown, not damaged."""
+    before, behind = text[max(0, span.start - BESIDE) : span.start], text[span.end : span.end + BESIDE]
+    return before.rpartition("\n")[2] + behind.partition("\n")[0]
 
 
 def _text(glyphs: Iterable[_Glyph]) -> str:

@@ -92,6 +92,8 @@ def _plausible(index: ProjectIndex, one: Enumeration, ids: tuple[Id, ...]) -> bo
         return False
     if one.value == len(ids):
         return True
+    if 1 < len(ids) == len({id_.family for id_ in ids}):
+        return False  # sources, one of each kind
     stems = content_words(one.unit or one.category)
     named = any(
         stem.startswith(word.lower()[:5]) or word.lower().startswith(stem)

@@ -105,12 +105,21 @@ def _evidence(
     yield from _averages(facts, grid, column, body.parts, known, span)
     yield from _without_overlaps(facts, grid, column, values, body.rows, span)
     yield from _elsewhere(facts, grid, column, body.parts, known)
+    yield from _along(facts, grid, column, claimed)
     subtotals = [subtotal.value for row in body.subtotals if (subtotal := row[column])]
     if subtotals:
         yield Reading(sum(subtotals), f"its subtotals add up to {whole(sum(subtotals))}", facts, span)
         rest = sum(one.value for row in body.since if (one := row[column]))
         yield Reading(sum(subtotals) + rest, "its subtotals and the rows behind them", facts, span)
         yield Reading(added + sum(subtotals), "rows and subtotals together", facts, span)
+
+
+def _along(facts: Facts, grid: Grid, column: int, claimed: Quantity) -> Iterator[Reading]:
+    """What the other totals of its row add up to: a part may belong to no row."""
+    for quantities in grid.total_quantities:
+        if quantities[column] == claimed:
+            others = [one.value for n, one in enumerate(quantities) if one and n != column]
+            yield Reading(sum(others), f"the totals beside it add up to {whole(sum(others))}", facts, claimed.span)
 
 
 def _at_least(claimed: float, added: float, known: list[Quantity], facts: Facts, span: Span) -> Iterator[Reading]:
@@ -278,6 +287,11 @@ def _without_overlaps(
     ]
     if outside:
         yield Reading(sum(numbers) - sum(outside), "without the rows that say that they are left out", facts, span)
+    changes = [
+        value.value for value in values if value and "+" in facts.document.visible[value.span.start - 1 : value.span.start + 1]
+    ]
+    if changes and len(changes) < len(numbers):
+        yield Reading(sum(numbers) - sum(changes), "without those that say what was added", facts, span)
     bold = [value.value for row, value in zip(rows, values, strict=True) if value and row.cells[0].text.startswith("**")]
     if bold and len(bold) < len(numbers):
         yield Reading(sum(bold), f"its bold rows add up to {whole(sum(bold))}", facts, span)

@@ -66,10 +66,11 @@ def _read(visible: str, start: int, at: int, end: int) -> Comparison | None:
     if not _alike(terms, right["unit"]) or _is_range(terms) or _is_side(terms, result):
         return None
     way = _way((*(one.text for one in terms), result))
-    if _is_far(_value(terms, way), number(result, way)) or _is_made(terms, right["unit"], number(result, way)):
+    stated = number(result, way)
+    if _is_far(_value(terms, way), stated) or _is_made(terms, right["unit"], stated) or _is_crossed(terms, stated):
         return None
     fits = any(_fits(terms[first:], result, way) for first in _starts(terms) for way in ways())
-    return Comparison(number(result, way), _value(terms, way), _said(terms, way), fits, Span(*right.span("result")))
+    return Comparison(stated, _value(terms, way), _said(terms, way), fits, Span(*right.span("result")))
 
 
 def _way(numbers: Iterable[str]) -> str:
@@ -121,6 +122,11 @@ def _is_side(terms: list[Term], result: str) -> bool:
 def _is_far(exact: float, stated: float) -> bool:
     """Whether no slip leads from one number to the other: `90 × 90 = 4` seats, `2 dishes + 2 covers = 50`."""
     return not FAR * abs(exact) <= abs(stated) <= abs(exact) / FAR if exact and stated else False
+
+
+def _is_crossed(terms: list[Term], stated: float) -> bool:
+    """Whether each of some things meets each of others: `10 boats + 10 piers = 100`."""
+    return all(one.sign == "+" for one in terms) and prod(map(_number, terms)) == stated
 
 
 def _is_made(terms: list[Term], unit: str, stated: float) -> bool:

@@ -19,7 +19,7 @@ FEWEST = 2
 """Versions that make a history."""
 FEWEST_POINTS = 2
 LONGEST = 40
-"""Characters of the text behind the version within which an entry or heading gives its day."""
+"""Characters of the text behind the version within which an entry or heading gives its day; of a cell that tells no story."""
 
 
 def find_histories(document: Document, grids: Iterable[Grid]) -> Iterator[History]:
@@ -60,16 +60,17 @@ def _rows(document: Document, grid: Grid) -> Iterator[Recorded]:
         match = VERSION.fullmatch(row.cells[column].plain) if column < len(row.cells) else None
         if match is None:
             continue
-        if any_of("foreseen").search(document.visible, *row.span):
+        if any(any_of("foreseen").search(one.plain) for one in row.cells if len(one.plain) <= LONGEST):  # not what was done
             continue
         cell = row.cells[day] if day < len(row.cells) else None
         yield Recorded(_numbers(match), match["numbers"], row.cells[column].span, _day(document, cell.span) if cell else None)
 
 
 def _is_versions(grid: Grid, column: int) -> bool:
-    """Whether all cells of a column are versions by their looks: no plain numbers."""
+    """Whether all cells of a column are versions by their looks: no plain numbers, nor numbers of parts, `6.1`."""
     plain = [cell.plain for cell in grid.column(column)]
-    return bool(plain) and all(VERSION.fullmatch(text) and ("." in text or text[:1] in "vV") for text in plain)
+    marked = any(text[:1] in "vV" or text.count(".") > 1 for text in plain)
+    return marked and all(VERSION.fullmatch(text) and ("." in text or text[:1] in "vV") for text in plain)
 
 
 def _entry(document: Document, text: Inline) -> Recorded | None:
