@@ -86,6 +86,9 @@ class Words:
     intended: frozenset[str]
     rate: frozenset[str]
     foreseen: frozenset[str]
+    ahead: frozenset[str]
+    recorded: frozenset[str]
+    tracing: frozenset[str]
 
 
 SPACELESS = "\u2e80"
