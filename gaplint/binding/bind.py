@@ -53,6 +53,7 @@ FINDERS: tuple[Callable[[ProjectIndex], Iterator[Exceptional | Held]], ...] = (
     headers.compare_headers,
     inclusion.find_outside,
     numbers.find_misnumbered,
+    numbers.find_disordered,
     relations.find_idle,
     relations.find_one_sided,
 )

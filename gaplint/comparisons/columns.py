@@ -1,14 +1,13 @@
 """Inclusion: columns of IDs, held against the document that defines nearly all of them, and the other way round."""
 
 import re
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import any_of
 from gaplint.facts.grids import label
-from gaplint.facts.types import DEFINING, Facts, Grid, Id, ItemKind
+from gaplint.facts.types import DEFINING, Facts, Id, ItemKind, Mention
 from gaplint.index import ProjectIndex, is_later, normal
 from gaplint.model.document import Inline
 from gaplint.model.ground import Ground, Held
@@ -115,7 +114,7 @@ def _columns(facts: Facts) -> dict[str, dict[Id, tuple[Id, Span, bool]]]:
     return found
 
 
-def _is_pure(facts: Facts, cell: Inline, mentions: tuple) -> bool:
+def _is_pure(facts: Facts, cell: Inline, mentions: tuple[Mention, ...]) -> bool:
     rest, at = "", cell.span.start
     for mention in mentions:
         rest += facts.document.visible[at : mention.span.start]

@@ -16,6 +16,8 @@ VERSION = re.compile(r"\d+(?:\.\d+)*")
 ARROW = re.compile(r"→|->")
 ORDER = 0.5
 """What it is worth that one day is not before another one: of any two that holds half the time."""
+A_DATE = "a date only"
+"""The sign of a header that gives a day without saying of what: it may be the document's first."""
 FORMS = ("a field", "a version", "a row", "an entry", "a label", "a remark", "a heading", "a line")
 """What may give a day on which something was, the surest first."""
 
@@ -30,7 +32,8 @@ class Overtaken(NamedTuple):
 
     @property
     def ground(self) -> Ground:
-        return Ground("nothing is recorded after the header", self.facts.document.path, signs=self.signs)
+        header = "a header's date" if A_DATE in self.signs else "a header's last update"
+        return Ground(f"nothing is recorded after {header}", self.facts.document.path, signs=self.signs)
 
 
 class OtherDay(NamedTuple):
@@ -103,7 +106,8 @@ def _overtaken(index: ProjectIndex, facts: Facts) -> Iterator[Overtaken | Held]:
         event = min(later, key=lambda one: (FORMS.index(one.form), -one.day.date.toordinal()))
         yield Overtaken(facts, header, event, frozenset(_told(index, facts, header, event, happened, later)))
     elif happened:
-        yield Held(Overtaken(facts, header, happened[0], frozenset()).ground, agrees=True, worth=ORDER)
+        signs = frozenset([] if facts.updated else [A_DATE])
+        yield Held(Overtaken(facts, header, happened[0], signs).ground, agrees=True, worth=ORDER)
 
 
 def _events(facts: Facts) -> Iterator[Noted]:
@@ -119,7 +123,7 @@ def _told(
 ) -> Iterator[str]:
     yield event.form
     if not facts.updated:
-        yield "a date only"
+        yield A_DATE
     if len({one.day.date for one in later}) > 1:
         yield "several are later"
     if any(one.form == event.form and one.day.date == header.date for one in happened):

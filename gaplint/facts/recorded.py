@@ -14,6 +14,8 @@ BOLD = re.compile(r"(?:\*\*|__)(?P<label>[^*_\n]+)(?:\*\*|__)(?P<behind>\s*[(（
 """A label in bold with the remark behind it."""
 LEAD = re.compile(r"[\W_]*")
 RANGE = re.compile(r"\s*(?:-|–|—|→|~|〜|to|bis|do|al?|au|до|tot)\s*\d")
+COUNTED = re.compile(r"\d{1,2}\.\s")
+"""`19. December 2025 in brief`: the number of a section or an entry, which looks like a day."""
 LONGEST = 60
 """Characters of what is told of a place."""
 
@@ -59,7 +61,9 @@ def _in_text(document: Document, line: Inline, span: Span, kind: str) -> Iterato
     found = find_dates(document.source.reading, *span)
     if len(found) != 1 or document.place(found[0][1].start) is not Place.PROSE or _is_ahead(document, line.span):
         return
-    yield Noted(kind, line.plain[:LONGEST], Dated("", *found[0]))
+    if not COUNTED.match(document.source.reading, found[0][1].start):
+        text = line.plain if len(line.plain) <= LONGEST else line.plain[: LONGEST - 1].rstrip() + "…"
+        yield Noted(kind, text, Dated("", *found[0]))
 
 
 def _in_rows(document: Document, grid: Grid) -> Iterator[Noted]:
@@ -71,7 +75,8 @@ def _in_rows(document: Document, grid: Grid) -> Iterator[Noted]:
     for row in grid.rows:
         cell = row.cells[column] if column < len(row.cells) else None
         if cell and YEAR.search(cell.text):
-            yield from _in_text(document, Inline(row.span, "", document.plain(row.span)), cell.span, "a row")
+            said = next((other.plain for other in row.cells if other is not cell and other.plain), cell.plain)
+            yield from _in_text(document, Inline(row.span, cell.text, said), cell.span, "a row")
 
 
 def _is_ahead(document: Document, span: Span | None) -> bool:

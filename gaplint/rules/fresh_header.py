@@ -17,14 +17,11 @@ def check(project: Project) -> Iterator[Finding]:
 
 def _event(one: Overtaken) -> Finding:
     header, event, document = one.header, one.event, one.facts.document
+    quoted = "" if event.form == "a field" else f": “{event.text}”"
     return Finding(
-        f"the header says {header.name} {header.date}; the document records something on {event.day.date}",
+        f"the header says {header.name} {header.date}; the document records something on {event.day.date}{quoted}",
         Spot(document, header.span, f"says {header.date}"),
-        (
-            Spot(
-                document, event.day.span, f"“{event.text}”" if event.form != "a field" else f"{event.text} on {event.day.date}"
-            ),
-        ),
+        (Spot(document, event.day.span, f"{event.text} on {event.day.date}" if not quoted else f"of {event.day.date}"),),
         f"set {header.name} to {event.day.date} or later",
         one.ground,
     )
