@@ -22,6 +22,8 @@ FIRST = 1
 """Number of the last cell that may hold the link."""
 LONGEST_TITLE = 4
 """Words of a title that calls a part of an index after a status, and says nothing else."""
+CHOICE = re.compile(r"\w\s*\|\s*\w")
+"""`Draft | Accepted`: a document to be copied, of which the status is still to be chosen."""
 PHRASE = re.compile(r"[^\W_]+(?:[ .-][^\W_]+)*")
 
 
@@ -87,6 +89,8 @@ def _rows(facts: Facts, grid: Grid, columns: list[int], links: list[Resolved]) -
             if len(own) != 1 or column >= len(row.cells) or PLACEHOLDER.match(row.cells[column].plain):
                 continue
             found = Compared(facts, row.cells[0].plain, grid.name(column), row.cells[column], target, own[0], grid.table.span)
+            if CHOICE.search(own[0].value.plain):
+                continue
             is_known = header in words().version or status_value(own[0].value.plain) in spoken
             (known if is_known else foreign).append(found)
         yield from known

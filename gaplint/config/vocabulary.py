@@ -88,7 +88,6 @@ class Words:
     foreseen: frozenset[str]
     ahead: frozenset[str]
     recorded: frozenset[str]
-    tracing: frozenset[str]
 
 
 SPACELESS = "\u2e80"
