@@ -115,6 +115,10 @@ def _events(facts: Facts) -> Iterator[Noted]:
     for history in facts.histories if len(facts.histories) == 1 else ():
         if history.newest.day:
             yield Noted("a version", f"version {history.newest.written}", history.newest.day)
+    name = facts.updated.name if facts.updated else None
+    for field in facts.footer:
+        if field.name == name and (day := dated(field, facts.document.source.reading)):
+            yield Noted("a field", f"the end’s {field.name}", day)
     yield from facts.noted
 
 
@@ -124,6 +128,8 @@ def _told(
     yield event.form
     if not facts.updated:
         yield A_DATE
+    if header.name in words().reviewed:
+        yield "a review"
     if len({one.day.date for one in later}) > 1:
         yield "several are later"
     if any(one.form == event.form and one.day.date == header.date for one in happened):

@@ -34,6 +34,7 @@ class Words:
     created: frozenset[str]
     beginning: frozenset[str]
     updated: frozenset[str]
+    reviewed: frozenset[str]
     event: frozenset[str]
     snapshot: frozenset[str]
     frozen: frozenset[str]

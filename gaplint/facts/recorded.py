@@ -75,7 +75,7 @@ def _in_rows(document: Document, grid: Grid) -> Iterator[Noted]:
     for row in grid.rows:
         cell = row.cells[column] if column < len(row.cells) else None
         if cell and YEAR.search(cell.text):
-            said = next((other.plain for other in row.cells if other is not cell and other.plain), cell.plain)
+            said = max((other.plain for other in row.cells if other is not cell), key=len, default=cell.plain)
             yield from _in_text(document, Inline(row.span, cell.text, said), cell.span, "a row")
 
 
