@@ -13,7 +13,8 @@ YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 BOLD = re.compile(r"(?:\*\*|__)(?P<label>[^*_\n]+)(?:\*\*|__)(?P<behind>\s*[(（][^)）\n]*[)）])?")
 """A label in bold with the remark behind it."""
 LEAD = re.compile(r"[\W_]*")
-RANGE = re.compile(r"\s*(?:-|–|—|→|~|〜|to|bis|do|al?|au|до|tot)\s*\d")
+RANGE = re.compile(r"\s*(?:[-–—→~〜]|[^\W\d_]{1,4}\b)\s*\d")
+"""What follows the first day of a stretch of time, be it a dash or a short word."""
 COUNTED = re.compile(r"\d{1,2}\.\s")
 """`19. December 2025 in brief`: the number of a section or an entry, which looks like a day."""
 LONGEST = 60
@@ -67,9 +68,7 @@ def _in_text(document: Document, line: Inline, span: Span, kind: str) -> Iterato
 
 
 def _in_rows(document: Document, grid: Grid) -> Iterator[Noted]:
-    column = next(
-        (n for n, header in enumerate(grid.headers) if header in words().created | words().updated | words().event), None
-    )
+    column = next(iter(grid.headed(words().created | words().updated | words().event, first=0)), None)
     if column is None or _is_ahead(document, grid.section.heading.span if grid.section.heading else None):
         return
     for row in grid.rows:
