@@ -40,6 +40,16 @@ def _dated(agree: int, differ: int) -> Texts:
     }
 
 
+def _headed(agree: int, differ: int) -> Texts:
+    days = ["2025-05-02"] * (1 + differ) + ["2025-05-01"] * agree
+    return {f"{n:02}.md": f"# Pier\n\n**Updated:** 2025-05-01\n\n## Lamps fixed ({day})\n" for n, day in enumerate(days)}
+
+
+def _numbered(agree: int, differ: int) -> Texts:
+    orders = [(1, 2, 3, 5, 6, 4)] * (1 + differ) + [(1, 2, 3, 4, 5, 6)] * agree
+    return {f"{n:02}.md": "\n".join(f"## {one}. Pier\n" for one in order) for n, order in enumerate(orders)}
+
+
 def _kinds(agree: int, differ: int) -> Texts:
     rows = [f"| Quay {n} | LATER-{n:03}, LATER-{n + 100:03} | 2 |" for n in range(1 + differ)]
     rows += [f"| Deck {n} | LATER-{n:03} | 1 |" for n in range(1 + differ)]
@@ -54,6 +64,8 @@ SITUATIONS: dict[str, Callable[[int, int], Texts]] = {
     "count-total": _sections(f"## Boats\n\n{TABLE.format(8)}", f"## Boats\n\n{TABLE.format(7)}"),
     "arith-percent": _sections("Seats 1/4 (50%) are sold.\n", "Seats 1/4 (25%) are sold.\n"),
     "fresh-date": _dated,
+    "fresh-header": _headed,
+    "numbering": _numbered,
     "id-double": _kinds,
 }
 """Per rule, documents with one exception and as many more that agree, and that don't, as are asked for."""

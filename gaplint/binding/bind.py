@@ -8,7 +8,6 @@ from gaplint.binding import (
     arithmetic,
     citations,
     conflicts,
-    days,
     definitions,
     doubles,
     entries,
@@ -34,7 +33,7 @@ from gaplint.binding import (
     verdicts,
 )
 from gaplint.binding.types import Binding, Comparison, Exceptional, Project, Tie
-from gaplint.comparisons import inclusion, numbers, order, sums
+from gaplint.comparisons import headers, inclusion, numbers, order, sums
 from gaplint.index import ProjectIndex
 from gaplint.model.ground import Held
 
@@ -51,9 +50,10 @@ FINDERS: tuple[Callable[[ProjectIndex], Iterator[Exceptional | Held]], ...] = (
     doubles.find_counted,
     statuses.find_apart,
     fields.find_unlike,
-    order.find_out_of_order,
+    headers.compare_headers,
     inclusion.find_outside,
     numbers.find_misnumbered,
+    numbers.find_disordered,
     relations.find_idle,
     relations.find_one_sided,
 )
@@ -78,7 +78,7 @@ def bind(index: ProjectIndex) -> Project:
     made: Iterable[Comparison] = chain(compared, tracked, mentioned, named, judged)
     comparisons += (held for one in made if (held := one.held))
     exceptions: list[Exceptional] = []
-    for one in chain(days.compare_days(index, resolved), *(find(index) for find in FINDERS)):
+    for one in chain(order.compare_days(index, resolved), *(find(index) for find in FINDERS)):
         if not isinstance(one, Held):
             exceptions.append(one)
         comparisons.append(one if isinstance(one, Held) else Held(one.ground, agrees=False))

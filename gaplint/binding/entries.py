@@ -6,20 +6,24 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gaplint.binding.links import Resolved
-from gaplint.config.vocabulary import words
+from gaplint.config.vocabulary import any_of, words
 from gaplint.facts.grids import PARENTHESES, PLACEHOLDER, label
 from gaplint.facts.types import Facts, Field, Grid
-from gaplint.index import ProjectIndex
+from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import Inline, List, Row
-from gaplint.model.ground import Ground, Held
+from gaplint.model.ground import EMPTY, Ground, Held
 from gaplint.model.span import Span
 
 FEWEST_ROWS = 3
 """Rows of a table that must link to documents for it to be an index of them."""
+FEWEST_ALIKE, ALIKE = 6, 0.75
+"""Rows, and the share of them, that must say what their documents say for other words not to be the index's own."""
 FIRST = 1
 """Number of the last cell that may hold the link."""
 LONGEST_TITLE = 4
 """Words of a title that calls a part of an index after a status, and says nothing else."""
+CHOICE = re.compile(r"\w\s*\|\s*\w")
+"""`Draft | Accepted`: a document to be copied, of which the status is still to be chosen."""
 PHRASE = re.compile(r"[^\W_]+(?:[ .-][^\W_]+)*")
 
 
@@ -38,10 +42,12 @@ class Compared(NamedTuple):
     """Whether the two are of one kind, though in other words."""
     entry: Span | None = None
     """The entry that stands under the heading which says it, where it is one."""
+    signs: frozenset[str] = EMPTY
 
     @property
     def ground(self) -> Ground:
-        return Ground("what an index says of a document", self.facts.document.path, self.table, self.field.lower())
+        path = self.facts.document.path
+        return Ground("what an index says of a document", path, self.table, self.field.lower(), self.signs)
 
     @property
     def held(self) -> Held:
@@ -72,16 +78,37 @@ def _rows(facts: Facts, grid: Grid, columns: list[int], links: list[Resolved]) -
     rows = [(row, target) for row in grid.rows if (target := _target(row, links, starts, facts))]
     if len(rows) < FEWEST_ROWS:
         return
-    spoken = {n: {status_value(row.cells[n].plain) for row in grid.rows if n < len(row.cells)} for n in columns}
-    for row, target in rows:
-        for column in columns:
-            header = grid.headers[column]
-            names = words().status if header in words().status else words().version
+    for column in columns:
+        header = grid.headers[column]
+        spoken = {status_value(row.cells[column].plain) for row in grid.rows if column < len(row.cells)}
+        names = words().status if header in words().status else words().version
+        known: list[Compared] = []
+        foreign: list[Compared] = []
+        for row, target in rows:
             own = [field for field in target.header if field.name in names]
             if len(own) != 1 or column >= len(row.cells) or PLACEHOLDER.match(row.cells[column].plain):
                 continue
-            if header in words().version or status_value(own[0].value.plain) in spoken[column]:
-                yield Compared(facts, row.cells[0].plain, grid.name(column), row.cells[column], target, own[0], grid.table.span)
+            found = Compared(facts, row.cells[0].plain, grid.name(column), row.cells[column], target, own[0], grid.table.span)
+            if CHOICE.search(own[0].value.plain):
+                continue
+            is_known = header in words().version or status_value(own[0].value.plain) in spoken
+            (known if is_known else foreign).append(found)
+        yield from known
+        if sum(one.held.agrees for one in known) >= max(FEWEST_ALIKE, ALIKE * (len(known) + len(foreign))):
+            yield from (one._replace(signs=frozenset(_of_another_word(one)), alike=_share_words(one)) for one in foreign)
+
+
+def _share_words(one: Compared) -> bool:
+    """Whether the two have a word in common: `Accepted - part 1` and `Part 1 accepted, others postponed`."""
+    return not content_words(one.said.plain).isdisjoint(content_words(one.own.value.plain))
+
+
+def _of_another_word(one: Compared) -> Iterator[str]:
+    """What tells of a status in a word that the index has for none of its documents, which it may translate."""
+    yield "a word that the index lacks"
+    said, own = (any_of("draft").search(value.plain) is not None for value in (one.said, one.own.value))
+    if said != own:
+        yield "only one of them is a draft"
 
 
 def _listed(index: ProjectIndex, facts: Facts, links: list[Resolved]) -> Iterator[Compared]:

@@ -49,7 +49,8 @@ def _compare(index: ProjectIndex, facts: Facts, section: Section, mention: Menti
     stated = {normal(id_): id_ for one in facts.mentions_in(title) for id_ in one.ids if id_.family == family}
     defined = _defined(facts, section, family)
     inside = stated.keys() & defined.keys()
-    if family not in index.families or len(defined) < FEWEST or len(inside) < SHARED * len(defined):
+    begins = len(inside) == len(stated) and min(stated) == min(defined, default=None)  # a range that its section outgrew
+    if family not in index.families or len(defined) < FEWEST or len(inside) < (FEWEST if begins else SHARED * len(defined)):
         return
     outside = tuple(place for id_, place in defined.items() if id_ not in stated)
     missing = tuple(id_ for name, id_ in sorted(stated.items()) if name not in defined)

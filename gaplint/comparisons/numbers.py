@@ -1,12 +1,13 @@
-"""Join: the number that a document has in its file's name, its heading and its front matter."""
+"""Numbers of documents and sections: one for file name, heading and front matter; sections in the order of theirs."""
 
 import posixpath
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import words
-from gaplint.facts.types import Facts
+from gaplint.facts.types import Facts, Numbered
 from gaplint.index import ProjectIndex
 from gaplint.model.document import Heading
 from gaplint.model.ground import Ground, Held
@@ -17,6 +18,8 @@ NAMED = re.compile(rf"(?P<series>(?:[a-z]{{2,12}}[-_])?)(?P<number>\d{{2,5}})(?:
 """`0013-berths.md`, `ADR-0013-berths.md`."""
 TITLED = re.compile(r"\W{0,4}(?:(?P<series>[^\W\d_]{2,12})[- ]?#?(?P<id>\d{1,5})(?![\w.-])|(?P<plain>\d{1,5})\s*[.:)–—]\s)")
 """`ADR-8: Berths`, `8. Berths`."""
+FEWEST_IN_ORDER = 4
+"""Sections that must stand in the order of their numbers for another one to be out of order."""
 GIVEN = re.compile(r"[\"']?(?:[A-Za-z]{2,12}[- ])?0*(?P<number>\d{1,5})[\"']?")
 
 
@@ -73,3 +76,59 @@ def _given(facts: Facts, number: int) -> Span | None:
         if match and int(match["number"]) == number:
             return field.value.span
     return None
+
+
+class Disordered(NamedTuple):
+    """A section among others of its rank that stand in the order of their numbers, as it doesn't."""
+
+    facts: Facts
+    section: Numbered
+    before: Numbered
+    """The section that it stands behind."""
+    signs: frozenset[str]
+
+    @property
+    def ground(self) -> Ground:
+        return Ground("sections stand in the order of their numbers", self.facts.document.path, signs=self.signs)
+
+
+def find_disordered(index: ProjectIndex) -> Iterator[Disordered | Held]:
+    for facts in index.documents:
+        for ranked in siblings(facts):
+            yield from _disordered(facts, ranked)
+
+
+def siblings(facts: Facts) -> list[list[Numbered]]:
+    """The numbered sections of one rank under each section."""
+    found: dict[tuple[int | None, int], list[Numbered]] = {}
+    for one in facts.numbered:
+        found.setdefault((one.section.parent, one.section.level), []).append(one)
+    return list(found.values())
+
+
+def _disordered(facts: Facts, ranked: list[Numbered]) -> Iterator[Disordered | Held]:
+    """The one section without which the others' numbers rise; a second one, or one used twice, shows another order."""
+    numbers = [one.numbers for one in ranked]
+    falls = [n for n, (one, other) in enumerate(pairwise(numbers)) if one >= other]
+    if len(ranked) <= FEWEST_IN_ORDER or len({len(number) for number in numbers}) > 1 or len(falls) > 1:
+        return
+    if not falls:
+        yield Held(Disordered(facts, ranked[-1], ranked[-2], frozenset()).ground, agrees=True)
+        return
+    at = falls[0] + 1
+    late = [*numbers[:at], *numbers[at + 1 :]]
+    early = [*numbers[: at - 1], *numbers[at:]]
+    if numbers[at] in late or numbers[at][-1] == 1:
+        return
+    alone = [at] * _rises(late) + [at - 1] * _rises(early)
+    whole = all(right[-1] - left[-1] == 1 for left, right in pairwise(sorted(numbers)))
+    if alone or whole:
+        odd = alone[0] if alone else at
+        signs = {"two changed places"} if len(alone) > 1 else {"several are moved"} if not alone else set()
+        signs |= {"none is left out"} if whole else set()
+        signs |= {"nothing shows that it is no count"} if any(one.bare for one in ranked) else set()
+        yield Disordered(facts, ranked[odd], ranked[odd - 1 if odd == at else odd + 1], frozenset(signs))
+
+
+def _rises(numbers: list[tuple[int, ...]]) -> bool:
+    return all(one < other for one, other in pairwise(numbers))

@@ -1,49 +1,64 @@
-"""Order: versions and days of a history rise together, and a document's header has those of the newest."""
+"""Order: a document's days come one after the other, none of them is to come, and days of a history rise with its versions."""
 
-import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
+from gaplint.binding.links import Resolved
 from gaplint.config.vocabulary import words
-from gaplint.facts.types import Dated, Facts, Field, History, Recorded
-from gaplint.index import ProjectIndex
+from gaplint.facts.types import Dated, Facts, History, Recorded
+from gaplint.index import ProjectIndex, header_of
 from gaplint.model.ground import Ground, Held
 
-VERSION = re.compile(r"\d+(?:\.\d+)*")
-ARROW = re.compile(r"→|->")
+YEAR = timedelta(days=365)
+NEAR = timedelta(days=31)
+"""Days by which a date may be off a year, and still be one of last year by habit."""
+FEWEST_CITED = 2
+"""Documents that must all be a year younger than one that names them."""
 FEWEST, FEWEST_IN_DOUBT = 3, 5
 """Days of a history of which one may be out of order: where another year would put it in order, and else."""
 YEARS = (1, -1)
 """By how many years a day may be off by habit, around New Year."""
+ORDER = 0.5
+"""What it is worth that one day is not before another one: of any two that holds half the time."""
 
 
-class Unrecorded(NamedTuple):
-    """A header with another version than the newest of the document's own history."""
-
-    facts: Facts
-    header: Field
-    history: History
-    signs: frozenset[str]
-
-    @property
-    def ground(self) -> Ground:
-        return Ground("the header has the newest version", self.facts.document.path, signs=self.signs)
-
-
-class Outdated(NamedTuple):
-    """A header that was last updated before the newest entry of the document's own history."""
+class Reversed(NamedTuple):
+    """A header's last update before its beginning."""
 
     facts: Facts
     updated: Dated
-    newest: Recorded
-    day: Dated
-    signs: frozenset[str]
+    created: Dated
 
     @property
     def ground(self) -> Ground:
-        return Ground("the header is not older than the history", self.facts.document.path, signs=self.signs)
+        return Ground("an update is not before the beginning", self.facts.document.path)
+
+
+class Future(NamedTuple):
+    """A header or an event after today: what is to come has neither."""
+
+    facts: Facts
+    day: Dated
+
+    @property
+    def ground(self) -> Ground:
+        return Ground("a header or event is not in the future", self.facts.document.path)
+
+
+class LastYear(NamedTuple):
+    """A header a year, give or take a month, before all documents that the document links to: last year's by habit."""
+
+    facts: Facts
+    day: Dated
+    target: Facts
+    cited: Dated
+    """The first of their days."""
+
+    @property
+    def ground(self) -> Ground:
+        return Ground("a document is of the year of those it links to", self.facts.document.path)
 
 
 class Misordered(NamedTuple):
@@ -62,79 +77,63 @@ class Misordered(NamedTuple):
         return Ground("days rise with versions", self.facts.document.path, self.history.span, signs=self.signs)
 
 
-def find_out_of_order(index: ProjectIndex) -> Iterator[Unrecorded | Outdated | Misordered | Held]:
+Found = Reversed | Future | LastYear | Misordered
+
+
+def compare_days(index: ProjectIndex, links: tuple[Resolved, ...]) -> Iterator[Found | Held]:
+    cited: dict[str, dict[str, Dated]] = {}
+    for link in links:
+        if link.target and link.target is not link.facts and (day := link.target.created):
+            cited.setdefault(link.facts.document.path, {})[link.target.document.path] = day
     for facts in index.documents:
+        yield from _order(facts)
+        yield from _future(index, facts)
         for history in facts.histories:
-            yield from _order(facts, history)
-        if len(facts.histories) == 1:
-            yield from _header(index, facts, facts.histories[0])
+            yield from _rising(facts, history)
+        if not index.is_frozen(facts):
+            yield from _last_year(index, facts, cited.get(facts.document.path, {}))
 
 
-def _header(index: ProjectIndex, facts: Facts, history: History) -> Iterator[Unrecorded | Outdated | Held]:
-    newest = history.newest
-    versions = [field for field in facts.header if field.name in words().version and field.span.end < history.span.start]
-    version = _version(versions[0].value.plain) if len(versions) == 1 else ""
-    if version:
-        signs = frozenset(_signs(version, history))
-        found = Unrecorded(facts, versions[0], history, signs)
-        if _same(version, newest.numbers):
-            yield Held(found.ground, agrees=True)
-        elif signs - {"a table"}:
-            yield found
-            return
-    if facts.updated and newest.day and newest.day.date <= index.today:
-        signs = frozenset(
-            ["an older entry has the header's day"] * any(_is_on(row, facts.updated.date) for row in history.rows)
-        )
-        late = Outdated(facts, facts.updated, newest, newest.day, signs | _form(history))
-        yield late if newest.day.date > facts.updated.date else Held(late.ground, agrees=True, worth=0.5)
+def _order(facts: Facts) -> Iterator[Reversed | Held]:
+    created, updated = facts.created, facts.updated
+    if created and updated:
+        first = Reversed(facts, updated, created)
+        yield first if created.date > updated.date else Held(first.ground, agrees=True, worth=ORDER)
 
 
-def _version(value: str) -> str:
-    """The version that a field gives: the one reached in `1.2 → 1.3`, else the first."""
-    found = VERSION.findall(value)
-    return found[-1 if ARROW.search(value) else 0] if found else ""
+def _future(index: ProjectIndex, facts: Facts) -> Iterator[Future | Held]:
+    for one in filter(None, (facts.created, facts.updated, *facts.events)):
+        future = Future(facts, one)  # it may be tomorrow elsewhere
+        yield future if one.date > index.today + timedelta(days=1) else Held(future.ground, agrees=True, worth=ORDER)
 
 
-def _signs(written: str, history: History) -> Iterator[str]:
-    """How a header's version stands to those of the history; nothing that makes them one series where there is no sign."""
-    yield from _form(history)
-    if any(_same(written, row.numbers) for row in history.rows):
-        yield "an older entry has the header's version"
-    elif min(row.numbers for row in history.rows) < _numbers(written) < history.newest.numbers:
-        yield "the history leaves out the header's version"
-    elif (own := _numbers(written)) > history.newest.numbers and own[0] - history.newest.numbers[0] <= 1:
-        yield "the header is newer than its history"
+def _last_year(index: ProjectIndex, facts: Facts, cited: dict[str, Dated]) -> Iterator[LastYear | Held]:
+    own = header_of(facts)
+    begun = facts.created is not None and facts.created.name in words().beginning  # what began may link to what came later
+    if own is None or begun or len(cited) < FEWEST_CITED:
+        return
+    path, day = min(cited.items(), key=lambda pair: (pair[1].date, pair[0]))
+    found = LastYear(facts, own, index.by_path[path], day)
+    if all(abs(day.date - own.date - YEAR) <= NEAR for day in cited.values()):
+        yield found
+    elif own.date.year in {day.date.year for day in cited.values()}:
+        yield Held(found.ground, agrees=True)
 
 
-def _form(history: History) -> frozenset[str]:
-    return frozenset() if history.headings else frozenset(["a table"])
-
-
-def _same(written: str, numbers: tuple[int, ...]) -> bool:
-    """Whether two versions are one, `1.2` and `1.2.0`."""
-    own = _numbers(written)
-    longest = max(len(own), len(numbers))
-    return own + (0,) * (longest - len(own)) == numbers + (0,) * (longest - len(numbers))
-
-
-def _numbers(written: str) -> tuple[int, ...]:
-    return tuple(map(int, written.split(".")))
-
-
-def _is_on(row: Recorded, day: date) -> bool:
-    return row.day is not None and row.day.date == day
-
-
-def _order(facts: Facts, history: History) -> Iterator[Misordered | Held]:
+def _rising(facts: Facts, history: History) -> Iterator[Misordered | Held]:
     """The one day without which all would be in order; where it takes more than one, the days follow something else."""
     rows = sorted(((row, row.day) for row in history.rows if row.day), key=lambda pair: pair[0].numbers)
     days = [day.date for _, day in rows]
+    form = frozenset([] if history.headings else ["a table"])
     apart = [early for early, (one, other) in enumerate(pairwise(days)) if one > other]
     for early in range(len(rows) - 1):
         if early not in apart:
             yield Held(
-                Misordered(facts, *rows[early], rows[early + 1][0], history, _form(history)).ground, agrees=True, worth=0.5
+                Misordered(
+                    facts, *rows[early], rows[early + 1][0], history, frozenset([] if history.headings else ["a table"])
+                ).ground,
+                agrees=True,
+                worth=0.5,
             )
     if len(apart) != 1 or len(rows) < FEWEST:
         return
@@ -143,7 +142,7 @@ def _order(facts: Facts, history: History) -> Iterator[Misordered | Held]:
     shifted = [n for n in loose if any(_is_sorted([*days[:n], moved, *days[n + 1 :]]) for moved in _moved(days[n]))]
     if shifted or (loose and len(rows) >= FEWEST_IN_DOUBT):
         odd = (shifted or loose)[0]
-        signs = _form(history) | frozenset(["another year would fit"] * bool(shifted))
+        signs = form | frozenset(["another year would fit"] * bool(shifted))
         yield Misordered(facts, *rows[odd], rows[sum(pair) - odd][0], history, signs)
 
 

@@ -34,6 +34,7 @@ class Words:
     created: frozenset[str]
     beginning: frozenset[str]
     updated: frozenset[str]
+    reviewed: frozenset[str]
     event: frozenset[str]
     snapshot: frozenset[str]
     frozen: frozenset[str]
@@ -86,6 +87,8 @@ class Words:
     intended: frozenset[str]
     rate: frozenset[str]
     foreseen: frozenset[str]
+    ahead: frozenset[str]
+    recorded: frozenset[str]
 
 
 SPACELESS = "\u2e80"

@@ -90,5 +90,9 @@ def is_updated(name: str) -> bool:
     return name in words().updated
 
 
+def is_header_day(name: str) -> bool:
+    return is_created(name) or is_updated(name)
+
+
 def is_event(name: str) -> bool:
     return name in words().event

@@ -5,7 +5,7 @@ from gaplint.facts.boxes import box_statements, find_bars, find_boxes
 from gaplint.facts.breakdowns import find_breakdowns
 from gaplint.facts.calculations import find_comparisons
 from gaplint.facts.claims import find_claims, find_enumerations, find_named, find_percentages
-from gaplint.facts.dates import dated, find_misdated, is_created, is_event, is_updated
+from gaplint.facts.dates import dated, find_misdated, is_created, is_event, is_header_day, is_updated
 from gaplint.facts.directives import find_directives
 from gaplint.facts.fences import find_open_fences
 from gaplint.facts.grids import find_grids, find_tallies
@@ -16,6 +16,7 @@ from gaplint.facts.outstanding import find_outstanding
 from gaplint.facts.phases import find_phases
 from gaplint.facts.placeholders import find_headed, find_placeholders
 from gaplint.facts.ragged import find_ragged
+from gaplint.facts.recorded import find_noted
 from gaplint.facts.records import find_fields, find_items, find_numbered, find_relations, footer_fields, header_fields
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.stranded import find_stranded
@@ -66,6 +67,7 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         created=_first(document, [field for field in header if is_created(field.name)]),
         updated=_first(document, [field for field in header if is_updated(field.name)]),
         events=tuple(events),
+        noted=tuple(find_noted(document, grids)) if any(is_header_day(field.name) for field in header) else (),
         histories=tuple(find_histories(document, grids)),
         misdated=tuple(find_misdated(document, (*header, *fields))),
         signs=signs,

@@ -36,7 +36,7 @@ FEWEST_OF_DOCUMENT = 2
 """Rows of a table by which it is known to be about its document."""
 PREAMBLE = 2
 """Blocks of a section among which its preamble is."""
-NUMBER_OF_SECTION = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})([.):]?)\s+[^\W\d_]")
+NUMBER_OF_SECTION = re.compile(r"(?:§\s?)?(\d{1,2}(?:\.\d{1,2}){0,3})([.):]?)\s+[^\W\d_]")
 BETWEEN = re.compile(r"(?:[\s,;/&+–—-]|\band\b|<br>)*")
 STATUS = "status"
 """The field that holds the status of a record which has several of the kind."""

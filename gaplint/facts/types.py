@@ -340,6 +340,16 @@ class Dated(NamedTuple):
     span: Span
 
 
+class Noted(NamedTuple):
+    """A day on which something happened to what a document tells of."""
+
+    form: str
+    """What gives the day: `a heading`, `a label`, `an entry`, `a row`."""
+    text: str
+    """The beginning of its line."""
+    day: Dated
+
+
 class Recorded(NamedTuple):
     """A version that a history records."""
 
@@ -506,6 +516,8 @@ class Facts:
     updated: Dated | None
     events: tuple[Dated, ...]
     """Dates at which something in the document happened."""
+    noted: tuple[Noted, ...]
+    """Further days on which something was, by headings, labels, entries and rows; looked for where a header has one."""
     histories: tuple[History, ...]
     misdated: tuple[Misdated, ...]
     signs: tuple[Sign, ...]

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from gaplint.binding.days import Future, LastYear, Reversed
 from gaplint.binding.types import Project
-from gaplint.comparisons.order import Misordered
+from gaplint.comparisons.order import Future, LastYear, Misordered, Reversed
 from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from gaplint.binding.days import OtherDay, OtherVersion, Overtaken
 from gaplint.binding.types import Project
-from gaplint.comparisons.order import Outdated, Unrecorded
+from gaplint.comparisons.headers import OtherDay, OtherVersion, Overtaken, Unrecorded
 from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule
 
@@ -14,17 +13,16 @@ def check(project: Project) -> Iterator[Finding]:
     yield from map(_day, project.those(OtherDay))
     yield from map(_version, project.those(OtherVersion))
     yield from map(_unrecorded, project.those(Unrecorded))
-    told = {one.facts.document.path for one in project.those(Overtaken)}
-    yield from (_outdated(one) for one in project.those(Outdated) if one.facts.document.path not in told)
 
 
 def _event(one: Overtaken) -> Finding:
-    updated, event, document = one.updated, one.event, one.facts.document
+    header, event, document = one.header, one.event, one.facts.document
+    quoted = "" if event.form == "a field" else f": “{event.text}”"
     return Finding(
-        f"the header says {updated.name} {updated.date}; the document records something on {event.date}",
-        Spot(document, updated.span, f"says {updated.date}"),
-        (Spot(document, event.span, f"{event.name} on {event.date}"),),
-        f"set {updated.name} to {event.date} or later",
+        f"the header says {header.name} {header.date}; the document records something on {event.day.date}{quoted}",
+        Spot(document, header.span, f"says {header.date}"),
+        (Spot(document, event.day.span, f"{event.text} on {event.day.date}" if not quoted else f"of {event.day.date}"),),
+        f"set {header.name} to {event.day.date} or later",
         one.ground,
     )
 
@@ -59,18 +57,6 @@ def _unrecorded(one: Unrecorded) -> Finding:
         Spot(document, one.header.span, f"says {one.header.value.plain}"),
         (Spot(document, newest.span, f"records {newest.written}"), *days),
         "give the header the newest version, or add the entry that is missing",
-        one.ground,
-    )
-
-
-def _outdated(one: Outdated) -> Finding:
-    updated, document = one.updated, one.facts.document
-    recorded = f"version {one.newest.written} on {one.day.date}"
-    return Finding(
-        f"the header says {updated.name} {updated.date}; the document's history records {recorded}",
-        Spot(document, updated.span, f"says {updated.date}"),
-        (Spot(document, one.day.span, recorded),),
-        f"set {updated.name} to {one.day.date} or later",
         one.ground,
     )
 

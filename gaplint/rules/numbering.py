@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from gaplint.binding.types import Project
-from gaplint.comparisons.numbers import Misnumbered
+from gaplint.comparisons.numbers import Disordered, Misnumbered, siblings
 from gaplint.facts.types import Facts, Numbered
 from gaplint.model.finding import Finding, Severity, Spot
 from gaplint.model.span import Span
@@ -13,11 +13,12 @@ from gaplint.rule import Rule
 
 def check(project: Project) -> Iterator[Finding]:
     yield from map(_misnumbered, project.those(Misnumbered))
+    yield from map(_disordered, project.those(Disordered))
     for facts in project.index.documents:
-        every = _siblings(facts)
-        numbers = {one.section.number: one for siblings in every for one in siblings if not one.bare or _ascend(siblings)}
-        for siblings in every:
-            twice = _twice(siblings)
+        every = siblings(facts)
+        numbers = {one.section.number: one for ranked in every for one in ranked if not one.bare or _ascend(ranked)}
+        for ranked in every:
+            twice = _twice(ranked)
             if twice:
                 names = _listed(list({one.numbers: one for one, _ in twice}.values()))
                 says = (
@@ -27,21 +28,13 @@ def check(project: Project) -> Iterator[Finding]:
                 )
                 times = "twice" if len({one.numbers for one, _ in twice}) == len(twice) else "more than once"
                 yield _finding(facts, f"{says} used {times}", twice, "used here first")
-            parent = numbers.get(siblings[0].section.parent) if siblings[0].section.parent is not None else None
-            astray = [(one, parent) for one in siblings if parent and _is_astray(one, parent)]
+            parent = numbers.get(ranked[0].section.parent) if ranked[0].section.parent is not None else None
+            astray = [(one, parent) for one in ranked if parent and _is_astray(one, parent)]
             astray = [pair for pair in astray if pair[0] not in [one for one, _ in twice]]
             if astray and parent:
                 names = _listed([one for one, _ in astray])
                 says = f"section {names} stands" if len(astray) == 1 else f"sections {names} stand"
                 yield _finding(facts, f"{says} under section {_shown(parent)}", astray, "the section above")
-
-
-def _siblings(facts: Facts) -> list[list[Numbered]]:
-    """The numbered sections of one rank under each section."""
-    found: dict[tuple[int | None, int], list[Numbered]] = {}
-    for one in facts.numbered:
-        found.setdefault((one.section.parent, one.section.level), []).append(one)
-    return list(found.values())
 
 
 def _twice(siblings: list[Numbered]) -> list[tuple[Numbered, Numbered]]:
@@ -99,6 +92,18 @@ def _finding(facts: Facts, says: str, pairs: list[tuple[Numbered, Numbered]], la
 
 def _title(one: Numbered) -> Span:
     return one.section.heading.title.span if one.section.heading else one.section.span
+
+
+def _disordered(one: Disordered) -> Finding:
+    section, other, document = _shown(one.section), _shown(one.before), one.facts.document
+    way = "behind" if one.section.numbers < one.before.numbers else "before"
+    return Finding(
+        f"section {section} stands {way} section {other}",
+        Spot(document, _title(one.section), f"numbered {section}"),
+        (Spot(document, _title(one.before), f"numbered {other}"),),
+        "move the section, or renumber it",
+        one.ground,
+    )
 
 
 def _misnumbered(one: Misnumbered) -> Finding:

@@ -1,0 +1,200 @@
+"""Headers, held against what their documents record, their histories and ends: the newest day and version are the header's."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gaplint.config.vocabulary import any_of, words
+from gaplint.facts.dates import dated
+from gaplint.facts.grids import label
+from gaplint.facts.types import SETTLED, Dated, Facts, Field, History, Noted
+from gaplint.index import ProjectIndex, header_of
+from gaplint.model.ground import Ground, Held
+
+VERSION = re.compile(r"\d+(?:\.\d+)*")
+"""What a version consists of, its name and mark aside."""
+ARROW = re.compile(r"→|->")
+ORDER = 0.5
+"""What it is worth that one day is not before another one: of any two that holds half the time."""
+A_DATE = "a date only"
+"""The sign of a header that gives a day without saying of what: it may be the document's first."""
+FORMS = ("a field", "a version", "a row", "an entry", "a label", "a remark", "a heading", "a line")
+"""What may give a day on which something was, the surest first."""
+
+
+class Overtaken(NamedTuple):
+    """A header before something that the document records."""
+
+    facts: Facts
+    header: Dated
+    event: Noted
+    signs: frozenset[str]
+
+    @property
+    def ground(self) -> Ground:
+        header = "a header's date" if A_DATE in self.signs else "a header's last update"
+        return Ground(f"nothing is recorded after {header}", self.facts.document.path, signs=self.signs)
+
+
+class OtherDay(NamedTuple):
+    """An end of a document that gives it an earlier day than its header."""
+
+    facts: Facts
+    header: Dated
+    end: Dated
+
+    @property
+    def ground(self) -> Ground:
+        return Ground("a document's end has the day of its header", self.facts.document.path)
+
+
+class OtherVersion(NamedTuple):
+    """An end of a document that gives it another version than its header."""
+
+    facts: Facts
+    header: Field
+    end: Field
+
+    @property
+    def ground(self) -> Ground:
+        return Ground("a document's end has the version of its header", self.facts.document.path)
+
+
+class Unrecorded(NamedTuple):
+    """A header with another version than the newest of the document's own history."""
+
+    facts: Facts
+    header: Field
+    history: History
+    signs: frozenset[str]
+
+    @property
+    def ground(self) -> Ground:
+        return Ground("the header has the newest version", self.facts.document.path, signs=self.signs)
+
+
+def compare_headers(index: ProjectIndex) -> Iterator[Overtaken | OtherDay | OtherVersion | Unrecorded | Held]:
+    for facts in index.documents:
+        unrecorded = list(_unrecorded(facts, facts.histories[0])) if len(facts.histories) == 1 else []
+        yield from unrecorded
+        if not any(isinstance(one, Unrecorded) for one in unrecorded):  # else it has been told that the header stayed behind
+            yield from _overtaken(index, facts)
+        yield from _footer(facts)
+
+
+def _unrecorded(facts: Facts, history: History) -> Iterator[Unrecorded | Held]:
+    newest = history.newest
+    versions = [field for field in facts.header if field.name in words().version and field.span.end < history.span.start]
+    version = _version(versions[0].value.plain) if len(versions) == 1 else ""
+    if version:
+        signs = frozenset(_signs(version, history))
+        found = Unrecorded(facts, versions[0], history, signs)
+        if _same(version, newest.numbers):
+            yield Held(found.ground, agrees=True)
+        elif signs - {"a table"}:
+            yield found
+
+
+def _overtaken(index: ProjectIndex, facts: Facts) -> Iterator[Overtaken | Held]:
+    """The header's last day, held against each day on which something was; told is the surest that is later."""
+    header = facts.updated or (facts.created if facts.created and facts.created.name not in words().beginning else None)
+    if header is None:
+        return
+    happened = [one for one in _events(facts) if header.span.end < one.day.span.start and one.day.date <= index.today]
+    later = [one for one in happened if one.day.date > header.date]
+    if later:
+        event = min(later, key=lambda one: (FORMS.index(one.form), -one.day.date.toordinal()))
+        yield Overtaken(facts, header, event, frozenset(_told(index, facts, header, event, happened, later)))
+    elif happened:
+        signs = frozenset([] if facts.updated else [A_DATE])
+        yield Held(Overtaken(facts, header, happened[0], signs).ground, agrees=True, worth=ORDER)
+
+
+def _events(facts: Facts) -> Iterator[Noted]:
+    yield from (Noted("a field", event.name, event) for event in facts.events)
+    for history in facts.histories if len(facts.histories) == 1 else ():
+        if history.newest.day:
+            yield Noted("a version", f"version {history.newest.written}", history.newest.day)
+    name = facts.updated.name if facts.updated else None
+    for field in facts.footer:
+        if field.name == name and (day := dated(field, facts.document.source.reading)):
+            yield Noted("a field", f"the end’s {field.name}", day)
+    yield from facts.noted
+
+
+def _told(
+    index: ProjectIndex, facts: Facts, header: Dated, event: Noted, happened: list[Noted], later: list[Noted]
+) -> Iterator[str]:
+    yield event.form
+    if not facts.updated:
+        yield A_DATE
+    if header.name in words().reviewed:
+        yield "a review"
+    if len({one.day.date for one in later}) > 1:
+        yield "several are later"
+    if any(one.form == event.form and one.day.date == header.date for one in happened):
+        yield "an older one has the header's day"
+    elif any(one.form == event.form and one.day.date < header.date for one in happened):
+        yield "older ones are alike"
+    if index.is_frozen(facts):
+        yield "the document is history"
+    if (event.day.date - header.date).days > 365:
+        yield "more than a year"
+    line = facts.document.source.line_at(event.day.span.start)
+    if any_of("recorded").search(facts.document.visible, *line):
+        yield "said to be recorded"
+    if index.statuses.classes_in(facts.document.visible, line) & SETTLED:
+        yield "said to be done"
+
+
+def _version(value: str) -> str:
+    """The version that a field gives: the one reached in `1.2 → 1.3`, else the first."""
+    found = VERSION.findall(value)
+    return found[-1 if ARROW.search(value) else 0] if found else ""
+
+
+def _signs(written: str, history: History) -> Iterator[str]:
+    """How a header's version stands to those of the history; nothing that makes them one series where there is no sign."""
+    yield from _form(history)
+    if any(_same(written, row.numbers) for row in history.rows):
+        yield "an older entry has the header's version"
+    elif min(row.numbers for row in history.rows) < _numbers(written) < history.newest.numbers:
+        yield "the history leaves out the header's version"
+    elif (own := _numbers(written)) > history.newest.numbers and own[0] - history.newest.numbers[0] <= 1:
+        yield "the header is newer than its history"
+
+
+def _form(history: History) -> frozenset[str]:
+    return frozenset() if history.headings else frozenset(["a table"])
+
+
+def _same(written: str, numbers: tuple[int, ...]) -> bool:
+    """Whether two versions are one, `1.2` and `1.2.0`."""
+    own = _numbers(written)
+    longest = max(len(own), len(numbers))
+    return own + (0,) * (longest - len(own)) == numbers + (0,) * (longest - len(numbers))
+
+
+def _numbers(written: str) -> tuple[int, ...]:
+    return tuple(map(int, written.split(".")))
+
+
+def _footer(facts: Facts) -> Iterator[OtherDay | OtherVersion | Held]:
+    head = header_of(facts)
+    versions = [field for field in facts.header if field.name in words().version]
+    for field in facts.footer:
+        day = dated(field, facts.document.source.reading) if field.name in words().updated else None
+        if day and head and day.span.start > head.span.end and day.date <= head.date:
+            other = OtherDay(facts, head, day)
+            yield other if day.date < head.date else Held(other.ground, agrees=True)
+        if field.name in words().version and len(versions) == 1 and versions[0].span < field.span:
+            version = OtherVersion(facts, versions[0], field)
+            yield version if not _same_version(field, versions[0]) else Held(version.ground, agrees=True)
+
+
+def _same_version(one: Field, other: Field) -> bool:
+    """Whether two fields give one version, by whatever name: the last of `v1.2 → v1.3` is the one that is reached."""
+    mine, theirs = VERSION.findall(one.value.plain), VERSION.findall(other.value.plain)
+    if mine and theirs:
+        return mine[-1] == theirs[-1] or mine == theirs[: len(mine)] or theirs == mine[: len(theirs)]
+    return label(one.value.plain).split()[:1] == label(other.value.plain).split()[:1]
