@@ -94,11 +94,9 @@ def _where(facts: Facts, figure: Figure, amount: Amount) -> str:
         return "at the top"
     if not mine:
         return "in a section around it"
-    if any_of("overview").search(mine[0]) and all(
-        _is_lone(facts, inner) for inner in here.sections[1 - len(mine) :][: len(mine) - 1]
-    ):
-        return "in the overview"
-    return "at the end" if facts.document.sections[-1].number == section.number else ""
+    inner = here.sections[len(here.sections) - len(mine) + 1 :]
+    overview = any_of("overview").search(mine[0]) and all(_is_lone(facts, one) for one in inner)
+    return "in the overview" if overview else ""
 
 
 def _is_lone(facts: Facts, section: Section) -> bool:
@@ -110,12 +108,12 @@ def _binding(facts: Facts, stated: list[Stated], by_noun: dict[frozenset[str], l
     """The number at its first place held against the amount that it is said to be most clearly, with all other places."""
     figure, amount, signs = max(stated, key=lambda one: (NAMED in one.signs, -one.figure.span.start))
     others = [amount] if NAMED in signs else by_noun[amount.noun]
-    apart = abs(amount.value - figure.value) / amount.value
+    missed = abs(amount.value - figure.value) / amount.value
     lone = len({one.value for one in others}) == 1
-    if apart > ALIKE or (amount.rough is Rough.LEAST and figure.value > amount.value) or not (lone or amount.summed):
+    if missed > ALIKE or (amount.rough is Rough.LEAST and figure.value > amount.value) or not (lone or amount.summed):
         return None
     also = {one.figure.span: one.figure for one in stated if one.figure.span != figure.span}
-    said = {"near": apart <= NEAR, "no other total": lone, "approximate": figure.rough or amount.rough}
+    said = {"near": missed <= NEAR, "no other total": lone, "approximate": figure.rough or amount.rough}
     return Binding(
         Tie.TOTAL if amount.shape == "sections" else Tie.CONFLICT,
         facts,

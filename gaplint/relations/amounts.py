@@ -26,6 +26,8 @@ LETTER = re.compile(r"\w")
 
 
 class Amount(NamedTuple):
+    """A number that parts of a document add up to."""
+
     value: float
     rough: Rough
     noun: frozenset[str]
@@ -47,6 +49,7 @@ class Amount(NamedTuple):
 
 
 def find_amounts(facts: Facts) -> Iterator[Amount]:
+    """The totals of tables and drawings that come out, and the sums over sections, of one document."""
     for grid in facts.grids:
         yield from _of_table(grid)
     fields: dict[int, list[Field]] = defaultdict(list)
@@ -114,7 +117,13 @@ def _added(
     section: Section, noun: frozenset[str], column: str, total: Quantity, known: list[Quantity], shape: str
 ) -> Iterator[Amount]:
     values = tuple(one.value for one in known)
-    if len(known) < FEWEST or sum(values) != total.value or "%" in (total.unit, *(one.unit for one in known)):
+    if (
+        len(known) < FEWEST
+        or sum(values) != total.value
+        or total.value <= 0
+        or total.value % 1
+        or "%" in (total.unit, *(one.unit for one in known))
+    ):
         return
     about = bare(section.title)
     says = f"the column {column} under “{section.title}” adds up to {whole(total.value)}"
@@ -141,7 +150,7 @@ def _of_sections(facts: Facts, section: Section, fields: dict[int, list[Field]])
         for noun, figure in _counted(facts, child, fields[child.number]):
             found[noun].append(figure)
     for noun, known in found.items():
-        if noun and len(known) == len(members):
+        if noun and len(known) == len(members) and any(one.value for one in known):
             values = tuple(one.value for one in known)
             rough = _roughest({one.rough for one in known})
             says = f"the {len(known)} parts of “{section.title}” add up to {whole(sum(values))}"

@@ -22,6 +22,8 @@ DIGIT = re.compile(r"\d")
 
 
 class Figure(NamedTuple):
+    """A number with what it counts."""
+
     value: float
     rough: Rough
     words: frozenset[str]
