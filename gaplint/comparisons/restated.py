@@ -18,7 +18,7 @@ from gaplint.relations.figures import Figure, bare, find_figures, find_rows
 
 NEAR, ALIKE = 0.25, 0.5
 """Shares by which a number may miss a total: where it is most likely wrong, and where it may yet be meant for it."""
-NAMED = "names the section"
+NAMED, AROUND = "names the section", "in a section around it"
 MOST_TOTALS = 6
 """Totals of one noun in a document; of more, nobody can tell which one is meant."""
 MOST_STATED = 2
@@ -48,7 +48,10 @@ def _restated(facts: Facts, amounts: tuple[Amount, ...]) -> Iterator[Binding]:
             by_word[min(noun)].append(noun)
     title = bare(facts.document.title)
     alike: dict[frozenset[str], list[Stated]] = defaultdict(list)
-    for figure in _figures(facts):
+    added = {amount.span for amount in amounts}
+    for figure in _figures(facts, tuple(by_word)):
+        if figure.span in added:
+            continue  # it is the total of its own table
         for noun in (noun for word in figure.words for noun in by_word.get(word, ()) if _is_counted(figure, noun)):
             for amount in by_noun[noun]:
                 if (signs := _signs(facts, figure, amount, title)) is not None:
@@ -62,9 +65,10 @@ def _restated(facts: Facts, amounts: tuple[Amount, ...]) -> Iterator[Binding]:
                 yield binding
 
 
-def _figures(facts: Facts) -> Iterator[Figure]:
-    """The numbers of the running text, and of tables that give each label one."""
-    figures = (figure for text in facts.document.running for figure in find_figures(facts, text))
+def _figures(facts: Facts, stems: tuple[str, ...]) -> Iterator[Figure]:
+    """The numbers of lines with one of `stems`, and of tables that give each label one."""
+    texts = (text for text in facts.document.running if any(stem in text.plain.lower() for stem in stems))
+    figures = (figure for text in texts for figure in find_figures(facts, text))
     return (figure for figure in chain(figures, find_rows(facts)) if figure.value)
 
 
@@ -75,10 +79,12 @@ def _is_counted(figure: Figure, noun: frozenset[str]) -> bool:
 
 def _signs(facts: Facts, figure: Figure, amount: Amount, title: frozenset[str]) -> frozenset[str] | None:
     """What says that a number is of all that an amount adds up; None where nothing does."""
-    where = _where(facts, figure, amount)
-    if not where or figure.words - amount.noun - amount.about - title:
+    if figure.words - amount.noun - amount.about - title:
         return None
+    where = _where(facts, figure, amount)
     named = bool(amount.about - amount.noun) and amount.about <= figure.words | amount.noun
+    if not where or (where == AROUND and not named):
+        return None
     said = {where: True, "called a total": is_total(figure.label), NAMED: named}
     return frozenset(sign for sign, holds in said.items() if holds)
 
@@ -93,7 +99,7 @@ def _where(facts: Facts, figure: Figure, amount: Amount) -> str:
     if not here.sections:
         return "at the top"
     if not mine:
-        return "in a section around it"
+        return AROUND
     inner = here.sections[len(here.sections) - len(mine) + 1 :]
     overview = any_of("overview").search(mine[0]) and all(_is_lone(facts, one) for one in inner)
     return "in the overview" if overview else ""

@@ -145,12 +145,15 @@ def _of_sections(facts: Facts, section: Section, fields: dict[int, list[Field]])
     below = [child for child in children(facts, section) if not any_of("overview").search(child.title)]
     numbered = [child for child in below if NUMBERED.match(child.title)]
     members = numbered if len(numbered) >= FEWEST else below
-    found: dict[frozenset[str], list[Figure]] = defaultdict(list)
-    for child in members if len(members) >= FEWEST else ():
-        for noun, figure in _counted(facts, child, fields[child.number]):
-            found[noun].append(figure)
+    found: dict[frozenset[str], list[Figure]] = {}
+    for place, child in enumerate(members if len(members) >= FEWEST else ()):
+        counted = dict(_counted(facts, child, fields[child.number]))
+        common = counted.keys() & found.keys() if place else counted.keys()
+        found = {noun: [*found.get(noun, ()), counted[noun]] for noun in common}
+        if not found:
+            return
     for noun, known in found.items():
-        if noun and len(known) == len(members) and any(one.value for one in known):
+        if noun and any(one.value for one in known):
             values = tuple(one.value for one in known)
             rough = _roughest({one.rough for one in known})
             says = f"the {len(known)} parts of “{section.title}” add up to {whole(sum(values))}"
