@@ -98,12 +98,12 @@ def _after(text: str, last: bool) -> str:
 
 
 def find_rows(facts: Facts) -> Iterator[Figure]:
-    """The rows of tables that give each label one number."""
+    """The rows of tables that give each label one number; what a total adds up is no word of another place."""
     for grid in facts.grids:
         columns = [column for column in range(1, len(grid.headers)) if grid.numbers(column)]
         if len(columns) != 1 or grid.headers[columns[0]] in words().phase:
             continue
-        for row, quantities in grid.everything:
+        for row, quantities in zip(grid.rows, grid.quantities, strict=True):
             quantity, name = quantities[columns[0]], row.cells[0].plain
             if quantity and quantity.unit != "%":
                 header = frozenset[str]() if grid.states_one else bare(grid.headers[columns[0]]) - _values()
