@@ -33,11 +33,26 @@ from gaplint.binding import (
     verdicts,
 )
 from gaplint.binding.types import Binding, Comparison, Exceptional, Project, Tie
-from gaplint.comparisons import headers, inclusion, numbers, order, sums
+from gaplint.comparisons import headers, inclusion, numbers, order, restated, sums
 from gaplint.index import ProjectIndex
 from gaplint.model.ground import Held
 
-BINDERS = (titles, progress, lists, totals, parts, sums, summaries, mirrors, conflicts, holdings, percents, arithmetic, files)
+BINDERS = (
+    titles,
+    progress,
+    lists,
+    totals,
+    parts,
+    sums,
+    restated,
+    summaries,
+    mirrors,
+    conflicts,
+    holdings,
+    percents,
+    arithmetic,
+    files,
+)
 
 FINDERS: tuple[Callable[[ProjectIndex], Iterator[Exceptional | Held]], ...] = (
     series.find_listings,

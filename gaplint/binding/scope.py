@@ -61,7 +61,7 @@ def _lead(facts: Facts, place: Span) -> str:
 def rivals(one: Scope, other: Scope) -> bool:
     """Whether two places of one document may speak of one thing: in one section without words of their own above each, or
     in sections that no name of a time or variant, and no number, tells apart."""
-    mine, theirs = _apart(one, other)
+    mine, theirs = apart(one, other)
     if not mine and not theirs:
         return one.lead == other.lead
     return not any(any_of("variant").search(title) for title in (*mine, *theirs)) and not _numbered_alike(mine, theirs)
@@ -69,11 +69,11 @@ def rivals(one: Scope, other: Scope) -> bool:
 
 def holds(one: Scope, other: Scope) -> bool:
     """Whether the one place speaks of a whole that the other one stands in: from a section above it, or from the overview."""
-    mine, theirs = _apart(one, other)
+    mine, theirs = apart(one, other)
     return not mine or bool(theirs and any_of("overview").search(mine[0]))
 
 
-def _apart(one: Scope, other: Scope) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def apart(one: Scope, other: Scope) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The titles that only one of the two places stands under."""
     shared = 0
     for left, right in zip(one.sections, other.sections, strict=False):

@@ -1,0 +1,146 @@
+"""Aggregate: a number that a document states of all it has, held against what a table or its sections add up to."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Set
+from itertools import chain, combinations
+from typing import NamedTuple
+
+from gaplint.binding.scope import apart, scope_of
+from gaplint.binding.types import Binding, Reading, Tie
+from gaplint.config.vocabulary import any_of
+from gaplint.facts.grids import is_total
+from gaplint.facts.numbers import whole
+from gaplint.facts.types import Facts, Rough
+from gaplint.index import ProjectIndex, content_words
+from gaplint.model.document import Section
+from gaplint.relations.amounts import Amount, find_amounts
+from gaplint.relations.figures import DIGIT, Figure, bare, find_figures, find_rows
+
+NEAR, ALIKE = 0.25, 0.5
+"""Shares by which a number may miss a total: where it is most likely wrong, and where it may yet be meant for it."""
+NAMED, AROUND = "names the section", "in a section around it"
+MOST_TOTALS = 6
+"""Totals of one noun in a document; of more, nobody can tell which one is meant."""
+MOST_STATED = 2
+"""Values of one number in a document; more are of several things."""
+
+
+class Stated(NamedTuple):
+    figure: Figure
+    amount: Amount
+    signs: frozenset[str]
+
+
+def bind(index: ProjectIndex) -> Iterator[Binding]:
+    for facts in index.documents:
+        amounts = () if index.is_frozen(facts) else tuple(find_amounts(facts))
+        if amounts:
+            yield from _restated(facts, amounts)
+
+
+def _restated(facts: Facts, amounts: tuple[Amount, ...]) -> Iterator[Binding]:
+    by_noun: dict[frozenset[str], list[Amount]] = defaultdict(list)
+    for amount in amounts:
+        by_noun[amount.noun].append(amount)
+    by_word: dict[str, list[frozenset[str]]] = defaultdict(list)
+    for noun, some in by_noun.items():
+        if len(some) <= MOST_TOTALS:
+            by_word[min(noun)].append(noun)
+    title = bare(facts.document.title)
+    alike: dict[frozenset[str], list[Stated]] = defaultdict(list)
+    added = {amount.span for amount in amounts}
+    for figure in _figures(facts, by_word.keys()):
+        if figure.span in added:
+            continue  # it is the total of its own table
+        for noun in (noun for word in figure.words for noun in by_word.get(word, ()) if _is_counted(figure, noun)):
+            for amount in by_noun[noun]:
+                if (signs := _signs(facts, figure, amount, title)) is not None:
+                    alike[figure.words].append(Stated(figure, amount, signs))
+    for same in alike.values():
+        by_value: dict[float, list[Stated]] = defaultdict(list)
+        for one in same:
+            by_value[one.figure.value].append(one)
+        for repeated in by_value.values() if len(by_value) <= MOST_STATED else ():
+            if binding := _binding(facts, repeated, by_noun):
+                yield binding
+
+
+def _figures(facts: Facts, stems: Set[str]) -> Iterator[Figure]:
+    """The numbers of lines with one of `stems`, and of tables that give each label one."""
+    lines = (text for text in facts.document.running if DIGIT.search(text.plain))
+    texts = (text for text in lines if not stems.isdisjoint(content_words(text.plain)))
+    figures = (figure for text in texts for figure in find_figures(facts, text))
+    return (figure for figure in chain(figures, find_rows(facts)) if figure.value)
+
+
+def _is_counted(figure: Figure, noun: frozenset[str]) -> bool:
+    """Whether a number counts something, rather than being part of its name: `Pier 7`."""
+    return noun <= figure.words and not noun.isdisjoint(figure.words if figure.label else figure.unit)
+
+
+def _signs(facts: Facts, figure: Figure, amount: Amount, title: frozenset[str]) -> frozenset[str] | None:
+    """What says that a number is of all that an amount adds up; None where nothing does."""
+    if figure.words - amount.noun - amount.about - title:
+        return None
+    where = _where(facts, figure, amount)
+    named = bool(amount.about - amount.noun) and amount.about <= figure.words | amount.noun
+    if not where or (where == AROUND and not named):
+        return None
+    said = {where: True, "called a total": is_total(figure.label), NAMED: named}
+    return frozenset(sign for sign, holds in said.items() if holds)
+
+
+def _where(facts: Facts, figure: Figure, amount: Amount) -> str:
+    """Where a number stands that is of the whole document; empty where it may be of a part."""
+    section = facts.document.section_at(figure.span.start)
+    if section.number == amount.section.number or (amount.shape == "sections" and amount.section.span.covers(figure.span)):
+        return ""
+    here = scope_of(facts, figure.span)
+    mine, _ = apart(here, scope_of(facts, amount.span))
+    if not here.sections:
+        return "at the top"
+    if not mine:
+        return AROUND
+    inner = here.sections[len(here.sections) - len(mine) + 1 :]
+    overview = any_of("overview").search(mine[0]) and all(_is_lone(facts, one) for one in inner)
+    return "in the overview" if overview else ""
+
+
+def _is_lone(facts: Facts, section: Section) -> bool:
+    """Whether a section is the only part of the one that it stands in, and so is about no less."""
+    return section.parent is not None and len(facts.document.sections[section.parent].children) == 1
+
+
+def _binding(facts: Facts, stated: list[Stated], by_noun: dict[frozenset[str], list[Amount]]) -> Binding | None:
+    """The number at its first place held against the amount that it is said to be most clearly, with all other places."""
+    figure, amount, signs = max(stated, key=lambda one: (NAMED in one.signs, -one.figure.span.start))
+    others = [amount] if NAMED in signs else by_noun[amount.noun]
+    missed = abs(amount.value - figure.value) / amount.value
+    lone = len({one.value for one in others}) == 1
+    if missed > ALIKE or (amount.rough is Rough.LEAST and figure.value > amount.value) or not (lone or amount.summed):
+        return None
+    also = {one.figure.span: one.figure for one in stated if one.figure.span != figure.span}
+    said = {"near": missed <= NEAR, "no other total": lone, "approximate": figure.rough or amount.rough}
+    return Binding(
+        Tie.TOTAL if amount.shape == "sections" else Tie.CONFLICT,
+        facts,
+        figure.span,
+        figure.value,
+        f"the text says “{figure.says}”",
+        f"{amount.shape} of the same unit under {amount.section.title!r}",
+        tuple(_readings(facts, amount, others)),
+        figure.rough or amount.rough,
+        f"write {whole(amount.value)}, or correct the number that is wrong",
+        form=f"restated, {amount.shape}",
+        signs=signs | {sign for sign, holds in said.items() if holds},
+        also=tuple(Reading(0, f"“{one.says}” here as well", facts, one.span) for one in also.values()),
+    )
+
+
+def _readings(facts: Facts, amount: Amount, others: list[Amount]) -> Iterator[Reading]:
+    """The amount, and all that the number may be of instead: one of the parts, another total, several together."""
+    yield Reading(amount.value, amount.says, facts, amount.span)
+    yield from (Reading(value, "it is one of them", facts, amount.span) for value in amount.parts)
+    for number in range(1, len(others) + 1):
+        for group in combinations(others, number):
+            yield Reading(sum(one.value for one in group), "other totals", facts, group[0].span)

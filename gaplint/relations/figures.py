@@ -1,0 +1,122 @@
+"""Numbers in running text, each with the words of its clause that say what it counts: `Berth tests: 12 passing`."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from gaplint.config.vocabulary import words
+from gaplint.facts.measures import is_measure
+from gaplint.facts.numbers import NUMBER, number, rough_at, whole
+from gaplint.facts.types import Facts, Rough
+from gaplint.index import content_words
+from gaplint.model.document import Inline, Place
+from gaplint.model.span import Span
+
+FIGURE = re.compile(rf"(?<![\w./#$€£+–-])(?P<number>{NUMBER})(?P<more>\+)?(?![\w%/]|-\w|\s?[–-]\s?\d)")
+REMARK = re.compile(r"[(（][^()（）\d]*[)）]")
+DELIMITER = re.compile(r"[.,;|()（）–—=→/\d]|\s-+>?\s|(?<=\w)\s*[:：](?=.*\w)|[:：]\s*$")
+COLON = re.compile(r"[:：]\W*$")
+MARKS = str.maketrans(dict.fromkeys("*_`", " "))
+DIGIT = re.compile(r"\d")
+
+
+class Figure(NamedTuple):
+    """A number with what it counts."""
+
+    value: float
+    rough: Rough
+    words: frozenset[str]
+    """What it counts: the words of the label before it, and of the clause around it."""
+    unit: frozenset[str]
+    """Of these, the ones behind it."""
+    label: str
+    """What stands before it, up to a colon; empty without one."""
+    measured: bool
+    """Whether the word behind it is a measure."""
+    span: Span
+    says: str
+    """The clause, white space folded."""
+
+
+@cache
+def _plain() -> frozenset[str]:
+    """Words that say only that something is a number or a total."""
+    phrases = words().total | words().count | words().total_column
+    return frozenset(stem for phrase in phrases for stem in content_words(phrase))
+
+
+@cache
+def _values() -> frozenset[str]:
+    """Words that head a column of values of whatever kind."""
+    return frozenset(stem for phrase in words().field_value for stem in content_words(phrase))
+
+
+def bare(text: str) -> frozenset[str]:
+    """The words of a name, without those that say only that it is a number or a total."""
+    return content_words(text) - _plain()
+
+
+def find_figures(facts: Facts, text: Inline) -> Iterator[Figure]:
+    """Each whole number in a line that counts something, or that a label says the meaning of."""
+    if not DIGIT.search(text.plain):
+        return
+    visible = facts.document.visible
+    found = list(FIGURE.finditer(visible, *text.span))
+    for place, match in enumerate(found):
+        start = found[place - 1].end() if place else text.span.start
+        last = place + 1 == len(found)
+        end = text.span.end if last else found[place + 1].start()
+        at = match.start("number")
+        if facts.document.place(at) is not Place.PROSE or facts.document.is_struck(at):
+            continue
+        before = _before(visible[start : match.start()])
+        after = _after(visible[match.end() : end], last)
+        label = before if COLON.search(before) else ""
+        unit = bare(after)
+        if label or unit:
+            says = " ".join(f"{before.strip(' ✅✓-')} {visible[match.start() : match.end()]} {after}".split())
+            rough = rough_at(visible, match.start("number"), match["more"])
+            span = Span(*match.span("number"))
+            yield Figure(number(match["number"]), rough, unit | bare(before), unit, label, is_measure(after), span, says)
+
+
+def _before(text: str) -> str:
+    """The clause before a number, with its label: remarks in brackets are none of it."""
+    text = REMARK.sub(" ", text.translate(MARKS)).rstrip(" ~≈<>≥≤")
+    label = COLON.search(text)
+    clause = DELIMITER.split(text[: label.start()] if label else text)[-1]
+    return f"{clause.strip()}:" if label else clause.strip()
+
+
+def _after(text: str, last: bool) -> str:
+    """The clause behind a number; the word before the next number joins it to that: `4 boats in 3 docks`."""
+    text = text.translate(MARKS)
+    cut = DELIMITER.search(text)
+    said = (text[: cut.start()] if cut else text).split()
+    return " ".join(said if cut or last else said[:-1])
+
+
+def find_rows(facts: Facts) -> Iterator[Figure]:
+    """The rows of tables that give each label one number; what a total adds up is no word of another place."""
+    for grid in facts.grids:
+        columns = [column for column in range(1, len(grid.headers)) if grid.numbers(column)]
+        if len(columns) != 1 or grid.headers[columns[0]] in words().phase:
+            continue
+        for row, quantities in zip(grid.rows, grid.quantities, strict=True):
+            quantity, name = quantities[columns[0]], row.cells[0].plain
+            if quantity and quantity.unit != "%":
+                header = frozenset[str]() if grid.states_one else bare(grid.headers[columns[0]]) - _values()
+                unit = bare(quantity.unit) | header
+                says = f"{name}: {whole(quantity.value)} {quantity.unit}".strip()
+                label = REMARK.sub(" ", name)
+                yield Figure(
+                    quantity.value,
+                    quantity.approximate,
+                    unit | bare(label),
+                    unit,
+                    label,
+                    is_measure(quantity.unit),
+                    quantity.span,
+                    says,
+                )
