@@ -34,7 +34,7 @@ from gaplint.binding import (
     verdicts,
 )
 from gaplint.binding.types import Binding, Comparison, Exceptional, Project, Tie
-from gaplint.comparisons import inclusion, numbers, order, sums
+from gaplint.comparisons import inclusion, join, numbers, order, sums
 from gaplint.index import ProjectIndex
 from gaplint.model.ground import Held
 
@@ -51,6 +51,7 @@ FINDERS: tuple[Callable[[ProjectIndex], Iterator[Exceptional | Held]], ...] = (
     doubles.find_counted,
     statuses.find_apart,
     fields.find_unlike,
+    join.find_joined,
     order.find_out_of_order,
     inclusion.find_outside,
     numbers.find_misnumbered,

@@ -3,15 +3,22 @@
 from collections.abc import Iterator
 
 from gaplint.binding.fields import Unlike
+from gaplint.binding.scope import named
 from gaplint.binding.types import Project
+from gaplint.comparisons.join import Joined
 from gaplint.facts.ids import series
 from gaplint.model.finding import Finding, Spot
+from gaplint.relations.values import Kind
 from gaplint.rule import Rule
 
 
 def check(project: Project) -> Iterator[Finding]:
-    for one in project.those(Unlike):
-        yield _finding(one)
+    unlike = [_finding(one) for one in project.those(Unlike)]
+    yield from unlike
+    known = {spot.span for finding in unlike for spot in (finding.where, *finding.related)}
+    for joined in project.those(Joined):
+        if joined.kind is not Kind.STATUS and joined.differences[0].here.span not in known:
+            yield _joined(joined)
 
 
 def _finding(unlike: Unlike) -> Finding:
@@ -29,6 +36,25 @@ def _finding(unlike: Unlike) -> Finding:
         ),
         f"give the item one {name}",
         unlike.ground,
+    )
+
+
+def _joined(joined: Joined) -> Finding:
+    """One finding for two columns, whatever the number of their rows that differ."""
+    here, there = joined.left.facts.document, joined.right.facts.document
+    first, *others = joined.differences
+    where = named(joined.right.facts, first.there.span) if here is there else f"in {there.path}"
+    rows = f"{len(joined.differences)} rows have another {joined.name} {where}: " if others else ""
+    agree = f"; {joined.agreeing} rows of the two tables agree"
+    return Finding(
+        f"{rows}{first.name} has {joined.name} “{first.here.plain}” here, “{first.there.plain}” {where}{agree}",
+        Spot(here, first.here.span, f"says {first.here.plain}"),
+        (
+            Spot(there, first.there.span, f"says {first.there.plain}"),
+            *(Spot(*spot, "and here") for one in others for spot in ((here, one.here.span), (there, one.there.span))),
+        ),
+        "give the thing one value",
+        joined.ground,
     )
 
 
