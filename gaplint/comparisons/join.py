@@ -1,53 +1,61 @@
-"""Join: two tables that name the same things, and what they say of them under columns that nearly always agree."""
+"""Join: two relations that name the same things, and what they say of them in columns that nearly always agree."""
 
-import posixpath
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
-from gaplint.binding.scope import holds, is_one_time, may_be_one_time, rivals, scope_of
+from gaplint.comparisons import kin
 from gaplint.config.vocabulary import words
 from gaplint.facts.statuses import StatusWords
-from gaplint.facts.types import Id
-from gaplint.index import ProjectIndex, content_words, day_of
+from gaplint.facts.types import Facts
+from gaplint.index import ProjectIndex
 from gaplint.model.document import Inline
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
 from gaplint.relations.relation import Key, Relation, relations
-from gaplint.relations.values import LONGEST, Kind, Likeness, Sense, compared, reduced, sense
+from gaplint.relations.values import Kind, Likeness, Sense, compared, exclude, reduced, sense
 
 FEWEST_KEYS = 4
-"""Rows that two tables must share to be joined."""
+"""Rows that two relations must share to be joined."""
 FEWEST_AGREEING = 3
 """Rows in which two columns must agree to say one thing, and two of their values must differ from each other."""
 AGREEING = 0.7
 """Share of the rows in which they must."""
 MANY = 6
+NEARLY_ALL = 0.85
 COMMONEST = 40
-"""Tables that have one key; a key of more names nothing in particular."""
+"""Relations that have one key; a key of more names nothing in particular."""
 
 
-Place = tuple[str, str, Span, Span]
+class Cell(NamedTuple):
+    """What a relation says of a thing in one column."""
+
+    relation: Relation
+    column: int
+    said: Inline
+
+    @property
+    def place(self) -> tuple[str, Span]:
+        return self.relation.facts.document.path, self.said.span
 
 
 class Difference(NamedTuple):
-    """Two cells of one attribute of one thing that can't both be right."""
+    """Cells of one attribute of one thing that can't both be right."""
 
     name: str
-    """The thing, as the first table calls it."""
-    here: Inline
-    there: Inline
+    """The thing, as the first relation calls it."""
+    here: Cell
+    there: Cell
+    also: tuple[Cell, ...] = ()
+    """Further places that say otherwise than `here`."""
 
 
 class Joined(NamedTuple):
-    """Two columns that agree in most of the rows that two tables share, and the rows in which they do not."""
+    """Two columns that agree in most of the rows that two relations share, and the rows in which they do not."""
 
-    left: Relation
-    right: Relation
-    column: int
-    other: int
     kind: Kind
     differences: tuple[Difference, ...]
     agreeing: int
@@ -55,36 +63,60 @@ class Joined(NamedTuple):
 
     @property
     def ground(self) -> Ground:
-        return _ground(self.left, self.column, self.signs)
+        return _ground(self.differences[0].here, self.signs)
+
+
+@dataclass
+class Match:
+    """Two columns, row by row."""
+
+    left: Relation
+    right: Relation
+    column: int
+    other: int
+    agreeing: int = 0
+    values: set[str] = field(default_factory=set)
+    apart: dict[Kind, list[Difference]] = field(default_factory=lambda: defaultdict(list))
+    variants: int = 0
 
     @property
-    def name(self) -> str:
-        return self.left.grid.name(self.column)
+    def same_header(self) -> bool:
+        return self.left.headers[self.column] == self.right.headers[self.other]
 
     @property
-    def places(self) -> set[Place]:
-        paths = self.left.facts.document.path, self.right.facts.document.path
-        return {(*paths, one.here.span, one.there.span) for one in self.differences}
+    def rank(self) -> tuple[bool, int]:
+        return self.same_header, self.agreeing
 
-    def without(self, known: set[Place]) -> "Joined | None":
-        """What is left of it without the cells that are known to differ: a table may be keyed by two of its columns."""
-        paths = self.left.facts.document.path, self.right.facts.document.path
-        left = tuple(one for one in self.differences if (*paths, one.here.span, one.there.span) not in known)
-        return self._replace(differences=left) if left else None
+    @property
+    def every(self) -> int:
+        return self.agreeing + self.variants + sum(map(len, self.apart.values()))
+
+    @property
+    def names(self) -> bool:
+        """Whether what agrees tells one thing from the others, so that a number means one thing here and there."""
+        return len(self.values) >= MANY and self.agreeing >= NEARLY_ALL * self.every
+
+    @property
+    def holds(self) -> bool:
+        """Whether the two columns are meant to say one thing."""
+        return self.agreeing >= FEWEST_AGREEING and len(self.values) > 1 and self.agreeing >= AGREEING * self.every
 
 
 def find_joined(index: ProjectIndex) -> Iterator[Joined | Held]:
-    """The columns that say one thing of the rows that two tables share, where some of these can't both be right."""
+    """The columns that say one thing of the rows that two relations share, where some of these can't both be right."""
     every = [relation for facts in index.documents if not index.is_frozen(facts) for relation in relations(facts)]
-    known: set[Place] = set()
+    matches: list[Match] = []
     for left, right in _sharing(every):
-        if left.grid is not right.grid and _is_one_scope(index, left, right):
-            for one in _joined(index, left, right):
-                if isinstance(one, Held):
-                    yield one
-                elif fresh := one.without(known):
-                    known |= fresh.places
-                    yield fresh
+        if kin.may_be_one(left, right):
+            found = list(_matches(index.statuses, left, right))
+            if kin.is_numbered_anew(index, left) and not any(match.names for match in found):
+                continue
+            for match in found:
+                held = Held(_ground(Cell(left, match.column, _NOWHERE), frozenset()), agrees=True)
+                yield from [held] * match.agreeing
+                if match.apart:
+                    matches.append(match)
+    yield from _told(index, matches)
 
 
 def _sharing(every: list[Relation]) -> Iterator[tuple[Relation, Relation]]:
@@ -97,50 +129,41 @@ def _sharing(every: list[Relation]) -> Iterator[tuple[Relation, Relation]]:
     for numbers in where.values():
         if len(numbers) <= COMMONEST:
             shared.update(combinations(numbers, 2))
-    for (left, right), times in sorted(shared.items()):
-        if times >= FEWEST_KEYS:
-            yield every[left], every[right]
+    best: dict[tuple[int, int], tuple[int, int, int]] = {}
+    for (left, right), times in shared.items():
+        tables = id(every[left].place), id(every[right].place)
+        if times >= FEWEST_KEYS:  # of several columns that two tables may be joined by, that with most rows
+            best[tables] = max(best.get(tables, (0, 0, 0)), (times, -left, -right))
+    for _, left, right in sorted(best.values(), key=lambda one: (-one[1], -one[2])):
+        yield every[-left], every[-right]
 
 
-def _is_one_scope(index: ProjectIndex, left: Relation, right: Relation) -> bool:
-    """Whether two tables may speak of the same things at one time."""
-    if any(isinstance(key, Id) and key.family in index.local for key in left.rows):
-        return False
-    if left.facts is right.facts:
-        one, other = (scope_of(left.facts, relation.grid.table.span) for relation in (left, right))
-        forms = sum(grid.headers == left.grid.headers for grid in left.facts.grids)
-        named = all(isinstance(key, Id) for key in left.rows) or rivals(one, other)
-        return named and (left.grid.headers != right.grid.headers or forms == len((left, right)))
-    mine, theirs = left.facts.document.path, right.facts.document.path
-    return posixpath.basename(mine) != posixpath.basename(theirs) and may_be_one_time(index, left.facts, right.facts)
-
-
-def _joined(index: ProjectIndex, left: Relation, right: Relation) -> Iterator[Joined | Held]:
-    """Each column with its best partner, where it is that one's best as well."""
+def _matches(statuses: StatusWords, left: Relation, right: Relation) -> Iterator[Match]:
+    """Each column with its best partner, where it is that one's best as well and both mean one thing."""
     keys = [key for key in left.rows if key in right.rows]
-    mine, theirs = (_sense(relation, keys, index.statuses) for relation in (left, right))
+    mine, theirs = (_senses(relation, keys, statuses) for relation in (left, right))
     tried = [
-        _match(index, left, right, column, other, keys)
+        _match(statuses, Match(left, right, column, other), keys)
         for column in mine
         for other in theirs
         if sum(map(_is_said, mine[column], theirs[other])) >= FEWEST_AGREEING
     ]
-    best: dict[tuple[str, int], _Match] = {}
+    best: dict[tuple[str, int], Match] = {}
     for match in tried:
         for side in (("left", match.column), ("right", match.other)):
             if side not in best or match.rank > best[side].rank:
                 best[side] = match
     for match in tried:
         if best["left", match.column] is match is best["right", match.other] and match.holds:
-            yield from _told(index, left, right, match)
+            yield match
 
 
-def _sense(relation: Relation, keys: list[Key], statuses: StatusWords) -> dict[int, list[Sense]]:
-    """Per column beside the key, what its cells mean, in the order of `keys`."""
+def _senses(relation: Relation, keys: list[Key], statuses: StatusWords) -> dict[int, list[Sense]]:
+    """Per column that says something of the rows, what its cells mean, in the order of `keys`."""
     return {
-        column: [sense(cell, statuses) if (cell := relation.cell(key, column)) else "" for key in keys]
+        column: [sense(cell, statuses) if (cell := relation.rows[key][column]) else "" for key in keys]
         for column in relation.attributes
-        if column != relation.key
+        if relation.headers[column] not in words().ordinal and not (relation.grid and relation.grid.is_ordinal(column))
     }
 
 
@@ -148,98 +171,103 @@ def _is_said(left: Sense, right: Sense) -> bool:
     return left == right != ""
 
 
-class _Match:
-    """Two columns, row by row."""
-
-    def __init__(self, column: int, other: int, same_header: bool) -> None:
-        self.column, self.other, self.same_header = column, other, same_header
-        self.agreeing = 0
-        self.values: set[str] = set()
-        self.apart: dict[Kind, list[Difference]] = defaultdict(list)
-        self.variants = 0
-
-    @cached_property
-    def rank(self) -> tuple[bool, int]:
-        return self.same_header, self.agreeing
-
-    @property
-    def differing(self) -> int:
-        return sum(map(len, self.apart.values()))
-
-    @property
-    def holds(self) -> bool:
-        """Whether the two columns are meant to say one thing."""
-        every = self.agreeing + self.differing + self.variants
-        return self.agreeing >= FEWEST_AGREEING and len(self.values) > 1 and self.agreeing >= AGREEING * every
-
-
-def _match(index: ProjectIndex, left: Relation, right: Relation, column: int, other: int, keys: list[Key]) -> _Match:
-    match = _Match(column, other, left.grid.headers[column] == right.grid.headers[other])
-    codes = _codes(left, column), _codes(right, other)
+def _match(statuses: StatusWords, match: Match, keys: Iterable[Key]) -> Match:
+    """The match with what each row comes to."""
+    left, right = match.left, match.right
+    codes = _codes(left.facts, left.headers[match.column]), _codes(right.facts, right.headers[match.other])
     for key in keys:
-        here, there = left.cell(key, column), right.cell(key, other)
+        here, there = left.rows[key][match.column], right.rows[key][match.other]
         if here is None or there is None:
             continue
-        likeness, kind = compared(here, there, index.statuses)
-        if likeness is Likeness.VARIANT and _exclude(here, there, *codes):
+        likeness, kind = compared(here, there, statuses)
+        if likeness is Likeness.VARIANT and kind is None and exclude(here, there, *codes):
             likeness, kind = Likeness.APART, Kind.CODE
         if likeness is Likeness.SAME:
             match.agreeing += 1
             match.values.add(reduced(here.plain))
         elif likeness is Likeness.APART and kind:
-            match.apart[kind].append(Difference(_name(left, key), here, there))
+            cells = Cell(left, match.column, here), Cell(right, match.other, there)
+            match.apart[kind].append(Difference(left.name(key), *cells))
         elif likeness is Likeness.VARIANT:
             match.variants += 1
     return match
 
 
-def _name(relation: Relation, key: Key) -> str:
-    return str(key) if isinstance(key, Id) else relation.rows[key].cells[relation.key].plain
+@lru_cache(maxsize=4096)
+def _codes(facts: Facts, header: str) -> Counter[str]:
+    """What a document says under a header, and how often."""
+    cells = (cell for grid in facts.grids for column in grid.headed(frozenset([header]), 0) for cell in grid.column(column))
+    return Counter(reduced(cell.plain) for cell in cells)
 
 
-def _codes(relation: Relation, column: int) -> Counter[str]:
-    return Counter(reduced(cell.plain) for key in relation.rows if (cell := relation.cell(key, column)))
+# What is told of them
 
 
-def _exclude(here: Inline, there: Inline, mine: Counter[str], theirs: Counter[str]) -> bool:
-    """Whether two words are values of one list: each is used in the other's column, and more than once in all."""
-    left, right = reduced(here.plain), reduced(there.plain)
-    if max(len(left), len(right)) > LONGEST or content_words(left) & content_words(right):
-        return False
-    return theirs[left] > 0 < mine[right] and mine[left] + theirs[left] > 1 < mine[right] + theirs[right]
+def _told(index: ProjectIndex, matches: list[Match]) -> Iterator[Joined]:
+    """Each cell that others exclude once: what most places exclude is taken for the mistake."""
+    against: dict[tuple[str, Span], set[tuple[str, Span]]] = defaultdict(set)
+    for match in matches:
+        for one in _differences(match):
+            against[one.here.place].add(one.there.place)
+            against[one.there.place].add(one.here.place)
+    others: dict[tuple[str, Span], list[Cell]] = defaultdict(list)
+    odd: dict[int, list[Difference]] = {}
+    for number, match in enumerate(matches):
+        turned = _copies(match, against)
+        odd[number] = []
+        for one in map(_turn, _differences(match)) if turned else _differences(match):
+            if one.here.place not in others:
+                odd[number].append(one)
+            others[one.here.place].append(one.there)
+    told: set[tuple[str, Span]] = set()
+    for number, match in enumerate(matches):
+        signs = frozenset(_signs(index, match))
+        for kind, listed in match.apart.items():
+            places = {one.here.place for one in listed} | {one.there.place for one in listed}
+            fresh = [one for one in odd[number] if one.here.place in places and not told & {one.here.place, one.there.place}]
+            told |= {place for one in fresh for place in (one.here.place, one.there.place)}
+            if fresh:
+                shown = tuple(one._replace(also=_distinct(one.there, others[one.here.place])) for one in fresh)
+                more = {"further places say so"} if all(one.also for one in shown) else set()
+                yield Joined(kind, shown, match.agreeing, signs | {str(kind.value)} | more)
 
 
-def _told(index: ProjectIndex, left: Relation, right: Relation, match: _Match) -> Iterator[Joined | Held]:
-    signs = frozenset(_signs(index, left, right, match))
-    for kind, differences in match.apart.items():
-        yield Joined(
-            left, right, match.column, match.other, kind, tuple(differences), match.agreeing, signs | {str(kind.value)}
-        )
-    ground = _ground(left, match.column, signs)
-    yield from (Held(ground, agrees=True) for _ in range(match.agreeing))
+def _differences(match: Match) -> Iterator[Difference]:
+    for listed in match.apart.values():
+        yield from listed
 
 
-def _ground(left: Relation, column: int, signs: frozenset[str]) -> Ground:
-    header = left.grid.headers[column]
-    return Ground("columns of two tables agree", left.facts.document.path, left.grid.table.span, header, signs)
+def _turn(one: Difference) -> Difference:
+    return one._replace(here=one.there, there=one.here)
 
 
-def _signs(index: ProjectIndex, left: Relation, right: Relation, match: _Match) -> Iterator[str]:
+def _copies(match: Match, against: dict[tuple[str, Span], set[tuple[str, Span]]]) -> bool:
+    """Whether the right one of two relations is the wrong one: more places exclude what it says, or it names the left as its source."""
+    mine, theirs = (sum(len(against[cell.place]) for cell in side) for side in zip(*(one[1:3] for one in _differences(match)), strict=True))
+    return theirs > mine or (theirs == mine and kin.draws_on(match.right, match.left))
+
+
+def _distinct(first: Cell, cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    """Cells of other relations than the first that say what it says."""
+    found = {cell.place: cell for cell in cells if reduced(cell.said.plain) == reduced(first.said.plain)}
+    found.pop(first.place, None)
+    return tuple(found.values())
+
+
+_NOWHERE = Inline(Span(0, 0), "", "")
+
+
+def _ground(cell: Cell, signs: frozenset[str]) -> Ground:
+    relation = cell.relation
+    path, header = relation.facts.document.path, relation.headers[cell.column]
+    return Ground("columns of two tables agree", path, relation.place, header, signs)
+
+
+def _signs(index: ProjectIndex, match: Match) -> Iterator[str]:
+    yield from kin.signs(index, match.left, match.right)
     if match.same_header:
         yield "same header"
     if match.agreeing >= MANY:
         yield "six rows agree"
-    if match.differing == 1:
-        yield "a single row differs"
-    if left.facts is right.facts:
-        yield "one document"
-    elif is_one_time(index, left.facts, right.facts):
-        yield "one day"
-    elif day_of(left.facts) or day_of(right.facts):
-        yield "one is dated"
-    if {left.grid.headers[left.key], right.grid.headers[right.key]} & words().field_name:
-        yield "rows are fields"
-    if all(isinstance(key, Id) for key in left.rows):
-        yield "rows have IDs"
-    if holds(scope_of(left.facts, left.grid.table.span), scope_of(right.facts, right.grid.table.span)):
-        yield "a summary"
+    if match.agreeing >= NEARLY_ALL * match.every:
+        yield "nearly all rows agree"

@@ -1,14 +1,16 @@
-"""Tables as relations: rows by their key."""
+"""Relations of a document: tables, and headings with fields, as rows that are about one named thing each."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from gaplint.facts.grids import PARENTHESES, label
 from gaplint.facts.ids import find_id
-from gaplint.facts.types import Facts, Grid, Id
+from gaplint.facts.types import Facts, Grid, Id, Item, ItemKind
 from gaplint.index import normal
-from gaplint.model.document import Inline, Row
+from gaplint.model.document import Inline
+from gaplint.model.span import Span
 
 FEWEST = 3
 """Rows with a key of their own that make a relation."""
@@ -18,50 +20,95 @@ FOREMOST = 3
 """Columns of which one may name the rows; those further on say something of them."""
 LETTER = re.compile(r"[^\W\d_]")
 Key = str | Id
+Row = tuple[Inline | None, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Relation:
-    """A table whose rows are about one named thing each."""
+    """Rows of which each is about one named thing."""
 
     facts: Facts
-    grid: Grid
+    place: Span
+    """The table, or all of the records."""
+    headers: tuple[str, ...]
+    """Lower case."""
+    names: tuple[str, ...]
+    """The headers as written."""
     key: int
-    """The column that names the things."""
+    """The column that names the things; it is the first one of records."""
     rows: dict[Key, Row]
-    """Without those of a key that is given twice."""
+    """Without those of a key that is given twice; a cell that a row lacks is None."""
+    grid: Grid | None
+    """The table; None for records."""
 
     @property
-    def attributes(self) -> range:
-        return range(len(self.grid.headers))
+    def attributes(self) -> Iterator[int]:
+        return (column for column in range(len(self.headers)) if column != self.key)
 
-    def cell(self, key: Key, column: int) -> Inline | None:
-        cells = self.rows[key].cells
-        return cells[column] if column < len(cells) else None
+    def name(self, key: Key) -> str:
+        """How a thing is called here."""
+        cell = self.rows[key][self.key]
+        plain = cell.plain if cell else ""
+        found = find_id(plain, 0, len(plain)) if isinstance(key, Id) else None
+        return str(found[0]) if found else PARENTHESES.sub("", plain).strip()
+
+    @cached_property
+    def has_ids(self) -> bool:
+        return all(isinstance(key, Id) for key in self.rows)
 
 
 def relations(facts: Facts) -> Iterator[Relation]:
-    """The relations of a document: a table by each of its first columns that names every row."""
+    """The relations of a document: a table by each of its first columns that names every row, and records by their family."""
     for grid in facts.grids:
         if len(grid.headers) > 1 and len(grid.rows) >= FEWEST and not grid.states_one:
             for column in range(min(FOREMOST, len(grid.headers))):
                 if rows := _keyed(grid, column):
-                    yield Relation(facts, grid, column, rows)
+                    names = tuple(map(grid.name, range(len(grid.headers))))
+                    yield Relation(facts, grid.table.span, grid.headers, names, column, rows, grid)
+    families: dict[str, list[Item]] = {}
+    for item in facts.items:
+        if item.kind is ItemKind.HEADING and item.fields:
+            families.setdefault(item.id.family, []).append(item)
+    for items in families.values():
+        yield from _records(facts, items)
 
 
 def _keyed(grid: Grid, column: int) -> dict[Key, Row]:
     """The rows by what stands in a column; none where that does not tell them apart."""
+    width = len(grid.headers)
     found: dict[Key, list[Row]] = {}
     for row in grid.rows:
-        if column < len(row.cells) and (key := key_of(row.cells[column])):
-            found.setdefault(key, []).append(row)
+        if column < len(row.cells) and (key := key_of(row.cells[column].plain)):
+            found.setdefault(key, []).append((*row.cells[:width], *[None] * (width - len(row.cells))))
+    return _once(found, len(grid.rows))
+
+
+def _records(facts: Facts, items: list[Item]) -> Iterator[Relation]:
+    """The headings of one family of IDs with their fields."""
+    columns: dict[str, int] = {}
+    for item in items:
+        for field in item.fields:
+            columns.setdefault(field.name, len(columns) + 1)
+    found: dict[Key, list[Row]] = {}
+    for item in items:
+        cells: list[Inline | None] = [Inline(item.span, "", str(item.id)), *[None] * len(columns)]
+        for field in reversed(item.fields):
+            cells[columns[field.name]] = field.value
+        found.setdefault(normal(item.id), []).append(tuple(cells))
+    if rows := _once(found, len(items)):
+        headers = ("", *columns)
+        yield Relation(facts, Span(items[0].span.start, items[-1].span.end), headers, headers, 0, rows, None)
+
+
+def _once(found: dict[Key, list[Row]], every: int) -> dict[Key, Row]:
     once = {key: rows[0] for key, rows in found.items() if len(rows) == 1}
-    return once if len(once) >= max(FEWEST, UNIQUE * len(grid.rows)) else {}
+    return once if len(once) >= max(FEWEST, UNIQUE * every) else {}
 
 
-def key_of(cell: Inline) -> Key:
+@lru_cache(maxsize=32768)
+def key_of(plain: str) -> Key:
     """What a cell names: its ID, or its words without remarks; empty for a number, a mark or nothing."""
-    if found := find_id(cell.plain, 0, len(cell.plain)):
+    if found := find_id(plain, 0, len(plain)):
         return normal(found[0])
-    name = label(PARENTHESES.sub("", cell.plain))
+    name = label(PARENTHESES.sub("", plain))
     return name if LETTER.search(name) else ""

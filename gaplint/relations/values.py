@@ -2,25 +2,23 @@
 
 import posixpath
 import re
+from collections import Counter
 from enum import Enum
 from functools import lru_cache
-from itertools import islice, pairwise
 
 from gaplint.facts.grids import PARENTHESES, PLACEHOLDER, label
-from gaplint.facts.ids import scan
 from gaplint.facts.numbers import decimals, number
-from gaplint.facts.statuses import StatusWords
+from gaplint.facts.statuses import StatusWords, symbol_class
 from gaplint.facts.types import SETTLED, Id
-from gaplint.index import normal
+from gaplint.index import content_words
 from gaplint.model.document import Inline
+from gaplint.relations.entries import ids
 
-LETTER = re.compile(r"[^\W\d_]{2}")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 ABOUT = re.compile(r"[~≈±]|\d\s*\+(?!\d)")
 PATH = re.compile(r"[\w.@{}\[\]/-]*\w\.[a-z]{1,5}")
 LONGEST = 24
 """Characters of a value that is compared; a longer one explains."""
-ENTRIES = re.compile(r"\s*(?:[,;/+&、]|<br ?/?>)\s*")
 
 
 Sense = str | frozenset[Id]
@@ -53,10 +51,18 @@ def reduced(plain: str) -> str:
     return "" if PLACEHOLDER.match(text) else label(text)
 
 
+def exclude(left: Inline, right: Inline, mine: Counter[str], theirs: Counter[str]) -> bool:
+    """Whether two words are values of one list: each is used in the other's column, and more than once in all."""
+    here, there = reduced(left.plain), reduced(right.plain)
+    if max(len(here), len(there)) > LONGEST or content_words(here) & content_words(there):
+        return False
+    return theirs[here] > 0 < mine[there] and mine[here] + theirs[here] > 1 < mine[there] + theirs[there]
+
+
 def sense(cell: Inline, statuses: StatusWords) -> Sense:
     """What a cell means: a class of status, a set of IDs, else its words; empty for a placeholder."""
     status = statuses.read(cell)
-    return status.kind if status else _ids(cell.plain) or reduced(cell.plain)
+    return status.kind if status else ids(cell.plain) or reduced(cell.plain)
 
 
 def compared(left: Inline, right: Inline, statuses: StatusWords) -> tuple[Likeness, Kind | None]:
@@ -68,7 +74,7 @@ def compared(left: Inline, right: Inline, statuses: StatusWords) -> tuple[Likene
         return Likeness.SAME, None
     if (likeness := _of_statuses(left, right, statuses)) is not None:
         return likeness, Kind.STATUS
-    if (likeness := _of_ids(left.plain, right.plain)) is not None:
+    if (likeness := _ofids(left.plain, right.plain)) is not None:
         return likeness, Kind.IDS
     if max(len(mine), len(theirs)) > LONGEST:
         return Likeness.VARIANT, None
@@ -82,30 +88,19 @@ def compared(left: Inline, right: Inline, statuses: StatusWords) -> tuple[Likene
 def _of_statuses(left: Inline, right: Inline, statuses: StatusWords) -> Likeness | None:
     mine, theirs = statuses.read(left), statuses.read(right)
     if mine is None or theirs is None:
-        return None
+        marked = mine or theirs or symbol_class(left.plain) or symbol_class(right.plain)
+        return Likeness.VARIANT if marked else None
     if mine.kind is theirs.kind:
         return Likeness.SAME
     plain = not mine.tail and not theirs.tail
     return Likeness.APART if plain and (mine.kind in SETTLED) != (theirs.kind in SETTLED) else Likeness.VARIANT
 
 
-def _of_ids(left: str, right: str) -> Likeness | None:
-    mine, theirs = _ids(left), _ids(right)
+def _ofids(left: str, right: str) -> Likeness | None:
+    mine, theirs = ids(left), ids(right)
     if not mine or not theirs:
         return None
     return Likeness.SAME if mine == theirs else Likeness.APART
-
-
-@lru_cache(maxsize=16384)
-def _ids(text: str) -> frozenset[Id]:
-    """The IDs of a text that holds nothing else."""
-    mentions = list(scan(text, 0, len(text))) if "-" in text else []
-    if not mentions or any(mention.refused for mention in mentions):
-        return frozenset()
-    gaps = pairwise([0, *(at for mention in mentions for at in mention.span), len(text)])
-    if any(LETTER.search(text, *gap) for gap in islice(gaps, 0, None, 2)):
-        return frozenset()
-    return frozenset(normal(id_) for mention in mentions for id_ in mention.ids)
 
 
 def _of_numbers(mine: str, theirs: str, written: str) -> Likeness | None:

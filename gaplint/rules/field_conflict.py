@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from gaplint.binding.fields import Unlike
 from gaplint.binding.scope import named
 from gaplint.binding.types import Project
-from gaplint.comparisons.join import Joined
+from gaplint.comparisons.join import Cell, Joined
 from gaplint.facts.ids import series
 from gaplint.model.finding import Finding, Spot
 from gaplint.relations.values import Kind
@@ -17,8 +17,8 @@ def check(project: Project) -> Iterator[Finding]:
     yield from unlike
     known = {spot.span for finding in unlike for spot in (finding.where, *finding.related)}
     for joined in project.those(Joined):
-        if joined.kind is not Kind.STATUS and joined.differences[0].here.span not in known:
-            yield _joined(joined)
+        if joined.kind is not Kind.STATUS and joined.differences[0].here.said.span not in known:
+            yield of_columns(joined)
 
 
 def _finding(unlike: Unlike) -> Finding:
@@ -39,23 +39,30 @@ def _finding(unlike: Unlike) -> Finding:
     )
 
 
-def _joined(joined: Joined) -> Finding:
+def of_columns(joined: Joined) -> Finding:
     """One finding for two columns, whatever the number of their rows that differ."""
-    here, there = joined.left.facts.document, joined.right.facts.document
     first, *others = joined.differences
-    where = named(joined.right.facts, first.there.span) if here is there else f"in {there.path}"
-    rows = f"{len(joined.differences)} rows have another {joined.name} {where}: " if others else ""
-    agree = f"; {joined.agreeing} rows of the two tables agree"
+    here, there = first.here, first.there
+    header, path = here.relation.names[here.column], there.relation.facts.document.path
+    where = f"in {path}" if here.relation.facts is not there.relation.facts else named(there.relation.facts, there.said.span)
+    rows = f"{len(joined.differences)} rows have another {header} here than {where}: " if others else ""
+    as_well = " and elsewhere" if first.also else ""
     return Finding(
-        f"{rows}{first.name} has {joined.name} “{first.here.plain}” here, “{first.there.plain}” {where}{agree}",
-        Spot(here, first.here.span, f"says {first.here.plain}"),
+        f"{rows}{first.name} has {header} “{here.said.plain}” here, “{there.said.plain}” {where if not others else 'there'}{as_well}; "
+        f"{joined.agreeing} rows of the two tables agree",
+        _spot(here),
         (
-            Spot(there, first.there.span, f"says {first.there.plain}"),
-            *(Spot(*spot, "and here") for one in others for spot in ((here, one.here.span), (there, one.there.span))),
+            _spot(there),
+            *(cell_spot for cell in first.also for cell_spot in [_spot(cell)]),
+            *(Spot(cell.relation.facts.document, cell.said.span, "and here") for one in others for cell in one[1:3]),
         ),
         "give the thing one value",
         joined.ground,
     )
+
+
+def _spot(cell: Cell) -> Spot:
+    return Spot(cell.relation.facts.document, cell.said.span, f"says {cell.said.plain}")
 
 
 RULE = Rule(check)
