@@ -34,7 +34,7 @@ from gaplint.binding import (
     verdicts,
 )
 from gaplint.binding.types import Binding, Comparison, Exceptional, Project, Tie
-from gaplint.comparisons import inclusion, inverse, join, numbers, order, sums
+from gaplint.comparisons import inclusion, numbers, order, states, sums, tables
 from gaplint.index import ProjectIndex
 from gaplint.model.ground import Held
 
@@ -51,8 +51,8 @@ FINDERS: tuple[Callable[[ProjectIndex], Iterator[Exceptional | Held]], ...] = (
     doubles.find_counted,
     statuses.find_apart,
     fields.find_unlike,
-    join.find_joined,
-    inverse.find_one_way,
+    tables.find_unlike,
+    states.find_unsettled,
     order.find_out_of_order,
     inclusion.find_outside,
     numbers.find_misnumbered,

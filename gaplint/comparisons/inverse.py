@@ -11,8 +11,7 @@ from gaplint.facts.types import Id
 from gaplint.index import ProjectIndex
 from gaplint.model.document import Inline
 from gaplint.model.ground import Ground, Held
-from gaplint.relations.entries import entries
-from gaplint.relations.relation import Key, Relation, relations
+from gaplint.relations.relation import Key, Relation, entries
 
 FEWEST_AGREEING = 5
 """Pairs that both ends must name for the two columns to be each other's inverse."""
@@ -74,16 +73,16 @@ class OneWay(NamedTuple):
         return _ground(self.short, self.signs)
 
 
-def find_one_way(index: ProjectIndex) -> Iterator[OneWay | Held]:
-    every = [side for facts in index.documents if not index.is_frozen(facts) for side in _sides(index, relations(facts))]
-    for long, short in _facing(every):
+def one_way(index: ProjectIndex, every: list[Relation]) -> Iterator[OneWay | Held]:
+    """The columns of two relations that name each other's things, where one names what does not name it."""
+    for long, short in _facing(list(_sides(index, every))):
         if short.lists and kin.may_be_one(long.relation, short.relation):
             yield from _compare(index, long, short)
 
 
-def _sides(index: ProjectIndex, found: Iterator[Relation]) -> Iterator[Side]:
+def _sides(index: ProjectIndex, every: list[Relation]) -> Iterator[Side]:
     """The columns of relations that name IDs, and those of relations of IDs that name anything."""
-    for relation in found:
+    for relation in every:
         if not kin.is_numbered_anew(index, relation):
             for column in relation.attributes:
                 cells = {key: cell.plain for key, row in relation.rows.items() if (cell := row[column])}

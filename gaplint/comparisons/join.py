@@ -8,15 +8,15 @@ from itertools import combinations
 from typing import NamedTuple
 
 from gaplint.comparisons import kin
-from gaplint.config.vocabulary import words
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
 from gaplint.model.document import Inline
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
-from gaplint.relations.relation import Key, Relation, relations
-from gaplint.relations.values import Kind, Likeness, Sense, compared, exclude, reduced, sense
+from gaplint.relations.cells import Sense, reduced
+from gaplint.relations.relation import Key, Relation
+from gaplint.relations.values import Kind, Likeness, compared, exclude
 
 FEWEST_KEYS = 4
 """Rows that two relations must share to be joined."""
@@ -102,9 +102,8 @@ class Match:
         return self.agreeing >= FEWEST_AGREEING and len(self.values) > 1 and self.agreeing >= AGREEING * self.every
 
 
-def find_joined(index: ProjectIndex) -> Iterator[Joined | Held]:
+def joined(index: ProjectIndex, every: list[Relation]) -> Iterator[Joined | Held]:
     """The columns that say one thing of the rows that two relations share, where some of these can't both be right."""
-    every = [relation for facts in index.documents if not index.is_frozen(facts) for relation in relations(facts)]
     matches: list[Match] = []
     for left, right in _sharing(every):
         if kin.may_be_one(left, right):
@@ -141,12 +140,12 @@ def _sharing(every: list[Relation]) -> Iterator[tuple[Relation, Relation]]:
 def _matches(statuses: StatusWords, left: Relation, right: Relation) -> Iterator[Match]:
     """Each column with its best partner, where it is that one's best as well and both mean one thing."""
     keys = [key for key in left.rows if key in right.rows]
-    mine, theirs = (_senses(relation, keys, statuses) for relation in (left, right))
+    mine, theirs = (_said(relation, keys, statuses) for relation in (left, right))
     tried = [
         _match(statuses, Match(left, right, column, other), keys)
-        for column in mine
-        for other in theirs
-        if sum(map(_is_said, mine[column], theirs[other])) >= FEWEST_AGREEING
+        for column, here in mine.items()
+        for other, there in theirs.items()
+        if sum(map(_is_said, here, there)) >= FEWEST_AGREEING
     ]
     best: dict[tuple[str, int], Match] = {}
     for match in tried:
@@ -158,13 +157,9 @@ def _matches(statuses: StatusWords, left: Relation, right: Relation) -> Iterator
             yield match
 
 
-def _senses(relation: Relation, keys: list[Key], statuses: StatusWords) -> dict[int, list[Sense]]:
+def _said(relation: Relation, keys: list[Key], statuses: StatusWords) -> dict[int, list[Sense]]:
     """Per column that says something of the rows, what its cells mean, in the order of `keys`."""
-    return {
-        column: [sense(cell, statuses) if (cell := relation.rows[key][column]) else "" for key in keys]
-        for column in relation.attributes
-        if relation.headers[column] not in words().ordinal and not (relation.grid and relation.grid.is_ordinal(column))
-    }
+    return {column: list(map(senses.__getitem__, keys)) for column, senses in relation.senses(statuses).items()}
 
 
 def _is_said(left: Sense, right: Sense) -> bool:
@@ -242,8 +237,9 @@ def _turn(one: Difference) -> Difference:
 
 
 def _copies(match: Match, against: dict[tuple[str, Span], set[tuple[str, Span]]]) -> bool:
-    """Whether the right one of two relations is the wrong one: more places exclude what it says, or it names the left as its source."""
-    mine, theirs = (sum(len(against[cell.place]) for cell in side) for side in zip(*(one[1:3] for one in _differences(match)), strict=True))
+    """Whether the right one is the wrong one: more places exclude what it says, or it names the left one as its source."""
+    mine = sum(len(against[one.here.place]) for one in _differences(match))
+    theirs = sum(len(against[one.there.place]) for one in _differences(match))
     return theirs > mine or (theirs == mine and kin.draws_on(match.right, match.left))
 
 

@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from gaplint.facts.grids import PARENTHESES, label
+from gaplint.config.vocabulary import words
+from gaplint.facts.grids import PARENTHESES, PLACEHOLDER, label
 from gaplint.facts.ids import find_id
+from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts, Grid, Id, Item, ItemKind
 from gaplint.index import normal
 from gaplint.model.document import Inline
 from gaplint.model.span import Span
+from gaplint.relations.cells import Sense, ids, sense
 
 FEWEST = 3
 """Rows with a key of their own that make a relation."""
@@ -18,6 +21,9 @@ UNIQUE = 0.9
 """Share of the rows whose key must be given once."""
 FOREMOST = 3
 """Columns of which one may name the rows; those further on say something of them."""
+BETWEEN = re.compile(r"\s*(?:[,;+&、]|<br ?/?>|\s/\s)\s*")
+MOST_WORDS = 5
+"""Words of a name; what is longer explains."""
 LETTER = re.compile(r"[^\W\d_]")
 Key = str | Id
 Row = tuple[Inline | None, ...]
@@ -40,6 +46,8 @@ class Relation:
     """Without those of a key that is given twice; a cell that a row lacks is None."""
     grid: Grid | None
     """The table; None for records."""
+    meant: dict[int, dict[Key, Sense]] = field(default_factory=dict, repr=False)
+    """What `senses` found."""
 
     @property
     def attributes(self) -> Iterator[int]:
@@ -51,6 +59,16 @@ class Relation:
         plain = cell.plain if cell else ""
         found = find_id(plain, 0, len(plain)) if isinstance(key, Id) else None
         return str(found[0]) if found else PARENTHESES.sub("", plain).strip()
+
+    def senses(self, statuses: StatusWords) -> dict[int, dict[Key, Sense]]:
+        """Per column that says something of the rows, and does not number them, what its cells mean."""
+        if not self.meant:
+            for column in self.attributes:
+                numbers = self.grid is not None and self.grid.is_ordinal(column)
+                if self.headers[column] not in words().ordinal and not numbers:
+                    cells = ((key, row[column]) for key, row in self.rows.items())
+                    self.meant[column] = {key: sense(cell, statuses) if cell else "" for key, cell in cells}
+        return self.meant
 
     @cached_property
     def has_ids(self) -> bool:
@@ -87,13 +105,13 @@ def _records(facts: Facts, items: list[Item]) -> Iterator[Relation]:
     """The headings of one family of IDs with their fields."""
     columns: dict[str, int] = {}
     for item in items:
-        for field in item.fields:
-            columns.setdefault(field.name, len(columns) + 1)
+        for one in item.fields:
+            columns.setdefault(one.name, len(columns) + 1)
     found: dict[Key, list[Row]] = {}
     for item in items:
         cells: list[Inline | None] = [Inline(item.span, "", str(item.id)), *[None] * len(columns)]
-        for field in reversed(item.fields):
-            cells[columns[field.name]] = field.value
+        for one in reversed(item.fields):
+            cells[columns[one.name]] = one.value
         found.setdefault(normal(item.id), []).append(tuple(cells))
     if rows := _once(found, len(items)):
         headers = ("", *columns)
@@ -112,3 +130,17 @@ def key_of(plain: str) -> Key:
         return normal(found[0])
     name = label(PARENTHESES.sub("", plain))
     return name if LETTER.search(name) else ""
+
+
+@lru_cache(maxsize=16384)
+def entries(plain: str) -> frozenset[Key]:
+    """What a cell lists, remarks in brackets left out: IDs, or short names; empty where it lists nothing, or explains."""
+    text = PARENTHESES.sub("", plain).strip()
+    if PLACEHOLDER.match(text) or "…" in text or "..." in text:
+        return frozenset()
+    if found := ids(text):
+        return frozenset(found)
+    names = [key for part in BETWEEN.split(text) if (key := key_of(part))]
+    if any(isinstance(name, str) and len(name.split()) > MOST_WORDS for name in names):
+        return frozenset()
+    return frozenset(names)

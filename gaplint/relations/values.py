@@ -4,24 +4,19 @@ import posixpath
 import re
 from collections import Counter
 from enum import Enum
-from functools import lru_cache
 
-from gaplint.facts.grids import PARENTHESES, PLACEHOLDER, label
 from gaplint.facts.numbers import decimals, number
 from gaplint.facts.statuses import StatusWords, symbol_class
-from gaplint.facts.types import SETTLED, Id
+from gaplint.facts.types import SETTLED
 from gaplint.index import content_words
 from gaplint.model.document import Inline
-from gaplint.relations.entries import ids
+from gaplint.relations.cells import ids, reduced
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 ABOUT = re.compile(r"[~≈±]|\d\s*\+(?!\d)")
 PATH = re.compile(r"[\w.@{}\[\]/-]*\w\.[a-z]{1,5}")
 LONGEST = 24
 """Characters of a value that is compared; a longer one explains."""
-
-
-Sense = str | frozenset[Id]
 
 
 class Likeness(Enum):
@@ -44,25 +39,12 @@ class Kind(Enum):
     CODE = "words of one list"
 
 
-@lru_cache(maxsize=65536)
-def reduced(plain: str) -> str:
-    """A cell's words to compare, without remarks in brackets; empty for a placeholder."""
-    text = PARENTHESES.sub("", plain).strip()
-    return "" if PLACEHOLDER.match(text) else label(text)
-
-
 def exclude(left: Inline, right: Inline, mine: Counter[str], theirs: Counter[str]) -> bool:
     """Whether two words are values of one list: each is used in the other's column, and more than once in all."""
     here, there = reduced(left.plain), reduced(right.plain)
     if max(len(here), len(there)) > LONGEST or content_words(here) & content_words(there):
         return False
     return theirs[here] > 0 < mine[there] and mine[here] + theirs[here] > 1 < mine[there] + theirs[there]
-
-
-def sense(cell: Inline, statuses: StatusWords) -> Sense:
-    """What a cell means: a class of status, a set of IDs, else its words; empty for a placeholder."""
-    status = statuses.read(cell)
-    return status.kind if status else ids(cell.plain) or reduced(cell.plain)
 
 
 def compared(left: Inline, right: Inline, statuses: StatusWords) -> tuple[Likeness, Kind | None]:
