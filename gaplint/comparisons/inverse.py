@@ -11,6 +11,7 @@ from gaplint.facts.types import Id
 from gaplint.index import ProjectIndex
 from gaplint.model.document import Inline
 from gaplint.model.ground import Ground, Held
+from gaplint.model.span import Span
 from gaplint.relations.relation import Key, Relation, entries
 
 FEWEST_AGREEING = 5
@@ -23,6 +24,10 @@ MANY = 12
 NEARLY_ALL = 0.93
 COMMONEST = 40
 """Relations that are keyed by one thing; a thing of more names nothing in particular."""
+
+
+Place = tuple[str, Span, str]
+"""A cell, and what it leaves out."""
 
 
 class Side(NamedTuple):
@@ -75,9 +80,19 @@ class OneWay(NamedTuple):
 
 def one_way(index: ProjectIndex, every: list[Relation]) -> Iterator[OneWay | Held]:
     """The columns of two relations that name each other's things, where one names what does not name it."""
+    known: set[Place] = set()
     for long, short in _facing(list(_sides(index, every))):
         if short.lists and kin.may_be_one(long.relation, short.relation):
-            yield from _compare(index, long, short)
+            for one in _compare(index, long, short):
+                if isinstance(one, Held):
+                    yield one
+                elif fresh := tuple(other for other in one.missing if _place(short, other) not in known):
+                    known.update(_place(short, other) for other in fresh)
+                    yield one._replace(missing=fresh)
+
+
+def _place(short: Side, one: LeftOut) -> Place:
+    return short.relation.facts.document.path, one.here.span, one.name
 
 
 def _sides(index: ProjectIndex, every: list[Relation]) -> Iterator[Side]:
@@ -145,6 +160,8 @@ def _ground(short: Side, signs: frozenset[str]) -> Ground:
 
 def _signs(index: ProjectIndex, long: Side, short: Side, agreeing: int, missing: int) -> Iterator[str]:
     yield from kin.signs(index, long.relation, short.relation)
+    if long.relation.has_ids and short.relation.has_ids:
+        yield "IDs on both sides"
     if agreeing >= MANY:
         yield "many pairs agree"
     if agreeing >= NEARLY_ALL * (agreeing + missing):

@@ -99,7 +99,11 @@ def _box(said: Inline, checked: bool) -> Marked | None:
 def _marked(shape: str, called: str, state: Inline, statuses: StatusWords) -> Marked | None:
     status = statuses.read(state)
     name, number = _name(called)
-    if len(name) < FEWEST_WORDS or _is_id(called) or (status and (is_qualified(status) or status.tail or not _is_meant(status, state))):
+    if (
+        len(name) < FEWEST_WORDS
+        or _is_id(called)
+        or (status and (is_qualified(status) or status.tail or not _is_meant(status, state)))
+    ):
         return None
     kind = status.kind if status else symbol_class(state.plain) if len(state.plain.split()) == 1 else None
     return Marked(shape, name, number, state.plain, kind, state.span, _called(called), status is None) if kind else None

@@ -21,7 +21,7 @@ UNIQUE = 0.9
 """Share of the rows whose key must be given once."""
 FOREMOST = 3
 """Columns of which one may name the rows; those further on say something of them."""
-BETWEEN = re.compile(r"\s*(?:[,;+&、]|<br ?/?>|\s/\s)\s*")
+BETWEEN = re.compile(r"\s*(?:[,;、]|<br ?/?>)\s*")
 MOST_WORDS = 5
 """Words of a name; what is longer explains."""
 LETTER = re.compile(r"[^\W\d_]")
@@ -128,7 +128,8 @@ def key_of(plain: str) -> Key:
     """What a cell names: its ID, or its words without remarks; empty for a number, a mark or nothing."""
     if found := find_id(plain, 0, len(plain)):
         return normal(found[0])
-    name = label(PARENTHESES.sub("", plain))
+    bare = PARENTHESES.sub("", plain)
+    name = "" if len(ids(bare)) > 1 else label(bare)
     return name if LETTER.search(name) else ""
 
 

@@ -44,6 +44,8 @@ def exclude(left: Inline, right: Inline, mine: Counter[str], theirs: Counter[str
     here, there = reduced(left.plain), reduced(right.plain)
     if max(len(here), len(there)) > LONGEST or content_words(here) & content_words(there):
         return False
+    if here.startswith(there) or there.startswith(here) or (set(NUMBER.findall(here)) & set(NUMBER.findall(there))):
+        return False  # one is short for the other, or they are one number with its unit in other words
     return theirs[here] > 0 < mine[there] and mine[here] + theirs[here] > 1 < mine[there] + theirs[there]
 
 
@@ -70,8 +72,8 @@ def compared(left: Inline, right: Inline, statuses: StatusWords) -> tuple[Likene
 def _of_statuses(left: Inline, right: Inline, statuses: StatusWords) -> Likeness | None:
     mine, theirs = statuses.read(left), statuses.read(right)
     if mine is None or theirs is None:
-        marked = mine or theirs or symbol_class(left.plain) or symbol_class(right.plain)
-        return Likeness.VARIANT if marked else None
+        unlike = mine or theirs or symbol_class(left.plain) is not symbol_class(right.plain)
+        return Likeness.VARIANT if unlike else None
     if mine.kind is theirs.kind:
         return Likeness.SAME
     plain = not mine.tail and not theirs.tail
