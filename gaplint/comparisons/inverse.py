@@ -22,6 +22,8 @@ FEWEST_LISTS = 2
 """Rows that name several."""
 MANY = 12
 NEARLY_ALL = 0.93
+LONGEST = 120
+"""Characters of a cell, on average, in a column that lists things."""
 COMMONEST = 40
 """Relations that are keyed by one thing; a thing of more names nothing in particular."""
 
@@ -100,7 +102,9 @@ def _sides(index: ProjectIndex, every: list[Relation]) -> Iterator[Side]:
     for relation in every:
         if not kin.is_numbered_anew(index, relation):
             for column in relation.attributes:
-                cells = {key: cell.plain for key, row in relation.rows.items() if (cell := row[column])}
+                cells = {key: cell.plain for key, row in relation.rows.items() if (cell := row[column]) and cell.plain}
+                if sum(map(len, cells.values())) > LONGEST * len(cells):
+                    continue  # it explains, and lists nothing
                 if relation.has_ids or _may_be_ids(cells.values()):
                     edges = {key: named for key, plain in cells.items() if (named := entries(plain))}
                     if len(edges) > 1 and (relation.has_ids or _are_ids(edges.values())):

@@ -122,7 +122,7 @@ def _sharing(every: list[Relation]) -> Iterator[tuple[Relation, Relation]]:
     """Pairs of relations with enough keys in common, each in the order of documents."""
     where: dict[Key, list[int]] = defaultdict(list)
     for number, relation in enumerate(every):
-        for key in relation.rows:
+        for key in relation.rows if len(relation.rows) >= FEWEST_KEYS else ():
             where[key].append(number)
     shared: Counter[tuple[int, int]] = Counter()
     for numbers in where.values():

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from gaplint.binding.scope import Scope, holds, is_one_time, may_be_one_time, rivals, scope_of
-from gaplint.config.vocabulary import words
 from gaplint.facts.types import Facts, Id
 from gaplint.index import ProjectIndex, day_of
 from gaplint.relations.relation import Relation
@@ -22,11 +21,11 @@ NAME = re.compile(r"[^\s`\"'()\[\]<>|/]+\.[A-Za-z]\w*")
 
 
 def may_be_one(left: Relation, right: Relation) -> bool:
-    """Whether two relations may speak of the same things."""
+    """Whether two relations may speak of the same things; documents made after one model speak of two."""
     if left.facts is right.facts:
         return left.place != right.place and (left.has_ids or rivals(*_scopes(left, right)))
     mine, theirs = left.facts.document.path, right.facts.document.path
-    return posixpath.basename(mine) != posixpath.basename(theirs)
+    return posixpath.basename(mine) != posixpath.basename(theirs) and not are_twins(left.facts, right.facts)
 
 
 def is_numbered_anew(index: ProjectIndex, relation: Relation) -> bool:
@@ -49,8 +48,6 @@ def signs(index: ProjectIndex, left: Relation, right: Relation) -> Iterator[str]
     else:
         if not may_be_one_time(index, left.facts, right.facts):
             yield "two times"
-        if are_twins(left.facts, right.facts):
-            yield "documents of one model"
         if is_one_time(index, left.facts, right.facts):
             yield "one day"
         elif day_of(left.facts) or day_of(right.facts):
@@ -59,8 +56,6 @@ def signs(index: ProjectIndex, left: Relation, right: Relation) -> Iterator[str]
             yield "a snapshot"
         if draws_on(left, right) or draws_on(right, left):
             yield "names the other as its source"
-    if {left.headers[left.key], right.headers[right.key]} & words().field_name:
-        yield "rows are fields"
     if left.has_ids:
         yield "rows have IDs"
 

@@ -1,6 +1,7 @@
 """Relations of a document: tables, and headings with fields, as rows that are about one named thing each."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -76,10 +77,15 @@ class Relation:
 
 
 def relations(facts: Facts) -> Iterator[Relation]:
-    """The relations of a document: a table by each of its first columns that names every row, and records by their family."""
+    """The relations of a document: a table by each of its first columns that names every row, and records by their family.
+
+    A table that lists fields states a thing's properties, and another one those of another thing.
+    """
     for grid in facts.grids:
         if len(grid.headers) > 1 and len(grid.rows) >= FEWEST and not grid.states_one:
             for column in range(min(FOREMOST, len(grid.headers))):
+                if grid.headers[column] in words().field_name:
+                    break
                 if rows := _keyed(grid, column):
                     names = tuple(map(grid.name, range(len(grid.headers))))
                     yield Relation(facts, grid.table.span, grid.headers, names, column, rows, grid)
@@ -94,11 +100,12 @@ def relations(facts: Facts) -> Iterator[Relation]:
 def _keyed(grid: Grid, column: int) -> dict[Key, Row]:
     """The rows by what stands in a column; none where that does not tell them apart."""
     width = len(grid.headers)
-    found: dict[Key, list[Row]] = {}
-    for row in grid.rows:
-        if column < len(row.cells) and (key := key_of(row.cells[column].plain)):
-            found.setdefault(key, []).append((*row.cells[:width], *[None] * (width - len(row.cells))))
-    return _once(found, len(grid.rows))
+    keys = [key_of(row.cells[column].plain) if column < len(row.cells) else "" for row in grid.rows]
+    times = Counter(filter(None, keys))
+    if sum(number == 1 for number in times.values()) < max(FEWEST, UNIQUE * len(keys)):
+        return {}
+    rows = ((key, row.cells) for key, row in zip(keys, grid.rows, strict=True) if times[key] == 1)
+    return {key: (*cells[:width], *[None] * (width - len(cells))) for key, cells in rows}
 
 
 def _records(facts: Facts, items: list[Item]) -> Iterator[Relation]:
@@ -113,14 +120,10 @@ def _records(facts: Facts, items: list[Item]) -> Iterator[Relation]:
         for one in reversed(item.fields):
             cells[columns[one.name]] = one.value
         found.setdefault(normal(item.id), []).append(tuple(cells))
-    if rows := _once(found, len(items)):
+    rows = {key: listed[0] for key, listed in found.items() if len(listed) == 1}
+    if len(rows) >= max(FEWEST, UNIQUE * len(items)):
         headers = ("", *columns)
         yield Relation(facts, Span(items[0].span.start, items[-1].span.end), headers, headers, 0, rows, None)
-
-
-def _once(found: dict[Key, list[Row]], every: int) -> dict[Key, Row]:
-    once = {key: rows[0] for key, rows in found.items() if len(rows) == 1}
-    return once if len(once) >= max(FEWEST, UNIQUE * every) else {}
 
 
 @lru_cache(maxsize=32768)

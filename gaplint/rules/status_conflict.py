@@ -41,9 +41,9 @@ def check(project: Project) -> Iterator[Finding]:
 def _unsettled(one: Unsettled) -> Finding:
     here, there = one.here, one.there
     return Finding(
-        f"“{here.called}” is “{here.says}” here, “{there.says}” {named(one.facts, there.span)}",
-        Spot(one.facts.document, here.span, f"says {here.says}"),
-        (Spot(one.facts.document, there.span, f"says {there.says}"),),
+        f"{here.called} is “{here.said.plain}” here, “{there.said.plain}” {named(one.facts, there.said.span)}",
+        Spot(one.facts.document, here.said.span, f"says {here.said.plain}"),
+        (Spot(one.facts.document, there.said.span, f"says {there.said.plain}"),),
         "give it one status",
         one.ground,
     )
