@@ -26,6 +26,8 @@ BETWEEN = re.compile(r"\s*(?:[,;、]|<br ?/?>)\s*")
 MOST_WORDS = 5
 """Words of a name; what is longer explains."""
 LETTER = re.compile(r"[^\W\d_]")
+AMOUNT = re.compile(r"\d[\d.,]*\s?\S{1,6}")
+"""A number with its unit, which says something of a thing."""
 Key = str | Id
 Row = tuple[Inline | None, ...]
 
@@ -128,12 +130,14 @@ def _records(facts: Facts, items: list[Item]) -> Iterator[Relation]:
 
 @lru_cache(maxsize=32768)
 def key_of(plain: str) -> Key:
-    """What a cell names: its ID, or its words without remarks; empty for a number, a mark or nothing."""
+    """What a cell names: its ID, or its words without remarks; empty for several, a number, a mark or nothing."""
+    bare = PARENTHESES.sub("", plain)
+    if len(ids(bare)) > 1:
+        return ""
     if found := find_id(plain, 0, len(plain)):
         return normal(found[0])
-    bare = PARENTHESES.sub("", plain)
-    name = "" if len(ids(bare)) > 1 else label(bare)
-    return name if LETTER.search(name) else ""
+    name = label(bare)
+    return name if LETTER.search(name) and not AMOUNT.fullmatch(name) else ""
 
 
 @lru_cache(maxsize=16384)
