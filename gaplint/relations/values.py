@@ -58,7 +58,7 @@ def compared(left: Inline, right: Inline, statuses: StatusWords) -> tuple[Likene
         return Likeness.SAME, None
     if (likeness := _of_statuses(left, right, statuses)) is not None:
         return likeness, Kind.STATUS
-    if (likeness := _ofids(left.plain, right.plain)) is not None:
+    if (likeness := _of_ids(left.plain, right.plain)) is not None:
         return likeness, Kind.IDS
     if max(len(mine), len(theirs)) > LONGEST:
         return Likeness.VARIANT, None
@@ -80,7 +80,7 @@ def _of_statuses(left: Inline, right: Inline, statuses: StatusWords) -> Likeness
     return Likeness.APART if plain and (mine.kind in SETTLED) != (theirs.kind in SETTLED) else Likeness.VARIANT
 
 
-def _ofids(left: str, right: str) -> Likeness | None:
+def _of_ids(left: str, right: str) -> Likeness | None:
     mine, theirs = ids(left), ids(right)
     if not mine or not theirs:
         return None
