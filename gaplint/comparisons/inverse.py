@@ -83,8 +83,9 @@ class OneWay(NamedTuple):
 def one_way(index: ProjectIndex, every: list[Relation]) -> Iterator[OneWay | Held]:
     """The columns of two relations that name each other's things, where one names what does not name it."""
     known: set[Place] = set()
+    related = kin.Kin(index)
     for long, short in _facing(list(_sides(index, every))):
-        if short.lists and kin.may_be_one(long.relation, short.relation):
+        if short.lists and related.may_be_one(long.relation, short.relation):
             for one in _compare(index, long, short):
                 if isinstance(one, Held):
                     yield one

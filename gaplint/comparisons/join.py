@@ -105,8 +105,9 @@ class Match:
 def joined(index: ProjectIndex, every: list[Relation]) -> Iterator[Joined | Held]:
     """The columns that say one thing of the rows that two relations share, where some of these can't both be right."""
     matches: list[Match] = []
+    related = kin.Kin(index)
     for left, right in _sharing(every):
-        if kin.may_be_one(left, right):
+        if related.may_be_one(left, right):
             found = list(_matches(index.statuses, left, right))
             if kin.is_numbered_anew(index, left) and not any(match.names for match in found):
                 continue
@@ -145,7 +146,7 @@ def _matches(statuses: StatusWords, left: Relation, right: Relation) -> Iterator
         _match(statuses, Match(left, right, column, other), keys)
         for column, here in mine.items()
         for other, there in theirs.items()
-        if sum(map(_is_said, here, there)) >= FEWEST_AGREEING
+        if sum(map(_is_said, here, there)) >= max(FEWEST_AGREEING, len(keys) / 3)
     ]
     best: dict[tuple[str, int], Match] = {}
     for match in tried:

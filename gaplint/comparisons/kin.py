@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from gaplint.binding.scope import Scope, holds, is_one_time, may_be_one_time, rivals, scope_of
@@ -20,12 +21,26 @@ NAME = re.compile(r"[^\s`\"'()\[\]<>|/]+\.[A-Za-z]\w*")
 """A file that a text names."""
 
 
-def may_be_one(left: Relation, right: Relation) -> bool:
-    """Whether two relations may speak of the same things; documents made after one model speak of two."""
-    if left.facts is right.facts:
-        return left.place != right.place and (left.has_ids or rivals(*_scopes(left, right)))
-    mine, theirs = left.facts.document.path, right.facts.document.path
-    return posixpath.basename(mine) != posixpath.basename(theirs) and not are_twins(left.facts, right.facts)
+@dataclass(frozen=True)
+class Kin:
+    """Which relations may speak of the same things at one time; asked of two documents once."""
+
+    index: ProjectIndex
+    known: dict[tuple[str, str], bool] = field(default_factory=dict)
+
+    def may_be_one(self, left: Relation, right: Relation) -> bool:
+        if left.facts is right.facts:
+            return left.place != right.place and (left.has_ids or rivals(*_scopes(left, right)))
+        paths = left.facts.document.path, right.facts.document.path
+        if paths not in self.known:
+            self.known[paths] = self._of_one_time(left.facts, right.facts)
+        return self.known[paths]
+
+    def _of_one_time(self, one: Facts, other: Facts) -> bool:
+        """Files of one name in two folders, and documents made after one model, speak of two things."""
+        mine, theirs = one.document.path, other.document.path
+        same = posixpath.basename(mine) == posixpath.basename(theirs)
+        return not same and may_be_one_time(self.index, one, other) and not are_twins(one, other)
 
 
 def is_numbered_anew(index: ProjectIndex, relation: Relation) -> bool:
@@ -46,8 +61,6 @@ def signs(index: ProjectIndex, left: Relation, right: Relation) -> Iterator[str]
         if left.headers == right.headers and sum(grid.headers == left.headers for grid in left.facts.grids) > PAIR:
             yield "tables of one form"
     else:
-        if not may_be_one_time(index, left.facts, right.facts):
-            yield "two times"
         if is_one_time(index, left.facts, right.facts):
             yield "one day"
         elif day_of(left.facts) or day_of(right.facts):

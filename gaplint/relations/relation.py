@@ -20,7 +20,7 @@ FEWEST = 3
 """Rows with a key of their own that make a relation."""
 UNIQUE = 0.9
 """Share of the rows whose key must be given once."""
-FOREMOST = 3
+FOREMOST = 2
 """Columns of which one may name the rows; those further on say something of them."""
 BETWEEN = re.compile(r"\s*(?:[,;、]|<br ?/?>)\s*")
 MOST_WORDS = 5
@@ -103,11 +103,13 @@ def _keyed(grid: Grid, column: int) -> dict[Key, Row]:
     """The rows by what stands in a column; none where that does not tell them apart."""
     width = len(grid.headers)
     keys = [key_of(row.cells[column].plain) if column < len(row.cells) else "" for row in grid.rows]
+    if len(set(keys)) < max(FEWEST, UNIQUE * len(keys)):
+        return {}
     times = Counter(filter(None, keys))
     if sum(number == 1 for number in times.values()) < max(FEWEST, UNIQUE * len(keys)):
         return {}
     rows = ((key, row.cells) for key, row in zip(keys, grid.rows, strict=True) if times[key] == 1)
-    return {key: (*cells[:width], *[None] * (width - len(cells))) for key, cells in rows}
+    return {key: cells if len(cells) == width else (*cells[:width], *[None] * (width - len(cells))) for key, cells in rows}
 
 
 def _records(facts: Facts, items: list[Item]) -> Iterator[Relation]:
