@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 
+from gaplint.binding.scope import named
 from gaplint.binding.types import Binding, Project, Tie
+from gaplint.comparisons.join import Cell, Joined
 from gaplint.config.layers import covers
 from gaplint.facts.types import Doubt, Facts
 from gaplint.model.finding import Finding, Severity, Spot
@@ -87,6 +89,28 @@ def contradiction(binding: Binding) -> Finding:
         binding.repair,
         binding.ground,
     )
+
+
+def unlike_columns(joined: Joined) -> Finding:
+    """One finding for two columns that should say the same, whatever the number of their rows that differ."""
+    first, *others = joined.differences
+    here, there = first.here, first.there
+    header, facts = here.relation.names[here.column], there.relation.facts
+    where = named(facts, there.said.span) if here.relation.facts is facts else f"in {facts.document.path}"
+    many = f"{len(joined.differences)} rows have another {header} here than {where}: " if others else ""
+    place = f"{'there' if others else where}{' and elsewhere' if first.also else ''}"
+    return Finding(
+        f"{many}{first.name} has {header} “{here.said.plain}” here, “{there.said.plain}” {place}; "
+        f"{joined.agreeing} other rows of the two tables agree",
+        _cell(here),
+        (*map(_cell, (there, *first.also)), *(_cell(cell) for one in others for cell in one[1:3])),
+        "give it one value",
+        joined.ground,
+    )
+
+
+def _cell(cell: Cell) -> Spot:
+    return Spot(cell.relation.facts.document, cell.said.span, f"says {cell.said.plain}")
 
 
 def doubtful(facts: Facts, doubts: Iterable[Doubt]) -> Iterator[Finding]:

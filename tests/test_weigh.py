@@ -150,12 +150,17 @@ UNSHOWN = {
     },
     "evidence-lines": {"the file may have changed"},
     "fresh-claim": {"a commit", "may have changed since"},
+    "field-conflict": {
+        "IDs", "further places say so", "one is dated", "paths", "tables of one form", "words of one list",
+    },
     "id-meaning": {"a list entry", "a series", "written with other zeros"},
+    "id-set": {"many pairs agree"},
     "link-anchor": {"a document to be copied", "no link to an anchor of that document holds", "the document is history"},
     "link-target": {
         "leads somewhere from a folder above", "links: relative, html", "links: up, document, into no folder",
         "most links of this style lead nowhere", "the folder lies further up",
     },
+    "status-conflict": {"columns of two tables agree"},
     "status-verdict": {"no status"},
 }  # fmt: skip
 """Signs without an example yet; whoever adds one takes its sign off."""

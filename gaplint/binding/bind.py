@@ -33,7 +33,7 @@ from gaplint.binding import (
     verdicts,
 )
 from gaplint.binding.types import Binding, Comparison, Exceptional, Project, Tie
-from gaplint.comparisons import headers, inclusion, numbers, order, restated, sums
+from gaplint.comparisons import headers, inclusion, numbers, order, restated, states, sums, tables
 from gaplint.index import ProjectIndex
 from gaplint.model.ground import Held
 
@@ -65,6 +65,8 @@ FINDERS: tuple[Callable[[ProjectIndex], Iterator[Exceptional | Held]], ...] = (
     doubles.find_counted,
     statuses.find_apart,
     fields.find_unlike,
+    tables.find_unlike,
+    states.find_unsettled,
     headers.compare_headers,
     inclusion.find_outside,
     numbers.find_misnumbered,

@@ -158,13 +158,17 @@ def is_draft(facts: Facts) -> bool:
 
 
 def is_one_time(index: ProjectIndex, one: Facts, other: Facts) -> bool:
-    """Whether two documents speak of one time: of one day, both settled and neither history, not a plan and a report of what
-    became of it, nor two of a series that is told apart by numbers.
+    """Whether two documents speak of one time: they are of one day, and nothing else tells their times apart."""
+    return day_of(one) is not None and day_of(one) == day_of(other) and may_be_one_time(index, one, other)
+
+
+def may_be_one_time(index: ProjectIndex, one: Facts, other: Facts) -> bool:
+    """Whether nothing tells the times of two documents apart: no two days, both settled and neither history, not a plan and a
+    report of what became of it, nor two of a series that is told apart by numbers.
     """
-    day = day_of(one)
+    days = {day_of(one) or day_named(one.document.path), day_of(other) or day_named(other.document.path)} - {None}
     return (
-        day is not None
-        and day == day_of(other)
+        len(days) < 2
         and not any(is_draft(facts) or index.is_frozen(facts) for facts in (one, other))
         and not any(_is_plan(plan) and index.is_snapshot(report) for plan, report in ((one, other), (other, one)))
         and not _series(one, other)

@@ -4,14 +4,20 @@ from collections.abc import Iterator
 
 from gaplint.binding.fields import Unlike
 from gaplint.binding.types import Project
+from gaplint.comparisons.join import Joined
 from gaplint.facts.ids import series
 from gaplint.model.finding import Finding, Spot
-from gaplint.rule import Rule
+from gaplint.relations.values import Kind
+from gaplint.rule import Rule, unlike_columns
 
 
 def check(project: Project) -> Iterator[Finding]:
-    for one in project.those(Unlike):
-        yield _finding(one)
+    unlike = [_finding(one) for one in project.those(Unlike)]
+    yield from unlike
+    known = {spot.span for finding in unlike for spot in (finding.where, *finding.related)}
+    for joined in project.those(Joined):
+        if joined.kind is not Kind.STATUS and known.isdisjoint(cell.said.span for cell in joined.differences[0][1:3]):
+            yield unlike_columns(joined)
 
 
 def _finding(unlike: Unlike) -> Finding:

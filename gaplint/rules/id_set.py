@@ -4,12 +4,18 @@ from collections.abc import Iterator
 
 from gaplint.binding.sets import Unequal
 from gaplint.binding.types import Project
+from gaplint.comparisons.inverse import LeftOut, OneWay
 from gaplint.facts.ids import series
 from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule
 
 
 def check(project: Project) -> Iterator[Finding]:
+    yield from _lists(project)
+    yield from map(_one_way, project.those(OneWay))
+
+
+def _lists(project: Project) -> Iterator[Finding]:
     for one in project.those(Unequal):
         short, long, missing = one
         here, there = short.facts.document, long.facts.document
@@ -23,6 +29,31 @@ def check(project: Project) -> Iterator[Finding]:
             "complete the list, or say in its title what it leaves out",
             one.ground,
         )
+
+
+def _one_way(one: OneWay) -> Finding:
+    """One finding for two columns, whatever the number of their rows that leave something out."""
+    here, there = one.short.relation, one.long.relation
+    first, *others = one.missing
+    header, back = here.names[one.short.column], there.names[one.long.column]
+    where = f" in {there.facts.document.path}" if here.facts is not there.facts else ""
+    rows = f"{len(one.missing)} entries are missing under “{header}”: " if others else ""
+    return Finding(
+        f"{rows}{first.by} leaves out {first.name} under “{header}”, though {first.name} names it under “{back}”{where}; "
+        f"{one.agreeing} other pairs are named on both sides",
+        Spot(here.facts.document, first.here.span, f"leaves out {first.name}"),
+        (
+            Spot(there.facts.document, first.there.span, f"names {first.by}"),
+            *(spot for other in others for spot in _spots(one, other)),
+        ),
+        "name it on both sides, or on neither",
+        one.ground,
+    )
+
+
+def _spots(one: OneWay, other: LeftOut) -> tuple[Spot, Spot]:
+    here, there = one.short.relation.facts.document, one.long.relation.facts.document
+    return Spot(here, other.here.span, f"leaves out {other.name}"), Spot(there, other.there.span, f"names {other.by}")
 
 
 RULE = Rule(check)

@@ -3,11 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from gaplint.binding.scope import named
 from gaplint.binding.statuses import Apart, ByName
 from gaplint.binding.types import Project
+from gaplint.comparisons.join import Joined
+from gaplint.comparisons.states import Unsettled
 from gaplint.facts.ids import series
 from gaplint.model.finding import Finding, Spot
-from gaplint.rule import Rule
+from gaplint.relations.values import Kind
+from gaplint.rule import Rule, unlike_columns
 
 SERIES = 3
 """Conflicts of one family between two documents from which on they are one finding."""
@@ -27,6 +31,22 @@ def check(project: Project) -> Iterator[Finding]:
         else:
             yield from map(_finding, pairs)
     yield from map(_by_name, project.those(ByName))
+    yield from map(_unsettled, project.those(Unsettled))
+    known = {one.item.status.span for apart in project.those(Apart) for one in apart[:2] if one.item.status}
+    for joined in project.those(Joined):
+        if joined.kind is Kind.STATUS and known.isdisjoint(cell.said.span for cell in joined.differences[0][1:3]):
+            yield unlike_columns(joined)
+
+
+def _unsettled(one: Unsettled) -> Finding:
+    here, there = one.here, one.there
+    return Finding(
+        f"{here.called} is “{here.said.plain}” here, “{there.said.plain}” {named(one.facts, there.said.span)}",
+        Spot(one.facts.document, here.said.span, f"says {here.said.plain}"),
+        (Spot(one.facts.document, there.said.span, f"says {there.said.plain}"),),
+        "give it one status",
+        one.ground,
+    )
 
 
 def _by_name(one: ByName) -> Finding:

@@ -1,0 +1,173 @@
+"""Inverse: what names what, as two relations say it from either end; what the one says and the other leaves out."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator
+from itertools import chain
+from typing import NamedTuple
+
+from gaplint.comparisons import kin
+from gaplint.facts.ids import HYPHEN
+from gaplint.facts.types import Id
+from gaplint.index import ProjectIndex
+from gaplint.model.document import Inline
+from gaplint.model.ground import Ground, Held
+from gaplint.model.span import Span
+from gaplint.relations.relation import Key, Relation, entries
+
+FEWEST_AGREEING = 5
+"""Pairs that both ends must name for the two columns to be each other's inverse."""
+AGREEING = 0.8
+"""Share of the pairs of one side that the other side must name."""
+FEWEST_LISTS = 2
+"""Rows that name several."""
+MANY = 12
+NEARLY_ALL = 0.93
+LONGEST = 120
+"""Characters of a cell, on average, in a column that lists things."""
+COMMONEST = 40
+"""Relations that are keyed by one thing; a thing of more names nothing in particular."""
+
+
+Place = tuple[str, Span, str]
+"""A cell, and what it leaves out."""
+
+
+class Side(NamedTuple):
+    """A column that names the things of other relations."""
+
+    relation: Relation
+    column: int
+    edges: dict[Key, frozenset[Key]]
+    """By row, what it names; without rows that name nothing, or may name more."""
+
+    @property
+    def lists(self) -> bool:
+        """Whether it may name several: one that names the first or main one of them leaves the others out."""
+        return sum(len(named) > 1 for named in self.edges.values()) >= FEWEST_LISTS
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        return frozenset(key.family for key in chain.from_iterable(self.edges.values()) if not isinstance(key, str))
+
+    def cell(self, key: Key) -> Inline:
+        cell = self.relation.rows[key][self.column]
+        assert cell is not None
+        return cell
+
+
+class LeftOut(NamedTuple):
+    """A thing that names another one, which does not name it."""
+
+    name: str
+    by: str
+    here: Inline
+    """Where it is left out."""
+    there: Inline
+    """Where the other one is named."""
+
+
+class OneWay(NamedTuple):
+    """Two columns that say who names whom, but for what the one of them leaves out."""
+
+    short: Side
+    long: Side
+    missing: tuple[LeftOut, ...]
+    agreeing: int
+    signs: frozenset[str]
+
+    @property
+    def ground(self) -> Ground:
+        return _ground(self.short, self.signs)
+
+
+def one_way(index: ProjectIndex, every: list[Relation]) -> Iterator[OneWay | Held]:
+    """The columns of two relations that name each other's things, where one names what does not name it."""
+    known: set[Place] = set()
+    related = kin.Kin(index)
+    for long, short in _facing(list(_sides(index, every))):
+        if short.lists and related.may_be_one(long.relation, short.relation):
+            for one in _compare(index, long, short):
+                if isinstance(one, Held):
+                    yield one
+                elif fresh := tuple(other for other in one.missing if _place(short, other) not in known):
+                    known.update(_place(short, other) for other in fresh)
+                    yield one._replace(missing=fresh)
+
+
+def _place(short: Side, one: LeftOut) -> Place:
+    return short.relation.facts.document.path, one.here.span, one.name
+
+
+def _sides(index: ProjectIndex, every: list[Relation]) -> Iterator[Side]:
+    """The columns of relations that name IDs, and those of relations of IDs that name anything."""
+    for relation in every:
+        if not kin.is_numbered_anew(index, relation):
+            for column in relation.attributes:
+                cells = {key: cell.plain for key, row in relation.rows.items() if (cell := row[column]) and cell.plain}
+                if sum(map(len, cells.values())) > LONGEST * len(cells):
+                    continue  # it explains, and lists nothing
+                if relation.has_ids or _may_be_ids(cells.values()):
+                    edges = {key: named for key, plain in cells.items() if (named := entries(plain))}
+                    if len(edges) > 1 and (relation.has_ids or _are_ids(edges.values())):
+                        yield Side(relation, column, edges)
+
+
+def _may_be_ids(texts: Collection[str]) -> bool:
+    return 2 * sum(HYPHEN.search(text) is not None for text in texts) > len(texts)
+
+
+def _are_ids(named: Collection[frozenset[Key]]) -> bool:
+    return 2 * sum(any(isinstance(key, Id) for key in keys) for keys in named) > len(named)
+
+
+def _facing(every: list[Side]) -> Iterator[tuple[Side, Side]]:
+    """Pairs of which each names enough of the other's things, each pair in both orders."""
+    keyed: dict[Key, list[int]] = defaultdict(list)
+    for number, side in enumerate(every):
+        for key in side.edges:
+            keyed[key].append(number)
+    naming: Counter[tuple[int, int]] = Counter()
+    for number, side in enumerate(every):
+        for key in chain.from_iterable(side.edges.values()):
+            others = keyed.get(key, ())
+            if len(others) <= COMMONEST:
+                naming.update((number, other) for other in others if other != number)
+    for (one, other), times in sorted(naming.items()):
+        if min(times, naming[other, one]) >= FEWEST_AGREEING:
+            yield every[one], every[other]
+
+
+def _compare(index: ProjectIndex, long: Side, short: Side) -> Iterator[OneWay | Held]:
+    agreeing, missing = 0, []
+    kinds = short.kinds
+    for key, named in long.edges.items():
+        for other in named:
+            back = short.edges.get(other)
+            if back is None:
+                continue
+            if key in back:
+                agreeing += 1
+            elif isinstance(key, str) or key.family in kinds:
+                name, by = long.relation.name(key), short.relation.name(other)
+                missing.append(LeftOut(name, by, short.cell(other), long.cell(key)))
+    if agreeing >= max(FEWEST_AGREEING, AGREEING * (agreeing + len(missing))):
+        signs = frozenset(_signs(index, long, short, agreeing, len(missing)))
+        yield from [Held(_ground(short, signs), agrees=True)] * agreeing
+        if missing:
+            yield OneWay(short, long, tuple(missing), agreeing, signs)
+
+
+def _ground(short: Side, signs: frozenset[str]) -> Ground:
+    relation = short.relation
+    where = relation.facts.document.path, relation.place, relation.headers[short.column]
+    return Ground("what names something is named by it", *where, signs)
+
+
+def _signs(index: ProjectIndex, long: Side, short: Side, agreeing: int, missing: int) -> Iterator[str]:
+    yield from kin.signs(index, long.relation, short.relation)
+    if long.relation.has_ids and short.relation.has_ids:
+        yield "IDs on both sides"
+    if agreeing >= MANY:
+        yield "many pairs agree"
+    if agreeing >= NEARLY_ALL * (agreeing + missing):
+        yield "nearly all pairs agree"

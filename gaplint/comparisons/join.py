@@ -1,0 +1,270 @@
+"""Join: two relations that name the same things, and what they say of them in columns that nearly always agree."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import combinations
+from typing import NamedTuple
+
+from gaplint.comparisons import kin
+from gaplint.facts.statuses import StatusWords
+from gaplint.facts.types import Facts
+from gaplint.index import ProjectIndex
+from gaplint.model.document import Inline
+from gaplint.model.ground import Ground, Held
+from gaplint.model.span import Span
+from gaplint.relations.cells import Sense, reduced
+from gaplint.relations.relation import Key, Relation
+from gaplint.relations.values import Kind, Likeness, compared, exclude
+
+FEWEST_KEYS = 4
+"""Rows that two relations must share to be joined."""
+FEWEST_AGREEING = 3
+"""Rows in which two columns must agree to say one thing, and two of their values must differ from each other."""
+AGREEING = 0.7
+"""Share of the rows in which they must."""
+MANY = 6
+NEARLY_ALL = 0.85
+COMMONEST = 40
+"""Relations that have one key; a key of more names nothing in particular."""
+
+
+class Cell(NamedTuple):
+    """What a relation says of a thing in one column."""
+
+    relation: Relation
+    column: int
+    said: Inline
+
+    @property
+    def place(self) -> tuple[str, Span]:
+        return self.relation.facts.document.path, self.said.span
+
+
+class Difference(NamedTuple):
+    """Cells of one attribute of one thing that can't both be right."""
+
+    name: str
+    """The thing, as the first relation calls it."""
+    here: Cell
+    there: Cell
+    also: tuple[Cell, ...] = ()
+    """Further places that say otherwise than `here`."""
+
+
+class Joined(NamedTuple):
+    """Two columns that agree in most of the rows that two relations share, and the rows in which they do not."""
+
+    kind: Kind
+    differences: tuple[Difference, ...]
+    agreeing: int
+    signs: frozenset[str]
+
+    @property
+    def ground(self) -> Ground:
+        return _ground(self.differences[0].here, self.signs)
+
+
+@dataclass
+class Match:
+    """Two columns, row by row."""
+
+    left: Relation
+    right: Relation
+    column: int
+    other: int
+    agreeing: int = 0
+    values: set[str] = field(default_factory=set)
+    apart: dict[Kind, list[Difference]] = field(default_factory=lambda: defaultdict(list))
+    variants: int = 0
+
+    @property
+    def same_header(self) -> bool:
+        return self.left.headers[self.column] == self.right.headers[self.other]
+
+    @property
+    def rank(self) -> tuple[bool, int]:
+        return self.same_header, self.agreeing
+
+    @property
+    def every(self) -> int:
+        return self.agreeing + self.variants + sum(map(len, self.apart.values()))
+
+    @property
+    def names(self) -> bool:
+        """Whether what agrees tells one thing from the others, so that a number means one thing here and there."""
+        return len(self.values) >= MANY and self.agreeing >= NEARLY_ALL * self.every
+
+    @property
+    def holds(self) -> bool:
+        """Whether the two columns are meant to say one thing."""
+        return self.agreeing >= FEWEST_AGREEING and len(self.values) > 1 and self.agreeing >= AGREEING * self.every
+
+
+def joined(index: ProjectIndex, every: list[Relation]) -> Iterator[Joined | Held]:
+    """The columns that say one thing of the rows that two relations share, where some of these can't both be right."""
+    matches: list[Match] = []
+    related = kin.Kin(index)
+    for left, right in _sharing(every):
+        if related.may_be_one(left, right):
+            found = list(_matches(index.statuses, left, right))
+            if kin.is_numbered_anew(index, left) and not any(match.names for match in found):
+                continue
+            for match in found:
+                held = Held(_ground(Cell(left, match.column, _NOWHERE), frozenset()), agrees=True)
+                yield from [held] * match.agreeing
+                if match.apart:
+                    matches.append(match)
+    yield from _told(index, matches)
+
+
+def _sharing(every: list[Relation]) -> Iterator[tuple[Relation, Relation]]:
+    """Pairs of relations with enough keys in common, each in the order of documents."""
+    where: dict[Key, list[int]] = defaultdict(list)
+    for number, relation in enumerate(every):
+        for key in relation.rows if len(relation.rows) >= FEWEST_KEYS else ():
+            where[key].append(number)
+    shared: Counter[tuple[int, int]] = Counter()
+    for numbers in where.values():
+        if len(numbers) <= COMMONEST:
+            shared.update(combinations(numbers, 2))
+    best: dict[tuple[int, int], tuple[int, int, int]] = {}
+    for (left, right), times in shared.items():
+        tables = id(every[left].place), id(every[right].place)
+        if times >= FEWEST_KEYS:  # of several columns that two tables may be joined by, that with most rows
+            best[tables] = max(best.get(tables, (0, 0, 0)), (times, -left, -right))
+    for _, left, right in sorted(best.values(), key=lambda one: (-one[1], -one[2])):
+        yield every[-left], every[-right]
+
+
+def _matches(statuses: StatusWords, left: Relation, right: Relation) -> Iterator[Match]:
+    """Each column with its best partner, where it is that one's best as well and both mean one thing."""
+    keys = [key for key in left.rows if key in right.rows]
+    mine, theirs = (_said(relation, keys, statuses) for relation in (left, right))
+    tried = [
+        _match(statuses, Match(left, right, column, other), keys)
+        for column, here in mine.items()
+        for other, there in theirs.items()
+        if sum(map(_is_said, here, there)) >= max(FEWEST_AGREEING, len(keys) / 3)
+    ]
+    best: dict[tuple[str, int], Match] = {}
+    for match in tried:
+        for side in (("left", match.column), ("right", match.other)):
+            if side not in best or match.rank > best[side].rank:
+                best[side] = match
+    for match in tried:
+        if best["left", match.column] is match is best["right", match.other] and match.holds:
+            yield match
+
+
+def _said(relation: Relation, keys: list[Key], statuses: StatusWords) -> dict[int, list[Sense]]:
+    """Per column that says something of the rows, what its cells mean, in the order of `keys`."""
+    return {column: list(map(senses.__getitem__, keys)) for column, senses in relation.senses(statuses).items()}
+
+
+def _is_said(left: Sense, right: Sense) -> bool:
+    return left == right != ""
+
+
+def _match(statuses: StatusWords, match: Match, keys: Iterable[Key]) -> Match:
+    """The match with what each row comes to."""
+    left, right = match.left, match.right
+    codes = _codes(left.facts, left.headers[match.column]), _codes(right.facts, right.headers[match.other])
+    for key in keys:
+        here, there = left.rows[key][match.column], right.rows[key][match.other]
+        if here is None or there is None:
+            continue
+        likeness, kind = compared(here, there, statuses)
+        if likeness is Likeness.VARIANT and kind is None and exclude(here, there, *codes):
+            likeness, kind = Likeness.APART, Kind.CODE
+        if likeness is Likeness.SAME:
+            match.agreeing += 1
+            match.values.add(reduced(here.plain))
+        elif likeness is Likeness.APART and kind:
+            cells = Cell(left, match.column, here), Cell(right, match.other, there)
+            match.apart[kind].append(Difference(left.name(key), *cells))
+        elif likeness is Likeness.VARIANT:
+            match.variants += 1
+    return match
+
+
+@lru_cache(maxsize=4096)
+def _codes(facts: Facts, header: str) -> Counter[str]:
+    """What a document says under a header, and how often."""
+    cells = (cell for grid in facts.grids for column in grid.headed(frozenset([header]), 0) for cell in grid.column(column))
+    return Counter(reduced(cell.plain) for cell in cells)
+
+
+# What is told of them
+
+
+def _told(index: ProjectIndex, matches: list[Match]) -> Iterator[Joined]:
+    """Each cell that others exclude once: what most places exclude is taken for the mistake."""
+    against: dict[tuple[str, Span], set[tuple[str, Span]]] = defaultdict(set)
+    for match in matches:
+        for one in _differences(match):
+            against[one.here.place].add(one.there.place)
+            against[one.there.place].add(one.here.place)
+    others: dict[tuple[str, Span], list[Cell]] = defaultdict(list)
+    odd: dict[int, list[Difference]] = {}
+    for number, match in enumerate(matches):
+        turned = _copies(match, against)
+        odd[number] = []
+        for one in map(_turn, _differences(match)) if turned else _differences(match):
+            if one.here.place not in others:
+                odd[number].append(one)
+            others[one.here.place].append(one.there)
+    told: set[tuple[str, Span]] = set()
+    for number, match in enumerate(matches):
+        signs = frozenset(_signs(index, match))
+        for kind, listed in match.apart.items():
+            places = {one.here.place for one in listed} | {one.there.place for one in listed}
+            fresh = [one for one in odd[number] if one.here.place in places and not told & {one.here.place, one.there.place}]
+            told |= {place for one in fresh for place in (one.here.place, one.there.place)}
+            if fresh:
+                shown = tuple(one._replace(also=_distinct(one.there, others[one.here.place])) for one in fresh)
+                more = {"further places say so"} if all(one.also for one in shown) else set()
+                yield Joined(kind, shown, match.agreeing, signs | {str(kind.value)} | more)
+
+
+def _differences(match: Match) -> Iterator[Difference]:
+    for listed in match.apart.values():
+        yield from listed
+
+
+def _turn(one: Difference) -> Difference:
+    return one._replace(here=one.there, there=one.here)
+
+
+def _copies(match: Match, against: dict[tuple[str, Span], set[tuple[str, Span]]]) -> bool:
+    """Whether the right one is the wrong one: more places exclude what it says, or it names the left one as its source."""
+    mine = sum(len(against[one.here.place]) for one in _differences(match))
+    theirs = sum(len(against[one.there.place]) for one in _differences(match))
+    return theirs > mine or (theirs == mine and kin.draws_on(match.right, match.left))
+
+
+def _distinct(first: Cell, cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    """Cells of other relations than the first that say what it says."""
+    found = {cell.place: cell for cell in cells if reduced(cell.said.plain) == reduced(first.said.plain)}
+    found.pop(first.place, None)
+    return tuple(found.values())
+
+
+_NOWHERE = Inline(Span(0, 0), "", "")
+
+
+def _ground(cell: Cell, signs: frozenset[str]) -> Ground:
+    relation = cell.relation
+    path, header = relation.facts.document.path, relation.headers[cell.column]
+    return Ground("columns of two tables agree", path, relation.place, header, signs)
+
+
+def _signs(index: ProjectIndex, match: Match) -> Iterator[str]:
+    yield from kin.signs(index, match.left, match.right)
+    if match.same_header:
+        yield "same header"
+    if match.agreeing >= MANY:
+        yield "six rows agree"
+    if match.agreeing >= NEARLY_ALL * match.every:
+        yield "nearly all rows agree"

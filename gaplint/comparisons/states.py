@@ -1,0 +1,96 @@
+"""States: what two tables of one document say of one thing, which they call alike."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+from typing import NamedTuple
+
+from gaplint.binding.scope import rivals, scope_of
+from gaplint.facts.grids import PARENTHESES, PLACEHOLDER, label
+from gaplint.facts.ids import find_id
+from gaplint.facts.statuses import StatusWords, symbol_class
+from gaplint.facts.types import Facts, Grid, Status, StatusClass
+from gaplint.index import ProjectIndex, content_words
+from gaplint.model.document import Inline, Row
+from gaplint.model.ground import Ground, Held
+
+OPEN = frozenset([StatusClass.OPEN, StatusClass.BLOCKED, StatusClass.PROGRESS])
+FEWEST_WORDS = 2
+"""Words of a name that tell a thing from others."""
+PAIR = 2
+
+
+class Stated(NamedTuple):
+    """A thing with a state, in a table."""
+
+    grid: Grid
+    called: str
+    said: Inline
+    status: Status
+
+
+class Unsettled(NamedTuple):
+    """A thing that one table says is done and another one says is not."""
+
+    facts: Facts
+    here: Stated
+    there: Stated
+
+    @property
+    def ground(self) -> Ground:
+        return _ground(self.facts)
+
+
+def find_unsettled(index: ProjectIndex) -> Iterator[Unsettled | Held]:
+    """Names that exactly two tables of a document give a state in words."""
+    for facts in index.documents:
+        called: dict[str, list[Stated]] = defaultdict(list)
+        for one in _stated(facts, index.statuses) if len(facts.grids) > 1 and not index.is_frozen(facts) else ():
+            called[label(one.called)].append(one)
+        for listed in called.values():
+            for one, other in combinations(listed, 2) if len(listed) == PAIR else ():
+                if one.grid.headers != other.grid.headers:  # tables of one form are each about a part or time of its own
+                    yield from _compare(facts, one, other)
+
+
+def _compare(facts: Facts, one: Stated, other: Stated) -> Iterator[Unsettled | Held]:
+    here, there = (one, other) if one.status.kind in OPEN else (other, one)
+    if here.status.kind is there.status.kind:
+        yield Held(_ground(facts), agrees=True)
+        return
+    scopes = (scope_of(facts, each.grid.table.span) for each in (here, there))
+    if here.status.kind in OPEN and there.status.kind is StatusClass.DONE and rivals(*scopes):
+        yield Unsettled(facts, here, there)
+
+
+def _ground(facts: Facts) -> Ground:
+    return Ground("what two tables call alike has one state", facts.document.path)
+
+
+def _stated(facts: Facts, statuses: StatusWords) -> Iterator[Stated]:
+    """The rows of tables with a column of states; of several, the first."""
+    for grid in facts.grids:
+        columns = (n for n in range(1, len(grid.headers)) if _is_state(grid.column(n), statuses))
+        column = next(columns, 0) if not grid.states_one else 0
+        for row in grid.rows if column else ():
+            name = _name(row)
+            status = statuses.read(row.cells[column]) if name and column < len(row.cells) else None
+            if status and not status.tail and _is_meant(status, row.cells[column]):
+                yield Stated(grid, name, row.cells[column], status)
+
+
+def _is_state(cells: list[Inline], statuses: StatusWords) -> bool:
+    """Whether each cell of a column is a state, or nothing."""
+    said = [cell for cell in cells if not PLACEHOLDER.match(cell.plain)]
+    return len(said) > 1 and all(statuses.read(cell) or symbol_class(cell.plain) for cell in said)
+
+
+def _name(row: Row) -> str:
+    """What a row is called, without remarks; empty for one with an ID, whose states are compared as such."""
+    plain = PARENTHESES.sub("", row.cells[0].plain).strip() if row.cells else ""
+    return plain if len(content_words(plain)) >= FEWEST_WORDS and not find_id(plain, 0, len(plain)) else ""
+
+
+def _is_meant(status: Status, said: Inline) -> bool:
+    """Whether a state is what its word says: a tick beside `active` says that all is well."""
+    return status.kind is StatusClass.DONE or symbol_class(said.plain) is not StatusClass.DONE

@@ -1,0 +1,43 @@
+"""What a cell says, to be compared: what it means, the IDs or names that it lists."""
+
+import re
+from functools import lru_cache
+from itertools import islice, pairwise
+
+from gaplint.facts.grids import PARENTHESES, PLACEHOLDER, label
+from gaplint.facts.ids import scan
+from gaplint.facts.statuses import StatusWords
+from gaplint.facts.types import Id
+from gaplint.index import normal
+from gaplint.model.document import Inline
+
+LETTER = re.compile(r"[^\W\d_]{2}")
+"""What makes a text more than a list of IDs."""
+
+
+Sense = str | frozenset[Id]
+
+
+@lru_cache(maxsize=65536)
+def reduced(plain: str) -> str:
+    """A cell's words to compare, without remarks in brackets; empty for a placeholder."""
+    text = PARENTHESES.sub("", plain).strip()
+    return "" if PLACEHOLDER.match(text) else label(text)
+
+
+def sense(cell: Inline, statuses: StatusWords) -> Sense:
+    """What a cell means: a class of status, a set of IDs, else its words; empty for a placeholder."""
+    status = statuses.read(cell)
+    return status.kind if status else ids(cell.plain) or reduced(cell.plain)
+
+
+@lru_cache(maxsize=16384)
+def ids(text: str) -> frozenset[Id]:
+    """The IDs of a text that holds nothing else."""
+    mentions = list(scan(text, 0, len(text))) if "-" in text else []
+    if not mentions or any(mention.refused or mention.elided for mention in mentions):
+        return frozenset()
+    gaps = pairwise([0, *(at for mention in mentions for at in mention.span), len(text)])
+    if any(LETTER.search(text, *gap) for gap in islice(gaps, 0, None, 2)):
+        return frozenset()
+    return frozenset(normal(id_) for mention in mentions for id_ in mention.ids)

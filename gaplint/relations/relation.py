@@ -1,0 +1,156 @@
+"""Relations of a document: tables, and headings with fields, as rows that are about one named thing each."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from gaplint.config.vocabulary import words
+from gaplint.facts.grids import PARENTHESES, PLACEHOLDER, label
+from gaplint.facts.ids import find_id
+from gaplint.facts.statuses import StatusWords
+from gaplint.facts.types import Facts, Grid, Id, Item, ItemKind
+from gaplint.index import normal
+from gaplint.model.document import Inline
+from gaplint.model.span import Span
+from gaplint.relations.cells import Sense, ids, sense
+
+FEWEST = 3
+"""Rows with a key of their own that make a relation."""
+UNIQUE = 0.9
+"""Share of the rows whose key must be given once."""
+FOREMOST = 2
+"""Columns of which one may name the rows; those further on say something of them."""
+BETWEEN = re.compile(r"\s*(?:[,;、]|<br ?/?>)\s*")
+MOST_WORDS = 5
+"""Words of a name; what is longer explains."""
+LETTER = re.compile(r"[^\W\d_]")
+AMOUNT = re.compile(r"\d[\d.,]*\s?\S{1,6}")
+"""A number with its unit, which says something of a thing."""
+Key = str | Id
+Row = tuple[Inline | None, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Relation:
+    """Rows of which each is about one named thing."""
+
+    facts: Facts
+    place: Span
+    """The table, or all of the records."""
+    headers: tuple[str, ...]
+    """Lower case."""
+    names: tuple[str, ...]
+    """The headers as written."""
+    key: int
+    """The column that names the things; it is the first one of records."""
+    rows: dict[Key, Row]
+    """Without those of a key that is given twice; a cell that a row lacks is None."""
+    grid: Grid | None
+    """The table; None for records."""
+    meant: dict[int, dict[Key, Sense]] = field(default_factory=dict, repr=False)
+    """What `senses` found."""
+
+    @property
+    def attributes(self) -> Iterator[int]:
+        return (column for column in range(len(self.headers)) if column != self.key)
+
+    def name(self, key: Key) -> str:
+        """How a thing is called here."""
+        cell = self.rows[key][self.key]
+        plain = cell.plain if cell else ""
+        found = find_id(plain, 0, len(plain)) if isinstance(key, Id) else None
+        return str(found[0]) if found else PARENTHESES.sub("", plain).strip()
+
+    def senses(self, statuses: StatusWords) -> dict[int, dict[Key, Sense]]:
+        """Per column that says something of the rows, and does not number them, what its cells mean."""
+        if not self.meant:
+            for column in self.attributes:
+                numbers = self.grid is not None and self.grid.is_ordinal(column)
+                if self.headers[column] not in words().ordinal and not numbers:
+                    cells = ((key, row[column]) for key, row in self.rows.items())
+                    self.meant[column] = {key: sense(cell, statuses) if cell else "" for key, cell in cells}
+        return self.meant
+
+    @cached_property
+    def has_ids(self) -> bool:
+        return all(isinstance(key, Id) for key in self.rows)
+
+
+def relations(facts: Facts) -> Iterator[Relation]:
+    """The relations of a document: a table by each of its first columns that names every row, and records by their family.
+
+    A table that lists fields states a thing's properties, and another one those of another thing.
+    """
+    for grid in facts.grids:
+        if len(grid.headers) > 1 and len(grid.rows) >= FEWEST and not grid.states_one:
+            for column in range(min(FOREMOST, len(grid.headers))):
+                if grid.headers[column] in words().field_name:
+                    break
+                if rows := _keyed(grid, column):
+                    names = tuple(map(grid.name, range(len(grid.headers))))
+                    yield Relation(facts, grid.table.span, grid.headers, names, column, rows, grid)
+    families: dict[str, list[Item]] = {}
+    for item in facts.items:
+        if item.kind is ItemKind.HEADING and item.fields:
+            families.setdefault(item.id.family, []).append(item)
+    for items in families.values():
+        yield from _records(facts, items)
+
+
+def _keyed(grid: Grid, column: int) -> dict[Key, Row]:
+    """The rows by what stands in a column; none where that does not tell them apart."""
+    width = len(grid.headers)
+    keys = [key_of(row.cells[column].plain) if column < len(row.cells) else "" for row in grid.rows]
+    if len(set(keys)) < max(FEWEST, UNIQUE * len(keys)):
+        return {}
+    times = Counter(filter(None, keys))
+    if sum(number == 1 for number in times.values()) < max(FEWEST, UNIQUE * len(keys)):
+        return {}
+    rows = ((key, row.cells) for key, row in zip(keys, grid.rows, strict=True) if times[key] == 1)
+    return {key: cells if len(cells) == width else (*cells[:width], *[None] * (width - len(cells))) for key, cells in rows}
+
+
+def _records(facts: Facts, items: list[Item]) -> Iterator[Relation]:
+    """The headings of one family of IDs with their fields."""
+    columns: dict[str, int] = {}
+    for item in items:
+        for one in item.fields:
+            columns.setdefault(one.name, len(columns) + 1)
+    found: dict[Key, list[Row]] = {}
+    for item in items:
+        cells: list[Inline | None] = [Inline(item.span, "", str(item.id)), *[None] * len(columns)]
+        for one in reversed(item.fields):
+            cells[columns[one.name]] = one.value
+        found.setdefault(normal(item.id), []).append(tuple(cells))
+    rows = {key: listed[0] for key, listed in found.items() if len(listed) == 1}
+    if len(rows) >= max(FEWEST, UNIQUE * len(items)):
+        headers = ("", *columns)
+        yield Relation(facts, Span(items[0].span.start, items[-1].span.end), headers, headers, 0, rows, None)
+
+
+@lru_cache(maxsize=32768)
+def key_of(plain: str) -> Key:
+    """What a cell names: its ID, or its words without remarks; empty for several, a number, a mark or nothing."""
+    bare = PARENTHESES.sub("", plain)
+    if len(ids(bare)) > 1:
+        return ""
+    if found := find_id(plain, 0, len(plain)):
+        return normal(found[0])
+    name = label(bare)
+    return name if LETTER.search(name) and not AMOUNT.fullmatch(name) else ""
+
+
+@lru_cache(maxsize=16384)
+def entries(plain: str) -> frozenset[Key]:
+    """What a cell lists, remarks in brackets left out: IDs, or short names; empty where it lists nothing, or explains."""
+    text = PARENTHESES.sub("", plain).strip()
+    if PLACEHOLDER.match(text) or "…" in text or "..." in text:
+        return frozenset()
+    if found := ids(text):
+        return frozenset(found)
+    names = [key for part in BETWEEN.split(text) if (key := key_of(part))]
+    if any(isinstance(name, str) and len(name.split()) > MOST_WORDS for name in names):
+        return frozenset()
+    return frozenset(names)
