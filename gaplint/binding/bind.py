@@ -34,11 +34,26 @@ from gaplint.binding import (
     verdicts,
 )
 from gaplint.binding.types import Binding, Comparison, Exceptional, Project, Tie
-from gaplint.comparisons import inclusion, numbers, order, sums
+from gaplint.comparisons import inclusion, means, numbers, order, sums
 from gaplint.index import ProjectIndex
 from gaplint.model.ground import Held
 
-BINDERS = (titles, progress, lists, totals, parts, sums, summaries, mirrors, conflicts, holdings, percents, arithmetic, files)
+BINDERS = (
+    titles,
+    progress,
+    lists,
+    totals,
+    parts,
+    sums,
+    summaries,
+    mirrors,
+    conflicts,
+    holdings,
+    percents,
+    arithmetic,
+    files,
+    means,
+)
 
 FINDERS: tuple[Callable[[ProjectIndex], Iterator[Exceptional | Held]], ...] = (
     series.find_listings,
