@@ -34,7 +34,7 @@ from gaplint.binding import (
     verdicts,
 )
 from gaplint.binding.types import Binding, Comparison, Exceptional, Project, Tie
-from gaplint.comparisons import inclusion, means, numbers, order, sums
+from gaplint.comparisons import inclusion, means, numbers, order, scores, sums
 from gaplint.index import ProjectIndex
 from gaplint.model.ground import Held
 
@@ -53,6 +53,7 @@ BINDERS = (
     arithmetic,
     files,
     means,
+    scores,
 )
 
 FINDERS: tuple[Callable[[ProjectIndex], Iterator[Exceptional | Held]], ...] = (

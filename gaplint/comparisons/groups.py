@@ -21,14 +21,14 @@ from gaplint.facts.numbers import counted, whole
 from gaplint.facts.types import Grid, Quantity
 from gaplint.model.document import Section
 from gaplint.model.span import Span
-from gaplint.relations.columns import Cell, Column, Columns, Name, lead, parts_of, stems, values_of
+from gaplint.relations.columns import Cell, Column, Columns, Name, lead, parts_of, stems, symbol_of, values_of
 from gaplint.relations.labels import FEWEST_NAMED, NAMED, NOTHING, Axis, Titled
 
 FEWEST_IN_COLUMNS = 3
 """Labels that must be headers for a table to count by columns."""
 FEWEST_RIGHT, FEWEST_TELLING = 3, 2
 """Cells that must come out for a way to read a table to be the right one, and those of more than 1, which chance gives too."""
-RIGHT = {"value in a column": 0.1, "value in a section": 0.5, "value of a value": 0.5}
+RIGHT = {"line of counts": 0.5, "value in a column": 0.1, "value in a section": 0.5, "value of a value": 0.5}
 MOSTLY = 2 / 3
 """Share of the cells that must; less where row and column both name something."""
 NEARLY = 2
@@ -223,13 +223,13 @@ def _way(
         for value, name in named.items() if part.cells else ():
             if quantity := cells.get((group, value)):
                 both = ", ".join(filter(None, (groups.labels[group], values.labels[value])))
-                found = tuple(dict.fromkeys(_counted(part, name)))
-                says = _says(int(found[0]), part, _written(part, name) or values.labels[value])
+                found = tuple(dict.fromkeys(count(part, name)))
+                says = tell(int(found[0]), part, _written(part, name) or values.labels[value])
                 counts.append(Count(quantity, both, says, found, part.cells[0].grid.table.span))
     return Way(form, column.name, tuple(counts))
 
 
-def _says(found: int, part: Column, value: str) -> str:
+def tell(found: int, part: Column, value: str) -> str:
     where = (
         f"the table under “{part.cells[0].grid.section.title}”" if part.grids == 1 else f"the tables with a column {part.name}"
     )
@@ -244,8 +244,8 @@ def _written(part: Column, name: Name) -> str:
     return next((text for text in cells if name == stems(text)), "")
 
 
-def _counted(part: Column, name: Name) -> Iterator[float]:
-    """How many cells have a value: nothing else, among others, or anywhere."""
+def count(part: Column, name: Name) -> Iterator[float]:
+    """How many cells have a value: alone, or among others, or by its symbol, whatever the words."""
     if not name:
         yield len(part.cells)
         yield sum(not cell.text.text.startswith("~~") for cell in part.cells)
@@ -254,6 +254,9 @@ def _counted(part: Column, name: Name) -> Iterator[float]:
     joined = [name in parts_of(cell.text.plain) for cell in part.cells]
     yield sum(whole_)
     yield sum(one or other for one, other in zip(whole_, joined, strict=True))
+    symbols = [symbol_of(cell.text.plain) for cell in part.cells]
+    alike = {symbol for symbol, meant in zip(symbols, whole_, strict=True) if meant and symbol}
+    yield sum(meant or symbol in alike for symbol, meant in zip(symbols, whole_, strict=True))
 
 
 def _under(section: Section) -> Group:
@@ -269,7 +272,7 @@ def _binding(summary: Summary, way: Way, one: Count) -> Binding:
     said = f"the summary says {whole(one.quantity.value)} for {one.label}"
     first, *others = one.values
     readings = [Reading(first, one.says, summary.home, one.place)]
-    readings += (Reading(value, "counting rows that have several", summary.home, one.place) for value in others)
+    readings += (Reading(value, "counted in another way", summary.home, one.place) for value in others)
     binding = summary.binding(one.quantity, said, way.form, readings, f"write {whole(first)}, or correct the rows")
     return replace(binding, form=way.form, signs=frozenset(_signs(way, one)))
 

@@ -101,10 +101,15 @@ def stems(text: str) -> Name:
 @lru_cache(maxsize=16384)
 def values_of(plain: str) -> frozenset[Name]:
     """The names that a cell may go by: the words that it begins with, and its symbol."""
-    text = lead(plain)
-    symbol = SYMBOL.match(text)
+    text, symbol = lead(plain), symbol_of(plain)
     words = stems(text) if len(text) <= LONGEST and not PLACEHOLDER.match(text) else ()
-    return frozenset(name for name in (words, (symbol.group(),) if symbol else ()) if name)
+    return frozenset(name for name in (words, (symbol,) if symbol else ()) if name)
+
+
+def symbol_of(plain: str) -> str:
+    """The symbol that a text begins with; empty without one."""
+    symbol = SYMBOL.match(plain.strip())
+    return symbol.group() if symbol else ""
 
 
 def lead(plain: str) -> str:
@@ -120,8 +125,6 @@ def parts_of(plain: str) -> frozenset[Name]:
 
 def labels_of(plain: str, common: Iterable[str] = ()) -> tuple[Name, ...]:
     """The names that a label or a header may mean, the likeliest first: its words, those less what others share, its symbol."""
-    text = lead(plain)
-    words = stems(text)
+    words, symbol = stems(lead(plain)), symbol_of(plain)
     rest = tuple(word for word in words if word not in common)
-    symbol = SYMBOL.match(text)
-    return tuple(dict.fromkeys(name for name in (words, rest, (symbol.group(),) if symbol else ()) if name))
+    return tuple(dict.fromkeys(name for name in (words, rest, (symbol,) if symbol else ()) if name))
