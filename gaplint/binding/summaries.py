@@ -28,8 +28,7 @@ from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Grid, Item, ItemKind, Quantity
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import Inline
-from gaplint.relations.columns import Columns
-from gaplint.relations.labels import Titled
+from gaplint.relations.labels import Listed
 
 FEWEST_SECTIONS = 2
 """Sections that columns must name for a table to divide the items of a document by them."""
@@ -44,7 +43,7 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
         grids = [grid for grid in (*facts.grids, *facts.tallies) if can_sum_up(grid)]
         if grids:
             records = populations(facts, index)
-            titles, columns, titled = Titles(facts), Columns(facts), Titled(facts)
+            titles, listed = Titles(facts), Listed(facts)
             for grid in grids:
                 summary = Summary(facts, grid, facts, Tie.SUMMARY)
                 bound = (
@@ -52,7 +51,7 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
                     or _by_rows(summary, index.statuses)
                     or _by_parts(summary, records, titles, index.statuses)
                     or _by_columns(summary, titles, index.statuses)
-                    or by_groups(summary, columns, titled)
+                    or by_groups(summary, listed)
                 )
                 yield from bound or credible(list(by_sections(summary, titles)))
 

@@ -5,6 +5,7 @@ value in a column, or the cells of the column of that name. The other names a va
 are. Which it is shows where most cells come out.
 """
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,13 +23,14 @@ from gaplint.facts.types import Grid, Quantity
 from gaplint.model.document import Section
 from gaplint.model.span import Span
 from gaplint.relations.columns import Cell, Column, Columns, Name, lead, parts_of, stems, symbol_of, values_of
-from gaplint.relations.labels import FEWEST_NAMED, NAMED, NOTHING, Axis, Titled
+from gaplint.relations.labels import FEWEST_NAMED, NAMED, NOTHING, Axis, Listed, Titled
 
 FEWEST_IN_COLUMNS = 3
 """Labels that must be headers for a table to count by columns."""
 FEWEST_RIGHT, FEWEST_TELLING = 3, 2
 """Cells that must come out for a way to read a table to be the right one, and those of more than 1, which chance gives too."""
 RIGHT = {"line of counts": 0.5, "value in a column": 0.1, "value in a section": 0.5, "value of a value": 0.5}
+RANGE = re.compile(r"\W*(\d{1,6})\s*[-–—~〜]\s*(\d{1,6})\W*")
 MOSTLY = 2 / 3
 """Share of the cells that must; less where row and column both name something."""
 NEARLY = 2
@@ -86,9 +88,9 @@ Group = Callable[[Column], Column]
 """What takes of a column the cells of one group."""
 
 
-def by_groups(summary: Summary, columns: Columns, titles: Titled) -> list[Binding]:
+def by_groups(summary: Summary, listed: Listed) -> list[Binding]:
     """The bindings of the ways to read a summary that most of its cells bear out; none where no way is credible."""
-    ways = sorted((way for way in _ways(summary, columns, titles) if way.credible), key=lambda way: -way.right)
+    ways = sorted((way for way in _ways(summary, listed.columns, listed.titled) if way.credible), key=lambda way: -way.right)
     best: dict[Span, tuple[Way, Count]] = {}
     told: set[tuple[str, float, str]] = set()
     for way in ways:
@@ -244,11 +246,18 @@ def _written(part: Column, name: Name) -> str:
     return next((text for text in cells if name == stems(text)), "")
 
 
+def _stands_for(cell: Cell) -> int:
+    """How many things a row stands for: `812-842` for 31 of them."""
+    ends = RANGE.fullmatch(cell.row.cells[0].plain)
+    return max(1, int(ends[2]) - int(ends[1]) + 1) if ends else 1
+
+
 def count(part: Column, name: Name) -> Iterator[float]:
     """How many cells have a value: alone, or among others, or by its symbol, whatever the words."""
     if not name:
         yield len(part.cells)
         yield sum(not cell.text.text.startswith("~~") for cell in part.cells)
+        yield sum(_stands_for(cell) for cell in part.cells)
         return
     whole_ = [name in values_of(cell.text.plain) for cell in part.cells]
     joined = [name in parts_of(cell.text.plain) for cell in part.cells]

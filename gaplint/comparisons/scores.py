@@ -1,7 +1,6 @@
 """Aggregate: lines that count the values of a column, `Score: 9 done, 2 open`, held against the table of their section."""
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -14,13 +13,14 @@ from gaplint.model.document import Inline
 from gaplint.model.span import Span
 from gaplint.relations.columns import Column, Columns, Name, labels_of
 
-NAMED = r"[^\w\s(),;|:=+·]{0,3}[^\S\n]*[^\W\d_][^\d,;|:：=+()·\n]{0,30}"
-PAIR = re.compile(
-    rf"(?<![\w./,%~≈≥≤<>+-])(?P<first>\d{{1,4}})(?:\s*/\s*\d{{1,4}})?\s+(?P<after>{NAMED})|"
-    rf"(?P<before>{NAMED})[:：][^\S\n]*(?P<second>\d{{1,4}})(?![\d%./-])"
-)
-"""`9/14 done`, `Open: 3`."""
-HINT = re.compile(r"\d")
+NAME = r"[^\w\s(),;|:=+·]{0,3}[^\S\n]*[^\W\d_][^\d,;|:：=+()·\n]{0,30}"
+BEFORE = re.compile(rf"(?<![\w./,%~≈≥≤<>+-])(?P<number>\d{{1,4}})(?:\s*/\s*\d{{1,4}})?\s+(?P<name>{NAME})")
+"""`9/14 done`."""
+BEHIND = re.compile(r"(?<=[^\s:：])[:：][^\S\n]*(?P<number>\d{1,4})(?![\d%./-])")
+"""`: 3`, behind what is counted."""
+ENDS = re.compile(r"[\d,;|:：=+()·]")
+LONGEST_NAME = 34
+HINT = re.compile(r"\d+")
 FEWEST = 2
 """Values that a line must count."""
 LONGEST = 200
@@ -30,16 +30,20 @@ FORM = "line of counts"
 
 def bind(index: ProjectIndex) -> Iterator[Binding]:
     for facts in index.documents:
-        columns = Columns(facts) if facts.grids else None
-        if columns and columns.by_header:
-            yield from _document(facts, columns)
+        lines = [pairs for line in _lines(facts) if len(pairs := list(_pairs(facts, line))) >= FEWEST] if facts.grids else []
+        if lines:
+            yield from _document(facts, lines, Columns(facts))
 
 
-def _document(facts: Facts, columns: Columns) -> Iterator[Binding]:
+Pairs = list[tuple[Quantity, str]]
+"""Numbers with what each counts."""
+
+
+def _document(facts: Facts, lines: list[Pairs], columns: Columns) -> Iterator[Binding]:
     """The lines of a document that count by one column, where most of what they say comes out."""
     found: dict[str, list[Count]] = defaultdict(list)
-    for line in _lines(facts):
-        for header, counts in _line(facts, line, columns).items():
+    for pairs in lines:
+        for header, counts in _line(facts, pairs, columns).items():
             found[header] += counts
     seen: set[Span] = set()
     for way in sorted((Way(FORM, header, tuple(counts)) for header, counts in found.items()), key=lambda way: -way.right):
@@ -50,21 +54,17 @@ def _document(facts: Facts, columns: Columns) -> Iterator[Binding]:
 
 
 def _lines(facts: Facts) -> Iterator[Inline]:
-    """Short lines outside tables with several numbers."""
-    tables = [grid.table.span for grid in facts.grids]
+    """Short lines with several numbers."""
     for line in facts.document.running:
-        at = bisect_left(tables, line.span.end, key=lambda span: span.start) - 1
-        inside = at >= 0 and tables[at].covers(line.span)
-        if not inside and len(line.plain) <= LONGEST and len(HINT.findall(line.plain)) >= FEWEST:
+        if len(line.plain) <= LONGEST and len(HINT.findall(line.plain)) >= FEWEST:
             yield line
 
 
-def _line(facts: Facts, line: Inline, columns: Columns) -> dict[str, list[Count]]:
+def _line(facts: Facts, pairs: Pairs, columns: Columns) -> dict[str, list[Count]]:
     """What a line counts, by the columns of its section that have at least two of the things as values."""
-    section = facts.document.section_at(line.span.start)
-    pairs = list(_pairs(facts, line))
+    section = facts.document.section_at(pairs[0][0].span.start)
     named: dict[str, dict[int, Name]] = defaultdict(dict)
-    for number, (_, text) in enumerate(pairs if len(pairs) >= FEWEST else ()):
+    for number, (_, text) in enumerate(pairs):
         for name in labels_of(text):
             for header in columns.by_value.get(name, ()):
                 named[header].setdefault(number, name)
@@ -78,10 +78,15 @@ def _line(facts: Facts, line: Inline, columns: Columns) -> dict[str, list[Count]
 
 def _pairs(facts: Facts, line: Inline) -> Iterator[tuple[Quantity, str]]:
     visible = facts.document.visible
-    for match in PAIR.finditer(visible, *line.span):
-        group = "first" if match["first"] else "second"
-        quantity = Quantity(float(match[group]), Rough.EXACT, "", Span(*match.span(group)), True)
-        yield quantity, " ".join((match["after"] or match["before"]).split()).strip(" /-–—*_")
+    for match in BEFORE.finditer(visible, *line.span):
+        yield _pair(match, match["name"])
+    for match in BEHIND.finditer(visible, *line.span):
+        yield _pair(match, ENDS.split(visible[max(line.span.start, match.start() - LONGEST_NAME) : match.start()])[-1])
+
+
+def _pair(match: re.Match[str], name: str) -> tuple[Quantity, str]:
+    number = Quantity(float(match["number"]), Rough.EXACT, "", Span(*match.span("number")), True)
+    return number, " ".join(name.split()).strip(" /-–—*_")
 
 
 def _count(part: Column, quantity: Quantity, text: str, name: Name) -> Count:

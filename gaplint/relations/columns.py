@@ -114,7 +114,7 @@ def symbol_of(plain: str) -> str:
 
 def lead(plain: str) -> str:
     """What a text begins with, without remarks and what explains it."""
-    return CLAUSE.split(plain.replace(VARIANT, "").strip(), maxsplit=1)[0]
+    return CLAUSE.split(plain[: 2 * LONGEST].replace(VARIANT, "").strip(), maxsplit=1)[0]
 
 
 @lru_cache(maxsize=16384)

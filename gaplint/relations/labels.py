@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from gaplint.facts.types import Facts
@@ -89,3 +90,18 @@ class Titled:
                 yield from self._beginning.get(words, ())
             if len(words[0]) <= LONGEST_CODE:
                 yield from self._beginning.get((*noun, words[0]), ()) if noun else ()
+
+
+class Listed:
+    """What a document's tables list, and what its sections are called; read when it is asked for."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+
+    @cached_property
+    def columns(self) -> Columns:
+        return Columns(self._facts)
+
+    @cached_property
+    def titled(self) -> Titled:
+        return Titled(self._facts)
