@@ -5,91 +5,36 @@ value in a column, or the cells of the column of that name. The other names a va
 are. Which it is shows where most cells come out.
 """
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import NamedTuple
 
 from gaplint.binding.summary import Summary
 from gaplint.binding.types import Binding, Reading
+from gaplint.comparisons.counting import FEWEST_RIGHT, MISSING, MOSTLY, NEARLY, Count, Way, count, tell, written
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import is_total, label
 from gaplint.facts.measures import is_measure
-from gaplint.facts.numbers import counted, whole
+from gaplint.facts.numbers import whole
 from gaplint.facts.types import Grid, Quantity
 from gaplint.model.document import Section
 from gaplint.model.span import Span
-from gaplint.relations.columns import Cell, Column, Columns, Name, lead, parts_of, stems, symbol_of, values_of
+from gaplint.relations.columns import Cell, Column, Columns, Name, values_of
 from gaplint.relations.labels import FEWEST_NAMED, NAMED, NOTHING, Axis, Listed, Titled
 
 FEWEST_IN_COLUMNS = 3
 """Labels that must be headers for a table to count by columns."""
-FEWEST_RIGHT, FEWEST_TELLING = 3, 2
-"""Cells that must come out for a way to read a table to be the right one, and those of more than 1, which chance gives too."""
-RIGHT = {"line of counts": 0.5, "value in a column": 0.1, "value in a section": 0.5, "value of a value": 0.5}
-RANGE = re.compile(r"\W*(\d{1,6})\s*[-–—~〜]\s*(\d{1,6})\W*")
-MOSTLY = 2 / 3
-"""Share of the cells that must; less where row and column both name something."""
-NEARLY = 2
-"""By which a count that is wrong usually is at most."""
-MISSING = 0.25
-"""Share by which the cells together may miss the rows that they divide."""
-
-
-class Count(NamedTuple):
-    """What one cell of a summary says, with each number that the rows give for it."""
-
-    quantity: Quantity
-    label: str
-    says: str
-    values: tuple[float, ...]
-    """The nearest to what a reader would count first."""
-    place: Span
-
-    @property
-    def fits(self) -> bool:
-        return self.quantity.value in self.values
-
-    @property
-    def idle(self) -> bool:
-        """Whether nothing is said of nothing."""
-        return not self.quantity.value and not self.values[0]
-
-
-class Way(NamedTuple):
-    """A way to read a summary, with all that it gives."""
-
-    form: str
-    column: str
-    counts: tuple[Count, ...]
-
-    @property
-    def right(self) -> float:
-        return sum(worth(one.quantity.value) for one in self.counts if one.fits)
-
-    @property
-    def credible(self) -> bool:
-        told = [one for one in self.counts if not one.idle]
-        right = [one for one in told if one.fits and one.quantity.value]
-        enough = len(right) >= FEWEST_RIGHT and len(right) >= RIGHT.get(self.form, MOSTLY) * len(told)
-        telling = sum(one.quantity.value > 1 for one in right) >= FEWEST_TELLING
-        stated, found = sum(one.quantity.value for one in told), sum(one.values[0] for one in told)
-        return enough and telling and (self.form == "value in a column" or abs(stated - found) <= max(NEARLY, MISSING * stated))
-
-
-def worth(value: float) -> float:
-    return 1 - 1 / (1 + value)
-
-
 Group = Callable[[Column], Column]
 """What takes of a column the cells of one group."""
 
 
 def by_groups(summary: Summary, listed: Listed) -> list[Binding]:
     """The bindings of the ways to read a summary that most of its cells bear out; none where no way is credible."""
+    numbers = sum(len(summary.grid.numbers(n)) for n in range(1, len(summary.grid.headers)) if _counts(summary.grid, n))
+    if numbers < FEWEST_RIGHT:
+        return []
     ways = sorted((way for way in _ways(summary, listed.columns, listed.titled) if way.credible), key=lambda way: -way.right)
     best: dict[Span, tuple[Way, Count]] = {}
     told: set[tuple[str, float, str]] = set()
@@ -226,46 +171,9 @@ def _way(
             if quantity := cells.get((group, value)):
                 both = ", ".join(filter(None, (groups.labels[group], values.labels[value])))
                 found = tuple(dict.fromkeys(count(part, name)))
-                says = tell(int(found[0]), part, _written(part, name) or values.labels[value])
+                says = tell(int(found[0]), part, written(part, name) or values.labels[value])
                 counts.append(Count(quantity, both, says, found, part.cells[0].grid.table.span))
     return Way(form, column.name, tuple(counts))
-
-
-def tell(found: int, part: Column, value: str) -> str:
-    where = (
-        f"the table under “{part.cells[0].grid.section.title}”" if part.grids == 1 else f"the tables with a column {part.name}"
-    )
-    if not value:
-        return f"{where} {'has' if part.grids == 1 else 'have'} {counted(found, 'row')}"
-    return f"{found} of the {len(part.cells)} rows of {where} {'has' if found == 1 else 'have'} {value} under {part.name}"
-
-
-def _written(part: Column, name: Name) -> str:
-    """A value as its first cell has it."""
-    cells = (lead(cell.text.plain) for cell in part.cells)
-    return next((text for text in cells if name == stems(text)), "")
-
-
-def _stands_for(cell: Cell) -> int:
-    """How many things a row stands for: `812-842` for 31 of them."""
-    ends = RANGE.fullmatch(cell.row.cells[0].plain)
-    return max(1, int(ends[2]) - int(ends[1]) + 1) if ends else 1
-
-
-def count(part: Column, name: Name) -> Iterator[float]:
-    """How many cells have a value: alone, or among others, or by its symbol, whatever the words."""
-    if not name:
-        yield len(part.cells)
-        yield sum(not cell.text.text.startswith("~~") for cell in part.cells)
-        yield sum(_stands_for(cell) for cell in part.cells)
-        return
-    whole_ = [name in values_of(cell.text.plain) for cell in part.cells]
-    joined = [name in parts_of(cell.text.plain) for cell in part.cells]
-    yield sum(whole_)
-    yield sum(one or other for one, other in zip(whole_, joined, strict=True))
-    symbols = [symbol_of(cell.text.plain) for cell in part.cells]
-    alike = {symbol for symbol, meant in zip(symbols, whole_, strict=True) if meant and symbol}
-    yield sum(meant or symbol in alike for symbol, meant in zip(symbols, whole_, strict=True))
 
 
 def _under(section: Section) -> Group:

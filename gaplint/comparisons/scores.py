@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from gaplint.binding.types import Binding, Reading, Tie
-from gaplint.comparisons.groups import NEARLY, Count, Way, count, tell
+from gaplint.comparisons.counting import NEARLY, Count, Way, count, tell
 from gaplint.facts.numbers import whole
 from gaplint.facts.types import Facts, Quantity, Rough
 from gaplint.index import ProjectIndex

@@ -95,7 +95,12 @@ def sums_up(grid: Grid) -> bool:
 @lru_cache(maxsize=16384)
 def stems(text: str) -> Name:
     """The words of a text in order, cut to stems where they carry meaning."""
-    return tuple(next(iter(content_words(word)), word) for word in WORD.findall(text.lower()))
+    return tuple(map(_stem, WORD.findall(text.lower())))
+
+
+@lru_cache(maxsize=16384)
+def _stem(word: str) -> str:
+    return next(iter(content_words(word)), word)
 
 
 @lru_cache(maxsize=16384)

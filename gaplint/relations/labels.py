@@ -1,9 +1,11 @@
 """What the labels of a table's rows or columns name: values of a column, or sections."""
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from gaplint.facts.types import Facts
@@ -18,6 +20,9 @@ LONGEST_CODE = 3
 """Characters of what numbers a section, `A` or `12`, that a label may begin with."""
 LONGEST_LABEL = 8
 """Words of a title that a label may repeat."""
+
+
+ROW = "\n|"
 
 
 class Axis(NamedTuple):
@@ -58,6 +63,7 @@ class Titled:
     """The sections of a document by the words that their titles begin with."""
 
     def __init__(self, facts: Facts) -> None:
+        self._facts = facts
         self._whole: dict[Name, list[Section]] = defaultdict(list)
         self._beginning: dict[Name, list[Section]] = defaultdict(list)
         for section in facts.document.sections if facts.grids else ():
@@ -80,7 +86,16 @@ class Titled:
                 if len(some) == 1:
                     by_level[level][number] = next(iter(some.values()))
         best = max(by_level.values(), key=len, default={})
+        best = {number: section for number, section in best.items() if not self._is_torn(section)}
         return best if len({section.number for section in best.values()}) == len(best) else {}
+
+    def _is_torn(self, section: Section) -> bool:
+        """Whether rows stand in a section outside its tables, which a line between them has torn off."""
+        text = self._facts.document.source.text
+        first = bisect_left(self._facts.grids, section.span.start, key=lambda grid: grid.table.span.start)
+        inside = takewhile(lambda grid: grid.table.span.start < section.span.end, islice(self._facts.grids, first, None))
+        in_tables = sum(text.count(ROW, max(0, grid.table.span.start - 1), grid.table.span.end) for grid in inside)
+        return text.count(ROW, *section.span) > in_tables
 
     def _called(self, words: Name, noun: Name) -> Iterator[Section]:
         """`A — Motor` under `Epic`: the section `A — Motor …`, or `Epic A …`."""
