@@ -33,7 +33,7 @@ from gaplint.binding import (
     verdicts,
 )
 from gaplint.binding.types import Binding, Comparison, Exceptional, Project, Tie
-from gaplint.comparisons import headers, inclusion, numbers, order, restated, states, sums, tables
+from gaplint.comparisons import headers, inclusion, means, numbers, order, restated, scores, states, sums, tables
 from gaplint.index import ProjectIndex
 from gaplint.model.ground import Held
 
@@ -52,6 +52,8 @@ BINDERS = (
     percents,
     arithmetic,
     files,
+    means,
+    scores,
 )
 
 FINDERS: tuple[Callable[[ProjectIndex], Iterator[Exceptional | Held]], ...] = (

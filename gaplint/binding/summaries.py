@@ -20,6 +20,7 @@ from gaplint.binding.populations import (
 from gaplint.binding.sections import Titles
 from gaplint.binding.summary import FEWEST_TO_DOUBT, Summary, can_sum_up, credible
 from gaplint.binding.types import Binding, Reading, Tie
+from gaplint.comparisons.groups import by_groups
 from gaplint.config.vocabulary import words
 from gaplint.facts.ids import series
 from gaplint.facts.numbers import counted, whole
@@ -27,6 +28,7 @@ from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Grid, Item, ItemKind, Quantity
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import Inline
+from gaplint.relations.labels import Listed
 
 FEWEST_SECTIONS = 2
 """Sections that columns must name for a table to divide the items of a document by them."""
@@ -41,7 +43,7 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
         grids = [grid for grid in (*facts.grids, *facts.tallies) if can_sum_up(grid)]
         if grids:
             records = populations(facts, index)
-            titles = Titles(facts)
+            titles, listed = Titles(facts), Listed(facts)
             for grid in grids:
                 summary = Summary(facts, grid, facts, Tie.SUMMARY)
                 bound = (
@@ -49,6 +51,7 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
                     or _by_rows(summary, index.statuses)
                     or _by_parts(summary, records, titles, index.statuses)
                     or _by_columns(summary, titles, index.statuses)
+                    or by_groups(summary, listed)
                 )
                 yield from bound or credible(list(by_sections(summary, titles)))
 

@@ -143,7 +143,8 @@ def _is_placeholder(row: Row) -> bool:
     if not PLACEHOLDER.match(first) or any(NOT_NOTHING.fullmatch(cell.plain) for cell in row.cells[1:]):
         return False
     nothing = first.lower().strip("_() ").startswith(("none", "no "))
-    return nothing or not any(cell.plain.strip("-–— ") for cell in row.cells[1:])
+    beside = sum(bool(cell.plain.strip("-–— ")) for cell in row.cells[1:])
+    return beside <= 1 if nothing else not beside
 
 
 def _parts(row: Row) -> bool:

@@ -1,0 +1,205 @@
+"""Aggregate: the cells of a summary, held against the rows of other tables that they count.
+
+A cell is named twice, by its row and by its column. One of the two names a group of rows: those of a section, those with that
+value in a column, or the cells of the column of that name. The other names a value that is counted among them, or says that all
+are. Which it is shows where most cells come out.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+
+from gaplint.binding.summary import Summary
+from gaplint.binding.types import Binding, Reading
+from gaplint.comparisons.counting import FEWEST_RIGHT, MISSING, MOSTLY, NEARLY, Count, Way, count, tell, written
+from gaplint.config.vocabulary import words
+from gaplint.facts.grids import is_total, label
+from gaplint.facts.measures import is_measure
+from gaplint.facts.numbers import whole
+from gaplint.facts.types import Grid, Quantity
+from gaplint.model.document import Section
+from gaplint.model.span import Span
+from gaplint.relations.columns import Cell, Column, Columns, Name, values_of
+from gaplint.relations.labels import FEWEST_NAMED, NAMED, NOTHING, Axis, Listed, Titled
+
+FEWEST_IN_COLUMNS = 3
+"""Labels that must be headers for a table to count by columns."""
+Group = Callable[[Column], Column]
+"""What takes of a column the cells of one group."""
+
+
+def by_groups(summary: Summary, listed: Listed) -> list[Binding]:
+    """The bindings of the ways to read a summary that most of its cells bear out; none where no way is credible."""
+    numbers = sum(len(summary.grid.numbers(n)) for n in range(1, len(summary.grid.headers)) if _counts(summary.grid, n))
+    if numbers < FEWEST_RIGHT:
+        return []
+    ways = sorted((way for way in _ways(summary, listed.columns, listed.titled) if way.credible), key=lambda way: -way.right)
+    best: dict[Span, tuple[Way, Count]] = {}
+    told: set[tuple[str, float, str]] = set()
+    for way in ways:
+        for one in way.counts:
+            said = one.label, one.quantity.value, one.says
+            if one.quantity.span not in best and said not in told:
+                best[one.quantity.span] = way, one
+                told.add(said)
+    return [_binding(summary, way, one) for way, one in best.values()]
+
+
+def _ways(summary: Summary, columns: Columns, titles: Titled) -> Iterator[Way]:
+    rows = [(label.plain, quantities) for label, quantities in summary.rows()]
+    numeric = [n for n in range(1, len(summary.grid.headers)) if _counts(summary.grid, n)]
+    cells = {
+        (r, c): quantity
+        for r, (text, quantities) in enumerate(rows)
+        for c, n in enumerate(numeric)
+        if not is_total(text) and (quantity := quantities[n])
+    }
+    down, across = Axis.of(label for label, _ in rows), Axis.of(summary.grid.name(n) for n in numeric)
+    yield from _crossed(summary, columns, titles, down, across, cells)
+    yield from _crossed(summary, columns, titles, across, down, {(c, r): quantity for (r, c), quantity in cells.items()})
+    yield from _across(columns, down, across, cells)
+    yield from _across(columns, across, down, {(c, r): quantity for (r, c), quantity in cells.items()})
+    yield from _alone(summary, columns, titles, down, cells)
+
+
+def _counts(grid: Grid, column: int) -> bool:
+    """Whether the numbers of a column may count things: whole ones, of no measure, which don't number the rows."""
+    numbers = grid.numbers(column)
+    wholes = all(one.value == int(one.value) >= 0 and not is_measure(one.unit) for one in numbers)
+    return (
+        bool(numbers)
+        and wholes
+        and not grid.is_ordinal(column)
+        and grid.headers[column] not in words().not_quantities - words().count
+    )
+
+
+Cells = dict[tuple[int, int], Quantity]
+
+
+def _crossed(summary: Summary, columns: Columns, titles: Titled, groups: Axis, values: Axis, cells: Cells) -> Iterator[Way]:
+    """Ways in which one axis names groups, and the other a value that is counted in each."""
+    sections = titles.named(groups, summary.grid.headers[0], summary.grid.table.span)
+    for header, named in values.values(columns):
+        column = columns.by_header[header].without(summary.grid.table.span)
+        if len(sections) >= FEWEST_NAMED:
+            inside = {number: _under(section) for number, section in sections.items()}
+            yield _way("value in a section", column, inside, groups, values, named, cells)
+        for other, keys in groups.values(columns) if len(values.labels) >= FEWEST_NAMED else ():
+            if other != header:
+                having = {number: _having(columns.by_header[other], key) for number, key in keys.items()}
+                yield _way("value of a value", column, having, groups, values, named, cells)
+
+
+def _across(columns: Columns, groups: Axis, values: Axis, cells: Cells) -> Iterator[Way]:
+    """The way in which one axis names columns, and the other a value that is counted in each: `R` in the column `Pilot`."""
+    named = {
+        n: columns.by_header[header] for n, text in enumerate(groups.labels) if (header := label(text)) in columns.by_header
+    }
+    if len(named) < max(FEWEST_IN_COLUMNS, NAMED * len(groups.labels)):
+        return
+    headers = {column.header for column in named.values()}
+    known = {
+        n: next((name for name in names if len(columns.by_value.get(name, set()) & headers) > 1), ())
+        for n, names in enumerate(values.names)
+    }
+    counted_ = {n: name for n, name in known.items() if name}
+    if len(set(counted_.values())) == len(counted_) >= max(FEWEST_NAMED, NAMED * len(values.labels)):
+        taken = {number: partial(_instead, column) for number, column in named.items()}
+        yield _way("value in a column", next(iter(named.values())), taken, groups, values, counted_, cells)
+
+
+def _instead(column: Column, _: Column) -> Column:
+    return column
+
+
+def _alone(summary: Summary, columns: Columns, titles: Titled, down: Axis, cells: Cells) -> Iterator[Way]:
+    """Ways in which the rows of a summary name values, or sections, and a column counts them."""
+    beside = sorted({column for _, column in cells})
+    for header, named in down.values(columns):
+        for part in _scopes(summary, columns.by_header[header].without(summary.grid.table.span)):
+            for number in beside:
+                ones = {(0, row): quantity for (row, at), quantity in cells.items() if at == number}
+                yield _way("value", part, {0: _all}, NOTHING, down, named, ones)
+    sections = titles.named(down, summary.grid.headers[0], summary.grid.table.span)
+    inside = {row: _under(section) for row, section in sections.items()}
+    for header in _listed_in(summary, sections.values()):
+        for number in beside if header in columns.by_header else ():
+            ones = {(row, 0): quantity for (row, at), quantity in cells.items() if at == number}
+            yield _way("rows of a section", columns.by_header[header], inside, down, NOTHING, {0: ()}, ones)
+
+
+def _scopes(summary: Summary, column: Column) -> Iterator[Column]:
+    """The whole column, what of it stands near, and what of it stands in tables of one kind."""
+    yield column
+    section = summary.grid.section
+    near = [section] if section.parent is None else [section, summary.facts.document.sections[section.parent]]
+    if summary.home is summary.facts:
+        yield from (column.within(one.span) for one in near)
+    kinds: dict[tuple[str, ...], list[Cell]] = {}
+    for cell in column.cells:
+        kinds.setdefault(cell.grid.headers, []).append(cell)
+    if len(kinds) > 1:
+        yield from (column._replace(cells=tuple(some)) for some in kinds.values())
+
+
+def _listed_in(summary: Summary, sections: Iterable[Section]) -> list[str]:
+    """The headers of first columns of tables that several of the sections have."""
+    ordered = sorted(sections, key=lambda section: section.span.start)
+    starts = [section.span.start for section in ordered]
+    found: dict[str, set[int]] = defaultdict(set)
+    for grid in summary.home.grids:
+        at = bisect_right(starts, grid.table.span.start) - 1
+        if at >= 0 and ordered[at].span.covers(grid.table.span):
+            found[grid.headers[0]].add(at)
+    return [header for header, some in found.items() if len(some) >= FEWEST_NAMED]
+
+
+def _all(column: Column) -> Column:
+    return column
+
+
+def _way(
+    form: str, column: Column, taken: Mapping[int, Group], groups: Axis, values: Axis, named: dict[int, Name], cells: Cells
+) -> Way:
+    counts = []
+    for group, take in taken.items():
+        part = take(column)
+        for value, name in named.items() if part.cells else ():
+            if quantity := cells.get((group, value)):
+                both = ", ".join(filter(None, (groups.labels[group], values.labels[value])))
+                found = tuple(dict.fromkeys(count(part, name)))
+                says = tell(int(found[0]), part, written(part, name) or values.labels[value])
+                counts.append(Count(quantity, both, says, found, part.cells[0].grid.table.span))
+    return Way(form, column.name, tuple(counts))
+
+
+def _under(section: Section) -> Group:
+    return lambda column: column.within(section.span)
+
+
+def _having(keys: Column, key: Name) -> Group:
+    rows = {cell.span for cell in keys.cells if key in values_of(cell.text.plain)}
+    return lambda column: column._replace(cells=tuple(cell for cell in column.cells if cell.span in rows))
+
+
+def _binding(summary: Summary, way: Way, one: Count) -> Binding:
+    said = f"the summary says {whole(one.quantity.value)} for {one.label}"
+    first, *others = one.values
+    readings = [Reading(first, one.says, summary.home, one.place)]
+    readings += (Reading(value, "counted in another way", summary.home, one.place) for value in others)
+    binding = summary.binding(one.quantity, said, way.form, readings, f"write {whole(first)}, or correct the rows")
+    return replace(binding, form=way.form, signs=frozenset(_signs(way, one)))
+
+
+def _signs(way: Way, one: Count) -> Iterator[str]:
+    told = [other for other in way.counts if not other.idle]
+    right = sum(other.fits for other in told)
+    if right >= MOSTLY * len(told):
+        yield "most of the table comes out"
+    elif 2 * right < len(told):
+        yield "little of the table comes out"
+    if abs(one.quantity.value - one.values[0]) <= max(NEARLY, MISSING * one.quantity.value):
+        yield "near"

@@ -1,0 +1,122 @@
+"""What the labels of a table's rows or columns name: values of a column, or sections."""
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import islice, takewhile
+from typing import NamedTuple
+
+from gaplint.facts.types import Facts
+from gaplint.model.document import Section
+from gaplint.model.span import Span
+from gaplint.relations.columns import Columns, Name, labels_of, stems
+
+NUMBERING = re.compile(r"^[\d.]+\s")
+FEWEST_NAMED, NAMED = 2, 0.5
+"""Labels, and share of them, that must be values of a column or titles of sections for a table to count by them."""
+LONGEST_CODE = 3
+"""Characters of what numbers a section, `A` or `12`, that a label may begin with."""
+LONGEST_LABEL = 8
+"""Words of a title that a label may repeat."""
+
+
+ROW = "\n|"
+
+
+class Axis(NamedTuple):
+    """The labels of rows or of columns, with the names that each may be meant by."""
+
+    labels: tuple[str, ...]
+    names: tuple[tuple[Name, ...], ...]
+
+    @staticmethod
+    def of(labels: Iterable[str]) -> "Axis":
+        labels = tuple(labels)
+        often = Counter(word for text in labels for word in set(stems(text)))
+        common = {word for word, number in often.items() if number >= max(2, len(labels) - 1)}
+        return Axis(labels, tuple(labels_of(text, common) for text in labels))
+
+    def values(self, columns: Columns) -> Iterator[tuple[str, dict[int, Name]]]:
+        """The columns that have most of the labels among their values, with the value that each label is."""
+        found: dict[str, dict[int, Name]] = {}
+        for number, names in enumerate(self.names):
+            for name in names if not _is_number(names) else ():
+                for header in columns.by_value.get(name, ()):
+                    found.setdefault(header, {}).setdefault(number, name)
+        for header, named in found.items():
+            if len(set(named.values())) == len(named) >= max(FEWEST_NAMED, NAMED * len(self.labels)):
+                yield header, named
+
+
+def _is_number(names: tuple[Name, ...]) -> bool:
+    """Whether a label is no more than a number: what it counts from, not what something is called."""
+    return all(word.isdecimal() for name in names[:1] for word in name)
+
+
+NOTHING = Axis(("",), ((),))
+"""Where one axis alone names something."""
+
+
+class Titled:
+    """The sections of a document by the words that their titles begin with."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._whole: dict[Name, list[Section]] = defaultdict(list)
+        self._beginning: dict[Name, list[Section]] = defaultdict(list)
+        for section in facts.document.sections if facts.grids else ():
+            bare, full = stems(NUMBERING.sub("", section.title)), stems(section.title)
+            if section.heading:
+                self._whole[bare].append(section)
+                for title in {bare, full}:
+                    for length in range(1, min(len(title), LONGEST_LABEL) + 1):
+                        self._beginning[title[:length]].append(section)
+
+    def named(self, axis: Axis, header: str, but: Span) -> dict[int, Section]:
+        """The sections that labels name, all of one level and none twice: by all their words, or by what numbers both."""
+        by_level: dict[int, dict[int, Section]] = defaultdict(dict)
+        for number, text in enumerate(axis.labels):
+            found: dict[int, dict[int, Section]] = defaultdict(dict)
+            for section in self._called(stems(text), stems(header)[:1]):
+                if not section.span.covers(but):
+                    found[section.level][section.number] = section
+            for level, some in found.items():
+                if len(some) == 1:
+                    by_level[level][number] = next(iter(some.values()))
+        best = max(by_level.values(), key=len, default={})
+        best = {number: section for number, section in best.items() if not self._is_torn(section)}
+        return best if len({section.number for section in best.values()}) == len(best) else {}
+
+    def _is_torn(self, section: Section) -> bool:
+        """Whether rows stand in a section outside its tables, which a line between them has torn off."""
+        text = self._facts.document.source.text
+        first = bisect_left(self._facts.grids, section.span.start, key=lambda grid: grid.table.span.start)
+        inside = takewhile(lambda grid: grid.table.span.start < section.span.end, islice(self._facts.grids, first, None))
+        in_tables = sum(text.count(ROW, max(0, grid.table.span.start - 1), grid.table.span.end) for grid in inside)
+        return text.count(ROW, *section.span) > in_tables
+
+    def _called(self, words: Name, noun: Name) -> Iterator[Section]:
+        """`A — Motor` under `Epic`: the section `A — Motor …`, or `Epic A …`."""
+        if words:
+            yield from self._whole.get(words, ())
+            if len(words) > 1 or len(words[0]) > LONGEST_CODE:
+                yield from self._beginning.get(words, ())
+            if len(words[0]) <= LONGEST_CODE:
+                yield from self._beginning.get((*noun, words[0]), ()) if noun else ()
+
+
+class Listed:
+    """What a document's tables list, and what its sections are called; read when it is asked for."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+
+    @cached_property
+    def columns(self) -> Columns:
+        return Columns(self._facts)
+
+    @cached_property
+    def titled(self) -> Titled:
+        return Titled(self._facts)
