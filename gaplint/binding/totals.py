@@ -105,7 +105,7 @@ def _evidence(
     yield from _averages(facts, grid, column, body.parts, known, span)
     yield from _without_overlaps(facts, grid, column, values, body.rows, span)
     yield from _elsewhere(facts, grid, column, body.parts, known)
-    yield from _along(facts, grid, column, claimed)
+    yield from _along(facts, grid, claimed, body, span, added)
     subtotals = [subtotal.value for row in body.subtotals if (subtotal := row[column])]
     if subtotals:
         yield Reading(sum(subtotals), f"its subtotals add up to {whole(sum(subtotals))}", facts, span)
@@ -114,12 +114,12 @@ def _evidence(
         yield Reading(added + sum(subtotals), "rows and subtotals together", facts, span)
 
 
-def _along(facts: Facts, grid: Grid, column: int, claimed: Quantity) -> Iterator[Reading]:
-    """What the other totals of its row add up to: a part may belong to no row."""
+def _along(facts: Facts, grid: Grid, claimed: Quantity, body: Body, span: Span, added: float) -> Iterator[Reading]:
+    """The sum with what stands in the total row alone: a part may belong to no row above."""
     for quantities in grid.total_quantities:
-        if quantities[column] == claimed:
-            others = [one.value for n, one in enumerate(quantities) if one and n != column]
-            yield Reading(sum(others), f"the totals beside it add up to {whole(sum(others))}", facts, claimed.span)
+        if claimed in quantities:
+            loose = sum(one.value for n, one in enumerate(quantities) if one and not any(part[n] for part in body.parts))
+            yield Reading(added + loose, "with the totals of columns without other numbers", facts, span)
 
 
 def _at_least(claimed: float, added: float, known: list[Quantity], facts: Facts, span: Span) -> Iterator[Reading]:
