@@ -66,13 +66,15 @@ def worth(value: float) -> float:
     return 1 - 1 / (1 + value)
 
 
-def tell(found: int, part: Column, value: str) -> str:
-    where = (
-        f"the table under “{part.cells[0].grid.section.title}”" if part.grids == 1 else f"the tables with a column {part.name}"
+def tell(found: int, part: Column, value: str, title: str = "") -> str:
+    """What the rows of a part of a column come to, in words; `title` is that of the section that they are all of."""
+    title = part.cells[0].grid.section.title if part.grids == 1 else title
+    place = f"under “{title}”" if title else f"of tables with a column {part.name}"
+    if value:
+        return f"{found} of the {len(part.cells)} rows {place} {'has' if found == 1 else 'have'} {value} in column {part.name}"
+    return (
+        f"the {'table' if part.grids == 1 else 'tables'} {place} {'has' if part.grids == 1 else 'have'} {counted(found, 'row')}"
     )
-    if not value:
-        return f"{where} {'has' if part.grids == 1 else 'have'} {counted(found, 'row')}"
-    return f"{found} of the {len(part.cells)} rows of {where} {'has' if found == 1 else 'have'} {value} under {part.name}"
 
 
 def written(part: Column, name: Name) -> str:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 
 from gaplint.binding.summary import Summary
 from gaplint.binding.types import Binding, Reading
@@ -86,7 +87,8 @@ def _crossed(summary: Summary, columns: Columns, titles: Titled, groups: Axis, v
         column = columns.by_header[header].without(summary.grid.table.span)
         if len(sections) >= FEWEST_NAMED:
             inside = {number: _under(section) for number, section in sections.items()}
-            yield _way("value in a section", column, inside, groups, values, named, cells)
+            titled = {number: section.title for number, section in sections.items()}
+            yield _way("value in a section", column, inside, groups, values, named, cells, titled)
         for other, keys in groups.values(columns) if len(values.labels) >= FEWEST_NAMED else ():
             if other != header:
                 having = {number: _having(columns.by_header[other], key) for number, key in keys.items()}
@@ -125,10 +127,11 @@ def _alone(summary: Summary, columns: Columns, titles: Titled, down: Axis, cells
                 yield _way("value", part, {0: _all}, NOTHING, down, named, ones)
     sections = titles.named(down, summary.grid.headers[0], summary.grid.table.span)
     inside = {row: _under(section) for row, section in sections.items()}
+    titled = {row: section.title for row, section in sections.items()}
     for header in _listed_in(summary, sections.values()):
         for number in beside if header in columns.by_header else ():
             ones = {(row, 0): quantity for (row, at), quantity in cells.items() if at == number}
-            yield _way("rows of a section", columns.by_header[header], inside, down, NOTHING, {0: ()}, ones)
+            yield _way("rows of a section", columns.by_header[header], inside, down, NOTHING, {0: ()}, ones, titled)
 
 
 def _scopes(summary: Summary, column: Column) -> Iterator[Column]:
@@ -162,8 +165,16 @@ def _all(column: Column) -> Column:
 
 
 def _way(
-    form: str, column: Column, taken: Mapping[int, Group], groups: Axis, values: Axis, named: dict[int, Name], cells: Cells
+    form: str,
+    column: Column,
+    taken: Mapping[int, Group],
+    groups: Axis,
+    values: Axis,
+    named: dict[int, Name],
+    cells: Cells,
+    titles: Mapping[int, str] = MappingProxyType({}),
 ) -> Way:
+    """A way with what each cell comes to; `titles` names the sections that the groups are."""
     counts = []
     for group, take in taken.items():
         part = take(column)
@@ -171,7 +182,7 @@ def _way(
             if quantity := cells.get((group, value)):
                 both = ", ".join(filter(None, (groups.labels[group], values.labels[value])))
                 found = tuple(dict.fromkeys(count(part, name)))
-                says = tell(int(found[0]), part, written(part, name) or values.labels[value])
+                says = tell(int(found[0]), part, written(part, name) or values.labels[value], titles.get(group, ""))
                 counts.append(Count(quantity, both, says, found, part.cells[0].grid.table.span))
     return Way(form, column.name, tuple(counts))
 

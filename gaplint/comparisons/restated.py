@@ -41,7 +41,8 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
 def _restated(facts: Facts, amounts: tuple[Amount, ...]) -> Iterator[Binding]:
     by_noun: dict[frozenset[str], list[Amount]] = defaultdict(list)
     for amount in amounts:
-        by_noun[amount.noun].append(amount)
+        if amount.noun:
+            by_noun[amount.noun].append(amount)
     by_word: dict[str, list[frozenset[str]]] = defaultdict(list)
     for noun, some in by_noun.items():
         if len(some) <= MOST_TOTALS:

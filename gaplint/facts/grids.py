@@ -154,8 +154,9 @@ def _parts(row: Row) -> bool:
 
 
 def _repeats(row: Row) -> bool:
-    """Whether a row stands for one above: `see row 3`."""
-    return any(any_of("repeats").search(cell.plain) for cell in row.cells)
+    """Whether a row stands for one above: `see row 3`; a cell of nothing but `same as above` repeats a value."""
+    found = ((cell.plain, any_of("repeats").search(cell.plain)) for cell in row.cells)
+    return any(match and len(plain.strip("()（） .")) > len(match.group()) for plain, match in found)
 
 
 def _key(document: Document, rows: list[Row], headers: tuple[str, ...]) -> tuple[int | None, tuple[Mention | None, ...]]:
