@@ -33,7 +33,7 @@ from gaplint.binding import (
     verdicts,
 )
 from gaplint.binding.types import Binding, Comparison, Exceptional, Project, Tie
-from gaplint.comparisons import headers, inclusion, means, numbers, order, restated, scores, states, sums, tables
+from gaplint.comparisons import headers, inclusion, means, measured, numbers, order, restated, scores, states, sums, tables
 from gaplint.index import ProjectIndex
 from gaplint.model.ground import Held
 
@@ -53,6 +53,7 @@ BINDERS = (
     arithmetic,
     files,
     means,
+    measured,
     scores,
 )
 

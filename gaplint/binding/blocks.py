@@ -6,7 +6,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from gaplint.binding.types import Reading, Way
-from gaplint.config.vocabulary import words
+from gaplint.config.vocabulary import any_of, words
 from gaplint.facts.claims import COUNT_IN_PARENTHESES
 from gaplint.facts.ids import ids_of, series
 from gaplint.facts.numbers import counted, number, whole
@@ -131,7 +131,13 @@ def _list_readings(facts: Facts, lists: list[List], span: Span) -> Iterator[Read
     every = list(entries(lists))
     leaves = [item for item in every if not any(isinstance(inner, List) for inner in item.blocks)]
     found = chain(
-        _nested(top, every, leaves), _listed(top), _listed(leaves), _stated(top), _marks(facts, span), _ticks(top, every)
+        _nested(top, every, leaves),
+        _listed(top),
+        _listed(leaves),
+        _stated(top),
+        _marks(facts, span),
+        _ticks(top, every),
+        _left_out(top),
     )
     return (Reading(value, says, facts, span, way) for value, says, way in found)
 
@@ -141,6 +147,13 @@ def _nested(top: list[ListItem], every: list[ListItem], leaves: list[ListItem]) 
         yield Count(len(leaves), f"it has {len(leaves)} innermost items")
         yield Count(len(every), f"it has {len(every)} items with nested ones")
         yield Count(len(every) - len(top), f"it has {len(every) - len(top)} nested items")
+
+
+def _left_out(top: list[ListItem]) -> Iterator[Count]:
+    """The items without those that say that they were not done, or are not counted."""
+    outside = sum(any_of("left_out").search(item.content.plain) is not None for item in top)
+    if outside:
+        yield Count(len(top) - outside, f"{len(top) - outside} of its items are not said to be left out")
 
 
 def _listed(items: list[ListItem]) -> Iterator[Count]:

@@ -35,8 +35,8 @@ class Apart(NamedTuple):
     @property
     def ground(self) -> Ground:
         where = "a document" if self.wrong.facts is self.right.facts else "two documents"
-        path, family = self.wrong.facts.document.path, self.wrong.item.id.family
-        return Ground(f"statuses of an item in {where} agree", path, unit=family, signs=self.signs)
+        path, family, table = self.wrong.facts.document.path, self.wrong.item.id.family, self.wrong.item.table
+        return Ground(f"statuses of an item in {where} agree", path, table and table.span, family, self.signs)
 
 
 class ByName(NamedTuple):

@@ -174,7 +174,7 @@ def _signs(grid: Grid, column: int, known: list[Quantity], claimed: Quantity, ad
         found.append("plain numbers")
     if len({value.unit for value in known}) > 1:
         found.append("some cells name a unit")
-    if any(_is_span(unit) for unit in (grid.headers[column], *(value.unit for value in known))):
+    if any(is_span(unit) for unit in (grid.headers[column], *(value.unit for value in known))):
         found.append("days or more")
     if grid.headers[column] in words().not_quantities:
         found.append("the header names no quantity")
@@ -183,7 +183,7 @@ def _signs(grid: Grid, column: int, known: list[Quantity], claimed: Quantity, ad
     return frozenset(found)
 
 
-def _is_span(unit: str) -> bool:
+def is_span(unit: str) -> bool:
     """Whether a unit is a day or longer: what takes that long may overlap, and a total then say how long all of it takes."""
     known = measure(unit)
     return known is not None and known.kind == "time" and known.worth is not None and known.worth >= DAY

@@ -14,7 +14,7 @@ from gaplint.facts.grids import is_total
 from gaplint.facts.numbers import NUMBER, number, read_quantity, rough_at, whole
 from gaplint.facts.types import Facts, Field, Grid, Rough
 from gaplint.index import WORD, ProjectIndex, content_words
-from gaplint.model.document import Block, List, Paragraph, Section
+from gaplint.model.document import Block, List, ListItem, Paragraph, Section, lines, walk
 from gaplint.model.span import Span
 from gaplint.relations.parts import Parts, find_parts
 from gaplint.relations.structure import countable, flat
@@ -117,8 +117,25 @@ def _of_titles(facts: Facts, places: Places) -> Iterator[Tied]:
             yield from ((stated, parts, "below") for parts in tied for stated in counted)
         for before, block in pairwise(flat(section.blocks)):
             parts = places.lists.get(block.span) if isinstance(before, Paragraph) else None
-            if parts and isinstance(before, Paragraph) and before.lines[-1].plain.endswith((":", "：")):
+            if parts and isinstance(before, Paragraph) and _introduces(before):
                 yield from ((stated, parts, "below") for stated in _counted(facts, before.lines[-1].span, "the text"))
+        for item in walk(section.blocks):
+            parts = _within(item, places) if isinstance(item, ListItem) else None
+            if parts and isinstance(item, ListItem):
+                yield from ((stated, parts, "below") for stated in _counted(facts, lines(item)[-1].span, "the text"))
+
+
+def _introduces(block: Paragraph | ListItem) -> bool:
+    """Whether the last line leads to what is below it: with a colon, or as a label or item that ends with what it counts."""
+    said = lines(block)
+    called = isinstance(block, ListItem) or (len(said) == 1 and said[0].text.startswith(("**", "__")))
+    return said[-1].plain.endswith((":", "：", *(((")", "）")) if called else ())))
+
+
+def _within(item: ListItem, places: Places) -> Parts | None:
+    """The list in an item that counts it: `Piers (20 lamps)`."""
+    nested = next((block for block in item.blocks if isinstance(block, List)), None)
+    return places.lists.get(nested.span) if nested and _introduces(item) else None
 
 
 def _stated(facts: Facts, field: Field) -> Iterator[Stated]:

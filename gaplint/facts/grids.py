@@ -18,6 +18,8 @@ ELIDED = re.compile(
 )
 TALLIED = re.compile(r"(?P<label>[^\W\d_][^:\n]{0,50}?)\s*:\s*(?P<number>[~≈]?\d{1,4})\s*(?:[(（][^\n]*)?$", re.MULTILINE)
 FEWEST_TALLIED = 3
+FEWEST_ADDED = 3
+"""Numbers that a row must add up to be known for a total by that."""
 TALLY = "count"
 """The header that a tally's numbers stand under."""
 NUMBERING = re.compile(r"[\d#.\s]*$")
@@ -81,6 +83,8 @@ def _grid(document: Document, section: Section, table: Table) -> Grid:
             elided = True
         elif not (_is_placeholder(row) or (parted and _parts(row)) or (repeating and _repeats(row))):
             kept.append(row)
+    if not totals and _adds_up(document, kept, len(headers)):
+        totals.append(kept.pop())
     states_one = len(headers) == 2 and headers[0] in words().field_name and headers[1] in words().field_value
     quantities = [_quantities(document, row, len(headers)) for row in kept]
     total_quantities = [_quantities(document, row, len(headers)) for row in totals]
@@ -126,6 +130,20 @@ def _quantities(document: Document, row: Row, columns: int) -> tuple[Quantity | 
 def _is_total(row: Row) -> bool:
     first = next((cell for cell in row.cells if cell.plain), None)
     return first is not None and is_total(first.plain)
+
+
+def _adds_up(document: Document, rows: list[Row], columns: int) -> bool:
+    """Whether the last row is a total by whatever name: it alone is called so in bold, and one of its numbers is a sum."""
+    names = [next((cell for cell in row.cells if cell.plain), None) for row in rows]
+    bold = [name is not None and name.text.startswith(("**", "__")) for name in names]
+    if len(rows) <= FEWEST_ADDED or not bold[-1] or any(bold[:-1]):
+        return False
+    *above, last = (_quantities(document, row, columns) for row in rows)
+    for column, claimed in enumerate(last):
+        known = [one.value for row in above if (one := row[column])]
+        if claimed and column and len(known) >= FEWEST_ADDED and claimed.value == sum(known) > max(known):
+            return True
+    return False
 
 
 def is_total(text: str) -> bool:

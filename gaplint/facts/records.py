@@ -163,7 +163,7 @@ def _field(document: Document, match: re.Match[str], at: int) -> Field:
     value = document.inline(at + match.start("value"), at + match.end("value"))
     if not value.plain:
         value = value._replace(plain=" ".join(value.text.split()))
-    return Field(label(match["name"]), value, Span(at + match.start(), at + match.end()))
+    return Field(label(match["name"].replace("_", " ")), value, Span(at + match.start(), at + match.end()))
 
 
 def grid_fields(grid: Grid) -> Iterator[Field]:

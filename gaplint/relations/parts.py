@@ -5,15 +5,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from gaplint.config.vocabulary import words
 from gaplint.facts.measures import is_measure
 from gaplint.facts.numbers import NUMBER, number
 from gaplint.facts.types import Facts
 from gaplint.index import content_words
-from gaplint.model.document import Inline, List, Paragraph, Section
+from gaplint.model.document import Inline, List, Paragraph, Section, walk
 from gaplint.model.span import Span
 from gaplint.relations.structure import children, elided, flat
 
-HELD = re.compile(rf"(?<![\w./#$+-])(?P<number>{NUMBER})\s+(?P<unit>[^\W\d_][\w-]*)")
+HELD = re.compile(rf"(?<![\w./#$+~≈-])(?P<number>{NUMBER})\s+(?P<unit>[^\W\d_][\w-]*)")
 """`8 tables`, of one part."""
 FEWEST = 3
 
@@ -34,7 +35,7 @@ def find_parts(facts: Facts) -> Iterator[Parts]:
     """Every list, row of sub-headings and row of labels with a unit that each member counts exactly once."""
     for section in facts.document.sections:
         blocks = list(flat(section.blocks))
-        for block in blocks:
+        for block in walk(section.blocks):
             if isinstance(block, List) and not elided(facts, (block,)):
                 yield from _parts("list", section, block.span, [item.content for item in block.items])
         labels = [b.lines[0] for b in blocks if isinstance(b, Paragraph) and b.content.text.startswith(("**", "__"))]
@@ -56,7 +57,7 @@ def _sums(members: Iterable[Inline]) -> dict[str, tuple[float, tuple[float, ...]
     for member in members:
         counted.append(Counter())
         for match in HELD.finditer(member.plain):
-            for stem in content_words(match["unit"]) if not is_measure(match["unit"]) else ():
+            for stem in content_words(match["unit"]) if match["unit"] in words().lines or not is_measure(match["unit"]) else ():
                 found[stem].append(number(match["number"]))
                 counted[-1][stem] += 1
     each = (stem for stem in found if all(one[stem] == 1 for one in counted))
