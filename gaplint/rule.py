@@ -101,7 +101,7 @@ def unlike_columns(joined: Joined) -> Finding:
     place = f"{'there' if others else where}{' and elsewhere' if first.also else ''}"
     return Finding(
         f"{many}{first.name} has {header} “{here.said.plain}” here, “{there.said.plain}” {place}; "
-        f"{joined.agreeing} other rows of the two tables agree",
+        f"{joined.agreeing} other entries of the two agree",
         _cell(here),
         (*map(_cell, (there, *first.also)), *(_cell(cell) for one in others for cell in one[1:3])),
         "give it one value",

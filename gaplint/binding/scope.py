@@ -45,7 +45,7 @@ def scope_of(facts: Facts, place: Span) -> Scope:
         holding.append(section)
         section = facts.document.sections[section.parent] if section.parent is not None else None
     holding.reverse()
-    if holding and holding[0].level == 1 and sum(one.level == 1 for one in facts.document.sections) == 1:
+    if holding and holding[0].level == 1 and facts.has_title:
         del holding[0]  # the title of the document tells none of its places apart
     return Scope(tuple(holding), _lead(facts, place))
 

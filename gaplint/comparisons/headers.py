@@ -11,7 +11,7 @@ from gaplint.facts.types import SETTLED, Dated, Facts, Field, History, Noted
 from gaplint.index import ProjectIndex, header_of
 from gaplint.model.ground import Ground, Held
 
-VERSION = re.compile(r"\d+(?:\.\d+)*")
+VERSION = re.compile(r"(?<!\d)\d{1,9}(?:\.\d{1,9})*(?!\d)")
 """What a version consists of, its name and mark aside."""
 ARROW = re.compile(r"→|->")
 ORDER = 0.5

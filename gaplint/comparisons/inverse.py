@@ -84,9 +84,9 @@ def one_way(index: ProjectIndex, every: list[Relation]) -> Iterator[OneWay | Hel
     """The columns of two relations that name each other's things, where one names what does not name it."""
     known: set[Place] = set()
     related = kin.Kin(index)
-    for long, short in _facing(list(_sides(index, every))):
+    for long, short in _facing(list(_sides(related, every))):
         if short.lists and related.may_be_one(long.relation, short.relation):
-            for one in _compare(index, long, short):
+            for one in _compare(related, long, short):
                 if isinstance(one, Held):
                     yield one
                 elif fresh := tuple(other for other in one.missing if _place(short, other) not in known):
@@ -98,10 +98,10 @@ def _place(short: Side, one: LeftOut) -> Place:
     return short.relation.facts.document.path, one.here.span, one.name
 
 
-def _sides(index: ProjectIndex, every: list[Relation]) -> Iterator[Side]:
+def _sides(related: kin.Kin, every: list[Relation]) -> Iterator[Side]:
     """The columns of relations that name IDs, and those of relations of IDs that name anything."""
     for relation in every:
-        if not kin.is_numbered_anew(index, relation):
+        if not related.is_numbered_anew(relation):
             for column in relation.attributes:
                 cells = {key: cell.plain for key, row in relation.rows.items() if (cell := row[column]) and cell.plain}
                 if sum(map(len, cells.values())) > LONGEST * len(cells):
@@ -127,17 +127,18 @@ def _facing(every: list[Side]) -> Iterator[tuple[Side, Side]]:
         for key in side.edges:
             keyed[key].append(number)
     naming: Counter[tuple[int, int]] = Counter()
+    common = {key for key, sides in keyed.items() if len({id(every[side].relation) for side in sides}) > COMMONEST}
     for number, side in enumerate(every):
         for key in chain.from_iterable(side.edges.values()):
-            others = keyed.get(key, ())
-            if len(others) <= COMMONEST:
+            if key not in common:
+                others = keyed.get(key, ())
                 naming.update((number, other) for other in others if other != number)
     for (one, other), times in sorted(naming.items()):
         if min(times, naming[other, one]) >= FEWEST_AGREEING:
             yield every[one], every[other]
 
 
-def _compare(index: ProjectIndex, long: Side, short: Side) -> Iterator[OneWay | Held]:
+def _compare(related: kin.Kin, long: Side, short: Side) -> Iterator[OneWay | Held]:
     agreeing, missing = 0, []
     kinds = short.kinds
     for key, named in long.edges.items():
@@ -150,8 +151,9 @@ def _compare(index: ProjectIndex, long: Side, short: Side) -> Iterator[OneWay | 
             elif isinstance(key, str) or key.family in kinds:
                 name, by = long.relation.name(key), short.relation.name(other)
                 missing.append(LeftOut(name, by, short.cell(other), long.cell(key)))
+    missing.sort(key=lambda one: (one.here.span, one.there.span))
     if agreeing >= max(FEWEST_AGREEING, AGREEING * (agreeing + len(missing))):
-        signs = frozenset(_signs(index, long, short, agreeing, len(missing)))
+        signs = frozenset(_signs(related, long, short, agreeing, len(missing)))
         yield from [Held(_ground(short, signs), agrees=True)] * agreeing
         if missing:
             yield OneWay(short, long, tuple(missing), agreeing, signs)
@@ -163,8 +165,8 @@ def _ground(short: Side, signs: frozenset[str]) -> Ground:
     return Ground("what names something is named by it", *where, signs)
 
 
-def _signs(index: ProjectIndex, long: Side, short: Side, agreeing: int, missing: int) -> Iterator[str]:
-    yield from kin.signs(index, long.relation, short.relation)
+def _signs(related: kin.Kin, long: Side, short: Side, agreeing: int, missing: int) -> Iterator[str]:
+    yield from kin.signs(related, long.relation, short.relation)
     if long.relation.has_ids and short.relation.has_ids:
         yield "IDs on both sides"
     if agreeing >= MANY:

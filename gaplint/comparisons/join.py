@@ -3,13 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
 from gaplint.comparisons import kin
 from gaplint.facts.statuses import StatusWords
-from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
 from gaplint.model.document import Inline
 from gaplint.model.ground import Ground, Held
@@ -109,14 +107,14 @@ def joined(index: ProjectIndex, every: list[Relation]) -> Iterator[Joined | Held
     for left, right in _sharing(every):
         if related.may_be_one(left, right):
             found = list(_matches(index.statuses, left, right))
-            if kin.is_numbered_anew(index, left) and not any(match.names for match in found):
+            if related.is_numbered_anew(left) and not any(match.names for match in found):
                 continue
             for match in found:
                 held = Held(_ground(Cell(left, match.column, _NOWHERE), frozenset()), agrees=True)
                 yield from [held] * match.agreeing
                 if match.apart:
                     matches.append(match)
-    yield from _told(index, matches)
+    yield from _told(related, matches)
 
 
 def _sharing(every: list[Relation]) -> Iterator[tuple[Relation, Relation]]:
@@ -170,14 +168,16 @@ def _is_said(left: Sense, right: Sense) -> bool:
 def _match(statuses: StatusWords, match: Match, keys: Iterable[Key]) -> Match:
     """The match with what each row comes to."""
     left, right = match.left, match.right
-    codes = _codes(left.facts, left.headers[match.column]), _codes(right.facts, right.headers[match.other])
+    codes: tuple[Counter[str], ...] = ()
     for key in keys:
         here, there = left.rows[key][match.column], right.rows[key][match.other]
         if here is None or there is None:
             continue
         likeness, kind = compared(here, there, statuses)
-        if likeness is Likeness.VARIANT and kind is None and exclude(here, there, *codes):
-            likeness, kind = Likeness.APART, Kind.CODE
+        if likeness is Likeness.VARIANT and kind is None:
+            codes = codes or (_codes(left, match.column), _codes(right, match.other))
+            if exclude(here, there, codes[0], codes[1]):
+                likeness, kind = Likeness.APART, Kind.CODE
         if likeness is Likeness.SAME:
             match.agreeing += 1
             match.values.add(reduced(here.plain))
@@ -189,17 +189,17 @@ def _match(statuses: StatusWords, match: Match, keys: Iterable[Key]) -> Match:
     return match
 
 
-@lru_cache(maxsize=4096)
-def _codes(facts: Facts, header: str) -> Counter[str]:
-    """What a document says under a header, and how often."""
-    cells = (cell for grid in facts.grids for column in grid.headed(frozenset([header]), 0) for cell in grid.column(column))
+def _codes(relation: Relation, column: int) -> Counter[str]:
+    """What a document says under the header of a column, and how often."""
+    header = frozenset([relation.headers[column]])
+    cells = (cell for grid in relation.facts.grids for number in grid.headed(header, 0) for cell in grid.column(number))
     return Counter(reduced(cell.plain) for cell in cells)
 
 
 # What is told of them
 
 
-def _told(index: ProjectIndex, matches: list[Match]) -> Iterator[Joined]:
+def _told(related: kin.Kin, matches: list[Match]) -> Iterator[Joined]:
     """Each cell that others exclude once: what most places exclude is taken for the mistake."""
     against: dict[tuple[str, Span], set[tuple[str, Span]]] = defaultdict(set)
     for match in matches:
@@ -217,7 +217,7 @@ def _told(index: ProjectIndex, matches: list[Match]) -> Iterator[Joined]:
             others[one.here.place].append(one.there)
     told: set[tuple[str, Span]] = set()
     for number, match in enumerate(matches):
-        signs = frozenset(_signs(index, match))
+        signs = frozenset(_signs(related, match))
         for kind, listed in match.apart.items():
             places = {one.here.place for one in listed} | {one.there.place for one in listed}
             fresh = [one for one in odd[number] if one.here.place in places and not told & {one.here.place, one.there.place}]
@@ -260,8 +260,8 @@ def _ground(cell: Cell, signs: frozenset[str]) -> Ground:
     return Ground("columns of two tables agree", path, relation.place, header, signs)
 
 
-def _signs(index: ProjectIndex, match: Match) -> Iterator[str]:
-    yield from kin.signs(index, match.left, match.right)
+def _signs(related: kin.Kin, match: Match) -> Iterator[str]:
+    yield from kin.signs(related, match.left, match.right)
     if match.same_header:
         yield "same header"
     if match.agreeing >= MANY:

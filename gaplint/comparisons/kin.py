@@ -2,9 +2,9 @@
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from gaplint.binding.scope import Scope, holds, is_one_time, may_be_one_time, rivals, scope_of
 from gaplint.facts.types import Facts, Id
@@ -27,6 +27,9 @@ class Kin:
 
     index: ProjectIndex
     known: dict[tuple[str, str], bool] = field(default_factory=dict)
+    titled: dict[str, frozenset[str]] = field(default_factory=dict)
+    formed: dict[str, Counter[tuple[str, ...]]] = field(default_factory=dict)
+    anew: dict[int, bool] = field(default_factory=dict)
 
     def may_be_one(self, left: Relation, right: Relation) -> bool:
         if left.facts is right.facts:
@@ -40,25 +43,48 @@ class Kin:
         """Files of one name in two folders, and documents made after one model, speak of two things."""
         mine, theirs = one.document.path, other.document.path
         same = posixpath.basename(mine) == posixpath.basename(theirs)
-        return not same and may_be_one_time(self.index, one, other) and not are_twins(one, other)
+        return not same and may_be_one_time(self.index, one, other) and not self._are_twins(one, other)
 
+    def _are_twins(self, one: Facts, other: Facts) -> bool:
+        """Whether two documents were made after one model, and so speak of two things, or of one at two times."""
+        mine, theirs = self._titles(one), self._titles(other)
+        shared = len(mine & theirs)
+        return shared >= FEWEST_TITLES and shared >= ALIKE * min(len(mine), len(theirs))
 
-def is_numbered_anew(index: ProjectIndex, relation: Relation) -> bool:
-    """Whether documents number anew what the rows are called."""
-    return any(isinstance(key, Id) and key.family in index.local for key in relation.rows)
+    def _titles(self, facts: Facts) -> frozenset[str]:
+        path = facts.document.path
+        if path not in self.titled:
+            titles = (NUMBERS.sub("", one.title.lower()).strip() for one in facts.document.sections if one.heading)
+            self.titled[path] = frozenset(titles) - {""}
+        return self.titled[path]
+
+    def is_numbered_anew(self, relation: Relation) -> bool:
+        """Whether documents number anew what the rows are called."""
+        if id(relation) not in self.anew:
+            local = self.index.local
+            self.anew[id(relation)] = any(isinstance(key, Id) and key.family in local for key in relation.rows)
+        return self.anew[id(relation)]
+
+    def forms(self, facts: Facts) -> Counter[tuple[str, ...]]:
+        """How many tables of a document have the same headers."""
+        path = facts.document.path
+        if path not in self.formed:
+            self.formed[path] = Counter(grid.headers for grid in facts.grids)
+        return self.formed[path]
 
 
 def _scopes(left: Relation, right: Relation) -> tuple[Scope, Scope]:
     return scope_of(left.facts, left.place), scope_of(right.facts, right.place)
 
 
-def signs(index: ProjectIndex, left: Relation, right: Relation) -> Iterator[str]:
+def signs(related: Kin, left: Relation, right: Relation) -> Iterator[str]:
     """What tells how near two relations are."""
+    index = related.index
     if left.facts is right.facts:
         yield "one document"
         if holds(*_scopes(left, right)) or holds(*reversed(_scopes(left, right))):
             yield "a summary"
-        if left.headers == right.headers and sum(grid.headers == left.headers for grid in left.facts.grids) > PAIR:
+        if left.headers == right.headers and related.forms(left.facts)[left.headers] > PAIR:
             yield "tables of one form"
     else:
         if is_one_time(index, left.facts, right.facts):
@@ -71,18 +97,6 @@ def signs(index: ProjectIndex, left: Relation, right: Relation) -> Iterator[str]
             yield "names the other as its source"
     if left.has_ids:
         yield "rows have IDs"
-
-
-def are_twins(one: Facts, other: Facts) -> bool:
-    """Whether two documents were made after one model, and so speak of two things, or of one at two times."""
-    mine, theirs = _titles(one), _titles(other)
-    shared = len(mine & theirs)
-    return shared >= FEWEST_TITLES and shared >= ALIKE * min(len(mine), len(theirs))
-
-
-@lru_cache(maxsize=1024)
-def _titles(facts: Facts) -> frozenset[str]:
-    return frozenset(NUMBERS.sub("", one.title.lower()).strip() for one in facts.document.sections if one.heading) - {""}
 
 
 def draws_on(copy: Relation, source: Relation) -> bool:

@@ -83,8 +83,8 @@ class Disordered(NamedTuple):
 
     facts: Facts
     section: Numbered
-    before: Numbered
-    """The section that it stands behind."""
+    beside: Numbered
+    """The section that it should not stand next to."""
     signs: frozenset[str]
 
     @property

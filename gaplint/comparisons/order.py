@@ -125,16 +125,13 @@ def _rising(facts: Facts, history: History) -> Iterator[Misordered | Held]:
     rows = sorted(((row, row.day) for row in history.rows if row.day), key=lambda pair: pair[0].numbers)
     days = [day.date for _, day in rows]
     form = frozenset([] if history.headings else ["a table"])
-    apart = [early for early, (one, other) in enumerate(pairwise(days)) if one > other]
-    for early in range(len(rows) - 1):
-        if early not in apart:
-            yield Held(
-                Misordered(
-                    facts, *rows[early], rows[early + 1][0], history, frozenset([] if history.headings else ["a table"])
-                ).ground,
-                agrees=True,
-                worth=0.5,
-            )
+    apart: list[int] = []
+    for early, (one, other) in enumerate(pairwise(days)):
+        if one > other:
+            apart.append(early)
+        else:
+            found = Misordered(facts, *rows[early], rows[early + 1][0], history, form)
+            yield Held(found.ground, agrees=True, worth=ORDER)
     if len(apart) != 1 or len(rows) < FEWEST:
         return
     pair = apart[0], apart[0] + 1
@@ -151,5 +148,5 @@ def _is_sorted(days: list[date]) -> bool:
 
 
 def _moved(day: date) -> Iterator[date]:
-    if (day.month, day.day) != (2, 29):
+    if (day.month, day.day) != (2, 29) and date.min.year < day.year < date.max.year:
         yield from (day.replace(year=day.year + years) for years in YEARS)

@@ -53,7 +53,7 @@ def _restated(facts: Facts, amounts: tuple[Amount, ...]) -> Iterator[Binding]:
     for figure in _figures(facts, by_word.keys()):
         if figure.span in added:
             continue  # it is the total of its own table
-        for noun in (noun for word in figure.words for noun in by_word.get(word, ()) if _is_counted(figure, noun)):
+        for noun in (noun for word in sorted(figure.words) for noun in by_word.get(word, ()) if _is_counted(figure, noun)):
             for amount in by_noun[noun]:
                 if (signs := _signs(facts, figure, amount, title)) is not None:
                     alike[figure.words].append(Stated(figure, amount, signs))
@@ -114,7 +114,7 @@ def _is_lone(facts: Facts, section: Section) -> bool:
 
 def _binding(facts: Facts, stated: list[Stated], by_noun: dict[frozenset[str], list[Amount]]) -> Binding | None:
     """The number at its first place held against the amount that it is said to be most clearly, with all other places."""
-    figure, amount, signs = max(stated, key=lambda one: (NAMED in one.signs, -one.figure.span.start))
+    figure, amount, signs = max(stated, key=lambda one: (NAMED in one.signs, -one.figure.span.start, -one.amount.span.start))
     others = [amount] if NAMED in signs else by_noun[amount.noun]
     missed = abs(amount.value - figure.value) / amount.value
     lone = len({one.value for one in others}) == 1
@@ -128,7 +128,7 @@ def _binding(facts: Facts, stated: list[Stated], by_noun: dict[frozenset[str], l
         figure.span,
         figure.value,
         f"the text says “{figure.says}”",
-        f"{amount.shape} of the same unit under {amount.section.title!r}",
+        f"total of {amount.shape} with the same unit under {amount.section.title!r}",
         tuple(_readings(facts, amount, others)),
         figure.rough or amount.rough,
         f"write {whole(amount.value)}, or correct the number that is wrong",

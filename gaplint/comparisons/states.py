@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import combinations
 from typing import NamedTuple
 
 from gaplint.binding.scope import rivals, scope_of
@@ -48,7 +47,8 @@ def find_unsettled(index: ProjectIndex) -> Iterator[Unsettled | Held]:
         for one in _stated(facts, index.statuses) if len(facts.grids) > 1 and not index.is_frozen(facts) else ():
             called[label(one.called)].append(one)
         for listed in called.values():
-            for one, other in combinations(listed, 2) if len(listed) == PAIR else ():
+            if len(listed) == PAIR:
+                one, other = listed
                 if one.grid.headers != other.grid.headers:  # tables of one form are each about a part or time of its own
                     yield from _compare(facts, one, other)
 

@@ -557,6 +557,11 @@ class Facts:
         return {grid.table.span: grid for grid in self.grids}
 
     @cached_property
+    def has_title(self) -> bool:
+        """Whether one section is of the first level: the document itself, by its title."""
+        return sum(one.level == 1 for one in self.document.sections) == 1
+
+    @cached_property
     def grids_in(self) -> dict[int, list[Grid]]:
         """The tables of each section, by its number."""
         found: dict[int, list[Grid]] = {}

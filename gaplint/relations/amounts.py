@@ -19,7 +19,7 @@ FEWEST = 3
 """Parts that make a whole."""
 CELL = re.compile(r"\S+(?: \S+)*")
 """A cell of a drawn table: two spaces part it from the next."""
-TOTAL = re.compile(r"^[ \t|│]*(?P<name>[^\W\d_]+(?: [^\W\d_]+){0,2})\W*  .*\d", re.MULTILINE)
+TOTAL = re.compile(r"^[ \t|│]*(?P<name>[^\W\d_]+(?: [^\W\d_]+){0,2})[^\w\n]{0,8} {2}[^\w\n]{0,80}\d.*", re.MULTILINE)
 NUMBERED = re.compile(r"\W*(?:[^\W\d_]+\s+)?\d+(?:\.\d+)*[.:)]?\s")
 """How the title of one of several parts begins."""
 LETTER = re.compile(r"\w")

@@ -114,15 +114,14 @@ def _keyed(grid: Grid, column: int) -> dict[Key, Row]:
 
 def _records(facts: Facts, items: list[Item]) -> Iterator[Relation]:
     """The headings of one family of IDs with their fields."""
-    columns: dict[str, int] = {}
-    for item in items:
-        for one in item.fields:
-            columns.setdefault(one.name, len(columns) + 1)
+    times = Counter(one.name for item in items for one in item.fields)
+    columns = {name: number for number, name in enumerate((name for name in times if times[name] >= FEWEST), 1)}
     found: dict[Key, list[Row]] = {}
     for item in items:
         cells: list[Inline | None] = [Inline(item.span, "", str(item.id)), *[None] * len(columns)]
         for one in reversed(item.fields):
-            cells[columns[one.name]] = one.value
+            if one.name in columns:
+                cells[columns[one.name]] = one.value
         found.setdefault(normal(item.id), []).append(tuple(cells))
     rows = {key: listed[0] for key, listed in found.items() if len(listed) == 1}
     if len(rows) >= max(FEWEST, UNIQUE * len(items)):

@@ -95,12 +95,12 @@ def _title(one: Numbered) -> Span:
 
 
 def _disordered(one: Disordered) -> Finding:
-    section, other, document = _shown(one.section), _shown(one.before), one.facts.document
-    way = "behind" if one.section.numbers < one.before.numbers else "before"
+    section, other, document = _shown(one.section), _shown(one.beside), one.facts.document
+    way = "behind" if one.section.numbers < one.beside.numbers else "before"
     return Finding(
         f"section {section} stands {way} section {other}",
         Spot(document, _title(one.section), f"numbered {section}"),
-        (Spot(document, _title(one.before), f"numbered {other}"),),
+        (Spot(document, _title(one.beside), f"numbered {other}"),),
         "move the section, or renumber it",
         one.ground,
     )
