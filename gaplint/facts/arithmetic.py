@@ -23,7 +23,7 @@ LINES_IN_CELL = re.compile(
 )
 """A cell that says how long a file is, or a remark in one: no lines of something else, that do something."""
 LINES_OF = re.compile(
-    r"(?P<extension>\.[A-Za-z]\w{0,5})(?::|[`\s\])]*[,(]?\s*(?:lines?|Lines?|L)\s+|#L)(?P<first>\d{1,6})(?:\s*[-–]\s*L?(?P<last>\d{1,6}))?(?![\w.]\w)"
+    r"(?P<extension>\.[A-Za-z]\w{0,5})(?::|[`\s\])]{0,6}[,(]?\s{0,6}(?:lines?|Lines?|L)\s{1,6}|#L)(?P<first>\d{1,6})(?:\s*[-–]\s*L?(?P<last>\d{1,6}))?(?![\w.]\w)"
 )
 """From the extension of a file on; the name before it is looked for where this is found."""
 ONLY_FILE = re.compile(FILE + r"$")
