@@ -85,14 +85,10 @@ def written(part: Column, name: Name) -> str:
 
 
 def count(part: Column, name: Name) -> Iterator[float]:
-    """How many cells have a value: alone, or among others, or by its symbol, whatever the words."""
-    listed = part.listed
-    if not name:
+    """How many cells have a value, in each way to count them; how many there are where it is none."""
+    if name:
+        yield from part.counts(name)
+    else:
         yield part.size
-        yield part.size - part.among(listed.struck)
+        yield part.size - part.among(part.listed.struck)
         yield part.things
-        return
-    yield part.among(listed.having.get(name, []))
-    yield part.among(listed.joining.get(name, []))
-    marks = {symbol: number for symbol, some in listed.marks.get(name, {}).items() if (number := part.among(some))}
-    yield sum(part.among(listed.marked[symbol]) if symbol else number for symbol, number in marks.items())

@@ -120,7 +120,7 @@ def _alone(summary: Summary, columns: Columns, titles: Titled, down: Axis, cells
     """Ways in which the rows of a summary name values, or sections, and a column counts them."""
     beside = sorted({column for _, column in cells})
     for header, named in down.values(columns):
-        for part in _scopes(summary, columns.by_header[header].without(summary.grid.table.span)):
+        for part in _scopes(summary, columns, header, named.values()):
             for number in beside:
                 ones = {(0, row): quantity for (row, at), quantity in cells.items() if at == number}
                 yield _way("value", part, {0: _all}, NOTHING, down, named, ones)
@@ -133,16 +133,17 @@ def _alone(summary: Summary, columns: Columns, titles: Titled, down: Axis, cells
             yield _way("rows of a section", columns.by_header[header], inside, down, NOTHING, {0: ()}, ones, titled)
 
 
-def _scopes(summary: Summary, column: Column) -> Iterator[Column]:
+def _scopes(summary: Summary, columns: Columns, header: str, names: Iterable[Name]) -> Iterator[Column]:
     """The whole column, what of it stands near, and what of it stands in tables of one kind."""
+    column = columns.by_header[header].without(summary.grid.table.span)
     yield column
     section = summary.grid.section
     near = [section] if section.parent is None else [section, summary.facts.document.sections[section.parent]]
     if summary.home is summary.facts:
         yield from (column.within(one.span) for one in near)
-    kinds = [kind for one in column.kinds() if (kind := one.without(summary.grid.table.span)).size]
-    if len(kinds) > 1:
-        yield from sorted(kinds, key=lambda kind: kind.first.span.start)
+    if len(column.listed.kinds) > 1:
+        kinds = (kind.without(summary.grid.table.span) for kind in columns.kinds(header, names))
+        yield from sorted((kind for kind in kinds if kind.size), key=lambda kind: kind.first.span.start)
 
 
 def _listed_in(titles: Titled, sections: Iterable[Section]) -> list[str]:

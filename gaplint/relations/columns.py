@@ -101,12 +101,12 @@ class Cells:
         return {cell.span: cell for cell in self.cells}
 
     @cached_property
-    def kinds(self) -> list["Cells"]:
-        """The cells by the headers of their tables."""
+    def kinds(self) -> dict[tuple[str, ...], "Cells"]:
+        """The cells by the headers of their tables, the topmost first."""
         kinds: dict[tuple[str, ...], list[Cell]] = {}
         for cell in self.cells:
             kinds.setdefault(cell.grid.headers, []).append(cell)
-        return [Cells(some) for some in kinds.values()]
+        return {headers: Cells(some) for headers, some in kinds.items()}
 
 
 def _positions(keys: Iterable[Iterable[Key]]) -> dict[Key, Positions]:
@@ -139,10 +139,6 @@ class Column(NamedTuple):
         """Only the cells that don't."""
         first, last = self._positions(span)
         return self._replace(stretches=(*self._clipped(0, first), *self._clipped(last, len(self.listed.cells))))
-
-    def kinds(self) -> list["Column"]:
-        """The column in tables of one kind each."""
-        return [Column.of(self.header, self.name, one) for one in self.listed.kinds]
 
     def among(self, positions: Positions) -> int:
         """How many of the cells are these."""
@@ -177,6 +173,14 @@ class Column(NamedTuple):
         torn = any(bisect_right(turns, first) < bisect_left(turns, last) for first, last in self.stretches)
         return len(tables) == 1 and not torn
 
+    def counts(self, name: Name) -> Iterator[int]:
+        """How many cells have a value: alone, or among others, or by its symbol, whatever the words."""
+        listed = self.listed
+        yield self.among(listed.having.get(name, []))
+        yield self.among(listed.joining.get(name, []))
+        marks = {symbol: number for symbol, some in listed.marks.get(name, {}).items() if (number := self.among(some))}
+        yield sum(self.among(listed.marked[symbol]) if symbol else number for symbol, number in marks.items())
+
     def _positions(self, span: Span) -> tuple[int, int]:
         return bisect_left(self.listed.starts, span.start), bisect_left(self.listed.starts, span.end)
 
@@ -207,6 +211,7 @@ class Columns:
                 for name in values_of(text):
                     self.by_value.setdefault(name, {})[header] = None
         self._having: dict[tuple[str, str, Name], Column] = {}
+        self._kinds: dict[tuple[str, frozenset[Name]], list[Column]] = {}
 
     def having(self, header: str, other: str, key: Name) -> Column:
         """The cells under one header of the rows that have a value under another."""
@@ -217,6 +222,20 @@ class Columns:
             some = Cells(column.listed.by_row[row] for row in rows if row in column.listed.by_row)
             self._having[asked] = Column.of(header, column.name, some)
         return self._having[asked]
+
+    def kinds(self, header: str, names: Iterable[Name]) -> list[Column]:
+        """A column in tables of one kind each, for those kinds that have some of the values; at most two that count alike."""
+        asked = header, frozenset(names)
+        if asked not in self._kinds:
+            column, ordered = self.by_header[header], sorted(asked[1])
+            listed = column.listed
+            some = sorted({position for name in ordered for position in listed.joining.get(name, ())})
+            alike: dict[tuple[int, ...], list[Column]] = defaultdict(list)
+            for headers in dict.fromkeys(listed.cells[position].grid.headers for position in some):
+                kind = Column.of(header, column.name, listed.kinds[headers])
+                alike[tuple(number for name in ordered for number in kind.counts(name))].append(kind)
+            self._kinds[asked] = [kind for kinds in alike.values() for kind in kinds[:2]]
+        return self._kinds[asked]
 
 
 def stands_for(cell: Cell) -> int:
