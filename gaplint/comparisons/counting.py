@@ -1,18 +1,16 @@
 """Numbers that are said of rows, with what the rows give for each, and whether a way to read them is the right one."""
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from gaplint.facts.numbers import counted
 from gaplint.facts.types import Quantity
 from gaplint.model.span import Span
-from gaplint.relations.columns import Cell, Column, Name, lead, parts_of, stems, symbol_of, values_of
+from gaplint.relations.columns import Column, Name, lead
 
 FEWEST_RIGHT, FEWEST_TELLING = 3, 2
 """Cells that must come out for a way to read a table to be the right one, and those of more than 1, which chance gives too."""
 RIGHT = {"line of counts": 0.5, "value in a column": 0.1, "value in a section": 0.5, "value of a value": 0.5}
-RANGE = re.compile(r"\W*(\d{1,6})\s*[-–—~〜]\s*(\d{1,6})\W*")
 MOSTLY = 2 / 3
 """Share of the cells that must; less where row and column both name something."""
 NEARLY = 2
@@ -68,38 +66,29 @@ def worth(value: float) -> float:
 
 def tell(found: int, part: Column, value: str, title: str = "") -> str:
     """What the rows of a part of a column come to, in words; `title` is that of the section that they are all of."""
-    title = part.cells[0].grid.section.title if part.grids == 1 else title
-    place = f"under “{title}”" if title else f"of tables with a column {part.name}"
-    if value:
-        return f"{found} of the {len(part.cells)} rows {place} {'has' if found == 1 else 'have'} {value} in column {part.name}"
-    return (
-        f"the {'table' if part.grids == 1 else 'tables'} {place} {'has' if part.grids == 1 else 'have'} {counted(found, 'row')}"
-    )
+    one = part.is_one_table
+    title = part.first.grid.section.title if one else title
+    under, having = f"under “{title}”" if title else "", f"with a column {part.name}"
+    if not value:
+        return f"the {'table' if one else 'tables'} {under or having} {'has' if one else 'have'} {counted(found, 'row')}"
+    said = f"“{value}” in column {part.name}"
+    place = under or f"of {'the table' if one else 'tables'} {having}"
+    if part.size == 1:
+        return f"the one row {place} {'has' if found else 'does not have'} {said}"
+    return f"{found} of the {part.size} rows {place} {'has' if found == 1 else 'have'} {said}"
 
 
 def written(part: Column, name: Name) -> str:
     """A value as its first cell has it."""
-    cells = (lead(cell.text.plain) for cell in part.cells)
-    return next((text for text in cells if name == stems(text)), "")
-
-
-def _stands_for(cell: Cell) -> int:
-    """How many things a row stands for: `812-842` for 31 of them."""
-    ends = RANGE.fullmatch(cell.row.cells[0].plain)
-    return max(1, int(ends[2]) - int(ends[1]) + 1) if ends else 1
+    cell = part.topmost(part.listed.spelling.get(name, [])) if name else None
+    return lead(cell.text.plain) if cell else ""
 
 
 def count(part: Column, name: Name) -> Iterator[float]:
-    """How many cells have a value: alone, or among others, or by its symbol, whatever the words."""
-    if not name:
-        yield len(part.cells)
-        yield sum(not cell.text.text.startswith("~~") for cell in part.cells)
-        yield sum(_stands_for(cell) for cell in part.cells)
-        return
-    whole_ = [name in values_of(cell.text.plain) for cell in part.cells]
-    joined = [name in parts_of(cell.text.plain) for cell in part.cells]
-    yield sum(whole_)
-    yield sum(one or other for one, other in zip(whole_, joined, strict=True))
-    symbols = [symbol_of(cell.text.plain) for cell in part.cells]
-    alike = {symbol for symbol, meant in zip(symbols, whole_, strict=True) if meant and symbol}
-    yield sum(meant or symbol in alike for symbol, meant in zip(symbols, whole_, strict=True))
+    """How many cells have a value, in each way to count them; how many there are where it is none."""
+    if name:
+        yield from part.counts(name)
+    else:
+        yield part.size
+        yield part.size - part.among(part.listed.struck)
+        yield part.things

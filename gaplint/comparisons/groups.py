@@ -5,8 +5,7 @@ value in a column, or the cells of the column of that name. The other names a va
 are. Which it is shows where most cells come out.
 """
 
-from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -22,7 +21,7 @@ from gaplint.facts.numbers import whole
 from gaplint.facts.types import Grid, Quantity
 from gaplint.model.document import Section
 from gaplint.model.span import Span
-from gaplint.relations.columns import Cell, Column, Columns, Name, values_of
+from gaplint.relations.columns import Column, Columns, Name
 from gaplint.relations.labels import FEWEST_NAMED, NAMED, NOTHING, Axis, Listed, Titled
 
 FEWEST_IN_COLUMNS = 3
@@ -91,7 +90,7 @@ def _crossed(summary: Summary, columns: Columns, titles: Titled, groups: Axis, v
             yield _way("value in a section", column, inside, groups, values, named, cells, titled)
         for other, keys in groups.values(columns) if len(values.labels) >= FEWEST_NAMED else ():
             if other != header:
-                having = {number: _having(columns.by_header[other], key) for number, key in keys.items()}
+                having = {number: _having(columns, other, key, summary.grid.table.span) for number, key in keys.items()}
                 yield _way("value of a value", column, having, groups, values, named, cells)
 
 
@@ -104,7 +103,7 @@ def _across(columns: Columns, groups: Axis, values: Axis, cells: Cells) -> Itera
         return
     headers = {column.header for column in named.values()}
     known = {
-        n: next((name for name in names if len(columns.by_value.get(name, set()) & headers) > 1), ())
+        n: next((name for name in names if len(columns.by_value.get(name, {}).keys() & headers) > 1), ())
         for n, names in enumerate(values.names)
     }
     counted_ = {n: name for n, name in known.items() if name}
@@ -121,43 +120,37 @@ def _alone(summary: Summary, columns: Columns, titles: Titled, down: Axis, cells
     """Ways in which the rows of a summary name values, or sections, and a column counts them."""
     beside = sorted({column for _, column in cells})
     for header, named in down.values(columns):
-        for part in _scopes(summary, columns.by_header[header].without(summary.grid.table.span)):
+        for part in _scopes(summary, columns, header, named.values()):
             for number in beside:
                 ones = {(0, row): quantity for (row, at), quantity in cells.items() if at == number}
                 yield _way("value", part, {0: _all}, NOTHING, down, named, ones)
     sections = titles.named(down, summary.grid.headers[0], summary.grid.table.span)
     inside = {row: _under(section) for row, section in sections.items()}
     titled = {row: section.title for row, section in sections.items()}
-    for header in _listed_in(summary, sections.values()):
+    for header in _listed_in(titles, sections.values()):
         for number in beside if header in columns.by_header else ():
             ones = {(row, 0): quantity for (row, at), quantity in cells.items() if at == number}
             yield _way("rows of a section", columns.by_header[header], inside, down, NOTHING, {0: ()}, ones, titled)
 
 
-def _scopes(summary: Summary, column: Column) -> Iterator[Column]:
+def _scopes(summary: Summary, columns: Columns, header: str, names: Iterable[Name]) -> Iterator[Column]:
     """The whole column, what of it stands near, and what of it stands in tables of one kind."""
+    column = columns.by_header[header].without(summary.grid.table.span)
     yield column
     section = summary.grid.section
     near = [section] if section.parent is None else [section, summary.facts.document.sections[section.parent]]
     if summary.home is summary.facts:
         yield from (column.within(one.span) for one in near)
-    kinds: dict[tuple[str, ...], list[Cell]] = {}
-    for cell in column.cells:
-        kinds.setdefault(cell.grid.headers, []).append(cell)
-    if len(kinds) > 1:
-        yield from (column._replace(cells=tuple(some)) for some in kinds.values())
+    if len(column.listed.kinds) > 1:
+        kinds = (kind.without(summary.grid.table.span) for kind in columns.kinds(header, names))
+        yield from sorted((kind for kind in kinds if kind.size), key=lambda kind: kind.first.span.start)
 
 
-def _listed_in(summary: Summary, sections: Iterable[Section]) -> list[str]:
+def _listed_in(titles: Titled, sections: Iterable[Section]) -> list[str]:
     """The headers of first columns of tables that several of the sections have."""
     ordered = sorted(sections, key=lambda section: section.span.start)
-    starts = [section.span.start for section in ordered]
-    found: dict[str, set[int]] = defaultdict(set)
-    for grid in summary.home.grids:
-        at = bisect_right(starts, grid.table.span.start) - 1
-        if at >= 0 and ordered[at].span.covers(grid.table.span):
-            found[grid.headers[0]].add(at)
-    return [header for header, some in found.items() if len(some) >= FEWEST_NAMED]
+    found = Counter(header for section in ordered for header in titles.first_headers(section))
+    return [header for header, times in found.items() if times >= FEWEST_NAMED]
 
 
 def _all(column: Column) -> Column:
@@ -178,12 +171,12 @@ def _way(
     counts = []
     for group, take in taken.items():
         part = take(column)
-        for value, name in named.items() if part.cells else ():
+        for value, name in named.items() if part.size else ():
             if quantity := cells.get((group, value)):
                 both = ", ".join(filter(None, (groups.labels[group], values.labels[value])))
                 found = tuple(dict.fromkeys(count(part, name)))
                 says = tell(int(found[0]), part, written(part, name) or values.labels[value], titles.get(group, ""))
-                counts.append(Count(quantity, both, says, found, part.cells[0].grid.table.span))
+                counts.append(Count(quantity, both, says, found, part.first.grid.table.span))
     return Way(form, column.name, tuple(counts))
 
 
@@ -191,9 +184,8 @@ def _under(section: Section) -> Group:
     return lambda column: column.within(section.span)
 
 
-def _having(keys: Column, key: Name) -> Group:
-    rows = {cell.span for cell in keys.cells if key in values_of(cell.text.plain)}
-    return lambda column: column._replace(cells=tuple(cell for cell in column.cells if cell.span in rows))
+def _having(columns: Columns, other: str, key: Name, but: Span) -> Group:
+    return lambda column: columns.having(column.header, other, key).without(but)
 
 
 def _binding(summary: Summary, way: Way, one: Count) -> Binding:

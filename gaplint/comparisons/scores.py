@@ -71,7 +71,7 @@ def _line(facts: Facts, pairs: Pairs, columns: Columns) -> dict[str, list[Count]
     found: dict[str, list[Count]] = {}
     for header, names in named.items():
         part = columns.by_header[header].within(section.span) if len(set(names.values())) >= FEWEST else None
-        if part and part.cells and part.grids == 1:
+        if part and part.is_one_table:
             found[header] = [_count(part, *pairs[number], name) for number, name in names.items()]
     return found
 
@@ -91,7 +91,7 @@ def _pair(match: re.Match[str], name: str) -> tuple[Quantity, str]:
 
 def _count(part: Column, quantity: Quantity, text: str, name: Name) -> Count:
     values = tuple(dict.fromkeys(count(part, name)))
-    return Count(quantity, text, tell(int(values[0]), part, text), values, part.cells[0].grid.table.span)
+    return Count(quantity, text, tell(int(values[0]), part, text), values, part.first.grid.table.span)
 
 
 def _binding(facts: Facts, one: Count) -> Binding:

@@ -1,11 +1,12 @@
 """The named columns of a document's tables, each over all tables that have it, and what their cells say."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
+from itertools import accumulate, pairwise
+from typing import NamedTuple, TypeVar
 
 from gaplint.facts.grids import PARENTHESES, PLACEHOLDER
 from gaplint.facts.types import Facts, Grid
@@ -15,11 +16,15 @@ from gaplint.model.span import Span
 
 Name = tuple[str, ...]
 """A value as stems in order, so that rewordings meet; or its symbol alone."""
+Key = TypeVar("Key")
+Positions = list[int]
+"""Of cells among others, ascending."""
 
 CLAUSE = re.compile(r"(?<=\w)\s*(?:[(（:;!?—–|=]|[.,]\s|-\s|<br>|(?=[^\w\s(\[{\"'`*~<>#|/\\.,:;=+·&$€%-]))")
 """What ends the words that a cell begins with, before it explains them."""
 JOINT = re.compile(r"\s*[/·,;&+]\s*|<br>")
 SYMBOL = re.compile(r"[^\w\s(\[{\"'`*~<>#|/\\.,:;=+—–-]")
+RANGE = re.compile(r"\W*(\d{1,6})\s*[-–—~〜]\s*(\d{1,6})\W*")
 VARIANT = "\ufe0f"
 LONGEST = 60
 """Characters of a text that may be a value: what is longer tells something."""
@@ -39,27 +44,150 @@ class Cell(NamedTuple):
         return self.row.span
 
 
+class Cells:
+    """Cells top down, and the positions among them of each value; so that counting in a part takes no more than look-ups."""
+
+    def __init__(self, cells: Iterable[Cell]) -> None:
+        self.cells = tuple(sorted(cells, key=lambda cell: cell.span.start))
+        self.starts = [cell.span.start for cell in self.cells]
+
+    @cached_property
+    def having(self) -> dict[Name, Positions]:
+        """Cells that go by a name."""
+        return _positions(values_of(cell.text.plain) for cell in self.cells)
+
+    @cached_property
+    def joining(self) -> dict[Name, Positions]:
+        """Cells that go by a name, alone or among others."""
+        return _positions(values_of(cell.text.plain) | parts_of(cell.text.plain) for cell in self.cells)
+
+    @cached_property
+    def spelling(self) -> dict[Name, Positions]:
+        """Cells that begin with these words, however many explain them."""
+        return _positions([stems(lead(cell.text.plain))] for cell in self.cells)
+
+    @cached_property
+    def marked(self) -> dict[str, Positions]:
+        """Cells by the symbol that they begin with; empty without one."""
+        return _positions([symbol_of(cell.text.plain)] for cell in self.cells)
+
+    @cached_property
+    def marks(self) -> dict[Name, dict[str, Positions]]:
+        """Cells that go by a name, by the symbol that they begin with."""
+        marks: dict[Name, dict[str, Positions]] = {}
+        for position, cell in enumerate(self.cells):
+            for name in values_of(cell.text.plain):
+                marks.setdefault(name, {}).setdefault(symbol_of(cell.text.plain), []).append(position)
+        return marks
+
+    @cached_property
+    def struck(self) -> Positions:
+        """Cells that are crossed out."""
+        return [position for position, cell in enumerate(self.cells) if cell.text.text.startswith("~~")]
+
+    @cached_property
+    def things(self) -> list[int]:
+        """How many things the rows above each position stand for."""
+        return list(accumulate((stands_for(cell) for cell in self.cells), initial=0))
+
+    @cached_property
+    def turns(self) -> Positions:
+        """Where another table begins."""
+        tables = [cell.grid.table.span for cell in self.cells]
+        return [n for n, (above, below) in enumerate(pairwise(tables), 1) if above != below]
+
+    @cached_property
+    def by_row(self) -> dict[Span, Cell]:
+        return {cell.span: cell for cell in self.cells}
+
+    @cached_property
+    def kinds(self) -> dict[tuple[str, ...], "Cells"]:
+        """The cells by the headers of their tables, the topmost first."""
+        kinds: dict[tuple[str, ...], list[Cell]] = {}
+        for cell in self.cells:
+            kinds.setdefault(cell.grid.headers, []).append(cell)
+        return {headers: Cells(some) for headers, some in kinds.items()}
+
+
+def _positions(keys: Iterable[Iterable[Key]]) -> dict[Key, Positions]:
+    positions: dict[Key, Positions] = {}
+    for position, some in enumerate(keys):
+        for key in some:
+            positions.setdefault(key, []).append(position)
+    return positions
+
+
 class Column(NamedTuple):
-    """The cells under one header, top down over all tables that list things."""
+    """Cells under one header, top down over all tables that list things, or a part of them."""
 
     header: str
     name: str
     """As the first table writes it."""
-    cells: tuple[Cell, ...]
+    listed: Cells
+    stretches: tuple[tuple[int, int], ...]
+    """Which of the cells: from each first position to before the last, none empty."""
+
+    @staticmethod
+    def of(header: str, name: str, listed: Cells) -> "Column":
+        return Column(header, name, listed, ((0, len(listed.cells)),) if listed.cells else ())
 
     def within(self, span: Span) -> "Column":
         """Only the cells that stand in a part of the document."""
-        first = bisect_left(self.cells, span.start, key=lambda cell: cell.span.start)
-        last = bisect_left(self.cells, span.end, key=lambda cell: cell.span.start)
-        return self._replace(cells=self.cells[first:last])
+        return self._replace(stretches=tuple(self._clipped(*self._positions(span))))
 
     def without(self, span: Span) -> "Column":
         """Only the cells that don't."""
-        return self._replace(cells=tuple(cell for cell in self.cells if not span.covers(cell.span)))
+        first, last = self._positions(span)
+        return self._replace(stretches=(*self._clipped(0, first), *self._clipped(last, len(self.listed.cells))))
+
+    def among(self, positions: Positions) -> int:
+        """How many of the cells are these."""
+        return sum(bisect_left(positions, last) - bisect_left(positions, first) for first, last in self.stretches)
+
+    def topmost(self, positions: Positions) -> Cell | None:
+        """The first of the cells that is one of these."""
+        for first, last in self.stretches:
+            at = bisect_left(positions, first)
+            if at < len(positions) and positions[at] < last:
+                return self.listed.cells[positions[at]]
+        return None
 
     @property
-    def grids(self) -> int:
-        return len({cell.grid.table.span for cell in self.cells})
+    def first(self) -> Cell:
+        return self.listed.cells[self.stretches[0][0]]
+
+    @property
+    def size(self) -> int:
+        return sum(last - first for first, last in self.stretches)
+
+    @property
+    def things(self) -> int:
+        """How many things the rows stand for."""
+        return sum(self.listed.things[last] - self.listed.things[first] for first, last in self.stretches)
+
+    @property
+    def is_one_table(self) -> bool:
+        """Whether all cells stand in one table."""
+        turns = self.listed.turns
+        tables = {self.listed.cells[first].grid.table.span for first, _ in self.stretches}
+        torn = any(bisect_right(turns, first) < bisect_left(turns, last) for first, last in self.stretches)
+        return len(tables) == 1 and not torn
+
+    def counts(self, name: Name) -> Iterator[int]:
+        """How many cells have a value: alone, or among others, or by its symbol, whatever the words."""
+        listed = self.listed
+        yield self.among(listed.having.get(name, []))
+        yield self.among(listed.joining.get(name, []))
+        marks = {symbol: number for symbol, some in listed.marks.get(name, {}).items() if (number := self.among(some))}
+        yield sum(self.among(listed.marked[symbol]) if symbol else number for symbol, number in marks.items())
+
+    def _positions(self, span: Span) -> tuple[int, int]:
+        return bisect_left(self.listed.starts, span.start), bisect_left(self.listed.starts, span.end)
+
+    def _clipped(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        for start, end in self.stretches:
+            if max(first, start) < min(last, end):
+                yield max(first, start), min(last, end)
 
 
 class Columns:
@@ -75,15 +203,45 @@ class Columns:
                 if header and grid.headers.index(header) == number:
                     names.setdefault(header, grid.name(number))
                     cells[header] += (Cell(grid, row, row.cells[number]) for row in grid.rows if number < len(row.cells))
-        self.by_header = {
-            header: Column(header, names[header], tuple(sorted(some, key=lambda cell: cell.span.start)))
-            for header, some in cells.items()
-        }
-        self.by_value: dict[Name, set[str]] = defaultdict(set)
+        self.by_header = {header: Column.of(header, names[header], Cells(some)) for header, some in cells.items()}
+        self.by_value: dict[Name, dict[str, None]] = {}
+        """Headers in the order of the document."""
         for header, column in self.by_header.items():
-            for text in {cell.text.plain for cell in column.cells}:
+            for text in {cell.text.plain for cell in column.listed.cells}:
                 for name in values_of(text):
-                    self.by_value[name].add(header)
+                    self.by_value.setdefault(name, {})[header] = None
+        self._having: dict[tuple[str, str, Name], Column] = {}
+        self._kinds: dict[tuple[str, frozenset[Name]], list[Column]] = {}
+
+    def having(self, header: str, other: str, key: Name) -> Column:
+        """The cells under one header of the rows that have a value under another."""
+        asked = header, other, key
+        if asked not in self._having:
+            column, keys = self.by_header[header], self.by_header[other].listed
+            rows = (keys.cells[position].span for position in keys.having.get(key, ()))
+            some = Cells(column.listed.by_row[row] for row in rows if row in column.listed.by_row)
+            self._having[asked] = Column.of(header, column.name, some)
+        return self._having[asked]
+
+    def kinds(self, header: str, names: Iterable[Name]) -> list[Column]:
+        """A column in tables of one kind each, for those kinds that have some of the values; at most two that count alike."""
+        asked = header, frozenset(names)
+        if asked not in self._kinds:
+            column, ordered = self.by_header[header], sorted(asked[1])
+            listed = column.listed
+            some = sorted({position for name in ordered for position in listed.joining.get(name, ())})
+            alike: dict[tuple[int, ...], list[Column]] = defaultdict(list)
+            for headers in dict.fromkeys(listed.cells[position].grid.headers for position in some):
+                kind = Column.of(header, column.name, listed.kinds[headers])
+                alike[tuple(number for name in ordered for number in kind.counts(name))].append(kind)
+            self._kinds[asked] = [kind for kinds in alike.values() for kind in kinds[:2]]
+        return self._kinds[asked]
+
+
+def stands_for(cell: Cell) -> int:
+    """How many things a row stands for: `812-842` for 31 of them."""
+    ends = RANGE.fullmatch(cell.row.cells[0].plain)
+    return max(1, int(ends[2]) - int(ends[1]) + 1) if ends else 1
 
 
 def sums_up(grid: Grid) -> bool:

@@ -5,10 +5,10 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import islice, takewhile
+from itertools import islice
 from typing import NamedTuple
 
-from gaplint.facts.types import Facts
+from gaplint.facts.types import Facts, Grid
 from gaplint.model.document import Section
 from gaplint.model.span import Span
 from gaplint.relations.columns import Columns, Name, labels_of, stems
@@ -20,6 +20,8 @@ LONGEST_CODE = 3
 """Characters of what numbers a section, `A` or `12`, that a label may begin with."""
 LONGEST_LABEL = 8
 """Words of a title that a label may repeat."""
+AMBIGUOUS = 3
+"""Sections of one level that a label can't tell apart: of two it means the one that the table doesn't stand in."""
 
 
 ROW = "\n|"
@@ -66,13 +68,15 @@ class Titled:
         self._facts = facts
         self._whole: dict[Name, list[Section]] = defaultdict(list)
         self._beginning: dict[Name, list[Section]] = defaultdict(list)
+        self._torn: dict[int, bool] = {}
+        self._headers: dict[int, tuple[str, ...]] = {}
         for section in facts.document.sections if facts.grids else ():
             bare, full = stems(NUMBERING.sub("", section.title)), stems(section.title)
             if section.heading:
-                self._whole[bare].append(section)
+                _add(self._whole[bare], section)
                 for title in {bare, full}:
                     for length in range(1, min(len(title), LONGEST_LABEL) + 1):
-                        self._beginning[title[:length]].append(section)
+                        _add(self._beginning[title[:length]], section)
 
     def named(self, axis: Axis, header: str, but: Span) -> dict[int, Section]:
         """The sections that labels name, all of one level and none twice: by all their words, or by what numbers both."""
@@ -89,13 +93,26 @@ class Titled:
         best = {number: section for number, section in best.items() if not self._is_torn(section)}
         return best if len({section.number for section in best.values()}) == len(best) else {}
 
+    def first_headers(self, section: Section) -> tuple[str, ...]:
+        """The headers of the first columns of a section's tables, each once."""
+        if section.number not in self._headers:
+            tables = (grid for grid in self._inside(section) if section.span.covers(grid.table.span))
+            self._headers[section.number] = tuple(dict.fromkeys(grid.headers[0] for grid in tables))
+        return self._headers[section.number]
+
     def _is_torn(self, section: Section) -> bool:
         """Whether rows stand in a section outside its tables, which a line between them has torn off."""
-        text = self._facts.document.source.text
+        if section.number not in self._torn:
+            text, inside = self._facts.document.source.text, self._inside(section)
+            in_tables = sum(text.count(ROW, max(0, grid.table.span.start - 1), grid.table.span.end) for grid in inside)
+            self._torn[section.number] = text.count(ROW, *section.span) > in_tables
+        return self._torn[section.number]
+
+    def _inside(self, section: Section) -> Iterator[Grid]:
+        """The tables that begin in a section."""
         first = bisect_left(self._facts.grids, section.span.start, key=lambda grid: grid.table.span.start)
-        inside = takewhile(lambda grid: grid.table.span.start < section.span.end, islice(self._facts.grids, first, None))
-        in_tables = sum(text.count(ROW, max(0, grid.table.span.start - 1), grid.table.span.end) for grid in inside)
-        return text.count(ROW, *section.span) > in_tables
+        last = bisect_left(self._facts.grids, section.span.end, first, key=lambda grid: grid.table.span.start)
+        return islice(self._facts.grids, first, last)
 
     def _called(self, words: Name, noun: Name) -> Iterator[Section]:
         """`A — Motor` under `Epic`: the section `A — Motor …`, or `Epic A …`."""
@@ -105,6 +122,12 @@ class Titled:
                 yield from self._beginning.get(words, ())
             if len(words[0]) <= LONGEST_CODE:
                 yield from self._beginning.get((*noun, words[0]), ()) if noun else ()
+
+
+def _add(sections: list[Section], section: Section) -> None:
+    """Keeps a section, unless so many of its level go by the name already that it names none of them."""
+    if sections[-1:] != [section] and sum(one.level == section.level for one in sections) < AMBIGUOUS:
+        sections.append(section)
 
 
 class Listed:
