@@ -117,7 +117,7 @@ def _within(index: ProjectIndex, stated: list[Statement]) -> Iterator[Apart | He
     for left, right in combinations(stated, 2):
         if left.facts is not right.facts or left.facts.document.path in seen:
             continue
-        if _one_definition_each(left, right) or _of_two_things(left, right):
+        if _one_definition_each(left, right) or _of_two_things(left, right) or _are_parts(left, right):
             continue
         signs = None if _of_two_versions(left, right) else _conflict(index, left, right)
         if signs is not None:
@@ -140,6 +140,11 @@ def _line(one: Statement) -> str:
 def _one_definition_each(left: Statement, right: Statement) -> bool:
     """Two headings with one ID are two items, which id-duplicate says."""
     return left.item.kind is right.item.kind is ItemKind.HEADING
+
+
+def _are_parts(left: Statement, right: Statement) -> bool:
+    """Whether two rows of one table have the ID: each is of a part of the item."""
+    return left.item.kind is right.item.kind is ItemKind.ROW and left.item.table is right.item.table is not None
 
 
 def _of_two_things(left: Statement, right: Statement) -> bool:

@@ -34,7 +34,7 @@ TERM = re.compile(r"^([^\s:>|#*-][^\n]{0,200})\n(?:\n)?:[ \t]+\S", re.MULTILINE)
 """A definition list's term."""
 ASSEMBLED = re.compile(
     r"\{\{[%<#]?|\{%|^ *-+8<-+|\{!|!\[\[|(?i:\[!INCLUDE)"
-    r"|^::: ?[\w.]+\.|^\.\. \w+::|<!-- ?@include|^!!!include|^@include|^@@include"
+    r"|^::: ?[\w.]+\.|^::: ?[\w-]+\n[ \t]+:[\w-]+:|^\.\. \w+::|<!-- ?@include|^!!!include|^@include|^@@include"
     r"|</?[A-Z][A-Za-z]*[A-Z\s/>]|^import .+ from |^```{|^:::\{|<!-- md:",
     re.MULTILINE,
 )
