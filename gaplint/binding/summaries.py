@@ -20,6 +20,7 @@ from gaplint.binding.populations import (
 from gaplint.binding.sections import Titles
 from gaplint.binding.summary import FEWEST_TO_DOUBT, Summary, can_sum_up, credible
 from gaplint.binding.types import Binding, Reading, Tie
+from gaplint.comparisons.families import by_families
 from gaplint.comparisons.groups import by_groups
 from gaplint.config.vocabulary import words
 from gaplint.facts.ids import series
@@ -52,6 +53,7 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
                     or _by_parts(summary, records, titles, index.statuses)
                     or _by_columns(summary, titles, index.statuses)
                     or by_groups(summary, listed)
+                    or by_families(summary)
                 )
                 yield from bound or credible(list(by_sections(summary, titles)))
 
