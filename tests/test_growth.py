@@ -35,6 +35,14 @@ PART = """## Area {n} (3 items)
 | two | 3 |
 | **Total** | **5** |
 
+```
+Area {n} (3 tests)
+├── north (1 tests)
+└── south (2 tests)
+    ├── quay
+    └── pier
+```
+
 ### TASK-{n:05}: thing {n}
 
 | Field | Value |

@@ -33,7 +33,20 @@ from gaplint.binding import (
     verdicts,
 )
 from gaplint.binding.types import Binding, Comparison, Exceptional, Project, Tie
-from gaplint.comparisons import headers, inclusion, means, measured, numbers, order, restated, scores, states, sums, tables
+from gaplint.comparisons import (
+    headers,
+    inclusion,
+    means,
+    measured,
+    numbers,
+    order,
+    restated,
+    scores,
+    states,
+    sums,
+    tables,
+    trees,
+)
 from gaplint.index import ProjectIndex
 from gaplint.model.ground import Held
 
@@ -55,6 +68,7 @@ BINDERS = (
     means,
     measured,
     scores,
+    trees,
 )
 
 FINDERS: tuple[Callable[[ProjectIndex], Iterator[Exceptional | Held]], ...] = (

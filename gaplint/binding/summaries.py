@@ -20,7 +20,7 @@ from gaplint.binding.populations import (
 from gaplint.binding.sections import Titles
 from gaplint.binding.summary import FEWEST_TO_DOUBT, Summary, can_sum_up, credible
 from gaplint.binding.types import Binding, Reading, Tie
-from gaplint.comparisons.families import by_families
+from gaplint.comparisons.families import Families, by_families
 from gaplint.comparisons.groups import by_groups
 from gaplint.config.vocabulary import words
 from gaplint.facts.ids import series
@@ -44,7 +44,7 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
         grids = [grid for grid in (*facts.grids, *facts.tallies) if can_sum_up(grid)]
         if grids:
             records = populations(facts, index)
-            titles, listed = Titles(facts), Listed(facts)
+            titles, listed, families = Titles(facts), Listed(facts), Families(facts)
             for grid in grids:
                 summary = Summary(facts, grid, facts, Tie.SUMMARY)
                 bound = (
@@ -53,7 +53,7 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
                     or _by_parts(summary, records, titles, index.statuses)
                     or _by_columns(summary, titles, index.statuses)
                     or by_groups(summary, listed)
-                    or by_families(summary)
+                    or by_families(summary, families)
                 )
                 yield from bound or credible(list(by_sections(summary, titles)))
 

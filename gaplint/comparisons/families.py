@@ -1,13 +1,15 @@
 """Aggregate: the cells of a summary whose rows name families of IDs, held against the IDs that the document gives of each.
 
-`High` in a report that lists `HIGH-1` to `HIGH-5`, or `H-1` to `H-5`, or `Functional requirements` beside `FR-1` to `FR-12`: the
-family is the label, its beginning, or the first letters of its words. Rows that count others than the IDs show themselves, as
+`High` in a report that lists `HIGH-1` to `HIGH-5`, or `H-1` to `H-5`, or `Functional requirements` beside `FR-1` to `FR-12`:
+the family is the label, its beginning, or the first letters of its words. Rows that count something else show themselves, as
 elsewhere: most of them don't come out.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
+from typing import NamedTuple
 
 from gaplint.binding.summary import Summary
 from gaplint.binding.types import Binding, Reading
@@ -21,23 +23,79 @@ from gaplint.model.span import Span
 FORM = "IDs of a family"
 FEWEST = 2
 """Rows that must name a family, and half of all."""
-MOST_LETTERS = 2
-"""Letters of a family that may stand for a word, or for the first letters of several, without more of it."""
-Ids = dict[str, dict[Id, Span]]
-"""Per family, where each ID is defined first."""
+FEWEST_LETTERS = 2
+"""Letters of a family that may stand for the first letters of several words."""
+LONGEST = 12
+"""Letters of a word that a family may be."""
 
 
-def by_families(summary: Summary) -> list[Binding]:
+class Family(NamedTuple):
+    """The IDs of one family in a part of a document."""
+
+    number: int
+    """How many there are."""
+    highest: int
+    says: str
+    """Which they are."""
+    place: Span
+    """Where the first is defined."""
+
+
+class Families:
+    """The families of IDs of a document, and of each of its sections; read when they are asked for."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._of_section: dict[int, dict[str, Family]] = {}
+
+    @cached_property
+    def mentioned(self) -> dict[str, set[Id]]:
+        """The IDs of each family that the document names anywhere."""
+        found: dict[str, set[Id]] = defaultdict(set)
+        for mention in self._facts.mentions:
+            for one in mention.ids:
+                found[one.family].add(one)
+        return found
+
+    def around(self, section: int) -> Iterator[dict[str, Family]]:
+        """What a section defines, and then those around it, each with more than the one before."""
+        seen = 0
+        at: int | None = section
+        while at is not None:
+            families = self._within(at)
+            size = sum(one.number for one in families.values())
+            if size > seen:
+                yield families
+                seen = size
+            at = self._facts.document.sections[at].parent
+
+    def _within(self, section: int) -> dict[str, Family]:
+        if section not in self._of_section:
+            span = self._facts.document.sections[section].span
+            found: dict[str, dict[Id, Span]] = defaultdict(dict)
+            for item in self._facts.items:
+                if item.kind in DEFINING and span.covers(item.span):
+                    found[item.id.family].setdefault(item.id, item.span)
+            self._of_section[section] = {family: _family(ids) for family, ids in found.items()}
+        return self._of_section[section]
+
+
+def _family(ids: dict[Id, Span]) -> Family:
+    says = f"{series(tuple(ids))} {'is' if len(ids) == 1 else 'are'} {counted(len(ids), 'ID')}"
+    return Family(len(ids), max(one.number for one in ids), says, next(iter(ids.values())))
+
+
+def by_families(summary: Summary, families: Families) -> list[Binding]:
     """The bindings of a summary's rows to the IDs that they count; none where most of them count something else."""
     labels = [label.plain for label, _ in summary.rows()]
-    for ids in _scopes(summary):
-        named = named_families(labels, ids)
-        if len(named) < max(FEWEST, len(labels) / 2):
-            continue
-        for column in range(1, len(summary.grid.headers)):
-            way = _way(summary, column, named, ids)
+    if len(_named(labels, families.mentioned)) < max(FEWEST, len(labels) / 2):
+        return []
+    for known in families.around(summary.grid.section.number):
+        named = _named(labels, known)
+        for column in range(1, len(summary.grid.headers)) if len(named) >= max(FEWEST, len(labels) / 2) else ():
+            way = _way(summary, column, {n: known[family] for n, family in named.items()}, families, named)
             if _is_credible(way):
-                return [_binding(summary, one, way) for one in way.counts]
+                return [_binding(summary, one) for one in way.counts]
     return []
 
 
@@ -46,62 +104,37 @@ def _is_credible(way: Way) -> bool:
     return len(right) >= MOSTLY * len(way.counts) and sum(one.quantity.value > 1 for one in right) >= FEWEST_TELLING
 
 
-def named_families(labels: list[str], families: Iterable[str]) -> dict[int, str]:
+def _named(labels: list[str], known: dict[str, Family] | dict[str, set[Id]]) -> dict[int, str]:
     """The family that each label names, where it is the only one, and no other label's."""
-    meant = {n: [family for family in families if _names(label, family)] for n, label in enumerate(labels)}
+    meant = {n: [family for family in _names(label) if family in known] for n, label in enumerate(labels)}
     found = {n: some[0] for n, some in meant.items() if len(some) == 1}
     return found if len(set(found.values())) == len(found) else {}
 
 
-def _names(label: str, family: str) -> bool:
+def _names(label: str) -> Iterator[str]:
+    """What the family of a label may be called: its first word, the beginnings of that, the first letters of its words."""
     spoken = WORD.findall(label.upper())
-    if not spoken:
-        return False
-    first = "".join(word[0] for word in spoken)
-    return spoken[0].startswith(family) or (len(family) >= MOST_LETTERS and first.startswith(family))
+    if spoken:
+        first = "".join(word[0] for word in spoken)
+        beginnings = {spoken[0][:length] for length in range(1, min(len(spoken[0]), LONGEST) + 1)}
+        yield from beginnings | {first[:length] for length in range(FEWEST_LETTERS, len(first) + 1)}
 
 
-def _scopes(summary: Summary) -> Iterator[Ids]:
-    """The IDs of the section that the summary stands in, if it has some, of those around it, and of the document."""
-    section = summary.grid.section
-    seen = -1
-    while True:
-        ids = _defined(summary.home, section.span, summary.grid.table.span)
-        size = sum(map(len, ids.values()))
-        if size > max(seen, 0):
-            yield ids
-            seen = size
-        if section.parent is None:
-            return
-        section = summary.facts.document.sections[section.parent]
-
-
-def _defined(facts: Facts, within: Span, but: Span) -> Ids:
-    found: Ids = defaultdict(dict)
-    for item in facts.items:
-        if item.kind in DEFINING and within.covers(item.span) and not but.covers(item.span):
-            found[item.id.family].setdefault(item.id, item.span)
-    return found
-
-
-def _way(summary: Summary, column: int, named: dict[int, str], ids: Ids) -> Way:
+def _way(summary: Summary, column: int, members: dict[int, Family], families: Families, named: dict[int, str]) -> Way:
     counts = []
     for number, (label, quantities) in enumerate(summary.rows()):
         quantity = quantities[column]
-        if number in named and quantity:
-            counts.append(_count(summary, label.plain, quantity, ids[named[number]]))
+        if number in members and quantity:
+            counts.append(_count(label.plain, quantity, members[number], len(families.mentioned[named[number]])))
     return Way(FORM, summary.grid.name(column), tuple(counts))
 
 
-def _count(summary: Summary, label: str, quantity: Quantity, ids: dict[Id, Span]) -> Count:
-    family = next(iter(ids)).family
-    mentioned = {one for mention in summary.home.mentions for one in mention.ids if one.family == family}
-    says = f"{series(tuple(ids))} {'is' if len(ids) == 1 else 'are'} {counted(len(ids), 'ID')}"
-    values = (len(ids), len(ids | dict.fromkeys(mentioned)), max(one.number for one in ids))
-    return Count(quantity, label, says, tuple(dict.fromkeys(map(float, values))), next(iter(ids.values())))
+def _count(label: str, quantity: Quantity, family: Family, mentioned: int) -> Count:
+    values = dict.fromkeys(map(float, (family.number, mentioned, family.highest)))
+    return Count(quantity, label, family.says, tuple(values), family.place)
 
 
-def _binding(summary: Summary, one: Count, way: Way) -> Binding:
+def _binding(summary: Summary, one: Count) -> Binding:
     first, *others = one.values
     readings = [Reading(first, one.says, summary.home, one.place)]
     readings += (Reading(value, "with those that are only mentioned", summary.home, one.place) for value in others)

@@ -1,0 +1,119 @@
+"""Aggregate: what a line of a drawn tree says that it holds, held against the lines below it: `Berths (12 tests)`."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gaplint.binding.types import Binding, Reading, Tie
+from gaplint.config.vocabulary import words
+from gaplint.facts.grids import ELIDED
+from gaplint.facts.measures import is_measure
+from gaplint.facts.numbers import NUMBER, counted, number, rough_at, whole
+from gaplint.facts.types import Facts, Rough
+from gaplint.index import ProjectIndex, content_words
+from gaplint.model.span import Span
+from gaplint.relations.trees import Node, find_trees
+
+SAID = re.compile(
+    rf"[(（\[][^()（）\[\]]*?(?<![\w.,/$€£+–-])(?P<number>{NUMBER})(?P<more>\+)?\s?(?P<unit>[^\W\d_][\w-]*)[^()（）\[\]\d]*[)）\]]"
+)
+"""The first number with its unit in brackets."""
+FEWEST = 2
+NEARLY = 2
+"""By which a number that is wrong usually is at most; what differs by more counts other things."""
+NEAR = 0.25
+"""Share by which a number may miss the sum and be meant for it."""
+FURTHER = re.compile(r"\.{3}|…|\d\+|\*")
+"""What leaves lines out."""
+FOLDER = re.compile(r"\S*[/\\](?:\s|$)")
+
+
+class Stated(NamedTuple):
+    """What a line says that it holds."""
+
+    value: float
+    rough: Rough
+    unit: str
+    stem: frozenset[str]
+    span: Span
+
+
+def bind(index: ProjectIndex) -> Iterator[Binding]:
+    for facts in index.documents:
+        for root in find_trees(facts):
+            for node in root.walk():
+                stated = _stated(facts, node) if len(node.children) >= FEWEST else None
+                if stated and not any(_is_elided(child) for child in node.children):
+                    yield from _bound(facts, root, node, stated)
+
+
+def _stated(facts: Facts, node: Node) -> Stated | None:
+    match = SAID.search(facts.document.visible, *node.text.span)
+    if match is None:
+        return None
+    about = rough_at(facts.document.visible, match.start("number"), match["more"])
+    unit = match["unit"]
+    return Stated(number(match["number"]), about, unit, content_words(unit), Span(*match.span("number")))
+
+
+def _is_elided(node: Node) -> bool:
+    return bool(ELIDED.match(node.text.plain) or FURTHER.search(node.text.plain))
+
+
+def _bound(facts: Facts, root: Node, node: Node, stated: Stated) -> Iterator[Binding]:
+    held = [_stated(facts, child) for child in node.children]
+    alike = [one for one in held if one and one.stem == stated.stem]
+    of_lines = stated.unit.lower() in words().lines
+    if is_measure(stated.unit) and not of_lines:
+        return  # what takes five seconds may wait, or do two things at once
+    if len(alike) == len(held):
+        yield _added(facts, root, stated, alike)
+    elif not any(held) and not of_lines:
+        yield _counted(facts, root, node, stated)
+
+
+def _added(facts: Facts, root: Node, stated: Stated, parts: list[Stated]) -> Binding:
+    added = sum(one.value for one in parts)
+    span = Span(parts[0].span.start, parts[-1].span.end)
+    rough = stated.rough or next((one.rough for one in parts if one.rough), Rough.EXACT)
+    near = ["near"] if abs(added - stated.value) <= NEAR * stated.value else []
+    return Binding(
+        Tie.TOTAL,
+        facts,
+        stated.span,
+        stated.value,
+        f"the line says {whole(stated.value)} {stated.unit}",
+        "lines below it in the drawing, of the same unit",
+        (Reading(added, f"the lines below it add up to {whole(added)}", facts, span),),
+        rough,
+        f"write {whole(added)}, or correct the line that is wrong",
+        form="tree",
+        near=root.text.span,
+        signs=frozenset([*near, *(["approximate"] if rough else [])]),
+    )
+
+
+def _counted(facts: Facts, root: Node, node: Node, stated: Stated) -> Binding:
+    below = [one for child in node.children for one in child.walk()]
+    leaves = [one for one in below if not one.children]
+    folders = [one for one in below if one.children or FOLDER.match(one.text.plain)]
+    span = Span(node.children[0].text.span.start, node.children[-1].text.span.end)
+    number_ = len(node.children)
+    others = {len(leaves), len(below), len(folders), len(below) - len(folders)} - {number_}
+    readings = [Reading(number_, f"{counted(number_, 'line')} {'stands' if number_ == 1 else 'stand'} below it", facts, span)]
+    readings += (Reading(value, "counted with what is further in", facts, span) for value in sorted(others))
+    near = ["near"] if abs(number_ - stated.value) <= NEARLY else []
+    return Binding(
+        Tie.HEADING,
+        facts,
+        stated.span,
+        stated.value,
+        f"the line says {whole(stated.value)} {stated.unit}",
+        "lines below it in the drawing",
+        tuple(readings),
+        stated.rough,
+        f"write {number_}, or correct the lines",
+        form="tree",
+        near=root.text.span,
+        signs=frozenset(near),
+    )

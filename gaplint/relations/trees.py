@@ -1,0 +1,79 @@
+"""What is drawn in code fences as a tree: lines, and the lines below each that are set in further than it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from gaplint.facts.types import Facts
+from gaplint.model.document import Fence, Inline
+
+DRAWN = frozenset(["", "text", "txt", "plaintext", "tree", "ascii", "console"])
+"""Languages of code fences that may hold a drawing."""
+MARK = re.compile(r"[^\w\n(\[{<\"'`.*/$@#~]*")
+"""What leads to a line: white space, and the strokes of the drawing."""
+DEEPEST = 20
+"""Levels of a tree; a line that is set in further counts as one of the last."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """A line of a drawing."""
+
+    text: Inline
+    """Without what leads to it."""
+    children: tuple["Node", ...]
+
+    def walk(self) -> Iterator["Node"]:
+        """The node, then all below it, top down."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass
+class _Open:
+    """A node whose children are still being read."""
+
+    depth: int
+    text: Inline
+    children: list[Node] = field(default_factory=list)
+
+    def close(self) -> Node:
+        return Node(self.text, tuple(self.children))
+
+
+def find_trees(facts: Facts) -> Iterator[Node]:
+    """The outermost lines of each drawing that have lines below them."""
+    for block in facts.document.everything:
+        if isinstance(block, Fence) and block.info.strip().lower() in DRAWN:
+            yield from (node for node in _trees(facts, block) if node.children)
+
+
+def _trees(facts: Facts, fence: Fence) -> Iterator[Node]:
+    path: list[_Open] = []
+    for depth, text in _lines(facts, fence):
+        while path and (path[-1].depth >= depth or len(path) > DEEPEST):
+            yield from _closed(path)
+        path.append(_Open(depth, text))
+    while path:
+        yield from _closed(path)
+
+
+def _closed(path: list[_Open]) -> Iterator[Node]:
+    """The last of the open nodes, given to the one around it, or on if it is outermost."""
+    node = path.pop().close()
+    if path:
+        path[-1].children.append(node)
+    else:
+        yield node
+
+
+def _lines(facts: Facts, fence: Fence) -> Iterator[tuple[int, Inline]]:
+    """Each line that says something, with the column at which it begins to."""
+    at = fence.content.start
+    for line in facts.document.visible[slice(*fence.content)].split("\n"):
+        begins = MARK.match(line)
+        depth = begins.end() if begins else 0
+        if depth < len(line.rstrip()):
+            yield depth, facts.document.inline(at + depth, at + len(line.rstrip()))
+        at += len(line) + 1
