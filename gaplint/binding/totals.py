@@ -46,6 +46,10 @@ class Body(NamedTuple):
     """Those of the subtotals before it."""
     since: list[Quantities]
     """Those of the rows behind the last of these."""
+    previous: Quantities = ()
+    """Those of the total before it, of whatever name; empty for the first."""
+    after: tuple[Quantities, ...] = ()
+    """Those of the rows behind that."""
 
 
 def bind(index: ProjectIndex) -> Iterator[Binding]:
@@ -112,6 +116,9 @@ def _evidence(
         rest = sum(one.value for row in body.since if (one := row[column]))
         yield Reading(sum(subtotals) + rest, "its subtotals and the rows behind them", facts, span)
         yield Reading(added + sum(subtotals), "rows and subtotals together", facts, span)
+    if body.previous and (before := body.previous[column]):
+        rest = sum(one.value for row in body.after if (one := row[column]))
+        yield Reading(before.value + rest, "the total above it and the rows behind that", facts, before.span)
 
 
 def _along(facts: Facts, grid: Grid, claimed: Quantity, body: Body, span: Span, added: float) -> Iterator[Reading]:
@@ -238,7 +245,8 @@ def _bodies(grid: Grid) -> list[Body]:
     found: list[Body] = []
     rest = list(zip(grid.rows, grid.quantities, strict=True))
     subtotals: list[Quantities] = []
-    since = 0
+    previous: Quantities = ()
+    since = ended = 0
     for total, quantities in zip(grid.totals, grid.total_quantities, strict=True):
         above = [pair for pair in rest if pair[0].span.start < total.span.start]
         name = label(total.cells[0].plain)
@@ -254,7 +262,9 @@ def _bodies(grid: Grid) -> list[Body]:
             subtotals.append(quantities)
             since = total.span.end
         else:
-            found.append(Body([row for row, _ in above], [q for _, q in above], list(subtotals), behind))
+            after = tuple(q for row, q in above if row.span.start >= ended)
+            found.append(Body([row for row, _ in above], [q for _, q in above], list(subtotals), behind, previous, after))
+        previous, ended = quantities, total.span.end
     return found
 
 
@@ -272,12 +282,16 @@ def _without_overlaps(
 ) -> Iterator[Reading]:
     """Readings in which some rows are not part of the sum: marked as excluded, or several breakdowns under one header."""
     numbers = [value.value for value in values if value]
-    subtotals = [
-        value.value
-        for row, value in zip(rows, values, strict=True)
-        if value and words().subtotal & set(WORD.findall(row.cells[0].plain.lower()))
+    named = words().subtotal | words().total - {"all"}
+    within = [
+        number_
+        for number_, (row, value) in enumerate(zip(rows, values, strict=True))
+        if value and named & set(WORD.findall(row.cells[0].plain.lower()))
     ]
+    subtotals = [one.value for number_ in within if (one := values[number_])]
     if subtotals:
+        behind = sum(one.value for one in values[within[-1] + 1 :] if one)
+        yield Reading(subtotals[-1] + behind, "the total above it and the rows behind that", facts, span)
         yield Reading(sum(numbers) - sum(subtotals), "without its subtotals", facts, span)
         yield Reading(sum(subtotals), "its subtotals alone", facts, span)
     outside = [

@@ -25,6 +25,8 @@ CHANGED = re.compile(r"\d\s*(?:→|->|(?<!\w)(?:to|bis|auf|tot|à|a|до|do)(?!\
 """What a number reached behind: `from 6 to 5 (2 gone + 1 new)`."""
 LEADING = re.compile(rf"(?P<number>{NUMBER})(?!\w)\s*(?P<unit>(?:[^\W\d_][^\d,;+=<>≥≤%~≈]*)?)")
 TRAILING = re.compile(rf"(?P<unit>[^\W\d_][^\d,;+=<>≥≤%~≈]*?)[:：]?\s+(?P<number>{NUMBER})")
+WITHIN = re.compile(r"[^\W\d_,;]\s+$")
+"""What a word stands behind that is not the first of a sentence, a cell or a label."""
 FEWEST = 2
 APART = 0.5
 """Share by which parts may miss their whole and still be meant to make it up."""
@@ -81,8 +83,16 @@ def _read(visible: str, found: re.Match[str], inside: str) -> Comparison | None:
 
 
 def _is_name(found: re.Match[str]) -> bool:
-    """Whether a word before the number makes it a name: `Phase 3 (2 + 1 days)`."""
-    return found["before"].strip(" *_|(").lower() in words().phase | words().numbered
+    """Whether a word before the number makes it a name: `Phase 3 (2 + 1 days)`, in a sentence `as of Charter 25 (…)`."""
+    word = found["before"].strip(" *_|(")
+    if word.lower() in words().phase | words().numbered:
+        return True
+    called = word[:1].isupper() and found["before"].endswith(" ") and not found["unit"].strip()
+    return (
+        called
+        and word.lower() not in words().total
+        and bool(WITHIN.search(found.string, max(0, found.start() - LONGEST), found.start()))
+    )
 
 
 def _parts(pieces: list[str], named: bool) -> list[tuple[float, str]]:

@@ -32,6 +32,10 @@ ELEMENT = re.compile(r"<(h[1-6]|dfn|dt|summary)\b[^<>]*>(.{1,300}?)</\1>", re.IG
 TAG = re.compile(r"<[^<>]+>")
 TERM = re.compile(r"^([^\s:>|#*-][^\n]{0,200})\n(?:\n)?:[ \t]+\S", re.MULTILINE)
 """A definition list's term."""
+TAB = re.compile(r'^ *===[!+]{0,2} "([^"\n]{1,200})"', re.MULTILINE)
+"""One of several texts that a page shows in turn; MkDocs gives it an anchor by its name."""
+ICON = re.compile(r":[a-z0-9_+-]{2,60}:")
+"""`:material-cat:`, a picture in a title."""
 ASSEMBLED = re.compile(
     r"\{\{[%<#]?|\{%|^ *-+8<-+|\{!|!\[\[|(?i:\[!INCLUDE)"
     r"|^::: ?[\w.]+\.|^::: ?[\w-]+\n[ \t]+:[\w-]+:|^\.\. \w+::|<!-- ?@include|^!!!include|^@include|^@@include"
@@ -39,6 +43,8 @@ ASSEMBLED = re.compile(
     re.MULTILINE,
 )
 """What the page is made of beside the text: templates, includes, components, macros."""
+DROPPED, HYPHENS = re.compile(r"[^\w\s-]"), re.compile(r"[-\s]+")
+"""What Python-Markdown leaves out of a fragment, and what becomes one hyphen."""
 COMPONENT = re.compile(r"<[A-Z][A-Za-z]*(?:\s[^<>]*)?/?>")
 
 
@@ -88,6 +94,25 @@ def declared(document: Document) -> Iterator[str]:
         yield f"dfn-{words}"
     for match in TERM.finditer(text):
         yield slug(match[1].strip())
+    for match in TAB.finditer(text):
+        yield slug(match[1].strip())
+
+
+def transcribed(document: Document) -> Iterator[str]:
+    """Fragments as Python-Markdown gives them, and MkDocs with it: letters of ASCII only, repeated ones with `_1`.
+
+    https://python-markdown.github.io/extensions/toc/ (`slugify`, `unique`)
+    """
+    seen: set[str] = set()
+    for title in _titles(document):
+        ascii_only = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+        base = HYPHENS.sub("-", DROPPED.sub("", ascii_only).strip().lower())
+        name, number = base, 0
+        while name in seen or not name:
+            number += 1
+            name = f"{base}_{number}"
+        seen.add(name)
+        yield name
 
 
 def chained(document: Document) -> Iterator[str]:
@@ -99,6 +124,7 @@ def chained(document: Document) -> Iterator[str]:
         own = slug(section.title)
         yield slug(TAG.sub("", document.source.text[start:end]))
         yield slug(COMPONENT.sub("", section.title).strip())
+        yield slug(ICON.sub("", section.title).strip())
         above, names = section, own
         while above.parent is not None:
             above = document.sections[above.parent]

@@ -24,7 +24,8 @@ from gaplint.read import SUFFIX, SUFFIXES
 ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|$|\?|\[|%5B|www\.|[^/#]*@[^/#]*$")
 """An address; a link within the target of another, a footnote, a host or a mailbox without its scheme: no file is meant."""
 PLACEHOLDER = re.compile(
-    r"[{}<>$*|]|\b\d*X{2,}\b|YYYY|NNN+|\.\.\.$|^(?:url|link|path|todo|tbd|example|placeholder)$", re.IGNORECASE
+    r"[{}<>$*|]|\b\d*X{2,}\b|(?:^|/)[XYN]\.\w+$|YYYY|NNN+|\.\.\.$|^(?:url|link|path|todo|tbd|example|placeholder)$",
+    re.IGNORECASE,
 )
 DOCUMENT = re.compile(rf"(?:[\w.@-]+/)*[\w.@-]*[\w-](?:{SUFFIX}|\.mdx)", re.IGNORECASE)
 HOSTED = frozenset(

@@ -4,9 +4,9 @@ import re
 from functools import lru_cache
 
 from gaplint.facts.types import Facts
-from gaplint.markdown.anchors import chained, declared, is_assembled
+from gaplint.markdown.anchors import chained, declared, is_assembled, transcribed
 
-LINE_FRAGMENT = re.compile(r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?$|:~:|fn|fnref|user-content-|/|\?|!|[^#]*=|\^")
+LINE_FRAGMENT = re.compile(r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?$|:~:|fn|fnref|user-content-|/|\?|!|[^#]*=|\^|__")
 
 FEWEST = 2
 """Anchors of a page that is not made by something else: a title alone is a frame."""
@@ -32,7 +32,7 @@ def is_cut(target: Facts, fragment: str) -> bool:
 @lru_cache(maxsize=256)
 def _bare(target: Facts) -> frozenset[str]:
     document = target.document
-    return frozenset(map(_letters, (*target.anchors, *declared(document), *chained(document))))
+    return frozenset(map(_letters, (*target.anchors, *declared(document), *chained(document), *transcribed(document))))
 
 
 def _letters(anchor: str) -> str:

@@ -47,12 +47,23 @@ class Routes:
             if wanted
             else []
         )
-        return max(found, key=lambda one: (_shared(one[1], near), -len(one[0])))[1] if found else None
+        own = language(near)
+        return (
+            max(found, key=lambda one: (_shared(one[1], near), language(one[1]) == own, not language(one[1]), -len(one[0])))[1]
+            if found
+            else None
+        )
 
     def at(self, path: str) -> str | None:
         """The document of just this address."""
         wanted = route(path)
         return next((path for known, path in self.by_last.get(wanted[-1] if wanted else "", ()) if known == wanted), None)
+
+
+def language(path: str) -> str:
+    """The language that a file's name says, `it` of `guide.it.md`; empty without one."""
+    said = LANGUAGE_SUFFIX.search(PAGE_SUFFIX.sub("", path))
+    return said.group().lower() if said else ""
 
 
 def route(path: str) -> Route:
