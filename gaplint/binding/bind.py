@@ -42,10 +42,12 @@ from gaplint.comparisons import (
     order,
     restated,
     scores,
+    shares,
     states,
     sums,
     tables,
     trees,
+    wholes,
 )
 from gaplint.index import ProjectIndex
 from gaplint.model.ground import Held
@@ -58,6 +60,8 @@ BINDERS = (
     parts,
     sums,
     restated,
+    shares,
+    wholes,
     summaries,
     mirrors,
     conflicts,

@@ -7,10 +7,10 @@ from dataclasses import replace
 from gaplint.binding.blocks import column_sum, first_rows
 from gaplint.binding.sections import Column, Titles, main_column, section_readings
 from gaplint.binding.summary import Summary
-from gaplint.binding.types import Binding, Reading
+from gaplint.binding.types import Binding, Reading, Way
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import PARENTHESES
-from gaplint.facts.numbers import whole
+from gaplint.facts.numbers import NUMBER, number, whole
 from gaplint.facts.types import Quantity
 from gaplint.index import content_words
 from gaplint.model.document import Section
@@ -23,6 +23,8 @@ FEWEST_NAMED = 3
 """Rows that name sections of one level, being most of the table, from which on the others may name such a section in short."""
 BLANK = re.compile(r"[^\w/]+")
 """What stands between the words of a label; those that a slash joins are one or the other."""
+LONE_NUMBER = re.compile(rf"(?<=[\s(（–—:：-])(?<![\w.,][-/.,])(?:{NUMBER})(?![\w%/.,]*\w)")
+"""A number in a title behind its words."""
 TOTALS = content_words("total number count sum overall")
 
 
@@ -60,7 +62,16 @@ def section_binding(
     again = ["the row comes again in other tables"] if _comes_again(summary, label) else []
     headed = ["headed as a count"] if any(header in words().count for header in summary.grid.headers[1:]) else []
     nearly = ["near"] if abs(found[0].value - quantity.value) <= max(1, POOL * quantity.value) else []
-    return replace(binding, form="section", signs=frozenset([*again, *headed, *nearly]))
+    numbered = ["sub-headings are numbered"] if found[0].way is Way.HEADINGS else []
+    return replace(
+        binding, form="section", signs=frozenset([*again, *headed, *nearly, *numbered, *_said_there(section, found[0])])
+    )
+
+
+def _said_there(section: Section, found: Reading) -> list[str]:
+    """Whether the section's own title gives the number that is found below it, `Piers (93)`: two places against one."""
+    stated = {number(match.group()) for match in LONE_NUMBER.finditer(section.title)}
+    return ["the section's title agrees with what it holds"] if found.value > 1 and found.value in stated else []
 
 
 def _comes_again(summary: Summary, label: str) -> bool:

@@ -6,17 +6,23 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from gaplint.binding.blocks import readings
-from gaplint.binding.types import Reading
+from gaplint.binding.types import Reading, Way
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.measures import is_rate
+from gaplint.facts.numbers import counted
 from gaplint.facts.types import Facts, Grid
 from gaplint.index import WORD, content_words
 from gaplint.model.document import Block, List, Paragraph, Section, Table
-from gaplint.relations.structure import descend, elided, flat
+from gaplint.model.span import Span
+from gaplint.relations.structure import children, descend, elided, flat
 
 NUMBERING = re.compile(r"^[\d.]+\s")
+COUNTED = re.compile(r"\s*(?:\s[-–—]\s|[:：])\s*\d{1,5}(?:\s+[^\W\d_]+)?\s*$")
+"""What a title says that its section holds: `Piers — 93`."""
 FEWEST_ROWS = 3
+NUMBERED = re.compile(r"\W*(?:[^\W\d_]+\s+)?(?P<number>\d{1,3})(?:[.:)]|\s[–—-])\s")
+"""How the title of one of several items begins."""
 JOINTS = frozenset(["and", "the", "und", "i", "et", "y", "e", "en"])
 
 
@@ -43,7 +49,8 @@ class Titles:
         self.whole: dict[frozenset[str], Section | None] = {}
         self.bare: dict[frozenset[str], Section | None] = {}
         for section in facts.document.sections:
-            for names, title in ((self.whole, section.title), (self.bare, PARENTHESES.sub("", section.title))):
+            bare = PARENTHESES.sub("", COUNTED.sub("", section.title))
+            for names, title in ((self.whole, section.title), (self.bare, bare)):
                 if name := title_words(title):
                     names[name] = None if name in names else section
 
@@ -117,6 +124,15 @@ def section_readings(facts: Facts, section: Section, lists: bool) -> list[Readin
 
     Lists below the table that a text introduces, `Evidence:`, are notes on it; whoever counts one of them is right too.
     """
+    if items := items_of(facts, section):
+        span = Span(items[0].span.start, items[-1].span.end)
+        found = {len(items), len({item.title for item in items})}
+        says = (
+            f"{counted(len(items), 'numbered sub-heading')} {'stand' if len(items) > 1 else 'stands'} under “{section.title}”"
+        )
+        first = Reading(len(items), says, facts, span, Way.HEADINGS)
+        further = (Reading(value, "counted in another way", facts, span) for value in sorted(found - {len(items)}))
+        return [first, *further]
     blocks = tuple(flat(tuple(block for one in descend(facts, section) for block in one.blocks)))
     evidence = [block for block in blocks if isinstance(block, Table | List)]
     noted = len(evidence) > 1 and _has_notes(blocks)
@@ -125,6 +141,21 @@ def section_readings(facts: Facts, section: Section, lists: bool) -> list[Readin
     if isinstance(evidence[0], Table) and facts.grid_of[evidence[0].span].states_one:
         return []
     return [reading for block in evidence for reading in readings(facts, (block,))] if noted else readings(facts, blocks)
+
+
+def items_of(facts: Facts, section: Section) -> list[Section]:
+    """The sub-headings of a section without a table or list of its own, where they number themselves 1, 2, 3; else none.
+
+    One that has no number is an introduction, or something else; one with several, `2 to 4.`, stands for several.
+    """
+    if any(isinstance(block, Table | List) for block in flat(section.blocks)):
+        return []
+    below = children(facts, section)
+    matches = [NUMBERED.match(child.title) for child in below]
+    numbers = [int(match["number"]) for match in matches if match]
+    in_order = numbers == list(range(1, len(below) + 1))
+    struck = any(child.heading and facts.document.is_struck(child.heading.title.span.start) for child in below)
+    return below if below and in_order and not struck and not elided(facts, section.blocks) else []
 
 
 def _has_notes(blocks: tuple[Block, ...]) -> bool:

@@ -19,6 +19,8 @@ from gaplint.model.span import Span
 WORD = re.compile(r"[^\W\d_]+")
 MEASURED = 10_000
 """From which on a number is rather measured than counted."""
+FEWEST_RIGHT = 2
+"""Columns that a total row must add up rightly to be known for one that does."""
 DAY = 86_400
 """Seconds."""
 NEARLY = 9
@@ -68,12 +70,12 @@ def _rows(facts: Facts, grid: Grid) -> Iterator[Binding]:
         return  # a row called total in the middle of a list of figures adds up nothing
     for total, quantities, body in zip(grid.totals, grid.total_quantities, _bodies(grid), strict=True):
         for column, claimed in enumerate(quantities) if len(total.cells) == len(grid.headers) else ():
-            found = _column(facts, grid, column, claimed, body) if column and claimed else None
+            found = _column(facts, grid, column, claimed, body, quantities) if column and claimed else None
             if found:
                 yield found
 
 
-def _column(facts: Facts, grid: Grid, column: int, claimed: Quantity, body: Body) -> Binding | None:
+def _column(facts: Facts, grid: Grid, column: int, claimed: Quantity, body: Body, quantities: Quantities) -> Binding | None:
     """A total against the numbers above it; None where these are too few, or nothing that can be added."""
     values = [part[column] for part in body.parts]
     known = [value for value in values if value is not None]
@@ -92,7 +94,7 @@ def _column(facts: Facts, grid: Grid, column: int, claimed: Quantity, body: Body
         first_rows(known, claimed.value) or f"write {whole(added)}, or correct the row that is wrong",
         form="row",
         near=grid.table.span,
-        signs=_signs(grid, column, known, claimed, added),
+        signs=_signs(grid, column, known, claimed, added) | _of_others(grid, column, quantities, body),
     )
 
 
@@ -188,6 +190,16 @@ def _signs(grid: Grid, column: int, known: list[Quantity], claimed: Quantity, ad
     if len(known) == len(grid.rows):
         found.append("every row has a number")
     return frozenset(found)
+
+
+def _of_others(grid: Grid, column: int, quantities: Quantities, body: Body) -> frozenset[str]:
+    """Whether the row adds up several other columns, each to more than one of its cells."""
+    others = [n for n, one in enumerate(quantities) if n and n != column and one and grid.is_full(n)]
+    sums = {n: [one.value for part in body.parts if (one := part[n])] for n in others}
+    right = [
+        n for n, values in sums.items() if (one := quantities[n]) and len(set(values)) > 1 and sum(values) == one.value > 1
+    ]
+    return frozenset(["several other columns come out"] if len(right) >= FEWEST_RIGHT else [])
 
 
 def is_span(unit: str) -> bool:

@@ -45,6 +45,8 @@ class Way(StrEnum):
     """Numbers added up."""
     NAMES = "names"
     """Names within an item or cell, different values."""
+    HEADINGS = "headings"
+    """Sub-headings, each of which is an item."""
     MARKS = "marks"
     """Only what is ticked, or is not."""
 

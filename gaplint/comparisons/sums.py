@@ -187,17 +187,21 @@ def _bindings(facts: Facts, stated: Stated, parts: Parts, where: str) -> Iterato
             stated.approximate,
             f"write {whole(added)}, or correct the number that is wrong",
             form=f"{parts.shape} {where}",
-            signs=frozenset(_signs(stated, added, counts)),
+            signs=frozenset(_signs(stated, added, counts, parts)),
         )
 
 
-def _signs(stated: Stated, added: float, counts: tuple[float, ...]) -> Iterator[str]:
+def _signs(stated: Stated, added: float, counts: tuple[float, ...], parts: Parts) -> Iterator[str]:
     if abs(added - stated.value) <= NEAR * stated.value:
         yield "near"
     if any(added - count == stated.value for count in counts):
         yield "without one of them it fits"
     if stated.approximate:
         yield "approximate"
+    if parts.held == counts:
+        yield "each part holds what it says"
+    if parts.shape == "sub-headings" and any_of("whole").match(parts.section.title):
+        yield "the title takes in all"
 
 
 # Tables

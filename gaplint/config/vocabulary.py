@@ -92,6 +92,10 @@ class Words:
     foreseen: frozenset[str]
     ahead: frozenset[str]
     recorded: frozenset[str]
+    share: frozenset[str]
+    whole: frozenset[str]
+    partly: frozenset[str]
+    component: frozenset[str]
 
 
 SPACELESS = "\u2e80"

@@ -10,9 +10,9 @@ from gaplint.facts.measures import is_measure
 from gaplint.facts.numbers import NUMBER, number
 from gaplint.facts.types import Facts
 from gaplint.index import content_words
-from gaplint.model.document import Inline, List, Paragraph, Section, walk
+from gaplint.model.document import Inline, List, Paragraph, Section, Table, walk
 from gaplint.model.span import Span
-from gaplint.relations.structure import children, elided, flat
+from gaplint.relations.structure import children, countable, elided, flat
 
 HELD = re.compile(rf"(?<![\w./#$+~≈-])(?P<number>{NUMBER})\s+(?P<unit>[^\W\d_][\w-]*)")
 """`8 tables`, of one part."""
@@ -29,6 +29,8 @@ class Parts(NamedTuple):
     span: Span
     sums: dict[str, tuple[float, tuple[float, ...]]]
     """Per unit, by its stem, what the parts add up to, and the number of each."""
+    held: tuple[float, ...] = ()
+    """How many rows or items each of the parts holds, where all hold one table or list and nothing else to count."""
 
 
 def find_parts(facts: Facts) -> Iterator[Parts]:
@@ -40,14 +42,27 @@ def find_parts(facts: Facts) -> Iterator[Parts]:
                 yield from _parts("list", section, block.span, [item.content for item in block.items])
         labels = [b.lines[0] for b in blocks if isinstance(b, Paragraph) and b.content.text.startswith(("**", "__"))]
         yield from _parts("labels", section, None, labels)
-        below = [child.heading.title for child in children(facts, section) if child.heading]
-        yield from _parts("sub-headings", section, None, below)
+        below = children(facts, section)
+        for parts in _parts("sub-headings", section, None, [child.heading.title for child in below if child.heading]):
+            yield parts._replace(held=tuple(_held(facts, below)))
 
 
 def _parts(shape: str, section: Section, span: Span | None, members: list[Inline]) -> Iterator[Parts]:
     sums = _sums(members) if len(members) >= FEWEST else {}
     if sums:
         yield Parts(shape, section, span or Span(members[0].span.start, members[-1].span.end), sums)
+
+
+def _held(facts: Facts, sections: list[Section]) -> list[float]:
+    """The rows or items of each section; none where one of them holds several blocks, or none, or leaves some out."""
+    found: list[float] = []
+    for section in sections:
+        blocks = [block for block in flat(section.blocks) if countable(block)]
+        if len(blocks) != 1 or section.children or elided(facts, blocks) or not isinstance(blocks[0], List | Table):
+            return []
+        block = blocks[0]
+        found.append(len(facts.grid_of[block.span].rows) if isinstance(block, Table) else len(block.items))
+    return found
 
 
 def _sums(members: Iterable[Inline]) -> dict[str, tuple[float, tuple[float, ...]]]:

@@ -1,0 +1,125 @@
+"""Join: how many of something there are in all, said twice of one thing: `Whole archive (31 boxes)`, `Boxes in total: 26`."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from itertools import chain
+from typing import NamedTuple
+
+from gaplint.binding.scope import named, scope_of
+from gaplint.binding.types import APPROXIMATION, Binding, Reading, Tie
+from gaplint.config.vocabulary import alternatives, any_of, words
+from gaplint.facts.types import Facts, Rough
+from gaplint.index import ProjectIndex
+from gaplint.relations.figures import DIGIT, Figure, find_figures, find_rows
+
+FORM = "in all"
+NEAR, ALIKE = 0.25, 0.5
+"""Shares by which one may miss the other: where one is most likely wrong, and where both may yet be meant for one thing."""
+MOST = 2
+"""Values of one quantity; more are of several things."""
+IN_ALL = re.compile(rf"(?<!\w)(?:{alternatives(words().total - words().whole - words().subtotal)})(?!\w)", re.IGNORECASE)
+"""Words that say that a number is of all; before a noun, `all` may be all of one kind."""
+REMARK = re.compile(r"\s*[*_]*\s*[(（][^()（）\d]*[)）]")
+"""A remark behind a number that says which of the things are counted."""
+
+
+class Stated(NamedTuple):
+    figure: Figure
+    scope: tuple[int, ...]
+    """The sections that it speaks of, the outermost first."""
+    heading: bool
+
+
+def bind(index: ProjectIndex) -> Iterator[Binding]:
+    for facts in index.documents:
+        yield from _of_document(facts)
+
+
+def _of_document(facts: Facts) -> Iterator[Binding]:
+    stated: dict[tuple[frozenset[str], tuple[int, ...]], list[Stated]] = defaultdict(list)
+    for one in _stated(facts):
+        stated[one.figure.words, one.scope].append(one)
+    for some in stated.values():
+        values = Counter(one.figure.value for one in some)
+        if len(values) == MOST:
+            yield from _compared(facts, some, values)
+
+
+def _stated(facts: Facts) -> Iterator[Stated]:
+    """The numbers that are said to be of all."""
+    titles = {section.heading.title.span.start: section for section in facts.document.sections if section.heading}
+    lines = (text for text in facts.document.running if DIGIT.search(text.plain))
+    for text in lines:
+        section = titles.get(text.span.start)
+        taken = any_of("whole").match(text.plain) if section else IN_ALL.search(text.plain)
+        for figure in find_figures(facts, text) if taken or section else ():
+            if taken and (section or IN_ALL.search(figure.says)) and _is_of_all(facts, figure):
+                yield Stated(figure, _scope(facts, figure, section.number if section else None), section is not None)
+    for figure in find_rows(facts):
+        if IN_ALL.search(figure.label) and _is_of_all(facts, figure):
+            yield Stated(figure, _scope(facts, figure, None), False)
+
+
+def _is_of_all(facts: Facts, figure: Figure) -> bool:
+    """Whether nothing beside a number leaves out some of what it counts."""
+    line = facts.document.source.line_at(figure.span.start)
+    visible = facts.document.visible
+    return (
+        figure.value > 1
+        and bool(figure.words)
+        and not REMARK.match(visible, figure.span.end, line.end)
+        and not any(any_of(kind).search(visible, *line) for kind in ("partly", "left_out", "foreseen", "limit"))
+    )
+
+
+def _scope(facts: Facts, figure: Figure, own: int | None) -> tuple[int, ...]:
+    """The sections around a number, without those that sum up the one around them, and without the one that it heads."""
+    return tuple(
+        section.number
+        for section in scope_of(facts, figure.span).sections
+        if section.number != own and not any_of("overview").search(section.title)
+    )
+
+
+def _compared(facts: Facts, some: list[Stated], values: Counter[float]) -> Iterator[Binding]:
+    """The value that fewer places have, else the later one, held against the other."""
+    last = {one.figure.value: number for number, one in enumerate(some)}
+    wrong = min(values, key=lambda value: (values[value], -last[value]))
+    mine, theirs = ([one for one in some if (one.figure.value == wrong) is own] for own in (True, False))
+    claim, other = mine[0].figure, theirs[0].figure
+    if abs(claim.value - other.value) > ALIKE * max(claim.value, other.value) or claim.measured != other.measured:
+        return
+    rough = claim.rough or other.rough
+    if rough and abs(claim.value - other.value) <= APPROXIMATION * max(claim.value, other.value):
+        return
+    says = f"“{other.says}” {named(facts, other.span)}"
+    also = (Reading(0, f"“{one.figure.says}” here as well", facts, one.figure.span) for one in (*mine[1:], *theirs[1:]))
+    yield Binding(
+        Tie.CONFLICT,
+        facts,
+        claim.span,
+        claim.value,
+        f"the text says “{claim.says}”",
+        "the same things counted in all, in two places",
+        (Reading(other.value, says, facts, other.span),),
+        Rough.EXACT if rough is Rough.ABOUT else rough,
+        "correct one of the two, or say what each leaves out",
+        form=FORM,
+        unit=" ".join(sorted(claim.words)),
+        signs=frozenset(_signs(claim, other, mine, theirs)),
+        also=tuple(also),
+    )
+
+
+def _signs(claim: Figure, other: Figure, mine: list[Stated], theirs: list[Stated]) -> Iterator[str]:
+    if abs(claim.value - other.value) <= NEAR * max(claim.value, other.value):
+        yield "near"
+    if len(theirs) > 1:
+        yield "further places say so"
+    if any(one.heading for one in chain(mine, theirs)):
+        yield "a heading says so"
+    if claim.rough or other.rough:
+        yield "approximate"
+    if len(claim.words) > 1:
+        yield "two words or more"
