@@ -51,7 +51,7 @@ def rename(facts: Facts, aliases: Mapping[str, str]) -> Facts:
     def several(mention: Mention) -> Mention:
         return mention._replace(ids=tuple(map(one, mention.ids)))
 
-    items = {id(item): replace(item, id=one(item.id)) for item in facts.items}
+    items = {id(item): replace(item, id=one(item.id), together=tuple(map(one, item.together))) for item in facts.items}
     grids: dict[int, Grid] = {
         id(grid): replace(grid, key_ids=tuple(several(mention) if mention else None for mention in grid.key_ids))
         for grid in facts.grids

@@ -279,7 +279,8 @@ def _registers(documents: tuple[Facts, ...], known: frozenset[str], config: Conf
     defined: dict[str, dict[ItemKind, dict[str, set[int]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(set)))
     for facts in documents:
         for item in facts.items:
-            if item.kind in DEFINING and item.id.family in known and (item.title.plain or item.kind is ItemKind.HEADING):
+            named = (item.title.plain and not item.inferred) or item.kind is ItemKind.HEADING
+            if item.kind in DEFINING and item.id.family in known and named:
                 defined[item.id.family][item.kind][facts.document.path].add(item.id.number)
     by_path = {facts.document.path: facts for facts in documents}
     registers: dict[str, tuple[Facts, ...]] = {}

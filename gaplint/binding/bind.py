@@ -34,6 +34,7 @@ from gaplint.binding import (
 )
 from gaplint.binding.types import Binding, Comparison, Exceptional, Project, Tie
 from gaplint.comparisons import (
+    boxes,
     headers,
     inclusion,
     means,
@@ -44,6 +45,7 @@ from gaplint.comparisons import (
     scores,
     shares,
     states,
+    summarized,
     sums,
     tables,
     trees,
@@ -87,7 +89,9 @@ FINDERS: tuple[Callable[[ProjectIndex], Iterator[Exceptional | Held]], ...] = (
     statuses.find_apart,
     fields.find_unlike,
     tables.find_unlike,
+    summarized.find_by_name,
     states.find_unsettled,
+    boxes.find_unticked,
     headers.compare_headers,
     inclusion.find_outside,
     numbers.find_misnumbered,

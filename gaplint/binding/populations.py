@@ -9,7 +9,8 @@ from typing import NamedTuple
 from gaplint.binding.sections import title_words
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import PARENTHESES, PLACEHOLDER, label
-from gaplint.facts.statuses import StatusWords
+from gaplint.facts.purposes import is_status
+from gaplint.facts.statuses import VARIANT, StatusWords
 from gaplint.facts.types import SETTLED, Facts, Grid, Item, ItemKind, StatusClass
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import Inline
@@ -124,9 +125,9 @@ def _in_register(facts: Facts, rows: list[Item], index: ProjectIndex) -> bool:
 
 
 def value_of_field(text: Inline, statuses: StatusWords) -> str:
-    """A field's value to compare: its status word, else its words before any remark."""
+    """A field's value to compare: its status word, else its words before any remark, else its symbol."""
     status = statuses.read(text)
-    return status.word if status else label(PARENTHESES.sub("", text.plain))
+    return status.word if status else label(PARENTHESES.sub("", text.plain)) or text.plain.replace(VARIANT, "").strip()
 
 
 def field_of(labels: list[Inline], population: Population, statuses: StatusWords) -> str | None:
@@ -155,7 +156,7 @@ def count_columns(grid: Grid, population: Population, name: str, statuses: Statu
         for other, recorded in population.fields.items():
             values = {one.value for one in recorded}
             like = {value for value in values if settled and statuses.classes.get(value) is statuses.classes[wanted]}
-            if other != name and other in words().status | NARROWING and (wanted in values or like):
+            if other != name and (is_status(other) or other in NARROWING) and (wanted in values or like):
                 found.append((column, Narrower(other, wanted, frozenset(like - set(named.values())))))
                 break
     if not found and len(numeric) == 1:

@@ -171,7 +171,7 @@ def may_be_one_time(index: ProjectIndex, one: Facts, other: Facts) -> bool:
         len(days) < 2
         and not any(is_draft(facts) or index.is_frozen(facts) for facts in (one, other))
         and not any(_is_plan(plan) and index.is_snapshot(report) for plan, report in ((one, other), (other, one)))
-        and not _series(one, other)
+        and not are_a_series(one, other)
     )
 
 
@@ -180,8 +180,11 @@ def _is_plan(facts: Facts) -> bool:
     return any(any_of("plan").search(text) for text in _called(facts))
 
 
-def _series(one: Facts, other: Facts) -> bool:
-    """`trial-v1.md`, `trial-v2.md`; `trial-report.md`, `trial-report-heavy.md`; `PHASE_1_PLAN.md` and `PHASE_2_DONE.md`."""
+def are_a_series(one: Facts, other: Facts) -> bool:
+    """Whether two documents are told apart by a number or a further word.
+
+    `trial-v1.md`, `trial-v2.md`; `trial-report.md`, `trial-report-heavy.md`; `PHASE_1_PLAN.md` and `PHASE_2_DONE.md`.
+    """
     names = [facts.document.path.rpartition("/")[2] for facts in (one, other)]
     if names[0] != names[1] and DIGITS.sub("", names[0]) == DIGITS.sub("", names[1]):
         return True

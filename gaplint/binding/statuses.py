@@ -1,36 +1,39 @@
 """Statuses that are given to one item in several places, held against each other."""
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
-from gaplint.config.vocabulary import words
-from gaplint.facts.grids import label
+from gaplint.binding.scope import are_a_series
 from gaplint.facts.outstanding import STILL_TO_DO
 from gaplint.facts.statuses import is_qualified, symbol_class
-from gaplint.facts.types import Facts, ItemKind, Status, StatusClass
-from gaplint.index import ProjectIndex, Statement, content_words, is_later
+from gaplint.facts.types import Facts, Id, ItemKind, Status, StatusClass
+from gaplint.index import ProjectIndex, Statement, content_words, is_later, normal
 from gaplint.model.ground import EMPTY, Ground, Held
+from gaplint.model.span import Span
 
 UNSETTLED = frozenset([StatusClass.OPEN, StatusClass.BLOCKED, StatusClass.PROGRESS])
 VERSION = re.compile(r"\bv\d+(?:\.\d+)*\b|(?<![\w.])\d+\.\d+\.\d+\b", re.IGNORECASE)
 FEWEST_WORDS = 2
 """Words of a title that tell what it is of."""
-KEY_AND_VALUE = 2
-"""Columns of a summary."""
 WAITS = (["on"], ["by"])
 """What follows `blocked` where a document says what the item waits for, as it would where it says that nothing was begun."""
-TO_DO = frozenset(["listed as still to do"])
-BETWEEN = frozenset(["two documents"])
+WAITS_FOR = "waits for something"
+TO_DO = "listed as still to do"
 
 
 class Apart(NamedTuple):
-    """An item with two statuses that can't both hold."""
+    """An item with a status in each of two places, which can't both hold."""
 
     wrong: Statement
     right: Statement
     signs: frozenset[str] = EMPTY
+    agrees: bool = False
+    """Whether both say the same; such a one only supports others."""
 
     @property
     def ground(self) -> Ground:
@@ -39,22 +42,38 @@ class Apart(NamedTuple):
         return Ground(f"statuses of an item in {where} agree", path, table and table.span, family, self.signs)
 
 
-class ByName(NamedTuple):
-    """The same of what has a name and no ID, in a summary and in a table of statuses."""
+def find_apart(index: ProjectIndex) -> Iterator[Apart | Held]:
+    found = list(_apart(index))
+    agreeing: Counter[tuple[str, str, str]] = Counter()
+    for one in found:
+        if isinstance(one, Apart) and one.right.facts is not one.wrong.facts:
+            agreeing[_pair(one)] += 1 if one.agrees else -1
+    told: set[tuple[str, Span]] = set()
+    for one in found:
+        if isinstance(one, Apart) and one.agrees:
+            yield Held(one.ground, agrees=True)
+        elif isinstance(one, Apart) and (listed := _listing(one)) and listed in told:
+            continue  # one entry that lists several items is one mistake
+        elif isinstance(one, Apart) and listed:
+            told.add(listed)
+            yield one
+        elif isinstance(one, Apart) and agreeing[_pair(one)] >= 0 and "two documents" in one.signs:
+            yield one._replace(signs=one.signs | {"others of both agree"})
+        else:
+            yield one
 
-    facts: Facts
-    key: str
-    said: Status
-    name: str
-    status: Status
 
-    @property
-    def ground(self) -> Ground:
-        signs = frozenset(["by name"])
-        return Ground("a summary gives the status of the table", self.facts.document.path, signs=signs)
+def _listing(one: Apart) -> tuple[str, Span] | None:
+    """The entry that lists several items as still to do, if one of the two statuses is given by such a one."""
+    both = ((said.facts.document.path, said.item) for said in (one.wrong, one.right))
+    return next(((path, item.span) for path, item in both if item.together), None)
 
 
-def find_apart(index: ProjectIndex) -> Iterator[Apart | ByName | Held]:
+def _pair(one: Apart) -> tuple[str, str, str]:
+    return one.wrong.item.id.family, one.wrong.facts.document.path, one.right.facts.document.path
+
+
+def _apart(index: ProjectIndex) -> Iterator[Apart | Held]:
     for id_, said in sorted(index.statements.items()):
         stated = _different([one for one in said if _says_status(one) and not index.is_frozen(one.facts)])
         yield from _within(index, stated)
@@ -62,42 +81,18 @@ def find_apart(index: ProjectIndex) -> Iterator[Apart | ByName | Held]:
             yield from _between(index, stated)
     for said in index.phases.values():  # only within a document: another plan may number its phases anew
         yield from _within(index, _different([one for one in said if _says_status(one) and not index.is_frozen(one.facts)]))
-    for facts in index.documents:
-        yield from _by_name(index, facts)
-
-
-def _by_name(index: ProjectIndex, facts: Facts) -> Iterator[ByName | Held]:
-    """`| Build status | Pending |` in a summary, and `| Build | Pass |` in a table of statuses further down."""
-    summary: dict[str, tuple[str, Status]] = {}
-    for grid in facts.grids:
-        for row in grid.rows if len(grid.headers) == KEY_AND_VALUE else ():
-            name, _, last = label(row.cells[0].plain).rpartition(" ")
-            status = index.statuses.read(row.cells[1]) if name and last in words().status and len(row.cells) > 1 else None
-            if status and _is_meant(facts, status) and not is_qualified(status):
-                summary.setdefault(name, (row.cells[0].plain, status))
-    for grid in facts.grids if summary else ():
-        columns = grid.headed(words().status)
-        for row in grid.rows if len(columns) == 1 and not grid.states_one else ():
-            said = summary.get(label(row.cells[0].plain)) if len(row.cells) > columns[0] else None
-            status = index.statuses.read(row.cells[columns[0]]) if said else None
-            if said and status and _is_meant(facts, status) and not is_qualified(status):
-                found = ByName(facts, *said, row.cells[0].plain, status)
-                if _exclude(said[1], status):
-                    yield found
-                elif said[1].kind is status.kind:
-                    yield Held(found.ground, agrees=True)
 
 
 def _says_status(one: Statement) -> bool:
-    return one.item.status is not None and _is_meant(one.facts, one.item.status)
+    return one.item.status is not None and is_meant(one.facts, one.item.status)
 
 
-def _is_meant(facts: Facts, status: Status) -> bool:
+def is_meant(facts: Facts, status: Status) -> bool:
     """Whether a status is what its word says: a tick beside `new` says that something is new, and there."""
     return status.kind is StatusClass.DONE or symbol_class(facts.document.plain(status.span)) is not StatusClass.DONE
 
 
-def _exclude(first: Status, second: Status) -> bool:
+def exclude(first: Status, second: Status) -> bool:
     """Whether one is done and the other one is not."""
     kinds = {first.kind, second.kind}
     return StatusClass.DONE in kinds and bool(kinds & UNSETTLED)
@@ -149,11 +144,13 @@ def _are_parts(left: Statement, right: Statement) -> bool:
 
 def _of_two_things(left: Statement, right: Statement) -> bool:
     """Whether the titles of two statements share no word, though both have several: one ID was given twice."""
+    if left.item.inferred or right.item.inferred:
+        return False  # what is read may be something else than a title
     mine, theirs = (content_words(one.item.title.plain) for one in (left, right))
     return min(len(mine), len(theirs)) >= FEWEST_WORDS and mine.isdisjoint(theirs)
 
 
-def _between(index: ProjectIndex, stated: list[Statement]) -> Iterator[Apart | Held]:
+def _between(index: ProjectIndex, stated: list[Statement]) -> Iterator[Apart]:
     """A living document against the register; a snapshot of another day is history."""
     registers = [
         one
@@ -166,20 +163,16 @@ def _between(index: ProjectIndex, stated: list[Statement]) -> Iterator[Apart | H
     seen = {right.facts.document.path}
     for one in stated:
         path = one.facts.document.path
-        if (
-            path in seen
-            or index.is_snapshot(one.facts)
-            or index.is_snapshot(right.facts)
-            or one.item.kind is ItemKind.STATEMENT
-        ):
+        if path in seen or index.is_snapshot(one.facts) or one.item.kind is ItemKind.STATEMENT:
             continue
-        if is_later(right.facts, one.facts):  # its statement may have been overtaken
-            continue
-        if _conflict(index, one, right) == EMPTY:
+        if is_later(right.facts, one.facts) or are_a_series(right.facts, one.facts):
+            continue  # its statement may have been overtaken, or is of another part of the work
+        signs = _conflict(index, one, right)
+        if signs is not None and WAITS_FOR not in signs:
             seen.add(path)
-            yield Apart(one, right, BETWEEN)
+            yield Apart(one, right, signs | {"two documents"})
         elif _agree(one, right):
-            yield Held(Apart(one, right).ground, agrees=True)
+            yield Apart(one, right, agrees=True)
 
 
 def _conflict(index: ProjectIndex, left: Statement, right: Statement) -> frozenset[str] | None:
@@ -187,17 +180,51 @@ def _conflict(index: ProjectIndex, left: Statement, right: Statement) -> frozens
     first, second = left.item.status, right.item.status
     assert first and second
     kinds = {first.kind, second.kind}
-    if STILL_TO_DO in (first.word, second.word) and not _same_title(left, right):
-        return None  # what is listed may be another step of the item
-    if _exclude(first, second):
-        sure = TO_DO if STILL_TO_DO in (first.word, second.word) else EMPTY
+    if STILL_TO_DO in (first.word, second.word) and not (_same_title(left, right) and _all_done(index, left, right)):
+        return None  # what is listed may be another step of the item, or what is left of several
+    if exclude(first, second):
+        sure = frozenset(_signs(left, right))
         return None if is_qualified(first) or is_qualified(second) else sure
     if kinds == {StatusClass.OPEN, StatusClass.BLOCKED} and not _both_in_register(index, left):
         if "blocked" in f"{first.tail} {second.tail}".lower():
             return None
         waits = any(one.kind is StatusClass.BLOCKED and one.tail.lower().split()[:1] in WAITS for one in (first, second))
-        return frozenset(["waits for something"]) if waits and "not started" in (first.word, second.word) else None
+        return frozenset([WAITS_FOR]) if waits and "not started" in (first.word, second.word) else None
     return None
+
+
+def _all_done(index: ProjectIndex, left: Statement, right: Statement) -> bool:
+    """Whether each of several items that are listed under one title is said to be done in that document."""
+    listed = left if left.item.together else right
+    said = ([one for one in index.statements.get(normal(id_), ()) if one.facts is listed.facts] for id_ in listed.item.together)
+    return all(any(one.item.status and one.item.status.kind is StatusClass.DONE for one in some) for some in said)
+
+
+def _signs(left: Statement, right: Statement) -> Iterator[str]:
+    """What the place says for or against two statuses being of one thing."""
+    assert left.item.status and right.item.status
+    if STILL_TO_DO in (left.item.status.word, right.item.status.word):
+        yield TO_DO
+    elif ItemKind.STATEMENT in (left.item.kind, right.item.kind):
+        yield "in passing"
+        if any(one.item.kind is ItemKind.STATEMENT and _in_another(one) for one in (left, right)):
+            yield "in the text of another item"
+    if _same_title(left, right) or not (left.item.title.plain and right.item.title.plain):
+        yield "nothing tells the titles apart"
+
+
+def _in_another(one: Statement) -> bool:
+    """Whether a status is given in passing in a row, or a field, of another item."""
+    texts = _texts(one.facts)
+    at = bisect_right(texts, one.item.span.start, key=lambda text: text[0].start) - 1
+    return at >= 0 and texts[at][0].covers(one.item.span) and texts[at][1] != one.item.id
+
+
+@lru_cache(maxsize=4)
+def _texts(facts: Facts) -> list[tuple[Span, Id]]:
+    """What rows and records say of their items, in order."""
+    own = (item for item in facts.items if item.kind is not ItemKind.STATEMENT)
+    return sorted(((field.value.span, item.id) for item in own for field in item.fields), key=lambda text: text[0])
 
 
 def _agree(left: Statement, right: Statement) -> bool:

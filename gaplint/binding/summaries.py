@@ -25,6 +25,7 @@ from gaplint.comparisons.groups import by_groups
 from gaplint.config.vocabulary import words
 from gaplint.facts.ids import series
 from gaplint.facts.numbers import counted, whole
+from gaplint.facts.purposes import status_column
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Grid, Item, ItemKind, Quantity
 from gaplint.index import ProjectIndex, content_words
@@ -166,17 +167,17 @@ def _by_rows(summary: Summary, statuses: StatusWords) -> list[Binding]:
         if status is None or not nouns:
             continue
         lists = [grid for grid in summary.facts.grids if grid is not summary.grid and nouns <= content_words(grid.headers[0])]
-        kinds = lists[0].headed(words().status, first=0) if len(lists) == 1 else []
-        if len(kinds) == 1:
+        kind = status_column(lists[0], statuses) if len(lists) == 1 else None
+        if kind is not None:
             found += (
-                _row_binding(summary, quantity, label, lists[0], kinds[0], statuses) for quantity in quantities[1:] if quantity
+                _row_binding(summary, quantity, label, lists[0], kind, statuses) for quantity in quantities[1:] if quantity
             )
     return found if sum(binding.fits for binding in found) >= max(1, len(found) / 2) else []
 
 
 def _by_parts(summary: Summary, records: list[Population], titles: Titles, statuses: StatusWords) -> list[Binding]:
     """Rows that name a section, columns that name a status: `| Phase 4 | 9 | 6 |` under `Done` and `Not started`."""
-    headers = [statuses.read(cell) for cell in summary.grid.table.header.cells]
+    headers = [statuses.read_sign(cell) for cell in summary.grid.table.header.cells]
     columns = [(n, status) for n, status in enumerate(headers) if n and status and not status.tail]
     if len(columns) < FEWEST_STATUSES or not records:
         return []
@@ -184,6 +185,8 @@ def _by_parts(summary: Summary, records: list[Population], titles: Titles, statu
     for label, quantities in summary.rows():
         section = titles.about(label.plain)
         inside = [item for item in records[0].items if section and section.span.covers(item.span)]
+        if not any(item.status for item in inside):
+            continue  # how far they are is not said in a way that can be read
         others = section is not None and len(section.children) > len(inside)  # headings that are no records of the family
         for column, status in columns if inside and not others else ():
             if quantity := quantities[column]:

@@ -6,6 +6,7 @@ from itertools import chain
 from gaplint.binding.types import Against, Judged
 from gaplint.config.vocabulary import words
 from gaplint.facts.outstanding import STILL_TO_DO
+from gaplint.facts.purposes import status_column
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts, Grid, ItemKind, Status, StatusClass, Verdict
 from gaplint.index import ProjectIndex, content_words
@@ -126,14 +127,15 @@ def _table(facts: Facts, verdict: Verdict, statuses: StatusWords) -> Iterator[Co
     if inside or len(grids) != 1:
         return
     grid = grids[0]
-    status = next(iter(grid.headed(words().status, first=0)), None)
+    status = status_column(grid, statuses)
     if status is None or not _names_rows(verdict, grid):
         return
     narrower = content_words(" ".join(verdict.subject.split()[:-1])) - FILLER
+    signed = statuses.by(facts.signs)
     for row in grid.rows:
         if not narrower <= content_words(" ".join(cell.plain for cell in row.cells)):
             continue
-        read = statuses.read(facts.document.standing(row.cells[status])) if status < len(row.cells) else None
+        read = signed.read_sign(facts.document.standing(row.cells[status])) if status < len(row.cells) else None
         if read is not None:
             yield row.cells[status].span, row.cells[0].plain or "a row", read
 

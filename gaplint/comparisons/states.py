@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gaplint.binding.scope import rivals, scope_of
+from gaplint.binding.statuses import is_meant
 from gaplint.facts.grids import PARENTHESES, PLACEHOLDER, label
 from gaplint.facts.ids import find_id
 from gaplint.facts.statuses import StatusWords, symbol_class
@@ -75,7 +76,7 @@ def _stated(facts: Facts, statuses: StatusWords) -> Iterator[Stated]:
         for row in grid.rows if column else ():
             name = _name(row)
             status = statuses.read(row.cells[column]) if name and column < len(row.cells) else None
-            if status and not status.tail and _is_meant(status, row.cells[column]):
+            if status and not status.tail and is_meant(facts, status):
                 yield Stated(grid, name, row.cells[column], status)
 
 
@@ -89,8 +90,3 @@ def _name(row: Row) -> str:
     """What a row is called, without remarks; empty for one with an ID, whose states are compared as such."""
     plain = PARENTHESES.sub("", row.cells[0].plain).strip() if row.cells else ""
     return plain if len(content_words(plain)) >= FEWEST_WORDS and not find_id(plain, 0, len(plain)) else ""
-
-
-def _is_meant(status: Status, said: Inline) -> bool:
-    """Whether a state is what its word says: a tick beside `active` says that all is well."""
-    return status.kind is StatusClass.DONE or symbol_class(said.plain) is not StatusClass.DONE

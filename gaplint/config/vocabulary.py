@@ -51,6 +51,9 @@ class Words:
     template: frozenset[str]
     encoding: frozenset[str]
     to_do: frozenset[str]
+    criteria: frozenset[str]
+    approval: frozenset[str]
+    for_later: frozenset[str]
     phase: frozenset[str]
     promised: frozenset[str]
     relocated: frozenset[str]
@@ -178,6 +181,12 @@ def statuses() -> tuple[dict[str, str], dict[str, str]]:
     data = _load("statuses.toml")
     phrases = {phrase: name for classes in data["words"].values() for name, phrases in classes.items() for phrase in phrases}
     return phrases, {symbol: name for name, symbols in data["symbols"].items() for symbol in symbols}
+
+
+@cache
+def lone_symbols() -> dict[str, str]:
+    """Class of each symbol that says by itself how far something is."""
+    return {symbol: name for name, symbols in _load("statuses.toml")["alone"].items() for symbol in symbols}
 
 
 @cache

@@ -36,13 +36,14 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
     bars = tuple(find_bars(document))
     header = tuple(header_fields(document, grids))
     fields = tuple(sorted(find_fields(document, grids), key=lambda field: field.span))
+    signs = tuple(find_signs(document, grids))
+    statuses = statuses.by(signs)
     items = [
         *find_items(document, grids, statuses),
         *find_statements(document, mentions, statuses),
         *box_statements(document, boxes, statuses),
         *find_outstanding(document, mentions, grids, statuses),
     ]
-    signs = tuple(find_signs(document, grids))
     events = (date for field in fields if is_event(field.name) if (date := dated(field, document.source.reading)))
     return Facts(
         document=document,

@@ -22,6 +22,9 @@ FEWEST_ADDED = 3
 """Numbers that a row must add up to be known for a total by that."""
 TALLY = "count"
 """The header that a tally's numbers stand under."""
+LEADING = 3
+"""Columns of which one may name the rows."""
+TITLED = re.compile(r"[*_`]*\s*[:–—(-]?\s*[^\W\d_]{3}")
 NUMBERING = re.compile(r"[\d#.\s]*$")
 PLACEHOLDER = re.compile(
     r"^(?:none|n/a|-|–|—|tbd|_none_|\(none.*\)|none yet|no .{0,30}|keine|brak|aucun|ninguno|нет|无|なし)?$", re.I
@@ -178,15 +181,25 @@ def _repeats(row: Row) -> bool:
 
 
 def _key(document: Document, rows: list[Row], headers: tuple[str, ...]) -> tuple[int | None, tuple[Mention | None, ...]]:
-    """The column that names each row by an ID: the first of the leading two where at least half of the rows do."""
+    """The column that names each row by an ID: of the leading ones the first where at least half of the rows do.
+
+    Behind one that says something else, the IDs must be distinct and have titles: `For` only refers.
+    """
     numbered = bool(rows) and all(NUMBERING.match(row.cells[0].plain) for row in rows if row.cells)
-    for column in range(min(2 if numbered else 1, len(headers))):
+    for column in range(min(LEADING, len(headers))):
         ids = tuple(_sole_mention(document, row.cells[column]) if column < len(row.cells) else None for row in rows)
         named = sum(one is not None for one in ids)
         filled = sum(column < len(row.cells) and bool(row.cells[column].plain.strip("-–— ")) for row in rows)
-        if named and 2 * named >= filled:
+        if named and 2 * named >= filled and (column < (2 if numbered else 1) or _titled(document, rows, column, ids)):
             return column, ids
     return None, ()
+
+
+def _titled(document: Document, rows: list[Row], column: int, ids: tuple[Mention | None, ...]) -> bool:
+    """Whether each ID of a column stands there once, and most with a title behind it."""
+    found = [(row.cells[column], one) for row, one in zip(rows, ids, strict=True) if one]
+    titled = sum(TITLED.match(document.visible, one.span.end, cell.span.end) is not None for cell, one in found)
+    return len(found) > 1 and len({one.ids for _, one in found}) == len(found) and 2 * titled > len(found)
 
 
 def _sole_mention(document: Document, cell: Inline) -> Mention | None:

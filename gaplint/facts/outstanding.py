@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from gaplint.config.vocabulary import any_of, words
+from gaplint.config.vocabulary import any_of
+from gaplint.facts.purposes import is_status
 from gaplint.facts.statuses import StatusWords, symbol_class
-from gaplint.facts.types import Grid, Item, ItemKind, Mention, Status, StatusClass
+from gaplint.facts.types import Grid, Id, Item, ItemKind, Mention, Status, StatusClass
 from gaplint.model.document import Block, Document, Inline, List, Paragraph, Place
 from gaplint.model.span import Span
 
@@ -13,21 +15,68 @@ STILL_TO_DO = "still to do"
 """What the heading says of each entry, as a status word."""
 MARKUP = re.compile(r"[\s*_\[]*")
 TITLE = re.compile(r"[\s*_:–—(-]*(?P<title>[^\W\d_][^|\n()*]*)")
+GROUP = re.compile(r"\s*(?P<title>[^\W\d_][^\n(:]*?)[\s:]*\((?P<ids>[^()\n]+)\)")
+"""`**Clothing** (PIER-002, 003)`: one title for all of them."""
+LABEL = re.compile(r"\s*[^\W\d_][^:\n]{0,40}:\s+(?=\S)")
+"""`For the spring: PIER-001 rails, PIER-005 paint`."""
+PART = re.compile(r"\s*[,;]\s+")
+LETTER = re.compile(r"[^\W\d_]")
+
+
+class Named(NamedTuple):
+    """IDs that begin an entry, with the title that they have there."""
+
+    ids: tuple[Id, ...]
+    span: Span
+    title: Inline
 
 
 def find_outstanding(
     document: Document, mentions: tuple[Mention, ...], grids: tuple[Grid, ...], statuses: StatusWords
 ) -> Iterator[Item]:
-    """Entries that begin with one ID and a title, and say nothing of how far the item is."""
-    by_start = {mention.span.start: mention for mention in mentions if len(mention.ids) == 1 and mention.place is Place.PROSE}
+    """Entries that begin with IDs and a title, and say nothing of how far the items are."""
+    by_start = {one.span.start: one for one in mentions if one.place is Place.PROSE and not one.refused}
     for entry in _entries(document, grids) if by_start else ():
-        lead = MARKUP.match(document.visible, *entry)
-        mention = by_start.get(lead.end()) if lead else None
-        title = TITLE.match(document.visible, mention.span.end, entry.end) if mention else None
-        if mention and title and not (document.is_struck(mention.span.start) or _says_how_far(document, entry, statuses)):
-            status = Status(StatusClass.OPEN, STILL_TO_DO, "", mention.span)
-            name = document.inline(*title.span("title"))
-            yield Item(mention.ids[0], ItemKind.STATEMENT, name, mention.span, status, (), False)
+        if _says_how_far(document, entry, statuses):
+            continue
+        for named in _named(document, entry, by_start):
+            if not document.is_struck(named.span.start):
+                status = Status(StatusClass.OPEN, STILL_TO_DO, "", named.span)
+                for id_ in named.ids:
+                    together = named.ids if len(named.ids) > 1 else ()
+                    yield Item(id_, ItemKind.STATEMENT, named.title, named.span, status, (), False, together=together)
+
+
+def _named(document: Document, entry: Span, by_start: dict[int, Mention]) -> Iterator[Named]:
+    """What an entry is about: the ID that it begins with, those behind its bold title, or those that a label introduces."""
+    text = document.visible
+    bold = document.source.text[entry.start : entry.end].lstrip().startswith(("**", "__"))
+    group = GROUP.match(text, *entry) if bold else None
+    if group and not any(at in by_start for at in range(*group.span("title"))):
+        inside = [one for at in range(*group.span("ids")) if (one := by_start.get(at))]
+        if len(inside) == 1 and not LETTER.search(text[inside[0].span.end : group.end()]) and _leads(text, group, inside[0]):
+            yield Named(inside[0].ids, inside[0].span, document.inline(*group.span("title")))
+        return
+    lead = MARKUP.match(text, *entry)
+    if lead and lead.end() in by_start:
+        yield from _alone(document, by_start[lead.end()], entry.end)
+        return
+    if label := LABEL.match(text, *entry):
+        starts = [label.end(), *(part.end() for part in PART.finditer(text, label.end(), entry.end))]
+        if all(at in by_start for at in starts):
+            for at, end in zip(starts, [*starts[1:], entry.end], strict=True):
+                yield from _alone(document, by_start[at], end)
+
+
+def _leads(text: str, group: re.Match[str], mention: Mention) -> bool:
+    return not LETTER.search(text[group.start("ids") : mention.span.start])
+
+
+def _alone(document: Document, mention: Mention, end: int) -> Iterator[Named]:
+    """An ID with its own title behind it."""
+    title = TITLE.match(document.visible, mention.span.end, end) if len(mention.ids) == 1 else None
+    if title:
+        yield Named(mention.ids, mention.span, document.inline(*title.span("title")))
 
 
 def _entries(document: Document, grids: tuple[Grid, ...]) -> Iterator[Span]:
@@ -42,8 +91,10 @@ def _entries(document: Document, grids: tuple[Grid, ...]) -> Iterator[Span]:
                 yield from (_first_line(document, item.content) for item in block.items if item.checked is None)
             above = block
     for grid in grids:
-        if pattern.search(grid.section.title) and words().status.isdisjoint(grid.headers):
-            yield from (Span(row.cells[0].span.start, row.cells[-1].span.end) for row in grid.rows if row.cells)
+        if pattern.search(grid.section.title) and not any(map(is_status, grid.headers)):
+            first = grid.key or 0
+            rows = (row.cells[first:] for row in grid.rows if len(row.cells) > first)
+            yield from (Span(cells[0].span.start, cells[-1].span.end) for cells in rows)
 
 
 def _first_line(document: Document, content: Inline) -> Span:

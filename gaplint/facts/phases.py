@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from gaplint.config.vocabulary import alternatives, words
-from gaplint.facts.records import heading_item, item_columns, row_item
+from gaplint.facts.purposes import item_columns
+from gaplint.facts.records import heading_item, row_item
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Grid, Id, Item, Mention
 from gaplint.model.document import Document, Inline, Place, Row
@@ -42,7 +43,7 @@ def find_phases(document: Document, grids: tuple[Grid, ...], statuses: StatusWor
             {id_ for id_, _ in named}
         ):  # else the rows are parts of phases: `Phase 3 report`, `Phase 3 sign-off`
             for row, found in rows:
-                yield row_item(document, grid, row, item_columns(grid, 0), *found, statuses)
+                yield row_item(document, grid, row, item_columns(grid, 0, statuses), *found, statuses)
 
 
 def _of_row(document: Document, grid: Grid, row: Row) -> tuple[Id, Span] | None:

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import NamedTuple
 
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import PARENTHESES, label
 from gaplint.facts.ids import find_id, ids_of, scan
+from gaplint.facts.purposes import Columns, item_columns
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Field, Grid, Id, Item, ItemKind, Numbered, Relation, Status
 from gaplint.model.document import Block, Document, Fence, Inline, List, ListItem, Paragraph, Quote, Row, Section, lines, walk
@@ -293,31 +293,18 @@ def _entry(document: Document, entry: ListItem) -> Item | None:
 def _row_items(document: Document, grid: Grid, statuses: StatusWords) -> Iterator[Item]:
     if grid.key is None:
         return
-    columns = item_columns(grid, grid.key)
+    columns = item_columns(grid, grid.key, statuses)
     for row, mention in zip(grid.rows, grid.key_ids, strict=True):
         if mention is not None and len(mention.ids) == 1:
             yield row_item(document, grid, row, columns, mention.ids[0], mention.span, statuses)
-
-
-class Columns(NamedTuple):
-    """Where the rows of a table say what an item is; None where no header does."""
-
-    key: int
-    title: int | None
-    status: int | None
-
-
-def item_columns(grid: Grid, key: int) -> Columns:
-    """The columns of a table whose column `key` holds the IDs."""
-    title = next((n for n in grid.headed(words().title, first=0) if n != key), None)
-    return Columns(key, title, next(iter(grid.headed(words().status, first=0)), None))
 
 
 def row_item(document: Document, grid: Grid, row: Row, columns: Columns, id_: Id, span: Span, statuses: StatusWords) -> Item:
     """The item whose ID stands at `span` in the key column of a row."""
     cells = row.cells
     name = _title(document, span.end, cells[columns.key].span.end)
-    if not name.plain and columns.title is not None and columns.title < len(cells):
+    elsewhere = not name.plain and columns.title is not None and columns.title < len(cells)
+    if columns.title is not None and elsewhere:
         name = cells[columns.title]
     status = cells[columns.status] if columns.status is not None and columns.status < len(cells) else None
     fields = tuple(
@@ -330,10 +317,11 @@ def row_item(document: Document, grid: Grid, row: Row, columns: Columns, id_: Id
         ItemKind.ROW,
         name,
         span,
-        statuses.read(document.standing(status)) if status else None,
+        statuses.read_sign(document.standing(status)) if status else None,
         fields,
         document.is_struck(span.start),
         grid.table,
+        inferred=elsewhere and columns.inferred,
     )
 
 

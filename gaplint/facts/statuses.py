@@ -1,12 +1,12 @@
 """Status phrases at the beginning of a text."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from gaplint.config.vocabulary import NO_STATUS, alternatives, statuses
-from gaplint.facts.types import Status, StatusClass
+from gaplint.config.vocabulary import NO_STATUS, alternatives, lone_symbols, statuses
+from gaplint.facts.types import Sign, Status, StatusClass
 from gaplint.model.document import Inline
 from gaplint.model.span import Span
 
@@ -18,6 +18,8 @@ LONGEST_STATUS = 60
 """Characters; in a longer text a status word without punctuation behind it only begins a sentence."""
 REMARK = re.compile(r"\(([^)]*)\)")
 SENTENCE = re.compile(r"[^\W\d_]")
+VARIANT = "\ufe0f"
+"""Asks for a coloured picture; no part of a symbol's meaning."""
 QUALIFIER = re.compile(r"\((?![^()]*(?:\d{4}|#\d|[A-Z]-\d|\b100\s*%))|(?i:but|except|until|unless|apart from|for|only)\b")
 """How a tail begins that narrows its status: `Done (backend only)`; a date or a reference in parentheses only explains it."""
 
@@ -32,6 +34,8 @@ class StatusWords:
     """Any of the phrases, the longest first."""
     seen: dict[str, tuple[str, str] | None] = field(default_factory=dict, compare=False, repr=False)
     """What earlier texts began with: cells repeat."""
+    legend: Mapping[str, StatusClass | None] = field(default_factory=dict)
+    """What a document says that its symbols mean; None for what is no status."""
 
     @staticmethod
     def of(further: Mapping[str, tuple[str, ...]]) -> "StatusWords":
@@ -60,6 +64,23 @@ class StatusWords:
             self.seen[plain] = _begins(self.phrase, plain)
         found = self.seen[plain]
         return Status(self.classes[found[0]], *found, text.span) if found else None
+
+    def by(self, signs: Iterable[Sign]) -> "StatusWords":
+        """The vocabulary with the meaning that the legend of a document gives its symbols."""
+        meant = {sign.symbol.strip(VARIANT): _begins(self.phrase, sign.word) for sign in signs}
+        return replace(self, legend={symbol: self.classes[found[0]] if found else None for symbol, found in meant.items()})
+
+    def read_sign(self, text: Inline) -> Status | None:
+        """The status that `text` begins with, or that it shows by a symbol alone."""
+        status = self.read(text)
+        symbol = text.plain.replace(VARIANT, "").strip()
+        if status or not symbol or symbol[0].isalnum():
+            return status
+        if symbol in self.legend:
+            kind = self.legend[symbol]
+            return Status(kind, symbol, "", text.span) if kind else None
+        alone = lone_symbols().get(symbol)
+        return Status(StatusClass(alone), symbol, "", text.span) if alone else None
 
 
 def _begins(phrase: re.Pattern[str], plain: str) -> tuple[str, str] | None:

@@ -101,6 +101,10 @@ class Item:
     table: Table | None = None
     bold: bool = False
     """Whether the ID is set in bold, as a label is."""
+    together: tuple[Id, ...] = ()
+    """The IDs that share its title and status here; empty where it stands alone."""
+    inferred: bool = False
+    """Whether only the cells of a column, and not its header, say that its name stands there."""
 
     @property
     def settled(self) -> bool:

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from gaplint.binding.scope import named
-from gaplint.binding.statuses import Apart, ByName
+from gaplint.binding.statuses import Apart
 from gaplint.binding.types import Project
 from gaplint.comparisons.join import Joined
 from gaplint.comparisons.states import Unsettled
+from gaplint.comparisons.summarized import ByName
 from gaplint.facts.ids import series
 from gaplint.model.finding import Finding, Spot
 from gaplint.relations.values import Kind
@@ -60,7 +61,7 @@ def _by_name(one: ByName) -> Finding:
 
 
 def _finding(apart: Apart) -> Finding:
-    wrong, right, _ = apart
+    wrong, right = apart.wrong, apart.right
     here, there = wrong.item.status, right.item.status
     assert here and there
     where = "" if wrong.facts is right.facts else f" in {right.facts.document.path}"
@@ -75,7 +76,7 @@ def _finding(apart: Apart) -> Finding:
 
 def _series(pairs: list[Apart]) -> Finding:
     """Many items of one family between the same two documents have one cause."""
-    wrong, right, _ = pairs[0]
+    wrong, right = pairs[0].wrong, pairs[0].right
     here, there = wrong.item.status, right.item.status
     assert here and there
     ids = series(tuple(pair.wrong.item.id for pair in pairs))

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from gaplint.binding.types import Against, Judged, Project
+from gaplint.comparisons.boxes import Unticked
 from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule
 
@@ -24,6 +25,20 @@ def check(project: Project) -> Iterator[Finding]:
             "name what is excepted, or settle it",
             judged.ground,
         )
+    yield from map(_unticked, project.those(Unticked))
+
+
+def _unticked(one: Unticked) -> Finding:
+    """What is said to be complete, or settled, with boxes that are open."""
+    document, (first, *others) = one.facts.document, one.open
+    many = f"{len(one.open)} of its {one.boxes} boxes" if one.boxes > 1 else "its only box"
+    return Finding(
+        f"says “{one.word}”, but {many} {'is' if len(one.open) == 1 else 'are'} open: {first.plain}",
+        Spot(document, one.said, f"says {one.word}"),
+        tuple(Spot(document, box.span, "is open") for box in (first, *others[: MOST_SHOWN - 1])),
+        "tick what is done, or say what is left",
+        one.ground,
+    )
 
 
 def _by_evidence(project: Project) -> Iterable[list[Judged]]:

@@ -1,0 +1,166 @@
+"""Boxes: what a document says of a whole, that it is complete or settled, held against the open boxes of its section."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gaplint.config.vocabulary import any_of
+from gaplint.facts.grids import PARENTHESES
+from gaplint.facts.purposes import is_status
+from gaplint.facts.statuses import StatusWords, is_qualified
+from gaplint.facts.types import Facts, Field, Item, ItemKind, StatusClass
+from gaplint.index import ProjectIndex
+from gaplint.model.document import Inline, List, ListItem, Paragraph, Section
+from gaplint.model.ground import Ground, Held
+from gaplint.model.span import Span
+from gaplint.relations.structure import children
+
+ELSEWHERE = frozenset([StatusClass.DEFERRED, StatusClass.DROPPED, StatusClass.EXTERNAL])
+"""What a box says of itself that need not be done for the whole to be."""
+
+
+MARK = re.compile(r"(?:[(（]([^()（）]*)[)）]|\s[-–—:]\s([^-–—:()]*)|\s([^\w\s()]+))\s*$")
+"""What a heading may end with that says how far its section is."""
+SENTENCES = re.compile(r"[.!?。]\s+\w")
+
+
+class Box(NamedTuple):
+    """An item of a check list, with what introduces it."""
+
+    item: ListItem
+    label: str
+    section: Section
+
+
+class Unticked(NamedTuple):
+    """A section that is said to be complete, or an item that is said to be settled, and its open boxes."""
+
+    facts: Facts
+    said: Span
+    word: str
+    open: tuple[Inline, ...]
+    boxes: int
+    """How many there are, ticked ones included."""
+    signs: frozenset[str]
+
+    @property
+    def ground(self) -> Ground:
+        return _ground(self.facts, self.signs)
+
+
+def _ground(facts: Facts, signs: frozenset[str] = frozenset()) -> Ground:
+    return Ground("what is complete has no open box", facts.document.path, signs=signs)
+
+
+def find_unticked(index: ProjectIndex) -> Iterator[Unticked | Held]:
+    for facts in index.documents:
+        if index.is_frozen(facts) or not _has_boxes(facts):
+            continue
+        fields: dict[int, list[Field]] = {}
+        for field in facts.fields:
+            if is_status(field.name):
+                fields.setdefault(facts.document.section_at(field.span.start).number, []).append(field)
+        settled = {item.id: item for item in facts.items if item.kind is ItemKind.ROW and _is_done(item)}
+        headed = {item.span: item for item in facts.items if item.kind is ItemKind.HEADING and item.id in settled}
+        for section in facts.document.sections:
+            if found := _said(index.statuses, facts, section, fields.get(section.number, [])):
+                yield from _of_section(facts, section, *found, index.statuses)
+        for item in headed.values():
+            yield from _of_item(facts, facts.document.section_at(item.span.start), settled[item.id])
+
+
+def _has_boxes(facts: Facts) -> bool:
+    return any(isinstance(one, ListItem) and one.checked is not None for one in facts.document.everything)
+
+
+def _is_done(item: Item) -> bool:
+    return item.status is not None and item.status.kind is StatusClass.DONE
+
+
+def _said(statuses: StatusWords, facts: Facts, section: Section, fields: list[Field]) -> tuple[Span, str, str] | None:
+    """Where a section says that it is done, in which word, and how: by a field, or by the end of its heading."""
+    if section.heading is None or section.heading is facts.document.heading:
+        return None
+    if len(fields) == 1:
+        status = statuses.read_sign(fields[0].value)
+        done = status and status.kind is StatusClass.DONE and not is_qualified(status)
+        return (fields[0].value.span, status.word, "a field says so") if status and done else None
+    if not fields and (word := _mark(statuses, section.heading.title)):
+        return section.heading.title.span, word, "a heading says so"
+    return None
+
+
+def _mark(statuses: StatusWords, title: Inline) -> str:
+    """The status that a heading ends with, a tick or `(complete)`; empty where it is none, or not of what is done."""
+    match = MARK.search(title.plain)
+    mark = next(filter(None, match.groups()), "") if match else ""
+    status = statuses.read_sign(title._replace(plain=mark.strip(" *_")))
+    return status.word if status and status.kind is StatusClass.DONE and not status.tail else ""
+
+
+def _of_section(
+    facts: Facts, section: Section, said: Span, word: str, how: str, statuses: StatusWords
+) -> Iterator[Unticked | Held]:
+    boxes = [box for box in _boxes(facts, section, statuses) if not _is_for_later(box)]
+    unticked = [box for box in boxes if not box.item.checked and not _explains(box, statuses)]
+    ticked = sum(bool(box.item.checked) for box in boxes)
+    if unticked:
+        told = {how}
+        if not ticked:
+            told.add("no box is ticked")
+        elif ticked >= len(unticked):
+            told.add("most boxes are ticked")
+        if all(any_of("criteria").search(f"{box.label} {box.section.title}") for box in unticked):
+            told.add("the boxes are its conditions")
+        yield Unticked(facts, said, word, tuple(box.item.content for box in unticked), len(boxes), frozenset(told))
+    elif boxes:
+        yield Held(_ground(facts), agrees=True)
+
+
+def _of_item(facts: Facts, section: Section, item: Item) -> Iterator[Unticked | Held]:
+    """An item that a table calls settled, and the boxes for those who have to agree to it."""
+    boxes = [box for box in _all(facts, section) if any_of("approval").match(box.item.content.plain)]
+    assert item.status
+    if boxes and not any(box.item.checked for box in boxes):
+        signs = frozenset(["nobody has agreed"])
+        yield Unticked(facts, item.status.span, item.status.word, tuple(box.item.content for box in boxes), len(boxes), signs)
+    elif boxes:
+        yield Held(_ground(facts), agrees=True)
+
+
+def _boxes(facts: Facts, section: Section, statuses: StatusWords) -> Iterator[Box]:
+    """The boxes of a section and of those below it that say nothing of how far they are themselves."""
+    yield from _own(section)
+    for child in children(facts, section):
+        if not (child.heading and _mark(statuses, child.heading.title)):
+            yield from _boxes(facts, child, statuses)
+
+
+def _all(facts: Facts, section: Section) -> Iterator[Box]:
+    yield from _own(section)
+    for child in children(facts, section):
+        yield from _all(facts, child)
+
+
+def _own(section: Section) -> Iterator[Box]:
+    """The boxes of a section's own lists; those within another item are steps to it."""
+    above = ""
+    for block in section.blocks:
+        if isinstance(block, List):
+            yield from (Box(item, above, section) for item in block.items if item.checked is not None)
+        elif isinstance(block, Paragraph):
+            above = block.lines[-1].plain
+
+
+def _is_for_later(box: Box) -> bool:
+    return any(any_of("for_later").search(text) for text in (box.label, box.section.title))
+
+
+def _explains(box: Box, statuses: StatusWords) -> bool:
+    """Whether an open box says why it is open, or that it need not be ticked."""
+    plain = box.item.content.plain
+    struck = box.item.content.text.startswith("~~")
+    if struck or PARENTHESES.search(plain) or SENTENCES.search(plain) or any_of("for_later").search(plain):
+        return True
+    words = (statuses.classes[match.group().lower()] for match in statuses.anywhere.finditer(plain))
+    return any(kind in ELSEWHERE for kind in words)
