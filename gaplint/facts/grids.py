@@ -24,7 +24,8 @@ TALLY = "count"
 """The header that a tally's numbers stand under."""
 LEADING = 3
 """Columns of which one may name the rows."""
-TITLED = re.compile(r"[*_`]*\s*[:–—(-]?\s*[^\W\d_]{3}")
+TITLED = re.compile(r"\s*(?:[:–—(]|-\s)\s*[^\W\d_]{3}")
+"""What follows an ID that is named: `PIER-1: Rails`; `PIER-1 goes on` only speaks of it."""
 NUMBERING = re.compile(r"[\d#.\s]*$")
 PLACEHOLDER = re.compile(
     r"^(?:none|n/a|-|–|—|tbd|_none_|\(none.*\)|none yet|no .{0,30}|keine|brak|aucun|ninguno|нет|无|なし)?$", re.I
