@@ -129,6 +129,25 @@ And those of the other pier:
 | Deck | 3 | LATER-003, LATER-004 |
 | Mast | 3 | LATER-005, LATER-006 |
 """,
+    "scales.md": """| Grade | Meaning |
+|---|---|
+| Mild | a plaster will do |
+| Grave | a doctor is needed |
+| Deadly | stop the work |
+
+| Grade | Definition |
+|---|---|
+| Fair | no clouds |
+| Fine | no wind |
+| Foul | both |
+
+| Day | Grade |
+|---|---|
+| Monday | Fair |
+| Tuesday | Fine |
+| Friday | Bright |
+| Sunday | Foul |
+""",
     "done.md": "**Done:** 3/3 complete\n\n- [x] paint\n- [x] bell\n- [ ] clock\n",
     "gaps.md": """# Gaps
 

@@ -35,19 +35,27 @@ from gaplint.binding import (
 from gaplint.binding.types import Binding, Comparison, Exceptional, Project, Tie
 from gaplint.comparisons import (
     boxes,
+    doubled,
     headers,
     inclusion,
+    linked,
     means,
     measured,
     numbers,
     order,
+    periods,
+    ratings,
+    referring,
     restated,
+    scales,
     scores,
+    sequence,
     shares,
     states,
     summarized,
     sums,
     tables,
+    targets,
     trees,
     wholes,
 )
@@ -94,8 +102,16 @@ FINDERS: tuple[Callable[[ProjectIndex], Iterator[Exceptional | Held]], ...] = (
     boxes.find_unticked,
     headers.compare_headers,
     inclusion.find_outside,
+    inclusion.find_gaps,
+    referring.find_unlisted,
     numbers.find_misnumbered,
     numbers.find_disordered,
+    sequence.find_miscounted,
+    scales.find_foreign,
+    targets.find_misjudged,
+    doubled.find_doubled,
+    periods.find_backward,
+    ratings.find_unrated,
     relations.find_idle,
     relations.find_one_sided,
 )
@@ -120,7 +136,9 @@ def bind(index: ProjectIndex) -> Project:
     made: Iterable[Comparison] = chain(compared, tracked, mentioned, named, judged)
     comparisons += (held for one in made if (held := one.held))
     exceptions: list[Exceptional] = []
-    for one in chain(order.compare_days(index, resolved), *(find(index) for find in FINDERS)):
+    for one in chain(
+        order.compare_days(index, resolved), linked.find_mistitled(index, resolved), *(find(index) for find in FINDERS)
+    ):
         if not isinstance(one, Held):
             exceptions.append(one)
         comparisons.append(one if isinstance(one, Held) else Held(one.ground, agrees=False))

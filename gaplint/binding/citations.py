@@ -9,10 +9,13 @@ from typing import NamedTuple
 
 from gaplint.binding.folders import above, shown
 from gaplint.binding.links import PLACEHOLDER
+from gaplint.binding.links.tree import Tree
+from gaplint.comparisons.absent import There, said_missing
 from gaplint.config.vocabulary import any_of, words
 from gaplint.facts.types import Facts, Grid
 from gaplint.index import ProjectIndex
-from gaplint.model.ground import Ground, Held
+from gaplint.model.document import Document
+from gaplint.model.ground import EMPTY, Ground, Held
 from gaplint.model.span import Span, Stretches
 from gaplint.read import SUFFIXES
 
@@ -24,6 +27,13 @@ NO_PATH = frozenset("<>{}*:#~$%")
 """What stands before an address or a pattern."""
 FILE = re.compile(r"[\w.-]*\w\.[A-Za-z]\w{0,5}")
 FOLDER = re.compile(r"(?<![\w./])/?(?P<folder>[\w.@-]+(?:/[\w.@-]+)*)/(?![\w.])")
+NUMBER = re.compile(r"[-_]N\b")
+"""What stands for any number, `phase-N.md`."""
+OPEN = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+\[ \]")
+"""A box that is still open: what it names may be what is to be made."""
+BEFORE = re.compile(r"(?:^\s*(?:[-*+]|\d+[.)])|[|:：])[\s*_`>]*$")
+"""What stands before a path that is listed: the marker of an entry, the edge of a cell, a label."""
+NOT_WORD = re.compile(r"[\W_]+")
 FEWEST_FOUND = 3
 """Cited files that an inventory must list before one that it lacks is missing."""
 
@@ -38,52 +48,89 @@ class Missing(NamedTuple):
     """Why it can't be there, as a clause."""
     evidence: Span | None
     """The inventory, if it is one that says so."""
-    others: tuple[Span, ...]
-    """Further places that cite the file."""
+    others: tuple[tuple[Facts, Span], ...]
+    """Further places that cite the file, in whatever documents."""
+    signs: frozenset[str] = EMPTY
+
+    @property
+    def places(self) -> tuple[tuple[Facts, Span], ...]:
+        return ((self.facts, self.span), *self.others)
 
     @property
     def ground(self) -> Ground:
-        return _ground(self.facts, self.evidence)
+        return _ground(self.facts, self.evidence)._replace(signs=self.signs)
 
 
-def find_missing(index: ProjectIndex) -> Iterator[Missing | Held]:
-    for facts in index.documents:
-        living = not index.is_snapshot(facts) and not index.is_frozen(facts)
-        inventories = list(_inventories(facts))
-        cited = _cited(facts) if living or inventories else {}
+def find_missing(index: ProjectIndex) -> Iterator[Missing | There | Held]:
+    tree = Tree.of(list(index.by_path))
+    read = [(facts, _inventories(facts), _paths(facts)) for facts in index.documents if not index.is_frozen(facts)]
+    excused = {path for _, _, paths in read for path, _, promised in paths if promised}
+    lost: dict[str, Missing] = {}
+    for facts, inventories, paths in read:
+        cited: dict[str, list[Span]] = {}
+        for path, span, promised in paths:
+            if not promised:
+                cited.setdefault(path, []).append(span)
         yield from _not_in_inventory(facts, inventories, cited)
-        if living:
-            yield from _not_in_folder(index, facts, cited)
+        if not index.is_snapshot(facts):
+            yield from said_missing(index, facts, ((path, span) for path, span, promised in paths if promised))
+            known_of = {path: spans for path, spans in cited.items() if path not in excused}
+            for one in _not_in_folder(index, tree, facts, known_of):
+                if isinstance(one, Held):
+                    yield one
+                elif first := lost.get(one.path):
+                    surer = min(first, one, key=lambda missing: len(missing.signs))
+                    lost[one.path] = surer._replace(others=(*surer.others, *(one if surer is first else first).places))
+                else:
+                    lost[one.path] = one
+    yield from lost.values()
 
 
-def _cited(facts: Facts) -> dict[str, list[Span]]:
-    """Paths in running text and tables, and where; not those that the line says are still to come, or gone."""
+def _paths(facts: Facts) -> list[tuple[str, Span, bool]]:
+    """Paths in running text and tables, where, and whether the line says that they are still to come, made, or gone.
+
+    A line that gives two paths to one name says itself that one of them is wrong.
+    """
     document = facts.document
     visible = document.visible
     labels = Stretches(link.label for link in document.hyperlinks)  # what they lead to is told of the link
-    found: dict[str, list[Span]] = {}
+    targets: dict[int, list[str]] = {}
+    for link in document.hyperlinks:
+        targets.setdefault(document.source.line_of(link.span.start), []).append(link.target)
+    found: list[tuple[str, Span, bool]] = []
     for name in NAME.finditer(visible):
         start = name.start()
         while start and (visible[start - 1].isalnum() or visible[start - 1] in INSIDE):
             start -= 1
         path = visible[start : name.end()]
-        if path.startswith("/") or visible[start - 1 : start] in NO_PATH or name.start() in document.fences:
+        if path.startswith(("/", "@/")) or visible[start - 1 : start] in NO_PATH or name.start() in document.fences:
             continue
         if name.start() in labels:
             continue
         line = document.source.line_at(start)
         rest = visible[line.start : start] + visible[name.end() : line.end]
-        if not PLACEHOLDER.search(path) and not any_of("promised").search(rest):
-            found.setdefault(path.removeprefix("./"), []).append(Span(start, name.end()))
+        linked = any(name.group()[1:] in target for target in targets.get(document.source.line_of(start), ()))
+        if not linked and not PLACEHOLDER.search(path) and not NUMBER.search(path):
+            promised = rest.count(name.group()) > 0 or any(any_of(said).search(rest) for said in ("promised", "made"))
+            promised = promised or OPEN.match(document.source.text, line.start) is not None or _is_ahead(document, start)
+            found.append((path.removeprefix("./"), Span(start, name.end()), promised))
     return found
 
 
-def _inventories(facts: Facts) -> Iterator[tuple[Grid, str, set[str]]]:
+def _is_ahead(document: Document, at: int) -> bool:
+    """Whether the section is about what comes next."""
+    section = document.section_at(at)
+    return section.level > 1 and any_of("ahead").search(section.title) is not None
+
+
+def _inventories(facts: Facts) -> list[tuple[Grid, str, set[str]]]:
     """Tables of all files of a folder, under a title that names it."""
+    found = []
     for grid in facts.grids:
         folder = FOLDER.search(grid.section.title)
         if folder and not grid.elided and not any_of("selection").search(grid.section.title) and (listed := _files(grid)):
-            yield grid, folder["folder"], listed
+            found.append((grid, folder["folder"], listed))
+    return found
 
 
 def _not_in_inventory(
@@ -97,7 +144,7 @@ def _not_in_inventory(
             for path in missing:
                 first, *others = inside[path]
                 says = f"but the {len(listed)} files listed under “{grid.section.title}” lack it"
-                yield Missing(facts, path, first, says, grid.table.span, tuple(others))
+                yield Missing(facts, path, first, says, grid.table.span, tuple((facts, span) for span in others))
             yield from [Held(_ground(facts, grid.table.span), agrees=True)] * (len(inside) - len(missing))
 
 
@@ -107,18 +154,43 @@ def _files(grid: Grid) -> set[str]:
     return set(names) if len(names) >= FEWEST_FOUND and all(map(FILE.fullmatch, names)) else set()
 
 
-def _not_in_folder(index: ProjectIndex, facts: Facts, cited: dict[str, list[Span]]) -> Iterator[Missing | Held]:
-    """Documents that a source or evidence is said to be, in folders that hold documents, but not these."""
+def _not_in_folder(index: ProjectIndex, tree: Tree, facts: Facts, cited: dict[str, list[Span]]) -> Iterator[Missing | Held]:
+    """Documents that are cited, in folders that hold documents, but not these; or that lie in another folder."""
+    home = posixpath.dirname(facts.document.path)
     for path, spans in cited.items():
-        meant = [span for span in spans if _is_source(facts, span)] if path.endswith(SUFFIXES) else []
-        if meant and index.named(path, facts) is not None:
+        if not path.endswith(SUFFIXES):
+            continue
+        meant = [span for span in spans if _is_source(facts, span)]
+        namesakes = index.by_name.get(posixpath.basename(path), [])
+        if any(f"/{one.document.path}".endswith("/" + path.lstrip("./")) for one in namesakes):
             yield Held(_ground(facts, None), agrees=True)
-        elif meant and posixpath.basename(path) not in index.by_name:
-            folder = _folder(posixpath.dirname(facts.document.path), path)
-            if folder is not None:
-                yield Missing(
-                    facts, path, meant[0], f"but does not exist; {folder} holds other documents", None, tuple(meant[1:])
-                )
+            continue
+        elsewhere = index.named(path, facts) if namesakes and not tree.is_outside(posixpath.join(home, path)) else None
+        folder = _folder(home, path) if not namesakes else None
+        lost = _is_lost(home, path) if elsewhere else folder is not None
+        if not lost or (folder and tree.is_ignored(posixpath.join(folder, posixpath.basename(path)))):
+            continue
+        near = f"{elsewhere.document.path} has that name" if elsewhere else f"{folder} holds other documents"
+        first, *others = meant or spans
+        signs = ["it lies elsewhere"] * bool(elsewhere)
+        signs += [] if meant else ["listed" if any(_is_listed(facts, span) for span in spans) else "in passing"]
+        signs += ["about what is intended"] * (any_of("plan").search(_name(facts)) is not None)
+        kept = words().frozen.isdisjoint(NOT_WORD.split(home.lower()))
+        signs += [] if kept else ["in an archive"]
+        signs += [] if words().outputs.isdisjoint(path.lower().split("/")[:-1]) else ["among outputs"]
+        further = tuple((facts, span) for span in others)
+        yield Missing(facts, path, first, f"but does not exist; {near}", None, further, frozenset(signs))
+
+
+def _is_listed(facts: Facts, span: Span) -> bool:
+    """Whether a path is what an entry, a cell or a label consists of, or begins with."""
+    text, line = facts.document.source.text, facts.document.source.line_at(span.start)
+    return BEFORE.search(text[line.start : span.start]) is not None
+
+
+def _name(facts: Facts) -> str:
+    """The words of a document's name and title."""
+    return NOT_WORD.sub(" ", f"{posixpath.basename(facts.document.path)} {facts.document.title}")
 
 
 def _ground(facts: Facts, inventory: Span | None) -> Ground:
@@ -136,6 +208,14 @@ def _is_source(facts: Facts, span: Span) -> bool:
     grid = next((grid for grid in facts.grids if grid.table.span.covers(span)), None)
     column = before.count("|") - before.lstrip().startswith("|")
     return grid is not None and column < len(grid.headers) and grid.headers[column] in words().source
+
+
+@cache
+def _is_lost(home: str, path: str) -> bool:
+    """Whether a path names a folder that is there, seen from one above `home`, and a file that is not."""
+    head = path[: -len(path.lstrip("./"))] + path.lstrip("./").partition("/")[0]
+    known = any(os.path.isdir(posixpath.join(at, head)) for at in above(home))
+    return known and not any(os.path.exists(posixpath.join(at, path)) for at in above(home))
 
 
 @cache

@@ -1,7 +1,7 @@
 """Titles that documents give to an ID, tied to the title in its register: one ID has one meaning."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -15,12 +15,23 @@ MOST_LOCAL = 0.5
 """Share of a family's titles in one document that may differ from the register's; above it the document counts anew."""
 FEWEST_LOCAL = 2
 """Titles of a document that must differ before it counts anew."""
+MOVED = "another ID has that title"
+FEWEST_DESCRIBING = 2
+"""Words of a title that a field must have for it to name what that says: one may be there by chance."""
+RARE = 0.1
+"""Share of a register's titles that may have a stem which tells one of them from the others; two may always."""
+FEWEST_RARE = 2
+"""Such stems that a title must share with that of another ID to be its title."""
 LETTER = re.compile(r"[^\W\d_]")
 LETTERS = 3
 """Fewest of a name: a bare number or mark in a matrix names nothing."""
 PATH = re.compile(r"[\w.:{}/-]*[/=][\w.:{}/-]*$")
 SCRIPT = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 """Runs of scripts that put no spaces between words, or join endings to them."""
+
+
+Titles = tuple[dict[Id, frozenset[str]], dict[str, set[Id]]]
+"""The stems of a register's titles by ID, and the IDs by stem."""
 
 
 class Named(NamedTuple):
@@ -44,9 +55,12 @@ class Named(NamedTuple):
 def find_named(index: ProjectIndex) -> Iterator[Named]:
     """Every title that stands in another document than the register's, unless that document counts the family anew."""
     found: dict[tuple[str, str], list[Named]] = defaultdict(list)
+    titled: dict[str, Titles] = {}
     for id_, said in sorted(index.statements.items()):
         if id_.family not in index.local:
-            for named in _named(index, id_, said):
+            if id_.family in index.registers and id_.family not in titled:
+                titled[id_.family] = _titles(index, id_.family)
+            for named in _named(index, id_, said, titled.get(id_.family, ({}, {}))):
                 found[id_.family, named.one.facts.document.path].append(named)
     families: dict[str, list[list[Named]]] = defaultdict(list)
     for (family, _), titles in sorted(found.items()):
@@ -61,11 +75,11 @@ def find_named(index: ProjectIndex) -> Iterator[Named]:
 
 def _counts_anew(titles: list[Named]) -> bool:
     """Whether most titles of a family that a document states are others than the register's."""
-    differ = len({one.id for one in titles if not one.agrees})
+    differ = len({one.id for one in titles if not one.agrees and MOVED not in one.signs})
     return differ >= FEWEST_LOCAL and differ > MOST_LOCAL * len({one.id for one in titles})
 
 
-def _named(index: ProjectIndex, id_: Id, said: tuple[Statement, ...]) -> Iterator[Named]:
+def _named(index: ProjectIndex, id_: Id, said: tuple[Statement, ...], titles: Titles) -> Iterator[Named]:
     right = [one for one in index.definitions(id_) if _is_name(index, one)]
     if not right:
         if id_.family not in index.registers:
@@ -74,12 +88,41 @@ def _named(index: ProjectIndex, id_: Id, said: tuple[Statement, ...]) -> Iterato
     registers = index.registers[id_.family]
     right.sort(key=lambda one: registers.index(one.facts))
     main = right[0].facts
-    known = frozenset().union(*(tokens(one.item.title.plain) for one in right))
+    defining = {one.facts.document.path for one in right}
+    whole = frozenset().union(*(tokens(one.item.title.plain) for one in right))
     for one in said:
+        others, known = right, whole
+        if one.facts.document.path in defining:  # what it says itself bears nothing out
+            others = [other for other in right if other.facts is not one.facts]
+            known = frozenset().union(*(tokens(other.item.title.plain) for other in others))
         if one.facts is not main and _is_name(index, one) and not index.is_frozen(one.facts):
-            same = bool(tokens(one.item.title.plain) & known) or _described(one, right) or _short(one, right)
+            own = tokens(one.item.title.plain)
+            same = bool(own & known) or _described(one, others) or _short(one, others)
+            moved = _is_of_another(titles, id_, own, known)
             if same or not _other_language(index, one, right):
-                yield Named(id_, one, right[0], same, _signs(one, right[0]))
+                yield Named(id_, one, right[0], same and not moved, _signs(one, right[0]) | ({MOVED} if moved else set()))
+
+
+def _titles(index: ProjectIndex, family: str) -> Titles:
+    stems: dict[Id, frozenset[str]] = {}
+    having: dict[str, set[Id]] = defaultdict(set)
+    for id_ in (one for one in index.statements if one.family == family):
+        own = (one for one in index.definitions(id_) if one.facts is index.registers[family][0])
+        stems[id_] = frozenset().union(*(tokens(one.item.title.plain) for one in own))
+        for stem in stems[id_]:
+            having[stem].add(id_)
+    return stems, having
+
+
+def _is_of_another(titles: Titles, id_: Id, own: frozenset[str], known: frozenset[str]) -> bool:
+    """Whether a title has nothing particular of its ID's in the register, and most of it of another ID's."""
+    stems, having = titles
+    most = max(2, RARE * len(stems))
+    rare = {stem for stem in own if len(having.get(stem, ())) <= most}
+    if rare & known:
+        return False
+    others = Counter(other for stem in rare for other in having.get(stem, ()) if other != id_)
+    return any(times >= FEWEST_RARE and 2 * len(own & stems[other]) >= len(own) for other, times in others.items())
 
 
 def _among(id_: Id, titled: list[Statement]) -> Iterator[Named]:
@@ -144,4 +187,5 @@ def _described(one: Statement, right: list[Statement]) -> bool:
     """Whether a title names what a field of the record says: the option chosen, the thing required."""
     own = tokens(one.item.title.plain)
     fields = (field for other in right for field in other.item.fields)
-    return any(2 * len(own & tokens(field.value.plain)) >= len(own) for field in fields)
+    fewest = max(min(FEWEST_DESCRIBING, len(own)), len(own) / 2)
+    return any(len(own & tokens(field.value.plain)) >= fewest for field in fields)

@@ -21,8 +21,8 @@ FEWEST_LISTED = 5
 NOT_WORD = re.compile(r"[\W_]+")
 LONGEST_NOTICE = 40
 """Words of a page that only says where its content went."""
-LISTED = 0.8
-"""Share of the series that it must list: else it is a selection."""
+LISTED, MOST = 0.8, 0.6
+"""Share of the series that it must list, where some of what it leaves out stands among what it lists."""
 
 
 class Listing(NamedTuple):
@@ -48,12 +48,27 @@ def find_listings(index: ProjectIndex) -> Iterator[Listing | Held]:
         linked = _linked(facts)
         for paths in series.values() if len(linked) >= FEWEST_LISTED else ():
             listed = [path for path in paths if path in linked]
-            enough = len(listed) >= max(FEWEST_LISTED, LISTED * len(paths))
-            if enough and facts.document.path not in paths:  # one of the series may name its fellows
+            form = _form(paths, listed) if len(listed) >= FEWEST_LISTED else None
+            if form is not None and facts.document.path not in paths:  # one of the series may name its fellows
                 left_out = (index.by_path[path] for path in paths if path not in linked)
                 missing = tuple(one for one in left_out if not _is_gone(one))
-                listing = Listing(facts, linked[listed[0]], len(listed), missing, _signs(facts))
+                listing = Listing(facts, linked[listed[0]], len(listed), missing, _signs(facts) | form)
                 yield listing if missing else Held(listing.ground, agrees=True)
+
+
+def _form(paths: list[str], listed: list[str]) -> frozenset[str] | None:
+    """How much of a series is listed: nearly all, all up to a number, or most of it; None for a selection."""
+    if len(listed) >= LISTED * len(paths):
+        return frozenset()
+    last = max(map(_number, listed))
+    if len(listed) == sum(_number(path) <= last for path in paths):
+        return frozenset(["complete up to its last"])
+    return frozenset(["most of the series"]) if len(listed) >= MOST * len(paths) else None
+
+
+def _number(path: str) -> int:
+    match = NUMBERED.fullmatch(posixpath.basename(path))
+    return int(match["number"]) if match else 0
 
 
 def _signs(facts: Facts) -> frozenset[str]:

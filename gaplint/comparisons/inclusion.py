@@ -1,13 +1,14 @@
-"""Inclusion: the range of IDs that a heading gives, held against the IDs of its section."""
+"""Inclusion: ranges of IDs, held against what is defined: by the section of a heading, or anywhere for a range in a text."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from itertools import islice, takewhile
 from typing import NamedTuple
 
 from gaplint.facts.types import DEFINING, Facts, Id, Mention
 from gaplint.index import ProjectIndex, normal
-from gaplint.model.document import Section
+from gaplint.model.document import Place, Section
 from gaplint.model.ground import Ground, Held, worth
 from gaplint.model.span import Span
 
@@ -15,6 +16,10 @@ FEWEST = 3
 """IDs that a section must define to be what the range of its heading is about."""
 SHARED = 2 / 3
 """Share of them that must lie in the range."""
+
+
+FEWEST_IN_RANGE = 4
+"""IDs that a range in a text must span to be held against what is defined."""
 
 
 class Outside(NamedTuple):
@@ -30,6 +35,9 @@ class Outside(NamedTuple):
     @property
     def ground(self) -> Ground:
         signs = {"the section has more"} if self.outside else {"the section has less"}
+        last = max(self.range.ids)
+        if self.outside and not self.missing and min(id_ for id_, _ in self.outside).number == last.number + 1:
+            signs.add("it goes on where the range ends")
         return Ground("a heading's range is what its section defines", self.facts.document.path, signs=frozenset(signs))
 
 
@@ -67,3 +75,73 @@ def _defined(facts: Facts, section: Section, family: str) -> dict[Id, tuple[Id, 
         if item.id.family == family and item.kind in DEFINING:
             found.setdefault(normal(item.id), (item.id, item.span))
     return found
+
+
+class Gap(NamedTuple):
+    """A range in a text of which nearly all is defined, but not this, and nothing else names that."""
+
+    facts: Facts
+    mention: Mention
+    missing: tuple[Id, ...]
+    register: Facts
+    """The document that defines most of the range."""
+    signs: frozenset[str]
+
+    @property
+    def ground(self) -> Ground:
+        return Ground("all of a range is defined", self.facts.document.path, unit=self.mention.ids[0].family, signs=self.signs)
+
+
+def find_gaps(index: ProjectIndex) -> Iterator[Gap | Held]:
+    """Families that documents number anew are looked for in the document alone."""
+    ranges = {facts.document.path: found for facts in index.documents if (found := list(_ranges(index, facts)))}
+    anywhere = _named_alone(index.documents) if ranges else frozenset()
+    for path, mentions in ranges.items():
+        facts = index.by_path[path]
+        here = _named_alone([facts])
+        for mention in mentions:
+            anew = mention.ids[0].family in index.local
+            yield from _gap(index, facts, mention, here if anew else anywhere, {path} if anew else None)
+
+
+def _ranges(index: ProjectIndex, facts: Facts) -> Iterator[Mention]:
+    """The ranges in a document's text, each once; those of headings are held against their sections."""
+    if index.is_frozen(facts) or not any(mention.ranged for mention in facts.mentions):
+        return
+    headings = [section.heading.span for section in facts.document.sections if section.heading]
+    seen: set[tuple[Id, ...]] = set()
+    for mention in facts.mentions:
+        whole = mention.ranged and not mention.refused and not mention.elided and mention.place is Place.PROSE
+        known = len(mention.ids) >= FEWEST_IN_RANGE and mention.ids[0].family in index.families
+        if whole and known and mention.ids not in seen and not any(one.covers(mention.span) for one in headings):
+            seen.add(mention.ids)
+            yield mention
+
+
+def _named_alone(documents: Iterable[Facts]) -> frozenset[Id]:
+    """IDs that a document names other than by a range around them."""
+    mentions = (mention for facts in documents for mention in facts.mentions if not mention.ranged)
+    return frozenset(normal(id_) for mention in mentions for id_ in mention.ids)
+
+
+def _gap(
+    index: ProjectIndex, facts: Facts, mention: Mention, alone: frozenset[Id], within: set[str] | None
+) -> Iterator[Gap | Held]:
+    where = {id_: _definers(index, id_, within) for id_ in map(normal, mention.ids)}
+    defined = [id_ for id_ in where if where[id_]]
+    missing = tuple(id_ for id_ in mention.ids if normal(id_) not in alone and not where[normal(id_)])
+    if len(defined) < max(FEWEST, SHARED * len(where)):
+        return
+    path, most = Counter(path for id_ in defined for path in where[id_]).most_common(1)[0]
+    signs = ["an end is missing"] * bool({mention.ids[0], mention.ids[-1]} & {*missing})
+    signs += ["one is missing"] * (len(missing) == 1)
+    signs += ["one document"] * (path == facts.document.path) + ["defined in one place"] * (most == len(defined))
+    found = Gap(facts, mention, missing, index.by_path[path], frozenset(signs))
+    yield found if missing else Held(found.ground, agrees=True, worth=worth(len(defined)))
+
+
+def _definers(index: ProjectIndex, id_: Id, within: set[str] | None) -> frozenset[str]:
+    """The documents, or those of `within`, that give an ID a heading, a row or an entry."""
+    said = (one for one in index.statements.get(id_, ()) if one.item.kind in DEFINING)
+    paths = frozenset(one.facts.document.path for one in said)
+    return paths if within is None else paths & within

@@ -6,9 +6,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gaplint.binding.links import Resolved
-from gaplint.config.vocabulary import words
+from gaplint.config.vocabulary import any_of, words
+from gaplint.facts.dates import dated
+from gaplint.facts.ids import ids_of
 from gaplint.facts.types import Dated, Facts, History, Recorded
 from gaplint.index import ProjectIndex, header_of
+from gaplint.model.document import Place
 from gaplint.model.ground import Ground, Held
 
 YEAR = timedelta(days=365)
@@ -55,10 +58,13 @@ class LastYear(NamedTuple):
     target: Facts
     cited: Dated
     """The first of their days."""
+    items: bool = False
+    """Whether they are days on which items were settled that the document names, rather than those of documents."""
 
     @property
     def ground(self) -> Ground:
-        return Ground("a document is of the year of those it links to", self.facts.document.path)
+        signs = frozenset(["by items"] if self.items else [])
+        return Ground("a document is of the year of those it links to", self.facts.document.path, signs=signs)
 
 
 class Misordered(NamedTuple):
@@ -77,26 +83,29 @@ class Misordered(NamedTuple):
         return Ground("days rise with versions", self.facts.document.path, self.history.span, signs=self.signs)
 
 
+Cited = dict[str, tuple[Facts, Dated]]
+"""By path or ID: what a document relies on, and the day of that."""
 Found = Reversed | Future | LastYear | Misordered
 
 
 def compare_days(index: ProjectIndex, links: tuple[Resolved, ...]) -> Iterator[Found | Held]:
-    cited: dict[str, dict[str, Dated]] = {}
+    cited: dict[str, Cited] = {}
     for link in links:
         if link.target and link.target is not link.facts and (day := link.target.created):
-            cited.setdefault(link.facts.document.path, {})[link.target.document.path] = day
+            cited.setdefault(link.facts.document.path, {})[link.target.document.path] = (link.target, day)
     for facts in index.documents:
         yield from _order(facts)
         yield from _future(index, facts)
         for history in facts.histories:
             yield from _rising(facts, history)
         if not index.is_frozen(facts):
-            yield from _last_year(index, facts, cited.get(facts.document.path, {}))
+            linked = cited.get(facts.document.path, {})
+            yield from _last_year(facts, linked) if linked else _last_year(facts, _decided(index, facts), items=True)
 
 
 def _order(facts: Facts) -> Iterator[Reversed | Held]:
     created, updated = facts.created, facts.updated
-    if created and updated:
+    if created and updated and created.name not in words().reviewed:  # the next review may be meant
         first = Reversed(facts, updated, created)
         yield first if created.date > updated.date else Held(first.ground, agrees=True, worth=ORDER)
 
@@ -107,16 +116,32 @@ def _future(index: ProjectIndex, facts: Facts) -> Iterator[Future | Held]:
         yield future if one.date > index.today + timedelta(days=1) else Held(future.ground, agrees=True, worth=ORDER)
 
 
-def _last_year(index: ProjectIndex, facts: Facts, cited: dict[str, Dated]) -> Iterator[LastYear | Held]:
+def _decided(index: ProjectIndex, facts: Facts) -> Cited:
+    """The days on which items that a document follows were settled, by the register of each."""
+    found: Cited = {}
+    for id_ in ids_of(one for one in facts.mentions if not one.ranged and one.place is Place.PROSE) if facts.created else ():
+        for one in index.definitions(id_):
+            days = (dated(field, one.facts.document.source.reading) for field in one.item.fields if field.name in words().event)
+            if one.facts is not facts and one.item.settled and (day := next(filter(None, days), None)):
+                found.setdefault(str(id_), (one.facts, day))
+    return {} if len(found) >= FEWEST_CITED and _is_ahead(facts) else found
+
+
+def _is_ahead(facts: Facts) -> bool:
+    """Whether a document speaks of what is still to come."""
+    return any(any_of(name).search(facts.document.visible) for name in ("foreseen", "announced"))
+
+
+def _last_year(facts: Facts, cited: Cited, items: bool = False) -> Iterator[LastYear | Held]:
     own = header_of(facts)
     begun = facts.created is not None and facts.created.name in words().beginning  # what began may link to what came later
     if own is None or begun or len(cited) < FEWEST_CITED:
         return
-    path, day = min(cited.items(), key=lambda pair: (pair[1].date, pair[0]))
-    found = LastYear(facts, own, index.by_path[path], day)
-    if all(abs(day.date - own.date - YEAR) <= NEAR for day in cited.values()):
+    target, day = min(cited.values(), key=lambda one: (one[1].date, one[0].document.path))
+    found = LastYear(facts, own, target, day, items)
+    if all(abs(day.date - own.date - YEAR) <= NEAR for _, day in cited.values()):
         yield found
-    elif own.date.year in {day.date.year for day in cited.values()}:
+    elif own.date.year in {day.date.year for _, day in cited.values()}:
         yield Held(found.ground, agrees=True)
 
 

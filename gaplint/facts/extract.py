@@ -11,11 +11,12 @@ from gaplint.facts.fences import find_open_fences
 from gaplint.facts.grids import find_grids, find_tallies
 from gaplint.facts.history import find_histories
 from gaplint.facts.ids import find_mentions
-from gaplint.facts.legends import find_misrated, find_ratings, find_signs
+from gaplint.facts.legends import find_signs
 from gaplint.facts.outstanding import find_outstanding
 from gaplint.facts.phases import find_phases
 from gaplint.facts.placeholders import find_headed, find_placeholders
 from gaplint.facts.ragged import find_ragged
+from gaplint.facts.ratings import find_misrated, find_ratings
 from gaplint.facts.recorded import find_noted
 from gaplint.facts.records import find_fields, find_items, find_numbered, find_relations, footer_fields, header_fields
 from gaplint.facts.statuses import StatusWords
@@ -73,7 +74,7 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         misdated=tuple(find_misdated(document, (*header, *fields))),
         signs=signs,
         symbols=tuple(find_symbols(document, grids, fields, signs, statuses)),
-        misrated=tuple(find_misrated(grids, fields, tuple(find_ratings(document)))),
+        misrated=tuple(find_misrated(grids, fields, tuple(find_ratings(document, grids)))),
         placeholders=tuple(find_placeholders(document, grids, statuses)),
         headed=tuple(find_headed(grids)),
         relations=tuple(find_relations(document, items)),

@@ -36,7 +36,7 @@ FEWEST_OF_DOCUMENT = 2
 """Rows of a table by which it is known to be about its document."""
 PREAMBLE = 2
 """Blocks of a section among which its preamble is."""
-NUMBER_OF_SECTION = re.compile(r"(?:§\s?)?(\d{1,2}(?:\.\d{1,2}){0,3})([.):]?)\s+[^\W\d_]")
+NUMBER_OF_SECTION = re.compile(r"(?P<sign>§\s?)?(\d{1,2}(?:\.\d{1,2}){0,3})([.):]?|\s[-–—](?=\s))\s+[^\W\d_]")
 BETWEEN = re.compile(r"(?:[\s,;/&+–—-]|\band\b|<br>)*")
 STATUS = "status"
 """The field that holds the status of a record which has several of the kind."""
@@ -345,6 +345,7 @@ def find_numbered(document: Document) -> Iterator[Numbered]:
     """Sections whose title begins with a number, `2.1 Fares` or `3) Boats`; a year or a date is none."""
     for section in document.sections:
         match = NUMBER_OF_SECTION.match(section.title)
-        if match:
-            numbers = tuple(map(int, match[1].split(".")))
-            yield Numbered(section, numbers, not match[2] and "." not in match[1], match[2].replace(".", ""))
+        if match and section.title[match.end() - 1 :].split()[0].strip(".:").lower() not in words().further:
+            numbers = tuple(map(int, match[2].split(".")))
+            bare = not match["sign"] and not match[3].strip(" -–—") and "." not in match[2]
+            yield Numbered(section, numbers, bare, match[3].strip(" .-–—"))

@@ -4,21 +4,34 @@ from collections.abc import Iterator
 
 from gaplint.binding.citations import Missing
 from gaplint.binding.types import Project
+from gaplint.comparisons.absent import There
 from gaplint.model.finding import Finding, Severity, Spot
+from gaplint.model.span import Span
 from gaplint.rule import Rule
 
 
 def check(project: Project) -> Iterator[Finding]:
+    yield from map(_there, project.those(There))
     for one in project.those(Missing):
         document = one.facts.document
         inventory = () if one.evidence is None else (Spot(document, one.evidence, "lists what the folder holds"),)
         yield Finding(
             f"{one.path} is cited, {one.says}",
             Spot(document, one.span, "no such file"),
-            (*inventory, *(Spot(document, span, "and here") for span in one.others)),
+            (*inventory, *(Spot(facts.document, span, "and here") for facts, span in one.others)),
             "correct the path, or say that the file is still to come",
             one.ground,
         )
+
+
+def _there(one: There) -> Finding:
+    return Finding(
+        f"{one.path} is said to be missing; it is there",
+        Spot(one.facts.document, one.span, "said to be missing"),
+        (Spot(one.target.document, Span(0, 0), "the file"),),
+        "say what is so now",
+        one.ground,
+    )
 
 
 RULE = Rule(check, Severity.WARNING)

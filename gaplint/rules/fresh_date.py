@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from gaplint.binding.types import Project
 from gaplint.comparisons.order import Future, LastYear, Misordered, Reversed
+from gaplint.comparisons.periods import Backward
 from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule
 
@@ -16,6 +17,7 @@ def check(project: Project) -> Iterator[Finding]:
     yield from map(_future, project.those(Future))
     yield from map(_last_year, project.those(LastYear))
     yield from map(_misordered, project.those(Misordered))
+    yield from map(_backward, project.those(Backward))
 
 
 def _order(one: Reversed) -> Finding:
@@ -41,7 +43,8 @@ def _future(one: Future) -> Finding:
 
 def _last_year(one: LastYear) -> Finding:
     return Finding(
-        f"{one.day.name} {one.day.date} is a year before the documents that it links to",
+        f"{one.day.name} {one.day.date} is a year before "
+        + ("what it names was settled" if one.items else "the documents that it links to"),
         Spot(one.facts.document, one.day.span, f"says {one.day.date}"),
         (Spot(one.target.document, one.cited.span, f"says {one.cited.date}"),),
         "correct the year",
@@ -58,6 +61,18 @@ def _misordered(one: Misordered) -> Finding:
         Spot(document, one.day.span, f"says {one.day.date}"),
         (Spot(document, other.day.span, f"says {other.day.date}"),),
         "correct the day, most likely its year" if "another year would fit" in one.signs else "correct one of the days",
+        one.ground,
+    )
+
+
+def _backward(one: Backward) -> Finding:
+    first, last, document = one.first, one.last, one.facts.document
+    says, before = (f"{day.name} {day.date}".strip() for day in (last, first))
+    return Finding(
+        f"{says} is before {before}",
+        Spot(document, last.span, f"says {last.date}"),
+        (Spot(document, first.span, f"says {first.date}"),),
+        "correct the day, most likely its year" if "another year would fit" in one.signs else "correct one of the two",
         one.ground,
     )
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from gaplint.binding.definitions import NAMED
 from gaplint.binding.ranges import Overreach, Refused
 from gaplint.binding.types import Project, Tie
-from gaplint.comparisons.inclusion import Outside
+from gaplint.comparisons.inclusion import Gap, Outside
 from gaplint.facts.ids import series
 from gaplint.facts.types import Mention
+from gaplint.index import normal
 from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule, contradictions
 
@@ -23,6 +25,8 @@ def check(project: Project) -> Iterator[Finding]:
         if places:
             yield _overreach(project, one, places)
     yield from map(_outside, project.those(Outside))
+    told = {one.id for one in project.mentioned if not one.defined and NAMED in one.signs}
+    yield from (_gap(one) for one in project.those(Gap) if told.isdisjoint(map(normal, one.missing)))
     for refused in project.those(Refused):
         mention = refused.mention
         first, last = mention.ids[-2:]
@@ -63,6 +67,17 @@ def _outside(one: Outside) -> Finding:
         tuple(Spot(document, span, f"defines {id_}") for id_, span in (*one.outside[:1], *one.outside[1:][-1:])),
         "correct the range, or move what is out of it",
         one.ground,
+    )
+
+
+def _gap(one: Gap) -> Finding:
+    said, lacking, register = series(one.mention.ids), series(one.missing), one.register.document
+    verb = "is" if len(one.missing) == 1 else "are"
+    return Finding(
+        f"the range {said} takes in {lacking}, which {verb} defined nowhere; {register.path} defines the others",
+        Spot(one.facts.document, one.mention.span, f"takes in {lacking}"),
+        repair=f"leave out {lacking}, or define {'it' if verb == 'is' else 'them'}",
+        ground=one.ground,
     )
 
 

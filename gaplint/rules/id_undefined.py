@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from gaplint.binding.definitions import Mentioned
 from gaplint.binding.types import Project
+from gaplint.comparisons.referring import Reference, Unlisted
 from gaplint.facts.ids import series
 from gaplint.facts.types import ItemKind
 from gaplint.index import normal
@@ -17,6 +18,11 @@ def check(project: Project) -> Iterator[Finding]:
     for one in project.mentioned:
         if not one.defined:
             yield _finding(one)
+    told = {one.id for one in project.mentioned if not one.defined}
+    for column in project.those(Unlisted):
+        if missing := [one for one in column.missing if one.id not in told]:
+            told |= {one.id for one in missing}
+            yield _unlisted(column, missing)
 
 
 def _finding(one: Mentioned) -> Finding:
@@ -33,6 +39,21 @@ def _finding(one: Mentioned) -> Finding:
         ),
         f"define {written} in {register.document.path}, or correct the ID",
         one.ground,
+    )
+
+
+def _unlisted(column: Unlisted, missing: list[Reference]) -> Finding:
+    """One finding for a column, whatever the number of IDs in it that nothing defines."""
+    document, register = column.facts.document, column.register.document
+    names = series(tuple(id_ for one in missing for id_ in one.mention.ids if normal(id_) == one.id))
+    first, *others = (one.mention.span for one in missing)
+    return Finding(
+        f"{names} under “{column.header}” {'is' if len(missing) == 1 else 'are'} defined nowhere; "
+        f"{register.path} defines {column.known} others of the column",
+        Spot(document, first, "mentioned here"),
+        tuple(Spot(document, span, "and here") for span in others),
+        f"define {'it' if len(missing) == 1 else 'them'} in {register.path}, or correct the column",
+        column.ground,
     )
 
 

@@ -1,15 +1,43 @@
-"""Ratings that a document's own scale excludes; see the page of this name."""
+"""Ratings that a document's own scale excludes, verdicts that a target does; see the page of this name."""
 
 from collections.abc import Iterator
 
 from gaplint.binding.types import Project
-from gaplint.model.finding import Finding
+from gaplint.comparisons.ratings import Unrated
+from gaplint.comparisons.targets import Misjudged
+from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule, doubtful
 
 
 def check(project: Project) -> Iterator[Finding]:
     for facts in project.index.documents:
         yield from doubtful(facts, facts.misrated)
+    yield from map(_misjudged, project.those(Misjudged))
+    yield from map(_unrated, project.those(Unrated))
+
+
+def _misjudged(one: Misjudged) -> Finding:
+    document, (aim, reached, verdict) = one.facts.document, (one.aim.plain, one.reached.plain, one.verdict.plain)
+    return Finding(
+        f"{one.name} is “{verdict}”, though {reached} {'meets' if one.met else 'misses'} the target {aim}",
+        Spot(document, one.verdict.span, f"says {verdict}"),
+        (Spot(document, one.reached.span, f"says {reached}"), Spot(document, one.aim.span, f"the target is {aim}")),
+        "correct the verdict or the numbers",
+        one.ground,
+    )
+
+
+def _unrated(one: Unrated) -> Finding:
+    document, here, there = one.facts.document, one.here.plain, one.there.plain
+    (name, other), (value, other_value) = one.names, one.values
+    rows = "another row" if one.number == 1 else f"{one.number} other rows"
+    return Finding(
+        f"{name} {value} and {other} {other_value} give {one.rating} “{here}” here, “{there}” in {rows}",
+        Spot(document, one.here.span, f"says {here}"),
+        (Spot(document, one.there.span, f"says {there}"),),
+        "rate the rows alike, or say what else decides",
+        one.ground,
+    )
 
 
 RULE = Rule(check)

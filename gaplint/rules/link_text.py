@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 from gaplint.binding.types import Project
+from gaplint.comparisons.linked import Mistitled
 from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule
 
 
 def check(project: Project) -> Iterator[Finding]:
+    yield from map(_mistitled, project.those(Mistitled))
     for one in project.links:
         if one.named is not None and one.named is not one.target and one.named is not one.facts:
             says = one.facts.document.plain(one.link.label)
@@ -17,6 +19,19 @@ def check(project: Project) -> Iterator[Finding]:
                 (Spot(one.facts.document, one.link.target_span, f"leads to {one.path}"),),
                 "correct the text or the target",
             )
+
+
+def _mistitled(one: Mistitled) -> Finding:
+    facts, text = one.link.facts, one.link.facts.document.plain(one.link.link.label)
+    target, other = one.link.target, one.other.document
+    assert target is not None
+    return Finding(
+        f"“{text}” is the title of {other.path}; the link leads to {target.document.path}, “{one.title.plain}”",
+        Spot(facts.document, one.link.link.target_span, f"leads to {target.document.path}"),
+        (Spot(target.document, one.title.span, f"is “{one.title.plain}”"),),
+        "correct the link or its text",
+        one.ground,
+    )
 
 
 RULE = Rule(check)

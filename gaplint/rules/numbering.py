@@ -1,10 +1,11 @@
-"""Numbers of sections and documents that are used twice, or are not theirs; see the page of this name."""
+"""Numbers that are used twice, left out, or not theirs: of sections, documents, rows, entries; see the page of this name."""
 
 from collections.abc import Iterator
 from itertools import pairwise
 
 from gaplint.binding.types import Project
 from gaplint.comparisons.numbers import Disordered, Misnumbered, siblings
+from gaplint.comparisons.sequence import Miscounted
 from gaplint.facts.types import Facts, Numbered
 from gaplint.model.finding import Finding, Severity, Spot
 from gaplint.model.span import Span
@@ -14,6 +15,7 @@ from gaplint.rule import Rule
 def check(project: Project) -> Iterator[Finding]:
     yield from map(_misnumbered, project.those(Misnumbered))
     yield from map(_disordered, project.those(Disordered))
+    yield from map(_miscounted, project.those(Miscounted))
     for facts in project.index.documents:
         every = siblings(facts)
         numbers = {one.section.number: one for ranked in every for one in ranked if not one.bare or _ascend(ranked)}
@@ -65,7 +67,10 @@ def _ascend(siblings: list[Numbered]) -> bool:
 
 
 def _is_astray(one: Numbered, parent: Numbered) -> bool:
-    return len(one.numbers) > len(parent.numbers) and one.numbers[: len(parent.numbers)] != parent.numbers
+    """Whether a section has the number of another part; `1. Changes of section 4` may quote `4.1` below."""
+    named = f" {one.numbers[0]} " in f" {parent.section.title.replace(':', ' ')} "
+    deeper = len(one.numbers) > len(parent.numbers)
+    return deeper and one.numbers[: len(parent.numbers)] != parent.numbers and not named
 
 
 def _shown(one: Numbered) -> str:
@@ -114,6 +119,22 @@ def _misnumbered(one: Misnumbered) -> Finding:
         Spot(document, one.title, f"says {one.said}"),
         (Spot(document, one.given, f"says {one.number}"),) if one.given else (),
         "give the document one number",
+        one.ground,
+    )
+
+
+def _miscounted(one: Miscounted) -> Finding:
+    document, (before, above), (number, here) = one.facts.document, one.before, one.here
+    says = (
+        f"two rows have the number {number}"
+        if number == before
+        else f"the {one.kind} behind {before} has the number {number}" + ("" if one.again else f"; {before + 1} is left out")
+    )
+    return Finding(
+        says,
+        Spot(document, here, f"numbered {number}"),
+        (Spot(document, above, f"numbered {before}"),),
+        f"number the {'rows' if one.kind == 'row' else 'entries'} anew",
         one.ground,
     )
 

@@ -21,8 +21,9 @@ from gaplint.model.document import Document, Hyperlink
 from gaplint.model.ground import EMPTY, Ground, Held
 from gaplint.read import SUFFIX, SUFFIXES
 
-ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|$|\?|\[|%5B|www\.|[^/#]*@[^/#]*$")
-"""An address; a link within the target of another, a footnote, a host or a mailbox without its scheme: no file is meant."""
+ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|$|\?|\[|%5B|www\.|@/|[^/#]*@[^/#]*$")
+"""No file beside the document is meant: an address, a link within the target of another, a footnote, a host or mailbox
+without its scheme, a path from the root of a site's content, `@/manual/fares.md`."""
 PLACEHOLDER = re.compile(
     r"[{}<>$*|]|\b\d*X{2,}\b|(?:^|/)[XYN]\.\w+$|YYYY|NNN+|\.\.\.$|^(?:url|link|path|todo|tbd|example|placeholder)$",
     re.IGNORECASE,

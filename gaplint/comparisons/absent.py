@@ -1,0 +1,49 @@
+"""Inclusion: files that a document says are missing, held against the files that are there."""
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from gaplint.config.vocabulary import any_of
+from gaplint.facts.types import Facts
+from gaplint.index import ProjectIndex
+from gaplint.model.ground import Ground, Held
+from gaplint.model.span import Span
+
+GAP = re.compile(r"[\s`*_\"'():,–—-]{0,6}")
+ON_CONDITION = re.compile(r"\s*[^\W\d_]")
+"""`does not exist until ...`: more is said than that it is not there."""
+
+
+class There(NamedTuple):
+    """A file that is said not to be there, and is."""
+
+    facts: Facts
+    path: str
+    span: Span
+    target: Facts
+
+    @property
+    def ground(self) -> Ground:
+        return Ground("what is said to be missing is missing", self.facts.document.path)
+
+
+def said_missing(index: ProjectIndex, facts: Facts, paths: Iterable[tuple[str, Span]]) -> Iterator[There | Held]:
+    """Of paths that a document names, those that it says are not there."""
+    for path, span in paths:
+        absent = any_of("absent").match(facts.document.visible, _behind(facts, span.end))
+        if absent and not ON_CONDITION.match(facts.document.visible, absent.end()):
+            target = index.by_path.get(path) or index.by_path.get(_beside(facts, path))
+            one = There(facts, path, span, target or facts)
+            yield one if target else Held(one.ground, agrees=True)
+
+
+def _behind(facts: Facts, at: int) -> int:
+    """Where the words behind a path begin."""
+    found = GAP.match(facts.document.visible, at)
+    return found.end() if found else at
+
+
+def _beside(facts: Facts, path: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(facts.document.path), path))

@@ -1,0 +1,162 @@
+"""Inclusion, turned round: what a document says twice in one place, though each row, entry and heading there is its own."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from gaplint.config.vocabulary import words
+from gaplint.facts.grids import PLACEHOLDER, label
+from gaplint.facts.types import Facts, Grid
+from gaplint.index import ProjectIndex
+from gaplint.model.document import Inline, List, ListItem, Section
+from gaplint.model.ground import EMPTY, Ground, Held
+from gaplint.model.span import Span
+
+MOST_EMPTY = 2
+"""Sections without anything in a document whose headings stand for what is below them."""
+FEWEST_ROWS, FEWEST_COLUMNS, TWICE = 4, 3, 2
+FEWEST_WORDS, FEWEST_TEXT = 2, 8
+"""Words of a title that two rows share, and of a text that two entries do."""
+DISTINCT = 0.8
+"""Share of a column's cells that must be values of their own for one that comes again to tell that two rows are one."""
+PLACE = re.compile(r"\d|\w[/.:]\w")
+"""What the place of something has: a number, a path."""
+WORD = re.compile(r"\w+")
+BOLD = ("**", "__", "[ ] **", "[x] **", "[X] **")
+LEAD = re.compile(r"(?:\[[ xX]\]\s*)?(?:\*\*|__)(?P<title>[^*_\n]{1,80}?)(?:\*\*|__)\s*(?:[:：—–-]\s*)?")
+"""The name in bold that an entry begins with."""
+DATED = re.compile(r"\d{4}|\d:\d")
+"""The name of an entry of a log."""
+FORM = re.compile(r"[\[\]{}<>]")
+"""What stands around what is to be filled in."""
+CODE = re.compile(r"[`{}]|\w\(")
+"""Overloads of a function have one heading each."""
+REMARK = re.compile(r"\s+[(（][^()（）]*[)）]$")
+
+
+class Doubled(NamedTuple):
+    """Two rows, entries or headings that say one thing."""
+
+    facts: Facts
+    kind: str
+    """`rows`, `entries` or `headings`."""
+    name: str
+    first: Span
+    second: Span
+    place: Span | None
+    signs: frozenset[str]
+
+    @property
+    def ground(self) -> Ground:
+        return _ground(self.facts, self.kind, self.place, self.signs)
+
+
+def find_doubled(index: ProjectIndex) -> Iterator[Doubled | Held]:
+    for facts in index.documents:
+        if not index.is_frozen(facts):
+            for grid in facts.grids:
+                yield from _rows(index, facts, grid)
+            for block in facts.document.everything:
+                if isinstance(block, List):
+                    named = [item for item in block.items if item.content.text.startswith(BOLD)]
+                    yield from _entries(facts, block, named) if len(named) > 1 else ()
+            yield from _headings(facts)
+
+
+def _ground(facts: Facts, kind: str, place: Span | None, signs: frozenset[str] = EMPTY) -> Ground:
+    return Ground(f"{kind} stand once", facts.document.path, place, signs=signs)
+
+
+def _rows(index: ProjectIndex, facts: Facts, grid: Grid) -> Iterator[Doubled]:
+    """Rows of one name and one place, in columns of which nearly every cell is a value of its own."""
+    if len(grid.rows) < FEWEST_ROWS or len(grid.headers) < FEWEST_COLUMNS:
+        return
+    numbered = grid.key == 0 or grid.headers[0] in words().ordinal
+    title = 1 if numbered else 0  # what names a row; the same further on is said of it
+    titles = [row.cells[title].plain for row in grid.rows if title < len(row.cells)]
+    if len(set(titles)) == len(titles):
+        return
+    values = [[label(row.cells[n].plain) if n < len(row.cells) else "" for row in grid.rows] for n in range(len(grid.headers))]
+    own = {n: times for n, column in enumerate(values) if _is_distinct(column) for times in [Counter(column)]}
+    pairs: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for column, times in own.items():
+        rows: dict[str, list[int]] = defaultdict(list)
+        for number, said in enumerate(values[column]):
+            if times[said] == FEWEST_WORDS and not PLACEHOLDER.match(said):
+                rows[said].append(number)
+        for first, second in rows.values():
+            pairs[first, second].append(column)
+    for (first, second), columns in pairs.items():
+        names = [n for n in columns if n == title and _is_name(index, grid.rows[first].cells[n])]
+        places = [n for n in columns if n not in names and _is_place(grid, n, first)]
+        if names and places:
+            rest = [
+                n for n in range(len(values)) if n not in columns and n != grid.key and grid.headers[n] not in words().ordinal
+            ]
+            same = all(values[n][first] == values[n][second] for n in rest)
+            signs = frozenset(["all else is equal"] if same else [])
+            cells = [grid.rows[n].cells[names[0]] for n in (first, second)]
+            yield Doubled(facts, "rows", cells[0].plain, cells[0].span, cells[1].span, grid.table.span, signs)
+
+
+def _is_distinct(column: list[str]) -> bool:
+    return len(set(column)) >= min(len(column) - 1, DISTINCT * len(column))
+
+
+def _is_name(index: ProjectIndex, cell: Inline) -> bool:
+    """Whether a cell names something, in words: no number, path or status."""
+    words_ = [word for word in cell.plain.split() if word[0].isalpha()]
+    return (
+        len(words_) >= FEWEST_WORDS
+        and not PLACE.search(cell.plain)
+        and index.statuses.read(cell) is None
+        and cell.plain[0].isalpha()
+    )
+
+
+def _is_place(grid: Grid, column: int, row: int) -> bool:
+    cell = grid.rows[row].cells[column]
+    return PLACE.search(cell.plain) is not None and grid.quantities[row][column] is None
+
+
+def _entries(facts: Facts, block: List, items: list[ListItem]) -> Iterator[Doubled]:
+    """The one text that two entries have behind names in bold; where several come again, they are a log or a form."""
+    first: dict[str, ListItem] = {}
+    found = []
+    for item in items:
+        lead = LEAD.match(item.content.text)
+        start = item.content.span.start
+        text = label(facts.document.plain(Span(start + lead.end(), item.content.span.end))) if lead else ""
+        dated = lead is not None and DATED.search(lead["title"])
+        if len(WORD.findall(text)) >= FEWEST_TEXT and not item.blocks and not dated and not FORM.search(item.content.plain):
+            other = first.setdefault(text, item)
+            if other is not item:
+                found.append((other, item))
+    if len(found) == 1:
+        here, there = (item.content for item in found[0])
+        signs = frozenset(["word for word"] if label(here.plain) == label(there.plain) else ["under another name"])
+        yield Doubled(facts, "entries", there.plain, here.span, there.span, block.span, signs)
+
+
+def _headings(facts: Facts) -> Iterator[Doubled]:
+    """A heading and the same right behind it, where the first holds next to nothing."""
+    sections = facts.document.sections
+    empty = sum(not one.blocks and not one.children for one in sections)
+    for parent in sections if empty <= MOST_EMPTY else ():
+        for number, other in pairwise(parent.children):
+            first, second = sections[number], sections[other]
+            if first.level == second.level and not first.children and _is_same(first, second):
+                signs = ["the first is empty"] * (not first.blocks) + ["word for word"] * (first.title == second.title)
+                spans = [one.heading.title.span for one in (first, second) if one.heading]
+                yield Doubled(facts, "headings", first.title, spans[0], spans[1], None, frozenset(signs))
+
+
+def _is_same(first: Section, second: Section) -> bool:
+    """Whether two titles are one, a remark behind one of them aside; a single word is too common to be the same."""
+    mine, theirs = (one.title.strip(" :").lower() for one in (first, second))
+    bare = [REMARK.sub("", title) for title in (mine, theirs)]
+    same = bool(mine) and bare[0] == bare[1] and bare[0] in (mine, theirs)
+    common = not first.blocks or len(bare[0].split()) >= FEWEST_WORDS
+    return same and common and not CODE.search(first.title + second.title)

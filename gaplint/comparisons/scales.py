@@ -1,0 +1,175 @@
+"""Inclusion: what the cells of a column say, held against the legend or the scale that the document declares for it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gaplint.config.vocabulary import words
+from gaplint.facts.grids import PARENTHESES, PLACEHOLDER
+from gaplint.facts.types import Facts, Grid
+from gaplint.index import ProjectIndex
+from gaplint.model.document import Inline, Section
+from gaplint.model.ground import EMPTY, Ground, Held, worth
+from gaplint.model.span import Span
+
+SYMBOL = re.compile(r"[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?")
+VARIANT = "\ufe0f"
+SIGNED = re.compile(r"\W{0,3}?(?P<sign>[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?)\s*[-–—:=]?\s*[^\W_]")
+PARTS = re.compile(r"[|,;·/]|\s{2,}")
+WORD = re.compile(r"[^\W\d_]+")
+RANGE = re.compile(r"\s*[-–—~→]\s*")
+SPLIT = re.compile(r"[\s/,;+&·→]+")
+FEWEST_SYMBOLS, FEWEST_VALUES, MOST_VALUES = 3, 3, 9
+FEWEST_CELLS = 3
+"""Cells that must have a value of the scale for the column to be of it."""
+KNOWN = 0.8
+"""Share of the cells that must, but for a single one."""
+MOST_WORDS = 3
+ENDING = 2
+"""Letters by which a plural is longer."""
+AROUND = "*_`.:!?"
+
+
+class Legend(NamedTuple):
+    """The values that a document declares."""
+
+    header: str
+    """Of the columns that it is for; empty for a legend of symbols or codes, which are known by themselves."""
+    values: frozenset[str]
+    span: Span
+    section: Section
+
+
+class Foreign(NamedTuple):
+    """A value that the legend or scale of its column does not have."""
+
+    facts: Facts
+    said: Inline
+    header: str
+    legend: Legend
+    known: int
+    """Cells of the column that have a value of it."""
+    signs: frozenset[str]
+
+    @property
+    def ground(self) -> Ground:
+        return _ground(self.facts, self.legend, self.signs)
+
+
+def find_foreign(index: ProjectIndex) -> Iterator[Foreign | Held]:
+    for facts in index.documents:
+        if not facts.grids:
+            continue
+        symbols = _symbols(facts)
+        for grid in facts.grids:
+            if symbols and grid.table.span.start > symbols.span.start:
+                yield from _marked(facts, grid, symbols)
+        scales = [scale for grid in facts.grids if (scale := _scale(grid))]
+        for grid in facts.grids if scales else ():
+            yield from _scaled(facts, grid, scales)
+
+
+def _ground(facts: Facts, legend: Legend, signs: frozenset[str] = EMPTY) -> Ground:
+    form = "a scale has the values of its column" if legend.header else "a legend has the symbols of a table"
+    return Ground(form, facts.document.path, legend.span, signs=signs)
+
+
+# Symbols
+
+
+def _symbols(facts: Facts) -> Legend | None:
+    """All symbols that the document explains, where it does so in one line or list."""
+    found = {sign.symbol.strip(VARIANT): sign.span for sign in facts.signs}
+    for line in facts.document.running if SYMBOL.search(facts.document.visible) else ():
+        if SYMBOL.search(line.plain):
+            parts = [SIGNED.match(part.partition(":")[2] or part) for part in PARTS.split(line.plain)]
+            named = {match["sign"].strip(VARIANT) for match in parts if match}
+            if len(named) >= FEWEST_SYMBOLS:
+                found |= dict.fromkeys(named, line.span)
+    if len(found) < FEWEST_SYMBOLS:
+        return None
+    first = min(found.values())
+    return Legend("", frozenset(found), first, facts.document.section_at(first.start))
+
+
+def _marked(facts: Facts, grid: Grid, legend: Legend) -> Iterator[Foreign | Held]:
+    """Columns of nothing but symbols, nearly all of them of the legend."""
+    for column in range(1, len(grid.headers)):
+        cells = [cell for cell in grid.column(column) if not PLACEHOLDER.match(cell.plain)]
+        signs = [(cell, cell.plain.strip().strip(VARIANT)) for cell in cells]
+        if any(len(sign) != 1 or not SYMBOL.match(sign) for _, sign in signs):
+            continue
+        odd = [cell for cell, sign in signs if sign not in legend.values]
+        known = len(cells) - len(odd)
+        if known < FEWEST_CELLS or (len(odd) > 1 and known < KNOWN * len(cells)):
+            continue
+        if not odd:
+            yield Held(_ground(facts, legend), agrees=True, worth=worth(known))
+        for cell in odd:
+            signs_ = _explained(facts, cell.plain.strip().strip(VARIANT))
+            yield Foreign(facts, cell, grid.name(column), legend, known, signs_)
+
+
+def _explained(facts: Facts, symbol: str) -> frozenset[str]:
+    """Whether the document uses a symbol beside words elsewhere, which explain it as well."""
+    elsewhere = re.search(re.escape(symbol) + r"\ufe0f?[ *_]*[^\W\d_]", facts.document.visible)
+    return frozenset(["explained elsewhere"] if elsewhere else [])
+
+
+# Values
+
+
+def _scale(grid: Grid) -> Legend | None:
+    """A table that says what each of a few names means, under the header that the columns of these names have."""
+    header = grid.headers[0] if grid.headers else ""
+    if not header or header in words().ordinal or not FEWEST_VALUES <= len(grid.rows) <= MOST_VALUES:
+        return None
+    if not any(words().meaning.intersection((one, *one.split())) for one in grid.headers[1:]):
+        return None
+    names = [value(cell.plain) for cell in grid.column(0)]
+    if len(set(names)) < len(names) or any(not WORD.search(name) or len(name.split()) > MOST_WORDS for name in names):
+        return None
+    return Legend(header, frozenset(names), grid.table.span, grid.section)
+
+
+def _scaled(facts: Facts, grid: Grid, scales: list[Legend]) -> Iterator[Foreign | Held]:
+    """Columns under the header of a scale; of several that of the nearest above."""
+    for column in range(1, len(grid.headers)):
+        meant = [one for one in scales if one.header == grid.headers[column] and one.span != grid.table.span]
+        above = [one for one in meant if one.span.start < grid.table.span.start]
+        legend = above[-1] if above else meant[0] if meant else None
+        cells = [cell for cell in grid.column(column) if legend and not PLACEHOLDER.match(cell.plain)]
+        if legend is None or len(cells) < FEWEST_CELLS:
+            continue
+        odd = [cell for cell in cells if _is_odd(value(cell.plain), legend)]
+        known = sum(value(cell.plain) in legend.values for cell in cells)
+        if not odd and known == len(cells):
+            yield Held(_ground(facts, legend), agrees=True, worth=worth(known))
+        if known >= FEWEST_CELLS and len(odd) + known == len(cells) and (len(odd) == 1 or known >= KNOWN * len(cells)):
+            times = Counter(value(cell.plain) for cell in odd)
+            for cell in odd:
+                signs = ["it comes again"] * (times[value(cell.plain)] > 1) + ["several scales"] * (len(meant) > 1)
+                yield Foreign(facts, cell, grid.name(column), legend, known, frozenset(signs))
+
+
+def _is_odd(said: str, legend: Legend) -> bool:
+    """Whether a value is one word or two, and none of the scale is among them: `Mild / Grave` is two of it."""
+    parts = [part for part in SPLIT.split(said) if part]
+    if all(piece in legend.values for piece in RANGE.split(said)):
+        return False  # `low-middle` lies between two of it
+    known = {part for one in legend.values for part in one.split()}
+    near = any(_is_near(part, other) for part in parts for other in known)
+    return bool(WORD.search(said)) and len(parts) <= MOST_WORDS and not near
+
+
+def _is_near(one: str, other: str) -> bool:
+    """Whether two words are one, or one of them in the plural."""
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short) and len(long) - len(short) <= ENDING
+
+
+def value(plain: str) -> str:
+    """What a cell says, without remarks, symbols around it and capitals; hyphens are a part of it."""
+    parts = (part.strip(AROUND) for part in PARENTHESES.sub("", plain).lower().split())
+    return " ".join(part for part in parts if part and not SYMBOL.match(part))
