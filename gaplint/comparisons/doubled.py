@@ -15,7 +15,7 @@ from gaplint.model.ground import EMPTY, Ground, Held
 from gaplint.model.span import Span
 
 MOST_EMPTY = 2
-"""Sections without anything in a document whose headings stand for what is below them."""
+"""Sections without anything among siblings whose headings stand for what is below them."""
 FEWEST_ROWS, FEWEST_COLUMNS, TWICE = 4, 3, 2
 FEWEST_WORDS, FEWEST_TEXT = 2, 8
 """Words of a title that two rows share, and of a text that two entries do."""
@@ -143,8 +143,9 @@ def _entries(facts: Facts, block: List, items: list[ListItem]) -> Iterator[Doubl
 def _headings(facts: Facts) -> Iterator[Doubled]:
     """A heading and the same right behind it, where the first holds next to nothing."""
     sections = facts.document.sections
-    empty = sum(not one.blocks and not one.children for one in sections)
-    for parent in sections if empty <= MOST_EMPTY else ():
+    for parent in sections:
+        if sum(not sections[n].blocks and not sections[n].children for n in parent.children) > MOST_EMPTY:
+            continue
         for number, other in pairwise(parent.children):
             first, second = sections[number], sections[other]
             if first.level == second.level and not first.children and _is_same(first, second):

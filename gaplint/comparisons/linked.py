@@ -77,7 +77,6 @@ def _compare(link: Resolved, titled: dict[str, list[Facts]], targets: Counter[st
         return
     other = named[0].document.path
     signs = ["the other is not linked"] * (other not in targets) + ["the target is linked again"] * (targets[path] > 1)
-    signs += ["one folder"] * (posixpath.dirname(other) == posixpath.dirname(path))
     signs += ["one series"] * (other != path and DIGITS.sub("#", other) == DIGITS.sub("#", path))
     if other != link.facts.document.path:
         yield Mistitled(link, title, named[0], frozenset(signs))
