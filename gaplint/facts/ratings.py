@@ -16,6 +16,7 @@ FEWEST, MOST = 3, 9
 FEWEST_RATED, RATED_ROWS, MOST_WRONG = 5, 0.8, 0.2
 """Rows with a rating that a column must have, the share of all rows that they must be, and the share that may be wrong."""
 N = r"(\d+(?:\.\d+)?)"
+LETTER = re.compile(r"[^\W\d_]")
 SCORE = re.compile(r"\d")
 BETWEEN = re.compile(rf"{N}\s*(?P<low>≤|<=|<)[^\d<≤]{{1,12}}(?P<high>≤|<=|<)\s*{N}\W*$")
 FROM_TO = re.compile(rf"{N}\s*[-–—]\s*{N}(?!\s*%)\W*$")
@@ -42,6 +43,8 @@ def find_ratings(document: Document, grids: tuple[Grid, ...]) -> Iterator[Rating
 def _rated_rows(grid: Grid) -> Iterator[Rating]:
     """The rows of a table whose first column are names, and of which one other column alone holds ranges."""
     if not FEWEST <= len(grid.rows) <= MOST:
+        return
+    if not all(LETTER.search(name.plain) for name in grid.column(0)):
         return
     cells = [grid.column(n) for n in range(1, len(grid.headers))]
     columns = [
@@ -86,10 +89,13 @@ def find_misrated(grids: tuple[Grid, ...], fields: tuple[Field, ...], ratings: t
         scale[rating.name].append(rating)
     cells = (cell for grid in grids for row in grid.rows for cell in row.cells)
     texts = {text.span: text for text in (*(field.value for field in fields), *cells)} if scale else {}
-    for text in texts.values():
-        match = RATED.fullmatch(text.plain)
-        if match and not _holds(scale.get(label(match["name"]), []), float(match["score"])):
-            yield _doubt(text, match["name"], float(match["score"]), ratings, scale)
+    rated = [
+        (text, match) for text in texts.values() if (match := RATED.fullmatch(text.plain)) and label(match["name"]) in scale
+    ]
+    wrong = [(text, match) for text, match in rated if not _holds(scale[label(match["name"])], float(match["score"]))]
+    tabled = any(grid.table.span.covers(rating.span) for grid in grids for rating in ratings)
+    if not tabled or 2 * len(wrong) <= len(rated):  # a table of ranges may be of something else
+        yield from (_doubt(text, match["name"], float(match["score"]), ratings, scale) for text, match in wrong)
     for grid in grids if scale else ():
         yield from _beside(grid, ratings, scale)
 
