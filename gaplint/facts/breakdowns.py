@@ -1,4 +1,4 @@
-"""Numbers with their parts in brackets, `52 tests (39 unit + 10 integration + 3 manual)`: read whole, or not at all."""
+"""Numbers with their parts in brackets or behind a colon, `52 tests (39 unit + 13 manual)`: read whole, or not at all."""
 
 import re
 from collections.abc import Iterator
@@ -16,8 +16,10 @@ WHOLE = re.compile(
     rf"(?P<before>[^\s*_|(]*[\s*_|(]*)(?<![\w.,/#$€£^+–—~-])(?P<number>{NUMBER})"
     r"(?P<unit>(?:\s+[^\W\d_][\w/-]*){0,4})[\s*_]*(?:[:：]\s*)?$"
 )
-OPENING = re.compile(r"[(（]")
+OPENING = re.compile(r"[(（]|(?<=[\w*])[:：](?=\s*\d[^\n|+]{1,60}\+)")
 INSIDE = re.compile(r"[^()（）\n|]*")
+BEHIND = re.compile(r"[^()（）\n|=;]*?(?=\s*(?:[()（）\n|=;]|\.\s|\Z))")
+"""What is added up behind a colon: to the end of the clause."""
 DIGITS = re.compile(r"\d+")
 ADDED = re.compile(r"\s*\+\s*")
 LISTED = re.compile(rf"\s*[,;、，；]\s*|\s+(?:{alternatives(words().conjunctions)})\s+")
@@ -38,16 +40,19 @@ def find_breakdowns(document: Document) -> Iterator[Comparison]:
     visible = document.visible
     for opening in OPENING.finditer(visible):
         at = opening.start()
-        inside = INSIDE.match(visible, at + 1)
-        assert inside is not None
-        if len(DIGITS.findall(inside.group())) < FEWEST or document.place(at) is not Place.PROSE:
+        bracket = opening.group() in "(（"
+        inside = (INSIDE if bracket else BEHIND).match(visible, at + 1)
+        if inside is None or len(DIGITS.findall(inside.group())) < FEWEST or document.place(at) is not Place.PROSE:
             continue
         start = max(visible.rfind("\n", max(0, at - LONGEST), at) + 1, at - LONGEST)
-        if (found := WHOLE.search(visible, start, at)) and (one := _read(visible, found, inside.group().strip(" *_"))):
-            yield one
+        found = WHOLE.search(visible, start, at)
+        if found and (bracket or found["unit"]):
+            form = "parts in brackets" if bracket else "parts behind a colon"
+            if one := _read(visible, found, inside.group().strip(" *_"), form):
+                yield one
 
 
-def _read(visible: str, found: re.Match[str], inside: str) -> Comparison | None:
+def _read(visible: str, found: re.Match[str], inside: str, form: str) -> Comparison | None:
     added = "+" in inside
     pieces = (ADDED if added else LISTED).split(inside)
     if len(pieces) < FEWEST or _is_name(found) or is_measure(found["unit"].strip()):
@@ -63,7 +68,7 @@ def _read(visible: str, found: re.Match[str], inside: str) -> Comparison | None:
     exact = sum(parts)
     if abs(exact - stated) > APART * stated:
         return None
-    signs = {f"parts in brackets, {'added' if added else 'listed'}"}
+    signs = {f"{form}, {'added' if added else 'listed'}"}
     if len(parts) > FEWEST:
         signs.add("three parts or more")
     if any(exact - part == stated for part in parts):
@@ -76,7 +81,7 @@ def _read(visible: str, found: re.Match[str], inside: str) -> Comparison | None:
         " + ".join(map(whole, parts)),
         exact == stated,
         Span(*found.span("number")),
-        "parts in brackets",
+        form,
         frozenset(signs),
         tuple(name for _, name in read),
     )

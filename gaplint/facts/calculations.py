@@ -12,17 +12,18 @@ from gaplint.facts.types import Comparison
 from gaplint.model.document import Document, Place
 from gaplint.model.span import Span
 
-WORDS = r"(?:\s+[^\W\d_][\w-]*){0,2}+"
+WORDS = r"(?:\s+(?![xX]\s+\d)[^\W\d_][\w-]*){0,2}+"
+"""Words of a unit; an x between numbers is a sign."""
 TERM = rf"(?<![\w.,/$€£^#])(?:{NUMBER})(?![\w.]|,\d){WORDS}"
-SIGN = r"\s*[×*·⋅÷+]\s*|\s+[-−–]\s+"
+SIGN = r"\s*[×*·⋅÷+]\s*|\s+[-−–xX]\s+"
 LEFT = re.compile(rf"{TERM}(?:(?:{SIGN})(?:{TERM}))+\s*$")
-SIGNS = r"(?:\s+[^\W\d_][\w-]*)*(?:\s*[+×*·⋅÷^/%]|\s+[-−–]\s*\d)"
+SIGNS = r"(?:\s+[^\W\d_][\w-]*)*(?:\s*[+×*·⋅÷^/%]|\s+[-−–xX]\s*\d)"
 """What shows that a result is itself calculated with, after words of any number."""
 RIGHT = re.compile(rf"\s*\**\s*(?P<result>[-−]?(?:{NUMBER}))(?![\w.%^/]|,\d)(?P<unit>{WORDS})(?!{SIGNS})")
 PARTS = re.compile(rf"(?P<number>{NUMBER})(?P<unit>{WORDS})(?P<sign>{SIGN}|\s*$)")
 CLAUSE = re.compile(r"[.:;,!?]\s|[(\[{=]|\s\|\s")
 """What a calculation may begin behind."""
-LONGER = re.compile(r"[\d+×*·⋅÷/^%\\$€£<>~≈±−–]|\s-\s*$|-$")
+LONGER = re.compile(r"[\d+×*·⋅÷/^%\\$€£<>~≈±−–]|\s[-xX]\s*$|-$")
 """What shows that a calculation begins further on the left than can be read."""
 GOES_ON = re.compile(r"[\d+×*·⋅÷/^=(,−–-]\s*$")
 """How a line ends that the next one continues."""
@@ -92,7 +93,7 @@ def _terms(text: str) -> Iterator[Term]:
     for part in PARTS.finditer(text):
         yield Term(part["number"], part["unit"].strip(), sign)
         written = part["sign"].strip()
-        sign = {"−": "-", "–": "-", "*": "×", "·": "×", "⋅": "×"}.get(written, written)
+        sign = {"−": "-", "–": "-", "*": "×", "·": "×", "⋅": "×", "x": "×", "X": "×"}.get(written, written)
 
 
 def _alike(terms: list[Term], unit: str) -> bool:
