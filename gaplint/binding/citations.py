@@ -63,10 +63,11 @@ class Missing(NamedTuple):
 
 def find_missing(index: ProjectIndex) -> Iterator[Missing | There | Held]:
     tree = Tree.of(list(index.by_path))
-    read = [(facts, _inventories(facts), _paths(facts)) for facts in index.documents if not index.is_frozen(facts)]
-    excused = {path for _, _, paths in read for path, _, promised in paths if promised}
+    read = [(facts, _inventories(facts)) for facts in index.documents if not index.is_frozen(facts)]
+    named = [(facts, found, _paths(facts)) for facts, found in read if found or not index.is_snapshot(facts)]
+    excused = {path for _, _, paths in named for path, _, promised in paths if promised}
     lost: dict[str, Missing] = {}
-    for facts, inventories, paths in read:
+    for facts, inventories, paths in named:
         cited: dict[str, list[Span]] = {}
         for path, span, promised in paths:
             if not promised:
@@ -157,6 +158,7 @@ def _files(grid: Grid) -> set[str]:
 def _not_in_folder(index: ProjectIndex, tree: Tree, facts: Facts, cited: dict[str, list[Span]]) -> Iterator[Missing | Held]:
     """Documents that are cited, in folders that hold documents, but not these; or that lie in another folder."""
     home = posixpath.dirname(facts.document.path)
+    about = facts.document.front_matter is not None or tree.is_site(home) or any_of("guide").search(_words(facts))
     for path, spans in cited.items():
         if not path.endswith(SUFFIXES):
             continue
@@ -177,6 +179,8 @@ def _not_in_folder(index: ProjectIndex, tree: Tree, facts: Facts, cited: dict[st
         signs += ["about what is intended"] * (any_of("plan").search(_name(facts)) is not None)
         kept = words().frozen.isdisjoint(NOT_WORD.split(home.lower()))
         signs += [] if kept else ["in an archive"]
+        signs += ["about readers' files"] if about else []
+        signs += ["its folder is gone"] * bool(elsewhere and _folder(home, path) is None)
         signs += [] if words().outputs.isdisjoint(path.lower().split("/")[:-1]) else ["among outputs"]
         further = tuple((facts, span) for span in others)
         yield Missing(facts, path, first, f"but does not exist; {near}", None, further, frozenset(signs))
@@ -186,6 +190,11 @@ def _is_listed(facts: Facts, span: Span) -> bool:
     """Whether a path is what an entry, a cell or a label consists of, or begins with."""
     text, line = facts.document.source.text, facts.document.source.line_at(span.start)
     return BEFORE.search(text[line.start : span.start]) is not None
+
+
+def _words(facts: Facts) -> str:
+    """The words of a document's path and title."""
+    return NOT_WORD.sub(" ", f"{facts.document.path} {facts.document.title}")
 
 
 def _name(facts: Facts) -> str:

@@ -129,7 +129,7 @@ def _gap(
 ) -> Iterator[Gap | Held]:
     where = {id_: _definers(index, id_, within) for id_ in map(normal, mention.ids)}
     defined = [id_ for id_ in where if where[id_]]
-    missing = tuple(id_ for id_ in mention.ids if normal(id_) not in alone and not where[normal(id_)])
+    missing = tuple(id_ for id_ in mention.ids if normal(id_) not in alone and not _definers(index, normal(id_), None))
     if len(defined) < max(FEWEST, SHARED * len(where)):
         return
     path, most = Counter(path for id_ in defined for path in where[id_]).most_common(1)[0]

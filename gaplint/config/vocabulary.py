@@ -60,6 +60,7 @@ class Words:
     phase: frozenset[str]
     promised: frozenset[str]
     made: frozenset[str]
+    guide: frozenset[str]
     outputs: frozenset[str]
     meaning: frozenset[str]
     further: frozenset[str]
