@@ -21,6 +21,8 @@ MEASURED = 10_000
 """From which on a number is rather measured than counted."""
 FEWEST_RIGHT = 2
 """Columns that a total row must add up rightly to be known for one that does."""
+FEWEST_FOR_MEAN = 3
+"""Numbers from which on one between them is more likely their mean than a wrong sum."""
 DAY = 86_400
 """Seconds."""
 NEARLY = 9
@@ -108,6 +110,8 @@ def _evidence(
     if _is_rounded(known, claimed, added):
         yield Reading(claimed.value, "each number may have been rounded", facts, span)
     yield from _at_least(claimed.value, added, known, facts, span)
+    if _is_mean(known, claimed):
+        yield Reading(claimed.value, "it may be a mean: it lies between the numbers", facts, span)
     yield from _averages(facts, grid, column, body.parts, known, span)
     yield from _without_overlaps(facts, grid, column, values, body.rows, span)
     yield from _elsewhere(facts, grid, column, body.parts, known)
@@ -146,6 +150,12 @@ def _is_rounded(known: list[Quantity], claimed: Quantity, added: float) -> bool:
         return True
     large = max(abs(one.value) for one in known) >= MEASURED
     return large and abs(added - claimed.value) <= len(known) / 2
+
+
+def _is_mean(known: list[Quantity], claimed: Quantity) -> bool:
+    """Whether a number lies between several others, where no slip of their sum gets it."""
+    values = [one.value for one in known]
+    return len(values) >= FEWEST_FOR_MEAN and 0 <= min(values) <= claimed.value < max(values)
 
 
 def _places(value: float) -> int:
