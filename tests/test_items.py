@@ -101,7 +101,8 @@ def test_trace_tells_what_is_said_of_an_item_by_day(folder: Path) -> None:
 
 def test_trace_names_mentions_and_conflicts(folder: Path) -> None:
     (folder / "plan.md").write_text(
-        "# Plan\n\n**Updated:** June 3, 2025\n\n| ID | Status |\n|---|---|\n| LATER-003 | Open |\n", "utf-8"
+        "# Plan\n\n**Updated:** June 3, 2025\n\n| ID | Item | Status |\n|---|---|---|\n| LATER-001 | Berth plan | Pending |\n| LATER-003 | Radio licence | Open |\n",
+        "utf-8",
     )
     found = json.loads(run(folder, "trace", "LATER-3", "--isolated", "--format", "json").stdout)
     assert found["id"] == "LATER-003"
@@ -112,7 +113,8 @@ def test_trace_names_mentions_and_conflicts(folder: Path) -> None:
 def test_a_conflict_of_an_id_that_begins_alike_is_not_told(folder: Path) -> None:
     (folder / "LATER.md").write_text(REGISTER.replace("LATER-003", "LATER-0012"), "utf-8")
     (folder / "plan.md").write_text(
-        "# Plan\n\n**Updated:** June 3, 2025\n\n| ID | Status |\n|---|---|\n| LATER-0012 | Open |\n", "utf-8"
+        "# Plan\n\n**Updated:** June 3, 2025\n\n| ID | Item | Status |\n|---|---|---|\n| LATER-001 | Berth plan | Pending |\n| LATER-0012 | Radio licence | Open |\n",
+        "utf-8",
     )
     told = {
         name: [one["rule"] for one in json.loads(run(folder, "trace", name, "--format", "json").stdout)["conflicts"]]
@@ -161,7 +163,8 @@ def test_a_wrong_day_on_the_command_line_is_an_error(folder: Path) -> None:
 def test_a_role_is_inferred_and_may_be_configured(folder: Path) -> None:
     """A report of another day is history; a living document that is not older than the register contradicts it."""
     (folder / "report.md").write_text(
-        "# Report\n\n**Date:** June 9, 2025\n\n| ID | Status |\n|---|---|\n| LATER-003 | Open |\n", "utf-8"
+        "# Report\n\n**Date:** June 9, 2025\n\n| ID | Item | Status |\n|---|---|---|\n| LATER-001 | Berth plan | Pending |\n| LATER-003 | Radio licence | Open |\n",
+        "utf-8",
     )
     (folder / "gaplint.toml").write_text("today = 2025-06-30\n", "utf-8")
     roles = {one["path"]: one["role"] for one in json.loads(run(folder, "extract").stdout)["documents"]}
@@ -354,11 +357,16 @@ def test_trace_tells_the_findings_that_a_check_reports(folder: Path) -> None:
         found = json.loads(run(folder, "trace", "LATER-003", "--format", "json", *arguments).stdout)
         return [one["rule"] for one in found["conflicts"]]
 
-    (folder / "other.md").write_text("| ID | Status |\n|---|---|\n| LATER-003 | Blocked |\n", "utf-8")
+    (folder / "other.md").write_text(
+        "| ID | Item | Status |\n|---|---|---|\n| LATER-001 | Berth plan | Pending |\n| LATER-003 | Radio licence | Blocked |\n",
+        "utf-8",
+    )
     assert conflicts() == ["status-conflict"]
     assert conflicts("--config", "ignore = ['status']") == []
     (folder / "other.md").write_text(
-        "| ID | Status |\n|---|---|\n| LATER-003 | Blocked <!-- gaplint: allow status-conflict --> |\n", "utf-8"
+        "| ID | Item | Status |\n|---|---|---|\n| LATER-001 | Berth plan | Pending |\n"
+        "| LATER-003 | Radio licence | Blocked <!-- gaplint: allow status-conflict --> |\n",
+        "utf-8",
     )
     assert conflicts() == []
 

@@ -34,15 +34,32 @@ class Misnumbered(NamedTuple):
     said: int
     given: Span | None
     """The number in the front matter, where that is the file's."""
+    series: str
+    """What the heading numbers, where the file's name does not say."""
+
+    @property
+    def folder(self) -> str:
+        return posixpath.dirname(self.facts.document.path)
 
     @property
     def ground(self) -> Ground:
         signs = frozenset(["the front matter agrees with the file"] if self.given else [])
-        folder = posixpath.dirname(self.facts.document.path)
-        return Ground("a heading has the number of its file", folder, signs=signs)
+        return Ground("a heading has the number of its file", self.folder, signs=signs)
 
 
 def find_misnumbered(index: ProjectIndex) -> Iterator[Misnumbered | Held]:
+    """A series that only headings name is one where it has the number of the file elsewhere in the folder: `Vue 3` has none."""
+    found = list(_numbered(index))
+    right = {(one.folder, one.series) for one in found if one.said == one.number}
+    for one in found:
+        if one.said == one.number:
+            yield Held(one.ground, agrees=True)
+        elif not one.series or (one.folder, one.series) in right:
+            yield one
+
+
+def _numbered(index: ProjectIndex) -> Iterator[Misnumbered]:
+    """The documents that file name and heading give a number."""
     for facts in index.documents:
         name = NAMED.fullmatch(posixpath.basename(facts.document.path))
         heading = _title(facts) if name else None
@@ -52,8 +69,8 @@ def find_misnumbered(index: ProjectIndex) -> Iterator[Misnumbered | Held]:
         said = title["id"] or title["plain"]
         at = facts.document.source.text.find(said, heading.title.span.start)
         number = int(name["number"])
-        found = Misnumbered(facts, number, Span(at, at + len(said)), int(said), _given(facts, number))
-        yield found if found.said != number else Held(found.ground, agrees=True)
+        series = "" if name["series"] else (title["series"] or "").lower()
+        yield Misnumbered(facts, number, Span(at, at + len(said)), int(said), _given(facts, number), series)
 
 
 def _title(facts: Facts) -> Heading | None:

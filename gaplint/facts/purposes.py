@@ -68,9 +68,15 @@ def is_status(header: str) -> bool:
 
 
 def _says_status(cells: Iterable[Inline], statuses: StatusWords) -> bool:
+    """Whether most cells are statuses and nothing else: `Complete the plan` asks for something."""
     filled = [cell for cell in cells if not PLACEHOLDER.match(cell.plain)]
-    read = sum(statuses.read(cell) is not None for cell in filled)
+    read = sum(_is_whole(cell, statuses) for cell in filled)
     return len(filled) >= FEWEST and read >= MOST * len(filled)
+
+
+def _is_whole(cell: Inline, statuses: StatusWords) -> bool:
+    status = statuses.read(cell)
+    return status is not None and not LETTER.search(PARENTHESES.sub("", status.tail))
 
 
 def _is_titled(header: str) -> bool:
