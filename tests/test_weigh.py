@@ -179,7 +179,7 @@ UNSHOWN = {
         "leads somewhere from a folder above", "links: relative, html", "links: up, document, into no folder",
         "most links of this style lead nowhere", "the folder lies further up",
     },
-    "status-conflict": {"columns of two tables agree"},
+    "status-conflict": {"columns of two tables agree", "none alike agrees next to it"},
     "status-verdict": {"no status"},
 }  # fmt: skip
 """Signs without an example yet; whoever adds one takes its sign off."""

@@ -55,7 +55,7 @@ def find_repeated(index: ProjectIndex) -> Iterator[Repeated | Held]:
     """The definitions of each ID in one document: headings, or rows of one register table."""
     for facts in index.documents:
         for first, *others in _definitions(index, facts):
-            again = [other for other in others if not _same(first, other)]
+            again = [other for other in others if not _same(first, other) and not _tells_state(index, first, other)]
             yield from (Repeated(facts, first, other, 1 + len(others)) for other in again)
             if not again:
                 yield Held(_defined(facts, first), agrees=True)
@@ -85,6 +85,12 @@ def _same(first: Item, other: Item) -> bool:
     """Whether two titles can name one thing: they share a word, or one is written in another script."""
     left, right = content_words(first.title.plain), content_words(other.title.plain)
     return not left or not right or bool(left & right)
+
+
+def _tells_state(index: ProjectIndex, first: Item, other: Item) -> bool:
+    """Whether two headings only say how far an item is, as a log does: `SEAT-9: scoped`, `SEAT-9: closed`."""
+    read = [index.statuses.read(item.title) for item in (first, other)]
+    return any(status is not None and not status.tail for status in read)
 
 
 def _defined(facts: Facts, item: Item) -> Ground:

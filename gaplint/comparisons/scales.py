@@ -123,7 +123,7 @@ def _explained(facts: Facts, symbol: str) -> frozenset[str]:
 def _scale(grid: Grid) -> Legend | None:
     """A table that says what each of a few names means, under the header that the columns of these names have."""
     header = grid.headers[0] if grid.headers else ""
-    if not header or header in words().ordinal or not FEWEST_VALUES <= len(grid.rows) <= MOST_VALUES:
+    if not header or header in words().ordinal | words().version or not FEWEST_VALUES <= len(grid.rows) <= MOST_VALUES:
         return None
     if not any(words().meaning.intersection((one, *one.split())) for one in grid.headers[1:]):
         return None

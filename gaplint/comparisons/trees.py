@@ -15,7 +15,7 @@ from gaplint.model.span import Span
 from gaplint.relations.trees import Node, find_trees
 
 SAID = re.compile(
-    rf"[(（\[][^()（）\[\]]*?(?<![\w.,/$€£+–-])(?P<number>{NUMBER})(?P<more>\+)?\s?(?P<unit>[^\W\d_][\w-]*)[^()（）\[\]\d]*[)）\]]"
+    rf"[(（\[][^()（）\[\]]*?(?<![\w.,/$€£+–-])(?P<number>{NUMBER})(?P<more>\+)?(?:\s|(?=[^\x00-\x7f]))(?P<unit>[^\W\d_][\w-]*)[^()（）\[\]\d]*[)）\]]"
 )
 """The first number with its unit in brackets."""
 FEWEST = 2

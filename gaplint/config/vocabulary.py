@@ -64,6 +64,7 @@ class Words:
     outputs: frozenset[str]
     meaning: frozenset[str]
     further: frozenset[str]
+    continued: frozenset[str]
     factor: frozenset[str]
     rating: frozenset[str]
     absent: frozenset[str]

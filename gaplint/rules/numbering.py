@@ -6,6 +6,7 @@ from itertools import pairwise
 from gaplint.binding.types import Project
 from gaplint.comparisons.numbers import Disordered, Misnumbered, siblings
 from gaplint.comparisons.sequence import Miscounted
+from gaplint.config.vocabulary import any_of
 from gaplint.facts.types import Facts, Numbered
 from gaplint.model.finding import Finding, Severity, Spot
 from gaplint.model.span import Span
@@ -55,7 +56,9 @@ def _twice(siblings: list[Numbered]) -> list[tuple[Numbered, Numbered]]:
 
 
 def _name_one(one: Numbered, other: Numbered) -> bool:
-    """Whether two titles go on with one word in lower case: `66. meeting, first part` and `66. meeting, second part`."""
+    """Whether one title goes on with the other section, or both with one word in lower case: `66. meeting, second part`."""
+    if any(any_of("continued").search(title.section.title) for title in (one, other)):
+        return True
     mine, theirs = (next((word for word in title.section.title.split() if word[0].isalpha()), "") for title in (one, other))
     return mine == theirs and mine.islower()
 

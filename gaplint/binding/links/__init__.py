@@ -25,7 +25,7 @@ ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|$|\?|\[|%5B|www\.|@/|[^/#]*
 """No file beside the document is meant: an address, a link within the target of another, a footnote, a host or mailbox
 without its scheme, a path from the root of a site's content, `@/manual/fares.md`."""
 PLACEHOLDER = re.compile(
-    r"[{}<>$*|]|\b\d*X{2,}\b|(?:^|/)[XYN]\.\w+$|YYYY|NNN+|\.\.\.$|^(?:url|link|path|todo|tbd|example|placeholder)$",
+    r"[{}<>$*|]|\b\d*X{2,}\b|(?:^|/)(?-i:[XN])\.\w+$|(?:^|/)(?-i:NN)_|YYYY|NNN+|\.\.\.$|^(?:url|link|path|todo|tbd|example|placeholder)$",
     re.IGNORECASE,
 )
 DOCUMENT = re.compile(rf"(?:[\w.@-]+/)*[\w.@-]*[\w-](?:{SUFFIX}|\.mdx)", re.IGNORECASE)
