@@ -36,6 +36,8 @@ BEFORE = re.compile(r"(?:^\s*(?:[-*+]|\d+[.)])|[|:：])[\s*_`>]*$")
 NOT_WORD = re.compile(r"[\W_]+")
 FEWEST_FOUND = 3
 """Cited files that an inventory must list before one that it lacks is missing."""
+TAIL = 3
+"""Parts at the end of a path that are enough: before them may stand another root, of a folder that was moved as a whole."""
 
 
 class Missing(NamedTuple):
@@ -164,7 +166,8 @@ def _not_in_folder(index: ProjectIndex, tree: Tree, facts: Facts, cited: dict[st
             continue
         meant = [span for span in spans if _is_source(facts, span)]
         namesakes = index.by_name.get(posixpath.basename(path), [])
-        if any(f"/{one.document.path}".endswith("/" + path.lstrip("./")) for one in namesakes):
+        tail = "/".join(path.lstrip("./").split("/")[-TAIL:])
+        if any(f"/{one.document.path}".endswith(f"/{tail}") for one in namesakes):
             yield Held(_ground(facts, None), agrees=True)
             continue
         elsewhere = index.named(path, facts) if namesakes and not tree.is_outside(posixpath.join(home, path)) else None
