@@ -12,7 +12,7 @@ demo: $(VENV)/.installed
 	$(BIN)/gaplint fixtures/migration --exit-zero
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
