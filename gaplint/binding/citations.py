@@ -68,7 +68,7 @@ def find_missing(index: ProjectIndex) -> Iterator[Missing | There | Held]:
     read = [(facts, _inventories(facts)) for facts in index.documents if not index.is_frozen(facts)]
     named = [(facts, found, _paths(facts)) for facts, found in read if found or not index.is_snapshot(facts)]
     excused = {path for _, _, paths in named for path, _, promised in paths if promised}
-    lost: dict[str, Missing] = {}
+    lost: dict[str, list[Missing]] = {}
     for facts, inventories, paths in named:
         cited: dict[str, list[Span]] = {}
         for path, span, promised in paths:
@@ -81,12 +81,16 @@ def find_missing(index: ProjectIndex) -> Iterator[Missing | There | Held]:
             for one in _not_in_folder(index, tree, facts, known_of):
                 if isinstance(one, Held):
                     yield one
-                elif first := lost.get(one.path):
-                    surer = min(first, one, key=lambda missing: len(missing.signs))
-                    lost[one.path] = surer._replace(others=(*surer.others, *(one if surer is first else first).places))
                 else:
-                    lost[one.path] = one
-    yield from lost.values()
+                    lost.setdefault(one.path, []).append(one)
+    yield from map(_surest, lost.values())
+
+
+def _surest(found: list[Missing]) -> Missing:
+    """Of documents that cite one file the one with the fewest doubts, with the places of all."""
+    best = min(found, key=lambda one: len(one.signs))
+    further = (place for one in found if one is not best for place in one.places)
+    return best._replace(others=(*best.others, *further))
 
 
 def _paths(facts: Facts) -> list[tuple[str, Span, bool]]:
@@ -166,7 +170,7 @@ def _not_in_folder(index: ProjectIndex, tree: Tree, facts: Facts, cited: dict[st
             continue
         meant = [span for span in spans if _is_source(facts, span)]
         namesakes = index.by_name.get(posixpath.basename(path), [])
-        tail = "/".join(path.lstrip("./").split("/")[-TAIL:])
+        tail = "/".join([part for part in path.split("/") if part not in (".", "..")][-TAIL:])
         if any(f"/{one.document.path}".endswith(f"/{tail}") for one in namesakes):
             yield Held(_ground(facts, None), agrees=True)
             continue

@@ -84,7 +84,7 @@ def _rows(index: ProjectIndex, facts: Facts, grid: Grid) -> Iterator[Doubled]:
     for column, times in own.items():
         rows: dict[str, list[int]] = defaultdict(list)
         for number, said in enumerate(values[column]):
-            if times[said] == FEWEST_WORDS and not PLACEHOLDER.match(said):
+            if times[said] == TWICE and not PLACEHOLDER.match(said):
                 rows[said].append(number)
         for first, second in rows.values():
             pairs[first, second].append(column)
@@ -155,9 +155,9 @@ def _headings(facts: Facts) -> Iterator[Doubled]:
 
 
 def _is_same(first: Section, second: Section) -> bool:
-    """Whether two titles are one, a remark behind one of them aside; a single word is too common to be the same."""
+    """Whether two titles are one, a remark behind one of them aside; a day or a single word is too common to be the same."""
     mine, theirs = (one.title.strip(" :").lower() for one in (first, second))
     bare = [REMARK.sub("", title) for title in (mine, theirs)]
     same = bool(mine) and bare[0] == bare[1] and bare[0] in (mine, theirs)
     common = not first.blocks or len(bare[0].split()) >= FEWEST_WORDS
-    return same and common and not CODE.search(first.title + second.title)
+    return same and common and not CODE.search(first.title + second.title) and not DATED.search(first.title)

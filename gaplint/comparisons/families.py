@@ -5,10 +5,12 @@ the family is the label, its beginning, or the first letters of its words. Rows 
 elsewhere: most of them don't come out.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from gaplint.binding.summary import Summary
@@ -16,7 +18,7 @@ from gaplint.binding.types import Binding, Reading
 from gaplint.comparisons.counting import FEWEST_TELLING, MOSTLY, NEARLY, Count, Way
 from gaplint.facts.ids import series
 from gaplint.facts.numbers import counted, whole
-from gaplint.facts.types import DEFINING, Facts, Id, Quantity
+from gaplint.facts.types import DEFINING, Facts, Id, Item, Quantity
 from gaplint.index import WORD
 from gaplint.model.span import Span
 
@@ -57,6 +59,10 @@ class Families:
                 found[one.family].add(one)
         return found
 
+    @cached_property
+    def _defining(self) -> list[Item]:
+        return sorted((item for item in self._facts.items if item.kind in DEFINING), key=lambda item: item.span.start)
+
     def around(self, section: int) -> Iterator[dict[str, Family]]:
         """What a section defines, and then those around it, each with more than the one before."""
         seen = 0
@@ -72,10 +78,11 @@ class Families:
     def _within(self, section: int) -> dict[str, Family]:
         if section not in self._of_section:
             span = self._facts.document.sections[section].span
+            first = bisect_left(self._defining, span.start, key=lambda item: item.span.start)
+            last = bisect_left(self._defining, span.end, first, key=lambda item: item.span.start)
             found: dict[str, dict[Id, Span]] = defaultdict(dict)
-            for item in self._facts.items:
-                if item.kind in DEFINING and span.covers(item.span):
-                    found[item.id.family].setdefault(item.id, item.span)
+            for item in islice(self._defining, first, last):
+                found[item.id.family].setdefault(item.id, item.span)
             self._of_section[section] = {family: _family(ids) for family, ids in found.items()}
         return self._of_section[section]
 

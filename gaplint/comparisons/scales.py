@@ -1,12 +1,15 @@
 """Inclusion: what the cells of a column say, held against the legend or the scale that the document declares for it."""
 
 import re
-from collections import Counter
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import PARENTHESES, PLACEHOLDER
+from gaplint.facts.statuses import VARIANT
 from gaplint.facts.types import Facts, Grid
 from gaplint.index import ProjectIndex
 from gaplint.model.document import Inline, Section
@@ -14,7 +17,6 @@ from gaplint.model.ground import EMPTY, Ground, Held, worth
 from gaplint.model.span import Span
 
 SYMBOL = re.compile(r"[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?")
-VARIANT = "\ufe0f"
 SIGNED = re.compile(r"\W{0,3}?(?P<sign>[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?)\s*[-–—:=]?\s*[^\W_]")
 PARTS = re.compile(r"[|,;·/]|\s{2,}")
 WORD = re.compile(r"[^\W\d_]+")
@@ -65,7 +67,9 @@ def find_foreign(index: ProjectIndex) -> Iterator[Foreign | Held]:
         for grid in facts.grids:
             if symbols and grid.table.span.start > symbols.span.start:
                 yield from _marked(facts, grid, symbols)
-        scales = [scale for grid in facts.grids if (scale := _scale(grid))]
+        scales: dict[str, list[Legend]] = defaultdict(list)
+        for scale in filter(None, map(_scale, facts.grids)):
+            scales[scale.header].append(scale)
         for grid in facts.grids if scales else ():
             yield from _scaled(facts, grid, scales)
 
@@ -111,6 +115,7 @@ def _marked(facts: Facts, grid: Grid, legend: Legend) -> Iterator[Foreign | Held
             yield Foreign(facts, cell, grid.name(column), legend, known, signs_)
 
 
+@lru_cache(maxsize=256)
 def _explained(facts: Facts, symbol: str) -> frozenset[str]:
     """Whether the document uses a symbol beside words elsewhere, which explain it as well."""
     elsewhere = re.search(re.escape(symbol) + r"\ufe0f?[ *_]*[^\W\d_]", facts.document.visible)
@@ -133,14 +138,14 @@ def _scale(grid: Grid) -> Legend | None:
     return Legend(header, frozenset(names), grid.table.span, grid.section)
 
 
-def _scaled(facts: Facts, grid: Grid, scales: list[Legend]) -> Iterator[Foreign | Held]:
+def _scaled(facts: Facts, grid: Grid, scales: dict[str, list[Legend]]) -> Iterator[Foreign | Held]:
     """Columns under the header of a scale; of several that of the nearest above."""
     for column in range(1, len(grid.headers)):
-        meant = [one for one in scales if one.header == grid.headers[column] and one.span != grid.table.span]
-        above = [one for one in meant if one.span.start < grid.table.span.start]
-        legend = above[-1] if above else meant[0] if meant else None
+        meant = scales.get(grid.headers[column], ())
+        above = bisect_left(meant, grid.table.span, key=lambda one: one.span)
+        legend = meant[max(0, above - 1)] if meant else None
         cells = [cell for cell in grid.column(column) if legend and not PLACEHOLDER.match(cell.plain)]
-        if legend is None or len(cells) < FEWEST_CELLS:
+        if legend is None or legend.span == grid.table.span or len(cells) < FEWEST_CELLS:
             continue
         odd = [cell for cell in cells if _is_odd(value(cell.plain), legend)]
         known = sum(value(cell.plain) in legend.values for cell in cells)

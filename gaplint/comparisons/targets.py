@@ -7,7 +7,7 @@ from typing import NamedTuple
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.numbers import number
-from gaplint.facts.statuses import StatusWords, symbol_class
+from gaplint.facts.statuses import VARIANT, StatusWords, symbol_class
 from gaplint.facts.types import Facts, Grid, StatusClass
 from gaplint.index import ProjectIndex
 from gaplint.model.document import Inline
@@ -19,7 +19,6 @@ AIM = re.compile(rf"\W{{0,2}}?(?P<sign><=|>=|≤|≥|<|>)\s*{NUMBER}")
 WHOLE = re.compile(r"100\s*%")
 REACHED = re.compile(rf"[*_`]*{NUMBER}[*_`]*")
 CROSSES = frozenset("❌✗✘🔴")
-VARIANT = "\ufe0f"
 
 
 class Aim(NamedTuple):

@@ -103,15 +103,17 @@ def transcribed(document: Document) -> Iterator[str]:
 
     https://python-markdown.github.io/extensions/toc/ (`slugify`, `unique`)
     """
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
     for title in _titles(document):
         ascii_only = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
         base = HYPHENS.sub("-", DROPPED.sub("", ascii_only).strip().lower())
-        name, number = base, 0
-        while name in seen or not name:
+        number = seen.get(base, 0 if base else 1)
+        name = f"{base}_{number}" if number else base
+        while name in seen:
             number += 1
             name = f"{base}_{number}"
-        seen.add(name)
+        seen[name] = 1
+        seen[base] = number + 1
         yield name
 
 
