@@ -1,9 +1,10 @@
 """Fit what decides on findings that people have judged, and say how far it can be trusted.
 
     python bench/fit.py SAMPLES.jsonl --judged FOLDER JUDGED.jsonl ... --labelled FOLDER LABELS.jsonl TRAPS.jsonl ...
-    python bench/fit.py SAMPLES.jsonl [--constants | --write]
+    python bench/fit.py SAMPLES.jsonl [--constants | --write | --publish PUBLISHED.jsonl]
 
-The first form runs gaplint and notes what was judged in SAMPLES.jsonl, the second fits on it.
+The first form runs gaplint and notes what was judged in SAMPLES.jsonl, the second fits on it. --publish leaves out what is
+others' (names, paths, messages) and keeps what is measured; bench/judged.jsonl is made so, and is itself a SAMPLES.jsonl.
 
 FOLDER holds a folder per project. JUDGED.jsonl has an object per line with project, path (in the project), line, rule and
 verdict (TRUE, BADLY, ARGUABLE, FALSE; what one could argue about counts as half real); LABELS.jsonl and TRAPS.jsonl have file
@@ -18,6 +19,7 @@ were tried by hand.
 """
 
 import argparse
+import hashlib
 import json
 import math
 import os
@@ -26,7 +28,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import chdir
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -77,6 +79,12 @@ class Sample:
         known = {field.name: getattr(self, field.name) for field in fields(self)}
         return json.dumps({**known, "signs": sorted(self.signs), "siblings": siblings}, ensure_ascii=False)
 
+    def nameless(self) -> "Sample":
+        """It without what is others': enough to tell projects and documents apart, and to fit again."""
+        project = hashlib.sha256(self.project.encode()).hexdigest()[:8]
+        path = hashlib.sha256(f"{self.project}/{self.path}".encode()).hexdigest()[:8]
+        return replace(self, project=project, path=path, message="")
+
     @staticmethod
     def of_json(line: str) -> "Sample":
         one = json.loads(line)
@@ -92,14 +100,19 @@ def main() -> None:
     what = ask.add_mutually_exclusive_group()
     what.add_argument("--constants", action="store_true", help="try other constants for siblings, and print the best")
     what.add_argument("--write", action="store_true", help="write the shares into weights.toml")
+    what.add_argument("--publish", type=Path, metavar="PUBLISHED", help="write the samples without names, paths and messages")
     args = ask.parse_args()
     if args.judged or args.labelled:
         verdicts = [(Path(folder), judgements(Path(judged))) for folder, judged in args.judged]
         verdicts += [(Path(folder), labelled(Path(labels), Path(traps))) for folder, labels, traps in args.labelled]
         with args.samples.open("w", encoding="utf-8") as file:
-            file.writelines(f"{one.as_json()}\n" for folder, said in verdicts for one in collect(folder, said))
+            collected = (one for folder, said in verdicts for one in collect(folder, said))
+            file.writelines(f"{one.as_json()}\n" for one in once(collected))
     samples = [Sample.of_json(line) for line in args.samples.read_text("utf-8").splitlines()]
     constants = weights()[1]
+    if args.publish:
+        args.publish.write_text("".join(sorted(f"{one.nameless().as_json()}\n" for one in samples)), "utf-8")
+        return
     if args.constants:
         for line in tried(samples):
             print(line)
@@ -156,6 +169,15 @@ def collect(folder: Path, verdicts: Verdicts) -> Iterator[Sample]:
                     signs, siblings = scales.signs(finding.ground), tuple(scales.siblings(finding.ground))
                     place = (finding.where.document.path, finding.where.line, finding.rule, finding.message)
                     yield Sample(home.name, *place, signs, siblings, real)
+
+
+def once(samples: Iterable[Sample]) -> Iterator[Sample]:
+    """Each finding once; of what was judged twice, the first judgement."""
+    seen = set()
+    for one in samples:
+        if (key := (one.project, one.path, one.line, one.rule, one.message)) not in seen:
+            seen.add(key)
+            yield one
 
 
 def verdict(verdicts: Verdicts, project: str, finding: Finding) -> float | None:
