@@ -33,7 +33,6 @@ FORM = re.compile(r"[\[\]{}<>]")
 """What stands around what is to be filled in."""
 CODE = re.compile(r"[`{}]|\w\(")
 """Overloads of a function have one heading each."""
-REMARK = re.compile(r"\s+[(（][^()（）]*[)）]$")
 
 
 class Doubled(NamedTuple):
@@ -155,9 +154,7 @@ def _headings(facts: Facts) -> Iterator[Doubled]:
 
 
 def _is_same(first: Section, second: Section) -> bool:
-    """Whether two titles are one, a remark behind one of them aside; a day or a single word is too common to be the same."""
+    """Whether two titles are one; a day or a single word is too common to be the same, and a remark in brackets tells apart."""
     mine, theirs = (one.title.strip(" :").lower() for one in (first, second))
-    bare = [REMARK.sub("", title) for title in (mine, theirs)]
-    same = bool(mine) and bare[0] == bare[1] and bare[0] in (mine, theirs)
-    common = not first.blocks or len(bare[0].split()) >= FEWEST_WORDS
-    return same and common and not CODE.search(first.title + second.title) and not DATED.search(first.title)
+    common = not first.blocks or len(mine.split()) >= FEWEST_WORDS
+    return bool(mine) and mine == theirs and common and not CODE.search(mine) and not DATED.search(mine)

@@ -110,7 +110,7 @@ def _compare(
     if known < max(FEWEST, (DEFINED_OF_KEPT if kept else DEFINED) * len(where)):
         return
     register = index.by_path[path]
-    missing = [references[id_] for id_, paths in where.items() if not paths]
+    missing = [references[id_] for id_, paths in where.items() if not paths and not _heads_a_row(index, references[id_])]
     by_signs: dict[frozenset[str], list[Reference]] = defaultdict(list)
     for one in missing:
         by_signs[frozenset(_signs(one.id, numbers, known, len(where), kept))].append(one)
@@ -124,6 +124,14 @@ def _definers(index: ProjectIndex, id_: Id, facts: Facts, own: set[Span]) -> fro
     said = (one for one in index.statements.get(id_, ()) if one.item.kind in DEFINING)
     others = (one for one in said if one.facts is not facts or one.item.table is None or one.item.table.span not in own)
     return frozenset(one.facts.document.path for one in others)
+
+
+def _heads_a_row(index: ProjectIndex, one: Reference) -> bool:
+    """Whether some table has a row for an ID: the only one of its family is no register's, but it is there."""
+    holding = (facts for facts in index.documents if str(one.id) in facts.document.visible)
+    heads = ((facts, row.cells[grid.key or 0]) for facts in holding for grid in facts.grids for row in grid.rows if row.cells)
+    mentions = (mention for facts, cell in heads for mention in facts.mentions_in(cell.span))
+    return any(normal(one.id) == normal(id_) for mention in mentions for id_ in mention.ids)
 
 
 def _signs(id_: Id, numbers: dict[str, list[int]], known: int, every: int, kept: bool) -> Iterator[str]:

@@ -89,8 +89,9 @@ def _symbols(facts: Facts) -> Legend | None:
         if SYMBOL.search(line.plain):
             parts = [SIGNED.match(part.partition(":")[2] or part) for part in PARTS.split(line.plain)]
             named = {match["sign"].strip(VARIANT) for match in parts if match}
-            if len(named) >= FEWEST_SYMBOLS:
-                found |= dict.fromkeys(named, line.span)
+            if len(named) >= FEWEST_SYMBOLS:  # then the line is a legend, and what it says of its other symbols too
+                every = (symbol.strip(VARIANT) for symbol in SYMBOL.findall(line.plain))
+                found |= dict.fromkeys(every, line.span)
     if len(found) < FEWEST_SYMBOLS:
         return None
     first = min(found.values())
@@ -161,8 +162,8 @@ def _scaled(facts: Facts, grid: Grid, scales: dict[str, list[Legend]]) -> Iterat
 def _is_odd(said: str, legend: Legend) -> bool:
     """Whether a value is one word or two, and none of the scale is among them: `Mild / Grave` is two of it."""
     parts = [part for part in SPLIT.split(said) if part]
-    if all(piece in legend.values for piece in RANGE.split(said)):
-        return False  # `low-middle` lies between two of it
+    if said in words().every or all(piece in legend.values for piece in RANGE.split(said)):
+        return False  # `all` of them; `low-middle` lies between two of it
     known = {part for one in legend.values for part in one.split()}
     near = any(_is_near(part, other) for part in parts for other in known)
     return bool(WORD.search(said)) and len(parts) <= MOST_WORDS and not near

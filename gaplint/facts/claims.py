@@ -43,10 +43,12 @@ LABELLED = re.compile(
 AND = alternatives(words().conjunctions)
 NAMED = re.compile(
     r"(?<![\w./#§$+–-])(?P<number>\d{1,2})(?P<more>\+)?\s+(?P<unit>(?:[^\W\d_][\w-]*\s+){0,2}[^\W\d_][\w-]*s)\s*:"
-    r"\s*(?P<list>[^():;\n|]+?)(?=\s*(?:[)|]|[.;]?\s*$))",
+    r"\s*(?P<list>(?:[^():;\n|]|(?<=[,&/])[ \t]*\n)+?)(?=\s*(?:[)|]|(?<![,&/])(?P<end>[.;]?)[^\S\n]*$))",
     re.MULTILINE,
 )
-"""`6 methods: binary, package, script`, to the end of the line or of the parentheses."""
+"""`6 methods: binary, package, script`, to the end of the line, or the next after a comma, or of the parentheses."""
+GOES_ON = re.compile(r"[^\S\n]*\n[^\S\n]*(?![-*+#>|]|\d+[.)]\s)\S")
+"""A line below that belongs to the same text."""
 LAST_NAME = re.compile(rf"(?:^|\s+)(?:{AND}|\+)\s+")
 """What stands before the last name of a list; between others it is part of one, `Sales & Support`."""
 NO_NAME = re.compile(r"\b(?:etc|more|others|including|e\.g|such|each|all|the rest)\b|\.\.\.|…|[!?]", re.IGNORECASE)
@@ -265,6 +267,8 @@ def find_named(document: Document) -> Iterator[Enumeration]:
     visible = document.visible
     for text in document.running:
         for match in NAMED.finditer(visible, *text.span) if ":" in text.plain and "," in text.plain else ():
+            if match["end"] == "" and GOES_ON.match(visible, match.end()):
+                continue  # and the list perhaps with it
             names = _names(match["list"])
             proper = all(len(name.split()) <= LONGEST_NAME and name[0] not in NO_FIRST for name in names)
             if len(names) < FEWEST_NAMES or not proper or NO_NAME.search(match["list"]) or not _counts_things(match["unit"]):
@@ -284,7 +288,7 @@ def find_named(document: Document) -> Iterator[Enumeration]:
 def _names(listed: str) -> tuple[str, ...]:
     """`binary, package and script`, one by one."""
     *names, last = listed.split(",")
-    return tuple(name for one in (*names, *LAST_NAME.split(last.strip())) if (name := one.strip()))
+    return tuple(name for one in (*names, *LAST_NAME.split(last.strip())) if (name := " ".join(one.split())))
 
 
 def find_enumerations(

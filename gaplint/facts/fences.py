@@ -16,6 +16,11 @@ from gaplint.model.span import Span
 
 MARK = re.compile(r"(?P<lead>[ \t]*)(?P<fence>`{3,}|~{3,})(?P<info>[^`\n]*)$")
 HEADING = re.compile(r"\s*#{1,6}\s")
+DEEP = 4
+"""Columns by which a fence that is indented further than the block's own is code of it.
+
+https://spec.commonmark.org/0.31.2/#fenced-code-blocks
+"""
 SHOWS_MARKDOWN = frozenset(["", "md", "markdown", "mdx", "text", "txt"])
 """Languages of code that may hold code blocks."""
 ENDS = re.compile(r"\s*(?:#{1,6}\s|(?:-\s*){3,}$)")
@@ -33,6 +38,7 @@ class Mark(NamedTuple):
     """Whether what stands around it is what stands around a fence that opens a block."""
     ends: bool
     """The same for one that closes a block."""
+    indent: int = 0
 
     @property
     def opens(self) -> bool:
@@ -88,7 +94,8 @@ def _marks(document: Document) -> list[Mark]:
         begins = not before or before.endswith((":", ":**", "：")) or HEADING.match(before) is not None
         ends = bool(before) and (not after or ENDS.match(after) is not None)
         place = Span(span.start + match.start("fence"), span.start + len(text.rstrip()))
-        found.append(Mark(number + 1, place, match["fence"], match["info"].strip(), begins, ends))
+        indent = len(match["lead"].expandtabs(DEEP))
+        found.append(Mark(number + 1, place, match["fence"], match["info"].strip(), begins, ends, indent))
     return found
 
 
@@ -102,6 +109,8 @@ def _meant(marks: list[Mark]) -> Meant:
     found = Meant()
     stack: list[Mark] = []
     for mark in marks:
+        if stack and mark.indent >= stack[-1].indent + DEEP:
+            continue
         if (mark.opens and (not stack or mark.info or stack[-1].info.lower() in SHOWS_MARKDOWN)) or not (stack or mark.closes):
             if stack and mark.fits(stack[-1]):
                 found.holding.append((stack[-1], mark))

@@ -22,6 +22,11 @@ DELIMITER = re.compile(r"\|?[\s:=–—-]*[=–—-]{2}[\s:=–—|-]*$")
 SOUND = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$")
 OTHER_MARKUP = re.compile(r"\+[-=]|\|[-=:]+\+|[\u2500-\u257f]|\$\$|\\\[|\{\||\|\}|\|-\s*$")
 """Drawings and grid tables, tables of Org and of wikis, formulas."""
+BOX = re.compile(r"(?:!!!|\?\?\?\+?|===\+?) ?[\w\"]")
+"""What opens a box or a tab of Python-Markdown, for which what is indented below it is a block of its own.
+
+https://python-markdown.github.io/extensions/admonition/
+"""
 ENDS = re.compile(r" {0,3}(?:#{1,6}\s|(?:-\s*){3,}$|(?:\*\s*){3,}$|```|~~~|\|)")
 """What stands between two things that don't belong together."""
 MOST_BETWEEN = 3
@@ -89,7 +94,7 @@ def _lines_of(item: ListItem) -> Iterator[Span]:
 def _rows(document: Document, spans: list[Span], first: int = 0) -> Iterator[Line]:
     """The rows among the lines of one block, of which those before `first` are none."""
     texts = [document.source.text[span.start : span.end].strip() for span in spans]
-    if not any("|" in text for text in texts) or any(OTHER_MARKUP.search(text) for text in texts):
+    if not any("|" in text for text in texts) or any(OTHER_MARKUP.search(text) or BOX.match(text) for text in texts):
         return
     delimiters = [DELIMITER.match(text) is not None and "|" in text for text in texts]
     if not any(delimiters) and any(text.startswith("||") for text in texts):

@@ -21,9 +21,9 @@ from gaplint.model.document import Document, Hyperlink
 from gaplint.model.ground import EMPTY, Ground, Held
 from gaplint.read import SUFFIX, SUFFIXES
 
-ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|$|\?|\[|%5B|www\.|@/|[^/#]*@[^/#]*$")
+ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|$|\?|\[|%5B|www\.|@/|~/|[^/#]*@[^/#]*$")
 """No file beside the document is meant: an address, a link within the target of another, a footnote, a host or mailbox
-without its scheme, a path from the root of a site's content, `@/manual/fares.md`."""
+without its scheme, a path from the root of a site's content, `@/manual/fares.md`, or from somebody's home."""
 PLACEHOLDER = re.compile(
     r"[{}<>$*|]|\b\d*X{2,}\b|(?:^|/)(?-i:[XN])\.\w+$|(?:^|/)(?-i:NN)_|YYYY|NNN+|\.\.\.$|^(?:url|link|path|todo|tbd|example|placeholder)$",
     re.IGNORECASE,
@@ -168,7 +168,7 @@ class Resolver:
             named = _named(self.index, facts, link, found.path)
             return Resolved(facts, link, found.path, fragment, True, target, anchor, (), named, style(written), signs)
         plain = posixpath.normpath(posixpath.join(posixpath.dirname(own), written.lstrip("/")))
-        near = self._elsewhere(written) or ((shown(found.path),) if found.astray else ())
+        near = self._elsewhere(own, written) or ((shown(found.path),) if found.astray else ())
         shallow = self._is_too_shallow(own, written)
         told = None if self._is_beyond(own, plain, written, site) and not shallow else False
         signs |= SHALLOW if shallow else EMPTY
@@ -215,9 +215,9 @@ class Resolver:
             return True
         return not path.lower().endswith(SUFFIXES) and self.tree.only_documents(self.tree.nearest(path))
 
-    def _elsewhere(self, written: str) -> tuple[str, ...]:
-        """Files of the same name in the set."""
-        known = self.names.get(posixpath.basename(written.rstrip("/")).lower(), [])
+    def _elsewhere(self, own: str, written: str) -> tuple[str, ...]:
+        """Files of the same name in the set, other than the one that holds the link."""
+        known = [path for path in self.names.get(posixpath.basename(written.rstrip("/")).lower(), []) if path != own]
         return tuple(known) if len(known) <= MOST_NAMESAKES else ()
 
 
