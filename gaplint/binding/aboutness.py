@@ -46,7 +46,10 @@ def signs(facts: Facts, claim: Claim, blocks: tuple[Block, ...], value: float) -
     found += _of_text(facts, claim)
     if lists and not grids:
         found += _of_items([item for block in lists for item in block.items])
-        found.append("one list" if len(lists) == 1 else "several lists")
+        if len(lists) == 1:
+            found.append("one list")
+        elif "general noun" not in found:  # `14 total` counts what stands below, in however many lists
+            found.append("several lists")
         if all(block.ordered for block in lists):
             found.append("items are numbered")
     elif grids and not lists:
