@@ -18,6 +18,8 @@ NAMED = re.compile(rf"(?P<series>(?:[a-z]{{2,12}}[-_])?)(?P<number>\d{{2,5}})(?:
 """`0013-berths.md`, `ADR-0013-berths.md`."""
 TITLED = re.compile(r"\W{0,4}(?:(?P<series>[^\W\d_]{2,12})[- ]?#?(?P<id>\d{1,5})(?![\w.-])|(?P<plain>\d{1,5})\s*[.:)–—]\s)")
 """`ADR-8: Berths`, `8. Berths`."""
+MOST_BEFORE = 2
+"""A document's own paragraphs begin at one, or at two where the first has another name."""
 FEWEST_IN_ORDER = 4
 """Sections that must stand in the order of their numbers for another one to be out of order."""
 GIVEN = re.compile(r"[\"']?(?:[A-Za-z]{2,12}[- ])?0*(?P<number>\d{1,5})[\"']?")
@@ -120,7 +122,12 @@ def siblings(facts: Facts) -> list[list[Numbered]]:
     found: dict[tuple[int | None, int], list[Numbered]] = {}
     for one in facts.numbered:
         found.setdefault((one.section.parent, one.section.level), []).append(one)
-    return list(found.values())
+    return [ranked for ranked in found.values() if not _are_cited(ranked)]
+
+
+def _are_cited(ranked: list[Numbered]) -> bool:
+    """Whether sections are called after paragraphs of a law, `§ 71 Lights`: none of them is the first or second."""
+    return all(one.section.title.startswith("§") and one.numbers > (MOST_BEFORE,) for one in ranked)
 
 
 def _disordered(facts: Facts, ranked: list[Numbered]) -> Iterator[Disordered | Held]:

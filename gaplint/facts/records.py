@@ -342,9 +342,10 @@ def find_relations(document: Document, items: Iterable[Item]) -> Iterator[Relati
 
 
 def find_numbered(document: Document) -> Iterator[Numbered]:
-    """Sections whose title begins with a number, `2.1 Fares` or `3) Boats`; a year or a date is none."""
+    """Sections whose title begins with a number, `2.1 Fares` or `3) Boats`; a year, a date or a version in code is none."""
     for section in document.sections:
-        match = NUMBER_OF_SECTION.match(section.title)
+        coded = section.heading is not None and section.heading.title.text.lstrip("*_").startswith("`")
+        match = None if coded else NUMBER_OF_SECTION.match(section.title)
         if match and section.title[match.end() - 1 :].split()[0].strip(".:").lower() not in words().further:
             numbers = tuple(map(int, match[2].split(".")))
             bare = not match["sign"] and not match[3].strip(" -–—") and "." not in match[2]
