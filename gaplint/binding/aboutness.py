@@ -11,22 +11,32 @@ from gaplint.facts.ids import find_id
 from gaplint.facts.types import Claim, Facts, Grid
 from gaplint.index import content_words
 from gaplint.model.document import Block, Heading, Inline, List, ListItem, Table
+from gaplint.relations.stated import ranked
 
 MOST = 0.8
 """Share of the items that must be of one form for the list to be."""
 NAME_IN_CODE = re.compile(r"[\W_]*(?:[A-Z]{3,7}(?:,\s*|/|\s+))*(?:[A-Z][\w ]{0,20}:\s*)?[*_]*\[?`")
 """An item that begins with a name in code, a method before it allowed: `- GET `/boats``, `- ✅ **`quay.py`**`."""
-PATHLIKE = re.compile(r"[\W_]*(?:[A-Z]{3,7}\s+)?(?:[\w.@{}\[\]()-]*/[\w./@{}:\[\]()-]+|[\w-]+\.[a-z]{1,5})(?=$|[\s,;:)–—-])")
+PATHLIKE = re.compile(
+    r"[\W_]*(?:[A-Z]{3,7}\s+)?(?:[\w.@{}\[\]()-]*/[\w./@{}:\[\]()-]+|[\w.-]*[\w-]\.[a-z]{1,5})(?=$|[\s,;:)–—-])"
+)
 """The same for a path without marks of code."""
 KEY = re.compile(r"[\W_]*[^\W\d_][^:：\n|`]{0,40}?(?:\*\*|__)?[:：](?:\*\*|__)?(?:\s|$)")
 NUMBERED = re.compile(r"\W*(?:\d|[A-Z][.)]\s)|[^\W\d_]+\s+#?\d+\b")
 """A title with a number of its own: `2. Ropes`, `Step 3`."""
+LEADING = re.compile(r"\W*\d+(?:\.\d+)*[.):]?\s+")
+"""The number that such a title begins with."""
 WORD = re.compile(r"[^\W\d_]+")
 OTHER_NUMBER = re.compile(r"(?<![\w.,/-])\d+(?![\w/-]|\.\w)")
 COUNTS = re.compile(r"(?<![\w.,#/-])[1-9]\d{0,3}\s+[^\W\d_]{3,}")
 """A number of things in an item, which then stands for several: `4 handler files`."""
+LEAD = re.compile(r"\s[-–—]\s|[:：(（]")
+"""What ends the name that an item begins with."""
+ENDS = re.compile(r"[\W_]*")
 SELECTED = 2 / 3
 """Share of what is claimed up to which a list may show a selection of it."""
+FEWEST_LETTERS = 4
+"""Letters of a stem that may have another ending."""
 SENTENCE = 8
 """Words from which on an item is a sentence."""
 
@@ -42,7 +52,7 @@ def signs(facts: Facts, claim: Claim, blocks: tuple[Block, ...], value: float) -
         found.append("far fewer")
     if claim.value <= 2:
         found.append("one or two")
-    found += _of_noun(claim, grids)
+    found += _of_noun(claim, grids, lists)
     found += _of_text(facts, claim)
     if lists and not grids:
         found += _of_items([item for block in lists for item in block.items])
@@ -63,14 +73,29 @@ def signs(facts: Facts, claim: Claim, blocks: tuple[Block, ...], value: float) -
     return frozenset(found)
 
 
-def _of_noun(claim: Claim, grids: list[Grid]) -> Iterator[str]:
+def _of_noun(claim: Claim, grids: list[Grid], lists: list[List]) -> Iterator[str]:
     unit = claim.unit.split()
     stems = content_words(claim.unit)
     if not unit or unit[-1] in words().generic or unit[-1] in words().ends:
         yield "general noun"
         stems = content_words(claim.label)
-    if any(stems & content_words(header) for grid in grids for header in grid.headers[:2]):
+    if _head(stems, grids):
         yield "the noun heads the rows"
+    leads = [content_words(LEAD.split(item.content.plain, maxsplit=1)[0]) for block in lists for item in block.items]
+    if leads and any(sum(stem in lead for lead in leads) >= MOST * len(leads) for stem in stems):
+        yield "items name the noun"
+
+
+def _head(stems: frozenset[str], grids: list[Grid]) -> bool:
+    headed = (stem for grid in grids for header in grid.headers[:2] for stem in content_words(header))
+    return any(_related(stem, header) for header in headed for stem in stems)
+
+
+def _related(one: str, other: str) -> bool:
+    """Whether two stems are forms of one word."""
+    return one == other or (
+        min(len(one), len(other)) >= FEWEST_LETTERS and (one.startswith(other[:-1]) and other.startswith(one[:-1]))
+    )
 
 
 def _of_text(facts: Facts, claim: Claim) -> Iterator[str]:
@@ -82,6 +107,10 @@ def _of_text(facts: Facts, claim: Claim) -> Iterator[str]:
         yield "more is said beside it"
     if claim.approximate:
         yield "approximate"
+    if ranked(before):
+        yield "a ranking"
+    if claim.unit and ENDS.fullmatch(after.lower().replace(claim.unit, "", 1)):
+        yield "ends the title"
 
 
 def _of_items(items: list[ListItem]) -> Iterator[str]:
@@ -121,3 +150,6 @@ def _of_rows(grids: list[Grid]) -> Iterator[str]:
 def _of_headings(titles: list[Inline]) -> Iterator[str]:
     if titles and all(NUMBERED.match(title.plain) or find_id(title.plain, 0, len(title.plain)) for title in titles):
         yield "sub-headings are numbered"
+    bare = [(LEADING.sub("", title.plain), LEADING.sub("", title.text)) for title in titles]
+    if titles and sum(bool(PATHLIKE.match(plain) or NAME_IN_CODE.match(text)) for plain, text in bare) >= MOST * len(titles):
+        yield "sub-headings are identifiers"

@@ -16,10 +16,10 @@ from gaplint.model.span import Span
 
 HOLDS = {">": gt, "≥": ge, "<": lt, "≤": le}
 TERM = re.compile(NUMBER)
-TERMS = re.compile(
-    rf"[\W_]*(?:{NUMBER})(?:\s+[^\W\d_][\w/-]*){{1,3}}(?:[\s*_]*\+[\s*_]*(?:{NUMBER})(?:\s+[^\W\d_][\w/-]*){{1,3}}){{2,}}[\W_]*"
-)
-"""`12 done + 6 open + 2 blocked`: three terms at least, and nothing else."""
+SAID = rf"(?:{NUMBER})(?:\s+[^\W\d_][\w/-]*){{0,3}}"
+TERMS = re.compile(rf"[\W_]*{SAID}(?:[\s*_]*\+[\s*_]*{SAID}){{2,}}[\s*_]*(?:[–—]\s.*|[\W_]*)")
+"""`12 done + 6 open + 2 blocked`: three terms at least, and nothing else but a remark behind a dash."""
+REMARK = re.compile(r"\s[(（][^()（）]*[)）]")
 NEAR = 0.25
 """Share by which a number may miss the sum of terms and still be meant to be it."""
 
@@ -123,10 +123,10 @@ def _terms(facts: Facts, grid: Grid) -> Iterator[Binding]:
     """`| Total | 21 | 12 done + 6 open + 2 blocked |`: the terms of one cell add up to the number of another."""
     for row, quantities in grid.everything if grid.numeric else ():
         for cell in row.cells:
-            match = TERMS.fullmatch(facts.document.visible, *cell.span) if "+" in cell.text else None
-            if match is None:
+            says = REMARK.sub("", facts.document.visible[cell.span.start : cell.span.end]) if "+" in cell.text else ""
+            if not TERMS.fullmatch(says):
                 continue
-            terms = [number(term.group()) for term in TERM.finditer(match.group())]
+            terms = [number(term.group()) for part in says.split("+") if (term := TERM.search(part))]
             added = sum(terms)
             near = [one for one in quantities if one and not one.unit and abs(one.value - added) <= NEAR * added]
             if len(near) == 1:

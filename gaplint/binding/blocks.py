@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from gaplint.binding.types import Reading, Way
@@ -17,6 +17,10 @@ from gaplint.model.span import Span
 from gaplint.relations.structure import entries, flat, grids_of, names
 
 LEADING_NUMBER = re.compile(r"\W*(\d{1,4})\s+[^\W\d_]")
+MARKER = re.compile(r"\s*(\d{1,4})[.)]")
+SPANNED = re.compile(r"\W*(?:[^\W\d_]+\s+)?#?(?P<first>\d{1,3})(?:\s*[-–—]\s*#?(?P<last>\d{1,3}))?\b")
+NUMBERED_ROW = re.compile(r"\W*0*(\d{1,3})[a-z]?\W*")
+"""`07`, and `7a` of the same number."""
 DASH = re.compile(r"\s[-–—]\s")
 PATH = re.compile(r"(?<!\S)/\S+")
 FILE = re.compile(r"[\w.@/{}\[\]()-]*(?:/[\w.@{}\[\]()-]+|\w\.[A-Za-z]\w{0,5})")
@@ -100,6 +104,10 @@ def _first_column(facts: Facts, grid: Grid, span: Span) -> Iterator[Reading]:
     name = f"column {grid.name(0)}"
     distinct = len(set(filter(None, cells)))
     yield Reading(distinct, f"{name} has {distinct} different values", facts, span, Way.NAMES)
+    numbers = [int(match[1]) for cell in cells if (match := NUMBERED_ROW.fullmatch(cell))]
+    main = len(set(numbers))
+    if main != len(cells) == len(numbers) and numbers == sorted(numbers) and numbers[:1] == [1]:
+        yield Reading(main, f"its rows have {main} different numbers", facts, span, Way.NAMES)
     paths = len({path[-1] for cell in cells if (path := PATH.findall(cell))})
     if paths:
         yield Reading(paths, f"{name} has {paths} different paths", facts, span, Way.NAMES)
@@ -136,10 +144,13 @@ def _list_readings(facts: Facts, lists: list[List], span: Span) -> Iterator[Read
         _listed(leaves),
         _stated(top),
         _marks(facts, span),
+        _spanned(top),
         _ticks(top, every),
         _left_out(top),
     )
-    return (Reading(value, says, facts, span, way) for value, says, way in found)
+    yield from (Reading(value, says, facts, span, way) for value, says, way in found)
+    if lists[-1].ordered and (last := MARKER.match(facts.document.source.text, top[-1].span.start)):
+        yield Reading(int(last[1]), f"its last item has the number {last[1]}", facts, span, Way.NAMES)
 
 
 def _nested(top: list[ListItem], every: list[ListItem], leaves: list[ListItem]) -> Iterator[Count]:
@@ -176,6 +187,16 @@ def _stated(top: list[ListItem]) -> Iterator[Count]:
         values = [int(match[1]) for item in top if (match := pattern.search(item.content.plain))]
         for total in (sum(values), sum(values) + len(top) - len(values)) if values else ():
             yield Count(total, f"its numbers add up to {total}")
+
+
+def _spanned(top: list[ListItem]) -> Iterator[Count]:
+    """What items stand for that number themselves in their order, `Run 4` and `Runs 5-7`; each begins behind the one before."""
+    matches = [SPANNED.match(item.content.plain) for item in top]
+    spans = [(int(match["first"]), int(match["last"] or match["first"])) for match in matches if match]
+    ordered = all(left[1] < right[0] for left, right in pairwise(spans)) and all(first <= last for first, last in spans)
+    if len(spans) == len(top) and ordered and any(first < last for first, last in spans):
+        count = sum(last - first + 1 for first, last in spans)
+        yield Count(count, f"its items number {count}", Way.NAMES)
 
 
 def _marks(facts: Facts, span: Span) -> Iterator[Count]:

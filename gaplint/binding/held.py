@@ -12,7 +12,8 @@ from gaplint.binding.blocks import readings
 from gaplint.binding.sections import title_words
 from gaplint.binding.types import Reading
 from gaplint.config.vocabulary import measures, words
-from gaplint.facts.claims import LONGEST_NAME, find_fractions
+from gaplint.facts.claims import find_fractions
+from gaplint.facts.enumerations import LONGEST_NAME
 from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.ids import find_id
 from gaplint.facts.numbers import ABOUT, rough, whole

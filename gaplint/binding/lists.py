@@ -15,6 +15,8 @@ from gaplint.model.span import Span
 
 MANY = 5
 """Names of a list that is long enough to be counted for its own sake."""
+FEWEST = 3
+"""Names from which on brackets hold a list, rather than remarks on a pair."""
 MOST_FORGOTTEN = 2
 """Names by which a list may be off and still be the list that the number counts."""
 
@@ -66,11 +68,22 @@ def _settled(index: ProjectIndex, one: Enumeration, ids: tuple[Id, ...]) -> str:
 def _named(facts: Facts, one: Enumeration) -> Binding:
     count = len(one.names)
     says = f"the text says {one.value} {one.unit}"
-    if abs(one.value - count) > MOST_FORGOTTEN:
+    listed = facts.document.visible[one.listed.start : one.listed.end]
+    behind_colon = facts.document.visible[max(0, one.listed.start - 4) : one.listed.start].strip("*_ ")[-1:] in (":", "：")
+    joined = not behind_colon and any("/" in name for name in one.names)
+    if abs(one.value - count) > MOST_FORGOTTEN or joined or (not behind_colon and one.value < FEWEST):
         return Binding(Tie.LIST, facts, one.span, one.value, says)
     names = ", ".join(one.names)
-    parts = sum(len(name.split("/")) for name in one.names)
-    slashed = (Reading(parts, f"with those behind slashes {names} are {parts}", facts, one.listed),) if parts > count else ()
+    others = {
+        sum(len(name.split("/")) for name in one.names): f"with those behind slashes {names} are",
+        len(listed.split(",")): f"between commas {names} are",
+        len(listed.partition("+")[0].split(",")): f"before what is added {names} are",
+    }
+    further = (
+        Reading(value, f"{said} {value}", facts, one.listed)
+        for value, said in others.items()
+        if value != count and ("+" in listed or value > count)
+    )
     return Binding(
         Tie.LIST,
         facts,
@@ -78,10 +91,10 @@ def _named(facts: Facts, one: Enumeration) -> Binding:
         one.value,
         says,
         "number before its list of names",
-        (Reading(count, f"{names} are {count}", facts, one.listed), *slashed),
+        (Reading(count, f"{names} are {count}", facts, one.listed), *further),
         one.approximate,
         f"write {count}, or complete the list",
-        form="names",
+        form="names" if behind_colon else "names in brackets",
         signs=frozenset([*_off_by_one(one.value, count), *(["many"] if count >= MANY else [])]),
     )
 

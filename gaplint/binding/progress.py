@@ -3,8 +3,8 @@
 import itertools
 from collections.abc import Iterator
 
+from gaplint.binding.fractions import bind_fraction
 from gaplint.binding.sections import Titles
-from gaplint.binding.titles import bind_fraction
 from gaplint.binding.types import Binding
 from gaplint.config.vocabulary import words
 from gaplint.facts.claims import find_fractions

@@ -1,21 +1,21 @@
 """Counts in headings and labels, tied to the block that these introduce."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from gaplint.binding.aboutness import signs
-from gaplint.binding.blocks import Pair, pairs, readings
+from gaplint.binding.blocks import readings
+from gaplint.binding.fractions import bind_fraction
 from gaplint.binding.types import Binding, Reading, Tie, Way
 from gaplint.config.vocabulary import words
-from gaplint.facts.claims import COUNT_IN_PARENTHESES, FRACTION
+from gaplint.facts.claims import COUNT_IN_PARENTHESES
 from gaplint.facts.numbers import number, whole
-from gaplint.facts.statuses import StatusWords, symbol_class
-from gaplint.facts.types import Claim, ClaimKind, Facts, Grid, Rough, StatusClass
+from gaplint.facts.statuses import StatusWords
+from gaplint.facts.types import Claim, ClaimKind, Facts
 from gaplint.index import ProjectIndex, content_words
-from gaplint.model.document import Block, Document, List, Paragraph, Quote, Section, Table
-from gaplint.model.ground import EMPTY
+from gaplint.model.document import Block, Document, Inline, List, Paragraph, Quote, Section, Table
 from gaplint.model.span import Span
-from gaplint.relations.structure import children, countable, descend, elided, flat, grids_of
+from gaplint.relations.stated import find_stated
+from gaplint.relations.structure import children, countable, descend, elided, flat
 
 
 def bind(index: ProjectIndex) -> Iterator[Binding]:
@@ -23,35 +23,70 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
     for facts in index.documents:
         introduced = _introduced(facts.document)
         for claim in facts.claims:
-            section = facts.document.section_at(claim.span.start)
-            if claim.kind is ClaimKind.HEADING:
-                scope, evidence = "the heading", _under_heading(facts, section)
-                blocks = _counted(facts, section)
-            else:
-                blocks = introduced.get(claim.text.span.start, ())
-                scope = "the label" if claim.kind is ClaimKind.LABEL else "the text"
-                evidence = _under_label(facts, blocks)
             if claim.of is not None:
-                yield _progress(facts, claim, scope, introduced, section, index.statuses)
+                yield _progress(facts, claim, introduced, index.statuses)
             else:
-                yield _count(facts, claim, scope, evidence, blocks)
+                yield _tied(facts, claim, introduced, str(claim.kind))
+        read = {claim.text.span for claim in facts.claims}
+        for kind, text in _texts(facts, introduced):
+            if text.span not in read:
+                stated = [_tied(facts, claim, introduced, "stated") for claim in find_stated(facts, kind, text)]
+                right = any(one.bound and one.fits for one in stated)  # then the others count something else
+                yield from (one for one in stated if _is_about(one, kind) and (one.fits or not right))
 
 
-def _introduced(document: Document) -> dict[int, tuple[Block, ...]]:
-    """Per start of a line that may be a label, the block that follows it."""
-    found: dict[int, tuple[Block, ...]] = {}
+ABOUT = frozenset(["the noun heads the rows", "items name the noun"])
+"""What ties a number that does not stand alone in brackets to the block behind it."""
+NUMBERED = frozenset(["a ranking", "ends the title"])
+"""What does so where the block numbers itself."""
+AGAINST = frozenset(["far fewer", "one or two"])
+Introduced = dict[int, tuple[Inline, tuple[Block, ...]]]
+"""Per start of a line that may be a label, the line with the block that follows it."""
+
+
+def _texts(facts: Facts, introduced: Introduced) -> Iterator[tuple[ClaimKind, Inline]]:
+    """Each heading, and each line that has a block behind or below it: a label if it is bold or an item, else a sentence."""
+    for section in facts.document.sections:
+        if section.heading:
+            yield ClaimKind.HEADING, section.heading.title
+    for text, blocks in introduced.values():
+        if blocks:
+            nested = text.span.start in facts.document.item_starts
+            yield ClaimKind.LABEL if nested or text.text.startswith(("**", "__")) else ClaimKind.SENTENCE, text
+
+
+def _is_about(one: Binding, kind: ClaimKind) -> bool:
+    """Whether a number that does not stand alone in brackets counts the block: this is called so, or numbers itself."""
+    if kind is ClaimKind.SENTENCE and "ends the title" not in one.signs:
+        return False
+    numbered = "near" in one.signs and one.signs & NUMBERED and one.signs & {"items are numbered", "rows are numbered"}
+    return not one.signs & AGAINST and bool(one.signs & ABOUT or numbered)
+
+
+def _tied(facts: Facts, claim: Claim, introduced: Introduced, form: str) -> Binding:
+    section = facts.document.section_at(claim.span.start)
+    if claim.kind is ClaimKind.HEADING:
+        return _count(facts, claim, "the heading", _under_heading(facts, section), _counted(facts, section), form)
+    _, blocks = introduced.get(claim.text.span.start, (None, ()))
+    scope = "the label" if claim.kind is ClaimKind.LABEL else "the text"
+    return _count(facts, claim, scope, _under_label(facts, blocks), blocks, form)
+
+
+def _introduced(document: Document) -> Introduced:
+    found: Introduced = {}
 
     def visit(blocks: tuple[Block, ...]) -> None:
         for number_, block in enumerate(blocks):
             if isinstance(block, Paragraph):
                 following = blocks[number_ + 1 : number_ + 2]
                 if following and countable(following[0]) and not isinstance(following[0], Paragraph):
-                    found[block.lines[-1].span.start] = following
+                    found[block.lines[-1].span.start] = block.lines[-1], following
             elif isinstance(block, Quote):
                 visit(block.blocks)
             elif isinstance(block, List):
                 for item in block.items:
-                    found[item.content.span.start] = tuple(inner for inner in item.blocks if isinstance(inner, List))
+                    nested = tuple(inner for inner in item.blocks if isinstance(inner, List))
+                    found[item.content.span.start] = item.content, nested
                     visit(item.blocks)
 
     for section in document.sections:
@@ -115,7 +150,7 @@ def _labels(facts: Facts, blocks: list[Block]) -> list[Reading]:
     return found
 
 
-def _count(facts: Facts, claim: Claim, scope: str, evidence: list[Reading], blocks: tuple[Block, ...]) -> Binding:
+def _count(facts: Facts, claim: Claim, scope: str, evidence: list[Reading], blocks: tuple[Block, ...], form: str) -> Binding:
     says = f"{scope} says {whole(claim.value)}{' ' + claim.unit if claim.unit else ''}"
     if not evidence or not _plausible(claim, evidence):
         return Binding(Tie.HEADING, facts, claim.span, claim.value, says)
@@ -130,7 +165,7 @@ def _count(facts: Facts, claim: Claim, scope: str, evidence: list[Reading], bloc
         tuple(evidence),
         claim.approximate,
         f"write ({whole(first.value)}{' ' + claim.unit if claim.unit else ''}), or correct the list",
-        form=str(claim.kind),
+        form=form,
         unit=" ".join(sorted(content_words(claim.unit))),
         signs=signs(facts, claim, blocks, first.value),
     )
@@ -162,118 +197,13 @@ def _of_kind(claim: Claim, first: Reading) -> bool:
     return not grids or any(stems & content_words(name) for name in named)
 
 
-# Progress
-
-
-def _progress(
-    facts: Facts,
-    claim: Claim,
-    scope: str,
-    introduced: dict[int, tuple[Block, ...]],
-    section: Section,
-    statuses: StatusWords,
-) -> Binding:
+def _progress(facts: Facts, claim: Claim, introduced: Introduced, statuses: StatusWords) -> Binding:
     assert claim.of is not None
+    scope = {ClaimKind.HEADING: "the heading", ClaimKind.LABEL: "the label"}.get(claim.kind, "the text")
     says = f"{scope} says {whole(claim.value)}/{whole(claim.of)}"
     if claim.kind is ClaimKind.HEADING:
+        section = facts.document.section_at(claim.span.start)
         blocks = tuple(block for one in descend(facts, section) for block in one.blocks)
     else:
-        blocks = introduced.get(claim.text.span.start, ())
+        _, blocks = introduced.get(claim.text.span.start, (None, ()))
     return bind_fraction(facts, claim, says, blocks, statuses)
-
-
-def bind_fraction(facts: Facts, claim: Claim, says: str, blocks: tuple[Block, ...], statuses: StatusWords) -> Binding:
-    """Tie `12/64` to what shows how much of `blocks` is done."""
-    assert claim.of is not None
-    unbound = Binding(Tie.PROGRESS, facts, claim.span, claim.value, says)
-    blocks = tuple(flat(blocks))
-    if elided(facts, blocks) or claim.approximate in (Rough.LEAST, Rough.MOST):  # what is to be reached, not what is
-        return unbound
-    found = [
-        *pairs(blocks),
-        *_table_pairs(grids_of(facts, blocks), claim, statuses),
-        *_sums(blocks),
-    ]
-    if not found:
-        return unbound
-    if _can_be_read_so(facts, claim, blocks, found):
-        evidence: tuple[Reading, ...] = (Reading(claim.value, "the block can be read that way", facts, found[0].span),)
-        said = EMPTY
-    else:
-        best = min(found, key=lambda pair: (pair.of != claim.of, not pair.everything, abs(pair.done - claim.value)))
-        if not _counts_alike(claim, best):
-            return unbound
-        said = frozenset(
-            [
-                *(["the wholes agree"] if best.of == claim.of else []),
-                *(["all is said to be done"] if claim.value == claim.of else []),
-            ]
-        )
-        others = (pair for pair in found if pair is not best and pair.done != claim.value)
-        evidence = tuple(Reading(pair.done, pair.says, facts, pair.span) for pair in (best, *others))
-    return replace(
-        unbound,
-        reason="fraction above the block",
-        readings=evidence,
-        approximate=claim.approximate,
-        repair="correct the fraction, or the marks that it counts",
-        signs=said,
-    )
-
-
-def _can_be_read_so(facts: Facts, claim: Claim, blocks: tuple[Block, ...], found: list[Pair]) -> bool:
-    """Whether the blocks show the fraction, or one of its numbers where nothing shows its whole."""
-    wholes = [pair for pair in found if pair.of == claim.of]
-    if wholes:
-        return any(pair.done == claim.value for pair in wholes)
-    counts = (reading.value for reading in readings(facts, blocks) if reading.way is not Way.MARKS)
-    return any(value in (claim.value, claim.of) for value in counts)
-
-
-def _counts_alike(claim: Claim, best: Pair) -> bool:
-    """Whether the fraction can be meant to count what the pair counts."""
-    assert claim.of is not None
-    if best.done == best.of and claim.value == claim.of and not claim.unit and not best.added:
-        return False  # all of either, whatever is counted
-    none_done = claim.value == 0 and best.everything and best.done == best.of
-    return none_done or claim.of / 2 <= best.of <= claim.of * 2
-
-
-def _table_pairs(grids: list[Grid], claim: Claim, statuses: StatusWords) -> Iterator[Pair]:
-    """How much of the tables is done: by their status columns, or by a column that counts the claim's unit."""
-    by_status: list[Pair] = []
-    for grid in grids:
-        for column, header in enumerate(grid.headers):
-            cells = [row.cells[column] for row in grid.rows if column < len(row.cells)]
-            if header in words().status and len(cells) >= 2:
-                kinds = [status.kind if (status := statuses.read(cell)) else symbol_class(cell.plain) for cell in cells]
-                if all(kinds):
-                    done = sum(kind is StatusClass.DONE for kind in kinds)
-                    by_status.append(Pair(done, len(kinds), f"{done} of {len(kinds)} rows are done", grid.table.span))
-            if claim.value == claim.of and grid.is_full(column) and _counts_unit(header, claim):
-                total = sum(value.value for value in grid.numbers(column))
-                yield Pair(total, total, f"column {grid.name(column)} adds up to {whole(total)}", grid.table.span, added=True)
-    yield from by_status
-    if len(by_status) > 1:
-        finished, rows = sum(pair.done for pair in by_status), sum(pair.of for pair in by_status)
-        span = Span(by_status[0].span.start, by_status[-1].span.end)
-        says = f"{whole(finished)} of {whole(rows)} rows of {len(by_status)} tables are done"
-        yield Pair(finished, rows, says, span, everything=True)
-
-
-def _counts_unit(header: str, claim: Claim) -> bool:
-    stems = content_words(header)
-    return bool(stems) and bool(stems & content_words(f"{claim.label} {claim.unit}"))
-
-
-def _sums(blocks: tuple[Block, ...]) -> Iterator[Pair]:
-    """A list whose items carry fractions of their own, which add up."""
-    for block in blocks:
-        if not isinstance(block, List) or len(block.items) < 3:
-            continue
-        fractions = [match for item in block.items if (match := FRACTION.search(item.content.plain))]
-        if len(fractions) < len(block.items) - 1:
-            continue
-        done = sum(number(match["number"]) for match in fractions)
-        of = sum(number(match["of"]) for match in fractions)
-        yield Pair(done, of, f"its {len(fractions)} lines add up to {whole(done)}/{whole(of)}", block.span)

@@ -112,7 +112,8 @@ def _of_titles(facts: Facts, places: Places) -> Iterator[Tied]:
         if title and (at := APART.search(facts.document.visible, *title)):
             lists = [block for block in places.countable(section) if isinstance(block, List)]
             lone = places.lists.get(lists[0].span) if len(lists) == 1 else None
-            tied = filter(None, (places.divided(section.number), places.divided(section.number, "labels"), lone))
+            shapes = ("sub-headings", "labels", "table")
+            tied = [one for one in (*(places.divided(section.number, shape) for shape in shapes), lone) if one]
             counted = list(_counted(facts, Span(at.end(), title.end), "the heading"))
             yield from ((stated, parts, "below") for parts in tied for stated in counted)
         for before, block in pairwise(flat(section.blocks)):
@@ -168,8 +169,10 @@ def _bindings(facts: Facts, stated: Stated, parts: Parts, where: str) -> Iterato
     if REACHED.search(facts.document.visible, *line) or any_of("foreseen").search(facts.document.visible, *line):
         return  # a number to be reached, or how it changed
     for stem, (added, counts) in parts.sums.items():
-        if stem not in stated.unit or abs(added - stated.value) > ALIKE * stated.value:
+        if (stem and stem not in stated.unit) or abs(added - stated.value) > ALIKE * stated.value:
             continue
+        if stem in parts.partial and added <= stated.value:
+            continue  # the others may hold the rest
         if stated.value in counts and added != stated.value:
             continue  # steps on the way to it
         says = f"the numbers of the {parts.shape} {where} add up to {whole(added)}"
@@ -196,6 +199,10 @@ def _signs(stated: Stated, added: float, counts: tuple[float, ...], parts: Parts
         yield "near"
     if any(added - count == stated.value for count in counts):
         yield "without one of them it fits"
+    if counts in (one for stem, (_, one) in parts.sums.items() if stem in parts.partial):
+        yield "not all parts say how many"
+    if parts.sums.get("", (0, ()))[1] == counts:
+        yield "bare numbers"
     if stated.approximate:
         yield "approximate"
     if parts.held == counts:

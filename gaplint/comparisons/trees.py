@@ -1,6 +1,7 @@
 """Aggregate: what a line of a drawn tree says that it holds, held against the lines below it: `Berths (12 tests)`."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -14,10 +15,9 @@ from gaplint.index import ProjectIndex, content_words
 from gaplint.model.span import Span
 from gaplint.relations.trees import Node, find_trees
 
-SAID = re.compile(
-    rf"[(（\[][^()（）\[\]]*?(?<![\w.,/$€£+–-])(?P<number>{NUMBER})(?P<more>\+)?(?:\s|(?=[^\x00-\x7f]))(?P<unit>[^\W\d_][\w-]*)[^()（）\[\]\d]*[)）\]]"
-)
-"""The first number with its unit in brackets."""
+BRACKETS = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
+SAID = re.compile(rf"(?<![\w.,/$€£+–-])(?P<number>{NUMBER})(?P<more>\+)?(?:\s|(?=[^\x00-\x7f]))(?P<unit>[^\W\d_][\w-]*)")
+"""A number with its unit, in brackets."""
 FEWEST = 2
 NEARLY = 2
 """By which a number that is wrong usually is at most; what differs by more counts other things."""
@@ -26,6 +26,8 @@ NEAR = 0.25
 FURTHER = re.compile(r"\.{3}|…|\d\+|\*")
 """What leaves lines out."""
 FOLDER = re.compile(r"\S*[/\\](?:\s|$)")
+HIDDEN = re.compile(r"[._]")
+"""How the name of a file begins that serves the others, `__init__.py`."""
 
 
 class Stated(NamedTuple):
@@ -42,18 +44,29 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
     for facts in index.documents:
         for root in find_trees(facts):
             for node in root.walk():
-                stated = _stated(facts, node) if len(node.children) >= FEWEST else None
-                if stated and not any(_is_elided(child) for child in node.children):
-                    yield from _bound(facts, root, node, stated)
+                if len(node.children) >= FEWEST and not any(_is_elided(child) for child in node.children):
+                    for stated in _stated(facts, node):
+                        yield from _bound(facts, root, node, stated)
 
 
-def _stated(facts: Facts, node: Node) -> Stated | None:
-    match = SAID.search(facts.document.visible, *node.text.span)
-    if match is None:
-        return None
-    about = rough_at(facts.document.visible, match.start("number"), match["more"])
-    unit = match["unit"]
-    return Stated(number(match["number"]), about, unit, content_words(unit), Span(*match.span("number")))
+def _stated(facts: Facts, node: Node) -> list[Stated]:
+    """The numbers in the first brackets of a line that hold one; none of a unit that comes twice."""
+    visible = facts.document.visible
+    for brackets in BRACKETS.finditer(visible, *node.text.span):
+        found = [
+            Stated(
+                number(match["number"]),
+                rough_at(visible, match.start("number"), match["more"]),
+                match["unit"],
+                content_words(match["unit"]),
+                Span(*match.span("number")),
+            )
+            for match in SAID.finditer(visible, *brackets.span())
+        ]
+        if found:
+            often = Counter(one.stem for one in found)
+            return [one for one in found if often[one.stem] == 1]
+    return []
 
 
 def _is_elided(node: Node) -> bool:
@@ -62,13 +75,13 @@ def _is_elided(node: Node) -> bool:
 
 def _bound(facts: Facts, root: Node, node: Node, stated: Stated) -> Iterator[Binding]:
     held = [_stated(facts, child) for child in node.children]
-    alike = [one for one in held if one and one.stem == stated.stem]
+    alike = [one for said in held for one in said if one.stem == stated.stem]
     of_lines = stated.unit.lower() in words().lines
     if is_measure(stated.unit) and not of_lines:
         return  # what takes five seconds may wait, or do two things at once
     if len(alike) == len(held):
         yield _added(facts, root, stated, alike)
-    elif not any(held) and not of_lines:
+    elif not alike and not of_lines:
         yield _counted(facts, root, node, stated)
 
 
@@ -99,10 +112,13 @@ def _counted(facts: Facts, root: Node, node: Node, stated: Stated) -> Binding:
     folders = [one for one in below if one.children or FOLDER.match(one.text.plain)]
     span = Span(node.children[0].text.span.start, node.children[-1].text.span.end)
     number_ = len(node.children)
-    others = {len(leaves), len(below), len(folders), len(below) - len(folders)} - {number_}
+    shown = [child for child in node.children if not HIDDEN.match(child.text.plain)]
+    others = {len(leaves), len(below), len(folders), len(below) - len(folders), len(shown)} - {number_}
     readings = [Reading(number_, f"{counted(number_, 'line')} {'stands' if number_ == 1 else 'stand'} below it", facts, span)]
     readings += (Reading(value, "counted with what is further in", facts, span) for value in sorted(others))
     near = ["near"] if abs(number_ - stated.value) <= NEARLY else []
+    if _each_has_its_size(facts, node):
+        near.append("each line has its size")
     return Binding(
         Tie.HEADING,
         facts,
@@ -117,3 +133,9 @@ def _counted(facts: Facts, root: Node, node: Node, stated: Stated) -> Binding:
         near=root.text.span,
         signs=frozenset(near),
     )
+
+
+def _each_has_its_size(facts: Facts, node: Node) -> bool:
+    """Whether a line gives a number that each line below it has a part of: then these are all that there are."""
+    units = [{one.stem for one in _stated(facts, child)} for child in node.children]
+    return any(all(one.stem in said for said in units) for one in _stated(facts, node))

@@ -77,6 +77,7 @@ class Words:
     repeats: frozenset[str]
     ordinal: frozenset[str]
     conjunctions: frozenset[str]
+    ranked: frozenset[str]
     generic: frozenset[str]
     ends: frozenset[str]
     stop: frozenset[str]

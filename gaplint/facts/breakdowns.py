@@ -13,7 +13,7 @@ from gaplint.model.span import Span
 LONGEST = 60
 """Characters of the number and of what it counts before the brackets."""
 WHOLE = re.compile(
-    rf"(?P<before>[^\s*_|(]*[\s*_|(]*)(?<![\w.,/#$€£^+–—~-])(?P<number>{NUMBER})"
+    rf"(?P<before>[^\s*_|(]*[\s*_|(]*)(?:(?<![\w.,/#$€£^+–—~-])|(?<=[\s(]\+)|(?<![\d.,/])(?P<part>{NUMBER})/)(?P<number>{NUMBER})"
     r"(?P<unit>(?:\s+[^\W\d_][\w/-]*){0,4})[\s*_]*(?:[:：]\s*)?$"
 )
 OPENING = re.compile(r"[(（]|(?<=[\w*])[:：](?=\s*\d[^\n|+]{1,60}\+)")
@@ -26,10 +26,12 @@ LISTED = re.compile(rf"\s*[,;、，；]\s*|\s+(?:{alternatives(words().conjuncti
 CHANGED = re.compile(r"\d\s*(?:→|->|(?<!\w)(?:to|bis|auf|tot|à|a|до|do)(?!\w))\s*[*_]*$")
 """What a number reached behind: `from 6 to 5 (2 gone + 1 new)`."""
 LEADING = re.compile(rf"(?P<number>{NUMBER})(?!\w)\s*(?P<unit>(?:[^\W\d_][^\d,;+=<>≥≤%~≈]*)?)")
-TRAILING = re.compile(rf"(?P<unit>[^\W\d_][^\d,;+=<>≥≤%~≈]*?)[:：]?\s+(?P<number>{NUMBER})")
+TRAILING = re.compile(rf"(?P<unit>[^\W\d_][^\d,;+=<>≥≤%~≈]*?)(?:[:：]?\s+|\s*×\s*)(?P<number>{NUMBER})")
 WITHIN = re.compile(r"[^\W\d_,;]\s+$")
 """What a word stands behind that is not the first of a sentence, a cell or a label."""
 FEWEST = 2
+MANY = 4
+"""Parts from which on these rather divide a number than tell of some of it."""
 APART = 0.5
 """Share by which parts may miss their whole and still be meant to make it up."""
 YEARS = range(1900, 2101)
@@ -63,6 +65,8 @@ def _read(visible: str, found: re.Match[str], inside: str, form: str) -> Compari
     read = _parts(pieces, named=not added)
     parts = [value for value, _ in read]
     stated = number(found["number"])
+    if found["part"] and number(found["part"]) != stated:
+        return None  # which of the two is divided is not said
     if not parts or stated < max(parts) or all(part in YEARS for part in parts):
         return None
     exact = sum(parts)
@@ -75,6 +79,8 @@ def _read(visible: str, found: re.Match[str], inside: str, form: str) -> Compari
         signs.add("without one of them it fits")
     elif exact < stated:
         signs.add("some may be left out")
+    if len(parts) >= MANY and exact > stated:
+        signs.add("many parts exceed it")
     return Comparison(
         stated,
         exact,

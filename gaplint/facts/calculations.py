@@ -12,14 +12,18 @@ from gaplint.facts.types import Comparison
 from gaplint.model.document import Document, Place
 from gaplint.model.span import Span
 
-WORDS = r"(?:\s+(?![xX]\s+\d)[^\W\d_][\w-]*){0,2}+"
+WORDS = r"(?:\s+(?![xX]\s+\d)[^\W\d_][\w-]*){0,3}+"
 """Words of a unit; an x between numbers is a sign."""
 TERM = rf"(?<![\w.,/$€£^#])(?:{NUMBER})(?![\w.]|,\d){WORDS}"
 SIGN = r"\s*[×*·⋅÷+]\s*|\s+[-−–xX]\s+"
 LEFT = re.compile(rf"{TERM}(?:(?:{SIGN})(?:{TERM}))+\s*$")
 SIGNS = r"(?:\s+[^\W\d_][\w-]*)*(?:\s*[+×*·⋅÷^/%]|\s+[-−–xX]\s*\d)"
 """What shows that a result is itself calculated with, after words of any number."""
-RIGHT = re.compile(rf"\s*\**\s*(?P<result>[-−]?(?:{NUMBER}))(?![\w.%^/]|,\d)(?P<unit>{WORDS})(?!{SIGNS})")
+RIGHT = re.compile(
+    rf"\s*\**\s*(?P<result>[-−]?(?:{NUMBER}))(?P<more>\+(?!\s*[\w(]))?(?![\w.%^/]|,\d)(?P<unit>{WORDS})(?!{SIGNS})"
+)
+REMARK = re.compile(r"(?<=[\w*] )[(（][^()（）]*[)）](?=\s*\+)")
+"""What explains a term: `12 boats (7 old + 5 new) + 3 rafts`."""
 PARTS = re.compile(rf"(?P<number>{NUMBER})(?P<unit>{WORDS})(?P<sign>{SIGN}|\s*$)")
 CLAUSE = re.compile(r"[.:;,!?]\s|[(\[{=]|\s\|\s")
 """What a calculation may begin behind."""
@@ -58,7 +62,7 @@ def find_comparisons(document: Document) -> Iterator[Comparison]:
 def _read(visible: str, start: int, at: int, end: int) -> Comparison | None:
     """The calculation around the sign at `at`, on the line from `start` to `end`."""
     start = max(start, visible.rfind("|", start, at) + 1)
-    left = visible[start:at]
+    left = REMARK.sub(lambda remark: " " * len(remark.group()), visible[start:at])
     found, right = LEFT.search(left), RIGHT.match(visible, at + 1, end)
     if found is None or right is None or not _begins(visible[:start], left[: found.start()]):
         return None
@@ -71,6 +75,7 @@ def _read(visible: str, start: int, at: int, end: int) -> Comparison | None:
     if _is_far(_value(terms, way), stated) or _is_made(terms, right["unit"], stated) or _is_crossed(terms, stated):
         return None
     fits = any(_fits(terms[first:], result, way) for first in _starts(terms) for way in ways())
+    fits = fits or bool(right["more"] and _value(terms, way) >= stated)
     return Comparison(stated, _value(terms, way), _said(terms, way), fits, Span(*right.span("result")))
 
 

@@ -1,16 +1,15 @@
-"""Stated numbers: counts in headings and labels, fractions, percentages, numbers beside lists."""
+"""Stated numbers: counts in headings and labels, fractions, percentages."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
-from gaplint.config.vocabulary import SPACELESS, alternatives, any_of, words
-from gaplint.facts.grids import PARENTHESES, label
-from gaplint.facts.ids import scan
+from gaplint.config.vocabulary import SPACELESS, any_of
+from gaplint.facts.enumerations import counts_things, numbers_a_name
+from gaplint.facts.grids import label
 from gaplint.facts.measures import is_measure
 from gaplint.facts.numbers import ABOUT, NUMBER, WORD, number, rough, rough_at
-from gaplint.facts.types import Box, Claim, ClaimKind, Enumeration, Grid, Mention, Percentage, Rough
+from gaplint.facts.types import Claim, ClaimKind, Percentage, Rough
 from gaplint.model.document import Document, Inline, List, ListItem, Paragraph, Place, Table, lines
 from gaplint.model.span import Span
 
@@ -31,31 +30,6 @@ PERCENT_AFTER = re.compile(
 PERCENT_BEFORE = re.compile(
     rf"(?P<about>[~≈])?(?<![\d.,/-])(?P<percent>\d+(?:[.,]\d+)?)\s*%\s*[(\[]\s*(?P<number>{NUMBER})\s*/\s*(?P<of>{NUMBER})\s*[)\]]"
 )
-BESIDE = re.compile(
-    rf"(?<![\w./#§$+-])(?P<number>\d{{1,3}}|{WORD})(?P<more>\+)?\s+"
-    r"(?P<unit>P\d [^\d().:;|\n—]{0,50}?|[^\W\d_][^\d().:;|\n—]{0,60}?)\s*[(（](?P<list>[^()（）\n]+)[)）]"
-)
-"""`3 P1 tests planned (TEST-005, TEST-006, TEST-008)`; the unit may hold no number but that of a priority."""
-LABELLED = re.compile(
-    r"(?P<unit>[^\W\d_][\w /-]{0,40}?)(?:\*\*)?:\s*(?:\*\*)?\s*(?P<number>\d{1,3})\s*[(（](?P<list>[^()（）\n]+)[)）]?"
-)
-"""`HIGH: 9 (R-001, R-002)`."""
-AND = alternatives(words().conjunctions)
-NAMED = re.compile(
-    r"(?<![\w./#§$+–-])(?P<number>\d{1,2})(?P<more>\+)?\s+(?P<unit>(?:[^\W\d_][\w-]*\s+){0,2}[^\W\d_][\w-]*s)\s*:"
-    r"\s*(?P<list>(?:[^():;\n|]|(?<=[,&/])[ \t]*\n)+?)(?=\s*(?:[)|]|(?<![,&/])(?P<end>[.;]?)[^\S\n]*$))",
-    re.MULTILINE,
-)
-"""`6 methods: binary, package, script`, to the end of the line, or the next after a comma, or of the parentheses."""
-GOES_ON = re.compile(r"[^\S\n]*\n[^\S\n]*(?![-*+#>|]|\d+[.)]\s)\S")
-"""A line below that belongs to the same text."""
-LAST_NAME = re.compile(rf"(?:^|\s+)(?:{AND}|\+)\s+")
-"""What stands before the last name of a list; between others it is part of one, `Sales & Support`."""
-NO_NAME = re.compile(r"\b(?:etc|more|others|including|e\.g|such|each|all|the rest)\b|\.\.\.|…|[!?]", re.IGNORECASE)
-NO_FIRST = frozenset("0123456789~≈<>=+#")
-"""What no name begins with."""
-FEWEST_NAMES, LONGEST_NAME = 3, 4
-"""Names that make a list, and words that make a name."""
 COUNTED_NOUN = re.compile(
     rf"(?<![\w./#§$+-])(?P<number>\d{{1,3}}|{WORD})(?P<more>\+)?\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?(?P<noun>[^\W\d_]{{3,}}s)\b"
 )
@@ -65,14 +39,10 @@ OPENING = re.compile(
     re.IGNORECASE,
 )
 """What may stand before a number that counts the list below: `Phase 2 risks:` has no such number."""
-PARENTHESIS = re.compile(r"[(（]")
-ONLY_IDS = re.compile(r"^[\s,;/&+–—.-]*(?:(?:and|und|i|et|y|see|incl\.?|including|plus)?[\s,;/&+–—.-]*)*$")
 OTHER_COUNT = re.compile(rf"(?<!\w){WORD}\s+[^\W\d_]{{3,}}")
 """`five levels`, before `(four wrappings)`."""
 GLUED = "\u0250"
 """The scripts of which a word that is glued to a number makes a name of both, `1boat`, end before this character."""
-OTHER_UNIT = re.compile(rf",|(?<!\w){WORD}")
-"""What no name of counted things holds: `three legible, all three in use`."""
 LONGEST_UNIT = 5
 """Words of what is counted."""
 SENTENCE_ENDS = tuple(".!?:…。！？：")
@@ -150,7 +120,7 @@ def _sentence(document: Document, line: Inline, block: Table | List, goes_on: bo
     What `goes_on` from the line before may say of the number what that line began.
     """
     found = list(COUNTED_NOUN.finditer(document.visible, *line.span))[-1 if isinstance(block, List) else 0 :]
-    if len(found) != 1 or "(" in line.plain or not _counts_things(found[0]["noun"]):
+    if len(found) != 1 or "(" in line.plain or not counts_things(found[0]["noun"]):
         return
     match = found[0]
     if isinstance(block, List):
@@ -217,7 +187,7 @@ def find_percentages(document: Document) -> Iterator[Percentage]:
             unit = visible[match.end("of") : max(match.end("of"), match.start("percent"))]
             if whole == 0 or whole in YEARS or _is_ratio(part, whole, unit):
                 continue
-            if _numbers_a_name(visible, start, match.start("number")) or _apart(unit, visible[match.end() : end]):
+            if numbers_a_name(visible, start, match.start("number")) or _apart(unit, visible[match.end() : end]):
                 continue
             cell = max(start, visible.rfind("|", start, match.start()) + 1)
             fractions = (
@@ -260,138 +230,3 @@ def _lines_with(text: str, sign: str) -> Iterator[tuple[int, int]]:
         end = len(text) if end < 0 else end
         yield text.rfind("\n", 0, at) + 1, end
         at = text.find(sign, end)
-
-
-def find_named(document: Document) -> Iterator[Enumeration]:
-    """Numbers beside the names that they count."""
-    visible = document.visible
-    for text in document.running:
-        for match in NAMED.finditer(visible, *text.span) if ":" in text.plain and "," in text.plain else ():
-            if match["end"] == "" and GOES_ON.match(visible, match.end()):
-                continue  # and the list perhaps with it
-            names = _names(match["list"])
-            proper = all(len(name.split()) <= LONGEST_NAME and name[0] not in NO_FIRST for name in names)
-            if len(names) < FEWEST_NAMES or not proper or NO_NAME.search(match["list"]) or not _counts_things(match["unit"]):
-                continue
-            yield Enumeration(
-                int(match["number"]),
-                " ".join(match["unit"].lower().split()),
-                Span(*match.span("number")),
-                (),
-                names,
-                Span(*match.span("list")),
-                "",
-                rough_at(visible, match.start("number"), match["more"]),
-            )
-
-
-def _names(listed: str) -> tuple[str, ...]:
-    """`binary, package and script`, one by one."""
-    *names, last = listed.split(",")
-    return tuple(name for one in (*names, *LAST_NAME.split(last.strip())) if (name := " ".join(one.split())))
-
-
-def find_enumerations(
-    document: Document, mentions: tuple[Mention, ...], grids: tuple[Grid, ...], boxes: tuple[Box, ...]
-) -> Iterator[Enumeration]:
-    """Numbers beside the IDs that they count: in a sentence, in a box, and in a row under a Count-like header."""
-    visible = document.visible
-    seen: set[int] = set()
-    drawn = [line for box in boxes for line in box.lines]
-    starts = [mention.span.start for mention in mentions]
-    for span in (*(text.span for text in document.running), *drawn):
-        at = bisect_left(starts, span.start)
-        if at == len(starts) or starts[at] >= span.end or not PARENTHESIS.search(visible, *span):
-            continue
-        for pattern in (BESIDE, LABELLED):
-            for match in pattern.finditer(visible, *span):
-                if match.start("number") in seen or not _counts_things(match["unit"]):
-                    continue
-                if _numbers_a_name(visible, span.start, match.start("number")) or OTHER_UNIT.search(match["unit"]):
-                    continue
-                if span not in drawn and document.place(match.start("number")) is Place.CODE:
-                    continue
-                listed = Span(*match.span("list"))
-                mentions = _only_ids(visible, listed)
-                if mentions:
-                    seen.add(match.start("number"))
-                    yield Enumeration(
-                        int(number(match["number"])),
-                        " ".join((match["unit"] or "").lower().split()),
-                        Span(*match.span("number")),
-                        mentions,
-                        (),
-                        listed,
-                        "",
-                        Rough.EXACT if pattern is LABELLED else rough_at(visible, match.start("number"), match["more"]),
-                    )
-    for grid in grids:
-        yield from _rows(document, grid)
-
-
-def _numbers_a_name(visible: str, start: int, at: int) -> bool:
-    """Whether the word before a number is one that numbers give a name to: `Phase 7 roof works`."""
-    before = visible[start:at].split()
-    return bool(before) and before[-1].lower().strip("*_(") in words().phase | words().numbered
-
-
-def _counts_things(unit: str) -> bool:
-    """Whether a number with this unit counts things rather than days or megabytes, and all of them: not `1 of each`."""
-    return not is_measure(unit) and not (unit and unit.split()[-1].lower() in words().every)
-
-
-def _only_ids(visible: str, span: Span) -> tuple[Mention, ...]:
-    """The mentions in `span` if it begins with one and holds little else."""
-    mentions = tuple(scan(visible, *span))
-    if not mentions or visible[span.start : mentions[0].span.start].strip():
-        return ()
-    between = [visible[left.span.end : right.span.start] for left, right in pairwise(mentions)]
-    behind = visible[mentions[-1].span.end : span.end]  # `, 3 more`
-    if not all(ONLY_IDS.match(gap) for gap in between) or any(map(str.isdigit, behind)) or "," in behind:
-        return ()
-    return mentions
-
-
-def _rows(document: Document, grid: Grid) -> Iterator[Enumeration]:
-    counts = grid.columns(words().count)
-    if len(counts) != 1:
-        return
-    count = counts[0]
-    for row, quantities in zip(grid.rows, grid.quantities, strict=True):
-        quantity = quantities[count]
-        if quantity is None or quantity.value != int(quantity.value) or quantity.unit:
-            continue
-        lists = [
-            (mentions, cell.span)
-            for column, cell in enumerate(row.cells)
-            if column not in (0, count) and (mentions := _leading_ids(document, cell))
-        ]
-        if len(lists) == 1:
-            mentions, listed = lists[0]
-            category = row.cells[0].plain
-            yield Enumeration(int(quantity.value), "", quantity.span, mentions, (), listed, category, quantity.approximate)
-
-
-def _leading_ids(document: Document, cell: Inline) -> tuple[Mention, ...]:
-    """The mentions of a cell that lists IDs, remarks in parentheses allowed."""
-    visible = document.visible
-    mentions = tuple(scan(visible, *cell.span))
-    if not mentions or visible[cell.span.start : mentions[0].span.start].strip():
-        return ()
-    rest = cell.span.start
-    gaps = []
-    for mention in mentions:
-        gaps.append(visible[rest : mention.span.start])
-        rest = mention.span.end
-    gaps.append(visible[rest : cell.span.end])
-    plain = [PARENTHESES.sub("", gap) for gap in gaps]
-    joined = "".join(gaps)
-    if joined.count("(") != joined.count(")"):
-        return ()
-    outside = tuple(mention for mention in mentions if not _in_parentheses(visible, cell.span.start, mention.span.start))
-    return outside if all(ONLY_IDS.match(gap) for gap in plain) else ()
-
-
-def _in_parentheses(visible: str, start: int, at: int) -> bool:
-    before = visible[start:at]
-    return before.count("(") > before.count(")")

@@ -4,9 +4,10 @@ from gaplint.facts.arithmetic import find_bounds, find_line_counts, find_line_re
 from gaplint.facts.boxes import box_statements, find_bars, find_boxes
 from gaplint.facts.breakdowns import find_breakdowns
 from gaplint.facts.calculations import find_comparisons
-from gaplint.facts.claims import find_claims, find_enumerations, find_named, find_percentages
+from gaplint.facts.claims import find_claims, find_percentages
 from gaplint.facts.dates import dated, find_misdated, is_created, is_event, is_header_day, is_updated
 from gaplint.facts.directives import find_directives
+from gaplint.facts.enumerations import find_enumerations, find_named
 from gaplint.facts.fences import find_open_fences
 from gaplint.facts.grids import find_grids, find_tallies
 from gaplint.facts.history import find_histories

@@ -235,6 +235,11 @@ class Document:
         return tuple(walk(self.blocks))
 
     @cached_property
+    def item_starts(self) -> frozenset[int]:
+        """Where the text of each list item begins."""
+        return frozenset(block.content.span.start for block in self.everything if isinstance(block, ListItem))
+
+    @cached_property
     def fences(self) -> Stretches:
         """Where code blocks stand."""
         return Stretches([block.span for block in self.everything if isinstance(block, Fence)])

@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import words
 from gaplint.facts.measures import is_measure
 from gaplint.facts.numbers import NUMBER, number
-from gaplint.facts.types import Facts
+from gaplint.facts.types import Facts, is_ordinal
 from gaplint.index import content_words
 from gaplint.model.document import Inline, List, Paragraph, Section, Table, walk
 from gaplint.model.span import Span
@@ -16,7 +16,11 @@ from gaplint.relations.structure import children, countable, elided, flat
 
 HELD = re.compile(rf"(?<![\w./#$+~≈-])(?P<number>{NUMBER})\s+(?P<unit>[^\W\d_][\w-]*)")
 """`8 tables`, of one part."""
+BARE = re.compile(r"[(（]\s*(?P<number>\d{1,3})\s*[)）]")
+"""`(15)`, of whatever the whole counts."""
 FEWEST = 3
+MOST = 2 / 3
+"""Share of the members that must count a unit; the others may hold more of it."""
 
 
 class Parts(NamedTuple):
@@ -28,7 +32,9 @@ class Parts(NamedTuple):
     """The section that they stand in, or that they divide."""
     span: Span
     sums: dict[str, tuple[float, tuple[float, ...]]]
-    """Per unit, by its stem, what the parts add up to, and the number of each."""
+    """Per unit, by its stem, what the parts add up to, and the number of each; the unit of bare numbers is empty."""
+    partial: frozenset[str] = frozenset()
+    """The units that some of the parts say nothing of."""
     held: tuple[float, ...] = ()
     """How many rows or items each of the parts holds, where all hold one table or list and nothing else to count."""
 
@@ -43,14 +49,43 @@ def find_parts(facts: Facts) -> Iterator[Parts]:
         labels = [b.lines[0] for b in blocks if isinstance(b, Paragraph) and b.content.text.startswith(("**", "__"))]
         yield from _parts("labels", section, None, labels)
         below = children(facts, section)
+        yield from _columns(facts, section)
         for parts in _parts("sub-headings", section, None, [child.heading.title for child in below if child.heading]):
             yield parts._replace(held=tuple(_held(facts, below)))
 
 
 def _parts(shape: str, section: Section, span: Span | None, members: list[Inline]) -> Iterator[Parts]:
-    sums = _sums(members) if len(members) >= FEWEST else {}
+    if len(members) >= FEWEST:
+        sums, partial = _sums(members)
+        if shape == "list" and (bare := _bare(members)):
+            sums[""] = sum(bare), bare
+        if sums:
+            yield Parts(shape, section, span or Span(members[0].span.start, members[-1].span.end), sums, partial)
+
+
+def _columns(facts: Facts, section: Section) -> Iterator[Parts]:
+    """The columns of the one table of a section, each by the words of its header."""
+    grids = facts.grids_in.get(section.number, [])
+    if len(grids) != 1 or grids[0].elided or len(grids[0].rows) < FEWEST or grids[0].states_one:
+        return
+    grid = grids[0]
+    full = [n for n, header in enumerate(grid.headers) if n and grid.is_full(n) and header not in words().not_quantities]
+    sums: dict[str, tuple[float, tuple[float, ...]]] = {}
+    often = Counter(stem for n in full for stem in content_words(grid.headers[n]))
+    for column in full:
+        numbers = grid.numbers(column)
+        if not grid.is_ordinal(column) and not any(one.approximate or one.unit == "%" or one.value % 1 for one in numbers):
+            values = tuple(one.value for one in numbers)
+            sums |= {stem: (sum(values), values) for stem in content_words(grid.headers[column]) if often[stem] == 1}
     if sums:
-        yield Parts(shape, section, span or Span(members[0].span.start, members[-1].span.end), sums)
+        yield Parts("table", section, grid.table.span, sums)
+
+
+def _bare(members: list[Inline]) -> tuple[float, ...]:
+    """The one number in brackets of each member; none where one has none, or where these only number them."""
+    found = [BARE.findall(member.plain) for member in members]
+    values = tuple(float(one[0]) for one in found if len(one) == 1)
+    return values if len(values) == len(members) and not is_ordinal(list(values)) else ()
 
 
 def _held(facts: Facts, sections: list[Section]) -> list[float]:
@@ -65,8 +100,8 @@ def _held(facts: Facts, sections: list[Section]) -> list[float]:
     return found
 
 
-def _sums(members: Iterable[Inline]) -> dict[str, tuple[float, tuple[float, ...]]]:
-    """Per unit that each member counts exactly once, what they add up to, and the numbers."""
+def _sums(members: list[Inline]) -> tuple[dict[str, tuple[float, tuple[float, ...]]], frozenset[str]]:
+    """Per unit that most members count exactly once, what they add up to, and the numbers; and the units that not all count."""
     found: dict[str, list[float]] = defaultdict(list)
     counted: list[Counter[str]] = []
     for member in members:
@@ -75,5 +110,7 @@ def _sums(members: Iterable[Inline]) -> dict[str, tuple[float, tuple[float, ...]
             for stem in content_words(match["unit"]) if match["unit"] in words().lines or not is_measure(match["unit"]) else ():
                 found[stem].append(number(match["number"]))
                 counted[-1][stem] += 1
-    each = (stem for stem in found if all(one[stem] == 1 for one in counted))
-    return {stem: (sum(found[stem]), tuple(found[stem])) for stem in each}
+    once = [stem for stem in found if all(one[stem] <= 1 for one in counted)]
+    enough = [stem for stem in once if len(found[stem]) >= max(FEWEST, MOST * len(members))]
+    partial = frozenset(stem for stem in enough if len(found[stem]) < len(members))
+    return {stem: (sum(found[stem]), tuple(found[stem])) for stem in enough}, partial

@@ -1,0 +1,114 @@
+"""Fractions, tied to what shows how much of the block below them is done."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from gaplint.binding.blocks import Pair, pairs, readings
+from gaplint.binding.types import Binding, Reading, Tie, Way
+from gaplint.config.vocabulary import words
+from gaplint.facts.claims import FRACTION
+from gaplint.facts.numbers import number, whole
+from gaplint.facts.statuses import StatusWords, symbol_class
+from gaplint.facts.types import Claim, Facts, Grid, Rough, StatusClass
+from gaplint.index import content_words
+from gaplint.model.document import Block, List
+from gaplint.model.ground import EMPTY
+from gaplint.model.span import Span
+from gaplint.relations.structure import elided, flat, grids_of
+
+
+def bind_fraction(facts: Facts, claim: Claim, says: str, blocks: tuple[Block, ...], statuses: StatusWords) -> Binding:
+    """Tie `12/64` to what shows how much of `blocks` is done."""
+    assert claim.of is not None
+    unbound = Binding(Tie.PROGRESS, facts, claim.span, claim.value, says)
+    blocks = tuple(flat(blocks))
+    if elided(facts, blocks) or claim.approximate in (Rough.LEAST, Rough.MOST):  # what is to be reached, not what is
+        return unbound
+    found = [
+        *pairs(blocks),
+        *_table_pairs(grids_of(facts, blocks), claim, statuses),
+        *_sums(blocks),
+    ]
+    if not found:
+        return unbound
+    if _can_be_read_so(facts, claim, blocks, found):
+        evidence: tuple[Reading, ...] = (Reading(claim.value, "the block can be read that way", facts, found[0].span),)
+        said = EMPTY
+    else:
+        best = min(found, key=lambda pair: (pair.of != claim.of, not pair.everything, abs(pair.done - claim.value)))
+        if not _counts_alike(claim, best):
+            return unbound
+        said = frozenset(
+            [
+                *(["the wholes agree"] if best.of == claim.of else []),
+                *(["all is said to be done"] if claim.value == claim.of else []),
+            ]
+        )
+        others = (pair for pair in found if pair is not best and pair.done != claim.value)
+        evidence = tuple(Reading(pair.done, pair.says, facts, pair.span) for pair in (best, *others))
+    return replace(
+        unbound,
+        reason="fraction above the block",
+        readings=evidence,
+        approximate=claim.approximate,
+        repair="correct the fraction, or the marks that it counts",
+        signs=said,
+    )
+
+
+def _can_be_read_so(facts: Facts, claim: Claim, blocks: tuple[Block, ...], found: list[Pair]) -> bool:
+    """Whether the blocks show the fraction, or one of its numbers where nothing shows its whole."""
+    wholes = [pair for pair in found if pair.of == claim.of]
+    if wholes:
+        return any(pair.done == claim.value for pair in wholes)
+    counts = (reading.value for reading in readings(facts, blocks) if reading.way is not Way.MARKS)
+    return any(value in (claim.value, claim.of) for value in counts)
+
+
+def _counts_alike(claim: Claim, best: Pair) -> bool:
+    """Whether the fraction can be meant to count what the pair counts."""
+    assert claim.of is not None
+    if best.done == best.of and claim.value == claim.of and not claim.unit and not best.added:
+        return False  # all of either, whatever is counted
+    none_done = claim.value == 0 and best.everything and best.done == best.of
+    return none_done or claim.of / 2 <= best.of <= claim.of * 2
+
+
+def _table_pairs(grids: list[Grid], claim: Claim, statuses: StatusWords) -> Iterator[Pair]:
+    """How much of the tables is done: by their status columns, or by a column that counts the claim's unit."""
+    by_status: list[Pair] = []
+    for grid in grids:
+        for column, header in enumerate(grid.headers):
+            cells = [row.cells[column] for row in grid.rows if column < len(row.cells)]
+            if header in words().status and len(cells) >= 2:
+                kinds = [status.kind if (status := statuses.read(cell)) else symbol_class(cell.plain) for cell in cells]
+                if all(kinds):
+                    done = sum(kind is StatusClass.DONE for kind in kinds)
+                    by_status.append(Pair(done, len(kinds), f"{done} of {len(kinds)} rows are done", grid.table.span))
+            if claim.value == claim.of and grid.is_full(column) and _counts_unit(header, claim):
+                total = sum(value.value for value in grid.numbers(column))
+                yield Pair(total, total, f"column {grid.name(column)} adds up to {whole(total)}", grid.table.span, added=True)
+    yield from by_status
+    if len(by_status) > 1:
+        finished, rows = sum(pair.done for pair in by_status), sum(pair.of for pair in by_status)
+        span = Span(by_status[0].span.start, by_status[-1].span.end)
+        says = f"{whole(finished)} of {whole(rows)} rows of {len(by_status)} tables are done"
+        yield Pair(finished, rows, says, span, everything=True)
+
+
+def _counts_unit(header: str, claim: Claim) -> bool:
+    stems = content_words(header)
+    return bool(stems) and bool(stems & content_words(f"{claim.label} {claim.unit}"))
+
+
+def _sums(blocks: tuple[Block, ...]) -> Iterator[Pair]:
+    """A list whose items carry fractions of their own, which add up."""
+    for block in blocks:
+        if not isinstance(block, List) or len(block.items) < 3:
+            continue
+        fractions = [match for item in block.items if (match := FRACTION.search(item.content.plain))]
+        if len(fractions) < len(block.items) - 1:
+            continue
+        done = sum(number(match["number"]) for match in fractions)
+        of = sum(number(match["of"]) for match in fractions)
+        yield Pair(done, of, f"its {len(fractions)} lines add up to {whole(done)}/{whole(of)}", block.span)

@@ -1,0 +1,203 @@
+"""Numbers beside the IDs or names that they count: `3 tests (TEST-1, TEST-4, TEST-5)`, `6 ways: by boat, on foot, …`."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import chain, pairwise
+
+from gaplint.config.vocabulary import alternatives, words
+from gaplint.facts.grids import PARENTHESES
+from gaplint.facts.ids import scan
+from gaplint.facts.measures import is_measure
+from gaplint.facts.numbers import WORD, number, rough_at
+from gaplint.facts.types import Box, Enumeration, Grid, Mention, Rough
+from gaplint.model.document import Document, Inline, Place
+from gaplint.model.span import Span
+
+BESIDE = re.compile(
+    rf"(?<![\w./#§$+-])(?P<number>\d{{1,3}}|{WORD})(?P<more>\+)?\s+"
+    r"(?P<unit>P\d [^\d().:;|\n—]{0,50}?|[^\W\d_][^\d().:;|\n—]{0,60}?)\s*[(（](?P<list>[^()（）\n]+)[)）]"
+)
+"""`3 P1 tests planned (TEST-005, TEST-006, TEST-008)`; the unit may hold no number but that of a priority."""
+LABELLED = re.compile(
+    r"(?P<unit>[^\W\d_][\w /-]{0,40}?)(?:\*\*)?:\s*(?:\*\*)?\s*(?P<number>\d{1,3})\s*[(（](?P<list>[^()（）\n]+)[)）]?"
+)
+"""`HIGH: 9 (R-001, R-002)`."""
+AND = alternatives(words().conjunctions)
+NAMED = re.compile(
+    r"(?<![\w./#§$+–-])(?P<number>\d{1,2})(?P<more>\+)?\s+(?P<unit>(?:[^\W\d_][\w-]*\s+){0,2}[^\W\d_][\w-]*s)\s*:"
+    r"\s*(?P<list>(?:[^():;\n|]|(?<=[,&/])[ \t]*\n)+?)(?=\s*(?:[)|]|(?<![,&/])(?P<end>[.;]?)[^\S\n]*$))",
+    re.MULTILINE,
+)
+"""`6 methods: binary, package, script`, to the end of the line, or the next after a comma, or of the parentheses."""
+GOES_ON = re.compile(r"[^\S\n]*\n[^\S\n]*(?![-*+#>|]|\d+[.)]\s)\S")
+"""A line below that belongs to the same text."""
+UNIT = r"(?P<unit>[^\W\d_][\w-]*(?:\s+[^\W\d_][\w-]*){0,3})"
+NAMED_INSIDE = re.compile(
+    rf"(?<![\w./#§$+–-])(?P<number>\d{{1,2}}|{WORD})(?P<more>\+)?\s+{UNIT}\W{{0,3}}\s*[(（](?P<list>[^()（）\n:：;；→]+)[)）]"
+)
+"""`6 methods (binary, package, script)`."""
+NAMED_BEHIND = re.compile(
+    rf"[(（](?P<number>\d{{1,2}})(?P<more>\+)?\s+{UNIT}[^\n()（）:,;]{{0,40}}[)）]\W{{0,3}}[:：]\W{{0,3}}\s*"
+    r"(?P<list>[^():;\n|]+?)(?=(?<![,&/])(?P<end>[.;]?)[^\S\n]*$)",
+    re.MULTILINE,
+)
+"""`**Methods (6 files in src):** binary, package, script`."""
+ADDED = re.compile(r"\s*(?<!\+)\+(?!\+)\s*(?=\w)")
+"""What joins names as a comma does."""
+SERIES = re.compile(r"\d\s?(?:-|–|\.\.)\s?\w*\d")
+"""What stands for several names: `key1-3`."""
+LAST_NAME = re.compile(rf"(?:^|\s+)(?:{AND}|\+)\s+")
+"""What stands before the last name of a list; between others it is part of one, `Sales & Support`."""
+NO_NAME = re.compile(r"\b(?:etc|more|others|including|e\.g|such|each|all|the rest)\b|\.\.\.|…|[!?]", re.IGNORECASE)
+NO_FIRST = frozenset("0123456789~≈<>=+#")
+"""What no name begins with."""
+FEWEST_NAMES, LONGEST_NAME = 3, 4
+"""Names that make a list, and words that make a name."""
+PARENTHESIS = re.compile(r"[(（]")
+ONLY_IDS = re.compile(r"^[\s,;/&+–—.-]*(?:(?:and|und|i|et|y|see|incl\.?|including|plus)?[\s,;/&+–—.-]*)*$")
+OTHER_UNIT = re.compile(rf",|(?<!\w){WORD}")
+"""What no name of counted things holds: `three legible, all three in use`."""
+
+
+def find_named(document: Document) -> Iterator[Enumeration]:
+    """Numbers beside the names that they count: before a colon, in brackets behind the number, or behind a label with it."""
+    visible = document.visible
+    for text in document.running:
+        if "," not in text.plain:
+            continue
+        for pattern in (NAMED, NAMED_INSIDE, NAMED_BEHIND):
+            for match in pattern.finditer(visible, *text.span):
+                if match.groupdict().get("end") == "" and GOES_ON.match(visible, match.end()):
+                    continue  # and the list perhaps with it
+                names = _names(match["list"])
+                named = pattern is not NAMED and numbers_a_name(visible, text.span.start, match.start("number"))
+                if _are_names(match["list"], names) and counts_things(match["unit"]) and not named:
+                    yield Enumeration(
+                        int(number(match["number"])),
+                        " ".join(match["unit"].lower().split()),
+                        Span(*match.span("number")),
+                        (),
+                        names,
+                        Span(*match.span("list")),
+                        "",
+                        rough_at(visible, match.start("number"), match["more"]),
+                    )
+
+
+def _are_names(listed: str, names: tuple[str, ...]) -> bool:
+    proper = all(len(name.split()) <= LONGEST_NAME and name[0] not in NO_FIRST for name in names)
+    return len(names) >= FEWEST_NAMES and proper and not NO_NAME.search(listed) and not SERIES.search(listed)
+
+
+def _names(listed: str) -> tuple[str, ...]:
+    """`binary, package and script`, one by one."""
+    *names, last = listed.split(",")
+    each = chain.from_iterable(ADDED.split(one) for one in (*names, *LAST_NAME.split(last.strip())))
+    return tuple(name for one in each if (name := " ".join(one.split())))
+
+
+def find_enumerations(
+    document: Document, mentions: tuple[Mention, ...], grids: tuple[Grid, ...], boxes: tuple[Box, ...]
+) -> Iterator[Enumeration]:
+    """Numbers beside the IDs that they count: in a sentence, in a box, and in a row under a Count-like header."""
+    visible = document.visible
+    seen: set[int] = set()
+    drawn = [line for box in boxes for line in box.lines]
+    starts = [mention.span.start for mention in mentions]
+    for span in (*(text.span for text in document.running), *drawn):
+        at = bisect_left(starts, span.start)
+        if at == len(starts) or starts[at] >= span.end or not PARENTHESIS.search(visible, *span):
+            continue
+        for pattern in (BESIDE, LABELLED):
+            for match in pattern.finditer(visible, *span):
+                if match.start("number") in seen or not counts_things(match["unit"]):
+                    continue
+                if numbers_a_name(visible, span.start, match.start("number")) or OTHER_UNIT.search(match["unit"]):
+                    continue
+                if span not in drawn and document.place(match.start("number")) is Place.CODE:
+                    continue
+                listed = Span(*match.span("list"))
+                mentions = _only_ids(visible, listed)
+                if mentions:
+                    seen.add(match.start("number"))
+                    yield Enumeration(
+                        int(number(match["number"])),
+                        " ".join((match["unit"] or "").lower().split()),
+                        Span(*match.span("number")),
+                        mentions,
+                        (),
+                        listed,
+                        "",
+                        Rough.EXACT if pattern is LABELLED else rough_at(visible, match.start("number"), match["more"]),
+                    )
+    for grid in grids:
+        yield from _rows(document, grid)
+
+
+def numbers_a_name(visible: str, start: int, at: int) -> bool:
+    """Whether the word before a number is one that numbers give a name to: `Phase 7 roof works`."""
+    before = visible[start:at].split()
+    return bool(before) and before[-1].lower().strip("*_(") in words().phase | words().numbered
+
+
+def counts_things(unit: str) -> bool:
+    """Whether a number with this unit counts things rather than days or megabytes, and all of them: not `1 of each`."""
+    return not is_measure(unit) and not (unit and unit.split()[-1].lower() in words().every)
+
+
+def _only_ids(visible: str, span: Span) -> tuple[Mention, ...]:
+    """The mentions in `span` if it begins with one and holds little else."""
+    mentions = tuple(scan(visible, *span))
+    if not mentions or visible[span.start : mentions[0].span.start].strip():
+        return ()
+    between = [visible[left.span.end : right.span.start] for left, right in pairwise(mentions)]
+    behind = visible[mentions[-1].span.end : span.end]  # `, 3 more`
+    if not all(ONLY_IDS.match(gap) for gap in between) or any(map(str.isdigit, behind)) or "," in behind:
+        return ()
+    return mentions
+
+
+def _rows(document: Document, grid: Grid) -> Iterator[Enumeration]:
+    counts = grid.columns(words().count)
+    if len(counts) != 1:
+        return
+    count = counts[0]
+    for row, quantities in zip(grid.rows, grid.quantities, strict=True):
+        quantity = quantities[count]
+        if quantity is None or quantity.value != int(quantity.value) or quantity.unit:
+            continue
+        lists = [
+            (mentions, cell.span)
+            for column, cell in enumerate(row.cells)
+            if column not in (0, count) and (mentions := _leading_ids(document, cell))
+        ]
+        if len(lists) == 1:
+            mentions, listed = lists[0]
+            category = row.cells[0].plain
+            yield Enumeration(int(quantity.value), "", quantity.span, mentions, (), listed, category, quantity.approximate)
+
+
+def _leading_ids(document: Document, cell: Inline) -> tuple[Mention, ...]:
+    """The mentions of a cell that lists IDs, remarks in parentheses allowed."""
+    visible = document.visible
+    mentions = tuple(scan(visible, *cell.span))
+    if not mentions or visible[cell.span.start : mentions[0].span.start].strip():
+        return ()
+    rest = cell.span.start
+    gaps = []
+    for mention in mentions:
+        gaps.append(visible[rest : mention.span.start])
+        rest = mention.span.end
+    gaps.append(visible[rest : cell.span.end])
+    plain = [PARENTHESES.sub("", gap) for gap in gaps]
+    joined = "".join(gaps)
+    if joined.count("(") != joined.count(")"):
+        return ()
+    outside = tuple(mention for mention in mentions if not _in_parentheses(visible, cell.span.start, mention.span.start))
+    return outside if all(ONLY_IDS.match(gap) for gap in plain) else ()
+
+
+def _in_parentheses(visible: str, start: int, at: int) -> bool:
+    before = visible[start:at]
+    return before.count("(") > before.count(")")

@@ -1,0 +1,71 @@
+"""Numbers of things that a title or an introduction states outside lone brackets: `Six rules`, `Tests — 7 cases`."""
+
+import re
+from collections.abc import Iterator
+
+from gaplint.config.vocabulary import SPACELESS, any_of, words
+from gaplint.facts.measures import is_measure
+from gaplint.facts.numbers import WORD, number, rough_at
+from gaplint.facts.types import Claim, ClaimKind, Facts
+from gaplint.model.document import Inline, Place
+from gaplint.model.span import Span
+
+COUNTED = re.compile(
+    rf"(?<![\w./#$€£§+×*^=<>≤≥%–-])(?P<number>\d{{1,3}}(?![\d.,/:%°×–-]|\s?[–—-]\s?\d)|{WORD})(?P<more>\+)?[*_`]*"
+    rf"(?:\s+|(?=[^\x00-{SPACELESS}]))(?P<unit>[^\W\d_][\w-]*(?:\s+[^\W\d_][\w-]*){{0,3}})"
+)
+"""`7 cases`, `six rules`, `６個測試`: up to four words of what is counted."""
+NUMBERING = re.compile(r"[\W_]*(?:[^\W\d_]?\d+(?:\.\d+)*[.):]?|[A-Z][.):])(?=\s)")
+"""What numbers a title."""
+OPENS = re.compile(r"(?:^|[(（\[:：,;，、；|—–]|\s-)[\s*_`]*$")
+"""What a number stands behind that begins a clause of its own."""
+INSIDE = re.compile(r"[(（][^()（）]*$")
+GOES_ON = re.compile(r"[)）][^\w\n]*\w")
+TIMES = frozenset("x×")
+LETTERS = re.compile(r"[^\W\d_]-[^\W\d_]")
+
+
+def find_stated(facts: Facts, kind: ClaimKind, text: Inline) -> Iterator[Claim]:
+    """The counts in `text` that are at the beginning of a clause, or spelled out; a name with a number is none."""
+    visible = facts.document.visible
+    start = text.span.start
+    if kind is ClaimKind.HEADING and (numbering := NUMBERING.match(visible, *text.span)):
+        start = numbering.end()
+    for match in COUNTED.finditer(visible, start, text.span.end):
+        at = match.start("number")
+        before = visible[start:at]
+        if facts.document.place(at) is not Place.PROSE or facts.document.is_struck(at) or not _counts(match, before):
+            continue
+        if INSIDE.search(before) and GOES_ON.search(visible, match.end(), text.span.end):
+            continue  # a remark on what stands before it
+        yield Claim(
+            kind,
+            number(match["number"]),
+            None,
+            " ".join(match["unit"].lower().split()),
+            " ".join(before.split()).rstrip(":* "),
+            rough_at(visible, at, match["more"]),
+            Span(at, match.end("number")),
+            text,
+        )
+
+
+def _counts(match: re.Match[str], before: str) -> bool:
+    """Whether a number counts things: it opens a clause, or stands behind a word that ranks or sums up, and is no measure."""
+    unit = match["unit"].lower().split()
+    if is_measure(match["unit"]) or unit[-1] in words().numbered or any_of("limit").fullmatch(unit[-1]):
+        return False
+    if any(word in TIMES or LETTERS.fullmatch(word) for word in unit):
+        return False  # `6 boats x 3 piers`, `7 steps A-G`
+    if not before.strip(" *_`") and match["unit"] >= SPACELESS:
+        return False  # `２段階：`, the second step
+    return bool(OPENS.search(before)) or bool(ranked(before)) or _last(before) in words().total
+
+
+def ranked(before: str) -> bool:
+    """Whether a number behind `before` is how long a ranking is: `Top 10 risks`."""
+    return _last(before) in words().ranked
+
+
+def _last(text: str) -> str:
+    return text.split()[-1].strip("*_`(（").lower() if text.strip() else ""
