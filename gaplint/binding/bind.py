@@ -51,6 +51,7 @@ from gaplint.comparisons import (
     scores,
     sequence,
     shares,
+    spans,
     states,
     summarized,
     sums,
@@ -82,6 +83,7 @@ BINDERS = (
     means,
     measured,
     scores,
+    spans,
     trees,
 )
 
