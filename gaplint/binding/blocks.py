@@ -12,13 +12,14 @@ from gaplint.facts.ids import ids_of, series
 from gaplint.facts.numbers import counted, number, whole
 from gaplint.facts.statuses import symbol_class
 from gaplint.facts.types import Facts, Grid, Quantity, StatusClass
-from gaplint.model.document import Block, List, ListItem, Paragraph, Place
+from gaplint.model.document import Block, Inline, List, ListItem, Paragraph, Place
 from gaplint.model.span import Span
 from gaplint.relations.structure import entries, flat, grids_of, names
 
 LEADING_NUMBER = re.compile(r"\W*(\d{1,4})\s+[^\W\d_]")
 MARKER = re.compile(r"\s*(\d{1,4})[.)]")
 SPANNED = re.compile(r"\W*(?:[^\W\d_]+\s+)?#?(?P<first>\d{1,3})(?:\s*[-–—]\s*#?(?P<last>\d{1,3}))?\b")
+TERM = re.compile(r"[^\W\d_]+")
 NUMBERED_ROW = re.compile(r"\W*0*(\d{1,3})[a-z]?\W*")
 """`07`, and `7a` of the same number."""
 DASH = re.compile(r"\s[-–—]\s")
@@ -33,19 +34,6 @@ class Count(NamedTuple):
     value: float
     says: str
     way: Way = Way.WHOLE
-
-
-class Pair(NamedTuple):
-    """How much of how many is done, in one reading."""
-
-    done: float
-    of: float
-    says: str
-    span: Span
-    everything: bool = False
-    """Whether it takes several tables together."""
-    added: bool = False
-    """Whether it adds numbers up, of the claim's own unit."""
 
 
 def readings(facts: Facts, blocks: tuple[Block, ...]) -> list[Reading]:
@@ -89,6 +77,16 @@ def _table_readings(facts: Facts, tables: list[Grid], span: Span) -> Iterator[Re
         yield Reading(len(key_ids), f"its rows name {len(key_ids)} IDs ({series(key_ids)})", facts, span, Way.IDS)
     everything = sum(len(grid.table.rows) for grid in tables)
     yield Reading(everything, f"it has {everything} rows, totals included", facts, span)
+    closing = sum(
+        _closes(row.cells[0], grid.rows[0].cells[0])
+        for grid in tables
+        if grid.rows and grid.rows[0].cells
+        for row in grid.rows[-1:]
+        if row.cells
+    )
+    if closing:
+        rows = sum(len(grid.rows) for grid in tables) - closing
+        yield Reading(rows, f"it has {rows} rows without those that sum up", facts, span)
     for grid in tables:
         for column, header in enumerate(grid.headers):
             if grid.numbers(column) and header not in words().not_quantities - {"number", "#", "lines"}:
@@ -96,6 +94,12 @@ def _table_readings(facts: Facts, tables: list[Grid], span: Span) -> Iterator[Re
         yield from _first_column(facts, grid, span)
         for quantity in (quantity for quantities in grid.total_quantities for quantity in quantities if quantity):
             yield Reading(quantity.value, f"its total row says {whole(quantity.value)}", facts, quantity.span)
+
+
+def _closes(last: Inline, first: Inline) -> bool:
+    """Whether a table's last row sums up, by a word for it, `Phase 2 total`, or by being set off from the first."""
+    bold = last.text.startswith("**") and not first.text.startswith("**")
+    return bold or not words().total.isdisjoint(TERM.findall(last.plain.lower()))
 
 
 def _first_column(facts: Facts, grid: Grid, span: Span) -> Iterator[Reading]:
@@ -230,21 +234,3 @@ def _paragraph_readings(facts: Facts, blocks: tuple[Block, ...]) -> Iterator[Rea
         yield Reading(len(bold), f"there are {len(bold)} bold paragraphs", facts, span)
         lines = sum(line.text.startswith(("**", "__")) for block in bold for line in block.lines)
         yield Reading(lines, f"there are {lines} bold lines", facts, span)
-
-
-def pairs(blocks: tuple[Block, ...]) -> list[Pair]:
-    """Every reading of how much is done of `blocks`: boxes, ticks, status columns, sums of fractions."""
-    blocks = tuple(flat(blocks))
-    found: list[Pair] = []
-    lists = [block for block in blocks if isinstance(block, List)]
-    for group in [lists] if lists else []:
-        span = Span(group[0].span.start, group[-1].span.end)
-        for some in ([item for block in group for item in block.items], list(entries(group))):
-            boxes = [item.checked for item in some if item.checked is not None]
-            if boxes:
-                found.append(Pair(sum(boxes), len(boxes), f"{sum(boxes)} of {len(boxes)} boxes are ticked", span))
-            marks = [mark for item in some if (mark := symbol_class(item.content.plain))]
-            if len(marks) >= 2 and len(marks) == len(some):
-                done = sum(mark is StatusClass.DONE for mark in marks)
-                found.append(Pair(done, len(marks), f"{done} of {len(marks)} items are ticked", span))
-    return found

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
-from gaplint.binding.blocks import Pair, pairs, readings
+from gaplint.binding.blocks import readings
 from gaplint.binding.types import Binding, Reading, Tie, Way
 from gaplint.config.vocabulary import words
 from gaplint.facts.claims import FRACTION
@@ -14,7 +15,20 @@ from gaplint.index import content_words
 from gaplint.model.document import Block, List
 from gaplint.model.ground import EMPTY
 from gaplint.model.span import Span
-from gaplint.relations.structure import elided, flat, grids_of
+from gaplint.relations.structure import elided, entries, flat, grids_of
+
+
+class Pair(NamedTuple):
+    """How much of how many is done, in one reading."""
+
+    done: float
+    of: float
+    says: str
+    span: Span
+    everything: bool = False
+    """Whether it takes several tables together."""
+    added: bool = False
+    """Whether it adds numbers up, of the claim's own unit."""
 
 
 def bind_fraction(facts: Facts, claim: Claim, says: str, blocks: tuple[Block, ...], statuses: StatusWords) -> Binding:
@@ -25,7 +39,7 @@ def bind_fraction(facts: Facts, claim: Claim, says: str, blocks: tuple[Block, ..
     if elided(facts, blocks) or claim.approximate in (Rough.LEAST, Rough.MOST):  # what is to be reached, not what is
         return unbound
     found = [
-        *pairs(blocks),
+        *_pairs(blocks),
         *_table_pairs(grids_of(facts, blocks), claim, statuses),
         *_sums(blocks),
     ]
@@ -112,3 +126,21 @@ def _sums(blocks: tuple[Block, ...]) -> Iterator[Pair]:
         done = sum(number(match["number"]) for match in fractions)
         of = sum(number(match["of"]) for match in fractions)
         yield Pair(done, of, f"its {len(fractions)} lines add up to {whole(done)}/{whole(of)}", block.span)
+
+
+def _pairs(blocks: tuple[Block, ...]) -> list[Pair]:
+    """Every reading of how much is done of `blocks`: boxes, ticks, status columns, sums of fractions."""
+    blocks = tuple(flat(blocks))
+    found: list[Pair] = []
+    lists = [block for block in blocks if isinstance(block, List)]
+    for group in [lists] if lists else []:
+        span = Span(group[0].span.start, group[-1].span.end)
+        for some in ([item for block in group for item in block.items], list(entries(group))):
+            boxes = [item.checked for item in some if item.checked is not None]
+            if boxes:
+                found.append(Pair(sum(boxes), len(boxes), f"{sum(boxes)} of {len(boxes)} boxes are ticked", span))
+            marks = [mark for item in some if (mark := symbol_class(item.content.plain))]
+            if len(marks) >= 2 and len(marks) == len(some):
+                done = sum(mark is StatusClass.DONE for mark in marks)
+                found.append(Pair(done, len(marks), f"{done} of {len(marks)} items are ticked", span))
+    return found
