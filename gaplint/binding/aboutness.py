@@ -24,6 +24,8 @@ PATHLIKE = re.compile(
 KEY = re.compile(r"[\W_]*[^\W\d_][^:：\n|`]{0,40}?(?:\*\*|__)?[:：](?:\*\*|__)?(?:\s|$)")
 NUMBERED = re.compile(r"\W*(?:\d|[A-Z][.)]\s)|[^\W\d_]+\s+#?\d+\b")
 """A title with a number of its own: `2. Ropes`, `Step 3`."""
+SEVERAL = re.compile(r"(?<!\S)[A-Z]{3,7}/[A-Z]{3,7}(?!\S)|\w\s/\s\w")
+"""`POST/DELETE`, `A / B`: more than one in a cell."""
 LEADING = re.compile(r"\W*\d+(?:\.\d+)*[.):]?\s+")
 """The number that such a title begins with."""
 WORD = re.compile(r"[^\W\d_]+")
@@ -140,6 +142,8 @@ def _of_rows(grids: list[Grid]) -> Iterator[str]:
     if all(grid.key is not None for grid in grids):
         yield "rows have IDs"
     cells = [row.cells[0] for grid in grids for row in grid.rows if row.cells]
+    if any(SEVERAL.search(cell.plain) for cell in cells):
+        yield "a row may stand for several"
     if cells and all(cell.plain.strip(".)").isdigit() for cell in cells):
         yield "rows are numbered"
         cells = [row.cells[1] for grid in grids for row in grid.rows if len(row.cells) > 1]

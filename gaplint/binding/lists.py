@@ -74,16 +74,11 @@ def _named(facts: Facts, one: Enumeration) -> Binding:
     if abs(one.value - count) > MOST_FORGOTTEN or joined or (not behind_colon and one.value < FEWEST):
         return Binding(Tie.LIST, facts, one.span, one.value, says)
     names = ", ".join(one.names)
-    others = {
-        sum(len(name.split("/")) for name in one.names): f"with those behind slashes {names} are",
-        len(listed.split(",")): f"between commas {names} are",
-        len(listed.partition("+")[0].split(",")): f"before what is added {names} are",
-    }
-    further = (
-        Reading(value, f"{said} {value}", facts, one.listed)
-        for value, said in others.items()
-        if value != count and ("+" in listed or value > count)
-    )
+    slashed = sum(len(name.split("/")) for name in one.names)
+    added = range(min(len(listed.split(",")), listed.partition("+")[0].count(",") + 1), count) if "+" in listed else range(0)
+    further = [Reading(value, f"with what is added counted in, {names} are {value}", facts, one.listed) for value in added]
+    if slashed > count:
+        further.append(Reading(slashed, f"with those behind slashes {names} are {slashed}", facts, one.listed))
     return Binding(
         Tie.LIST,
         facts,
