@@ -35,6 +35,7 @@ from gaplint.binding import (
 from gaplint.binding.types import Binding, Comparison, Exceptional, Project, Tie
 from gaplint.comparisons import (
     boxes,
+    called,
     doubled,
     headers,
     inclusion,
@@ -58,6 +59,7 @@ from gaplint.comparisons import (
     tables,
     targets,
     trees,
+    unlisted,
     wholes,
 )
 from gaplint.index import ProjectIndex
@@ -89,6 +91,7 @@ BINDERS = (
 
 FINDERS: tuple[Callable[[ProjectIndex], Iterator[Exceptional | Held]], ...] = (
     series.find_listings,
+    unlisted.find_unlisted,
     entries.find_misplaced,
     ranges.find_overreaching,
     ranges.find_refused,
@@ -132,7 +135,7 @@ def bind(index: ProjectIndex) -> Project:
     resolved = tuple(links.resolve(index))
     mentioned = tuple(definitions.find_mentioned(index))
     named = tuple(meanings.find_named(index))
-    compared = tuple(entries.compare(index, resolved))
+    compared = (*entries.compare(index, resolved), *called.compare(index, resolved))
     tracked = tuple(tracking.track(index))
     judged = tuple(verdicts.judge(index))
     made: Iterable[Comparison] = chain(compared, tracked, mentioned, named, judged)

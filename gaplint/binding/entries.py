@@ -24,6 +24,8 @@ LONGEST_TITLE = 4
 """Words of a title that calls a part of an index after a status, and says nothing else."""
 CHOICE = re.compile(r"\w\s*\|\s*\w")
 """`Draft | Accepted`: a document to be copied, of which the status is still to be chosen."""
+REST = re.compile(r"\s*(?:[;(（,.]|\s[—–-]\s).*")
+"""What explains a status."""
 PHRASE = re.compile(r"[^\W_]+(?:[ .-][^\W_]+)*")
 
 
@@ -43,6 +45,8 @@ class Compared(NamedTuple):
     entry: Span | None = None
     """The entry that stands under the heading which says it, where it is one."""
     signs: frozenset[str] = EMPTY
+    exact: bool = False
+    """Whether a part is no agreement, as it is none of IDs."""
 
     @property
     def ground(self) -> Ground:
@@ -52,6 +56,8 @@ class Compared(NamedTuple):
     @property
     def held(self) -> Held:
         """The two can't mean the same if neither begins with the other, remarks and symbols aside."""
+        if self.exact:
+            return Held(self.ground, self.alike)
         said, own = status_value(self.said.plain), status_value(self.own.value.plain)
         return Held(self.ground, self.alike or not (said and own) or said.startswith(own) or own.startswith(said))
 
@@ -70,10 +76,10 @@ def compare(index: ProjectIndex, links: tuple[Resolved, ...]) -> Iterator[Compar
         for grid in facts.grids if leading else ():
             columns = grid.headed(words().status | words().version)
             if columns:
-                yield from _rows(facts, grid, columns, leading)
+                yield from _rows(index, facts, grid, columns, leading)
 
 
-def _rows(facts: Facts, grid: Grid, columns: list[int], links: list[Resolved]) -> Iterator[Compared]:
+def _rows(index: ProjectIndex, facts: Facts, grid: Grid, columns: list[int], links: list[Resolved]) -> Iterator[Compared]:
     starts = [link.link.span.start for link in links]
     rows = [(row, target) for row in grid.rows if (target := _target(row, links, starts, facts))]
     if len(rows) < FEWEST_ROWS:
@@ -94,8 +100,19 @@ def _rows(facts: Facts, grid: Grid, columns: list[int], links: list[Resolved]) -
             is_known = header in words().version or status_value(own[0].value.plain) in spoken
             (known if is_known else foreign).append(found)
         yield from known
+        apart = [one for one in foreign if _is_apart(index, one)]
+        yield from (one._replace(signs=frozenset([*_of_another_word(one), "two classes"])) for one in apart)
+        foreign = [one for one in foreign if one not in apart]
         if sum(one.held.agrees for one in known) >= max(FEWEST_ALIKE, ALIKE * (len(known) + len(foreign))):
             yield from (one._replace(signs=frozenset(_of_another_word(one)), alike=_share_words(one)) for one in foreign)
+
+
+def _is_apart(index: ProjectIndex, one: Compared) -> bool:
+    """Whether two statuses are of classes that exclude each other, whatever words the index uses: accepted and superseded."""
+    mine, theirs = (value._replace(plain=REST.sub("", value.plain)) for value in (one.said, one.own.value))
+    said, own = index.statuses.read(mine), index.statuses.read(theirs)
+    same = not content_words(mine.plain).isdisjoint(content_words(theirs.plain))
+    return said is not None and own is not None and said.kind is not own.kind and not same
 
 
 def _share_words(one: Compared) -> bool:

@@ -30,18 +30,20 @@ class Listing(NamedTuple):
 
     facts: Facts
     span: Span
-    """Its first link to one of the series."""
+    """Where it lists what comes right before the last one that it leaves out; its first link to one of a folder."""
     listed: int
     missing: tuple[Facts, ...]
     signs: frozenset[str]
+    whole: str = "series"
+    """What is listed, a `series` or a `folder`."""
 
     @property
     def ground(self) -> Ground:
-        return Ground("an index lists its whole series", self.facts.document.path, signs=self.signs)
+        return Ground(f"an index lists its whole {self.whole}", self.facts.document.path, signs=self.signs)
 
 
 def find_listings(index: ProjectIndex) -> Iterator[Listing | Held]:
-    series = _series(index)
+    series = series_of(index)
     for facts in index.documents if series else ():
         if index.is_snapshot(facts) or index.is_frozen(facts):
             continue
@@ -51,9 +53,16 @@ def find_listings(index: ProjectIndex) -> Iterator[Listing | Held]:
             form = _form(paths, listed) if len(listed) >= FEWEST_LISTED else None
             if form is not None and facts.document.path not in paths:  # one of the series may name its fellows
                 left_out = (index.by_path[path] for path in paths if path not in linked)
-                missing = tuple(one for one in left_out if not _is_gone(one))
-                listing = Listing(facts, linked[listed[0]], len(listed), missing, _signs(facts) | form)
+                missing = tuple(one for one in left_out if not is_gone(one))
+                span = linked[_before(listed, missing)]
+                listing = Listing(facts, span, len(listed), missing, signs_of(facts) | form)
                 yield listing if missing else Held(listing.ground, agrees=True)
+
+
+def _before(listed: list[str], missing: tuple[Facts, ...]) -> str:
+    """What is listed right before the last of what is left out, by its number."""
+    last = max((_number(one.document.path) for one in missing), default=0)
+    return max((path for path in listed if _number(path) < last), key=_number, default=listed[0])
 
 
 def _form(paths: list[str], listed: list[str]) -> frozenset[str] | None:
@@ -71,19 +80,19 @@ def _number(path: str) -> int:
     return int(match["number"]) if match else 0
 
 
-def _signs(facts: Facts) -> frozenset[str]:
+def signs_of(facts: Facts) -> frozenset[str]:
     """Whether a document's name says that it lists others; elsewhere many links may be references."""
     name = NOT_WORD.split(posixpath.splitext(posixpath.basename(facts.document.path))[0].lower())
     return frozenset(["named as an index"] if not words().index.isdisjoint(name) else [])
 
 
-def _is_gone(facts: Facts) -> bool:
+def is_gone(facts: Facts) -> bool:
     """Whether a document holds little more than that its content is gone: `This page was merged into the next`."""
     text = facts.document.visible
     return len(text.split()) <= LONGEST_NOTICE and any_of("gone").search(text) is not None
 
 
-def _series(index: ProjectIndex) -> dict[tuple[str, str], list[str]]:
+def series_of(index: ProjectIndex) -> dict[tuple[str, str], list[str]]:
     """The documents of each numbered series, by folder and what their names begin with; each may have a folder of its own."""
     found: dict[tuple[str, str], list[str]] = {}
     for path in index.by_path:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import any_of, words
@@ -9,16 +10,22 @@ from gaplint.facts.dates import dated
 from gaplint.facts.grids import label
 from gaplint.facts.types import SETTLED, Dated, Facts, Field, History, Noted
 from gaplint.index import ProjectIndex, header_of
+from gaplint.model.document import Inline
 from gaplint.model.ground import Ground, Held
+from gaplint.model.span import Span
 
 VERSION = re.compile(r"(?<!\d)\d{1,9}(?:\.\d{1,9})*(?!\d)")
 """What a version consists of, its name and mark aside."""
 ARROW = re.compile(r"→|->")
+TITLE_VERSION = re.compile(r"[\s(–—-]v(?:ersion\s|\.\s?)?(?P<version>\d{1,4}(?:\.\d{1,4}){0,3})\)?$", re.IGNORECASE)
+"""The version that a title ends with."""
 ORDER = 0.5
 """What it is worth that one day is not before another one: of any two that holds half the time."""
 A_DATE = "a date only"
 """The sign of a header that gives a day without saying of what: it may be the document's first."""
-FORMS = ("a field", "a version", "a row", "an entry", "a label", "a remark", "a heading", "a line")
+MANY_OLDER = 10
+"""Records up to a header's day that tell that the header has been kept: it dates no first issue."""
+FORMS = ("the end", "a field", "a version", "a row", "an entry", "a label", "a remark", "a heading", "done", "a line")
 """What may give a day on which something was, the surest first."""
 
 
@@ -37,27 +44,31 @@ class Overtaken(NamedTuple):
 
 
 class OtherDay(NamedTuple):
-    """An end of a document that gives it an earlier day than its header."""
+    """An end of a document that gives it an earlier day than its header, or a second header with another day."""
 
     facts: Facts
     header: Dated
     end: Dated
+    place: str = "end"
+    """Where the other one stands: the document's `end`, or its `header` once more."""
 
     @property
     def ground(self) -> Ground:
-        return Ground("a document's end has the day of its header", self.facts.document.path)
+        return Ground(f"a document's {self.place} has the day of its header", self.facts.document.path)
 
 
 class OtherVersion(NamedTuple):
-    """An end of a document that gives it another version than its header."""
+    """An end or title of a document that gives it another version than its header."""
 
     facts: Facts
     header: Field
     end: Field
+    place: str = "end"
+    """Where the other one stands: the document's `end`, its `title`, or its `header` once more."""
 
     @property
     def ground(self) -> Ground:
-        return Ground("a document's end has the version of its header", self.facts.document.path)
+        return Ground(f"a document's {self.place} has the version of its header", self.facts.document.path)
 
 
 class Unrecorded(NamedTuple):
@@ -80,6 +91,7 @@ def compare_headers(index: ProjectIndex) -> Iterator[Overtaken | OtherDay | Othe
         if not any(isinstance(one, Unrecorded) for one in unrecorded):  # else it has been told that the header stayed behind
             yield from _overtaken(index, facts)
         yield from _footer(facts)
+        yield from _twice(facts)
 
 
 def _unrecorded(facts: Facts, history: History) -> Iterator[Unrecorded | Held]:
@@ -100,7 +112,7 @@ def _overtaken(index: ProjectIndex, facts: Facts) -> Iterator[Overtaken | Held]:
     header = facts.updated or (facts.created if facts.created and facts.created.name not in words().beginning else None)
     if header is None:
         return
-    happened = [one for one in _events(facts) if header.span.end < one.day.span.start and one.day.date <= index.today]
+    happened = [one for one in _events(facts) if _is_told(header, one) and one.day.date <= index.today]
     later = [one for one in happened if one.day.date > header.date]
     if later:
         event = min(later, key=lambda one: (FORMS.index(one.form), -one.day.date.toordinal()))
@@ -110,15 +122,19 @@ def _overtaken(index: ProjectIndex, facts: Facts) -> Iterator[Overtaken | Held]:
         yield Held(Overtaken(facts, header, happened[0], signs).ground, agrees=True, worth=ORDER)
 
 
+def _is_told(header: Dated, event: Noted) -> bool:
+    """Whether what happened stands below the header; a banner above it says what was done."""
+    return header.span.end < event.day.span.start or (event.form == "done" and event.day.span.end < header.span.start)
+
+
 def _events(facts: Facts) -> Iterator[Noted]:
     yield from (Noted("a field", event.name, event) for event in facts.events)
     for history in facts.histories if len(facts.histories) == 1 else ():
         if history.newest.day:
             yield Noted("a version", f"version {history.newest.written}", history.newest.day)
-    name = facts.updated.name if facts.updated else None
-    for field in facts.footer:
-        if field.name == name and (day := dated(field, facts.document.source.reading)):
-            yield Noted("a field", f"the end’s {field.name}", day)
+    for field in facts.footer if facts.updated else ():
+        if field.name in words().updated and (day := dated(field, facts.document.source.reading)):
+            yield Noted("the end", f"the end’s {field.name}", day)
     yield from facts.noted
 
 
@@ -136,6 +152,8 @@ def _told(
         yield "an older one has the header's day"
     elif any(one.form == event.form and one.day.date < header.date for one in happened):
         yield "older ones are alike"
+    if sum(one.form == "done" and one.day.date <= header.date for one in happened) >= MANY_OLDER:
+        yield "many records are older"
     if index.is_frozen(facts):
         yield "the document is history"
     if (event.day.date - header.date).days > 365:
@@ -192,9 +210,30 @@ def _footer(facts: Facts) -> Iterator[OtherDay | OtherVersion | Held]:
             yield version if not _same_version(field, versions[0]) else Held(version.ground, agrees=True)
 
 
+def _twice(facts: Facts) -> Iterator[OtherDay | OtherVersion | Held]:
+    """What a header says twice, and the version that a title ends with."""
+    reading = facts.document.source.reading
+    days = [(field, day) for field in facts.header if field.name in words().updated and (day := dated(field, reading))]
+    for (first, one), (second, other) in pairwise(days):
+        if first.name == second.name and one.span != other.span:
+            found = OtherDay(facts, one, other, "header")
+            yield found if one.date != other.date else Held(found.ground, agrees=True)
+    versions = [field for field in facts.header if field.name in words().version]
+    heading = facts.document.heading
+    named = TITLE_VERSION.search(heading.title.plain) if heading and len(versions) == 1 else None
+    if heading and named and VERSION.search(versions[0].value.plain):
+        start = reading.rfind(named["version"], *heading.title.span)
+        span = Span(start, start + len(named["version"]))
+        title = OtherVersion(
+            facts, versions[0], Field("version", Inline(span, named["version"], named["version"]), span), "title"
+        )
+        yield title if not _same_version(title.end, versions[0]) else Held(title.ground, agrees=True)
+
+
 def _same_version(one: Field, other: Field) -> bool:
     """Whether two fields give one version, by whatever name: the last of `v1.2 → v1.3` is the one that is reached."""
     mine, theirs = VERSION.findall(one.value.plain), VERSION.findall(other.value.plain)
     if mine and theirs:
-        return mine[-1] == theirs[-1] or mine == theirs[: len(mine)] or theirs == mine[: len(theirs)]
+        some = mine[-1] == theirs[-1] or mine == theirs[: len(mine)] or theirs == mine[: len(theirs)]
+        return some or any(f"{one}.".startswith(f"{other}.") for one, other in ((mine[-1], theirs[-1]), (theirs[-1], mine[-1])))
     return label(one.value.plain).split()[:1] == label(other.value.plain).split()[:1]

@@ -19,6 +19,8 @@ NEAR = timedelta(days=31)
 """Days by which a date may be off a year, and still be one of last year by habit."""
 FEWEST_CITED = 2
 """Documents that must all be a year younger than one that names them."""
+FEWEST_DAYS, MANY_DAYS = 2, 4
+"""Days of a document that must all be a year younger than its header; and how many of them say more than a few."""
 FEWEST, FEWEST_IN_DOUBT = 3, 5
 """Days of a history of which one may be out of order: where another year would put it in order, and else."""
 YEARS = (1, -1)
@@ -67,6 +69,21 @@ class LastYear(NamedTuple):
         return Ground("a document is of the year of those it links to", self.facts.document.path, signs=signs)
 
 
+class YearBehind(NamedTuple):
+    """A header a year, give or take a month, before all other days of its document: last year's by habit."""
+
+    facts: Facts
+    day: Dated
+    first: Dated
+    number: int
+    """How many others there are."""
+
+    @property
+    def ground(self) -> Ground:
+        signs = frozenset(["few days" if self.number < MANY_DAYS else "many days"])
+        return Ground("a document's days are of its header's year", self.facts.document.path, signs=signs)
+
+
 class Misordered(NamedTuple):
     """A version of which the day is before that of an earlier one, or after that of a later one."""
 
@@ -85,7 +102,7 @@ class Misordered(NamedTuple):
 
 Cited = dict[str, tuple[Facts, Dated]]
 """By path or ID: what a document relies on, and the day of that."""
-Found = Reversed | Future | LastYear | Misordered
+Found = Reversed | Future | LastYear | YearBehind | Misordered
 
 
 def compare_days(index: ProjectIndex, links: tuple[Resolved, ...]) -> Iterator[Found | Held]:
@@ -98,6 +115,7 @@ def compare_days(index: ProjectIndex, links: tuple[Resolved, ...]) -> Iterator[F
         yield from _future(index, facts)
         for history in facts.histories:
             yield from _rising(facts, history)
+        yield from _year_behind(facts)
         if not index.is_frozen(facts):
             linked = cited.get(facts.document.path, {})
             yield from _last_year(facts, linked) if linked else _last_year(facts, _decided(index, facts), items=True)
@@ -142,6 +160,19 @@ def _last_year(facts: Facts, cited: Cited, items: bool = False) -> Iterator[Last
     if all(abs(day.date - own.date - YEAR) <= NEAR for _, day in cited.values()):
         yield found
     elif own.date.year in {day.date.year for _, day in cited.values()}:
+        yield Held(found.ground, agrees=True)
+
+
+def _year_behind(facts: Facts) -> Iterator[YearBehind | Held]:
+    own = header_of(facts)
+    others = [one for one in facts.days if own and one.date != own.date]
+    begun = facts.created is not None and facts.created.name in words().beginning
+    if own is None or begun or len(others) < FEWEST_DAYS:
+        return
+    found = YearBehind(facts, own, others[0], len(others))
+    if all(abs(one.date - own.date - YEAR) <= NEAR for one in others):
+        yield found
+    elif own.date.year in {one.date.year for one in others}:
         yield Held(found.ground, agrees=True)
 
 

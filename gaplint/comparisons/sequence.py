@@ -14,7 +14,7 @@ from gaplint.model.span import Span
 
 FEWEST_ROWS = 5
 """Rows that must be numbered for one of them to be numbered wrongly."""
-FEWEST_ENTRIES = 3
+FEWEST_ENTRIES, FEWEST_TYPED = 3, 4
 MARKER = re.compile(r"\d{1,4}(?=[.)])")
 PLAIN = re.compile(r"\W{0,4}(\d{1,4})\W{0,4}")
 FURTHEST = 3
@@ -31,6 +31,8 @@ class Miscounted(NamedTuple):
     here: tuple[int, Span]
     place: Span
     """Of the table or list."""
+    typed: bool = False
+    """Whether only the source shows it, and the reader sees entries that are numbered anew."""
 
     @property
     def again(self) -> bool:
@@ -39,10 +41,11 @@ class Miscounted(NamedTuple):
 
     @property
     def ground(self) -> Ground:
-        signs = frozenset(
-            ["a row" if self.kind == "row" else "an entry", "a number comes again" if self.again else "a number is left out"]
-        )
-        return _ground(self.facts, self.place, signs)
+        signs = [
+            "a row" if self.kind == "row" else "an entry",
+            "a number comes again" if self.again else "a number is left out",
+        ]
+        return _ground(self.facts, self.place, frozenset([*signs, *(["as typed"] if self.typed else [])]))
 
 
 def find_miscounted(index: ProjectIndex) -> Iterator[Miscounted | Held]:
@@ -74,13 +77,29 @@ def _rows(facts: Facts, grid: Grid) -> Iterator[Miscounted | Held]:
         yield Miscounted(facts, "row", *apart[0], grid.table.span)
 
 
-def _entries(facts: Facts, block: List) -> Iterator[Miscounted]:
-    """The first entry of a list that goes back; where it begins with 1, or all have one number, it is numbered when shown."""
+def _entries(facts: Facts, block: List) -> Iterator[Miscounted | Held]:
+    """The first entry of a list that goes back; where it begins with 1, or all have one number, it is numbered when shown.
+
+    What was typed may count on all the same, but for one entry.
+    """
     text = facts.document.source.text
     matches = [MARKER.match(text, item.span.start) for item in block.items]
     numbers = [(int(match[0]), Span(*match.span())) for match in matches if match]
-    if len(numbers) < max(FEWEST_ENTRIES, len(matches)) or numbers[0][0] < 2:
+    if len(numbers) < max(FEWEST_ENTRIES, len(matches)):
+        return
+    if numbers[0][0] < 2:
+        yield from _typed(facts, block, numbers)
         return
     back = [(one, other) for one, other in pairwise(numbers) if other[0] <= one[0]]
     if back and back[0][1][0] > 1 and len({number for number, _ in numbers}) > 1:
         yield Miscounted(facts, "entry", *back[0], block.span)
+
+
+def _typed(facts: Facts, block: List, numbers: list[tuple[int, Span]]) -> Iterator[Miscounted | Held]:
+    """The one entry of a list from 1 on that leaves out a number, though all others count on as they were typed."""
+    apart = [(one, other) for one, other in pairwise(numbers) if other[0] != one[0] + 1]
+    if not apart:
+        yield Held(_ground(facts, block.span), agrees=True, worth=worth(len(numbers)))
+    elif len(apart) == 1 and len(numbers) >= FEWEST_TYPED and 0 < apart[0][1][0] - apart[0][0][0] <= FURTHEST:
+        found = Miscounted(facts, "entry", *apart[0], block.span)
+        yield found._replace(typed=True)

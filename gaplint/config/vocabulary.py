@@ -110,6 +110,7 @@ class Words:
     foreseen: frozenset[str]
     ahead: frozenset[str]
     recorded: frozenset[str]
+    proven: frozenset[str]
     share: frozenset[str]
     whole: frozenset[str]
     partly: frozenset[str]
@@ -152,7 +153,17 @@ def measures() -> dict[str, Measure]:
 @cache
 def months() -> dict[str, int]:
     """The number of each month by its names, lower case; `months.tsv` has a line for each."""
-    lines = (line.split("\t") for line in _read("months.tsv").splitlines())
+    return _numbered("months.tsv")
+
+
+@cache
+def days() -> dict[str, int]:
+    """The number of each day of the week by its names, lower case, 0 for Monday; `days.tsv` has a line for each."""
+    return _numbered("days.tsv")
+
+
+def _numbered(name: str) -> dict[str, int]:
+    lines = (line.split("\t") for line in _read(name).splitlines())
     return {name: int(number) for number, said in lines for name in said.split(", ")}
 
 

@@ -18,11 +18,14 @@ DATE = re.compile(
     r"(?<![\d.-])(?:"
     r"(?P<ordered>\d{4}-\d{2}-\d{2}|\d{4}/\d{2}/\d{2}|\d{4}\.\d{2}\.\d{2}|\d{4}年\s?\d{1,2}月\s?\d{1,2}日|\d{4}년\s?\d{1,2}월\s?\d{1,2}일)"
     r"|(?P<dotted>\d{1,2}\.\d{1,2}\.\d{4})"
+    r"|(?<![\w/])(?P<slashed>\d{1,2}/\d{1,2}/\d{4})(?!/)"
     rf"|(?P<month>{NAME})\.?\s+(?P<day>{DAY}),?\s+(?P<year>\d{{4}})"
     rf"|(?P<day_first>{DAY})\s+{OF}(?P<second>{NAME})\.?,?\s+{OF}(?P<last>\d{{4}}))(?![\d-])",
     re.IGNORECASE,
 )
 NUMBER = re.compile(r"\d+")
+OUR_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+LAST_MONTH = 12
 WRITTEN = re.compile(r"-[\dXM?]{2}-[\dXD?]{2}(?![\w-])")
 """What follows the year in a date of ISO 8601, or in one in part: `2025-06-XX`."""
 YEAR = re.compile(r"(?<![\w./-])(?:19|20)\d\d$")
@@ -36,6 +39,16 @@ def find_dates(text: str, start: int, end: int) -> list[tuple[date, Span]]:
         if day is not None:
             found.append((day, Span(*match.span())))
     return found
+
+
+def dates_in(document: Document) -> Iterator[Dated]:
+    """All days of our time that a document names, in code as well; only lines that give a year are read."""
+    text, at = document.source.reading, -1
+    for match in OUR_YEAR.finditer(text):
+        if match.start() >= at:
+            line = document.source.line_at(match.start())
+            yield from (Dated("", *found) for found in find_dates(text, *line))
+            at = line.end
 
 
 def find_misdated(document: Document, fields: tuple[Field, ...]) -> Iterator[Misdated]:
@@ -69,7 +82,12 @@ def _day(written: str) -> date | None:
         parts = int(year), month, int(NUMBER.findall(day)[0])
     else:
         one, two, three = map(int, NUMBER.findall(written))
-        parts = (three, two, one) if match["dotted"] else (one, two, three)
+        if match["slashed"] and max(one, two) <= LAST_MONTH:  # 4/5/2025 is in April or in May
+            return None
+        if match["ordered"]:
+            parts = one, two, three
+        else:
+            parts = (three, one, two) if match["slashed"] and two > LAST_MONTH else (three, two, one)
     try:
         return date(*parts)
     except ValueError:

@@ -5,7 +5,7 @@ from gaplint.facts.boxes import box_statements, find_bars, find_boxes
 from gaplint.facts.breakdowns import find_breakdowns
 from gaplint.facts.calculations import find_comparisons
 from gaplint.facts.claims import find_claims, find_percentages
-from gaplint.facts.dates import dated, find_misdated, is_created, is_event, is_header_day, is_updated
+from gaplint.facts.dates import dated, dates_in, find_misdated, is_created, is_event, is_header_day, is_updated
 from gaplint.facts.directives import find_directives
 from gaplint.facts.enumerations import find_enumerations, find_named
 from gaplint.facts.fences import find_open_fences
@@ -26,6 +26,7 @@ from gaplint.facts.symbols import find_symbols
 from gaplint.facts.text import find_announced, find_controls, find_misread, find_promised, is_generated
 from gaplint.facts.types import Dated, Facts, Field
 from gaplint.facts.verdicts import find_statements, find_verdicts
+from gaplint.facts.weekdays import find_other_weekdays
 from gaplint.markdown.anchors import anchors
 from gaplint.model.document import Document
 
@@ -46,6 +47,8 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         *box_statements(document, boxes, statuses),
         *find_outstanding(document, mentions, grids, statuses),
     ]
+    days = tuple(dates_in(document))
+    is_dated = any(is_header_day(field.name) for field in header)
     events = (date for field in fields if is_event(field.name) if (date := dated(field, document.source.reading)))
     return Facts(
         document=document,
@@ -70,9 +73,10 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         created=_first(document, [field for field in header if is_created(field.name)]),
         updated=_first(document, [field for field in header if is_updated(field.name)]),
         events=tuple(events),
-        noted=tuple(find_noted(document, grids)) if any(is_header_day(field.name) for field in header) else (),
+        noted=tuple(find_noted(document, grids, days, statuses)) if is_dated else (),
+        days=days,
         histories=tuple(find_histories(document, grids)),
-        misdated=tuple(find_misdated(document, (*header, *fields))),
+        misdated=(*find_misdated(document, (*header, *fields)), *find_other_weekdays(document, days)),
         signs=signs,
         symbols=tuple(find_symbols(document, grids, fields, signs, statuses)),
         misrated=tuple(find_misrated(grids, fields, tuple(find_ratings(document, grids)))),

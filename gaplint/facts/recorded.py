@@ -1,11 +1,13 @@
 """Days on which a document says that something happened to what it tells of: dated headings, labels, entries and rows."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 
-from gaplint.config.vocabulary import any_of, words
+from gaplint.config.vocabulary import SPACELESS, alternatives, any_of, words
 from gaplint.facts.dates import find_dates
-from gaplint.facts.types import Dated, Grid, Noted
+from gaplint.facts.statuses import StatusWords
+from gaplint.facts.types import SETTLED, Dated, Grid, Noted
 from gaplint.model.document import Block, Document, Heading, Inline, ListItem, Paragraph, Place
 from gaplint.model.span import Span
 
@@ -17,12 +19,20 @@ RANGE = re.compile(r"\s*(?:[-–—→~〜]|[^\W\d_]{1,4}\b)\s*\d")
 """What follows the first day of a stretch of time, be it a dash or a short word."""
 COUNTED = re.compile(r"\d{1,2}\.\s")
 """`19. December 2025 in brief`: the number of a section or an entry, which looks like a day."""
+TICKS = "✅✔☑"
+JOINT = r"[\s*_:`(（\[,–—-]{0,5}"
+"""What may stand between a word and the day that goes with it; no end of a sentence does."""
+LEAD_ONLY = re.compile(r"[\W_]+")
+BEFORE, BEHIND = 40, 20
+"""Characters around a day that may say that it lies ahead."""
 LONGEST = 60
 """Characters of what is told of a place."""
 
 
-def find_noted(document: Document, grids: Iterable[Grid]) -> Iterator[Noted]:
+def find_noted(document: Document, grids: tuple[Grid, ...], days: tuple[Dated, ...], statuses: StatusWords) -> Iterator[Noted]:
     """Every such day; not those that lie ahead by what the line, or the title above, says, and no stretches of time."""
+    yield from _done(document, days, statuses)
+    yield from _in_proven_columns(document, grids)
     if _is_ahead(document, document.heading.span if document.heading else None):
         return
     for block in document.everything:
@@ -35,6 +45,52 @@ def find_noted(document: Document, grids: Iterable[Grid]) -> Iterator[Noted]:
             yield from _in_line(document, block, block.content)
     for grid in grids:
         yield from _in_rows(document, grid)
+
+
+def _done(document: Document, days: tuple[Dated, ...], statuses: StatusWords) -> Iterator[Noted]:
+    """Days right behind a word for what has been done, `applied 2026-07-04`, `✅ (2026-07-04)`, wherever it stands."""
+    settled = frozenset(phrase for phrase, kind in statuses.classes.items() if kind in SETTLED)
+    text, word = document.visible, _done_word(settled)
+    for _, day, span in days:
+        line = document.source.line_at(span.start)
+        before = text[max(line.start, span.start - BEFORE) : span.start].rpartition("|")[2]
+        said = word.search(before)
+        if not said or RANGE.match(text, span.end) or not _is_said(document, span):
+            continue
+        near = Span(span.start - len(before), min(line.end, span.end + BEHIND))
+        if not (_is_ahead(document, near) or span.start in document.fences or document.is_struck(span.start)):
+            told = document.plain(Span(near.start + said.start(), line.end)).partition("|")[0].strip()
+            yield Noted("done", _shortened(told), Dated("", day, span))
+
+
+def _is_said(document: Document, day: Span) -> bool:
+    """Whether a day stands in running text; set as code it may be, but for what else is."""
+    code = document.source.text[day.start - 1 : day.start] == document.source.text[day.end : day.end + 1] == "`"
+    return document.place(day.start) is Place.PROSE or code
+
+
+@lru_cache(maxsize=8)
+def _done_word(settled: frozenset[str]) -> re.Pattern[str]:
+    """What has been done, right before its day, with a short word between the two at most: `fixed on`."""
+    phrases = settled | words().proven
+    free = {phrase for phrase in phrases if phrase >= SPACELESS}
+    either = alternatives(phrases - free, r"(?<!\w)") + r"(?!\w)"
+    return re.compile(rf"(?:{either}|{alternatives(free)}|[{TICKS}]\ufe0f?){JOINT}(?:[^\W\d_]{{1,3}}{JOINT})?$", re.IGNORECASE)
+
+
+def _in_proven_columns(document: Document, grids: tuple[Grid, ...]) -> Iterator[Noted]:
+    """The days of a column that says when something was done: `Last verified`."""
+    for grid in grids:
+        for column, header in enumerate(grid.headers):
+            if any_of("proven").search(header) and not any_of("ahead").search(header):
+                for cell in grid.column(column):
+                    found = find_dates(document.visible, *cell.span)
+                    if len(found) == 1 and not LEAD_ONLY.sub("", document.visible[cell.span.start : found[0][1].start]):
+                        yield Noted("done", _shortened(f"{grid.name(column)} {cell.plain}"), Dated("", *found[0]))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
 
 
 def _in_line(document: Document, block: Block | ListItem, line: Inline) -> Iterator[Noted]:
@@ -63,8 +119,7 @@ def _in_text(document: Document, line: Inline, span: Span, kind: str) -> Iterato
     if len(found) != 1 or document.place(found[0][1].start) is not Place.PROSE or _is_ahead(document, line.span):
         return
     if not COUNTED.match(document.source.reading, found[0][1].start):
-        text = line.plain if len(line.plain) <= LONGEST else line.plain[: LONGEST - 1].rstrip() + "…"
-        yield Noted(kind, text, Dated("", *found[0]))
+        yield Noted(kind, _shortened(line.plain), Dated("", *found[0]))
 
 
 def _in_rows(document: Document, grid: Grid) -> Iterator[Noted]:

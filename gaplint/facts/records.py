@@ -5,12 +5,27 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from gaplint.config.vocabulary import words
+from gaplint.facts.closing import closing_fields
 from gaplint.facts.grids import PARENTHESES, label
 from gaplint.facts.ids import find_id, ids_of, scan
 from gaplint.facts.purposes import Columns, item_columns
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Field, Grid, Id, Item, ItemKind, Numbered, Relation, Status
-from gaplint.model.document import Block, Document, Fence, Inline, List, ListItem, Paragraph, Quote, Row, Section, lines, walk
+from gaplint.model.document import (
+    Block,
+    Document,
+    Fence,
+    Heading,
+    Inline,
+    List,
+    ListItem,
+    Paragraph,
+    Quote,
+    Row,
+    Section,
+    lines,
+    walk,
+)
 from gaplint.model.span import Span
 
 BOLD_KEY = re.compile(r"(?:\*\*|__)(?P<name>[^*_\n:]{1,50}?)\s*(?::(?:\*\*|__)|(?:\*\*|__)\s*:)\s*(?P<value>[^\n]*)")
@@ -70,6 +85,7 @@ def header_fields(document: Document, grids: tuple[Grid, ...]) -> Iterator[Field
     for section in document.sections[: HEADER + 1]:
         if section.heading is not None:
             yield from _in_one_line(document, section.heading.title)
+            yield from _underlined(document, section.heading)
     for section in document.sections:
         if section.title.lower() in words().status and section.blocks and isinstance(section.blocks[0], Paragraph):
             yield Field(section.title.lower(), section.blocks[0].lines[0], section.blocks[0].lines[0].span)
@@ -100,6 +116,8 @@ def footer_fields(document: Document) -> Iterator[Field]:
     for line in _lines(last.blocks[-FOOTER:]):
         if field := _own_field(document, line):
             yield field
+        else:
+            yield from closing_fields(document, line)
 
 
 def _in_one_line(document: Document, line: Inline) -> Iterator[Field]:
@@ -117,6 +135,14 @@ def _in_one_line(document: Document, line: Inline) -> Iterator[Field]:
         at = start + len(part)
     if len(fields) > 1:
         yield from fields
+
+
+def _underlined(document: Document, heading: Heading) -> Iterator[Field]:
+    """The lines of front matter that stands too far down, which makes a heading of it."""
+    if "\n" in heading.title.text:
+        fields = _plain_keys(document, heading.title.span)
+        if all(fields):
+            yield from filter(None, fields)
 
 
 def _preamble(document: Document, section: Section) -> Iterator[Field]:

@@ -382,6 +382,8 @@ class Misdated(NamedTuple):
     span: Span
     says: str
     """What is wrong with it, as a clause."""
+    signs: frozenset[str] = frozenset()
+    """What the place says for or against it; see `Ground.signs`."""
 
 
 class Sign(NamedTuple):
@@ -522,6 +524,8 @@ class Facts:
     """Dates at which something in the document happened."""
     noted: tuple[Noted, ...]
     """Further days on which something was, by headings, labels, entries and rows; looked for where a header has one."""
+    days: tuple[Dated, ...]
+    """All days that it names, in code as well."""
     histories: tuple[History, ...]
     misdated: tuple[Misdated, ...]
     signs: tuple[Sign, ...]

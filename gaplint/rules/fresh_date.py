@@ -3,19 +3,23 @@
 from collections.abc import Iterator
 
 from gaplint.binding.types import Project
-from gaplint.comparisons.order import Future, LastYear, Misordered, Reversed
+from gaplint.comparisons.order import Future, LastYear, Misordered, Reversed, YearBehind
 from gaplint.comparisons.periods import Backward
 from gaplint.model.finding import Finding, Spot
+from gaplint.model.ground import Ground
 from gaplint.rule import Rule
 
 
 def check(project: Project) -> Iterator[Finding]:
     for facts in project.index.documents:
         for one in facts.misdated:
-            yield Finding(one.says, Spot(facts.document, one.span, one.says), repair="write the day")
+            ground = Ground(document=facts.document.path, signs=one.signs)
+            repair = "correct the date or the day of the week" if one.signs else "write the day"
+            yield Finding(one.says, Spot(facts.document, one.span, one.says), repair=repair, ground=ground)
     yield from map(_order, project.those(Reversed))
     yield from map(_future, project.those(Future))
     yield from map(_last_year, project.those(LastYear))
+    yield from map(_year_behind, project.those(YearBehind))
     yield from map(_misordered, project.those(Misordered))
     yield from map(_backward, project.those(Backward))
 
@@ -47,6 +51,16 @@ def _last_year(one: LastYear) -> Finding:
         + ("what it names was settled" if one.items else "the documents that it links to"),
         Spot(one.facts.document, one.day.span, f"says {one.day.date}"),
         (Spot(one.target.document, one.cited.span, f"says {one.cited.date}"),),
+        "correct the year",
+        one.ground,
+    )
+
+
+def _year_behind(one: YearBehind) -> Finding:
+    return Finding(
+        f"{one.day.name} {one.day.date} is a year before all other days of the document",
+        Spot(one.facts.document, one.day.span, f"says {one.day.date}"),
+        (Spot(one.facts.document, one.first.span, f"says {one.first.date}"),),
         "correct the year",
         one.ground,
     )

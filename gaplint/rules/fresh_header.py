@@ -17,7 +17,7 @@ def check(project: Project) -> Iterator[Finding]:
 
 def _event(one: Overtaken) -> Finding:
     header, event, document = one.header, one.event, one.facts.document
-    quoted = "" if event.form == "a field" else f": “{event.text}”"
+    quoted = "" if event.form in ("a field", "the end") else f": “{event.text}”"
     return Finding(
         f"the header says {header.name} {header.date}; the document records something on {event.day.date}{quoted}",
         Spot(document, header.span, f"says {header.date}"),
@@ -30,7 +30,7 @@ def _event(one: Overtaken) -> Finding:
 def _day(one: OtherDay) -> Finding:
     header, end, document = one.header, one.end, one.facts.document
     return Finding(
-        f"the header says {header.name} {header.date}; the document's end says {end.name} {end.date}",
+        f"the header says {header.name} {header.date}; {_place(one.place)} says {end.name} {end.date}",
         Spot(document, end.span, f"says {end.date}"),
         (Spot(document, header.span, f"says {header.date}"),),
         "give the document one date",
@@ -41,12 +41,16 @@ def _day(one: OtherDay) -> Finding:
 def _version(one: OtherVersion) -> Finding:
     header, end, document = one.header.value, one.end.value, one.facts.document
     return Finding(
-        f"the header says version {header.plain}; the document's end says {end.plain}",
+        f"the header says version {header.plain}; {_place(one.place)} says {end.plain}",
         Spot(document, end.span, f"says {end.plain}"),
         (Spot(document, header.span, f"says {header.plain}"),),
         "give the document one version",
         one.ground,
     )
+
+
+def _place(place: str) -> str:
+    return "further down it" if place == "header" else f"the document's {place}"
 
 
 def _unrecorded(one: Unrecorded) -> Finding:

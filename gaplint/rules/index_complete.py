@@ -21,8 +21,8 @@ def check(project: Project) -> Iterator[Finding]:
         names = ", ".join(posixpath.basename(one.document.path) for one in missing[:MOST_NAMED])
         whole = listing.listed + len(missing)
         yield Finding(
-            f"the index lists {listing.listed} of {whole} documents of the series; it leaves out {names}",
-            Spot(listing.facts.document, listing.span, "the index of the series"),
+            f"the index lists {listing.listed} of {whole} documents of the {listing.whole}; it leaves out {names}",
+            Spot(listing.facts.document, listing.span, f"the index of the {listing.whole}"),
             tuple(Spot(one.document, _title(one.document), "is not listed") for one in missing),
             "list what is left out",
             listing.ground,

@@ -10,7 +10,7 @@ from gaplint.rule import Rule
 def check(project: Project) -> Iterator[Finding]:
     for one in project.entries:
         if not one.held.agrees:
-            name = one.field.lower()
+            name = one.field if one.exact else one.field.lower()
             yield Finding(
                 f"the index says {name} “{one.said.plain}” for {one.name}; the document says “{one.own.value.plain}”",
                 Spot(

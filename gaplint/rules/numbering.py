@@ -47,7 +47,7 @@ def _twice(siblings: list[Numbered]) -> list[tuple[Numbered, Numbered]]:
     first: dict[tuple[tuple[int, ...], str], Numbered] = {}
     found = []
     for one in siblings:
-        if one.numbers == (1,):
+        if one.numbers == (1,) and len(first) > 1:
             first.clear()
         other = first.setdefault((one.numbers, one.mark), one)
         if other is not one and not _name_one(one, other):
@@ -72,8 +72,8 @@ def _ascend(siblings: list[Numbered]) -> bool:
 def _is_astray(one: Numbered, parent: Numbered) -> bool:
     """Whether a section has the number of another part; `1. Changes of section 4` may quote `4.1` below."""
     named = f" {one.numbers[0]} " in f" {parent.section.title.replace(':', ' ')} "
-    deeper = len(one.numbers) > len(parent.numbers)
-    return deeper and one.numbers[: len(parent.numbers)] != parent.numbers and not named
+    above = parent.numbers[:-1] if parent.numbers[-1] == 0 and len(parent.numbers) > 1 else parent.numbers  # 8.0 is 8
+    return len(one.numbers) > len(above) and one.numbers[: len(above)] != above and not named
 
 
 def _shown(one: Numbered) -> str:

@@ -1,0 +1,53 @@
+"""Days of the week beside dates, `Monday, 9 December 2025`."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from gaplint.config.vocabulary import SPACELESS, days
+from gaplint.facts.text import QUOTES
+from gaplint.facts.types import Dated, Misdated
+from gaplint.model.document import Document, Place
+from gaplint.model.span import Span
+
+NAME = r"(?P<name>[^\W\d_]{1,13}(?:-[^\W\d_]{5})?)"
+BEFORE = re.compile(rf"(?<![\w/&+–—-]){NAME}(?P<mark>[.,])?\s+(?:[^\W\d_]{{2,3}}\s+)?$")
+"""`Montag, den `; what a dash leads to is the end of a stretch of days."""
+BEHIND = re.compile(rf"\s?(?:(?P<mark>[(（])|,\s?)?{NAME}(?(mark)\.?[)）]|(?![\w–—/-]))")
+"""` (Mo.)`, `, Monday`."""
+NEAR = 24
+"""Characters before a date in which its day of the week stands."""
+OPENS = ("(", "（")
+SHORTEST = 5
+"""Letters by which a name alone is known for a day's; `kam` and `per` have a mark behind them, or stand in parentheses."""
+NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def find_other_weekdays(document: Document, days_: tuple[Dated, ...]) -> Iterator[Misdated]:
+    """Dates with a day of the week that theirs is not."""
+    text = document.visible
+    for _, day, span in days_:
+        line = document.source.line_at(span.start)
+        before = BEFORE.search(text, max(line.start, span.start - NEAR), span.start)
+        found = before if before and _number(before) is not None else BEHIND.match(text, span.end, line.end)
+        number = _number(found) if found else None
+        if found is None or number is None or number == day.weekday() or document.place(span.start) is not Place.PROSE:
+            continue
+        whole = Span(min(found.start(), span.start), max(found.end(), span.end))
+        if text[whole.start - 1 : whole.start] in QUOTES and text[whole.end : whole.end + 1] in QUOTES:  # it shows a form
+            continue
+        yield Misdated(whole, f"{day} is a {NAMES[day.weekday()]}, not a {NAMES[number]}", frozenset(_signs(day, number)))
+
+
+def _number(match: re.Match[str]) -> int | None:
+    """The day of the week that a name means, 0 for Monday."""
+    name = match["name"]
+    marked = match["mark"] if len(name) > 1 else match["mark"] in OPENS
+    known = marked or len(name) >= SHORTEST or (len(name) > 1 and name >= SPACELESS)
+    return days().get(name.lower()) if known else None
+
+
+def _signs(day: date, number: int) -> Iterator[str]:
+    yield "another day of the week"
+    if (day + timedelta(days=365)).weekday() == number or (day - timedelta(days=365)).weekday() == number:
+        yield "another year would fit"
