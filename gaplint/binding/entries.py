@@ -100,11 +100,13 @@ def _rows(index: ProjectIndex, facts: Facts, grid: Grid, columns: list[int], lin
             is_known = header in words().version or status_value(own[0].value.plain) in spoken
             (known if is_known else foreign).append(found)
         yield from known
-        apart = [one for one in foreign if _is_apart(index, one)]
+        agree = sum(one.held.agrees for one in known)
+        apart = [one for one in foreign if agree >= FEWEST_ALIKE and _is_apart(index, one)]
+        apart = apart if 2 * agree >= len(known) + len(apart) else []  # else the index has a scale of its own
         yield from (one._replace(signs=frozenset([*_of_another_word(one), "two classes"])) for one in apart)
-        foreign = [one for one in foreign if one not in apart]
-        if sum(one.held.agrees for one in known) >= max(FEWEST_ALIKE, ALIKE * (len(known) + len(foreign))):
-            yield from (one._replace(signs=frozenset(_of_another_word(one)), alike=_share_words(one)) for one in foreign)
+        if agree >= max(FEWEST_ALIKE, ALIKE * (len(known) + len(foreign))):
+            others = (one for one in foreign if one not in apart)
+            yield from (one._replace(signs=frozenset(_of_another_word(one)), alike=_share_words(one)) for one in others)
 
 
 def _is_apart(index: ProjectIndex, one: Compared) -> bool:

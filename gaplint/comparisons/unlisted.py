@@ -33,19 +33,25 @@ Places = dict[str, Span]
 
 def find_unlisted(index: ProjectIndex) -> Iterator[Listing | Held]:
     folders = _folders(index)
-    for facts in index.documents if folders else ():
-        if index.is_snapshot(facts) or index.is_frozen(facts):
-            continue
-        for form, places in (("by rows and entries", _listed(facts)), ("by a tree", _drawn(facts, index))):
-            for folder, listed in _by_folder(places, folders).items():
-                if len(listed) >= FEWEST and facts.document.path not in listed and _is_above(facts, folder):
-                    yield from _compare(index, facts, folders[folder], listed, form)
+    lists = [one for facts in index.documents for one in _lists(index, facts, folders)] if folders else []
+    others = {facts.document.path for facts, *_ in lists}
+    for facts, folder, listed, form in lists:
+        if not (index.is_snapshot(facts) or index.is_frozen(facts) or facts.document.path in listed):
+            yield from _compare(index, facts, [path for path in folders[folder] if path not in others], listed, form)
 
 
-def _compare(index: ProjectIndex, facts: Facts, paths: dict[str, None], listed: Places, form: str) -> Iterator[Listing | Held]:
+def _lists(index: ProjectIndex, facts: Facts, folders: dict[str, dict[str, None]]) -> Iterator[tuple[Facts, str, Places, str]]:
+    """The folders of which a document lists enough, in which way."""
+    for form, places in (("by rows and entries", _listed(facts)), ("by a tree", _drawn(facts, index))):
+        for folder, listed in _by_folder(places, folders).items():
+            if len(listed) >= FEWEST and _is_above(facts, folder):
+                yield facts, folder, listed, form
+
+
+def _compare(index: ProjectIndex, facts: Facts, paths: list[str], listed: Places, form: str) -> Iterator[Listing | Held]:
     left_out = [path for path in paths if path not in listed and path != facts.document.path]
     missing = [index.by_path[path] for path in left_out if not _is_named(facts, path) and not is_gone(index.by_path[path])]
-    own = posixpath.dirname(facts.document.path) == posixpath.dirname(next(iter(paths)))
+    own = posixpath.dirname(facts.document.path) == posixpath.dirname(next(iter(listed)))
     signs = {form, *signs_of(facts), *(["its own folder"] if own else []), *(["one is missing"] if len(missing) == 1 else [])}
     found = Listing(facts, min(listed.values()), len(listed), tuple(missing), frozenset(signs), "folder")
     if not missing:
