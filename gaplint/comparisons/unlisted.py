@@ -20,6 +20,8 @@ NAME = re.compile(r"[\w./~ -]*?(?P<path>[\w./~-]+\.(?:md|markdown|mdx))(?![\w.])
 FOLDER = re.compile(r"(?P<path>[\w.~@-]+(?:/[\w.~@-]+)*)/?(?=\s|$)")
 LEAD = re.compile(r"[\W_]*")
 NOT_WORD = re.compile(r"[\W_]+")
+SUFFIX, STROKES = ".m", ("├", "└", "|--", "+--")
+"""What every name of a document has, and what drawn trees have."""
 FEWEST = 5
 """Documents of a folder that must be listed for the list to be of all of them."""
 SHARE = 9
@@ -50,7 +52,10 @@ def _lists(index: ProjectIndex, facts: Facts, folders: dict[str, dict[str, None]
 
 def _compare(index: ProjectIndex, facts: Facts, paths: list[str], listed: Places, form: str) -> Iterator[Listing | Held]:
     left_out = [path for path in paths if path not in listed and path != facts.document.path]
-    missing = [index.by_path[path] for path in left_out if not _is_named(facts, path) and not is_gone(index.by_path[path])]
+    unnamed = [path for path in left_out if not _is_named(facts, path)]
+    if len(unnamed) >= len(listed):
+        return  # a selection
+    missing = [index.by_path[path] for path in unnamed if not is_gone(index.by_path[path])]
     own = posixpath.dirname(facts.document.path) == posixpath.dirname(next(iter(listed)))
     signs = {form, *signs_of(facts), *(["its own folder"] if own else []), *(["one is missing"] if len(missing) == 1 else [])}
     found = Listing(facts, min(listed.values()), len(listed), tuple(missing), frozenset(signs), "folder")
@@ -97,7 +102,9 @@ def _listed(facts: Facts) -> Places:
     found: Places = {}
     folder = posixpath.dirname(facts.document.path)
     links = {link.span.start: link for link in facts.document.hyperlinks}
-    for text in _leading(facts):
+    for text in _leading(facts) if SUFFIX in facts.document.source.text else ():
+        if SUFFIX not in text.text:
+            continue
         for written, span in _paths(text, links):
             found.setdefault(posixpath.normpath(posixpath.join(folder, written)), span)
     return found
@@ -130,7 +137,8 @@ def _drawn(facts: Facts, index: ProjectIndex) -> Places:
     """What is drawn as a tree, whose root is the document's folder, or lies in it."""
     found: Places = {}
     folder = posixpath.dirname(facts.document.path)
-    for root in find_trees(facts):
+    drawn_at_all = any(stroke in facts.document.source.text for stroke in STROKES)
+    for root in find_trees(facts) if drawn_at_all else ():
         named = FOLDER.match(root.text.plain)
         bases = {folder, posixpath.join(folder, named["path"])} if named else {folder}
         drawn = (_below(root, posixpath.normpath(base) if base else "") for base in sorted(bases))
