@@ -13,8 +13,9 @@ from gaplint.config.schema import Config
 from gaplint.config.vocabulary import families, words
 from gaplint.facts.ids import find_id
 from gaplint.facts.statuses import StatusWords
-from gaplint.facts.types import DEFINING, Dated, Facts, Id, Item, ItemKind
+from gaplint.facts.types import DEFINING, UNJOINED, Dated, Facts, Id, Item, ItemKind, called
 from gaplint.roles import Role, assign, is_named
+from gaplint.scopes import told_apart
 
 WORD = re.compile(r"[^\W_]+")
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -31,6 +32,8 @@ FEWEST_ANEW = 2
 """IDs that may mean different things before a family is one that documents number anew."""
 FEWEST_WORDS, ALIKE = 3, 1 / 3
 """Words that must be said of an ID for it to be compared, and the share of them that must come again to be of one meaning."""
+FEWEST_AGREEING = 5
+"""IDs of which several documents agree, for each under headings that don't, for that to be a slip."""
 HEADINGS_TO_ROWS = 0.3
 """Share of the longest table that the headings must define to be one: two headings beside a hundred rows are details."""
 
@@ -87,7 +90,7 @@ class ProjectIndex:
     @staticmethod
     def build(documents: Iterable[Facts], config: Config) -> "ProjectIndex":
         """Join the facts of all documents; their order does not matter."""
-        ordered = tuple(sorted(documents, key=lambda facts: facts.document.path))
+        ordered = told_apart(tuple(sorted(documents, key=lambda facts: facts.document.path)), content_words)
         known = _families(ordered, config)
         registers = _registers(ordered, known, config)
         called = infer(ordered, known, registers) | {name: family for name, family in config.aliases.items() if name != family}
@@ -121,6 +124,13 @@ class ProjectIndex:
     def canonical(self, id_: Id) -> Id:
         """The ID under the name that its register has for its family, without the width of its numbers."""
         return normal(id_._replace(family=self.aliases.get(id_.family, id_.family)))
+
+    def known_as(self, id_: Id) -> frozenset[Id]:
+        """The IDs of that name: one, but for those without a hyphen that documents number anew."""
+        if not id_.family.endswith(UNJOINED):
+            return frozenset([self.canonical(id_)])
+        scoped = (family for family in self.families if called(family) == called(id_.family) and UNJOINED in family)
+        return frozenset(self.canonical(id_._replace(family=family)) for family in scoped)
 
     def definitions(self, id_: Id) -> list[Statement]:
         """Where the registers define `id_`, by headings if any do, else by rows; a phase by headings with fields."""
@@ -251,19 +261,32 @@ def _local(statements: dict[Id, list[Statement]]) -> frozenset[str]:
 
     Two define one ID under headings of different meaning, or most IDs that two have rows for mean different things there.
     """
-    local = set()
+    unlike: Counter[str] = Counter()
     alike: dict[str, list[bool]] = defaultdict(list)
+    by_family: dict[str, list[list[Statement]]] = defaultdict(list)
     for id_, said in statements.items():
+        by_family[id_.family].append(said)
         headings = [one for one in said if one.item.kind is ItemKind.HEADING and one.item.title.plain]
-        for one in headings[1:]:
-            first = headings[0]
-            if one.facts is not first.facts and not (
-                content_words(one.item.title.plain) & content_words(first.item.title.plain)
-            ):
-                local.add(id_.family)
+        others = [one for one in headings if one.facts is not headings[0].facts]
+        unlike[id_.family] += sum(not _share_words(headings[0], one) for one in others)
         alike[id_.family] += _alike([one for one in said if one.item.kind is ItemKind.ROW])
+    local = {family for family, times in unlike.items() if times and _agreeing(by_family[family]) < FEWEST_AGREEING * times}
     anew = {family for family, same in alike.items() if same.count(False) > max(FEWEST_ANEW, 2 * same.count(True))}
     return frozenset(local | anew)
+
+
+def _agreeing(family: list[list[Statement]]) -> int:
+    """Of how many IDs several documents give titles that agree with the first one's."""
+    agreeing = 0
+    for said in family:
+        titled = [one for one in said if one.item.kind in DEFINING and one.item.title.plain]
+        others = [one for one in titled if one.facts is not titled[0].facts]
+        agreeing += bool(others) and all(_share_words(titled[0], one) for one in others)
+    return agreeing
+
+
+def _share_words(left: Statement, right: Statement) -> bool:
+    return bool(content_words(left.item.title.plain) & content_words(right.item.title.plain))
 
 
 def _alike(rows: list[Statement]) -> Iterator[bool]:
@@ -302,4 +325,6 @@ def _registers(documents: tuple[Facts, ...], known: frozenset[str], config: Conf
         registers[family] = tuple(
             facts for facts in documents if any(is_named(facts.document.path, pattern, config.root) for pattern in patterns)
         )
+        if family + UNJOINED in known:
+            registers[family + UNJOINED] = registers[family]
     return registers

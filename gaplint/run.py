@@ -22,6 +22,7 @@ from gaplint.model.source import Source
 from gaplint.model.span import Span
 from gaplint.read import UnreadableError, read, shown, within
 from gaplint.rule import UNREADABLE, Rule, stamped
+from gaplint.scopes import used_elsewhere
 from gaplint.wanted import Wanted, choose
 from gaplint.watch import NOBODY, Watch
 from gaplint.weigh import Scales, stamp, weigh
@@ -120,6 +121,11 @@ def assemble(
             documents.append(extract_(parse_(draft or read_(path)), statuses))
         except UnreadableError as error:
             unreadable.append((shown(path), str(error)))
+    again = {facts.document.path: replace(facts.document, bare=bare) for facts, bare in used_elsewhere(documents)}
+    if again:
+        documents = [
+            extract_(again[facts.document.path], statuses) if facts.document.path in again else facts for facts in documents
+        ]
     index = watch.stage(ProjectIndex.build, "index")(documents, config)
     for family in wanted.registered:
         if not index.registers.get(family):

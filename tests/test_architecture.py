@@ -13,7 +13,7 @@ LAYERS = [
     {"model", "config", "errors", "watch", "progress", "__init__"},
     {"markdown", "damage", "git", "write", "edit"},
     {"read", "facts"},
-    {"index", "roles", "aliases", "wanted"},
+    {"index", "roles", "aliases", "scopes", "wanted"},
     {"relations"},
     {"binding", "comparisons"},
     {"weigh"},

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from gaplint.aliases import SHORTEST, is_short
 from gaplint.facts.ids import ids_of
-from gaplint.facts.types import DEFINING, Facts, Id, Item, ItemKind, Mention
+from gaplint.facts.types import DEFINING, UNJOINED, Facts, Id, Item, ItemKind, Mention, called
 from gaplint.index import ProjectIndex, normal
 from gaplint.model.document import Place
 from gaplint.model.ground import Ground, Held
@@ -43,7 +43,7 @@ class Mentioned(NamedTuple):
     @property
     def ground(self) -> Ground:
         facts, _ = self.places[0]
-        return Ground(f"mentions of {self.id.family} are defined", facts.document.path, signs=self.signs)
+        return Ground(f"mentions of {called(self.id.family)} are defined", facts.document.path, signs=self.signs)
 
     @property
     def held(self) -> Held:
@@ -61,6 +61,8 @@ def find_mentioned(index: ProjectIndex) -> Iterator[Mentioned]:
         if family in index.local or register is None or titled[register.document.path, family] < FEWEST:
             continue
         own = defined.get(family, set())
+        if _is_part(family, own):
+            continue
         other_names = [name for name in akin[family[:SHORTEST]] if is_short(name, family)]
         missing = {id_ for id_ in mentioned if id_ not in own and not _in_full(id_, other_names, defined)}
         last = max((id_.number for id_ in own), default=0)
@@ -70,6 +72,11 @@ def find_mentioned(index: ProjectIndex) -> Iterator[Mentioned]:
                 if id_.number <= FURTHEST * last + FURTHER:
                     astray = _astray(register, id_, places, last) if id_ in missing else ()
                     yield Mentioned(id_, tuple(places), register, id_ not in missing, frozenset([*kept, *astray]))
+
+
+def _is_part(family: str, own: set[Id]) -> bool:
+    """Whether a document goes on with numbers that another one begins, though each counts for itself as far as titles tell."""
+    return not family.endswith(UNJOINED) and UNJOINED in family and min((id_.number for id_ in own), default=0) > 1
 
 
 def _mentions(index: ProjectIndex) -> dict[str, dict[Id, list[tuple[Facts, Mention]]]]:

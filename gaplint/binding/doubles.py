@@ -12,6 +12,8 @@ from gaplint.model.span import Span
 
 FEWEST_ROWS = 3
 """IDs of a table that is a register."""
+MOST = 0.5
+"""Share of the rows that must name a second ID for a table to lead from one to another."""
 
 
 class Repeated(NamedTuple):
@@ -77,8 +79,22 @@ def _definitions(index: ProjectIndex, facts: Facts) -> Iterator[list[Item]]:
     repeated = Counter(table for (_, table), items in rows.items() if len(items) > 1)
     for (id_, table), items in rows.items():
         size = len(sizes[table])
-        if id_ not in headings and size >= FEWEST_ROWS and repeated[table] * FEWEST_ROWS <= size:
+        if id_ in headings or size < FEWEST_ROWS or repeated[table] * FEWEST_ROWS > size:
+            continue
+        if not (repeated[table] and _leads_on(facts, table)):
             yield items
+
+
+def _leads_on(facts: Facts, table: Span) -> bool:
+    """Whether a table says what leads from one ID to another, so that each may be there several times: `S3`, `S4`, `Waits`."""
+    for grid in facts.grids:
+        if grid.table.span == table and grid.key is not None:
+            families = {one.ids[0].family for one in grid.key_ids if one}
+            for column in range(grid.key + 1, len(grid.headers)):
+                named = (facts.mentions_in(cell.span) for cell in grid.column(column))
+                if sum(any(one.ids[0].family in families for one in some) for some in named) >= MOST * len(grid.rows):
+                    return True
+    return False
 
 
 def _same(first: Item, other: Item) -> bool:

@@ -6,10 +6,11 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from gaplint.binding.types import Binding, Reading, Tie, Way
+from gaplint.comparisons.families import names
 from gaplint.facts.claims import COUNT_IN_PARENTHESES
 from gaplint.facts.ids import ids_of, series
 from gaplint.facts.numbers import number, rough
-from gaplint.facts.types import Box, Enumeration, Facts, Id
+from gaplint.facts.types import UNJOINED, Box, Enumeration, Facts, Id, called
 from gaplint.index import ProjectIndex, content_words, normal
 from gaplint.model.span import Span
 
@@ -106,9 +107,11 @@ def _plausible(index: ProjectIndex, one: Enumeration, ids: tuple[Id, ...]) -> bo
     named = any(
         stem.startswith(word.lower()[:5]) or word.lower().startswith(stem)
         for stem in stems
-        for word in ids[0].family.split("-")
+        for word in called(ids[0].family).split("-")
         if len(word) > 2 and len(stem) > 2
     )
+    if UNJOINED in ids[0].family:
+        return named or called(ids[0].family) in names(one.unit or one.category)
     if len(ids) == 1:
         return named and one.value <= 20
     return named or 2 * min(one.value, len(ids)) >= max(one.value, len(ids))

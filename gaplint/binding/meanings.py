@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gaplint.facts.types import Id, ItemKind
+from gaplint.facts.types import Id, ItemKind, called
 from gaplint.index import ProjectIndex, Statement, content_words
 from gaplint.model.ground import Ground, Held
 
@@ -45,7 +45,7 @@ class Named(NamedTuple):
 
     @property
     def ground(self) -> Ground:
-        return Ground(f"titles of {self.id.family} agree", self.one.facts.document.path, signs=self.signs)
+        return Ground(f"titles of {called(self.id.family)} agree", self.one.facts.document.path, signs=self.signs)
 
     @property
     def held(self) -> Held:
@@ -170,7 +170,7 @@ def _is_name(index: ProjectIndex, one: Statement) -> bool:
     if (
         PATH.fullmatch(title.strip("` "))
         or index.statuses.read(item.title)
-        or not tokens(title) - content_words(item.id.family)
+        or not tokens(title) - content_words(called(item.id.family))
     ):
         return False
     return item.kind is not ItemKind.ENTRY or (item.bold and len(title.split()) <= LONGEST_ENTRY)

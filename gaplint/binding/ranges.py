@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gaplint.binding.scope import day_of_section
-from gaplint.facts.types import SETTLED, Facts, Id, Mention, StatusClass
+from gaplint.facts.types import SETTLED, Facts, Id, Mention, StatusClass, called
 from gaplint.index import ProjectIndex, day_of, normal
 from gaplint.model.document import Place
 from gaplint.model.ground import Ground, Held
@@ -87,7 +87,7 @@ def _ground(facts: Facts) -> Ground:
 
 
 def _expanded(facts: Facts, mention: Mention) -> Ground:
-    return Ground("ranges can be expanded", facts.document.path, unit=mention.ids[0].family)
+    return Ground("ranges can be expanded", facts.document.path, unit=called(mention.ids[0].family))
 
 
 def _is_pending(index: ProjectIndex, facts: Facts, mention: Mention) -> bool:

@@ -8,7 +8,7 @@ from gaplint.config.vocabulary import words
 from gaplint.facts.outstanding import STILL_TO_DO
 from gaplint.facts.purposes import status_column
 from gaplint.facts.statuses import StatusWords
-from gaplint.facts.types import Facts, Grid, ItemKind, Status, StatusClass, Verdict
+from gaplint.facts.types import Facts, Grid, ItemKind, Status, StatusClass, Verdict, called
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.ground import EMPTY
 from gaplint.model.span import Span
@@ -80,7 +80,8 @@ def _family(index: ProjectIndex, facts: Facts, verdict: Verdict) -> Iterator[Con
         return
     noun = verdict.subject.split()[-1].rstrip("s")
     for family in sorted(index.families):
-        if len(family) < 3 or not (noun == family.lower() or (noun.startswith(family.lower()) and len(family) >= 3)):
+        name = called(family).lower()
+        if len(name) < 3 or not noun.startswith(name):
             continue
         stated = [item for item in facts.items if item.id.family == family and item.status is not None]
         own = [item for item in stated if item.status and item.status.word != STILL_TO_DO]

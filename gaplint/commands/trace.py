@@ -18,12 +18,13 @@ def command(name: str, paths: tuple[Path, ...], output_format: str, configs: tup
 
     from gaplint.facts.ids import find_id
     from gaplint.facts.phases import find_phase
+    from gaplint.facts.unjoined import find_unjoined
     from gaplint.reports.trace import as_object, render
 
     found = find_id(name, 0, len(name))
-    id_ = found[0] if found and found[1] == len(name) else find_phase(name)
+    id_ = found[0] if found and found[1] == len(name) else find_phase(name) or find_unjoined(name)
     if id_ is None:
-        raise click.UsageError(f"{name} is no ID, as LATER-001 or “Phase 3” is one")
+        raise click.UsageError(f"{name} is no ID, as LATER-001, RF09 or “Phase 3” is one")
     report = linted(paths, config_of(configs, isolated))
     trail = as_object(report, id_, paths)
     if not trail["statements"] and not trail["mentions"]:

@@ -18,7 +18,7 @@ from gaplint.binding.types import Binding, Reading
 from gaplint.comparisons.counting import FEWEST_TELLING, MOSTLY, NEARLY, Count, Way
 from gaplint.facts.ids import series
 from gaplint.facts.numbers import counted, whole
-from gaplint.facts.types import DEFINING, Facts, Id, Item, Quantity
+from gaplint.facts.types import DEFINING, Facts, Id, Item, Quantity, called
 from gaplint.index import WORD
 from gaplint.model.span import Span
 
@@ -56,7 +56,7 @@ class Families:
         found: dict[str, set[Id]] = defaultdict(set)
         for mention in self._facts.mentions:
             for one in mention.ids:
-                found[one.family].add(one)
+                found[called(one.family)].add(one)
         return found
 
     @cached_property
@@ -82,7 +82,7 @@ class Families:
             last = bisect_left(self._defining, span.end, first, key=lambda item: item.span.start)
             found: dict[str, dict[Id, Span]] = defaultdict(dict)
             for item in islice(self._defining, first, last):
-                found[item.id.family].setdefault(item.id, item.span)
+                found[called(item.id.family)].setdefault(item.id, item.span)
             self._of_section[section] = {family: _family(ids) for family, ids in found.items()}
         return self._of_section[section]
 
@@ -113,12 +113,12 @@ def _is_credible(way: Way) -> bool:
 
 def _named(labels: list[str], known: dict[str, Family] | dict[str, set[Id]]) -> dict[int, str]:
     """The family that each label names, where it is the only one, and no other label's."""
-    meant = {n: [family for family in _names(label) if family in known] for n, label in enumerate(labels)}
+    meant = {n: [family for family in names(label) if family in known] for n, label in enumerate(labels)}
     found = {n: some[0] for n, some in meant.items() if len(some) == 1}
     return found if len(set(found.values())) == len(found) else {}
 
 
-def _names(label: str) -> Iterator[str]:
+def names(label: str) -> Iterator[str]:
     """What the family of a label may be called: its first word, the beginnings of that, the first letters of its words."""
     spoken = WORD.findall(label.upper())
     if spoken:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, takewhile
 from typing import NamedTuple
 
-from gaplint.facts.types import DEFINING, Facts, Id, Mention
+from gaplint.facts.types import DEFINING, Facts, Id, Mention, called
 from gaplint.index import ProjectIndex, normal
 from gaplint.model.document import Place, Section
 from gaplint.model.ground import Ground, Held, worth
@@ -89,7 +89,8 @@ class Gap(NamedTuple):
 
     @property
     def ground(self) -> Ground:
-        return Ground("all of a range is defined", self.facts.document.path, unit=self.mention.ids[0].family, signs=self.signs)
+        family = called(self.mention.ids[0].family)
+        return Ground("all of a range is defined", self.facts.document.path, unit=family, signs=self.signs)
 
 
 def find_gaps(index: ProjectIndex) -> Iterator[Gap | Held]:

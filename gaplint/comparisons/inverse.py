@@ -102,12 +102,13 @@ def _sides(related: kin.Kin, every: list[Relation]) -> Iterator[Side]:
     """The columns of relations that name IDs, and those of relations of IDs that name anything."""
     for relation in every:
         if not related.is_numbered_anew(relation):
+            bare = relation.facts.document.bare
             for column in relation.attributes:
                 cells = {key: cell.plain for key, row in relation.rows.items() if (cell := row[column]) and cell.plain}
                 if sum(map(len, cells.values())) > LONGEST * len(cells):
                     continue  # it explains, and lists nothing
-                if relation.has_ids or _may_be_ids(cells.values()):
-                    edges = {key: named for key, plain in cells.items() if (named := entries(plain))}
+                if relation.has_ids or bare or _may_be_ids(cells.values()):
+                    edges = {key: named for key, plain in cells.items() if (named := entries(plain, bare))}
                     if len(edges) > 1 and (relation.has_ids or _are_ids(edges.values())):
                         yield Side(relation, column, edges)
 

@@ -169,11 +169,12 @@ def _match(statuses: StatusWords, match: Match, keys: Iterable[Key]) -> Match:
     """The match with what each row comes to."""
     left, right = match.left, match.right
     codes: tuple[Counter[str], ...] = ()
+    bare = tuple(one for one in left.facts.document.bare if one in right.facts.document.bare)
     for key in keys:
         here, there = left.rows[key][match.column], right.rows[key][match.other]
         if here is None or there is None:
             continue
-        likeness, kind = compared(here, there, statuses)
+        likeness, kind = compared(here, there, statuses, bare)
         if likeness is Likeness.VARIANT and kind is None:
             codes = codes or (_codes(left, match.column), _codes(right, match.other))
             if exclude(here, there, codes[0], codes[1]):

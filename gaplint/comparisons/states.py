@@ -74,7 +74,7 @@ def _stated(facts: Facts, statuses: StatusWords) -> Iterator[Stated]:
         columns = (n for n in range(1, len(grid.headers)) if _is_state(grid.column(n), statuses))
         column = next(columns, 0) if not grid.states_one else 0
         for row in grid.rows if column else ():
-            name = _name(row)
+            name = _name(facts, row)
             status = statuses.read(row.cells[column]) if name and column < len(row.cells) else None
             if status and not status.tail and is_meant(facts, status):
                 yield Stated(grid, name, row.cells[column], status)
@@ -86,7 +86,7 @@ def _is_state(cells: list[Inline], statuses: StatusWords) -> bool:
     return len(said) > 1 and all(statuses.read(cell) or symbol_class(cell.plain) for cell in said)
 
 
-def _name(row: Row) -> str:
+def _name(facts: Facts, row: Row) -> str:
     """What a row is called, without remarks; empty for one with an ID, whose states are compared as such."""
     plain = PARENTHESES.sub("", row.cells[0].plain).strip() if row.cells else ""
-    return plain if len(content_words(plain)) >= FEWEST_WORDS and not find_id(plain, 0, len(plain)) else ""
+    return plain if len(content_words(plain)) >= FEWEST_WORDS and not find_id(plain, 0, len(plain), facts.document.bare) else ""

@@ -196,6 +196,13 @@ def families() -> tuple[frozenset[str], frozenset[str]]:
 
 
 @cache
+def never_unjoined() -> frozenset[str]:
+    """Words that are never a family of IDs without a hyphen; a single letter may be one though it is none with a hyphen."""
+    words_of_ranks = frozenset(_load("families.toml")["ranks"])
+    return words_of_ranks | {family for family in families()[1] if len(family) > 1}
+
+
+@cache
 def agent_variables() -> tuple[str, ...]:
     """Names of environment variables that agents set for the commands they run."""
     return tuple(name for names in _load("agents.toml")["agents"].values() for name in names)

@@ -55,6 +55,8 @@ NO_FIRST = frozenset("0123456789~≈<>=+#")
 FEWEST_NAMES, LONGEST_NAME = 3, 4
 """Names that make a list, and words that make a name."""
 PARENTHESIS = re.compile(r"[(（]")
+NAMES = re.compile(r",|^\s*[/+&]\s*\w")
+"""What tells behind IDs that a list goes on with names."""
 ONLY_IDS = re.compile(r"^[\s,;/&+–—.-]*(?:(?:and|und|i|et|y|see|incl\.?|including|plus)?[\s,;/&+–—.-]*)*$")
 OTHER_UNIT = re.compile(rf",|(?<!\w){WORD}")
 """What no name of counted things holds: `three legible, all three in use`."""
@@ -118,7 +120,7 @@ def find_enumerations(
                 if span not in drawn and document.place(match.start("number")) is Place.CODE:
                     continue
                 listed = Span(*match.span("list"))
-                mentions = _only_ids(visible, listed)
+                mentions = _only_ids(document, listed)
                 if mentions:
                     seen.add(match.start("number"))
                     yield Enumeration(
@@ -146,14 +148,15 @@ def counts_things(unit: str) -> bool:
     return not is_measure(unit) and not (unit and unit.split()[-1].lower() in words().every)
 
 
-def _only_ids(visible: str, span: Span) -> tuple[Mention, ...]:
+def _only_ids(document: Document, span: Span) -> tuple[Mention, ...]:
     """The mentions in `span` if it begins with one and holds little else."""
-    mentions = tuple(scan(visible, *span))
+    visible = document.visible
+    mentions = tuple(scan(visible, *span, document.bare))
     if not mentions or visible[span.start : mentions[0].span.start].strip():
         return ()
     between = [visible[left.span.end : right.span.start] for left, right in pairwise(mentions)]
     behind = visible[mentions[-1].span.end : span.end]  # `, 3 more`
-    if not all(ONLY_IDS.match(gap) for gap in between) or any(map(str.isdigit, behind)) or "," in behind:
+    if not all(ONLY_IDS.match(gap) for gap in between) or any(map(str.isdigit, behind)) or NAMES.search(behind):
         return ()
     return mentions
 
@@ -181,7 +184,7 @@ def _rows(document: Document, grid: Grid) -> Iterator[Enumeration]:
 def _leading_ids(document: Document, cell: Inline) -> tuple[Mention, ...]:
     """The mentions of a cell that lists IDs, remarks in parentheses allowed."""
     visible = document.visible
-    mentions = tuple(scan(visible, *cell.span))
+    mentions = tuple(scan(visible, *cell.span, document.bare))
     if not mentions or visible[cell.span.start : mentions[0].span.start].strip():
         return ()
     rest = cell.span.start

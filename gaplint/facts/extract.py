@@ -1,5 +1,7 @@
 """All facts of one document."""
 
+from dataclasses import replace
+
 from gaplint.facts.arithmetic import find_bounds, find_line_counts, find_line_references
 from gaplint.facts.boxes import box_statements, find_bars, find_boxes
 from gaplint.facts.breakdowns import find_breakdowns
@@ -25,6 +27,7 @@ from gaplint.facts.stranded import find_stranded
 from gaplint.facts.symbols import find_symbols
 from gaplint.facts.text import find_announced, find_controls, find_misread, find_promised, is_generated
 from gaplint.facts.types import Dated, Facts, Field
+from gaplint.facts.unjoined import declared
 from gaplint.facts.verdicts import find_statements, find_verdicts
 from gaplint.facts.weekdays import find_other_weekdays
 from gaplint.markdown.anchors import anchors
@@ -32,7 +35,11 @@ from gaplint.model.document import Document
 
 
 def extract(document: Document, statuses: StatusWords) -> Facts:
-    """What `document` claims and holds; depends on nothing but its text and the status words in force."""
+    """What `document` claims and holds; depends on nothing but its text and the status words in force.
+
+    Which families have no hyphen it finds out, unless the document knows already.
+    """
+    document = document if document.bare else replace(document, bare=declared(document))
     grids = find_grids(document)
     mentions = find_mentions(document)
     boxes = tuple(find_boxes(document))

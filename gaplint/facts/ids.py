@@ -2,26 +2,28 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from gaplint.config.vocabulary import families
 from gaplint.facts.types import Id, Mention
-from gaplint.model.document import Document, Place
+from gaplint.model.document import Bare, Document, Place
 from gaplint.model.span import Span
 
 LONGEST_RANGE = 1_000
 """IDs; a range that is longer is refused."""
 LETTERS = r"0-9A-Za-z_\u00aa-\u02af\u0370-\u058f"
 """Letters of scripts that put spaces between words; an ID may stand between those of others."""
-ID = re.compile(
-    rf"(?<![{LETTERS}#@.$\\-])(?<![^\d]/)"
-    r"(?P<family>[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*)-(?P<number>\d{1,6})"
-    rf"(?P<suffix>[a-z](?!\w)|-[A-Z](?![\w-])|(?![{LETTERS}]))"
+BEFORE = rf"(?<![{LETTERS}#@.$\\-])(?<![^\d]/)"
+BEHIND = (
+    rf"(?P<number>\d{{1,6}})(?P<suffix>[a-z](?!\w)|-[A-Z](?![\w-])|(?![{LETTERS}]))"
     r"(?!\.[a-zA-Z]\w*)(?!(?:-[\w-]|\.\.\d)[\w-]{0,80}\.[a-z][a-z0-9]{1,4}\b)"
 )
-"""An ID: upper-case words joined by hyphens, a number, maybe a letter. Not in a path, a file name or an anchor."""
+"""What an ID has around its family: no path, file name or anchor."""
+ID = re.compile(rf"{BEFORE}(?P<family>[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*)-{BEHIND}")
+"""An ID: upper-case words joined by hyphens, a number, maybe a letter."""
 HYPHEN = re.compile(r"-\d")
-"""What each ID has, and little else."""
+"""What each ID has, and little else; but for those of `Bare`."""
 CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
 DASHES = "–—‒−-"
 DASH = "–—‒−\\-"
@@ -50,13 +52,13 @@ LIST_END = re.compile(rf"\s*(?:[,;)\]/|:、&{DASH}~]|\.\.|\.(?:\s|$)|$|\n|\bthro
 
 def find_mentions(document: Document) -> tuple[Mention, ...]:
     """Every ID that stands in `document`, wherever it stands, in order."""
-    visible = document.visible
-    found = [_with_place(document, mention) for mention in scan(visible, 0, len(visible))]
+    visible, bare = document.visible, document.bare
+    found = [_with_place(document, mention) for mention in scan(visible, 0, len(visible), bare)]
     text = document.source.reading
     for construct in document.constructs:
         start, end = construct.span
-        if construct.place is not Place.CODE and text.find("-", start, end) >= 0:
-            found += (mention._replace(place=construct.place) for mention in scan(text, start, end))
+        if construct.place is not Place.CODE and (bare or text.find("-", start, end) >= 0):
+            found += (mention._replace(place=construct.place) for mention in scan(text, start, end, bare))
     return tuple(sorted(found, key=lambda mention: mention.span))
 
 
@@ -65,31 +67,32 @@ def _with_place(document: Document, mention: Mention) -> Mention:
     return mention if place is Place.PROSE else mention._replace(place=place)
 
 
-def scan(text: str, start: int, end: int) -> Iterator[Mention]:
-    """The mentions in `text[start:end]`; spans are offsets into `text`."""
+def scan(text: str, start: int, end: int, bare: Bare = ()) -> Iterator[Mention]:
+    """The mentions in `text[start:end]`, also of the families of `bare`; spans are offsets into `text`."""
     at = free = start
-    while hyphen := HYPHEN.search(text, at, end):
-        first = hyphen.start()  # back to where the ID can begin: several times as fast as trying each character
+    anchor = _written(bare)[0] if bare else HYPHEN
+    while found := anchor.search(text, at, end):
+        first = found.start()  # back to where the ID can begin: several times as fast as trying each character
         while first > free and text[first - 1] in CAPITALS:
             first -= 1
-        head = ID.match(text, first, end)
+        head = _head(text, first, end, bare)
         if head is None:
-            at = hyphen.start() + 1
-        elif _never(head["family"]):
-            at = free = head.end()
-        elif mention := _mention(text, head, end):
+            at = found.start() + 1
+        elif _never(head[0].family):
+            at = free = head[1]
+        elif mention := _mention(text, first, head, end, bare):
             yield mention
             at = free = mention.span.end
         else:
-            at = free = head.end()
+            at = free = head[1]
 
 
-def find_id(text: str, at: int, end: int) -> tuple[Id, int] | None:
+def find_id(text: str, at: int, end: int, bare: Bare = ()) -> tuple[Id, int] | None:
     """The single ID that stands at `at`, and where it ends; None where a range or list begins there."""
-    head = ID.match(text, at, end)
-    if head is None or _never(head["family"]):
+    head = _head(text, at, end, bare)
+    if head is None or _never(head[0].family):
         return None
-    mention = _mention(text, head, end)
+    mention = _mention(text, at, head, end, bare)
     return (mention.ids[0], mention.span.end) if mention and len(mention.ids) == 1 else None
 
 
@@ -97,25 +100,43 @@ def _never(family: str) -> bool:
     return family in families()[1]
 
 
-def _id(head: re.Match[str]) -> Id:
-    return Id(head["family"], int(head["number"]), len(head["number"]), head["suffix"] or "")
+def _head(text: str, at: int, end: int, bare: Bare) -> tuple[Id, int] | None:
+    """The ID that stands at `at`, without what goes on from it, and where it ends."""
+    found = ID.match(text, at, end)
+    if found is None and bare:
+        found = _written(bare)[1].match(text, at, end)
+        if found is not None:
+            return _id(found, dict(bare)[found["family"]]), found.end()
+    return (_id(found, found["family"]), found.end()) if found else None
 
 
-def _mention(text: str, head: re.Match[str], end: int) -> Mention | None:
+@lru_cache(maxsize=1024)
+def _written(bare: Bare) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Where an ID may begin or have its hyphen, and one without a hyphen."""
+    names = "|".join(re.escape(name) for name, _ in sorted(bare, key=lambda one: -len(one[0])))
+    whole = rf"{BEFORE}(?P<family>{names}){BEHIND}(?!-(?!(?P=family)\d)[A-Za-z])"  # `S14-T3` is no S14
+    return re.compile(rf"-\d|{BEFORE}(?:{names})\d"), re.compile(whole)
+
+
+def _id(head: re.Match[str], family: str) -> Id:
+    return Id(family, int(head["number"]), len(head["number"]), head["suffix"] or "")
+
+
+def _mention(text: str, start: int, head: tuple[Id, int], end: int, bare: Bare) -> Mention | None:
     """The ID of `head` with the range and the list that go on from it; None where it only begins a name."""
-    first = _id(head)
-    ids, at = [first], head.end()
-    if not first.suffix and not _is_range(text, at, end, first):
+    first, at = head
+    ids = [first]
+    if not first.suffix and not _is_range(text, at, end, first, bare):
         if part := PART.match(text, at, end):
-            return Mention((first._replace(suffix=part.group()),), Span(head.start(), part.end()), Place.PROSE, False, "")
+            return Mention((first._replace(suffix=part.group()),), Span(start, part.end()), Place.PROSE, False, "")
         if WORD.match(text, at, end):
             return None
     ranged, refused = False, ""
     if first.suffix:
-        return Mention((first,), Span(head.start(), at), Place.PROSE, False, "")
+        return Mention((first,), Span(start, at), Place.PROSE, False, "")
     while True:
         last = ids[-1]
-        if (further := _range_end(text, at, end, last)) is not None:
+        if (further := _range_end(text, at, end, last, bare)) is not None:
             target, stop, strict = further
             why = _refusal(last, target)
             if why and not strict:
@@ -132,33 +153,34 @@ def _mention(text: str, head: re.Match[str], end: int) -> Mention | None:
             break
         ids.append(member[0])
         at = member[1]
-    elided = ranged and any(dots in text[head.start() : at] for dots in ELLIPSES)
-    return Mention(tuple(ids), Span(head.start(), at), Place.PROSE, ranged, refused, elided)
+    elided = ranged and any(dots in text[start:at] for dots in ELLIPSES)
+    return Mention(tuple(ids), Span(start, at), Place.PROSE, ranged, refused, elided)
 
 
-def _is_range(text: str, at: int, end: int, first: Id) -> bool:
+def _is_range(text: str, at: int, end: int, first: Id, bare: Bare) -> bool:
     """Whether a range goes on from an ID: `QUAY-1-3` may be one, `QUAY-1-1` is a part of `QUAY-1`."""
-    found = _range_end(text, at, end, first)
+    found = _range_end(text, at, end, first, bare)
     return found is not None and not (text[at] == "-" and text[at + 1].isdigit() and found[0].number <= first.number)
 
 
-def _range_end(text: str, at: int, end: int, last: Id) -> tuple[Id, int, bool] | None:
+def _range_end(text: str, at: int, end: int, last: Id, bare: Bare) -> tuple[Id, int, bool] | None:
     """The ID that closes a range which begins with `last`, where it ends, and whether its joint can only mean a range."""
     joint = RANGE_WORD.match(text, at, end)
     if joint is None:
         return None
     mark = joint["word"] or joint["mark"]
     strict = mark in ONLY_RANGES
-    closing = ID.match(text, joint.end(), end)
+    closing = _head(text, joint.end(), end, bare)
     if closing is None and text[joint.end() - 1] in DASHES + "./":  # `LATER-001-LATER-005`, which the look-behind hides
-        closing = ID.match(" " + text[joint.end() : end][:80], 1)
-        if closing is not None and closing["family"] == last.family and not closing["suffix"]:
-            return _id(closing), joint.end() + closing.end() - 1, strict
+        rest = " " + text[joint.end() : end][:80]
+        closing = _head(rest, 1, len(rest), bare)
+        if closing is not None and closing[0].family == last.family and not closing[0].suffix:
+            return closing[0], joint.end() + closing[1] - 1, strict
         closing = None
     if closing is not None:
-        if closing["family"] != last.family or closing["suffix"] or mark == "→":
+        if closing[0].family != last.family or closing[0].suffix or mark == "→":
             return None
-        return _id(closing), closing.end(), strict
+        return *closing, strict
     short = SHORT.match(text, joint.end(), end)
     if short is None or mark == "→" or mark.startswith("--"):  # as a dash it parts a clause
         return None

@@ -10,7 +10,7 @@ from gaplint.facts.grids import PARENTHESES, label
 from gaplint.facts.ids import find_id, ids_of, scan
 from gaplint.facts.purposes import Columns, item_columns
 from gaplint.facts.statuses import StatusWords
-from gaplint.facts.types import Field, Grid, Id, Item, ItemKind, Numbered, Relation, Status
+from gaplint.facts.types import UNJOINED, Field, Grid, Id, Item, ItemKind, Numbered, Relation, Status
 from gaplint.model.document import (
     Block,
     Document,
@@ -273,7 +273,7 @@ def _leading_id(document: Document, text: Inline) -> tuple[Id, Span] | None:
         at += 1
     if at - text.span.start > 12:
         return None
-    found = find_id(visible, at, text.span.end)
+    found = find_id(visible, at, text.span.end, document.bare)
     if found is None:
         return None
     id_, end = found
@@ -347,8 +347,14 @@ def row_item(document: Document, grid: Grid, row: Row, columns: Columns, id_: Id
         fields,
         document.is_struck(span.start),
         grid.table,
-        inferred=elsewhere and columns.inferred,
+        inferred=columns.inferred if elsewhere else _speaks_of(document, id_, span, cells[columns.key]),
     )
+
+
+def _speaks_of(document: Document, id_: Id, span: Span, cell: Inline) -> bool:
+    """Whether a cell goes on as a sentence behind an ID without a hyphen: `S06 status updates` does not name S06."""
+    behind = document.visible[span.end : cell.span.end].strip("*_` ")
+    return UNJOINED in id_.family and behind[:1].isalnum()
 
 
 def find_relations(document: Document, items: Iterable[Item]) -> Iterator[Relation]:
@@ -358,7 +364,7 @@ def find_relations(document: Document, items: Iterable[Item]) -> Iterator[Relati
         for field in item.fields:
             if field.name not in words().blocked_by | words().needs | words().blocks:
                 continue
-            mentions = list(scan(visible, *field.value.span))
+            mentions = list(scan(visible, *field.value.span, document.bare))
             ids = ids_of(mentions)
             rest = PARENTHESES.sub("", visible[field.value.span.start : field.value.span.end])
             for mention in mentions:

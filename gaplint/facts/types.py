@@ -12,12 +12,18 @@ from typing import NamedTuple
 from gaplint.model.document import Document, Fence, Inline, Place, Row, Section, Table
 from gaplint.model.span import Span
 
+UNJOINED = "#"
+"""What ends the name of a family whose IDs are written without a hyphen, before the document that numbers for itself."""
+
 
 class Id(NamedTuple):
     """An item's identifier, `LATER-001`."""
 
     family: str
-    """The words before the number, joined by hyphens: `LATER`, `ACTION-TEST`; of a phase its word, `Phase`."""
+    """The words before the number, joined by hyphens: `LATER`, `ACTION-TEST`; of a phase its word, `Phase`.
+
+    Of `RF09` it is `RF#`, and `R#docs/risks.md` where each document counts its own.
+    """
     number: int
     width: int
     """Digits as written, leading zeros included."""
@@ -25,8 +31,14 @@ class Id(NamedTuple):
     """What follows the number and is part of the ID: the `b` of `REQ-12b`, the `-03` of `QUAY-0046-03`."""
 
     def __str__(self) -> str:
-        joint = "-" if self.family.isupper() else " "
-        return f"{self.family}{joint}{self.number:0{self.width}}{self.suffix}"
+        name, unjoined, _ = self.family.partition(UNJOINED)
+        joint = "" if unjoined else "-" if name.isupper() else " "
+        return f"{name}{joint}{self.number:0{self.width}}{self.suffix}"
+
+
+def called(family: str) -> str:
+    """The name of a family as people write it."""
+    return family.partition(UNJOINED)[0]
 
 
 class Mention(NamedTuple):

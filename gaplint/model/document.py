@@ -157,6 +157,10 @@ class Hyperlink(NamedTuple):
         return self._replace(span=self.span.shifted(by), label=self.label.shifted(by), target_span=self.target_span.shifted(by))
 
 
+Bare = tuple[tuple[str, str], ...]
+"""Families of which IDs are written without a hyphen, `RF09`: each as written, and as `Id.family` calls it."""
+
+
 @dataclass(frozen=True)
 class Section:
     """A heading with what stands under it; the first section is the text before any heading."""
@@ -196,6 +200,8 @@ class Document:
     unread: tuple[Span, ...]
     """Lines too long to be read; blank in `visible`."""
     front_matter: Span | None
+    bare: Bare = ()
+    """The families of which it defines IDs without a hyphen; empty before that is known."""
 
     @classmethod
     def without_text(cls, path: str) -> "Document":

@@ -9,7 +9,7 @@ from gaplint.facts.ids import scan
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Id
 from gaplint.index import normal
-from gaplint.model.document import Inline
+from gaplint.model.document import Bare, Inline
 
 LETTER = re.compile(r"[^\W\d_]{2}")
 """What makes a text more than a list of IDs."""
@@ -25,16 +25,16 @@ def reduced(plain: str) -> str:
     return "" if PLACEHOLDER.match(text) else label(text)
 
 
-def sense(cell: Inline, statuses: StatusWords) -> Sense:
+def sense(cell: Inline, statuses: StatusWords, bare: Bare = ()) -> Sense:
     """What a cell means: a class of status, a set of IDs, else its words; empty for a placeholder."""
     status = statuses.read(cell)
-    return status.kind if status else ids(cell.plain) or reduced(cell.plain)
+    return status.kind if status else ids(cell.plain, bare) or reduced(cell.plain)
 
 
 @lru_cache(maxsize=16384)
-def ids(text: str) -> frozenset[Id]:
+def ids(text: str, bare: Bare = ()) -> frozenset[Id]:
     """The IDs of a text that holds nothing else."""
-    mentions = list(scan(text, 0, len(text))) if "-" in text else []
+    mentions = list(scan(text, 0, len(text), bare)) if bare or "-" in text else []
     if not mentions or any(mention.refused or mention.elided for mention in mentions):
         return frozenset()
     gaps = pairwise([0, *(at for mention in mentions for at in mention.span), len(text)])

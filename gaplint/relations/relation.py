@@ -12,7 +12,7 @@ from gaplint.facts.ids import find_id
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts, Grid, Id, Item, ItemKind
 from gaplint.index import normal
-from gaplint.model.document import Inline
+from gaplint.model.document import Bare, Inline
 from gaplint.model.span import Span
 from gaplint.relations.cells import Sense, ids, sense
 
@@ -60,17 +60,18 @@ class Relation:
         """How a thing is called here."""
         cell = self.rows[key][self.key]
         plain = cell.plain if cell else ""
-        found = find_id(plain, 0, len(plain)) if isinstance(key, Id) else None
+        found = find_id(plain, 0, len(plain), self.facts.document.bare) if isinstance(key, Id) else None
         return str(found[0]) if found else PARENTHESES.sub("", plain).strip()
 
     def senses(self, statuses: StatusWords) -> dict[int, dict[Key, Sense]]:
         """Per column that says something of the rows, and does not number them, what its cells mean."""
+        bare = self.facts.document.bare
         if not self.meant:
             for column in self.attributes:
                 numbers = self.grid is not None and self.grid.is_ordinal(column)
                 if self.headers[column] not in words().ordinal and not numbers:
                     cells = ((key, row[column]) for key, row in self.rows.items())
-                    self.meant[column] = {key: sense(cell, statuses) if cell else "" for key, cell in cells}
+                    self.meant[column] = {key: sense(cell, statuses, bare) if cell else "" for key, cell in cells}
         return self.meant
 
     @cached_property
@@ -88,7 +89,7 @@ def relations(facts: Facts) -> Iterator[Relation]:
             for column in range(min(FOREMOST, len(grid.headers))):
                 if grid.headers[column] in words().field_name:
                     break
-                if rows := _keyed(grid, column):
+                if rows := _keyed(grid, column, facts.document.bare):
                     names = tuple(map(grid.name, range(len(grid.headers))))
                     yield Relation(facts, grid.table.span, grid.headers, names, column, rows, grid)
     families: dict[str, list[Item]] = {}
@@ -99,10 +100,10 @@ def relations(facts: Facts) -> Iterator[Relation]:
         yield from _records(facts, items)
 
 
-def _keyed(grid: Grid, column: int) -> dict[Key, Row]:
+def _keyed(grid: Grid, column: int, bare: Bare) -> dict[Key, Row]:
     """The rows by what stands in a column; none where that does not tell them apart."""
     width = len(grid.headers)
-    keys = [key_of(row.cells[column].plain) if column < len(row.cells) else "" for row in grid.rows]
+    keys = [key_of(row.cells[column].plain, bare) if column < len(row.cells) else "" for row in grid.rows]
     if len(set(keys)) < max(FEWEST, UNIQUE * len(keys)):
         return {}
     times = Counter(filter(None, keys))
@@ -130,26 +131,26 @@ def _records(facts: Facts, items: list[Item]) -> Iterator[Relation]:
 
 
 @lru_cache(maxsize=32768)
-def key_of(plain: str) -> Key:
+def key_of(plain: str, bare: Bare = ()) -> Key:
     """What a cell names: its ID, or its words without remarks; empty for several, a number, a mark or nothing."""
-    bare = PARENTHESES.sub("", plain)
-    if len(ids(bare)) > 1:
+    rest = PARENTHESES.sub("", plain)
+    if len(ids(rest, bare)) > 1:
         return ""
-    if found := find_id(plain, 0, len(plain)):
+    if found := find_id(plain, 0, len(plain), bare):
         return normal(found[0])
-    name = label(bare)
+    name = label(rest)
     return name if LETTER.search(name) and not AMOUNT.fullmatch(name) else ""
 
 
 @lru_cache(maxsize=16384)
-def entries(plain: str) -> frozenset[Key]:
+def entries(plain: str, bare: Bare = ()) -> frozenset[Key]:
     """What a cell lists, remarks in brackets left out: IDs, or short names; empty where it lists nothing, or explains."""
     text = PARENTHESES.sub("", plain).strip()
     if PLACEHOLDER.match(text) or "…" in text or "..." in text:
         return frozenset()
-    if found := ids(text):
+    if found := ids(text, bare):
         return frozenset(found)
-    names = [key for part in BETWEEN.split(text) if (key := key_of(part))]
+    names = [key for part in BETWEEN.split(text) if (key := key_of(part, bare))]
     if any(isinstance(name, str) and len(name.split()) > MOST_WORDS for name in names):
         return frozenset()
     return frozenset(names)

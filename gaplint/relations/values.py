@@ -7,9 +7,9 @@ from enum import Enum
 
 from gaplint.facts.numbers import decimals, number
 from gaplint.facts.statuses import StatusWords, symbol_class
-from gaplint.facts.types import SETTLED
+from gaplint.facts.types import SETTLED, Id
 from gaplint.index import content_words
-from gaplint.model.document import Inline
+from gaplint.model.document import Bare, Inline
 from gaplint.relations.cells import ids, reduced
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -49,8 +49,11 @@ def exclude(left: Inline, right: Inline, mine: Counter[str], theirs: Counter[str
     return theirs[here] > 0 < mine[there] and mine[here] + theirs[here] > 1 < mine[there] + theirs[there]
 
 
-def compared(left: Inline, right: Inline, statuses: StatusWords) -> tuple[Likeness, Kind | None]:
-    """What two cells say of each other, and as what; whether words exclude each other only their columns can tell."""
+def compared(left: Inline, right: Inline, statuses: StatusWords, bare: Bare = ()) -> tuple[Likeness, Kind | None]:
+    """What two cells say of each other, and as what; whether words exclude each other only their columns can tell.
+
+    `bare` are the families without a hyphen that both documents have.
+    """
     mine, theirs = reduced(left.plain), reduced(right.plain)
     if not mine or not theirs:
         return Likeness.NOTHING, None
@@ -58,7 +61,7 @@ def compared(left: Inline, right: Inline, statuses: StatusWords) -> tuple[Likene
         return Likeness.SAME, None
     if (likeness := _of_statuses(left, right, statuses)) is not None:
         return likeness, Kind.STATUS
-    if (likeness := _of_ids(left.plain, right.plain)) is not None:
+    if (likeness := _of_ids(ids(left.plain, bare), ids(right.plain, bare))) is not None:
         return likeness, Kind.IDS
     if max(len(mine), len(theirs)) > LONGEST:
         return Likeness.VARIANT, None
@@ -80,11 +83,10 @@ def _of_statuses(left: Inline, right: Inline, statuses: StatusWords) -> Likeness
     return Likeness.APART if plain and (mine.kind in SETTLED) != (theirs.kind in SETTLED) else Likeness.VARIANT
 
 
-def _of_ids(left: str, right: str) -> Likeness | None:
-    mine, theirs = ids(left), ids(right)
-    if not mine or not theirs:
+def _of_ids(left: frozenset[Id], right: frozenset[Id]) -> Likeness | None:
+    if not left or not right:
         return None
-    return Likeness.SAME if mine == theirs else Likeness.APART
+    return Likeness.SAME if left == right else Likeness.APART
 
 
 def _of_numbers(mine: str, theirs: str, written: str) -> Likeness | None:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from gaplint.binding.types import Project, Tie
-from gaplint.facts.types import Facts, Item
+from gaplint.facts.types import Facts, Item, called
 from gaplint.model.document import Table
 from gaplint.model.span import Span
 from gaplint.read import within
@@ -17,12 +17,13 @@ def as_object(project: Project, paths: tuple[Path, ...]) -> dict[str, Any]:
 
     `paths` are the files and folders to tell of; with none, all.
     """
+    registers: dict[str, dict[str, None]] = {}
+    for family, found in sorted(project.index.registers.items()):
+        registers.setdefault(called(family), {}).update((facts.document.path, None) for facts in found)
     return {
         "version": VERSION,
-        "families": sorted(project.index.registers),
-        "registers": {
-            family: [facts.document.path for facts in found] for family, found in sorted(project.index.registers.items())
-        },
+        "families": sorted(registers),
+        "registers": {family: list(homes) for family, homes in registers.items()},
         "documents": [
             _document(facts, project) for facts in project.index.documents if not paths or within(facts.document.path, paths)
         ],
@@ -84,7 +85,7 @@ def _table(facts: Facts, table: Table) -> dict[str, Any]:
 def _item(facts: Facts, item: Item) -> dict[str, Any]:
     return {
         "id": str(item.id),
-        "family": item.id.family,
+        "family": called(item.id.family),
         "kind": str(item.kind),
         "title": item.title.plain,
         "status": {"class": str(item.status.kind), "word": item.status.word, "tail": item.status.tail} if item.status else None,

@@ -8,6 +8,7 @@ from pathlib import Path
 from gaplint.binding.types import Project, Tie
 from gaplint.decision.baseline import FILE
 from gaplint.facts.numbers import counted
+from gaplint.facts.types import UNJOINED
 from gaplint.reports.config import toml, toml_key
 from gaplint.reports.items import unknown_words
 from gaplint.reports.screen import visible
@@ -29,7 +30,7 @@ def render(project: Project, paths: Iterable[Path]) -> Iterator[str]:
     yield "# exclude = []"
     yield f"# baseline = {toml(FILE)}"
     yield ""
-    families = Counter(id_.family for id_ in index.items if id_ not in index.phases)
+    families = Counter(id_.family for id_ in index.items if id_ not in index.phases and UNJOINED not in id_.family)
     yield "# families = ["
     for family, items in sorted(families.items()):
         yield f"#     {toml(family)},  # {counted(items, 'item')}"
@@ -37,6 +38,8 @@ def render(project: Project, paths: Iterable[Path]) -> Iterator[str]:
     yield ""
     yield "# [registers]"
     for family, homes in sorted(index.registers.items()):
+        if UNJOINED in family:
+            continue  # what is written without a hyphen is known by its series
         places = toml(tuple(_relative(Path(home.document.path)) for home in homes))
         yield f"# {toml_key(family)} = {places}  # {counted(families[family], 'item')}"
     yield ""

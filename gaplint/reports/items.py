@@ -12,7 +12,7 @@ from gaplint.config.values import nearest
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import PLACEHOLDER, label
 from gaplint.facts.numbers import counted
-from gaplint.facts.types import Id, ItemKind
+from gaplint.facts.types import Id, ItemKind, called
 from gaplint.index import ProjectIndex, Statement, day_of
 from gaplint.read import within
 from gaplint.reports.screen import visible
@@ -53,7 +53,7 @@ def _is_of(family: str, name: str) -> bool:
 def unknown_family(project: Project, wanted: Filter) -> str:
     """The first family that is wanted and that nobody knows or names, with the nearest; or nothing."""
     index = project.index
-    known = index.families | {id_.family for id_ in (*index.statements, *index.phases)}
+    known = {called(family) for family in index.families} | {called(id_.family) for id_ in (*index.statements, *index.phases)}
     unknown = (name for name in wanted.families if not any(_is_of(family, name) for family in known))
     return next((f"{name}{nearest(name, known)}" for name in unknown), "")
 
@@ -125,7 +125,7 @@ def _item(index: ProjectIndex, id_: Id, said: tuple[Statement, ...]) -> dict[str
     day = day_of(last.facts)
     return {
         "id": str(first.item.id),
-        "family": first.item.id.family,
+        "family": called(first.item.id.family),
         "title": first.item.title.plain,
         "status": status.word if status else ("closed" if first.item.closed else None),
         "class": str(status.kind) if status else ("done" if first.item.closed else None),

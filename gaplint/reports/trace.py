@@ -30,10 +30,10 @@ def as_object(report: Report, id_: Id, paths: tuple[Path, ...]) -> dict[str, Any
     """
     index = report.project.index
     documents = [facts for facts in index.documents if not paths or within(facts.document.path, paths)]
-    known = index.canonical(id_)
-    every = index.statements.get(known, ()) or index.phases.get(known, ())
+    known = index.known_as(id_)
+    every = [one for each in known for one in index.statements.get(each, ()) or index.phases.get(each, ())]
     said = sorted((one for one in every if one.facts in documents), key=_when)
-    defined = [one for one in index.definitions(known) if one.facts in documents]
+    defined = [one for each in known for one in index.definitions(each) if one.facts in documents]
     name = str(defined[0].item.id if defined else id_)
     lines = {(one.facts.document.path, one.facts.document.source.line_of(one.item.span.start)) for one in said}
     named = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
@@ -41,8 +41,8 @@ def as_object(report: Report, id_: Id, paths: tuple[Path, ...]) -> dict[str, Any
     mentions = [
         {**_at(facts, mention.span), "text": _line(facts, mention.span)}
         for facts in documents
-        for mention in (*facts.mentions, *(phase_mentions(facts.document) if known in index.phases else ()))
-        if any(index.canonical(one) == known for one in mention.ids) and (facts.document.path, mention.span) not in spans
+        for mention in (*facts.mentions, *(phase_mentions(facts.document) if known & index.phases.keys() else ()))
+        if any(index.canonical(one) in known for one in mention.ids) and (facts.document.path, mention.span) not in spans
     ]
     return {
         "version": VERSION,
