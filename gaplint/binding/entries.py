@@ -95,7 +95,7 @@ def _rows(index: ProjectIndex, facts: Facts, grid: Grid, columns: list[int], lin
             if len(own) != 1 or column >= len(row.cells) or PLACEHOLDER.match(row.cells[column].plain):
                 continue
             found = Compared(facts, row.cells[0].plain, grid.name(column), row.cells[column], target, own[0], grid.table.span)
-            if CHOICE.search(own[0].value.plain):
+            if CHOICE.search(own[0].value.plain) or _is_said_as_well(target, row.cells[column], own[0]):
                 continue
             is_known = header in words().version or status_value(own[0].value.plain) in spoken
             (known if is_known else foreign).append(found)
@@ -107,6 +107,14 @@ def _rows(index: ProjectIndex, facts: Facts, grid: Grid, columns: list[int], lin
         if agree >= max(FEWEST_ALIKE, ALIKE * (len(known) + len(foreign))):
             others = (one for one in foreign if one not in apart)
             yield from (one._replace(signs=frozenset(_of_another_word(one)), alike=_share_words(one)) for one in others)
+
+
+def _is_said_as_well(target: Facts, said: Inline, own: Field) -> bool:
+    """Whether the head of a document says the index's word beside its own field: a note of what has changed since."""
+    document, value = target.document, status_value(said.plain)
+    second = next((section.span.start for section in document.sections if section.level > 1), len(document.visible))
+    head = document.visible[: min(second, own.span.start)] + document.visible[own.span.end : second]
+    return bool(value) and re.search(rf"\b{re.escape(value)}\b", head.lower()) is not None
 
 
 def _is_apart(index: ProjectIndex, one: Compared) -> bool:

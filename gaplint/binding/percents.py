@@ -1,5 +1,6 @@
 """Percentages, tied to the fraction that they are printed beside."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -11,6 +12,7 @@ from gaplint.facts.types import Facts, Grid, Percentage, Quantity, Rough
 from gaplint.index import ProjectIndex
 
 WHOLE = 100
+DECIMALS = re.compile(r"\d+[.,](\d+)")
 FEWEST_ROWS = 3
 """Rows that must be shares of one total."""
 MOST_PLACES = 6
@@ -27,6 +29,7 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
             exact = 100 * one.part / one.whole
             shares = [100 * part / whole_ for part, whole_ in ((one.part, one.whole), *one.others)]
             fits = any(_agrees(one, share) or _agrees(one, 100 - share) for share in shares)  # `2 % left (48/49)`
+            fits = fits or abs(exact - one.stated) <= _slack(facts, one)
             value = one.stated if fits or _is_weighted(one) else exact
             near, shared = abs(exact - one.stated) < 1, facts.document.section_at(one.span.start).number in whole_sections
             yield Binding(
@@ -45,6 +48,12 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
                 form="fraction",
                 signs=frozenset(_signs(one)),
             )
+
+
+def _slack(facts: Facts, one: Percentage) -> float:
+    """By how much the percentage of a fraction whose part has decimals, and was rounded, may be another."""
+    said = DECIMALS.match(facts.document.visible, *one.fraction)
+    return (100 / one.whole * 0.1 ** len(said[1]) + 0.1**one.decimals) / 2 if said else 0.0
 
 
 def _making_whole(facts: Facts) -> set[int]:

@@ -182,6 +182,8 @@ def _conflict(index: ProjectIndex, left: Statement, right: Statement) -> frozens
     kinds = {first.kind, second.kind}
     if STILL_TO_DO in (first.word, second.word) and not (_same_title(left, right) and _all_done(index, left, right)):
         return None  # what is listed may be another step of the item, or what is left of several
+    if _is_pair(left) or _is_pair(right):
+        return None
     if exclude(first, second):
         sure = frozenset(_signs(left, right))
         return None if is_qualified(first) or is_qualified(second) else sure
@@ -211,6 +213,14 @@ def _signs(left: Statement, right: Statement) -> Iterator[str]:
             yield "in the text of another item"
     if _same_title(left, right) or not (left.item.title.plain and right.item.title.plain):
         yield "nothing tells the titles apart"
+
+
+def _is_pair(one: Statement) -> bool:
+    """Whether a status stands in a row that gives its item no title but the ID of another, of which it may be the status."""
+    if one.item.kind is not ItemKind.ROW or one.item.title.plain:
+        return False
+    line = one.facts.document.source.line_at(one.item.span.start)
+    return any(mention.ids[0].family != one.item.id.family for mention in one.facts.mentions_in(line))
 
 
 def _in_another(one: Statement) -> bool:

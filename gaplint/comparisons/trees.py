@@ -80,16 +80,18 @@ def _bound(facts: Facts, root: Node, node: Node, stated: Stated) -> Iterator[Bin
     if is_measure(stated.unit) and not of_lines:
         return  # what takes five seconds may wait, or do two things at once
     if len(alike) == len(held):
-        yield _added(facts, root, stated, alike)
+        yield _added(facts, root, node, stated, alike)
     elif not alike and not of_lines:
         yield _counted(facts, root, node, stated)
 
 
-def _added(facts: Facts, root: Node, stated: Stated, parts: list[Stated]) -> Binding:
+def _added(facts: Facts, root: Node, node: Node, stated: Stated, parts: list[Stated]) -> Binding:
     added = sum(one.value for one in parts)
     span = Span(parts[0].span.start, parts[-1].span.end)
     rough = stated.rough or next((one.rough for one in parts if one.rough), Rough.EXACT)
     near = ["near"] if abs(added - stated.value) <= NEAR * stated.value else []
+    folders = all(FOLDER.match(child.text.plain) for child in node.children)
+    part = ["files of its own"] if added < stated.value and folders else []
     return Binding(
         Tie.TOTAL,
         facts,
@@ -102,7 +104,7 @@ def _added(facts: Facts, root: Node, stated: Stated, parts: list[Stated]) -> Bin
         f"write {whole(added)}, or correct the line that is wrong",
         form="tree",
         near=root.text.span,
-        signs=frozenset([*near, *(["approximate"] if rough else [])]),
+        signs=frozenset([*near, *part, *(["approximate"] if rough else [])]),
     )
 
 

@@ -20,6 +20,8 @@ NEAR = 24
 OPENS = ("(", "（")
 SHORTEST = 5
 """Letters by which a name alone is known for a day's; `kam` and `per` have a mark behind them, or stand in parentheses."""
+CLEAR = 3
+"""Letters from which on a mark suffices; `fr.` is short for many a word."""
 NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -42,7 +44,7 @@ def find_other_weekdays(document: Document, days_: tuple[Dated, ...]) -> Iterato
 def _number(match: re.Match[str]) -> int | None:
     """The day of the week that a name means, 0 for Monday."""
     name = match["name"]
-    marked = match["mark"] if len(name) > 1 else match["mark"] in OPENS
+    marked = match["mark"] if len(name) >= CLEAR else match["mark"] in OPENS
     known = marked or len(name) >= SHORTEST or (len(name) > 1 and name >= SPACELESS)
     return days().get(name.lower()) if known else None
 
