@@ -182,9 +182,11 @@ def _not_in_folder(index: ProjectIndex, tree: Tree, facts: Facts, cited: dict[st
         near = f"{elsewhere.document.path} has that name" if elsewhere else f"{folder} holds other documents"
         first, *others = meant or spans
         signs = ["it lies elsewhere"] * bool(elsewhere)
+        beside = elsewhere is not None and posixpath.dirname(elsewhere.document.path) == home
+        signs += ["it lies beside the document"] * beside
         signs += [] if meant else ["listed" if any(_is_listed(facts, span) for span in spans) else "in passing"]
         signs += ["about what is intended"] * (any_of("plan").search(_name(facts)) is not None)
-        kept = words().frozen.isdisjoint(NOT_WORD.split(home.lower()))
+        kept = (words().frozen | words().retired).isdisjoint(NOT_WORD.split(home.lower()))
         signs += [] if kept else ["in an archive"]
         signs += ["about readers' files"] if about else []
         signs += ["its folder is gone"] * bool(elsewhere and _folder(home, path) is None)
