@@ -167,7 +167,6 @@ UNSHOWN = {
     "count-summary": {
         "summary: column", "summary: tables", "several tables", "the row comes again in other tables",
     },
-    "evidence-file": {"it lies beside the document"},
     "evidence-lines": {"the file may have changed"},
     "fresh-claim": {"a commit", "may have changed since"},
     "field-conflict": {

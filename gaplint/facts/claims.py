@@ -28,7 +28,7 @@ PERCENT_AFTER = re.compile(
     r"(?:\(|=|–|—|-|:)\s*(?P<about>[~≈])?\s*(?P<percent>\d+(?:[.,]\d+)?)\s*%(?!\s*(?:→|->))"
 )
 PERCENT_BEFORE = re.compile(
-    rf"(?P<about>[~≈])?(?<![\d.,/-])(?P<percent>\d+(?:[.,]\d+)?)\s*%\s*[(\[]\s*(?P<number>{NUMBER})\s*/\s*(?P<of>{NUMBER})\s*[)\]]"
+    rf"(?P<about>[~≈])?(?<![\d.,/≥≤<>-])(?<![≥≤<>]\s)(?P<percent>\d+(?:[.,]\d+)?)\s*%\s*[(\[]\s*(?P<number>{NUMBER})\s*/\s*(?P<of>{NUMBER})\s*[)\]]"
 )
 COUNTED_NOUN = re.compile(
     rf"(?<![\w./#§$+-])(?P<number>\d{{1,3}}|{WORD})(?P<more>\+)?\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?(?P<noun>[^\W\d_]{{3,}}s)\b"

@@ -60,6 +60,7 @@ NAMES = re.compile(r",|^\s*[/+&]\s*\w")
 ONLY_IDS = re.compile(r"^[\s,;/&+–—.-]*(?:(?:and|und|i|et|y|see|incl\.?|including|plus)?[\s,;/&+–—.-]*)*$")
 OTHER_UNIT = re.compile(rf",|(?<!\w){WORD}")
 """What no name of counted things holds: `three legible, all three in use`."""
+BEGINS = re.compile(r"\d")
 
 
 def find_named(document: Document) -> Iterator[Enumeration]:
@@ -107,6 +108,8 @@ def find_enumerations(
     seen: set[int] = set()
     drawn = [line for box in boxes for line in box.lines]
     starts = [mention.span.start for mention in mentions]
+    titles = [section.heading.title for section in document.sections if section.heading]
+    numbered = {title.span for title in titles if BEGINS.match(title.plain)}
     for span in (*(text.span for text in document.running), *drawn):
         at = bisect_left(starts, span.start)
         if at == len(starts) or starts[at] >= span.end or not PARENTHESIS.search(visible, *span):
@@ -115,6 +118,8 @@ def find_enumerations(
             for match in pattern.finditer(visible, *span):
                 if match.start("number") in seen or not counts_things(match["unit"]):
                     continue
+                if len(numbered) > 1 and span in numbered and not visible[span.start : match.start("number")].strip("*_ "):
+                    continue  # the section's own number
                 if numbers_a_name(visible, span.start, match.start("number")) or OTHER_UNIT.search(match["unit"]):
                     continue
                 if span not in drawn and document.place(match.start("number")) is Place.CODE:
