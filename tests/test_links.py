@@ -55,3 +55,15 @@ def test_the_nearest_anchor_goes_on_with_a_word_and_is_not_linked_already(tmp_pa
     found = json.loads(run(tmp_path, ".", "--isolated", "--output-format", "json").stdout)["findings"]
     near = [one["message"].partition("#")[2] for one in found]
     assert near == ["ramp; the nearest is #ramp-of-the-bow", "4-pier"]
+
+
+@pytest.mark.parametrize("link", ["../README.md", "deeper/README.md"])
+def test_the_page_that_holds_a_link_is_not_proposed_for_its_target(tmp_path: Path, link: str) -> None:
+    for name in ("piers/old/README.md", "piers/quay.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("# Page\n", "utf-8")
+    (tmp_path / "piers/old/README.md").write_text(f"# Old\n\nSee the [page]({link}).\n", "utf-8")
+    options = ("--isolated", "--exit-zero", "--min-confidence", "possible", "--output-format", "json", ".")
+    found = json.loads(run(tmp_path, *options).stdout)["findings"]
+    assert [one["rule"] for one in found] == ["link-target"]
+    assert "piers/old/README.md has" not in found[0]["message"]

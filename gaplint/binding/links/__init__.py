@@ -168,7 +168,7 @@ class Resolver:
             named = _named(self.index, facts, link, found.path)
             return Resolved(facts, link, found.path, fragment, True, target, anchor, (), named, style(written), signs)
         plain = posixpath.normpath(posixpath.join(posixpath.dirname(own), written.lstrip("/")))
-        near = self._elsewhere(own, written) or ((shown(found.path),) if found.astray else ())
+        near = self._elsewhere(own, written) or ((shown(found.path),) if found.astray and shown(found.path) != own else ())
         shallow = self._is_too_shallow(own, written)
         told = None if self._is_beyond(own, plain, written, site) and not shallow else False
         signs |= SHALLOW if shallow else EMPTY
