@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, takewhile
 from typing import NamedTuple
 
-from gaplint.facts.types import DEFINING, UNJOINED, Facts, Id, Mention, called
+from gaplint.facts.types import DEFINING, Facts, Id, Mention, called, is_counted_anew
 from gaplint.index import ProjectIndex, normal
 from gaplint.model.document import Place, Section
 from gaplint.model.ground import Ground, Held, worth
@@ -136,7 +136,7 @@ def _gap(
     path, most = Counter(path for id_ in defined for path in where[id_]).most_common(1)[0]
     signs = ["an end is missing"] * bool({mention.ids[0], mention.ids[-1]} & {*missing})
     signs += ["one is missing"] * (len(missing) == 1)
-    signs += ["counted anew"] * (within is not None or bool(mention.ids[0].family.partition(UNJOINED)[2]))
+    signs += ["counted anew"] * (within is not None or is_counted_anew(mention.ids[0].family))
     signs += ["one document"] * (path == facts.document.path) + ["defined in one place"] * (most == len(defined))
     found = Gap(facts, mention, missing, index.by_path[path], frozenset(signs))
     yield found if missing else Held(found.ground, agrees=True, worth=worth(len(defined)))

@@ -41,6 +41,11 @@ def called(family: str) -> str:
     return family.partition(UNJOINED)[0]
 
 
+def is_counted_anew(family: str) -> bool:
+    """Whether a family without a hyphen is that of one document, or of a few which number alike."""
+    return bool(family.partition(UNJOINED)[2])
+
+
 class Mention(NamedTuple):
     """One or several IDs named together."""
 
