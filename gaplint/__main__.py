@@ -6,11 +6,17 @@ import sys
 def main() -> None:
     """Run the command line; who interrupts it while it is still being imported sees no traceback either."""
     try:
-        from gaplint.cli import main as run
+        from gaplint.replay import replayed
 
-        run()
+        replayed(sys.argv[1:], _run)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _run() -> None:
+    from gaplint.cli import main as run
+
+    run()
 
 
 if __name__ == "__main__":

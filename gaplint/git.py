@@ -1,15 +1,11 @@
 """What git knows of files: asked a few times for all of them, and never where it is not needed."""
 
-import os
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from gaplint import world
 from gaplint.errors import GaplintError
-
-KEPT = ("GIT_CONFIG", "GIT_EXEC_PATH", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM")
-"""How the variables begin that say how git works. Others, which git sets inside hooks, say in which repository and index."""
-
 
 PLAIN = ("-c", "core.quotePath=false")
 """Names of files as they are."""
@@ -24,18 +20,14 @@ def run_git(arguments: Iterable[str], folder: Path) -> bytes:
 
     Raises GitError with what git says was fatal.
     """
-    import subprocess  # late: most runs ask nothing of git
-
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name.startswith(KEPT)}
-    environment |= {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
     try:
-        done = subprocess.run(["git", *arguments], cwd=folder, env=environment, capture_output=True, check=False)
+        status, said, complaint = world.git(arguments, folder)
     except OSError as error:
         raise GitError(f"git can't be run: {error.strerror}") from error
-    if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines() or [f"status {done.returncode}"]
-        raise GitError("git: " + next((line for line in said if line.startswith("fatal:")), said[-1]))
-    return done.stdout
+    if status:
+        lines = complaint.decode(errors="replace").strip().splitlines() or [f"status {status}"]
+        raise GitError("git: " + next((line for line in lines if line.startswith("fatal:")), lines[-1]))
+    return said
 
 
 def last_commits(paths: Iterable[str], folder: Path) -> dict[str, date]:

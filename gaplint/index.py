@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 
+from gaplint import world
 from gaplint.aliases import infer, rename
 from gaplint.config.schema import Config
 from gaplint.config.vocabulary import families, words
@@ -114,7 +115,7 @@ class ProjectIndex:
             {id_: tuple(said) for id_, said in statements.items()},
             {id_: tuple(said) for id_, said in phases.items()},
             StatusWords.of(config.statuses),
-            date.fromisoformat(config.today) if config.today else date.today(),
+            date.fromisoformat(config.today or world.today()),
             config.stale_days,
             assign(ordered, registers, config),
             called,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from gaplint import damage
+from gaplint import damage, world
 from gaplint.errors import PathError
 from gaplint.model.source import Source
 from gaplint.model.span import Span
@@ -49,10 +49,10 @@ def find(paths: Iterable[Path], exclude: Iterable[str], root: Path = Path(), ask
     found: dict[str, Path] = {}
     hidden: list[Path] = []
     for path in paths:
-        if not os.path.exists(path):  # noqa: PTH110  # Path.exists raises for a name that is too long
+        if not world.exists(path):
             raise PathError(f"{path}: no such file or folder")
-        whole = path in asked and path.is_dir() and excluded(f"{os.path.relpath(path, root)}/")
-        for file in _walk(path, hidden) if path.is_dir() else [path]:
+        whole = path in asked and world.is_folder(path) and excluded(f"{os.path.relpath(path, root)}/")
+        for file in _walk(path, hidden) if world.is_folder(path) else [path]:
             if whole or not excluded(os.path.relpath(file, root)):
                 found.setdefault(shown(file), file)
     folders = {shown(folder) for folder in hidden if any(not excluded(os.path.relpath(file, root)) for file in _near(folder))}
@@ -62,11 +62,11 @@ def find(paths: Iterable[Path], exclude: Iterable[str], root: Path = Path(), ask
 
 def _once(found: dict[str, Path]) -> Iterator[str]:
     """The names of files, without those of links to one of them: it is read already."""
-    links = {name: file for name, file in found.items() if file.is_symlink()}
-    read = {os.path.realpath(file) for name, file in found.items() if name not in links} if links else set()
+    links = {name: file for name, file in found.items() if world.is_link(file)}
+    read = {world.real(file) for name, file in found.items() if name not in links} if links else set()
     for name, file in found.items():
         if name in links:
-            target = os.path.realpath(file)
+            target = world.real(file)
             if target in read:
                 continue
             read.add(target)
@@ -85,7 +85,7 @@ def matcher(patterns: Iterable[str]) -> Callable[[str], bool]:
 
 def _walk(folder: Path, hidden: list[Path]) -> Iterator[Path]:
     """The Markdown below `folder`; the folders that are passed by for their name go to `hidden`."""
-    for here, folders, files in os.walk(folder):
+    for here, folders, files in world.walk(folder):
         hidden.extend(Path(here, name) for name in folders if name.startswith(".") and name not in NOBODYS)
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in FOREIGN)
         for name in sorted(files):
@@ -95,7 +95,7 @@ def _walk(folder: Path, hidden: list[Path]) -> Iterator[Path]:
 
 def _near(folder: Path) -> Iterator[Path]:
     """The Markdown in `folder` and in its own folders: no deeper, since nobody knows how large what is hidden is."""
-    for depth, (here, folders, files) in enumerate(os.walk(folder)):
+    for depth, (here, folders, files) in enumerate(world.walk(folder)):
         if not depth and not set(NOBODYS).isdisjoint(files):
             return
         yield from (Path(here, name) for name in files if name.lower().endswith(SUFFIXES))
@@ -121,11 +121,11 @@ def read(path: Path) -> Source:
     Raises UnreadableError for a file that is binary, too large or can't be opened. Bytes that are no UTF-8 are read as U+FFFD.
     """
     try:
-        if not path.is_file():
+        if not world.is_file(path):
             raise UnreadableError("no regular file")
-        if path.stat().st_size > LARGEST:
+        if world.size(path) > LARGEST:
             raise UnreadableError(f"larger than {LARGEST // (1024 * 1024)} MiB")
-        content = path.read_bytes()
+        content = world.content(path)
     except OSError as error:
         raise UnreadableError(error.strerror or str(error)) from error
     return decode(shown(path), content)

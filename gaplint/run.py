@@ -26,6 +26,7 @@ from gaplint.scopes import used_elsewhere
 from gaplint.wanted import Wanted, choose
 from gaplint.watch import NOBODY, Watch
 from gaplint.weigh import Scales, stamp, weigh
+from gaplint.world import asking
 
 if TYPE_CHECKING:
     from gaplint.decision.baseline import Entry
@@ -86,7 +87,11 @@ def lint(paths: Iterable[Path], config: Config, watch: Watch = NOBODY, drafts: M
     Raises PathError for a missing path and where there is no Markdown at all, ConfigError for an unknown rule, BaselineError
     and GitError.
     """
-    named = tuple(paths)
+    with asking():
+        return _lint(tuple(paths), config, watch, drafts)
+
+
+def _lint(named: tuple[Path, ...], config: Config, watch: Watch, drafts: Mapping[str, Source] | None) -> Report:
     wanted = watch.stage(choose, "find")(named, config)
     policy = Policy(wanted)
     project, unreadable = assemble(wanted, watch, drafts)

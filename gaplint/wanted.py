@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from gaplint import world
 from gaplint.config.layers import Layer, add, lay, per_document
 from gaplint.config.load import layers, own
 from gaplint.config.schema import Config, key_of
@@ -54,10 +55,10 @@ def choose(paths: Iterable[Path], config: Config) -> Wanted:
     named = list(paths)
     root = Path(config.root)
     configured = [Path(config.root, path) for path in config.paths]
-    missing = next((path for path in configured if not os.path.exists(path)), None)  # noqa: PTH110  # Path's raises for odd names
+    missing = next((path for path in configured if not world.exists(path)), None)
     if missing:
         raise PathError(f"{config.origins.get('paths', ('paths',))[-1]}: {shown(missing)}: no such file or folder")
-    files_named = [path for path in named if os.path.isfile(path)]  # noqa: PTH113  # Path's raises for a name that is too long
+    files_named = [path for path in named if world.is_file(path)]
     around = [] if configured else [path.parent for path in files_named]
     whole = [*configured, *named, *around] or [Path()]
     asked = [] if config.force_exclude else [*configured, *named]
@@ -79,9 +80,9 @@ def config_at(path: Path, config: Config) -> Config:
 
     Raises PathError and ConfigError.
     """
-    if not os.path.exists(path):  # noqa: PTH110  # Path.exists raises for a name that is too long
+    if not world.exists(path):
         raise PathError(f"{path}: no such file or folder")
-    document = path / "*" if path.is_dir() else path
+    document = path / "*" if world.is_folder(path) else path
     nested = _nested(config, [document]) if config.hierarchical else {}
     config = reduce(add, chain.from_iterable(nested.values()), config)
     return Wanted((document,), (), config, (), (), _scopes(config, nested)).config_of(document)
@@ -135,9 +136,9 @@ def _left_out(named: Iterable[Path], files: Iterable[Path], config: Config) -> I
     read = {shown(file) for file in files}
     origins = ", ".join(map(str, config.origins.get("exclude", ())))
     for path in named:
-        if not path.is_dir() and shown(path) in read:
+        if not world.is_folder(path) and shown(path) in read:
             continue
-        relative = os.path.relpath(path, config.root) + "/" * path.is_dir()
+        relative = os.path.relpath(path, config.root) + "/" * world.is_folder(path)
         pattern = next((pattern for pattern in config.exclude if _matches(pattern)(relative)), None)
-        if pattern and (config.force_exclude or not path.is_dir()):
+        if pattern and (config.force_exclude or not world.is_folder(path)):
             yield shown(path), f"exclude holds {pattern}" + (f" ({origins})" if origins else "")

@@ -1,6 +1,7 @@
 """Shared by all tests."""
 
 import os
+import tempfile
 
 import pytest
 from hypothesis import settings
@@ -9,6 +10,8 @@ from gaplint.config.vocabulary import agent_variables
 
 for _name in ("COLUMNS", "FORCE_COLOR", "NO_COLOR", *agent_variables()):
     os.environ.pop(_name, None)  # what a report looks like must not depend on who runs the tests
+
+os.environ["GAPLINT_CACHE_DIR"] = tempfile.mkdtemp(prefix="gaplint-tests-")  # nothing of what the user's own runs found
 
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):  # new cases are looked for at the desk; what lands is the same each time

@@ -1,6 +1,7 @@
 """The house rules: who may import whom, and what no rule may touch."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,8 +11,8 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "gaplint"
 LAYERS = [
-    {"model", "config", "errors", "watch", "progress", "__init__"},
-    {"markdown", "damage", "git", "write", "edit"},
+    {"model", "config", "errors", "watch", "progress", "world", "printing", "__init__"},
+    {"markdown", "damage", "git", "cache", "replay", "write", "edit"},
     {"read", "facts"},
     {"index", "roles", "aliases", "scopes", "wanted"},
     {"relations"},
@@ -95,6 +96,24 @@ def test_public_things_are_described(path: Path) -> None:
             assert ast.get_docstring(node) or bare, f"{node.name} has no docstring"
 
 
+ASKS = re.compile(
+    r"\bos\.(?:walk|listdir|scandir|l?stat|environ|readlink)\b|\bos\.path\.(?:l?exists|is(?:file|dir|link)|realpath|getsize|getmtime)"
+    r"|(?<!world)\.(?:exists|is_file|is_dir|is_symlink|read_bytes|iterdir|r?glob|l?stat|today|now)\(|\.resolve\(\)|(?<![\w.])open\(|\bsubprocess\b"
+)
+UNASKED = {
+    "world", "cache", "replay", "write", "allow", "progress",
+    "config.vocabulary", "reports.outputs", "reports.screen", "commands.baseline", "commands.init",
+}  # fmt: skip
+"""What keeps runs, reads the data of the package, writes files or to a terminal."""
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_own)
+def test_only_one_module_asks_the_world(path: Path) -> None:
+    """A run can only be printed again if all that it asked for is known."""
+    if _own(path).removeprefix("gaplint.") not in UNASKED:
+        assert not ASKS.findall(path.read_text("utf-8"))
+
+
 def test_nothing_but_click_is_loaded_before_the_arguments_are_known() -> None:
     heavy = {"markdown_it", "mdit_py_plugins", "ftfy", "pathspec", "json"}
     for path in (PACKAGE / "cli.py", *(PACKAGE / "commands").glob("*.py")):
@@ -102,7 +121,9 @@ def test_nothing_but_click_is_loaded_before_the_arguments_are_known() -> None:
         loaded = {alias.name.split(".")[0] for node in tree.body if isinstance(node, ast.Import) for alias in node.names}
         loaded |= {node.module or "" for node in tree.body if isinstance(node, ast.ImportFrom)}
         assert not {name.split(".")[0] for name in loaded} & heavy
-        assert {name for name in loaded if name.startswith("gaplint.")} <= {"gaplint.reports", "gaplint.commands.options"}
+        assert {name for name in loaded if name.startswith("gaplint.")} <= {
+            "gaplint.reports", "gaplint.commands.options", "gaplint.printing", "gaplint.replay", "gaplint.world",
+        }  # fmt: skip
     tree = ast.parse((PACKAGE / "reports" / "__init__.py").read_text("utf-8"))
     assert not any("gaplint" in (node.module or "") for node in tree.body if isinstance(node, ast.ImportFrom))
 

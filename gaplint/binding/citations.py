@@ -1,12 +1,11 @@
 """Files that are named as evidence, tied to the folder, or the inventory of it, that they would be in."""
 
-import os
 import posixpath
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
+from gaplint import world
 from gaplint.binding.folders import above, shown
 from gaplint.binding.links import PLACEHOLDER
 from gaplint.binding.links.tree import Tree
@@ -228,22 +227,20 @@ def _is_source(facts: Facts, span: Span) -> bool:
     return grid is not None and column < len(grid.headers) and grid.headers[column] in words().source
 
 
-@cache
 def _is_lost(home: str, path: str) -> bool:
     """Whether a path names a folder that is there, seen from one above `home`, and a file that is not."""
     head = path[: -len(path.lstrip("./"))] + path.lstrip("./").partition("/")[0]
-    known = any(os.path.isdir(posixpath.join(at, head)) for at in above(home))
-    return known and not any(os.path.exists(posixpath.join(at, path)) for at in above(home))
+    known = any(world.is_folder(posixpath.join(at, head)) for at in above(home))
+    return known and not any(world.exists(posixpath.join(at, path)) for at in above(home))
 
 
-@cache
 def _folder(home: str, path: str) -> str | None:
     """The folder that a path names from one of those above `home`, if it holds documents; None if the file is there."""
     found = None
     for at in above(home):
         folder = posixpath.join(at, posixpath.dirname(path))
-        if os.path.exists(posixpath.join(at, path)):
+        if world.exists(posixpath.join(at, path)):
             return None
-        if found is None and os.path.isdir(folder) and any(name.endswith(SUFFIXES) for name in os.listdir(folder)):
+        if found is None and world.is_folder(folder) and any(name.endswith(SUFFIXES) for name in world.names(folder)):
             found = shown(folder)
     return found

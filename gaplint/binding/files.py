@@ -1,12 +1,11 @@
 """Line counts and line numbers, tied to the files that they are said of."""
 
-import os
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
+from gaplint import world
 from gaplint.binding.folders import above, shown
 from gaplint.binding.scope import is_past, may_have_changed, scope_of
 from gaplint.binding.types import Binding, Reading, Tie
@@ -187,14 +186,12 @@ def _file(index: ProjectIndex, facts: Facts, path: str) -> Counted | None:
     return None
 
 
-@cache
 def _count(path: str) -> int | None:
     """Lines of a file, None if it can't be read."""
     try:
-        if not os.path.isfile(path) or os.path.getsize(path) > LARGEST:
+        if not world.is_file(path) or world.size(path) > LARGEST:
             return None
-        with open(path, "rb") as file:
-            content = file.read()
+        content = world.content(path)
     except OSError:
         return None
     return content.count(b"\n") + (not content.endswith(b"\n") and bool(content))

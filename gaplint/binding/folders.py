@@ -4,6 +4,8 @@ import os
 import posixpath
 from collections.abc import Iterator
 
+from gaplint import world
+
 
 def above(folder: str) -> Iterator[str]:
     """A folder and those above it, absolute, up to the root of its project."""
@@ -18,7 +20,7 @@ def above(folder: str) -> Iterator[str]:
 def root_of(folder: str) -> str:
     """The root of the repository that holds `folder`, absolute; else where the command was called; else the folder itself."""
     at = start = os.path.abspath(folder)
-    while not os.path.exists(posixpath.join(at, ".git")):
+    while not world.exists(posixpath.join(at, ".git")):
         if posixpath.dirname(at) == at:
             here = os.getcwd()
             return here if start == here or start.startswith(here.rstrip("/") + "/") else start

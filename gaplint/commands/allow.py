@@ -5,10 +5,8 @@ from pathlib import Path
 import click
 
 from gaplint.commands.options import (
-    EXIT_FINDINGS,
     config_of,
     configured,
-    leave,
     linted,
     listed,
     paths,
@@ -17,6 +15,7 @@ from gaplint.commands.options import (
     watched,
     write,
 )
+from gaplint.printing import EXIT_FINDINGS, leave
 
 
 @click.command("allow", short_help="Write comments that allow the current findings.")

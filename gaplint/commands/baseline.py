@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from gaplint.commands.options import EXIT_FINDINGS, config_of, configured, leave, linted, paths, tell_failures, write
+from gaplint.commands.options import config_of, configured, linted, paths, tell_failures, write
+from gaplint.printing import EXIT_FINDINGS, leave
 
 
 @click.command("baseline", short_help="Write a file of known findings, to hide them.")

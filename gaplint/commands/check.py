@@ -1,7 +1,6 @@
 """Check documents."""
 
 import gc
-import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -10,11 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gaplint.commands.options import (
-    EXIT_FAILURE,
-    EXIT_FINDINGS,
     config_of,
     configured,
-    leave,
     linted,
     listed,
     paths,
@@ -22,7 +18,10 @@ from gaplint.commands.options import (
     tell_broken,
     write,
 )
+from gaplint.printing import EXIT_FAILURE, EXIT_FINDINGS, leave
+from gaplint.replay import keep
 from gaplint.reports import AS_TEXT, FORMATS, renderer
+from gaplint.world import environ
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,6 +94,8 @@ CLAUDECODE, CURSOR_AGENT, GEMINI_CLI and others) is not empty.
 @click.option("--exit-zero", is_flag=True, help="End with status 0 also when there are findings: --fail-on never.")
 @click.option("--show-files", is_flag=True, help="List the documents that would be checked, and check none.")
 @click.option("--statistics", is_flag=True, help="Print how often each rule found something, in place of the findings.")
+@click.option("--no-cache", is_flag=True, help="Check anew also if nothing has changed since the last time, and keep nothing.")
+@click.option("--cache-dir", metavar="DIR", help="Where to keep what was found; by default in the user's cache folder.")
 @click.option("--profile", is_flag=True, help="Print the time of each stage and rule to standard error.")
 @configured
 def command(
@@ -111,6 +112,8 @@ def command(
     fail_on: str | None,
     show_files: bool,
     statistics: bool,
+    no_cache: bool,  # noqa: ARG001  # both are read before anything is loaded, by `gaplint.replay`
+    cache_dir: str | None,  # noqa: ARG001
     profile: bool,
     configs: tuple[str, ...],
     isolated: bool,
@@ -135,7 +138,7 @@ def command(
         raise click.UsageError("--since names no revision")
     if show_files and (statistics or profile or output_formats or output_file or strict_baseline):
         raise click.UsageError("--show-files checks nothing: there is no report, no --statistics and no --profile of it")
-    default = "full" if statistics or output_formats else default_format(is_terminal(sys.stdout), os.environ)
+    default = "full" if statistics or output_formats else default_format(is_terminal(sys.stdout), environ)
     places = outputs(output_formats, output_file, default)
     if statistics and (odd := [place.format for place in places if place.format not in STATISTICS]):
         raise click.UsageError(f"--statistics has no format {odd[0]}, only {' and '.join(STATISTICS)}")
@@ -157,7 +160,10 @@ def command(
         from gaplint.reports.totals import stale
 
         tell(next(stale(report)))  # not every format says so
-    leave(EXIT_FAILURE if unsaved else _status(report, config.fail_on, strict_baseline))
+    status = EXIT_FAILURE if unsaved else _status(report, config.fail_on, strict_baseline)
+    if status != EXIT_FAILURE and not profile and all(place.file is None for place in places):
+        keep(status)
+    leave(status)
 
 
 def _write_all(report: "Report", places: "tuple[Output, ...]", color: str, statistics: bool) -> list[str]:
@@ -169,7 +175,7 @@ def _write_all(report: "Report", places: "tuple[Output, ...]", color: str, stati
     unsaved = [why for file, format_ in files if (why := save(file, _lines(report, format_, statistics)))]
     for place in places:
         if place.file is None:  # last, since nothing more is written where that fails
-            screen = screen_for(sys.stdout, color, os.environ)
+            screen = screen_for(sys.stdout, color, environ)
             write(_lines(report, place.format, statistics, screen), utf8=place.format not in AS_TEXT)
     return unsaved
 

@@ -1,13 +1,16 @@
 """What several commands take, and how they print and end."""
 
-import os
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from gaplint import printing, world
+from gaplint.printing import EXIT_FAILURE, complain
+from gaplint.replay import noted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,9 +19,6 @@ if TYPE_CHECKING:
     from gaplint.config.schema import Config
     from gaplint.run import Report
     from gaplint.watch import Watch
-
-EXIT_FINDINGS = 1
-EXIT_FAILURE = 2
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -56,7 +56,7 @@ def config_of(configs: Iterable[str], isolated: bool, **options: Any) -> "Config
     from gaplint.config.load import options as with_options
     from gaplint.config.schema import Config
 
-    files = [text for text in configs if os.path.isfile(text) or "=" not in text]  # noqa: PTH113  # a value may be long
+    files = [text for text in configs if world.is_file(text) or "=" not in text]
     if len(files) + isolated > 1:
         raise click.UsageError(f"--config {files[-1]}: one configuration file at most, and none with --isolated")
     config = Config() if isolated else load(Path(files[0])) if files else discover(Path())
@@ -106,34 +106,15 @@ def listed(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def write(lines: Iterable[str], utf8: bool = False) -> None:
-    """Print, in UTF-8 or whatever the terminal's encoding is; a closed pipe ends the printing, not the verdict."""
-    stream = sys.stdout
-    if stream is None:  # closed by the caller
-        return
-    if hasattr(stream, "reconfigure"):
-        stream.reconfigure(encoding="utf-8" if utf8 else None, errors="backslashreplace")
-    try:
-        for line in lines:
-            stream.write(f"{line}\n")
-        stream.flush()
-    except OSError as error:
-        give_up(stream)
-        if not isinstance(error, BrokenPipeError):
-            from gaplint.errors import OutputError
-
-            raise OutputError(f"standard output: can't be written: {error.strerror}") from error
-
-
-def give_up(stream: TextIO) -> None:
-    """Let what is left for a stream go nowhere: Python would try again when it ends, and complain."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    """Print, in UTF-8 or whatever the terminal's encoding is. Raises OutputError."""
+    printing.write(noted(lines, utf8), utf8)
 
 
 def tell(text: str) -> None:
     """Say something on standard error: one line, whatever the names in it hold."""
     from gaplint.reports.screen import visible
 
-    click.echo(visible(f"gaplint: {text}"), err=True)
+    complain(noted([visible(f"gaplint: {text}")], error=True))
 
 
 def tell_unreadable(unreadable: list[tuple[str, str]]) -> None:
@@ -160,11 +141,3 @@ def tell_failures(report: "Report") -> None:
             tell(f"{finding.where.document.path}: {finding.message}")
     if not report.complete:
         sys.exit(EXIT_FAILURE)
-
-
-def leave(status: int) -> None:
-    """End at once: to take the documents apart object by object would cost a tenth of the run. mypy leaves the same way."""
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            stream.flush()
-    os._exit(status)

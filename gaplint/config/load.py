@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from gaplint import world
 from gaplint.config.layers import Layer, Places, lay, per_document, rebased
 from gaplint.config.schema import Config, key_of
 from gaplint.config.toml import Place, TomlFile, parse
@@ -21,10 +22,10 @@ PREFIX = ("tool", "gaplint")
 
 def discover(start: Path) -> Config:
     """The configuration nearest to `start`, looking upwards; the defaults where there is none. Raises ConfigError."""
-    for folder in (start.resolve(), *start.resolve().parents):
+    for folder in ((resolved := Path(world.real(start))), *resolved.parents):
         if file := own(folder):
             return _loaded(file, hierarchical=True)
-        if (folder / ".git").exists():
+        if world.exists(folder / ".git"):
             break
     return Config(root=str(start), hierarchical=True)
 
@@ -39,9 +40,9 @@ def load(path: Path) -> Config:
 
 def own(folder: Path) -> TomlFile | None:
     """The configuration file of a folder: gaplint.toml, else a pyproject.toml with a table for gaplint. Raises ConfigError."""
-    if (folder / FILE).is_file():
+    if world.is_file(folder / FILE):
         return parse(folder / FILE)
-    if (folder / PYPROJECT).is_file():
+    if world.is_file(folder / PYPROJECT):
         file = parse(folder / PYPROJECT)
         tool = file.data.get("tool")
         if isinstance(tool, dict) and PREFIX[1] in tool:
@@ -68,7 +69,7 @@ def layers(file: TomlFile, root: Path, chain: tuple[TomlFile, ...] = ()) -> Iter
     for name in values.get("extends", ()):
         base = os.path.join(file.path.parent, os.path.expanduser(name))  # noqa: PTH111, PTH118  # Path's raises for odd names
         wrong = (
-            "no such file" if not os.path.isfile(base)  # noqa: PTH113
+            "no such file" if not world.is_file(base)
             else "a circle" if any(os.path.samefile(base, one.path) for one in chain)  # noqa: PTH121
             else ""
         )  # fmt: skip

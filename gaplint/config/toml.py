@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from gaplint import world
 from gaplint.config.values import Keys
 from gaplint.errors import ConfigError
 
@@ -52,7 +53,7 @@ def parse(path: Path) -> TomlFile:
     """The file at `path`. Raises ConfigError for what can't be read or is no TOML."""
     name = TomlFile(path, "", {}).name
     try:
-        text = path.read_text("utf-8")
+        text = world.content(path).decode()
         return TomlFile(path, text, tomllib.loads(text))
     except OSError as error:
         raise ConfigError(f"{name}: can't be read: {error.strerror or error}") from error

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from gaplint import world
 from gaplint.decision.fingerprint import claim_fingerprint
 from gaplint.errors import GaplintError
 from gaplint.model.finding import Finding
@@ -115,7 +116,7 @@ def render(known: Iterable[Entry]) -> bytes:
 def read(path: Path) -> list[Entry]:
     """The entries of a file, one per fingerprint. Raises BaselineError with file, line and what is wrong."""
     try:
-        lines = path.read_bytes().decode().split("\n")
+        lines = world.content(path).decode().split("\n")
     except FileNotFoundError as error:
         raise BaselineError(f"{path}: no such file; `gaplint baseline` writes it") from error
     except OSError as error:

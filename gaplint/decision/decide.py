@@ -1,11 +1,11 @@
 """Which findings are reported: not those that are allowed, known from before, or about what nobody asked for."""
 
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gaplint import world
 from gaplint.binding.types import Project
 from gaplint.config.schema import Config
 from gaplint.decision.policy import Policy
@@ -76,10 +76,10 @@ def _judged(project: Project, asked: tuple[Path, ...], config: Config) -> Callab
 
     A named file is read together with the configured paths; where there are none, what speaks of it may lie elsewhere.
     """
-    whole = asked if config.paths else tuple(path for path in asked if path.is_dir())
+    whole = asked if config.paths else tuple(path for path in asked if world.is_folder(path))
 
     def judged(path: str) -> bool:
-        is_read = path in project.index.by_path or not os.path.exists(path)  # noqa: PTH110  # Path's raises for a name that is too long
+        is_read = path in project.index.by_path or not world.exists(path)
         return is_read and (not asked or within(path, whole))
 
     return judged

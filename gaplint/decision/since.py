@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from gaplint import world
 from gaplint.git import GitError, run_git
 from gaplint.model.finding import Finding, Spot
 from gaplint.read import SUFFIXES
@@ -80,7 +81,7 @@ def _begin(revision: str, folder: Path) -> tuple[str, str]:
 
 def _inside(top: str, path: str) -> str:
     """A path as shown, from the folder of the working tree. Raises GitError for one that lies outside."""
-    whole = Path(path).parent.resolve() / Path(path).name  # git follows links to folders, not to files
+    whole = Path(world.real(Path(path).parent)) / Path(path).name  # git follows links to folders, not to files
     if not whole.is_relative_to(top):
         raise GitError(f"--since: {path} lies outside of the git repository {top}")
     return whole.relative_to(top).as_posix()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from gaplint import world
 from gaplint.binding.folders import root_of
 from gaplint.read import SUFFIXES, matcher
 
@@ -49,7 +50,7 @@ class Tree:
         """What a folder holds, hidden files too; nothing where there is none."""
         if folder not in self.listings:
             try:
-                self.listings[folder] = frozenset(os.listdir(folder or "."))
+                self.listings[folder] = frozenset(world.names(folder or "."))
             except OSError:
                 self.listings[folder] = frozenset()
         return self.listings[folder]
@@ -123,14 +124,13 @@ def _has_site(names: Iterable[str]) -> bool:
 
 def _matcher(folder: str) -> Matcher | None:
     try:
-        with open(posixpath.join(folder, ".gitignore"), encoding="utf-8", errors="replace") as file:
-            return matcher(file.read().splitlines())
+        return matcher(world.content(posixpath.join(folder, ".gitignore")).decode(errors="replace").splitlines())
     except OSError:
         return None
 
 
 def _only_documents(folder: str) -> bool:
-    for _, folders, files in os.walk(folder):
+    for _, folders, files in world.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         if any(not name.lower().endswith(SUFFIXES) and not name.startswith(".") for name in files):
             return False

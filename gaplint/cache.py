@@ -1,0 +1,123 @@
+"""What gaplint keeps between runs, and where: in the user's cache folder, or where one is named.
+
+What lies there may be lost at any time, and may be damaged: whoever reads it has to do without it.
+"""
+
+import os
+import sys
+from contextlib import suppress
+
+VARIABLE = "GAPLINT_CACHE_DIR"
+TAG = "CACHEDIR.TAG"
+"""Tells backups and other tools that a folder can be made again; see bford.info/cachedir."""
+SIGNATURE = b"Signature: 8a477f597d28d172789f06886806bc55\n# gaplint writes it anew; `gaplint cache clean` removes it\n"
+
+
+def folder_of(named: str | None) -> str | None:
+    """The folder that `--cache-dir` names, else GAPLINT_CACHE_DIR, else the user's; None where there is no such place.
+
+    None too for a folder in a git repository that has files of it under version control: who sends a change of documents must
+    not send along what is said of them.
+    """
+    # platformdirs knows the same places; to import it takes as long as all the rest of a run that is printed again
+    folder = named or os.environ.get(VARIABLE) or _of_user()
+    return folder if folder and not _is_tracked(folder) else None
+
+
+def _of_user() -> str | None:
+    if sys.platform == "win32":
+        base, name = os.environ.get("LOCALAPPDATA", ""), os.path.join("gaplint", "Cache")
+    elif sys.platform == "darwin":
+        base, name = os.path.expanduser("~/Library/Caches"), "gaplint"
+    else:
+        said = os.environ.get("XDG_CACHE_HOME", "")
+        base, name = said if os.path.isabs(said) else os.path.expanduser("~/.cache"), "gaplint"
+    return os.path.join(base, name) if os.path.isabs(base) else None
+
+
+def _is_tracked(folder: str) -> bool:
+    """Whether git has files of `folder` in the repository that the run is in."""
+    whole = os.path.realpath(folder)
+    at = os.path.realpath(os.getcwd())
+    while not os.path.lexists(os.path.join(at, ".git")):
+        if os.path.dirname(at) == at:
+            return False
+        at = os.path.dirname(at)
+    if not (whole + os.sep).startswith(os.path.join(at, "")):
+        return False
+    from pathlib import Path
+
+    from gaplint.git import GitError, run_git
+
+    try:
+        return bool(run_git(["ls-files", "--cached", "-z", "--", whole], Path(at)))
+    except GitError:
+        return True
+
+
+def read(file: str) -> bytes | None:
+    """What is kept in a file; None where nothing is. It counts as used now."""
+    try:
+        with open(file, "rb") as opened:
+            content = opened.read()
+        os.utime(file)
+    except OSError:
+        return None
+    return content
+
+
+def keep(folder: str, name: str, content: bytes, most: int) -> None:
+    """Keep `content` as the file `name` of a folder `folder` of the cache, and of all there the `most` that were used last.
+
+    What can't be written is not kept; nobody ever sees half of a file.
+    """
+    import tempfile
+
+    draft = ""
+    with suppress(OSError):
+        parent = os.path.dirname(folder)
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        if not os.path.exists(os.path.join(parent, TAG)):
+            with open(os.path.join(parent, TAG), "wb") as tag:
+                tag.write(SIGNATURE)
+        handle, draft = tempfile.mkstemp(prefix=".", dir=folder)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.replace(draft, os.path.join(folder, name))
+        draft = ""
+        _forget_oldest(folder, most)
+    if draft:
+        with suppress(OSError):
+            os.unlink(draft)
+
+
+def _forget_oldest(folder: str, most: int) -> None:
+    with os.scandir(folder) as entries:
+        used = sorted((entry.stat().st_mtime_ns, entry.path) for entry in entries)
+    for _, path in used[: max(0, len(used) - most)]:
+        os.unlink(path)
+
+
+def clean(folder: str) -> int:
+    """Remove all that gaplint keeps in a folder, and the folder if nothing else is in it; how many files there were.
+
+    Raises OSError.
+    """
+    if not os.path.exists(os.path.join(folder, TAG)):
+        return 0
+    import shutil
+
+    removed = 0
+    for name in FOLDERS:
+        below = os.path.join(folder, name)
+        if os.path.isdir(below) and not os.path.islink(below):
+            removed += len(os.listdir(below))
+            shutil.rmtree(below)
+    os.unlink(os.path.join(folder, TAG))
+    with suppress(OSError):
+        os.rmdir(folder)
+    return removed
+
+
+FOLDERS = ("runs",)
+"""The folders of a cache."""
