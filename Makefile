@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint generate packaging docs docs-update clean
+.PHONY: demo test lint generate bench packaging docs docs-update clean
 
 demo: $(VENV)/.installed
 	$(BIN)/gaplint fixtures/migration --exit-zero
@@ -21,6 +21,11 @@ lint: $(VENV)/.installed-dev
 
 generate: $(VENV)/.installed
 	$(BIN)/gaplint config --schema >.schema.tmp && mv .schema.tmp gaplint/config/gaplint.schema.json
+
+# How fast it is beside a bare parse and other tools, with CORPUS=FOLDER on documents of your own; it fetches packages, and takes
+# its time on an idle machine.
+bench: $(VENV)/.installed-dev
+	$(BIN)/python -m bench.speed $(if $(CORPUS),--corpus $(CORPUS),--write docs/performance.md)
 
 # gaplint as others get it: its wheel, its hooks, its action; it fetches packages.
 packaging: $(VENV)/.installed-packaging

@@ -92,7 +92,7 @@ def keep(status: int) -> None:
 
 
 def _place(arguments: list[str]) -> tuple[str, str] | None:
-    """Folder and name of the record of a run, the options read before anybody knows how they are written; None without a cache."""
+    """Folder and name of a run's record, from options that nobody has parsed yet; None without a cache."""
     if "--no-cache" in arguments:
         return None
     named = None
