@@ -167,25 +167,51 @@ def _numbered(name: str) -> dict[str, int]:
     return {name: int(number) for number, said in lines for name in said.split(", ")}
 
 
-def alternatives(phrases: Iterable[str], lead: str = "") -> str:
-    """A regular expression for any of `phrases`, the longest first, where `lead`, an assertion, holds.
+def alternatives(phrases: Iterable[str], lead: str = "", tail: str = "") -> str:
+    """A regular expression for any of `phrases`, the longest first.
 
-    What it may begin with is asked first: `re` tries each phrase in turn, at each character, where case is ignored.
+    `lead` must hold behind its first letter, and `tail` at its end if its script puts spaces between words.
+    `re` skips to the characters of a class that an expression begins with; where case is ignored it would else try all phrases
+    at each. So this begins with all first letters, in both cases, and goes on by the second one to the phrases with both.
     """
-    longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-    if not longest_first:
+    firsts: set[str] = set()
+    by_second: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase)):
+        firsts |= _cases(phrase[0])
+        goes_on = phrase[1:2], tail if phrase < SPACELESS else ""
+        by_second.setdefault(goes_on, {}).setdefault(phrase[:2], []).append(re.escape(phrase[2:]))
+    if not firsts:
         return "(?!)"
-    firsts = sorted({re.escape(phrase[0]) for phrase in longest_first})
-    return f"(?=[{''.join(firsts)}]){lead}(?:{'|'.join(map(re.escape, longest_first))})"
+    branches = []
+    for (second, ends), by_start in by_second.items():
+        starts = (f"(?<={re.escape(start)}){_any(rest)}" for start, rest in by_start.items())
+        branches.append(f"{_either(_cases(second)) if second else ''}{_any(starts)}{ends}")
+    return f"{_either(firsts)}{lead}{_any(branches)}"
+
+
+def _any(expressions: Iterable[str]) -> str:
+    first, *others = expressions
+    return f"(?:{'|'.join([first, *others])})" if others else first
+
+
+def _cases(letter: str) -> set[str]:
+    return {letter.lower(), letter.upper()}
+
+
+def _either(letters: set[str]) -> str:
+    """A class of letters, whether or not case is ignored around it."""
+    return f"(?-i:[{re.escape(''.join(sorted(letters)))}])"
 
 
 @cache
 def any_of(name: str) -> re.Pattern[str]:
     """Any phrase of one list of `Words`, as whole words; letters of scripts without spaces may stand beside theirs."""
-    phrases: frozenset[str] = getattr(words(), name)
-    free = {phrase for phrase in phrases if phrase >= SPACELESS}
-    either = [alternatives(phrases - free, r"(?<!\w)") + r"(?!\w)", *([alternatives(free)] if free else [])]
-    return re.compile("|".join(either), re.IGNORECASE)
+    return re.compile(any_word(getattr(words(), name)), re.IGNORECASE)
+
+
+def any_word(phrases: frozenset[str]) -> str:
+    """A regular expression for any of `phrases`, as whole words where their script has such."""
+    return alternatives(phrases, rf"(?<!\w(?-i:[\0-{SPACELESS}]))", r"(?!\w)")
 
 
 @cache

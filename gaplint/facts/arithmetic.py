@@ -16,7 +16,7 @@ SIGNS = {">=": "≥", "<=": "≤"}
 PERCENT = re.compile(r"(?<![\d.,])(?P<percent>\d+(?:\.\d+)?)\s*%")
 FILE = r"(?P<path>[\w./@-]*[\w-]\.[A-Za-z]\w{0,5})"
 LINES_BESIDE = re.compile(r"\(\s*(?P<about>[~≈])?(?P<lines>\d[\d,]{0,17})\s+lines?\)")
-FILE_BEFORE = re.compile(FILE + r"[`\s*\]]*$")
+FILE_BEFORE = re.compile(r"(?<![\w./@-])" + FILE + r"[`\s*\]]*$")
 LONGEST_PATH = 160
 LINES_IN_CELL = re.compile(
     r"(?:(?<=[|(,;:–—-])|(?<=[|(,;:–—-]\s))(?P<about>[~≈])?(?P<lines>\d[\d,]{0,17})\s+lines?\b(?!\s+[^\W\d_])"
@@ -35,6 +35,7 @@ def find_bounds(document: Document, grids: tuple[Grid, ...]) -> Iterator[Bound]:
     for section in document.sections:
         if (
             section.heading is None
+            or "%" not in section.title
             or ARROW.search(section.title)
             or (match := LIMIT.search(visible, *section.heading.title.span)) is None
         ):
@@ -63,7 +64,7 @@ def find_line_counts(document: Document, grids: tuple[Grid, ...]) -> Iterator[Li
     visible = document.visible
     seen: set[int] = set()
     for match in LINES_BESIDE.finditer(visible):
-        file = FILE_BEFORE.search(visible, max(0, match.start() - LONGEST_PATH), match.start())
+        file = FILE_BEFORE.search(visible[max(0, match.start() - LONGEST_PATH) : match.start()])
         if file and document.place(match.start("lines")) is Place.PROSE:
             seen.add(match.start("lines"))
             yield _line_count(file["path"], match)
@@ -71,9 +72,8 @@ def find_line_counts(document: Document, grids: tuple[Grid, ...]) -> Iterator[Li
         columns = grid.headed(words().lines)
         for row, quantities in zip(grid.rows, grid.quantities, strict=True):
             name = row.cells[0].plain if row.cells else ""
-            file = ONLY_FILE.match(name)
-            own = name.lower().split()
-            if file is None and not (own and own[0] in words().this and own[-1] in words().document):
+            file = ONLY_FILE.match(name) if "." in name else None
+            if file is None and not _is_own(name):
                 continue
             path = file["path"] if file else ""
             for column in columns:
@@ -81,9 +81,15 @@ def find_line_counts(document: Document, grids: tuple[Grid, ...]) -> Iterator[Li
                 if quantity and quantity.unit in ("", "line", "lines") and visible[quantity.span.start - 1] not in "+-−":
                     yield LineCount(path, int(quantity.value), quantity.approximate, quantity.span)
             for cell in row.cells[1:]:
-                beside = LINES_IN_CELL.search(visible, *cell.span)
+                beside = LINES_IN_CELL.search(visible, *cell.span) if "line" in cell.plain else None
                 if beside and beside.start("lines") not in seen and not columns:
                     yield _line_count(path, beside)
+
+
+def _is_own(name: str) -> bool:
+    """Whether a row is about the document that it stands in: `This document`."""
+    own = name.lower().split()
+    return bool(own) and own[0] in words().this and own[-1] in words().document
 
 
 def find_line_references(document: Document) -> Iterator[LineReference]:
@@ -92,10 +98,11 @@ def find_line_references(document: Document) -> Iterator[LineReference]:
     for match in LINES_OF.finditer(visible):
         if document.place(match.start()) not in (Place.PROSE, Place.CODE) or match.start() in document.fences:
             continue
-        file = FILE_BEFORE.search(visible, max(0, match.start() - LONGEST_PATH), match.end("extension"))
+        start = max(0, match.start() - LONGEST_PATH)
+        file = FILE_BEFORE.search(visible[start : match.end("extension")])
         first, last = int(match["first"]), int(match["last"] or match["first"])
         if file and 0 < first <= last:
-            yield LineReference(file["path"], first, last, file.start("path"), Span(match.start("first"), match.end()))
+            yield LineReference(file["path"], first, last, start + file.start("path"), Span(match.start("first"), match.end()))
 
 
 def _line_count(path: str, match: re.Match[str]) -> LineCount:

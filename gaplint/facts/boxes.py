@@ -32,8 +32,8 @@ def find_bars(document: Document) -> Iterator[tuple[Claim, Percentage]]:
     text = document.source.reading
     if not any(block in text for block in BLOCKS):
         return
-    for block in document.everything:
-        if not isinstance(block, Fence) or block.info not in PLAIN:
+    for block in document.every(Fence):
+        if block.info not in PLAIN:
             continue
         for match in BAR.finditer(text, *block.content):
             part, of = number(match["number"]), number(match["of"])
@@ -59,8 +59,8 @@ def find_bars(document: Document) -> Iterator[tuple[Claim, Percentage]]:
 def find_boxes(document: Document) -> Iterator[Box]:
     """Every box of `document`: the text between the sides of consecutive lines."""
     text = document.source.reading
-    for block in document.everything:
-        if not isinstance(block, Fence) or block.info not in PLAIN or not DRAWN.search(text, *block.content):
+    for block in document.every(Fence):
+        if block.info not in PLAIN or not DRAWN.search(text, *block.content):
             continue
         lines: list[Span] = []
         for start, end in _lines(text, block.content):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from gaplint.config.vocabulary import alternatives, words
 from gaplint.facts.measures import is_measure
-from gaplint.facts.numbers import NUMBER, number, rough_at, whole
+from gaplint.facts.numbers import DIGIT, NUMBER, number, rough_at, whole
 from gaplint.facts.types import Comparison
 from gaplint.model.document import Document, Place
 from gaplint.model.span import Span
@@ -16,11 +16,12 @@ WHOLE = re.compile(
     rf"(?P<before>[^\s*_|(]*[\s*_|(]*)(?:(?<![\w.,/#$€£^+–—~-])|(?<=[\s(]\+)|(?<![\d.,/])(?P<part>{NUMBER})/)(?P<number>{NUMBER})"
     r"(?P<unit>(?:\s+[^\W\d_][\w/-]*){0,4})[\s*_]*(?:[:：]\s*)?$"
 )
-OPENING = re.compile(r"[(（]|(?<=[\w*])[:：](?=\s*\d[^\n|+]{1,60}\+)")
+OPENING = re.compile(r"[(（:：](?:(?<=[(（])|(?<=[\w*].)(?=\s*\d[^\n|+]{1,60}\+))")
 INSIDE = re.compile(r"[^()（）\n|]*")
 BEHIND = re.compile(r"[^()（）\n|=;]*?(?=\s*(?:[()（）\n|=;]|\.\s|\Z))")
 """What is added up behind a colon: to the end of the clause."""
-DIGITS = re.compile(r"\d+")
+NUMBERS = re.compile(r"[^()（）\n|\d]*\d+[^()（）\n|\d]+\d")
+"""What both hold: two numbers."""
 ADDED = re.compile(r"\s*\+\s*")
 LISTED = re.compile(rf"\s*[,;、，；]\s*|\s+(?:{alternatives(words().conjunctions)})\s+")
 CHANGED = re.compile(r"\d\s*(?:→|->|(?<!\w)(?:to|bis|auf|tot|à|a|до|do)(?!\w))\s*[*_]*$")
@@ -42,12 +43,14 @@ def find_breakdowns(document: Document) -> Iterator[Comparison]:
     visible = document.visible
     for opening in OPENING.finditer(visible):
         at = opening.start()
+        if not NUMBERS.match(visible, at + 1):
+            continue
         bracket = opening.group() in "(（"
         inside = (INSIDE if bracket else BEHIND).match(visible, at + 1)
-        if inside is None or len(DIGITS.findall(inside.group())) < FEWEST or document.place(at) is not Place.PROSE:
+        if inside is None or not NUMBERS.match(inside.group()) or document.place(at) is not Place.PROSE:
             continue
         start = max(visible.rfind("\n", max(0, at - LONGEST), at) + 1, at - LONGEST)
-        found = WHOLE.search(visible, start, at)
+        found = WHOLE.search(visible, start, at) if DIGIT.search(visible, start, at) else None
         if found and (bracket or found["unit"]):
             form = "parts in brackets" if bracket else "parts behind a colon"
             if one := _read(visible, found, inside.group().strip(" *_"), form):

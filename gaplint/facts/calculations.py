@@ -33,7 +33,7 @@ GOES_ON = re.compile(r"[\d+×*·⋅÷/^=(,−–-]\s*$")
 """How a line ends that the next one continues."""
 FAR = 0.1
 """Share of a result below which it is no slip of another."""
-EQUALS = re.compile(r"(?<![=!<>:+*/-])=(?![=>])")
+EQUALS = re.compile(r"=(?<![=!<>:+*/-]=)(?![=>])")
 
 
 class Term(NamedTuple):
@@ -48,15 +48,12 @@ class Term(NamedTuple):
 def find_comparisons(document: Document) -> Iterator[Comparison]:
     """Every calculation with its result, outside code."""
     visible = document.visible
-    at = visible.find("=")
-    while at >= 0:
-        start = visible.rfind("\n", 0, at) + 1
-        end = visible.find("\n", at)
-        end = len(visible) if end < 0 else end
-        for equals in EQUALS.finditer(visible, start, end):
-            if document.place(equals.start()) is Place.PROSE and (found := _read(visible, start, equals.start(), end)):
+    for equals in EQUALS.finditer(visible):
+        at = equals.start()
+        if document.place(at) is Place.PROSE:
+            start, end = visible.rfind("\n", 0, at) + 1, visible.find("\n", at)
+            if found := _read(visible, start, at, len(visible) if end < 0 else end):
                 yield found
-        at = visible.find("=", end)
 
 
 def _read(visible: str, start: int, at: int, end: int) -> Comparison | None:

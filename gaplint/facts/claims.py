@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from gaplint.config.vocabulary import SPACELESS, any_of
-from gaplint.facts.enumerations import counts_things, numbers_a_name
+from gaplint.facts.enumerations import counts_things, is_bracketed, numbers_a_name
 from gaplint.facts.grids import label
 from gaplint.facts.measures import is_measure
 from gaplint.facts.numbers import ABOUT, NUMBER, WORD, number, rough, rough_at
 from gaplint.facts.types import Claim, ClaimKind, Percentage, Rough
-from gaplint.model.document import Document, Inline, List, ListItem, Paragraph, Place, Table, lines
+from gaplint.model.document import Document, Inline, List, ListItem, Paragraph, Place, Table
 from gaplint.model.span import Span
 
 COUNT_IN_PARENTHESES = re.compile(
@@ -61,9 +61,11 @@ def find_claims(document: Document) -> Iterator[Claim]:
     for section in document.sections:
         if section.heading:
             yield from _count(document, ClaimKind.HEADING, section.heading.title)
-    for block in document.everything:
-        if isinstance(block, Paragraph | ListItem):  # their last line may introduce what follows
-            yield from _count(document, ClaimKind.LABEL, lines(block)[-1])
+    for block in document.everything:  # the last line of a paragraph or an item may introduce what follows
+        if isinstance(block, ListItem):
+            yield from _count(document, ClaimKind.LABEL, block.content)
+        elif isinstance(block, Paragraph):
+            yield from _count(document, ClaimKind.LABEL, block.lines[-1])
     for section in document.sections:
         for before, block in pairwise(section.blocks):
             if isinstance(before, Paragraph) and isinstance(block, Table | List):
@@ -72,6 +74,8 @@ def find_claims(document: Document) -> Iterator[Claim]:
 
 
 def _count(document: Document, kind: ClaimKind, text: Inline) -> Iterator[Claim]:
+    if not is_bracketed(text):
+        return
     visible = document.visible
     found = [m for m in COUNT_IN_PARENTHESES.finditer(visible, *text.span) if _is_count(m)]
     if len(found) != 1:

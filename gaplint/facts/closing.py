@@ -20,8 +20,8 @@ LONGEST = 160
 def closing_fields(document: Document, line: Inline) -> Iterator[Field]:
     """The day, and with it the version, of a line that begins with its document, or with the word for having changed it."""
     text, end = document.visible, line.span.end
-    updated = any_of("updated").search(text, *line.span)
-    if updated is None or len(line.plain) > LONGEST:
+    updated = any_of("updated").search(text, *line.span) if len(line.plain) <= LONGEST else None
+    if updated is None:
         return
     before = LEAD.sub(" ", text[line.span.start : updated.start()]).strip()
     found = find_dates(text, updated.end(), end)[:1]

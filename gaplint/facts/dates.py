@@ -11,7 +11,7 @@ from gaplint.facts.types import Dated, Field, Misdated
 from gaplint.model.document import Document, Place
 from gaplint.model.span import Span
 
-NAME = r"[^\W\d_]{3,12}"
+NAME = r"[^\W\d_]{3,12}+"
 DAY = r"\d{1,2}(?:st|nd|rd|th|er|\.|º)?"
 OF = r"(?:(?:de|del|of)\s+)?"
 DATE = re.compile(
@@ -24,7 +24,8 @@ DATE = re.compile(
     re.IGNORECASE,
 )
 NUMBER = re.compile(r"\d+")
-OUR_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+OUR_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)(?<!\d\d{4})")
+"""What stands before it is asked last: an expression that begins with characters is searched for several times as fast."""
 LAST_MONTH = 12
 WRITTEN = re.compile(r"-[\dXM?]{2}-[\dXD?]{2}(?![\w-])")
 """What follows the year in a date of ISO 8601, or in one in part: `2025-06-XX`."""

@@ -25,7 +25,7 @@ LABELLED = re.compile(
 """`HIGH: 9 (R-001, R-002)`."""
 AND = alternatives(words().conjunctions)
 NAMED = re.compile(
-    r"(?<![\w./#§$+–-])(?P<number>\d{1,2})(?P<more>\+)?\s+(?P<unit>(?:[^\W\d_][\w-]*\s+){0,2}[^\W\d_][\w-]*s)\s*:"
+    r"(?P<number>\d(?<![\w./#§$+–-]\d)\d?)(?P<more>\+)?\s+(?P<unit>(?:[^\W\d_][\w-]*\s+){0,2}[^\W\d_][\w-]*s)\s*:"
     r"\s*(?P<list>(?:[^():;\n|]|(?<=[,&/])[ \t]*\n)+?)(?=\s*(?:[)|]|(?<![,&/])(?P<end>[.;]?)[^\S\n]*$))",
     re.MULTILINE,
 )
@@ -54,7 +54,6 @@ NO_FIRST = frozenset("0123456789~≈<>=+#")
 """What no name begins with."""
 FEWEST_NAMES, LONGEST_NAME = 3, 4
 """Names that make a list, and words that make a name."""
-PARENTHESIS = re.compile(r"[(（]")
 NAMES = re.compile(r",|^\s*[/+&]\s*\w")
 """What tells behind IDs that a list goes on with names."""
 ONLY_IDS = re.compile(r"^[\s,;/&+–—.-]*(?:(?:and|und|i|et|y|see|incl\.?|including|plus)?[\s,;/&+–—.-]*)*$")
@@ -69,7 +68,7 @@ def find_named(document: Document) -> Iterator[Enumeration]:
     for text in document.running:
         if "," not in text.plain:
             continue
-        for pattern in (NAMED, NAMED_INSIDE, NAMED_BEHIND):
+        for pattern in (NAMED, NAMED_INSIDE, NAMED_BEHIND) if is_bracketed(text) else (NAMED,):
             for match in pattern.finditer(visible, *text.span):
                 if match.groupdict().get("end") == "" and GOES_ON.match(visible, match.end()):
                     continue  # and the list perhaps with it
@@ -86,6 +85,11 @@ def find_named(document: Document) -> Iterator[Enumeration]:
                         "",
                         rough_at(visible, match.start("number"), match["more"]),
                     )
+
+
+def is_bracketed(text: Inline) -> bool:
+    """Whether something in it may stand in brackets."""
+    return "(" in text.plain or "（" in text.plain
 
 
 def _are_names(listed: str, names: tuple[str, ...]) -> bool:
@@ -110,9 +114,9 @@ def find_enumerations(
     starts = [mention.span.start for mention in mentions]
     titles = [section.heading.title for section in document.sections if section.heading]
     numbered = {title.span for title in titles if BEGINS.match(title.plain)}
-    for span in (*(text.span for text in document.running), *drawn):
+    for span in (*(text.span for text in document.running if is_bracketed(text)), *drawn):
         at = bisect_left(starts, span.start)
-        if at == len(starts) or starts[at] >= span.end or not PARENTHESIS.search(visible, *span):
+        if at == len(starts) or starts[at] >= span.end:
             continue
         for pattern in (BESIDE, LABELLED):
             for match in pattern.finditer(visible, *span):

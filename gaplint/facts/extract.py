@@ -39,7 +39,8 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
 
     Which families have no hyphen it finds out, unless the document knows already.
     """
-    document = document if document.bare else replace(document, bare=declared(document))
+    if not document.bare and (bare := declared(document)):
+        document = replace(document, bare=bare)
     grids = find_grids(document)
     mentions = find_mentions(document)
     boxes = tuple(find_boxes(document))

@@ -67,7 +67,7 @@ class Meant:
 
 
 def find_open_fences(document: Document) -> Iterator[Doubt]:
-    unclosed = [block for block in document.everything if isinstance(block, Fence) and not block.closed]
+    unclosed = [fence for fence in document.every(Fence) if not fence.closed]
     if not unclosed:
         return
     marks = _marks(document)

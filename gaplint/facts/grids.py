@@ -6,16 +6,18 @@ from functools import lru_cache
 from itertools import pairwise
 
 from gaplint.config.vocabulary import any_of, words
-from gaplint.facts.ids import scan
+from gaplint.facts.ids import HYPHEN, may_hold, scan
 from gaplint.facts.measures import measure
-from gaplint.facts.numbers import read_quantity
+from gaplint.facts.numbers import DIGIT, read_quantity
 from gaplint.facts.types import Grid, Mention, Quantity
-from gaplint.model.document import Document, Inline, List, Row, Section, Table, walk
+from gaplint.model.document import Document, Inline, List, Row, Section, Table
 
 ELIDED = re.compile(
     r"^(?:\.\.\.|…|\[…\]|\[\.\.\.\]|⋮|etc\.?|(?:\.\.\.|…)?\s*\(?(?:and|\+|plus)?\s*~?\d+ (?:more|others|further).*)$",
     re.I,
 )
+ELIDING = ("...", "…", "⋮", "etc", "more", "others", "further")
+"""What one of these holds."""
 TALLIED = re.compile(r"(?P<label>[^\W\d_][^:\n]{0,50}?)\s*:\s*(?P<number>[~≈]?\d{1,4})\s*(?:[(（][^\n]*)?$", re.MULTILINE)
 FEWEST_TALLIED = 3
 FEWEST_ADDED = 3
@@ -34,17 +36,15 @@ NOT_NOTHING = re.compile(r"[~≈$€]?(?=[^1-9]*[1-9])\d[\d.,' ]*\+?\s*%?")
 """A number other than zero."""
 PARENTHESES = re.compile(r"\s*[(（][^()（）]*[)）]")
 """A remark behind a name."""
+BOLD = ("**", "__")
 NOT_WORD = re.compile(r"[^\w#%.]+")
+Quantities = tuple[Quantity | None, ...]
+"""Of one row, per column."""
 
 
 def find_grids(document: Document) -> tuple[Grid, ...]:
     """Every table of `document`, nested ones included."""
-    return tuple(
-        _grid(document, section, table)
-        for section in document.sections
-        for table in walk(section.blocks)
-        if isinstance(table, Table)
-    )
+    return tuple(_grid(document, document.section_at(table.span.start), table) for table in document.every(Table))
 
 
 def find_tallies(document: Document) -> tuple[Grid, ...]:
@@ -54,17 +54,26 @@ def find_tallies(document: Document) -> tuple[Grid, ...]:
         for block in section.blocks:
             if not isinstance(block, List) or len(block.items) < FEWEST_TALLIED:
                 continue
-            matches = [TALLIED.match(document.visible, *item.content.span) for item in block.items]
-            if all(matches):
+            if matches := _tallied(document, block):
                 header = Inline(block.span, "", "")
                 rows = tuple(
                     Row(item.content.span, (document.inline(*match.span("label")), document.inline(*match.span("number"))))
                     for item, match in zip(block.items, matches, strict=True)
-                    if match
                 )
                 table = Table(block.span, Row(block.span, (header, header)), rows)
                 found.append(replace(_grid(document, section, table), headers=("", TALLY), key=None, key_ids=()))
     return tuple(found)
+
+
+def _tallied(document: Document, block: List) -> list[re.Match[str]]:
+    """Label and number of each item; none at all where one has none."""
+    found = []
+    for item in block.items:
+        match = TALLIED.match(document.visible, *item.content.span)
+        if match is None:
+            return []
+        found.append(match)
+    return found
 
 
 @lru_cache(maxsize=8192)
@@ -78,12 +87,14 @@ def _grid(document: Document, section: Section, table: Table) -> Grid:
     kept: list[Row] = []
     totals: list[Row] = []
     elided = False
+    text = document.visible[table.span.start : table.span.end].lower()
+    eliding = any(word in text for word in ELIDING)
     repeating = any_of("repeats").search(document.visible, *table.span) is not None
-    parted = sum(map(_parts, table.rows)) < len(table.rows) / 2
+    parted = 0 < sum(map(_parts, table.rows)) < len(table.rows) / 2
     for row in table.rows:
         if _is_total(row):
             totals.append(row)
-        elif any(ELIDED.match(cell.plain) for cell in row.cells[:2]):
+        elif eliding and any(ELIDED.match(cell.plain) for cell in row.cells[:2]):
             elided = True
         elif not (_is_placeholder(row) or (parted and _parts(row)) or (repeating and _repeats(row))):
             kept.append(row)
@@ -92,7 +103,7 @@ def _grid(document: Document, section: Section, table: Table) -> Grid:
     states_one = len(headers) == 2 and headers[0] in words().field_name and headers[1] in words().field_value
     quantities = [_quantities(document, row, len(headers)) for row in kept]
     total_quantities = [_quantities(document, row, len(headers)) for row in totals]
-    summable = _summable(headers, quantities + total_quantities)
+    mixed = _mixed(headers, quantities + total_quantities)
     key, key_ids = (None, ()) if states_one else _key(document, kept, headers)
     return Grid(
         table=table,
@@ -100,47 +111,49 @@ def _grid(document: Document, section: Section, table: Table) -> Grid:
         headers=headers,
         states_one=states_one,
         rows=tuple(kept),
-        quantities=_only(summable, quantities),
+        quantities=_without(mixed, quantities),
         totals=tuple(totals),
-        total_quantities=_only(summable, total_quantities),
+        total_quantities=_without(mixed, total_quantities),
         elided=elided,
         key=key,
         key_ids=key_ids,
     )
 
 
-def _summable(headers: tuple[str, ...], rows: list[tuple[Quantity | None, ...]]) -> frozenset[int]:
-    """The columns whose numbers can be set beside each other: not those that number the rows, nor those of several measures."""
-    kept = []
-    for column, header in enumerate(headers):
+def _mixed(headers: tuple[str, ...], rows: list[Quantities]) -> frozenset[int]:
+    """The columns whose numbers can't be set beside each other: those that number the rows, and those of several measures."""
+    found: list[int] = []
+    for column, header in enumerate(headers) if any(map(any, rows)) else ():
         numbers = [one for row in rows if (one := row[column])]
         measures = {measure(one.unit) for one in numbers if one.unit} - {None}
-        steps = {two.value - one.value for one, two in pairwise(numbers)}
-        ordinal = header in words().ordinal and len(numbers) == len(rows) > 1 and steps == {1}
-        if len(measures) <= 1 and not ordinal:
-            kept.append(column)
-    return frozenset(kept)
+        steps = {two.value - one.value for one, two in pairwise(numbers)} if header in words().ordinal else set()
+        if len(measures) > 1 or (len(numbers) == len(rows) > 1 and steps == {1}):
+            found.append(column)
+    return frozenset(found)
 
 
-def _only(columns: frozenset[int], rows: list[tuple[Quantity | None, ...]]) -> tuple[tuple[Quantity | None, ...], ...]:
-    return tuple(tuple(one if n in columns else None for n, one in enumerate(row)) for row in rows)
+def _without(columns: frozenset[int], rows: list[Quantities]) -> tuple[Quantities, ...]:
+    if not columns:
+        return tuple(rows)
+    return tuple(tuple(None if n in columns else one for n, one in enumerate(row)) for row in rows)
 
 
-def _quantities(document: Document, row: Row, columns: int) -> tuple[Quantity | None, ...]:
-    cells = row.cells[:columns]
-    return (*(read_quantity(cell, document.visible) for cell in cells), *[None] * (columns - len(cells)))
+def _quantities(document: Document, row: Row, columns: int) -> Quantities:
+    visible = document.visible
+    found = [read_quantity(cell, visible) if DIGIT.search(cell.plain) else None for cell in row.cells[:columns]]
+    return (*found, *[None] * (columns - len(found)))
 
 
 def _is_total(row: Row) -> bool:
-    first = next((cell for cell in row.cells if cell.plain), None)
-    return first is not None and is_total(first.plain)
+    for cell in row.cells:
+        if cell.plain:
+            return is_total(cell.plain)
+    return False
 
 
 def _adds_up(document: Document, rows: list[Row], columns: int) -> bool:
     """Whether the last row is a total by whatever name: it alone is called so in bold, and one of its numbers is a sum."""
-    names = [next((cell for cell in row.cells if cell.plain), None) for row in rows]
-    bold = [name is not None and name.text.startswith(("**", "__")) for name in names]
-    if len(rows) <= FEWEST_ADDED or not bold[-1] or any(bold[:-1]):
+    if len(rows) <= FEWEST_ADDED or not _is_bold(rows[-1]) or any(map(_is_bold, rows[:-1])):
         return False
     *above, last = (_quantities(document, row, columns) for row in rows)
     for column, claimed in enumerate(last):
@@ -150,6 +163,13 @@ def _adds_up(document: Document, rows: list[Row], columns: int) -> bool:
     return False
 
 
+def _is_bold(row: Row) -> bool:
+    """Whether a row is called something in bold."""
+    name = next((cell for cell in row.cells if cell.plain), None)
+    return name is not None and name.text.startswith(BOLD)
+
+
+@lru_cache(maxsize=8192)
 def is_total(text: str) -> bool:
     """Whether a row's first words say that it adds up others."""
     name = label(text)
@@ -171,8 +191,8 @@ def _is_placeholder(row: Row) -> bool:
 
 def _parts(row: Row) -> bool:
     """Whether a row only heads those below it, with a bold name and nothing beside it."""
-    bold = row.cells[:1] and row.cells[0].text.startswith(("**", "__"))
-    return bool(bold) and len(row.cells) > 1 and not any(cell.plain for cell in row.cells[1:])
+    cells = row.cells
+    return len(cells) > 1 and cells[0].text.startswith(BOLD) and not any(cell.plain for cell in cells[1:])
 
 
 def _repeats(row: Row) -> bool:
@@ -186,12 +206,17 @@ def _key(document: Document, rows: list[Row], headers: tuple[str, ...]) -> tuple
 
     Behind one that says something else, the IDs must be distinct and have titles: `For` only refers.
     """
+    if not (document.bare or (rows and HYPHEN.search(document.visible, rows[0].span.start, rows[-1].span.end))):
+        return None, ()
     numbered = bool(rows) and all(NUMBERING.match(row.cells[0].plain) for row in rows if row.cells)
     for column in range(min(LEADING, len(headers))):
-        ids = tuple(_sole_mention(document, row.cells[column]) if column < len(row.cells) else None for row in rows)
+        cells = [row.cells[column] if column < len(row.cells) else None for row in rows]
+        ids = tuple(_sole_mention(document, cell) if cell and may_hold(cell.plain, document.bare) else None for cell in cells)
         named = sum(one is not None for one in ids)
+        if not named:
+            continue
         filled = sum(column < len(row.cells) and bool(row.cells[column].plain.strip("-–— ")) for row in rows)
-        if named and 2 * named >= filled and (column < (2 if numbered else 1) or _titled(document, rows, column, ids)):
+        if 2 * named >= filled and (column < (2 if numbered else 1) or _titled(document, rows, column, ids)):
             return column, ids
     return None, ()
 
@@ -205,7 +230,7 @@ def _titled(document: Document, rows: list[Row], column: int, ids: tuple[Mention
 
 def _sole_mention(document: Document, cell: Inline) -> Mention | None:
     """The mention that a cell begins with, if no other follows outside parentheses."""
-    found = list(scan(document.visible, *cell.span, document.bare)) if "-" in cell.plain or document.bare else []
+    found = list(scan(document.visible, *cell.span, document.bare))
     if not found or any("(" not in document.visible[found[0].span.end : other.span.start] for other in found[1:]):
         return None
     before = document.visible[cell.span.start : found[0].span.start]

@@ -7,7 +7,7 @@ from itertools import pairwise
 from gaplint.config.vocabulary import any_of, words
 from gaplint.facts.dates import find_dates
 from gaplint.facts.types import Dated, Grid, History, Recorded
-from gaplint.model.document import Document, Inline, List, walk
+from gaplint.model.document import Document, Inline, List
 from gaplint.model.span import Span
 
 VERSION = re.compile(
@@ -27,10 +27,9 @@ def find_histories(document: Document, grids: Iterable[Grid]) -> Iterator[Histor
     for grid in grids:
         if rows := _ordered(list(_rows(document, grid))):
             yield History(rows, grid.table.span)
-    for section in document.sections:
-        for block in walk(section.blocks):
-            if isinstance(block, List) and (rows := _ordered([_entry(document, item.content) for item in block.items])):
-                yield History(rows, block.span)
+    for block in document.every(List):
+        if rows := _ordered([_entry(document, item.content) for item in block.items]):
+            yield History(rows, block.span)
     headings = [(section.heading.level, section.heading.title) for section in document.sections if section.heading]
     for level in sorted({level for level, _ in headings}):
         if rows := _ordered([one for own, title in headings if own == level and (one := _entry(document, title))]):
@@ -40,10 +39,12 @@ def find_histories(document: Document, grids: Iterable[Grid]) -> Iterator[Histor
 def _ordered(rows: Iterable[Recorded | None]) -> tuple[Recorded, ...]:
     """The rows, if each has a version, most have a day, and the versions have one direction; else none."""
     found = [row for row in rows if row]
+    if len(found) < FEWEST:
+        return ()
     numbers = [row.numbers for row in found]
     rise, fall = (all(step(*pair) for pair in pairwise(numbers)) for step in (tuple.__lt__, tuple.__gt__))
     dated = sum(row.day is not None for row in found)
-    return tuple(found) if len(found) >= FEWEST and (rise or fall) and 2 * dated > len(found) else ()
+    return tuple(found) if (rise or fall) and 2 * dated > len(found) else ()
 
 
 def _rows(document: Document, grid: Grid) -> Iterator[Recorded]:
@@ -68,9 +69,15 @@ def _rows(document: Document, grid: Grid) -> Iterator[Recorded]:
 
 def _is_versions(grid: Grid, column: int) -> bool:
     """Whether all cells of a column are versions by their looks: no plain numbers, nor numbers of parts, `6.1`."""
-    plain = [cell.plain for cell in grid.column(column)]
-    marked = any(text[:1] in "vV" or text.count(".") > 1 for text in plain)
-    return marked and all(VERSION.fullmatch(text) and ("." in text or text[:1] in "vV") for text in plain)
+    marked = False
+    for row in grid.rows:
+        if column < len(row.cells):
+            text = row.cells[column].plain
+            called = text[:1] in "vV"
+            if not (VERSION.fullmatch(text) and ("." in text or called)):
+                return False
+            marked = marked or called or text.count(".") > 1
+    return marked
 
 
 def _entry(document: Document, text: Inline) -> Recorded | None:

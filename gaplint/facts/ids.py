@@ -87,6 +87,11 @@ def scan(text: str, start: int, end: int, bare: Bare = ()) -> Iterator[Mention]:
             at = free = head[1]
 
 
+def may_hold(text: str, bare: Bare = ()) -> bool:
+    """Whether an ID may stand in `text`, as far as a glance tells."""
+    return "-" in text or bool(bare)
+
+
 def find_id(text: str, at: int, end: int, bare: Bare = ()) -> tuple[Id, int] | None:
     """The single ID that stands at `at`, and where it ends; None where a range or list begins there."""
     head = _head(text, at, end, bare)
@@ -126,7 +131,8 @@ def _mention(text: str, start: int, head: tuple[Id, int], end: int, bare: Bare) 
     """The ID of `head` with the range and the list that go on from it; None where it only begins a name."""
     first, at = head
     ids = [first]
-    if not first.suffix and not _is_range(text, at, end, first, bare):
+    further = None if first.suffix else _range_end(text, at, end, first, bare)
+    if not first.suffix and not (further and _is_range(text, at, first, further[0])):
         if part := PART.match(text, at, end):
             return Mention((first._replace(suffix=part.group()),), Span(start, part.end()), Place.PROSE, False, "")
         if WORD.match(text, at, end):
@@ -136,7 +142,7 @@ def _mention(text: str, start: int, head: tuple[Id, int], end: int, bare: Bare) 
         return Mention((first,), Span(start, at), Place.PROSE, False, "")
     while True:
         last = ids[-1]
-        if (further := _range_end(text, at, end, last, bare)) is not None:
+        if further is not None:
             target, stop, strict = further
             why = _refusal(last, target)
             if why and not strict:
@@ -147,20 +153,21 @@ def _mention(text: str, start: int, head: tuple[Id, int], end: int, bare: Bare) 
                 ids.append(target)
             else:
                 ids += [last._replace(number=number, width=last.width) for number in range(last.number + 1, target.number + 1)]
+            further = _range_end(text, at, end, ids[-1], bare)
             continue
         member = _list_member(text, at, end, first)
         if member is None:
             break
         ids.append(member[0])
         at = member[1]
+        further = _range_end(text, at, end, ids[-1], bare)
     elided = ranged and any(dots in text[start:at] for dots in ELLIPSES)
     return Mention(tuple(ids), Span(start, at), Place.PROSE, ranged, refused, elided)
 
 
-def _is_range(text: str, at: int, end: int, first: Id, bare: Bare) -> bool:
-    """Whether a range goes on from an ID: `QUAY-1-3` may be one, `QUAY-1-1` is a part of `QUAY-1`."""
-    found = _range_end(text, at, end, first, bare)
-    return found is not None and not (text[at] == "-" and text[at + 1].isdigit() and found[0].number <= first.number)
+def _is_range(text: str, at: int, first: Id, last: Id) -> bool:
+    """Whether what looks like one is a range: `QUAY-1-3` may be one, `QUAY-1-1` is a part of `QUAY-1`."""
+    return not (text[at] == "-" and text[at + 1].isdigit() and last.number <= first.number)
 
 
 def _range_end(text: str, at: int, end: int, last: Id, bare: Bare) -> tuple[Id, int, bool] | None:

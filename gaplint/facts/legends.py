@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import label
 from gaplint.facts.types import Grid, Sign
-from gaplint.model.document import Document, Inline, List, Paragraph, Section, Table
+from gaplint.model.document import Document, Inline, List, Paragraph, Table
 
 WORD = re.compile(r"[^\W_]+")
 SIGNED = re.compile(r"(?P<sign>[^\w\s(\[`*#|.,:;'\"/<>=+-]+)\s*(?P<word>[^\W\d_][^=:–—|(]*?)\s*(?:[=:–—(]|\s-\s|$)")
@@ -18,19 +18,21 @@ FEWEST = 3
 def find_signs(document: Document, grids: tuple[Grid, ...]) -> Iterator[Sign]:
     """The symbols of legends, each with the word that it stands for."""
     for section in document.sections:
-        titled = bool(words().legend & set(WORD.findall(section.title.lower())))
-        blocks = section.blocks
+        blocks, first = section.blocks, True
         for number, block in enumerate(blocks):
+            if not isinstance(block, Table | List):
+                continue
             above = blocks[number - 1] if number else None
-            labelled = isinstance(above, Paragraph) and bool(words().legend & set(WORD.findall(above.lines[-1].plain.lower())))
-            if isinstance(block, Table | List) and (labelled or (titled and number == _first(section))):
+            labelled = isinstance(above, Paragraph) and _is_legend(above.lines[-1].plain)
+            titled, first = first and _is_legend(section.title), False
+            if labelled or titled:
                 signs = [sign for text in _entries(block, grids) if (sign := _sign(document, text))]
                 if len(signs) >= FEWEST:
                     yield from signs
 
 
-def _first(section: Section) -> int:
-    return next((n for n, block in enumerate(section.blocks) if isinstance(block, Table | List)), -1)
+def _is_legend(title: str) -> bool:
+    return not words().legend.isdisjoint(WORD.findall(title.lower()))
 
 
 def _entries(block: Table | List, grids: tuple[Grid, ...]) -> Iterable[Inline]:

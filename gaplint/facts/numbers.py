@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from gaplint.config.vocabulary import alternatives, number_words, rough_words
 from gaplint.facts.measures import is_brief
@@ -85,7 +86,14 @@ def read_quantity(cell: Inline, visible: str) -> Quantity | None:
     """The number that a cell consists of, with its sign, unit and remark; None where the cell says anything else."""
     if not DIGIT.search(cell.plain):
         return None
-    piece = visible[cell.span.start : cell.span.end]
+    start, end = cell.span
+    found = _quantity(visible[start:end])
+    return Quantity(*found[:3], found.span.shifted(start), found.bare) if found else None
+
+
+@lru_cache(maxsize=8192)
+def _quantity(piece: str) -> Quantity | None:
+    """The number that a stretch of text consists of; cells repeat."""
     lead = len(piece) - len(piece.lstrip())
     match = CELL.match(piece.strip())
     if match is None:
@@ -94,7 +102,7 @@ def read_quantity(cell: Inline, visible: str) -> Quantity | None:
     value = number(digits, "." if is_brief(match["unit"] or "") else "")
     if match["sign"] == "-":
         value = -value
-    start = cell.span.start + lead + match.start("number")
+    start = lead + match.start("number")
     return Quantity(
         value,
         rough(match["sign"], match["more"]),

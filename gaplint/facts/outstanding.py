@@ -83,11 +83,10 @@ def _entries(document: Document, grids: tuple[Grid, ...]) -> Iterator[Span]:
     """The first line of each item of a list, and each row of a table without statuses, that something introduces as to do."""
     pattern = any_of("to_do")
     for section in document.sections:
-        titled = pattern.search(section.title) is not None
         above: Block | None = None
         for block in section.blocks:
-            introduced = isinstance(above, Paragraph) and pattern.search(above.lines[-1].plain) is not None
-            if isinstance(block, List) and (introduced if isinstance(above, Paragraph) else titled):
+            title = above.lines[-1].plain if isinstance(above, Paragraph) else section.title
+            if isinstance(block, List) and pattern.search(title):
                 yield from (_first_line(document, item.content) for item in block.items if item.checked is None)
             above = block
     for grid in grids:

@@ -38,6 +38,8 @@ def find_phases(document: Document, grids: tuple[Grid, ...], statuses: StatusWor
             yield heading_item(document, section, *found, own, statuses)
     for grid in grids:
         rows = [(row, found) for row in grid.rows if (found := _of_row(document, grid, row))]
+        if not rows:
+            continue
         named = {(id_, row.cells[0].plain) for row, (id_, _) in rows}
         if len(named) == len(
             {id_ for id_, _ in named}

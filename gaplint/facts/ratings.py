@@ -17,7 +17,8 @@ FEWEST_RATED, RATED_ROWS, MOST_WRONG = 5, 0.8, 0.2
 """Rows with a rating that a column must have, the share of all rows that they must be, and the share that may be wrong."""
 N = r"(\d+(?:\.\d+)?)"
 LETTER = re.compile(r"[^\W\d_]")
-SCORE = re.compile(r"\d")
+RANGED = re.compile(r"[-–—<>≤≥]")
+"""What each range holds."""
 BETWEEN = re.compile(rf"{N}\s*(?P<low>≤|<=|<)[^\d<≤]{{1,12}}(?P<high>≤|<=|<)\s*{N}\W*$")
 FROM_TO = re.compile(rf"{N}\s*[-–—]\s*{N}(?!\s*%)\W*$")
 OVER = re.compile(rf"(?:[^\d<>≤≥]{{0,12}})(?P<sign>≥|>=|>)\s*{N}\W*$")
@@ -31,13 +32,17 @@ def find_ratings(document: Document, grids: tuple[Grid, ...]) -> Iterator[Rating
     """Names for ranges of a score, `HIGH: 10 ≤ P×I < 15`, in lists and tables that leave no gap and no overlap."""
     for grid in grids:
         yield from _rated_rows(grid)
-    for block in document.everything:
-        if not isinstance(block, List) or len(block.items) < FEWEST:
+    for block in document.every(List):
+        if len(block.items) < FEWEST or not _named(block.items[0].content):
             continue
-        matches = [(item.content.span, NAMED.match(item.content.plain)) for item in block.items]
-        ratings = [rating for span, match in matches if match and (rating := _rating(match["name"], match["range"], span))]
+        ratings = [rating for item in block.items if (rating := _named(item.content))]
         if len(ratings) == len(block.items) and _is_scale(ratings):
             yield from ratings
+
+
+def _named(text: Inline) -> Rating | None:
+    match = NAMED.match(text.plain)
+    return _rating(match["name"], match["range"], text.span) if match else None
 
 
 def _rated_rows(grid: Grid) -> Iterator[Rating]:
@@ -46,11 +51,9 @@ def _rated_rows(grid: Grid) -> Iterator[Rating]:
         return
     if not all(LETTER.search(name.plain) for name in grid.column(0)):
         return
-    cells = [grid.column(n) for n in range(1, len(grid.headers))]
-    columns = [
-        list(zip(grid.column(0), column, strict=False)) for column in cells if all(SCORE.search(one.plain) for one in column)
-    ]
-    scales = [[rating for name, cell in pairs if (rating := _rating(name.plain, cell.plain, cell.span))] for pairs in columns]
+    columns = (grid.column(n) for n in range(1, len(grid.headers)))
+    pairs = [zip(grid.column(0), column, strict=False) for column in columns if all(RANGED.search(one.plain) for one in column)]
+    scales = [[rating for name, cell in pair if (rating := _rating(name.plain, cell.plain, cell.span))] for pair in pairs]
     whole = [ratings for ratings in scales if len(ratings) == len(grid.rows)]
     if len(whole) == 1 and _is_scale(whole[0]):
         yield from whole[0]
@@ -62,6 +65,8 @@ def _is_scale(ratings: list[Rating]) -> bool:
 
 
 def _rating(name: str, text: str, span: Span) -> Rating | None:
+    if not RANGED.search(text):
+        return None
     name = label(name)
     if match := BETWEEN.match(text):
         strict_low, strict_high = match["low"] == "<", match["high"] == "<"

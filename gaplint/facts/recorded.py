@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from gaplint.config.vocabulary import SPACELESS, alternatives, any_of, words
-from gaplint.facts.dates import find_dates
+from gaplint.config.vocabulary import any_of, any_word, words
+from gaplint.facts.dates import OUR_YEAR, find_dates
 from gaplint.facts.statuses import StatusWords
-from gaplint.facts.types import SETTLED, Dated, Grid, Noted
+from gaplint.facts.types import Dated, Grid, Noted
 from gaplint.model.document import Block, Document, Heading, Inline, ListItem, Paragraph, Place
 from gaplint.model.span import Span
 
-YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 BOLD = re.compile(r"(?:\*\*|__)(?P<label>[^*_\n]+)(?:\*\*|__)(?P<behind>\s*[(（][^)）\n]*[)）])?")
 """A label in bold with the remark behind it."""
 LEAD = re.compile(r"[\W_]*")
@@ -49,8 +48,7 @@ def find_noted(document: Document, grids: tuple[Grid, ...], days: tuple[Dated, .
 
 def _done(document: Document, days: tuple[Dated, ...], statuses: StatusWords) -> Iterator[Noted]:
     """Days right behind a word for what has been done, `applied 2026-07-04`, `✅ (2026-07-04)`, wherever it stands."""
-    settled = frozenset(phrase for phrase, kind in statuses.classes.items() if kind in SETTLED)
-    text, word = document.visible, _done_word(settled)
+    text, word = document.visible, _done_word(statuses.settled)
     for _, day, span in days:
         line = document.source.line_at(span.start)
         before = text[max(line.start, span.start - BEFORE) : span.start].rpartition("|")[2]
@@ -72,21 +70,25 @@ def _is_said(document: Document, day: Span) -> bool:
 @lru_cache(maxsize=8)
 def _done_word(settled: frozenset[str]) -> re.Pattern[str]:
     """What has been done, right before its day, with a short word between the two at most: `fixed on`."""
-    phrases = settled | words().proven
-    free = {phrase for phrase in phrases if phrase >= SPACELESS}
-    either = alternatives(phrases - free, r"(?<!\w)") + r"(?!\w)"
-    return re.compile(rf"(?:{either}|{alternatives(free)}|[{TICKS}]\ufe0f?){JOINT}(?:[^\W\d_]{{1,3}}{JOINT})?$", re.IGNORECASE)
+    said = rf"(?:{any_word(settled | words().proven)}|[{TICKS}]\ufe0f?)"
+    return re.compile(rf"{said}{JOINT}(?:[^\W\d_]{{1,3}}{JOINT})?$", re.IGNORECASE)
 
 
 def _in_proven_columns(document: Document, grids: tuple[Grid, ...]) -> Iterator[Noted]:
     """The days of a column that says when something was done: `Last verified`."""
     for grid in grids:
         for column, header in enumerate(grid.headers):
-            if any_of("proven").search(header) and not any_of("ahead").search(header):
+            if _is_proven(header):
                 for cell in grid.column(column):
                     found = find_dates(document.visible, *cell.span)
                     if len(found) == 1 and not LEAD_ONLY.sub("", document.visible[cell.span.start : found[0][1].start]):
                         yield Noted("done", _shortened(f"{grid.name(column)} {cell.plain}"), Dated("", *found[0]))
+
+
+@lru_cache(maxsize=1024)
+def _is_proven(header: str) -> bool:
+    """Whether a header says when something was done: headers repeat."""
+    return any_of("proven").search(header) is not None and not any_of("ahead").search(header)
 
 
 def _shortened(text: str) -> str:
@@ -95,7 +97,7 @@ def _shortened(text: str) -> str:
 
 def _in_line(document: Document, block: Block | ListItem, line: Inline) -> Iterator[Noted]:
     """What a line begins with, and what it sets in bold."""
-    if not YEAR.search(line.text):
+    if not ("20" in line.text or "19" in line.text) or not OUR_YEAR.search(line.text):
         return
     lead = LEAD.match(line.text)
     start = line.span.start + (lead.end() if lead else 0)
@@ -113,7 +115,7 @@ def _in_line(document: Document, block: Block | ListItem, line: Inline) -> Itera
 
 def _in_text(document: Document, line: Inline, span: Span, kind: str) -> Iterator[Noted]:
     """The one day that a stretch of a line gives, if the line says nothing of what lies ahead."""
-    if not YEAR.search(document.source.reading, *span):
+    if not OUR_YEAR.search(document.source.reading, *span):
         return
     found = find_dates(document.source.reading, *span)
     if len(found) != 1 or document.place(found[0][1].start) is not Place.PROSE or _is_ahead(document, line.span):
@@ -122,13 +124,18 @@ def _in_text(document: Document, line: Inline, span: Span, kind: str) -> Iterato
         yield Noted(kind, _shortened(line.plain), Dated("", *found[0]))
 
 
+@cache
+def _names_of_days() -> frozenset[str]:
+    return words().created | words().updated | words().event
+
+
 def _in_rows(document: Document, grid: Grid) -> Iterator[Noted]:
-    column = next(iter(grid.headed(words().created | words().updated | words().event, first=0)), None)
+    column = next(iter(grid.headed(_names_of_days(), first=0)), None)
     if column is None or _is_ahead(document, grid.section.heading.span if grid.section.heading else None):
         return
     for row in grid.rows:
         cell = row.cells[column] if column < len(row.cells) else None
-        if cell and YEAR.search(cell.text):
+        if cell and OUR_YEAR.search(cell.text):
             said = max((other.plain for other in row.cells if other is not cell), key=len, default=cell.plain)
             yield from _in_text(document, Inline(row.span, cell.text, said), cell.span, "a row")
 

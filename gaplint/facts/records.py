@@ -28,6 +28,7 @@ from gaplint.model.document import (
 )
 from gaplint.model.span import Span
 
+BOLD = ("**", "__")
 BOLD_KEY = re.compile(r"(?:\*\*|__)(?P<name>[^*_\n:]{1,50}?)\s*(?::(?:\*\*|__)|(?:\*\*|__)\s*:)\s*(?P<value>[^\n]*)")
 """`**Key:** value` and `**Key**: value`."""
 PLAIN_KEY = re.compile(r"(?P<name>[^\W\d_][^:\n*`|]{0,30}?)\s*:\s+(?P<value>\S[^\n]*)")
@@ -62,10 +63,13 @@ def find_fields(document: Document, grids: tuple[Grid, ...]) -> Iterator[Field]:
     for grid in grids:
         if grid.states_one:
             yield from grid_fields(grid)
-    for section in document.sections:
-        for line in _lines(section.blocks):
-            if field := _line_field(document, line, BOLD_KEY):
-                yield field
+    titles = {section.heading.title.span for section in document.sections if section.heading}
+    yield from _bold_fields(document, (line for line in document.running if line.span not in titles))
+
+
+def _bold_fields(document: Document, texts: Iterable[Inline]) -> Iterator[Field]:
+    bold = (text for text in texts if text.text.startswith(BOLD))
+    return filter(None, (_line_field(document, text, BOLD_KEY) for text in bold))
 
 
 def header_fields(document: Document, grids: tuple[Grid, ...]) -> Iterator[Field]:
@@ -181,7 +185,7 @@ def _own_field(document: Document, line: Inline) -> Field | None:
 
 
 def _line_field(document: Document, line: Inline, pattern: re.Pattern[str]) -> Field | None:
-    match = pattern.match(line.text)
+    match = pattern.match(line.text) if ":" in line.text else None
     return _field(document, match, line.span.start) if match else None
 
 
@@ -239,7 +243,7 @@ def heading_item(
     title = section.heading.title
     fields = [field for grid in grids if grid.states_one for field in grid_fields(grid)]
     own = (block for block in section.blocks if isinstance(block, Paragraph | List))
-    fields += (field for line in _lines(own) if (field := _line_field(document, line, BOLD_KEY)))
+    fields += _bold_fields(document, _lines(own))
     name = _title(document, span.end, title.span.end)
     if not fields and not TITLE_JOINT.match(document.visible[span.end : title.span.end].lstrip("* ")):
         name = name._replace(plain="")  # `QUAY-71 dependency` speaks of an item; `QUAY-71: Dependency` names it
@@ -268,12 +272,12 @@ def is_status(field: Field) -> bool:
 def _leading_id(document: Document, text: Inline) -> tuple[Id, Span] | None:
     """The single ID that `text` begins with, symbols aside."""
     visible = document.visible
-    at = text.span.start
-    while at < text.span.end and not visible[at].isalnum():
+    at, end = text.span
+    while at < end and not visible[at].isalnum():
         at += 1
-    if at - text.span.start > 12:
+    if at - text.span.start > 12 or not (document.bare or visible[at : at + 1].isupper()):
         return None
-    found = find_id(visible, at, text.span.end, document.bare)
+    found = find_id(visible, at, end, document.bare)
     if found is None:
         return None
     id_, end = found
@@ -285,7 +289,9 @@ def _title(document: Document, start: int, end: int) -> Inline:
     inline = document.inline(start, end)
     joint = TITLE_JOINT.match(inline.plain)
     plain = inline.plain[joint.end() :] if joint else inline.plain
-    plain = TITLE_END.sub("", plain).strip()
+    if "(" in plain or not plain.isascii():
+        plain = TITLE_END.sub("", plain)
+    plain = plain.strip()
     if plain.startswith(("(", "=")):
         plain = ""  # a remark or a choice, not a name
     return inline._replace(plain=plain)
@@ -360,9 +366,10 @@ def _speaks_of(document: Document, id_: Id, span: Span, cell: Inline) -> bool:
 def find_relations(document: Document, items: Iterable[Item]) -> Iterator[Relation]:
     """Fields that name what blocks an item, what it needs or what it blocks, if they hold nothing but IDs and remarks."""
     visible = document.visible
+    names = words().blocked_by | words().needs | words().blocks
     for item in items:
         for field in item.fields:
-            if field.name not in words().blocked_by | words().needs | words().blocks:
+            if field.name not in names:
                 continue
             mentions = list(scan(visible, *field.value.span, document.bare))
             ids = ids_of(mentions)

@@ -1,12 +1,12 @@
 """Status phrases at the beginning of a text."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from gaplint.config.vocabulary import NO_STATUS, alternatives, lone_symbols, statuses
-from gaplint.facts.types import Sign, Status, StatusClass
+from gaplint.facts.types import SETTLED, Sign, Status, StatusClass
 from gaplint.model.document import Inline
 from gaplint.model.span import Span
 
@@ -55,7 +55,12 @@ class StatusWords:
     @cached_property
     def anywhere(self) -> re.Pattern[str]:
         """Any of the phrases as whole words."""
-        return re.compile(alternatives(self.classes, r"(?<!\w)") + END, re.IGNORECASE)
+        return _anywhere(frozenset(self.classes))
+
+    @cached_property
+    def settled(self) -> frozenset[str]:
+        """The phrases for what has come to its end."""
+        return frozenset(phrase for phrase, kind in self.classes.items() if kind in SETTLED)
 
     def read(self, text: Inline) -> Status | None:
         """The status that `text` begins with; None where it begins with no status word."""
@@ -65,8 +70,10 @@ class StatusWords:
         found = self.seen[plain]
         return Status(self.classes[found[0]], *found, text.span) if found else None
 
-    def by(self, signs: Iterable[Sign]) -> "StatusWords":
+    def by(self, signs: tuple[Sign, ...]) -> "StatusWords":
         """The vocabulary with the meaning that the legend of a document gives its symbols."""
+        if not signs:
+            return self
         meant = {sign.symbol.strip(VARIANT): _begins(self.phrase, sign.word) for sign in signs}
         return replace(self, legend={symbol: self.classes[found[0]] if found else None for symbol, found in meant.items()})
 
@@ -81,6 +88,11 @@ class StatusWords:
             return Status(kind, symbol, "", text.span) if kind else None
         alone = lone_symbols().get(symbol)
         return Status(StatusClass(alone), symbol, "", text.span) if alone else None
+
+
+@lru_cache(maxsize=8)
+def _anywhere(phrases: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(alternatives(phrases, r"(?<!\w.)") + END, re.IGNORECASE)
 
 
 def _begins(phrase: re.Pattern[str], plain: str) -> tuple[str, str] | None:

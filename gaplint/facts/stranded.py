@@ -51,7 +51,7 @@ Cluster = list[Line]
 
 
 def find_stranded(document: Document) -> Iterator[Doubt]:
-    tables = [_extent(document, block) for block in document.everything if isinstance(block, Table)]
+    tables = [_extent(document, table) for table in document.every(Table)]
     for cluster in _together(document, list(_clusters(document))):
         delimiter = next((n for n, line in enumerate(cluster) if line.delimiter), None)
         site = frozenset(["has front matter"] if document.front_matter else [])
@@ -74,11 +74,12 @@ def _extent(document: Document, table: Table) -> Extent:
 
 
 def _lines(document: Document) -> Iterator[Line]:
-    for block in document.everything:
-        if isinstance(block, Paragraph):
+    for block in document.every(Paragraph):
+        if "|" in block.content.text:
             yield from _rows(document, [line.span for line in block.lines])
-        elif isinstance(block, ListItem) and "\n" in block.content.text:
-            yield from _rows(document, list(_lines_of(block)), 1)
+    for item in document.every(ListItem):
+        if "|" in item.content.text and "\n" in item.content.text:
+            yield from _rows(document, list(_lines_of(item)), 1)
 
 
 def _lines_of(item: ListItem) -> Iterator[Span]:

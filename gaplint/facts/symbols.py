@@ -22,9 +22,9 @@ def find_symbols(
     unticked = _unticked(cells, statuses)
     for text in cells:
         yield from _cell(document, text, statuses, unticked)
-    for block in document.everything:
-        if isinstance(block, ListItem) and block.checked:
-            yield from _box(block, statuses)
+    for item in document.every(ListItem):
+        if item.checked:
+            yield from _box(item, statuses)
     if signs:
         yield from _legend(cells, signs)
 
@@ -34,7 +34,7 @@ def _status_cells(grids: tuple[Grid, ...], fields: tuple[Field, ...], signs: tup
     for grid in grids:
         columns = grid.headed(words().status, first=0)
         legend = any(grid.table.span.covers(sign.span) for sign in signs)
-        for row in grid.rows if not legend else ():
+        for row in grid.rows if columns and not legend else ():
             yield from (row.cells[n] for n in columns if n < len(row.cells))
     yield from (field.value for field in fields if field.name in words().status or _is_id(field.name))
 

@@ -63,23 +63,21 @@ def _repeated(titles: list[Lead]) -> set[str]:
 
 def _series(document: Document) -> Iterator[list[Lead]]:
     """What leads of one kind stand in a document: entries, labels, the cells of a column."""
-    entries: list[Inline] = []
-    labels: list[Inline] = []
-    for block in document.everything:
-        if isinstance(block, ListItem):
-            if block.checked is not None or block.content.text.startswith(SET_OFF) or _is_named(block.content):
-                entries.append(block.content)
-        elif isinstance(block, Paragraph):
-            labels += (line for line in block.lines if line.text.startswith(SET_OFF[:3]))
-        elif isinstance(block, Table):
-            yield from _columns(block)
-    yield _leads(entries)
-    yield _leads(labels)
+    yield list(_entries(document))
+    yield _leads(line for block in document.every(Paragraph) for line in block.lines if line.text.startswith(SET_OFF[:3]))
+    for table in document.every(Table):
+        yield from _columns(table)
 
 
-def _is_named(text: Inline) -> bool:
-    found = LEAD.match(text.plain)
-    return found is not None and NAMED.match(text.plain, found.end()) is not None
+def _entries(document: Document) -> Iterator[Lead]:
+    for item in document.every(ListItem):
+        found = LEAD.match(item.content.plain)
+        if found and (item.checked is not None or item.content.text.startswith(SET_OFF) or _is_named(found)):
+            yield _lead(found)
+
+
+def _is_named(found: re.Match[str]) -> bool:
+    return NAMED.match(found.string, found.end()) is not None
 
 
 def _leads(texts: Iterable[Inline]) -> list[Lead]:
@@ -94,10 +92,15 @@ def _columns(table: Table) -> Iterator[list[Lead]]:
     """The leads of each of the first columns, where nearly all cells have one."""
     if len(table.rows) >= FEWEST:
         for column in range(min(LEADING, len(table.header.cells))):
-            cells = [row.cells[column] for row in table.rows if column < len(row.cells)]
-            filled = [cell for cell in cells if cell.plain.strip("-–— ")]
-            leads = _leads(cell for cell in filled if _is_named(cell)) if filled and LEAD.match(filled[0].plain) else []
-            if len(leads) >= max(FEWEST, MOST * len(filled)):
+            cells = (row.cells[column] for row in table.rows if column < len(row.cells))
+            filled = (cell for cell in cells if cell.plain.strip("-–— "))
+            first = next(filled, None)
+            if first is None or not LEAD.match(first.plain):
+                continue
+            texts = [first.plain, *(cell.plain for cell in filled)]
+            found = map(LEAD.match, texts)
+            leads = [_lead(one) for one in found if one and _is_named(one)]
+            if len(leads) >= max(FEWEST, MOST * len(texts)):
                 yield leads
 
 

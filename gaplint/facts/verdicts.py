@@ -108,14 +108,14 @@ def find_statements(document: Document, mentions: tuple[Mention, ...], statuses:
     for mention in mentions:
         if len(mention.ids) != 1 or mention.place is not Place.PROSE:
             continue
+        match = STATEMENT.match(visible, mention.span.end)
+        if match is None or not (match["title"] or visible[mention.span.end : match.end()].strip()):
+            continue
+        word = statuses.phrase.match(visible, match.end())
+        if word is None or not STATEMENT_END.match(visible, word.end()):
+            continue
         line_start = visible.rfind("\n", 0, mention.span.start) + 1
         if HYPOTHETICAL.search(visible[line_start : mention.span.start]):
-            continue
-        match = STATEMENT.match(visible, mention.span.end)
-        word = statuses.phrase.match(visible, match.end()) if match else None
-        if match is None or word is None or not STATEMENT_END.match(visible, word.end()):
-            continue
-        if not (match["title"] or visible[mention.span.end : match.end()].strip()):
             continue
         text = document.inline(*word.span())
         status = statuses.read(text)

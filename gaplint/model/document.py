@@ -5,12 +5,13 @@ is the source with block and inline markup blanked by spaces, so an expression t
 """
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from gaplint.model.source import Source
 from gaplint.model.span import Span, Stretches
@@ -89,6 +90,7 @@ class Html(NamedTuple):
 
 
 Block = Heading | Paragraph | Table | List | Fence | Quote | Html
+Kind = TypeVar("Kind", Heading, Paragraph, Table, List, ListItem, Fence)
 
 
 def walk(blocks: Iterable[Block]) -> Iterator[Block | ListItem]:
@@ -241,14 +243,25 @@ class Document:
         return tuple(walk(self.blocks))
 
     @cached_property
+    def _by_kind(self) -> dict[type, list[Any]]:
+        kinds: dict[type, list[Any]] = defaultdict(list)
+        for block in self.everything:
+            kinds[type(block)].append(block)
+        return kinds
+
+    def every(self, kind: type[Kind]) -> list[Kind]:
+        """Every block of a kind, in order."""
+        return self._by_kind.get(kind, [])
+
+    @cached_property
     def item_starts(self) -> frozenset[int]:
         """Where the text of each list item begins."""
-        return frozenset(block.content.span.start for block in self.everything if isinstance(block, ListItem))
+        return frozenset(item.content.span.start for item in self.every(ListItem))
 
     @cached_property
     def fences(self) -> Stretches:
         """Where code blocks stand."""
-        return Stretches([block.span for block in self.everything if isinstance(block, Fence)])
+        return Stretches([fence.span for fence in self.every(Fence)])
 
     @cached_property
     def running(self) -> tuple[Inline, ...]:
