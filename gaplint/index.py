@@ -3,10 +3,11 @@
 import posixpath
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, wraps
+from typing import TypeVar
 
 from gaplint.aliases import infer, rename
 from gaplint.config.schema import Config
@@ -16,6 +17,8 @@ from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import DEFINING, UNJOINED, Dated, Facts, Id, Item, ItemKind, called
 from gaplint.roles import Role, assign, is_named
 from gaplint.scopes import told_apart
+
+T = TypeVar("T")
 
 WORD = re.compile(r"[^\W_]+")
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -51,6 +54,21 @@ def content_words(text: str) -> frozenset[str]:
 
 def _singular(stem: str) -> str:
     return stem[:-1] if len(stem) > 3 and stem.endswith("s") and not stem.endswith(("ss", "us", "is")) else stem
+
+
+def of_document(tell: Callable[[Facts], T]) -> Callable[[Facts], T]:
+    """What is told of a document is found once, and kept with the document as its own `cached_property`s are."""
+    name = f"{tell.__module__}.{tell.__qualname__}"
+
+    @wraps(tell)
+    def told(facts: Facts) -> T:
+        known = vars(facts)
+        if name not in known:
+            known[name] = tell(facts)
+        found: T = known[name]
+        return found
+
+    return told
 
 
 @dataclass(frozen=True)
@@ -235,6 +253,7 @@ def header_of(facts: Facts) -> Dated | None:
     return max(filter(None, (facts.updated, facts.created)), key=lambda one: one.date, default=None)
 
 
+@of_document
 def day_of(facts: Facts) -> date | None:
     """The day that a document speaks of: its header's last."""
     header = header_of(facts)
