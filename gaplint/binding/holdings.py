@@ -36,9 +36,11 @@ def _same_day(index: ProjectIndex, candidates: list[Candidate]) -> Iterator[Bind
         by_key[candidate.key].append(candidate)
     seen: set[tuple[str, Span]] = set()
     named: list[list[Holding]] = []
-    for alike in by_key.values():
-        if all(one.facts is alike[0].facts for one in alike):
-            continue
+    shared = [alike for alike in by_key.values() if any(one.facts is not alike[0].facts for one in alike)]
+    stated = {(one.facts, one.source) for alike in shared for one in alike if one.stated}
+    for alike in shared:
+        if not any((one.facts, one.source) in stated for one in alike):
+            continue  # lists alone, none of them in a table that states something: nothing is told of these
         one_each = _one_each([holding for one in alike if (holding := one.build())])
         if all(is_artifact(one.thing) for one in one_each) or (one_each and is_telling(one_each[0])):
             yield from _doubtful(index, one_each, seen)
