@@ -104,6 +104,8 @@ class ProjectIndex:
     aliases: dict[str, str] = field(default_factory=dict)
     """Families that are other names of a family, with that family."""
     by_path: dict[str, Facts] = field(default_factory=dict)
+    _defined: dict[Id, tuple[Statement, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """What `definitions` found."""
 
     @staticmethod
     def build(documents: Iterable[Facts], config: Config) -> "ProjectIndex":
@@ -150,8 +152,13 @@ class ProjectIndex:
         scoped = (family for family in self.families if called(family) == called(id_.family) and UNJOINED in family)
         return frozenset(self.canonical(id_._replace(family=family)) for family in scoped)
 
-    def definitions(self, id_: Id) -> list[Statement]:
+    def definitions(self, id_: Id) -> tuple[Statement, ...]:
         """Where the registers define `id_`, by headings if any do, else by rows; a phase by headings with fields."""
+        if id_ not in self._defined:
+            self._defined[id_] = tuple(self._definitions(id_))
+        return self._defined[id_]
+
+    def _definitions(self, id_: Id) -> list[Statement]:
         if id_ in self.phases:
             return [one for one in self.phases[id_] if one.item.kind is ItemKind.HEADING and one.item.fields]
         registers = self.registers.get(id_.family, ())

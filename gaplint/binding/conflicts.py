@@ -18,7 +18,8 @@ from gaplint.index import ProjectIndex, content_words, day_of
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
 
-STATED = re.compile(r"(?P<number>\d{1,4})\s+(?:items?|blockers?|entries|tasks?|open|pending)\b[^.\n|]*")
+STATED = re.compile(r"[ *]*(?:(?i:status|count):)?[ *]*(?P<number>\d{1,4})\s+(?:items?|blockers?|entries|tasks?|open|pending)\b")
+"""`**Status:** 4 items`, at the beginning of a section."""
 ORDINAL = re.compile(r"^(?:category|kategorie|kategoria|part|section)?\s*\d*[.:)]?\s*", re.IGNORECASE)
 SHARE = re.compile(r"(?<![\w.<>≤≥~])(?P<percent>\d+(?:\.\d+)?)\s*%\s+(?P<of>[^\W\d_][\w-]*)")
 """`40% built`."""
@@ -217,16 +218,17 @@ def _section_counts(facts: Facts) -> Iterator[tuple[frozenset[str], Stated]]:
     visible = facts.document.visible
     claims = {one.text.span: one for one in facts.claims if one.of is None}
     for section in facts.document.sections:
-        if section.heading is None or len(name := _category(section.title)) < 2:
-            continue
-        claim = claims.get(section.heading.title.span)
-        if claim and (not claim.unit or claim.unit.split()[-1] in words().generic):
-            yield name, Stated(claim.value, claim.span, section.title)
-            continue
-        for block in section.blocks[:1]:
-            match = STATED.search(visible, *block.span)
-            if match and visible[block.span.start : match.start()].strip(" *").lower() in ("", "status:", "count:"):
-                yield name, Stated(float(match["number"]), Span(*match.span("number")), section.title)
+        stated = None
+        if section.heading and (claim := claims.get(section.heading.title.span)) and _is_general(claim.unit):
+            stated = Stated(claim.value, claim.span, section.title)
+        elif section.heading and section.blocks and (match := STATED.match(visible, *section.blocks[0].span)):
+            stated = Stated(float(match["number"]), Span(*match.span("number")), section.title)
+        if stated and len(name := _category(section.title)) > 1:
+            yield name, stated
+
+
+def _is_general(unit: str) -> bool:
+    return not unit or unit.split()[-1] in words().generic
 
 
 def _categories(facts: Facts) -> Iterator[tuple[str, Quantity]]:

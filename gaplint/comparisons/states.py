@@ -82,8 +82,13 @@ def _stated(facts: Facts, statuses: StatusWords) -> Iterator[Stated]:
 
 def _is_state(cells: list[Inline], statuses: StatusWords) -> bool:
     """Whether each cell of a column is a state, or nothing."""
-    said = [cell for cell in cells if not PLACEHOLDER.match(cell.plain)]
-    return len(said) > 1 and all(statuses.read(cell) or symbol_class(cell.plain) for cell in said)
+    said = 0
+    for cell in cells:
+        if statuses.read(cell) or symbol_class(cell.plain):
+            said += not PLACEHOLDER.match(cell.plain)
+        elif not PLACEHOLDER.match(cell.plain):
+            return False
+    return said > 1
 
 
 def _name(facts: Facts, row: Row) -> str:

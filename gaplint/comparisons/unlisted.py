@@ -103,20 +103,19 @@ def _listed(facts: Facts) -> Places:
     folder = posixpath.dirname(facts.document.path)
     links = {link.span.start: link for link in facts.document.hyperlinks}
     for text in _leading(facts) if SUFFIX in facts.document.source.text else ():
-        if SUFFIX not in text.text:
-            continue
         for written, span in _paths(text, links):
             found.setdefault(posixpath.normpath(posixpath.join(folder, written)), span)
     return found
 
 
 def _leading(facts: Facts) -> Iterator[Inline]:
+    """The entries, and the first cells of rows, that may name a document."""
     for block in facts.document.everything:
-        if isinstance(block, ListItem):
+        if isinstance(block, ListItem) and SUFFIX in block.content.text:
             yield block.content
     for grid in facts.grids:
-        for row in grid.table.rows:
-            yield from row.cells[:LEADING]
+        if SUFFIX in facts.document.source.text[slice(*grid.table.span)]:
+            yield from (cell for row in grid.table.rows for cell in row.cells[:LEADING] if SUFFIX in cell.text)
 
 
 def _paths(text: Inline, links: dict[int, Hyperlink]) -> Iterator[tuple[str, Span]]:

@@ -26,7 +26,7 @@ BETWEEN = re.compile(r"\s*(?:[,;、]|<br ?/?>)\s*")
 MOST_WORDS = 5
 """Words of a name; what is longer explains."""
 LETTER = re.compile(r"[^\W\d_]")
-AMOUNT = re.compile(r"\d[\d.,]*\s?\S{1,6}")
+AMOUNT = re.compile(r"\d[\d.,]*\s?\S{1,6}\Z")
 """A number with its unit, which says something of a thing."""
 Key = str | Id
 Row = tuple[Inline | None, ...]
@@ -103,11 +103,13 @@ def relations(facts: Facts) -> Iterator[Relation]:
 def _keyed(grid: Grid, column: int, bare: Bare) -> dict[Key, Row]:
     """The rows by what stands in a column; none where that does not tell them apart."""
     width = len(grid.headers)
-    keys = [key_of(row.cells[column].plain, bare) if column < len(row.cells) else "" for row in grid.rows]
-    if len(set(keys)) < max(FEWEST, UNIQUE * len(keys)):
+    texts = [row.cells[column].plain if column < len(row.cells) else "" for row in grid.rows]
+    fewest = max(FEWEST, UNIQUE * len(texts))
+    if len(set(texts)) < fewest:
         return {}
+    keys = [key_of(text, bare) for text in texts]
     times = Counter(filter(None, keys))
-    if sum(number == 1 for number in times.values()) < max(FEWEST, UNIQUE * len(keys)):
+    if sum(number == 1 for number in times.values()) < fewest:
         return {}
     rows = ((key, row.cells) for key, row in zip(keys, grid.rows, strict=True) if times[key] == 1)
     return {key: cells if len(cells) == width else (*cells[:width], *[None] * (width - len(cells))) for key, cells in rows}
@@ -133,13 +135,14 @@ def _records(facts: Facts, items: list[Item]) -> Iterator[Relation]:
 @lru_cache(maxsize=32768)
 def key_of(plain: str, bare: Bare = ()) -> Key:
     """What a cell names: its ID, or its words without remarks; empty for several, a number, a mark or nothing."""
-    rest = PARENTHESES.sub("", plain)
-    if len(ids(rest, bare)) > 1:
-        return ""
-    if found := find_id(plain, 0, len(plain), bare):
-        return normal(found[0])
+    rest = PARENTHESES.sub("", plain) if "(" in plain or "（" in plain else plain
+    if bare or "-" in plain:
+        if len(ids(rest, bare)) > 1:
+            return ""
+        if found := find_id(plain, 0, len(plain), bare):
+            return normal(found[0])
     name = label(rest)
-    return name if LETTER.search(name) and not AMOUNT.fullmatch(name) else ""
+    return name if LETTER.search(name) and not AMOUNT.match(name) else ""
 
 
 @lru_cache(maxsize=16384)
