@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -51,11 +51,18 @@ def bind(index: ProjectIndex) -> Iterator[Binding | Held]:
     yield from _across(index)
 
 
-class Labelled(NamedTuple):
-    """A table's rows by their label."""
+class Labelled:
+    """A table's rows by their label, read when they are asked for."""
 
-    grid: Grid
-    rows: dict[str, tuple[Quantity | None, ...]]
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        self.named = frozenset(grid.headers[1:])
+        """What its columns behind the labels are called."""
+
+    @cached_property
+    def rows(self) -> dict[str, tuple[Quantity | None, ...]]:
+        rows = ((row.cells[0].plain, quantities) for row, quantities in self.grid.everything if row.cells)
+        return {label(plain): quantities for plain, quantities in rows if plain}
 
 
 def _twin_tables(facts: Facts) -> Iterator[Binding | Held]:
@@ -63,22 +70,17 @@ def _twin_tables(facts: Facts) -> Iterator[Binding | Held]:
 
     Tables of one header in sections of their own are copies of one form, each about its section, however much agrees.
     """
-    tables = [_labelled(grid) for grid in facts.grids if grid.numeric and len(grid.rows) >= FEWEST_ROWS]
+    tables = [Labelled(grid) for grid in facts.grids if grid.numeric and len(grid.rows) >= FEWEST_ROWS]
     forms = Counter(table.grid.headers for table in tables)
-    scopes = {table.grid.table.span: scope_of(facts, table.grid.table.span) for table in tables} if len(tables) > 1 else {}
-    for first, second in combinations(tables, 2):
-        if any(forms[table.grid.headers] > MOST_ALIKE for table in (first, second)):
-            continue
-        one, other = scopes[first.grid.table.span], scopes[second.grid.table.span]
-        if not rivals(one, other) or (
-            first.grid.headers == second.grid.headers and not holds(one, other) and not holds(other, one)
-        ):
-            continue
-        shared = _shared_cells(first, second)
+    for first, second in combinations((table for table in tables if forms[table.grid.headers] <= MOST_ALIKE), 2):
+        shared = [] if first.named.isdisjoint(second.named) else _shared_cells(first, second)
         differ = [pair for pair in shared if pair[0].value != pair[1].value]
         agreeing = sum(left.value == right.value != 0 for left, right, _ in shared)
         if agreeing >= max(FEWEST_AGREEING, AGREEING_TO_DIFFERING * len(differ)):
-            yield _tables(facts, differ) if differ else Held(Ground(f"{Tie.CONFLICT}: tables", facts.document.path), True)
+            one, other = scope_of(facts, first.grid.table.span), scope_of(facts, second.grid.table.span)
+            copies = first.grid.headers == second.grid.headers and not holds(one, other) and not holds(other, one)
+            if rivals(one, other) and not copies:
+                yield _tables(facts, differ) if differ else Held(Ground(f"{Tie.CONFLICT}: tables", facts.document.path), True)
 
 
 def _tables(facts: Facts, differ: list[tuple[Quantity, Quantity, str]]) -> Binding:
@@ -89,16 +91,10 @@ def _tables(facts: Facts, differ: list[tuple[Quantity, Quantity, str]]) -> Bindi
     return replace(first, also=tuple(Reading(0, says, facts, span) for span, says in also))
 
 
-def _labelled(grid: Grid) -> Labelled:
-    return Labelled(
-        grid, {label(row.cells[0].plain): quantities for row, quantities in grid.everything if row.cells and row.cells[0].plain}
-    )
-
-
 def _shared_cells(first: Labelled, second: Labelled) -> list[tuple[Quantity, Quantity, str]]:
     headers = second.grid.headers
-    columns = [(n, headers.index(header)) for n, header in enumerate(first.grid.headers) if n and header in headers[1:]]
-    names = first.rows.keys() & second.rows.keys() if columns else ()
+    columns = [(n, headers.index(header)) for n, header in enumerate(first.grid.headers) if n and header in second.named]
+    names = first.rows.keys() & second.rows.keys()
     return [
         (left, right, f"{name} / {first.grid.table.header.cells[n].plain}")
         for name in sorted(names)

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from gaplint.binding.folders import above, shown
-from gaplint.binding.scope import is_past, may_have_changed, scope_of
+from gaplint.binding.scope import is_past, may_have_changed, sections_around
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import any_of
 from gaplint.facts.types import Facts, LineReference
@@ -76,7 +76,7 @@ def _counts(index: ProjectIndex, facts: Facts) -> Iterator[Binding]:
 
 def _is_to_change(facts: Facts, place: Span) -> bool:
     """Whether a title says that the files below it are still to be changed."""
-    return any(any_of("to_change").search(title) for title in scope_of(facts, place).titles)
+    return any(any_of("to_change").search(section.title) for section in sections_around(facts, place))
 
 
 class Cited(NamedTuple):

@@ -21,6 +21,7 @@ from gaplint.facts.types import ClaimKind, Facts, Grid, Quantity, Rough
 from gaplint.index import content_words
 from gaplint.model.document import Inline, List, Paragraph, Row, Section
 from gaplint.model.span import Span
+from gaplint.relations.figures import DIGIT, numbered_lines
 from gaplint.relations.structure import names
 
 ARTIFACT = re.compile(r"[\w./@-]*\w(?:[/_]|\.(?=[A-Za-z]))[\w./@-]*\w")
@@ -30,7 +31,6 @@ HELD = re.compile(
     rf"{ABOUT}(?<![\w.#/+-])(?P<number>\d{{1,4}})(?P<more>\+)?\s+(?P<unit>[^\W\d_][\w-]*(?:\s+[^\W\d_][\w-]*){{0,2}})(?=\s*(?:[,;)]|$))"
 )
 """`12 tests`, `24 columns, 3 indexes`."""
-DIGIT = re.compile(r"\d")
 HINT = re.compile(r"\d\+? +[^\W\d_]")
 BETWEEN = re.compile(r"[\W_]*")
 LIST_LABEL = re.compile(r"(?:\*\*|__)?(?P<unit>[^\W\d_]+(?: [^\W\d_]+)?)(?::(?:\*\*|__)?|(?:\*\*|__):)\s*")
@@ -140,7 +140,7 @@ def _outside_tables(facts: Facts) -> Iterator[Candidate]:
     for section in facts.document.sections:
         yield from _shown(facts, section)
     yield from _achieved(facts)
-    for line in facts.document.running:
+    for line in numbered_lines(facts):
         if HINT.search(facts.document.visible, *line.span):
             yield from _said(facts, line)
 
@@ -256,7 +256,7 @@ def _shown(facts: Facts, section: Section) -> Iterator[Candidate]:
     if section.heading is None:
         return
     for block, following in pairwise((*section.blocks, None)):
-        match = LIST_LABEL.match(block.lines[-1].text) if isinstance(block, Paragraph) else None
+        match = LIST_LABEL.match(block.lines[-1].text) if isinstance(block, Paragraph) and ":" in block.lines[-1].text else None
         unit = _unit(match["unit"]) if match else frozenset()
         if isinstance(block, Paragraph) and match and unit:
             found = find_id(section.title, 0, len(section.title))

@@ -86,7 +86,7 @@ def _symbols(facts: Facts) -> Legend | None:
     """All symbols that the document explains, where it does so in one line or list."""
     found = {sign.symbol.strip(VARIANT): sign.span for sign in facts.signs}
     for line in facts.document.running if SYMBOL.search(facts.document.visible) else ():
-        if SYMBOL.search(line.plain):
+        if not line.plain.isascii() and SYMBOL.search(line.plain):
             parts = [SIGNED.match(part.partition(":")[2] or part) for part in PARTS.split(line.plain)]
             named = {match["sign"].strip(VARIANT) for match in parts if match}
             if len(named) >= FEWEST_SYMBOLS:  # then the line is a legend, and what it says of its other symbols too

@@ -12,6 +12,7 @@ from gaplint.index import ProjectIndex
 from gaplint.model.document import Inline
 from gaplint.model.span import Span
 from gaplint.relations.columns import Column, Columns, Name, columns_of, labels_of
+from gaplint.relations.figures import numbered_lines
 
 NAME = r"[^\w\s(),;|:=+·]{0,3}[^\S\n]*[^\W\d_][^\d,;|:：=+()·\n]{0,30}"
 BEFORE = re.compile(rf"(?<![\w./,%~≈≥≤<>+-])(?P<number>\d{{1,4}})(?:\s*/\s*\d{{1,4}})?\s+(?P<name>{NAME})")
@@ -55,7 +56,7 @@ def _document(facts: Facts, lines: list[Pairs], columns: Columns) -> Iterator[Bi
 
 def _lines(facts: Facts) -> Iterator[Inline]:
     """Short lines with several numbers."""
-    for line in facts.document.running:
+    for line in numbered_lines(facts):
         if len(line.plain) <= LONGEST and len(HINT.findall(line.plain)) >= FEWEST:
             yield line
 
