@@ -22,6 +22,7 @@ T = TypeVar("T")
 
 WORD = re.compile(r"[^\W_]+")
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+NO_STEM = frozenset([""])
 PADDING = re.compile(r"-0+(?=\d)")
 NAMED = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*(?:-\d+)+")
 """The ID that a file's name begins with."""
@@ -44,15 +45,16 @@ HEADINGS_TO_ROWS = 0.3
 @lru_cache(maxsize=16384)
 def content_words(text: str) -> frozenset[str]:
     """The words of a title that carry its meaning, cut to stems of five letters, singular, so that rewordings still meet."""
-    spaced = HUMP.sub(" ", text)
-    return frozenset(
-        _singular(word[:5])
-        for word in WORD.findall(spaced.lower())
-        if word not in words().stop and (len(word) > 1 or not word.isascii())
-    )
+    spaced = text if text.islower() else HUMP.sub(" ", text)
+    return frozenset(map(_stem, WORD.findall(spaced.lower()))) - NO_STEM
 
 
-def _singular(stem: str) -> str:
+@lru_cache(maxsize=16384)
+def _stem(word: str) -> str:
+    """The stem of a word, empty where it carries no meaning."""
+    if word in words().stop or (len(word) == 1 and word.isascii()):
+        return ""
+    stem = word[:5]
     return stem[:-1] if len(stem) > 3 and stem.endswith("s") and not stem.endswith(("ss", "us", "is")) else stem
 
 
@@ -246,7 +248,7 @@ def _beyond_ascii(character: str) -> bool:
 
 def normal(id_: Id) -> Id:
     """The ID without the width of its numbers: `LATER-1` and `LATER-001` are one, and so are `QUAY-46-6` and `QUAY-0046-06`."""
-    return id_._replace(width=0, suffix=PADDING.sub("-", id_.suffix) if id_.suffix else "")
+    return Id(id_.family, id_.number, 0, PADDING.sub("-", id_.suffix) if id_.suffix else "")
 
 
 def newest(facts: Facts) -> date | None:

@@ -11,14 +11,17 @@ from typing import NamedTuple
 from gaplint.binding.scope import holds, is_one_time, named, rivals, scope_of
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
-from gaplint.facts.grids import PARENTHESES, is_total, label
+from gaplint.facts.grids import is_total, label
 from gaplint.facts.numbers import read_quantity, whole
 from gaplint.facts.types import Facts, Grid, Quantity, Rough
 from gaplint.index import ProjectIndex, content_words, day_of
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
+from gaplint.relations.cells import without_remarks
 
-STATED = re.compile(r"[ *]*(?:(?i:status|count):)?[ *]*(?P<number>\d{1,4})\s+(?:items?|blockers?|entries|tasks?|open|pending)\b")
+STATED = re.compile(
+    r"[ *]*(?:(?i:status|count):)?[ *]*(?P<number>\d{1,4})\s+(?:items?|blockers?|entries|tasks?|open|pending)\b"
+)
 """`**Status:** 4 items`, at the beginning of a section."""
 ORDINAL = re.compile(r"^(?:category|kategorie|kategoria|part|section)?\s*\d*[.:)]?\s*", re.IGNORECASE)
 SHARE = re.compile(r"(?<![\w.<>≤≥~])(?P<percent>\d+(?:\.\d+)?)\s*%\s+(?P<of>[^\W\d_][\w-]*)")
@@ -242,4 +245,4 @@ def _categories(facts: Facts) -> Iterator[tuple[str, Quantity]]:
 @lru_cache(maxsize=4096)
 def _category(title: str) -> frozenset[str]:
     """The words of a category's name, without `Category 1:` and remarks."""
-    return content_words(ORDINAL.sub("", PARENTHESES.sub("", title)))
+    return content_words(ORDINAL.sub("", without_remarks(title)))

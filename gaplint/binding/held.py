@@ -13,7 +13,6 @@ from gaplint.binding.types import Reading
 from gaplint.config.vocabulary import measures, words
 from gaplint.facts.claims import find_fractions
 from gaplint.facts.enumerations import LONGEST_NAME
-from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.ids import find_id
 from gaplint.facts.numbers import ABOUT, rough, whole
 from gaplint.facts.statuses import StatusWords
@@ -21,6 +20,7 @@ from gaplint.facts.types import ClaimKind, Facts, Grid, Quantity, Rough
 from gaplint.index import content_words
 from gaplint.model.document import Inline, List, Paragraph, Row, Section
 from gaplint.model.span import Span
+from gaplint.relations.cells import without_remarks
 from gaplint.relations.figures import DIGIT, numbered_lines
 from gaplint.relations.structure import names
 
@@ -100,7 +100,7 @@ def is_telling(one: Holding) -> bool:
 def key_of(thing: str) -> frozenset[str]:
     if is_artifact(thing):
         return frozenset([EXTENSION.sub("", thing.rstrip("/").rpartition("/")[2]).lower()])
-    return title_words(PARENTHESES.sub("", thing))
+    return title_words(without_remarks(thing))
 
 
 def same_thing(one: str, other: str) -> bool:
@@ -242,7 +242,7 @@ def _achieved(facts: Facts) -> Iterator[Candidate]:
     for thing, claim in claims:
         unit = _unit(claim.unit.partition(" ")[0])
         if unit and claim.of:
-            says = f"{whole(claim.value)}/{whole(claim.of)} {claim.unit} of “{PARENTHESES.sub('', thing).strip()}”"
+            says = f"{whole(claim.value)}/{whole(claim.of)} {claim.unit} of “{without_remarks(thing).strip()}”"
             reading = Reading(claim.value, says, facts, claim.span)
             yield _ready(Holding(facts, thing, unit | {f"/{whole(claim.of)}"}, reading, (), True, Rough.EXACT, Span(0, 0)))
 

@@ -8,13 +8,13 @@ from typing import NamedTuple
 from gaplint.binding.blocks import readings
 from gaplint.binding.types import Reading, Way
 from gaplint.config.vocabulary import words
-from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.measures import is_rate
 from gaplint.facts.numbers import counted
 from gaplint.facts.types import Facts, Grid
 from gaplint.index import WORD, content_words
 from gaplint.model.document import Block, List, Paragraph, Section, Table
 from gaplint.model.span import Span
+from gaplint.relations.cells import without_remarks
 from gaplint.relations.structure import children, descend, elided, flat
 
 NUMBERING = re.compile(r"^[\d.]+\s")
@@ -49,7 +49,7 @@ class Titles:
         self.whole: dict[frozenset[str], Section | None] = {}
         self.bare: dict[frozenset[str], Section | None] = {}
         for section in facts.document.sections:
-            bare = PARENTHESES.sub("", COUNTED.sub("", section.title))
+            bare = without_remarks(COUNTED.sub("", section.title))
             for names, title in ((self.whole, section.title), (self.bare, bare)):
                 if name := title_words(title):
                     names[name] = None if name in names else section
@@ -116,7 +116,7 @@ class Titles:
 
     def find(self, label: str) -> Section | None:
         """The one section that is called so, with its remark in parentheses or without; None where two are."""
-        return self.whole.get(title_words(label)) or self.bare.get(title_words(PARENTHESES.sub("", label)))
+        return self.whole.get(title_words(label)) or self.bare.get(title_words(without_remarks(label)))
 
 
 def section_readings(facts: Facts, section: Section, lists: bool) -> list[Reading]:

@@ -96,9 +96,7 @@ def _crossed(summary: Summary, columns: Columns, titles: Titled, groups: Axis, v
 
 def _across(columns: Columns, groups: Axis, values: Axis, cells: Cells) -> Iterator[Way]:
     """The way in which one axis names columns, and the other a value that is counted in each: `R` in the column `Pilot`."""
-    named = {
-        n: columns.headed(header) for n, text in enumerate(groups.labels) if (header := label(text)) in columns
-    }
+    named = {n: columns.headed(header) for n, text in enumerate(groups.labels) if (header := label(text)) in columns}
     if len(named) < max(FEWEST_IN_COLUMNS, NAMED * len(groups.labels)):
         return
     headers = {column.header for column in named.values()}

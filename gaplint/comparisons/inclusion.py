@@ -156,4 +156,3 @@ def _gap(
     signs += ["one document"] * (path == facts.document.path) + ["defined in one place"] * (most == len(defined))
     found = Gap(facts, mention, missing, index.by_path[path], frozenset(signs))
     yield found if missing else Held(found.ground, agrees=True, worth=worth(len(defined)))
-

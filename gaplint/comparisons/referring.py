@@ -5,12 +5,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.types import DEFINING, Facts, Grid, Id, Mention
 from gaplint.index import ProjectIndex, normal
 from gaplint.model.document import Inline
 from gaplint.model.ground import EMPTY, Ground, Held
 from gaplint.model.span import Span
+from gaplint.relations.cells import without_remarks
 
 WORD = re.compile(r"[^\W\d_]{2}")
 FEWEST = 5
@@ -88,7 +88,7 @@ def _mentions(facts: Facts, cell: Inline) -> tuple[Mention, ...]:
     rest = visible[cell.span.start : cell.span.end]
     for one in found:
         rest = rest.replace(visible[one.span.start : one.span.end], " ")
-    if WORD.search(PARENTHESES.sub("", rest)):
+    if WORD.search(without_remarks(rest)):
         return ()
     return tuple(one for one in found if one.span not in facts.announced)
 

@@ -6,13 +6,14 @@ from typing import NamedTuple
 
 from gaplint.binding.scope import rivals, scope_of
 from gaplint.binding.statuses import is_meant
-from gaplint.facts.grids import PARENTHESES, PLACEHOLDER, label
+from gaplint.facts.grids import PLACEHOLDER, label
 from gaplint.facts.ids import find_id
 from gaplint.facts.statuses import StatusWords, symbol_class
 from gaplint.facts.types import Facts, Grid, Status, StatusClass
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import Inline, Row
 from gaplint.model.ground import Ground, Held
+from gaplint.relations.cells import without_remarks
 
 OPEN = frozenset([StatusClass.OPEN, StatusClass.BLOCKED, StatusClass.PROGRESS])
 FEWEST_WORDS = 2
@@ -93,5 +94,5 @@ def _is_state(cells: list[Inline], statuses: StatusWords) -> bool:
 
 def _name(facts: Facts, row: Row) -> str:
     """What a row is called, without remarks; empty for one with an ID, whose states are compared as such."""
-    plain = PARENTHESES.sub("", row.cells[0].plain).strip() if row.cells else ""
+    plain = without_remarks(row.cells[0].plain).strip() if row.cells else ""
     return plain if len(content_words(plain)) >= FEWEST_WORDS and not find_id(plain, 0, len(plain), facts.document.bare) else ""

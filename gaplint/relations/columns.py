@@ -8,11 +8,12 @@ from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple, TypeVar
 
-from gaplint.facts.grids import PARENTHESES, PLACEHOLDER
+from gaplint.facts.grids import PLACEHOLDER
 from gaplint.facts.types import Facts, Grid
 from gaplint.index import WORD, content_words, of_document
 from gaplint.model.document import Inline, Row
 from gaplint.model.span import Span
+from gaplint.relations.cells import without_remarks
 
 Name = tuple[str, ...]
 """A value as stems in order, so that rewordings meet; or its symbol alone."""
@@ -222,7 +223,9 @@ class Columns:
         """The headers under which some cell goes by a name, in the order of the document."""
         if name not in self._holding:
             texts = self._beginning.get(name[0], {})
-            self._holding[name] = {header: None for header, some in texts.items() if any(name in values_of(text) for text in some)}
+            self._holding[name] = {
+                header: None for header, some in texts.items() if any(name in values_of(text) for text in some)
+            }
         return self._holding[name]
 
     @cached_property
@@ -321,7 +324,7 @@ def lead(plain: str) -> str:
 @lru_cache(maxsize=16384)
 def parts_of(plain: str) -> frozenset[Name]:
     """The names that each part of a cell goes by, where it joins several: `R/A`."""
-    return frozenset().union(*(values_of(part) for part in JOINT.split(PARENTHESES.sub("", plain)) if part))
+    return frozenset().union(*(values_of(part) for part in JOINT.split(without_remarks(plain)) if part))
 
 
 def labels_of(plain: str, common: Iterable[str] = ()) -> tuple[Name, ...]:

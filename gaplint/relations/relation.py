@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from gaplint.config.vocabulary import words
-from gaplint.facts.grids import PARENTHESES, PLACEHOLDER, label
+from gaplint.facts.grids import PLACEHOLDER, label
 from gaplint.facts.ids import find_id
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts, Grid, Id, Item, ItemKind
 from gaplint.index import normal
 from gaplint.model.document import Bare, Inline
 from gaplint.model.span import Span
-from gaplint.relations.cells import Sense, ids, sense
+from gaplint.relations.cells import Sense, ids, sense, without_remarks
 
 FEWEST = 3
 """Rows with a key of their own that make a relation."""
@@ -61,7 +61,7 @@ class Relation:
         cell = self.rows[key][self.key]
         plain = cell.plain if cell else ""
         found = find_id(plain, 0, len(plain), self.facts.document.bare) if isinstance(key, Id) else None
-        return str(found[0]) if found else PARENTHESES.sub("", plain).strip()
+        return str(found[0]) if found else without_remarks(plain).strip()
 
     def senses(self, statuses: StatusWords) -> dict[int, dict[Key, Sense]]:
         """Per column that says something of the rows, and does not number them, what its cells mean."""
@@ -135,7 +135,7 @@ def _records(facts: Facts, items: list[Item]) -> Iterator[Relation]:
 @lru_cache(maxsize=32768)
 def key_of(plain: str, bare: Bare = ()) -> Key:
     """What a cell names: its ID, or its words without remarks; empty for several, a number, a mark or nothing."""
-    rest = PARENTHESES.sub("", plain) if "(" in plain or "（" in plain else plain
+    rest = without_remarks(plain)
     if bare or "-" in plain:
         if len(ids(rest, bare)) > 1:
             return ""
@@ -148,7 +148,7 @@ def key_of(plain: str, bare: Bare = ()) -> Key:
 @lru_cache(maxsize=16384)
 def entries(plain: str, bare: Bare = ()) -> frozenset[Key]:
     """What a cell lists, remarks in brackets left out: IDs, or short names; empty where it lists nothing, or explains."""
-    text = PARENTHESES.sub("", plain).strip()
+    text = without_remarks(plain).strip()
     if PLACEHOLDER.match(text) or "…" in text or "..." in text:
         return frozenset()
     if found := ids(text, bare):
