@@ -20,6 +20,7 @@ from gaplint.relations.structure import children, descend, elided, flat
 NUMBERING = re.compile(r"^[\d.]+\s")
 COUNTED = re.compile(r"\s*(?:\s[-–—]\s|[:：])\s*\d{1,5}(?:\s+[^\W\d_]+)?\s*$")
 """What a title says that its section holds: `Piers — 93`."""
+DIGIT = re.compile(r"\d")
 FEWEST_ROWS = 3
 NUMBERED = re.compile(r"\W*(?:[^\W\d_]+\s+)?(?P<number>\d{1,3})(?:[.:)]|\s[–—-])\s")
 """How the title of one of several items begins."""
@@ -29,7 +30,10 @@ JOINTS = frozenset(["and", "the", "und", "i", "et", "y", "e", "en"])
 @lru_cache(maxsize=16384)
 def title_words(title: str) -> frozenset[str]:
     """The words of a title without numbering and symbols; `Auth/Session` and `Auth & Session` are one."""
-    return frozenset(WORD.findall(NUMBERING.sub("", title.lower()))) - JOINTS
+    lower = title.lower()
+    if lower[:1] == "." or lower[:1].isdigit():
+        lower = NUMBERING.sub("", lower)
+    return frozenset(WORD.findall(lower)) - JOINTS
 
 
 class Column(NamedTuple):
@@ -49,10 +53,12 @@ class Titles:
         self.whole: dict[frozenset[str], Section | None] = {}
         self.bare: dict[frozenset[str], Section | None] = {}
         for section in facts.document.sections:
-            bare = without_remarks(COUNTED.sub("", section.title))
-            for names, title in ((self.whole, section.title), (self.bare, bare)):
-                if name := title_words(title):
-                    names[name] = None if name in names else section
+            title = section.title
+            name = title_words(title)
+            bare = without_remarks(COUNTED.sub("", title) if DIGIT.search(title) else title)
+            for names, called in ((self.whole, name), (self.bare, name if bare == title else title_words(bare))):
+                if called:
+                    names[called] = None if called in names else section
 
     @cached_property
     def columns(self) -> dict[frozenset[str], list[Column]]:

@@ -26,17 +26,17 @@ class Kin:
     """Which relations may speak of the same things at one time; asked of two documents once."""
 
     index: ProjectIndex
-    known: dict[tuple[str, str], bool] = field(default_factory=dict)
+    known: dict[tuple[Facts, Facts], bool] = field(default_factory=dict)
     formed: dict[str, Counter[tuple[str, ...]]] = field(default_factory=dict)
     anew: dict[int, bool] = field(default_factory=dict)
 
     def may_be_one(self, left: Relation, right: Relation) -> bool:
         if left.facts is right.facts:
             return left.place != right.place and (left.has_ids or rivals(*_scopes(left, right)))
-        paths = left.facts.document.path, right.facts.document.path
-        if paths not in self.known:
-            self.known[paths] = self._of_one_time(left.facts, right.facts)
-        return self.known[paths]
+        both = left.facts, right.facts
+        if both not in self.known:
+            self.known[both] = self._of_one_time(*both)
+        return self.known[both]
 
     def _of_one_time(self, one: Facts, other: Facts) -> bool:
         """Files of one name in two folders, and documents made after one model, speak of two things."""

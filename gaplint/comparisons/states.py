@@ -72,7 +72,7 @@ def _ground(facts: Facts) -> Ground:
 def _stated(facts: Facts, statuses: StatusWords) -> Iterator[Stated]:
     """The rows of tables with a column of states; of several, the first."""
     for grid in facts.grids:
-        columns = (n for n in range(1, len(grid.headers)) if _is_state(grid.column(n), statuses))
+        columns = (n for n in range(1, len(grid.headers)) if _is_state(grid, n, statuses))
         column = next(columns, 0) if not grid.states_one else 0
         for row in grid.rows if column else ():
             name = _name(facts, row)
@@ -81,10 +81,13 @@ def _stated(facts: Facts, statuses: StatusWords) -> Iterator[Stated]:
                 yield Stated(grid, name, row.cells[column], status)
 
 
-def _is_state(cells: list[Inline], statuses: StatusWords) -> bool:
+def _is_state(grid: Grid, column: int, statuses: StatusWords) -> bool:
     """Whether each cell of a column is a state, or nothing."""
     said = 0
-    for cell in cells:
+    for row in grid.rows:
+        if column >= len(row.cells):
+            continue
+        cell = row.cells[column]
         if statuses.read(cell) or symbol_class(cell.plain):
             said += not PLACEHOLDER.match(cell.plain)
         elif not PLACEHOLDER.match(cell.plain):

@@ -13,7 +13,7 @@ from gaplint.index import EVERYWHERE, ProjectIndex
 from gaplint.model.document import Hyperlink, Inline, ListItem
 from gaplint.model.ground import Held, worth
 from gaplint.model.span import Span
-from gaplint.relations.trees import Node, find_trees
+from gaplint.relations.trees import Node, trees_of
 
 NAME = re.compile(r"[\w./~ -]*?(?P<path>[\w./~-]+\.(?:md|markdown|mdx))(?![\w.])", re.IGNORECASE)
 """The name of a document that a cell or an entry begins with."""
@@ -137,7 +137,7 @@ def _drawn(facts: Facts, index: ProjectIndex) -> Places:
     found: Places = {}
     folder = posixpath.dirname(facts.document.path)
     drawn_at_all = any(stroke in facts.document.source.text for stroke in STROKES)
-    for root in find_trees(facts) if drawn_at_all else ():
+    for root in trees_of(facts) if drawn_at_all else ():
         named = FOLDER.match(root.text.plain)
         bases = {folder, posixpath.join(folder, named["path"])} if named else {folder}
         drawn = (_below(root, posixpath.normpath(base) if base else "") for base in sorted(bases))
