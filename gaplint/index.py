@@ -110,8 +110,8 @@ class ProjectIndex:
     """What `definitions` found."""
 
     @staticmethod
-    def build(documents: Iterable[Facts], config: Config) -> "ProjectIndex":
-        """Join the facts of all documents; their order does not matter."""
+    def build(documents: Iterable[Facts], config: Config, statuses: StatusWords | None = None) -> "ProjectIndex":
+        """Join the facts of all documents; their order does not matter. `statuses` are those of `config`, where at hand."""
         ordered = told_apart(tuple(sorted(documents, key=lambda facts: facts.document.path)), content_words)
         known = _families(ordered, config)
         registers = _registers(ordered, known, config)
@@ -135,7 +135,7 @@ class ProjectIndex:
             _local(statements),
             {id_: tuple(said) for id_, said in statements.items()},
             {id_: tuple(said) for id_, said in phases.items()},
-            StatusWords.of(config.statuses),
+            statuses or StatusWords.of(config.statuses),
             date.fromisoformat(config.today) if config.today else date.today(),
             config.stale_days,
             assign(ordered, registers, config),
