@@ -5,7 +5,9 @@ that they stand in. What two documents say is compared only where both may be tr
 """
 
 import re
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import any_of, words
@@ -24,13 +26,19 @@ FEWEST_SHARED = 2
 DIGITS = re.compile(r"\d+")
 
 
-class Scope(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Scope:
     """What the place tells of the thing that is spoken of there."""
 
+    facts: Facts
+    place: Span
     sections: tuple[Section, ...]
     """The sections that hold it, the outermost first, without the document's own title."""
-    lead: str
-    """The text between the block above it, or its heading, and it."""
+
+    @cached_property
+    def lead(self) -> str:
+        """The text between the block above it, or its heading, and it."""
+        return _lead(self.facts, self.place)
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -39,7 +47,7 @@ class Scope(NamedTuple):
 
 def scope_of(facts: Facts, place: Span) -> Scope:
     """The scope of a table, list or line: `place` is where it stands."""
-    return Scope(sections_around(facts, place), _lead(facts, place))
+    return Scope(facts, place, sections_around(facts, place))
 
 
 def sections_around(facts: Facts, place: Span) -> tuple[Section, ...]:

@@ -3,11 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
 from gaplint.comparisons import kin
 from gaplint.facts.statuses import StatusWords
+from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
 from gaplint.model.document import Inline
 from gaplint.model.ground import Ground, Held
@@ -182,7 +184,7 @@ def _match(statuses: StatusWords, match: Match, keys: Iterable[Key]) -> Match:
             continue
         likeness, kind = compared(here, there, statuses, bare)
         if likeness is Likeness.VARIANT and kind is None:
-            codes = codes or (_codes(left, match.column), _codes(right, match.other))
+            codes = codes or (_codes(left.facts, left.headers[match.column]), _codes(right.facts, right.headers[match.other]))
             if exclude(here, there, codes[0], codes[1]):
                 likeness, kind = Likeness.APART, Kind.CODE
         if likeness is Likeness.SAME:
@@ -196,10 +198,10 @@ def _match(statuses: StatusWords, match: Match, keys: Iterable[Key]) -> Match:
     return match
 
 
-def _codes(relation: Relation, column: int) -> Counter[str]:
-    """What a document says under the header of a column, and how often."""
-    header = frozenset([relation.headers[column]])
-    cells = (cell for grid in relation.facts.grids for number in grid.headed(header, 0) for cell in grid.column(number))
+@lru_cache(maxsize=256)
+def _codes(facts: Facts, header: str) -> Counter[str]:
+    """What a document says under a header, and how often."""
+    cells = (cell for grid in facts.grids for number in grid.headed(frozenset([header]), 0) for cell in grid.column(number))
     return Counter(reduced(cell.plain) for cell in cells)
 
 

@@ -300,8 +300,8 @@ def values_of(plain: str) -> frozenset[Name]:
 
 def beginnings_of(plain: str) -> Iterator[str]:
     """What each of the names begins with that a cell may go by, and perhaps more."""
-    if word := WORD.search(plain[: 2 * LONGEST].replace(VARIANT, "").lower()):
-        yield _stem(word.group())
+    if word := WORD.search(plain if plain.isascii() else plain.replace(VARIANT, "").lower()):
+        yield _stem(word.group().lower())
     if symbol := symbol_of(plain):
         yield symbol
 

@@ -45,8 +45,10 @@ def find_parts(facts: Facts) -> Iterator[Parts]:
     for section in facts.document.sections:
         blocks = list(flat(section.blocks))
         for block in walk(section.blocks):
-            if isinstance(block, List) and len(block.items) >= FEWEST and not elided(facts, (block,)):
-                yield from _parts("list", section, block.span, [item.content for item in block.items])
+            if isinstance(block, List):
+                for parts in _parts("list", section, block.span, [item.content for item in block.items]):
+                    if not elided(facts, (block,)):
+                        yield parts
         labels = [b.lines[0] for b in blocks if isinstance(b, Paragraph) and b.content.text.startswith(("**", "__"))]
         yield from _parts("labels", section, None, labels)
         below = children(facts, section)

@@ -25,6 +25,8 @@ FOREMOST = 2
 BETWEEN = re.compile(r"\s*(?:[,;、]|<br ?/?>)\s*")
 MOST_WORDS = 5
 """Words of a name; what is longer explains."""
+TELLING = re.compile(r"(?:[^\W\d_]\w* [^\w,;、<]*){5}[^\W\d_]")
+"""More words than a name has, which is seen before a text is cut into names."""
 LETTER = re.compile(r"[^\W\d_]")
 AMOUNT = re.compile(r"\d[\d.,]*\s?\S{1,6}\Z")
 """A number with its unit, which says something of a thing."""
@@ -149,6 +151,8 @@ def key_of(plain: str, bare: Bare = ()) -> Key:
 def entries(plain: str, bare: Bare = ()) -> frozenset[Key]:
     """What a cell lists, remarks in brackets left out: IDs, or short names; empty where it lists nothing, or explains."""
     text = without_remarks(plain).strip()
+    if not bare and "-" not in text and "(" not in text and "（" not in text and TELLING.search(text):
+        return frozenset()
     if PLACEHOLDER.match(text) or "…" in text or "..." in text:
         return frozenset()
     if found := ids(text, bare):
