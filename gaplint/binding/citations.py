@@ -19,6 +19,7 @@ from gaplint.model.document import Document
 from gaplint.model.ground import EMPTY, Ground, Held
 from gaplint.model.span import Span, Stretches
 from gaplint.read import SUFFIXES
+from gaplint.relations.structure import is_called
 
 NAME = re.compile(r"/[\w.-]*\w\.[A-Za-z]\w{0,5}\b(?![\w/*{<])")
 """The last part of a path, `/booking.py`."""
@@ -156,7 +157,7 @@ def _paths(facts: Facts) -> Iterator[Cited]:
 def _is_ahead(document: Document, at: int) -> bool:
     """Whether the section is about what comes next."""
     section = document.section_at(at)
-    return section.level > 1 and any_of("ahead").search(section.title) is not None
+    return section.level > 1 and is_called("ahead", section.title)
 
 
 def _inventories(facts: Facts) -> list[tuple[Grid, str, set[str]]]:
@@ -164,7 +165,7 @@ def _inventories(facts: Facts) -> list[tuple[Grid, str, set[str]]]:
     found = []
     for grid in facts.grids:
         folder = FOLDER.search(grid.section.title)
-        if folder and not grid.elided and not any_of("selection").search(grid.section.title) and (listed := _files(grid)):
+        if folder and not grid.elided and not is_called("selection", grid.section.title) and (listed := _files(grid)):
             found.append((grid, folder["folder"], listed))
     return found
 

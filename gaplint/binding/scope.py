@@ -16,6 +16,7 @@ from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex, day_of, of_document
 from gaplint.model.document import Section
 from gaplint.model.span import Span
+from gaplint.relations.structure import is_called
 from gaplint.roles import day_named
 
 NAMED = re.compile(r"(?P<word>[^\W\d_]{3,})\s+(?P<number>\d+(?:\.\d+)*|[A-Z])\b|\b(?P<letter>[A-Z])(?P<of>\d{1,3})\b")
@@ -80,13 +81,13 @@ def rivals(one: Scope, other: Scope) -> bool:
     mine, theirs = apart(one, other)
     if not mine and not theirs:
         return one.lead == other.lead
-    return not any(any_of("variant").search(title) for title in (*mine, *theirs)) and not _numbered_alike(mine, theirs)
+    return not any(is_called("variant", title) for title in (*mine, *theirs)) and not _numbered_alike(mine, theirs)
 
 
 def holds(one: Scope, other: Scope) -> bool:
     """Whether the one place speaks of a whole that the other one stands in: from a section above it, or from the overview."""
     mine, theirs = apart(one, other)
-    return not mine or bool(theirs and any_of("overview").search(mine[0]))
+    return not mine or (bool(theirs) and is_called("overview", mine[0]))
 
 
 def apart(one: Scope, other: Scope) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -158,7 +159,7 @@ def is_past(index: ProjectIndex, facts: Facts, place: Span) -> bool:
         as_of(facts, place) is not None
         or index.is_snapshot(facts)
         or index.is_frozen(facts)
-        or any(any_of("snapshot").search(section.title) for section in sections_around(facts, place))
+        or any(is_called("snapshot", section.title) for section in sections_around(facts, place))
     )
 
 

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from gaplint.binding.scope import apart, scope_of
 from gaplint.binding.types import Binding, Reading, Tie
-from gaplint.config.vocabulary import any_of
 from gaplint.facts.grids import is_total
 from gaplint.facts.numbers import whole
 from gaplint.facts.types import Facts, Rough
@@ -15,6 +14,7 @@ from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import Section
 from gaplint.relations.amounts import Amount, find_amounts
 from gaplint.relations.figures import Figure, bare, find_figures, numbered_lines, rows_of
+from gaplint.relations.structure import is_called
 
 NEAR, ALIKE = 0.25, 0.5
 """Shares by which a number may miss a total: where it is most likely wrong, and where it may yet be meant for it."""
@@ -108,7 +108,7 @@ def _where(facts: Facts, figure: Figure, amount: Amount) -> str:
     if not mine:
         return AROUND
     inner = here.sections[len(here.sections) - len(mine) + 1 :]
-    overview = any_of("overview").search(mine[0]) and all(_is_lone(facts, one) for one in inner)
+    overview = is_called("overview", mine[0]) and all(_is_lone(facts, one) for one in inner)
     return "in the overview" if overview else ""
 
 

@@ -12,6 +12,7 @@ from gaplint.config.vocabulary import alternatives, any_of, words
 from gaplint.facts.types import Facts, Rough
 from gaplint.index import ProjectIndex
 from gaplint.relations.figures import Figure, find_figures, numbered_lines, rows_of
+from gaplint.relations.structure import is_called
 
 FORM = "in all"
 NEAR, ALIKE = 0.25, 0.5
@@ -77,7 +78,7 @@ def _scope(facts: Facts, figure: Figure, own: int | None) -> tuple[int, ...]:
     return tuple(
         section.number
         for section in sections_around(facts, figure.span)
-        if section.number != own and not any_of("overview").search(section.title)
+        if section.number != own and not is_called("overview", section.title)
     )
 
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
-from gaplint.config.vocabulary import alternatives, words
+from gaplint.config.vocabulary import alternatives, any_of, words
 from gaplint.facts.grids import ELIDED
 from gaplint.facts.types import Facts, Grid
 from gaplint.model.document import Block, Fence, Heading, List, ListItem, Paragraph, Quote, Section, Table
@@ -13,6 +14,12 @@ PLUS = re.compile(rf"\W*?(?:\+|(?<!\w)(?:{alternatives(words().conjunctions)}))\
 """An item that stands for several: `+ 7 modules`, `Plus 8 supporting files`."""
 RUNS_ON = re.compile(r"\d+[.)]\s")
 NAMES = re.compile(r"\s*(?:,|;|、|\band\b|\bund\b|\s\+\s|<br>)\s*")
+
+
+@lru_cache(maxsize=16384)
+def is_called(kind: str, title: str) -> bool:
+    """Whether a title has a phrase of one list of `Words`: it is asked of each title by many."""
+    return any_of(kind).search(title) is not None
 
 
 def flat(blocks: Iterable[Block]) -> Iterator[Block]:
