@@ -172,20 +172,27 @@ def _cells(facts: Facts, grid: Grid, statuses: StatusWords, shared: frozenset[Un
     counting = {n for row in grid.quantities for n, quantity in enumerate(row) if quantity and quantity.unit}
     columns = [n for n in range(first + 1, len(grid.headers)) if n in units or n in counting]
     for row, quantities in zip(grid.rows, grid.quantities, strict=True) if columns else ():
-        thing = row.cells[first].plain if first < len(row.cells) else ""
-        if not thing or find_id(thing, 0, len(thing)) or statuses.read(row.cells[first]):
+        if first >= len(row.cells) or not row.cells[first].plain:
             continue
+        called = row.cells[first]
+        thing = called.plain
         for n in columns:
             quantity, unit = quantities[n], units.get(n, Unit())
             if quantity is None:
                 if unit and n < len(row.cells):
                     build = partial(_row_lists, facts, grid, row, n, thing, unit)
-                    yield Candidate(facts, thing, unit, grid.table.span, False, build)
+                    yield Candidate(facts, thing, unit, grid.table.span, False, partial(_of_thing, called, statuses, build))
             elif not quantity.unit.startswith("%"):
                 said = _unit(quantity.unit) if quantity.unit else unit
                 if said in shared and (not quantity.unit or not unit or said == unit):
                     build = partial(_row_says, facts, grid, quantity, n, thing, said)
-                    yield Candidate(facts, thing, said, grid.table.span, True, build)
+                    yield Candidate(facts, thing, said, grid.table.span, True, partial(_of_thing, called, statuses, build))
+
+
+def _of_thing(called: Inline, statuses: StatusWords, build: Callable[[], Holding | None]) -> Holding | None:
+    """What a row tells of a thing that it names; an ID is an item's, and a status nobody's."""
+    is_thing = find_id(called.plain, 0, len(called.plain)) is None and statuses.read(called) is None
+    return build() if is_thing else None
 
 
 def _row_says(facts: Facts, grid: Grid, quantity: Quantity, n: int, thing: str, unit: Unit) -> Holding | None:
