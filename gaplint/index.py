@@ -3,10 +3,11 @@
 import posixpath
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, wraps
+from typing import TypeVar
 
 from gaplint import world
 from gaplint.aliases import infer, rename
@@ -18,8 +19,11 @@ from gaplint.facts.types import DEFINING, UNJOINED, Dated, Facts, Id, Item, Item
 from gaplint.roles import Role, assign, is_named
 from gaplint.scopes import told_apart
 
+T = TypeVar("T")
+
 WORD = re.compile(r"[^\W_]+")
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+NO_STEM = frozenset([""])
 PADDING = re.compile(r"-0+(?=\d)")
 NAMED = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*(?:-\d+)+")
 """The ID that a file's name begins with."""
@@ -42,16 +46,32 @@ HEADINGS_TO_ROWS = 0.3
 @lru_cache(maxsize=16384)
 def content_words(text: str) -> frozenset[str]:
     """The words of a title that carry its meaning, cut to stems of five letters, singular, so that rewordings still meet."""
-    spaced = HUMP.sub(" ", text)
-    return frozenset(
-        _singular(word[:5])
-        for word in WORD.findall(spaced.lower())
-        if word not in words().stop and (len(word) > 1 or not word.isascii())
-    )
+    spaced = text if text.islower() else HUMP.sub(" ", text)
+    return frozenset(map(_stem, WORD.findall(spaced.lower()))) - NO_STEM
 
 
-def _singular(stem: str) -> str:
+@lru_cache(maxsize=16384)
+def _stem(word: str) -> str:
+    """The stem of a word, empty where it carries no meaning."""
+    if word in words().stop or (len(word) == 1 and word.isascii()):
+        return ""
+    stem = word[:5]
     return stem[:-1] if len(stem) > 3 and stem.endswith("s") and not stem.endswith(("ss", "us", "is")) else stem
+
+
+def of_document(tell: Callable[[Facts], T]) -> Callable[[Facts], T]:
+    """What is told of a document is found once, and kept with the document as its own `cached_property`s are."""
+    name = f"{tell.__module__}.{tell.__qualname__}"
+
+    @wraps(tell)
+    def told(facts: Facts) -> T:
+        known = vars(facts)
+        if name not in known:
+            known[name] = tell(facts)
+        found: T = known[name]
+        return found
+
+    return told
 
 
 @dataclass(frozen=True)
@@ -87,10 +107,12 @@ class ProjectIndex:
     aliases: dict[str, str] = field(default_factory=dict)
     """Families that are other names of a family, with that family."""
     by_path: dict[str, Facts] = field(default_factory=dict)
+    _defined: dict[Id, tuple[Statement, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """What `definitions` found."""
 
     @staticmethod
-    def build(documents: Iterable[Facts], config: Config) -> "ProjectIndex":
-        """Join the facts of all documents; their order does not matter."""
+    def build(documents: Iterable[Facts], config: Config, statuses: StatusWords | None = None) -> "ProjectIndex":
+        """Join the facts of all documents; their order does not matter. `statuses` are those of `config`, where at hand."""
         ordered = told_apart(tuple(sorted(documents, key=lambda facts: facts.document.path)), content_words)
         known = _families(ordered, config)
         registers = _registers(ordered, known, config)
@@ -114,7 +136,7 @@ class ProjectIndex:
             _local(statements),
             {id_: tuple(said) for id_, said in statements.items()},
             {id_: tuple(said) for id_, said in phases.items()},
-            StatusWords.of(config.statuses),
+            statuses or StatusWords.of(config.statuses),
             date.fromisoformat(config.today or world.today()),
             config.stale_days,
             assign(ordered, registers, config),
@@ -133,8 +155,13 @@ class ProjectIndex:
         scoped = (family for family in self.families if called(family) == called(id_.family) and UNJOINED in family)
         return frozenset(self.canonical(id_._replace(family=family)) for family in scoped)
 
-    def definitions(self, id_: Id) -> list[Statement]:
+    def definitions(self, id_: Id) -> tuple[Statement, ...]:
         """Where the registers define `id_`, by headings if any do, else by rows; a phase by headings with fields."""
+        if id_ not in self._defined:
+            self._defined[id_] = tuple(self._definitions(id_))
+        return self._defined[id_]
+
+    def _definitions(self, id_: Id) -> list[Statement]:
         if id_ in self.phases:
             return [one for one in self.phases[id_] if one.item.kind is ItemKind.HEADING and one.item.fields]
         registers = self.registers.get(id_.family, ())
@@ -222,7 +249,7 @@ def _beyond_ascii(character: str) -> bool:
 
 def normal(id_: Id) -> Id:
     """The ID without the width of its numbers: `LATER-1` and `LATER-001` are one, and so are `QUAY-46-6` and `QUAY-0046-06`."""
-    return id_._replace(width=0, suffix=PADDING.sub("-", id_.suffix) if id_.suffix else "")
+    return Id(id_.family, id_.number, 0, PADDING.sub("-", id_.suffix) if id_.suffix else "")
 
 
 def newest(facts: Facts) -> date | None:
@@ -236,6 +263,7 @@ def header_of(facts: Facts) -> Dated | None:
     return max(filter(None, (facts.updated, facts.created)), key=lambda one: one.date, default=None)
 
 
+@of_document
 def day_of(facts: Facts) -> date | None:
     """The day that a document speaks of: its header's last."""
     header = header_of(facts)

@@ -131,7 +131,7 @@ def assemble(
         documents = [
             extract_(again[facts.document.path], statuses) if facts.document.path in again else facts for facts in documents
         ]
-    index = watch.stage(ProjectIndex.build, "index")(documents, config)
+    index = watch.stage(ProjectIndex.build, "index")(documents, config, statuses)
     for family in wanted.registered:
         if not index.registers.get(family):
             raise ConfigError(f"registers.{family}: {', '.join(config.registers[family])} matches no document")

@@ -2,14 +2,16 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from gaplint import world
 from gaplint.binding.folders import above, shown
 from gaplint.binding.links import PLACEHOLDER
 from gaplint.binding.links.tree import Tree
-from gaplint.comparisons.absent import There, said_missing
+from gaplint.comparisons.absent import There, is_absent, said_missing
 from gaplint.config.vocabulary import any_of, words
 from gaplint.facts.types import Facts, Grid
 from gaplint.index import ProjectIndex
@@ -17,6 +19,7 @@ from gaplint.model.document import Document
 from gaplint.model.ground import EMPTY, Ground, Held
 from gaplint.model.span import Span, Stretches
 from gaplint.read import SUFFIXES
+from gaplint.relations.structure import is_called
 
 NAME = re.compile(r"/[\w.-]*\w\.[A-Za-z]\w{0,5}\b(?![\w/*{<])")
 """The last part of a path, `/booking.py`."""
@@ -65,19 +68,20 @@ class Missing(NamedTuple):
 def find_missing(index: ProjectIndex) -> Iterator[Missing | There | Held]:
     tree = Tree.of(list(index.by_path))
     read = [(facts, _inventories(facts)) for facts in index.documents if not index.is_frozen(facts)]
-    named = [(facts, found, _paths(facts)) for facts, found in read if found or not index.is_snapshot(facts)]
-    excused = {path for _, _, paths in named for path, _, promised in paths if promised}
+    named = [(facts, found, list(_paths(facts))) for facts, found in read if found or not index.is_snapshot(facts)]
+    excused = {one.path for _, _, paths in named for one in paths if one.path.endswith(SUFFIXES) and one.promised}
     lost: dict[str, list[Missing]] = {}
     for facts, inventories, paths in named:
-        cited: dict[str, list[Span]] = {}
-        for path, span, promised in paths:
-            if not promised:
-                cited.setdefault(path, []).append(span)
-        yield from _not_in_inventory(facts, inventories, cited)
+        folders = {folder for _, folder, _ in inventories}
+        yield from _not_in_inventory(
+            facts, inventories, _by_path(one for one in paths if posixpath.dirname(one.path) in folders)
+        )
         if not index.is_snapshot(facts):
-            yield from said_missing(index, facts, ((path, span) for path, span, promised in paths if promised))
-            known_of = {path: spans for path, spans in cited.items() if path not in excused}
-            for one in _not_in_folder(index, tree, facts, known_of):
+            yield from said_missing(
+                index, facts, ((one.path, one.span) for one in paths if is_absent(facts, one.span) and one.promised)
+            )
+            documents = (one for one in paths if one.path.endswith(SUFFIXES) and one.path not in excused)
+            for one in _not_in_folder(index, tree, facts, _by_path(documents)):
                 if isinstance(one, Held):
                     yield one
                 else:
@@ -92,18 +96,50 @@ def _surest(found: list[Missing]) -> Missing:
     return best._replace(others=(*best.others, *further))
 
 
-def _paths(facts: Facts) -> list[tuple[str, Span, bool]]:
-    """Paths in running text and tables, where, and whether the line says that they are still to come, made, or gone.
+@dataclass(frozen=True, eq=False)
+class Cited:
+    """A path in running text or a table."""
 
-    A line that gives two paths to one name says itself that one of them is wrong.
-    """
+    facts: Facts
+    path: str
+    span: Span
+    name: str
+    """Its last part, with the stroke before it."""
+
+    @cached_property
+    def promised(self) -> bool:
+        """Whether the line says that it is still to come, made, or gone.
+
+        A line that gives two paths to one name says itself that one of them is wrong.
+        """
+        document = self.facts.document
+        line = document.source.line_at(self.span.start)
+        rest = document.visible[line.start : self.span.start] + document.visible[self.span.end : line.end]
+        return (
+            self.name in rest
+            or any(any_of(said).search(rest) for said in ("promised", "made"))
+            or OPEN.match(document.source.text, line.start) is not None
+            or _is_ahead(document, self.span.start)
+        )
+
+
+def _by_path(paths: Iterable[Cited]) -> dict[str, list[Span]]:
+    """Where each path is cited, those left out that are promised."""
+    cited: dict[str, list[Span]] = {}
+    for one in paths:
+        if not one.promised:
+            cited.setdefault(one.path, []).append(one.span)
+    return cited
+
+
+def _paths(facts: Facts) -> Iterator[Cited]:
+    """The paths that a document cites; what its links lead to is told of these."""
     document = facts.document
     visible = document.visible
-    labels = Stretches(link.label for link in document.hyperlinks)  # what they lead to is told of the link
+    labels = Stretches(link.label for link in document.hyperlinks)
     targets: dict[int, list[str]] = {}
     for link in document.hyperlinks:
         targets.setdefault(document.source.line_of(link.span.start), []).append(link.target)
-    found: list[tuple[str, Span, bool]] = []
     for name in NAME.finditer(visible):
         start = name.start()
         while start and (visible[start - 1].isalnum() or visible[start - 1] in INSIDE):
@@ -113,20 +149,15 @@ def _paths(facts: Facts) -> list[tuple[str, Span, bool]]:
             continue
         if name.start() in labels:
             continue
-        line = document.source.line_at(start)
-        rest = visible[line.start : start] + visible[name.end() : line.end]
         linked = any(name.group()[1:] in target for target in targets.get(document.source.line_of(start), ()))
         if not linked and not PLACEHOLDER.search(path) and not NUMBER.search(path):
-            promised = rest.count(name.group()) > 0 or any(any_of(said).search(rest) for said in ("promised", "made"))
-            promised = promised or OPEN.match(document.source.text, line.start) is not None or _is_ahead(document, start)
-            found.append((path.removeprefix("./"), Span(start, name.end()), promised))
-    return found
+            yield Cited(facts, path.removeprefix("./"), Span(start, name.end()), name.group())
 
 
 def _is_ahead(document: Document, at: int) -> bool:
     """Whether the section is about what comes next."""
     section = document.section_at(at)
-    return section.level > 1 and any_of("ahead").search(section.title) is not None
+    return section.level > 1 and is_called("ahead", section.title)
 
 
 def _inventories(facts: Facts) -> list[tuple[Grid, str, set[str]]]:
@@ -134,7 +165,7 @@ def _inventories(facts: Facts) -> list[tuple[Grid, str, set[str]]]:
     found = []
     for grid in facts.grids:
         folder = FOLDER.search(grid.section.title)
-        if folder and not grid.elided and not any_of("selection").search(grid.section.title) and (listed := _files(grid)):
+        if folder and not grid.elided and not is_called("selection", grid.section.title) and (listed := _files(grid)):
             found.append((grid, folder["folder"], listed))
     return found
 

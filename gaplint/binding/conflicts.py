@@ -4,21 +4,25 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
 from gaplint.binding.scope import holds, is_one_time, named, rivals, scope_of
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
-from gaplint.facts.grids import PARENTHESES, is_total, label
+from gaplint.facts.grids import is_total, label
 from gaplint.facts.numbers import read_quantity, whole
 from gaplint.facts.types import Facts, Grid, Quantity, Rough
 from gaplint.index import ProjectIndex, content_words, day_of
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
+from gaplint.relations.cells import without_remarks
 
-STATED = re.compile(r"(?P<number>\d{1,4})\s+(?:items?|blockers?|entries|tasks?|open|pending)\b[^.\n|]*")
+STATED = re.compile(
+    r"[ *]*(?:(?i:status|count):)?[ *]*(?P<number>\d{1,4})\s+(?:items?|blockers?|entries|tasks?|open|pending)\b"
+)
+"""`**Status:** 4 items`, at the beginning of a section."""
 ORDINAL = re.compile(r"^(?:category|kategorie|kategoria|part|section)?\s*\d*[.:)]?\s*", re.IGNORECASE)
 SHARE = re.compile(r"(?<![\w.<>≤≥~])(?P<percent>\d+(?:\.\d+)?)\s*%\s+(?P<of>[^\W\d_][\w-]*)")
 """`40% built`."""
@@ -50,11 +54,18 @@ def bind(index: ProjectIndex) -> Iterator[Binding | Held]:
     yield from _across(index)
 
 
-class Labelled(NamedTuple):
-    """A table's rows by their label."""
+class Labelled:
+    """A table's rows by their label, read when they are asked for."""
 
-    grid: Grid
-    rows: dict[str, tuple[Quantity | None, ...]]
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        self.named = frozenset(grid.headers[1:])
+        """What its columns behind the labels are called."""
+
+    @cached_property
+    def rows(self) -> dict[str, tuple[Quantity | None, ...]]:
+        rows = ((row.cells[0].plain, quantities) for row, quantities in self.grid.everything if row.cells)
+        return {label(plain): quantities for plain, quantities in rows if plain}
 
 
 def _twin_tables(facts: Facts) -> Iterator[Binding | Held]:
@@ -62,22 +73,17 @@ def _twin_tables(facts: Facts) -> Iterator[Binding | Held]:
 
     Tables of one header in sections of their own are copies of one form, each about its section, however much agrees.
     """
-    tables = [_labelled(grid) for grid in facts.grids if grid.numeric and len(grid.rows) >= FEWEST_ROWS]
+    tables = [Labelled(grid) for grid in facts.grids if grid.numeric and len(grid.rows) >= FEWEST_ROWS]
     forms = Counter(table.grid.headers for table in tables)
-    scopes = {table.grid.table.span: scope_of(facts, table.grid.table.span) for table in tables} if len(tables) > 1 else {}
-    for first, second in combinations(tables, 2):
-        if any(forms[table.grid.headers] > MOST_ALIKE for table in (first, second)):
-            continue
-        one, other = scopes[first.grid.table.span], scopes[second.grid.table.span]
-        if not rivals(one, other) or (
-            first.grid.headers == second.grid.headers and not holds(one, other) and not holds(other, one)
-        ):
-            continue
-        shared = _shared_cells(first, second)
+    for first, second in combinations((table for table in tables if forms[table.grid.headers] <= MOST_ALIKE), 2):
+        shared = [] if first.named.isdisjoint(second.named) else _shared_cells(first, second)
         differ = [pair for pair in shared if pair[0].value != pair[1].value]
         agreeing = sum(left.value == right.value != 0 for left, right, _ in shared)
         if agreeing >= max(FEWEST_AGREEING, AGREEING_TO_DIFFERING * len(differ)):
-            yield _tables(facts, differ) if differ else Held(Ground(f"{Tie.CONFLICT}: tables", facts.document.path), True)
+            one, other = scope_of(facts, first.grid.table.span), scope_of(facts, second.grid.table.span)
+            copies = first.grid.headers == second.grid.headers and not holds(one, other) and not holds(other, one)
+            if rivals(one, other) and not copies:
+                yield _tables(facts, differ) if differ else Held(Ground(f"{Tie.CONFLICT}: tables", facts.document.path), True)
 
 
 def _tables(facts: Facts, differ: list[tuple[Quantity, Quantity, str]]) -> Binding:
@@ -88,16 +94,10 @@ def _tables(facts: Facts, differ: list[tuple[Quantity, Quantity, str]]) -> Bindi
     return replace(first, also=tuple(Reading(0, says, facts, span) for span, says in also))
 
 
-def _labelled(grid: Grid) -> Labelled:
-    return Labelled(
-        grid, {label(row.cells[0].plain): quantities for row, quantities in grid.everything if row.cells and row.cells[0].plain}
-    )
-
-
 def _shared_cells(first: Labelled, second: Labelled) -> list[tuple[Quantity, Quantity, str]]:
     headers = second.grid.headers
-    columns = [(n, headers.index(header)) for n, header in enumerate(first.grid.headers) if n and header in headers[1:]]
-    names = first.rows.keys() & second.rows.keys() if columns else ()
+    columns = [(n, headers.index(header)) for n, header in enumerate(first.grid.headers) if n and header in second.named]
+    names = first.rows.keys() & second.rows.keys()
     return [
         (left, right, f"{name} / {first.grid.table.header.cells[n].plain}")
         for name in sorted(names)
@@ -217,16 +217,17 @@ def _section_counts(facts: Facts) -> Iterator[tuple[frozenset[str], Stated]]:
     visible = facts.document.visible
     claims = {one.text.span: one for one in facts.claims if one.of is None}
     for section in facts.document.sections:
-        if section.heading is None or len(name := _category(section.title)) < 2:
-            continue
-        claim = claims.get(section.heading.title.span)
-        if claim and (not claim.unit or claim.unit.split()[-1] in words().generic):
-            yield name, Stated(claim.value, claim.span, section.title)
-            continue
-        for block in section.blocks[:1]:
-            match = STATED.search(visible, *block.span)
-            if match and visible[block.span.start : match.start()].strip(" *").lower() in ("", "status:", "count:"):
-                yield name, Stated(float(match["number"]), Span(*match.span("number")), section.title)
+        stated = None
+        if section.heading and (claim := claims.get(section.heading.title.span)) and _is_general(claim.unit):
+            stated = Stated(claim.value, claim.span, section.title)
+        elif section.heading and section.blocks and (match := STATED.match(visible, *section.blocks[0].span)):
+            stated = Stated(float(match["number"]), Span(*match.span("number")), section.title)
+        if stated and len(name := _category(section.title)) > 1:
+            yield name, stated
+
+
+def _is_general(unit: str) -> bool:
+    return not unit or unit.split()[-1] in words().generic
 
 
 def _categories(facts: Facts) -> Iterator[tuple[str, Quantity]]:
@@ -244,4 +245,4 @@ def _categories(facts: Facts) -> Iterator[tuple[str, Quantity]]:
 @lru_cache(maxsize=4096)
 def _category(title: str) -> frozenset[str]:
     """The words of a category's name, without `Category 1:` and remarks."""
-    return content_words(ORDINAL.sub("", PARENTHESES.sub("", title)))
+    return content_words(ORDINAL.sub("", without_remarks(title)))

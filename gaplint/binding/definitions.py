@@ -137,7 +137,8 @@ def _defined(index: ProjectIndex) -> dict[str, set[Id]]:
 def _heads(facts: Facts) -> Iterator[Span]:
     """Where an ID need not be the first to be what is told of: headings and the first cells of rows, `Sprint 4 / QUAY-7`."""
     yield from (section.heading.span for section in facts.document.sections if section.heading)
-    yield from (row.cells[0].span for grid in facts.grids for row in grid.rows if row.cells)
+    grids = (grid for grid in facts.grids if facts.mentions_in(grid.table.span))
+    yield from (row.cells[0].span for grid in grids for row in grid.rows if row.cells)
 
 
 def _defines(item: Item) -> bool:

@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from gaplint.binding.links import Resolved
 from gaplint.config.vocabulary import any_of, words
-from gaplint.facts.grids import PARENTHESES, PLACEHOLDER, label
+from gaplint.facts.grids import PLACEHOLDER, label
 from gaplint.facts.types import Facts, Field, Grid
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import Inline, List, Row
 from gaplint.model.ground import EMPTY, Ground, Held
 from gaplint.model.span import Span
+from gaplint.relations.cells import without_remarks
 
 FEWEST_ROWS = 3
 """Rows of a table that must link to documents for it to be an index of them."""
@@ -218,6 +219,6 @@ def _misplaced(index: ProjectIndex, facts: Facts, grid: Grid) -> Iterator[Mispla
 
 def status_value(text: str) -> str:
     """A status to compare: its words without remarks and symbols, lower case."""
-    bare = PARENTHESES.sub("", text).lower()
+    bare = without_remarks(text).lower()
     match = PHRASE.search(bare)
     return label(match.group()) if match else ""

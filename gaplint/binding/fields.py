@@ -6,10 +6,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import words
-from gaplint.facts.grids import PARENTHESES, PLACEHOLDER, label
+from gaplint.facts.grids import PLACEHOLDER, label
 from gaplint.facts.types import Facts, Field, Id, ItemKind
 from gaplint.index import ProjectIndex, Statement, content_words, day_of
 from gaplint.model.ground import Ground, Held
+from gaplint.relations.cells import without_remarks
 
 FEWEST_AGREEING = 3
 """Items on which two documents must agree before a difference is one in what they mean by the field."""
@@ -97,7 +98,7 @@ def _name(field: str) -> str:
 
 
 def _value(field: Field) -> str:
-    value = label(PARENTHESES.sub("", field.value.plain))
+    value = label(without_remarks(field.value.plain))
     return "" if PLACEHOLDER.match(value) or len(value.split()) > MOST_WORDS or "," in field.value.plain else value
 
 

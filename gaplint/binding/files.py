@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from gaplint import world
 from gaplint.binding.folders import above, shown
-from gaplint.binding.scope import is_past, may_have_changed, scope_of
+from gaplint.binding.scope import is_past, may_have_changed, sections_around
 from gaplint.binding.types import Binding, Reading, Tie
-from gaplint.config.vocabulary import any_of
 from gaplint.facts.types import Facts, LineReference
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import Section
 from gaplint.model.span import Span
+from gaplint.relations.structure import is_called
 
 LARGEST = 4 * 1024 * 1024
 """Bytes; lines of larger files are not counted."""
@@ -75,7 +75,7 @@ def _counts(index: ProjectIndex, facts: Facts) -> Iterator[Binding]:
 
 def _is_to_change(facts: Facts, place: Span) -> bool:
     """Whether a title says that the files below it are still to be changed."""
-    return any(any_of("to_change").search(title) for title in scope_of(facts, place).titles)
+    return any(is_called("to_change", section.title) for section in sections_around(facts, place))
 
 
 class Cited(NamedTuple):

@@ -1,7 +1,6 @@
 """What documents say and show that named things hold: `booking.py: 12 tests`, a list of tables."""
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache, partial
@@ -14,7 +13,6 @@ from gaplint.binding.types import Reading
 from gaplint.config.vocabulary import measures, words
 from gaplint.facts.claims import find_fractions
 from gaplint.facts.enumerations import LONGEST_NAME
-from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.ids import find_id
 from gaplint.facts.numbers import ABOUT, rough, whole
 from gaplint.facts.statuses import StatusWords
@@ -22,6 +20,8 @@ from gaplint.facts.types import ClaimKind, Facts, Grid, Quantity, Rough
 from gaplint.index import content_words
 from gaplint.model.document import Inline, List, Paragraph, Row, Section
 from gaplint.model.span import Span
+from gaplint.relations.cells import without_remarks
+from gaplint.relations.figures import DIGIT, numbered_lines
 from gaplint.relations.structure import names
 
 ARTIFACT = re.compile(r"[\w./@-]*\w(?:[/_]|\.(?=[A-Za-z]))[\w./@-]*\w")
@@ -70,11 +70,13 @@ class Holding(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A place that may be one: what is costly to read is read only where another document speaks of the same."""
+    """A place that may be a holding: what is costly to read is read only where another document speaks of the same."""
 
     facts: Facts
     thing: str
     unit: Unit
+    source: Span
+    stated: bool
     build: Callable[[], Holding | None]
 
     @property
@@ -98,7 +100,7 @@ def is_telling(one: Holding) -> bool:
 def key_of(thing: str) -> frozenset[str]:
     if is_artifact(thing):
         return frozenset([EXTENSION.sub("", thing.rstrip("/").rpartition("/")[2]).lower()])
-    return title_words(PARENTHESES.sub("", thing))
+    return title_words(without_remarks(thing))
 
 
 def same_thing(one: str, other: str) -> bool:
@@ -138,10 +140,8 @@ def _outside_tables(facts: Facts) -> Iterator[Candidate]:
     for section in facts.document.sections:
         yield from _shown(facts, section)
     yield from _achieved(facts)
-    hints = [match.start() for match in HINT.finditer(facts.document.visible)]
-    for line in facts.document.running if hints else ():
-        at = bisect_left(hints, line.span.start)
-        if at < len(hints) and hints[at] < line.span.end:
+    for line in numbered_lines(facts):
+        if HINT.search(facts.document.visible, *line.span):
             yield from _said(facts, line)
 
 
@@ -168,22 +168,31 @@ def _cells(facts: Facts, grid: Grid, statuses: StatusWords, shared: frozenset[Un
     first = next((n for n in (0, 1) if not grid.numbers(n) and grid.rows and n < len(grid.headers)), None)
     if first is None:
         return
-    units = [unit if n > first and (unit := _unit(header)) in shared else Unit() for n, header in enumerate(grid.headers)]
-    if not any(units) and not any(quantity and quantity.unit for row in grid.quantities for quantity in row):
-        return
-    for row, quantities in zip(grid.rows, grid.quantities, strict=True):
-        thing = row.cells[first].plain if first < len(row.cells) else ""
-        if not thing or find_id(thing, 0, len(thing)) or statuses.read(row.cells[first]):
+    units = {n: unit for n, header in enumerate(grid.headers) if n > first and (unit := _unit(header)) in shared}
+    counting = {n for row in grid.quantities for n, quantity in enumerate(row) if quantity and quantity.unit}
+    columns = [n for n in range(first + 1, len(grid.headers)) if n in units or n in counting]
+    for row, quantities in zip(grid.rows, grid.quantities, strict=True) if columns else ():
+        if first >= len(row.cells) or not row.cells[first].plain:
             continue
-        for n in range(first + 1, min(len(row.cells), len(grid.headers))):
-            quantity = quantities[n]
+        called = row.cells[first]
+        thing = called.plain
+        for n in columns:
+            quantity, unit = quantities[n], units.get(n, Unit())
             if quantity is None:
-                if units[n]:
-                    yield Candidate(facts, thing, units[n], partial(_row_lists, facts, grid, row, n, thing, units[n]))
+                if unit and n < len(row.cells):
+                    build = partial(_row_lists, facts, grid, row, n, thing, unit)
+                    yield Candidate(facts, thing, unit, grid.table.span, False, partial(_of_thing, called, statuses, build))
             elif not quantity.unit.startswith("%"):
-                unit = _unit(quantity.unit) if quantity.unit else units[n]
-                if unit in shared and (not quantity.unit or not units[n] or unit == units[n]):
-                    yield Candidate(facts, thing, unit, partial(_row_says, facts, grid, quantity, n, thing, unit))
+                said = _unit(quantity.unit) if quantity.unit else unit
+                if said in shared and (not quantity.unit or not unit or said == unit):
+                    build = partial(_row_says, facts, grid, quantity, n, thing, said)
+                    yield Candidate(facts, thing, said, grid.table.span, True, partial(_of_thing, called, statuses, build))
+
+
+def _of_thing(called: Inline, statuses: StatusWords, build: Callable[[], Holding | None]) -> Holding | None:
+    """What a row tells of a thing that it names; an ID is an item's, and a status nobody's."""
+    is_thing = find_id(called.plain, 0, len(called.plain)) is None and statuses.read(called) is None
+    return build() if is_thing else None
 
 
 def _row_says(facts: Facts, grid: Grid, quantity: Quantity, n: int, thing: str, unit: Unit) -> Holding | None:
@@ -234,34 +243,35 @@ def _said(facts: Facts, line: Inline) -> Iterator[Candidate]:
 def _achieved(facts: Facts) -> Iterator[Candidate]:
     """`## Piers (3/9 routes)`, `**Piers:** Complete (9/9 routes)`: how many of how many."""
     claims = [(one.text.plain, one) for one in facts.claims if one.kind is ClaimKind.HEADING and one.of]
-    fields = ((field, list(find_fractions(facts.document, field.value.span))) for field in facts.fields)
+    numbers = (field for field in facts.fields if DIGIT.search(field.value.text))
+    fields = ((field, list(find_fractions(facts.document, field.value.span))) for field in numbers)
     claims += [(field.name, found[0]) for field, found in fields if len(found) == 1]
     for thing, claim in claims:
         unit = _unit(claim.unit.partition(" ")[0])
         if unit and claim.of:
-            says = f"{whole(claim.value)}/{whole(claim.of)} {claim.unit} of “{PARENTHESES.sub('', thing).strip()}”"
+            says = f"{whole(claim.value)}/{whole(claim.of)} {claim.unit} of “{without_remarks(thing).strip()}”"
             reading = Reading(claim.value, says, facts, claim.span)
             yield _ready(Holding(facts, thing, unit | {f"/{whole(claim.of)}"}, reading, (), True, Rough.EXACT, Span(0, 0)))
 
 
 def _ready(holding: Holding) -> Candidate:
-    return Candidate(holding.facts, holding.thing, holding.unit, lambda: holding)
+    return Candidate(holding.facts, holding.thing, holding.unit, holding.source, holding.stated, lambda: holding)
 
 
 def _shown(facts: Facts, section: Section) -> Iterator[Candidate]:
     """`### Piers` with `Tables:` and a list of them, in the line or below it."""
     if section.heading is None:
         return
-    found = find_id(section.title, 0, len(section.title))
-    thing = section.title[found[1] :].strip(" :–—-") if found else section.title
     for block, following in pairwise((*section.blocks, None)):
-        match = LIST_LABEL.match(block.lines[-1].text) if isinstance(block, Paragraph) else None
+        match = LIST_LABEL.match(block.lines[-1].text) if isinstance(block, Paragraph) and ":" in block.lines[-1].text else None
         unit = _unit(match["unit"]) if match else frozenset()
         if isinstance(block, Paragraph) and match and unit:
+            found = find_id(section.title, 0, len(section.title))
+            thing = section.title[found[1] :].strip(" :–—-") if found else section.title
             line = block.lines[-1]
             below = following if isinstance(following, List) else None
             build = partial(_label_lists, facts, line, match["unit"], match.end(), below, thing, unit)
-            yield Candidate(facts, thing, unit, build)
+            yield Candidate(facts, thing, unit, line.span, False, build)
 
 
 def _label_lists(

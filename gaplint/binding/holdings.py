@@ -1,9 +1,9 @@
 """What named things are said to hold, tied to what documents of the same day say or list of them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import permutations
+from itertools import combinations, permutations
 
 from gaplint.binding.held import Candidate, Holding, Key, ending, find_candidates, is_artifact, is_telling, same_thing
 from gaplint.binding.scope import is_draft, is_one_time
@@ -35,19 +35,33 @@ def _same_day(index: ProjectIndex, candidates: list[Candidate]) -> Iterator[Bind
     for candidate in candidates:
         by_key[candidate.key].append(candidate)
     seen: set[tuple[str, Span]] = set()
-    named: dict[tuple[str, Span, str], list[tuple[Holding, Holding]]] = defaultdict(list)
-    for alike in by_key.values():
-        if all(one.facts is alike[0].facts for one in alike):
-            continue
+    named: list[list[Holding]] = []
+    shared = [alike for alike in by_key.values() if any(one.facts is not alike[0].facts for one in alike)]
+    stated = {(one.facts, one.source) for alike in shared for one in alike if one.stated}
+    for alike in shared:
+        if not any((one.facts, one.source) in stated for one in alike):
+            continue  # lists alone, none of them in a table that states something: nothing is told of these
         one_each = _one_each([holding for one in alike if (holding := one.build())])
         if all(is_artifact(one.thing) for one in one_each) or (one_each and is_telling(one_each[0])):
             yield from _doubtful(index, one_each, seen)
-        elif len(one_each) <= MOST_DOCUMENTS:
-            for claim, other in permutations(one_each, 2):
-                if is_one_time(index, claim.facts, other.facts):
-                    named[claim.facts.document.path, claim.source, other.facts.document.path].append((claim, other))
-    for pairs in named.values():
+        elif 1 < len(one_each) <= MOST_DOCUMENTS:
+            named.append(one_each)
+    for pairs in _by_table(index, named):
         yield from _differing(pairs, seen)
+
+
+def _by_table(index: ProjectIndex, named: list[list[Holding]]) -> Iterable[list[tuple[Holding, Holding]]]:
+    """What each table says, beside what one other document says of the same things: of those that share enough of them."""
+    shared: Counter[tuple[Facts, Facts]] = Counter()
+    for one_each in named:
+        shared.update(combinations([one.facts for one in one_each], 2))
+    together = {two for two, times in shared.items() if times >= FEWEST_AGREEING and is_one_time(index, *two)}
+    found: dict[tuple[Facts, Span, Facts], list[tuple[Holding, Holding]]] = defaultdict(list)
+    for one_each in named:
+        for claim, other in permutations(one_each, 2):
+            if (claim.facts, other.facts) in together or (other.facts, claim.facts) in together:
+                found[claim.facts, claim.source, other.facts].append((claim, other))
+    return found.values()
 
 
 def _one_each(alike: list[Holding]) -> list[Holding]:
@@ -75,8 +89,12 @@ def _doubtful(index: ProjectIndex, alike: list[Holding], seen: set[tuple[str, Sp
 
 def _differing(pairs: list[tuple[Holding, Holding]], seen: set[tuple[str, Span]]) -> Iterator[Binding | Held]:
     """What a table says of things that another document names as well, where the two agree on enough others."""
-    wrong = [(claim, other) for claim, other in pairs if claim.stated and not _agree(claim, other)]
-    agreeing = [claim for claim, other in pairs if claim.reading.value > 0 and _agree(claim, other)]
+    wrong, agreeing = [], []
+    for claim, other in pairs:
+        if not _agree(claim, other):
+            wrong += [(claim, other)] * claim.stated
+        elif claim.reading.value > 0:
+            agreeing.append(claim)
     if len(agreeing) >= max(FEWEST_AGREEING, len(wrong)):
         for claim, other in wrong:
             if claim.place not in seen and other.place not in seen:
@@ -115,6 +133,8 @@ def _verb(holding: Holding) -> str:
 
 
 def _agree(claim: Holding, other: Holding) -> bool:
+    if claim.reading.value == other.reading.value:
+        return True
     near = APPROXIMATION * claim.reading.value if claim.approximate or other.approximate else EXACT
     return any(
         abs(mine - theirs) <= near

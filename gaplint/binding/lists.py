@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from gaplint.binding.types import Binding, Reading, Tie, Way
-from gaplint.comparisons.families import names
+from gaplint.comparisons.families import is_named
 from gaplint.facts.claims import COUNT_IN_PARENTHESES
 from gaplint.facts.ids import ids_of, series
 from gaplint.facts.numbers import number, rough
@@ -111,7 +111,7 @@ def _plausible(index: ProjectIndex, one: Enumeration, ids: tuple[Id, ...]) -> bo
         if len(word) > 2 and len(stem) > 2
     )
     if UNJOINED in ids[0].family:
-        return named or called(ids[0].family) in names(one.unit or one.category)
+        return named or is_named(called(ids[0].family), one.unit or one.category)
     if len(ids) == 1:
         return named and one.value <= 20
     return named or 2 * min(one.value, len(ids)) >= max(one.value, len(ids))

@@ -9,12 +9,12 @@ from gaplint.binding.sections import Column, Titles, main_column, section_readin
 from gaplint.binding.summary import Summary
 from gaplint.binding.types import Binding, Reading, Way
 from gaplint.config.vocabulary import words
-from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.numbers import NUMBER, number, whole
 from gaplint.facts.types import Quantity
 from gaplint.index import content_words
 from gaplint.model.document import Section
 from gaplint.model.span import Span
+from gaplint.relations.cells import without_remarks
 from gaplint.relations.structure import names
 
 POOL = 0.2
@@ -47,7 +47,7 @@ def by_sections(summary: Summary, titles: Titles) -> Iterator[Binding]:
             found = section_readings(summary.home, section, lists)
             yield section_binding(summary, quantity, said, label.plain, section, found)
         else:
-            column_binding = _column_binding(summary, quantity, said, content_words(PARENTHESES.sub("", label.plain)), titles)
+            column_binding = _column_binding(summary, quantity, said, content_words(without_remarks(label.plain)), titles)
             yield column_binding if column_binding.bound else _pool_binding(summary, quantity, said, label.plain, titles)
 
 
@@ -118,7 +118,7 @@ def _column_binding(summary: Summary, quantity: Quantity, said: str, name: froze
 
 def _pool_binding(summary: Summary, quantity: Quantity, said: str, label: str, titles: Titles) -> Binding:
     """`Total routes | 56`, where tables list routes, and their sections' titles have the label's other words."""
-    wanted = content_words(PARENTHESES.sub("", label))
+    wanted = content_words(without_remarks(label))
     pools = [
         pool
         for header, columns in titles.pools.items()
@@ -152,5 +152,5 @@ def _pool_binding(summary: Summary, quantity: Quantity, said: str, label: str, t
 def _is_named(label: str, header: frozenset[str], column: Column) -> bool:
     """Whether each word of a label, one of those that a slash joins, is in the table's headers or the titles above it."""
     known = header | column.path | content_words(" ".join(column.grid.headers))
-    phrases = [content_words(part) - TOTALS for part in BLANK.split(PARENTHESES.sub("", label))]
+    phrases = [content_words(part) - TOTALS for part in BLANK.split(without_remarks(label))]
     return all(not phrase or phrase & known for phrase in phrases)

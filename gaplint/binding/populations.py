@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from gaplint.binding.sections import title_words
 from gaplint.config.vocabulary import words
-from gaplint.facts.grids import PARENTHESES, PLACEHOLDER, label
+from gaplint.facts.grids import PLACEHOLDER, label
 from gaplint.facts.purposes import is_status
 from gaplint.facts.statuses import VARIANT, StatusWords
 from gaplint.facts.types import SETTLED, Facts, Grid, Item, ItemKind, StatusClass
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import Inline
 from gaplint.model.span import Span
+from gaplint.relations.cells import without_remarks
 
 FEWEST_RECORDS = 3
 UNSETTLED = frozenset(StatusClass) - SETTLED
@@ -127,7 +128,7 @@ def _in_register(facts: Facts, rows: list[Item], index: ProjectIndex) -> bool:
 def value_of_field(text: Inline, statuses: StatusWords) -> str:
     """A field's value to compare: its status word, else its words before any remark, else its symbol."""
     status = statuses.read(text)
-    return status.word if status else label(PARENTHESES.sub("", text.plain)) or text.plain.replace(VARIANT, "").strip()
+    return status.word if status else label(without_remarks(text.plain)) or text.plain.replace(VARIANT, "").strip()
 
 
 def field_of(labels: list[Inline], population: Population, statuses: StatusWords) -> str | None:
@@ -188,7 +189,7 @@ def matching(
     composite = [
         one.item for one in values
         if one.value not in wanted
-        and (one.value in words().every or wanted & set(PARTS.split(PARENTHESES.sub("", one.text.plain).lower())))
+        and (one.value in words().every or wanted & set(PARTS.split(without_remarks(one.text.plain).lower())))
     ]  # fmt: skip
     siblings = [one for one in labels if value_of_field(one, statuses) in wanted]
     if len(siblings) == 1:

@@ -5,15 +5,18 @@ that they stand in. What two documents say is compared only where both may be tr
 """
 
 import re
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import any_of, words
 from gaplint.facts.dates import find_dates
 from gaplint.facts.types import Facts
-from gaplint.index import ProjectIndex, day_of
+from gaplint.index import ProjectIndex, day_of, of_document
 from gaplint.model.document import Section
 from gaplint.model.span import Span
+from gaplint.relations.structure import is_called
 from gaplint.roles import day_named
 
 NAMED = re.compile(r"(?P<word>[^\W\d_]{3,})\s+(?P<number>\d+(?:\.\d+)*|[A-Z])\b|\b(?P<letter>[A-Z])(?P<of>\d{1,3})\b")
@@ -24,13 +27,19 @@ FEWEST_SHARED = 2
 DIGITS = re.compile(r"\d+")
 
 
-class Scope(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Scope:
     """What the place tells of the thing that is spoken of there."""
 
+    facts: Facts
+    place: Span
     sections: tuple[Section, ...]
     """The sections that hold it, the outermost first, without the document's own title."""
-    lead: str
-    """The text between the block above it, or its heading, and it."""
+
+    @cached_property
+    def lead(self) -> str:
+        """The text between the block above it, or its heading, and it."""
+        return _lead(self.facts, self.place)
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -39,15 +48,23 @@ class Scope(NamedTuple):
 
 def scope_of(facts: Facts, place: Span) -> Scope:
     """The scope of a table, list or line: `place` is where it stands."""
-    section: Section | None = facts.document.section_at(place.start)
-    holding: list[Section] = []
-    while section is not None and section.heading is not None:
-        holding.append(section)
-        section = facts.document.sections[section.parent] if section.parent is not None else None
-    holding.reverse()
-    if holding and holding[0].level == 1 and facts.has_title:
-        del holding[0]  # the title of the document tells none of its places apart
-    return Scope(tuple(holding), _lead(facts, place))
+    return Scope(facts, place, sections_around(facts, place))
+
+
+def sections_around(facts: Facts, place: Span) -> tuple[Section, ...]:
+    """The sections that hold a place, as in its scope."""
+    return _holding(facts)[facts.document.section_at(place.start).number]
+
+
+@of_document
+def _holding(facts: Facts) -> list[tuple[Section, ...]]:
+    """For each section, those that it stands in and itself; the title of the document tells none of its places apart."""
+    found: list[tuple[Section, ...]] = []
+    for section in facts.document.sections:
+        above = found[section.parent] if section.parent is not None else ()
+        tells = section.heading is not None and not (section.level == 1 and facts.has_title)
+        found.append((*above, section) if tells else ())
+    return found
 
 
 def _lead(facts: Facts, place: Span) -> str:
@@ -64,13 +81,13 @@ def rivals(one: Scope, other: Scope) -> bool:
     mine, theirs = apart(one, other)
     if not mine and not theirs:
         return one.lead == other.lead
-    return not any(any_of("variant").search(title) for title in (*mine, *theirs)) and not _numbered_alike(mine, theirs)
+    return not any(is_called("variant", title) for title in (*mine, *theirs)) and not _numbered_alike(mine, theirs)
 
 
 def holds(one: Scope, other: Scope) -> bool:
     """Whether the one place speaks of a whole that the other one stands in: from a section above it, or from the overview."""
     mine, theirs = apart(one, other)
-    return not mine or bool(theirs and any_of("overview").search(mine[0]))
+    return not mine or (bool(theirs) and is_called("overview", mine[0]))
 
 
 def apart(one: Scope, other: Scope) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -85,7 +102,10 @@ def apart(one: Scope, other: Scope) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _numbered_alike(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
     """`Test 1: Morning`, `Test 2: Evening`: one word with two numbers names two of a kind."""
-    left, right = _numbers(mine), _numbers(theirs)
+    return _are_apart(_numbers(mine), _numbers(theirs))
+
+
+def _are_apart(left: dict[str, str], right: dict[str, str]) -> bool:
     return any(left[word] != right[word] for word in left.keys() & right.keys())
 
 
@@ -113,7 +133,7 @@ def as_of(facts: Facts, place: Span) -> date | None:
 
 def day_of_section(facts: Facts, place: Span) -> date | None:
     """The day that the title of a section around a place names."""
-    for section in reversed(scope_of(facts, place).sections):
+    for section in reversed(sections_around(facts, place)):
         if section.heading and (days := find_dates(facts.document.source.reading, *section.heading.title.span)):
             return days[0][0]
     return None
@@ -139,7 +159,7 @@ def is_past(index: ProjectIndex, facts: Facts, place: Span) -> bool:
         as_of(facts, place) is not None
         or index.is_snapshot(facts)
         or index.is_frozen(facts)
-        or any(any_of("snapshot").search(title) for title in scope_of(facts, place).titles)
+        or any(is_called("snapshot", section.title) for section in sections_around(facts, place))
     )
 
 
@@ -166,18 +186,14 @@ def may_be_one_time(index: ProjectIndex, one: Facts, other: Facts) -> bool:
     """Whether nothing tells the times of two documents apart: no two days, both settled and neither history, not a plan and a
     report of what became of it, nor two of a series that is told apart by numbers.
     """
-    days = {day_of(one) or day_named(one.document.path), day_of(other) or day_named(other.document.path)} - {None}
+    mine, theirs = _told(one), _told(other)
     return (
-        len(days) < 2
-        and not any(is_draft(facts) or index.is_frozen(facts) for facts in (one, other))
-        and not any(_is_plan(plan) and index.is_snapshot(report) for plan, report in ((one, other), (other, one)))
-        and not are_a_series(one, other)
+        (mine.day == theirs.day or mine.day is None or theirs.day is None)
+        and not (mine.draft or theirs.draft or index.is_frozen(one) or index.is_frozen(other))
+        and not (mine.plan and index.is_snapshot(other))
+        and not (theirs.plan and index.is_snapshot(one))
+        and not _are_a_series(mine, theirs)
     )
-
-
-def _is_plan(facts: Facts) -> bool:
-    """Whether a document's name or title says that it is about what is intended."""
-    return any(any_of("plan").search(text) for text in _called(facts))
 
 
 def are_a_series(one: Facts, other: Facts) -> bool:
@@ -185,17 +201,44 @@ def are_a_series(one: Facts, other: Facts) -> bool:
 
     `trial-v1.md`, `trial-v2.md`; `trial-report.md`, `trial-report-heavy.md`; `PHASE_1_PLAN.md` and `PHASE_2_DONE.md`.
     """
-    names = [facts.document.path.rpartition("/")[2] for facts in (one, other)]
-    if names[0] != names[1] and DIGITS.sub("", names[0]) == DIGITS.sub("", names[1]):
-        return True
-    mine, theirs = (frozenset(WORD.findall(name.lower())) for name in names)
-    shared = mine & theirs
-    if mine != theirs and shared in (mine, theirs) and len(shared) > FEWEST_SHARED:  # the suffix is one of them
-        return True
-    return _numbered_alike(_called(one), _called(other))
+    return _are_a_series(_told(one), _told(other))
 
 
-def _called(facts: Facts) -> tuple[str, str]:
-    """A document's name and its title."""
-    name = facts.document.path.rpartition("/")[2].replace("_", " ").replace("-", " ")
-    return name, facts.document.title
+class _Told(NamedTuple):
+    """What a document tells of its time by itself."""
+
+    day: date | None
+    """Of its header, else of its name."""
+    draft: bool
+    plan: bool
+    """Whether its name or title says that it is about what is intended."""
+    name: str
+    form: str
+    """The name without digits."""
+    words: frozenset[str]
+    """Of the name; the suffix is one of them."""
+    numbers: dict[str, str]
+    """Of the name and the title, by the word before each."""
+
+
+@of_document
+def _told(facts: Facts) -> _Told:
+    name = facts.document.path.rpartition("/")[2]
+    called = name.replace("_", " ").replace("-", " "), facts.document.title
+    return _Told(
+        day_of(facts) or day_named(facts.document.path),
+        is_draft(facts),
+        any(any_of("plan").search(text) for text in called),
+        name,
+        DIGITS.sub("", name),
+        frozenset(WORD.findall(name.lower())),
+        _numbers(called),
+    )
+
+
+def _are_a_series(one: _Told, other: _Told) -> bool:
+    if one.form == other.form and one.name != other.name:
+        return True
+    if (one.words < other.words or other.words < one.words) and len(one.words & other.words) > FEWEST_SHARED:
+        return True
+    return _are_apart(one.numbers, other.numbers)

@@ -8,18 +8,19 @@ from typing import NamedTuple
 from gaplint.binding.blocks import readings
 from gaplint.binding.types import Reading, Way
 from gaplint.config.vocabulary import words
-from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.measures import is_rate
 from gaplint.facts.numbers import counted
 from gaplint.facts.types import Facts, Grid
 from gaplint.index import WORD, content_words
 from gaplint.model.document import Block, List, Paragraph, Section, Table
 from gaplint.model.span import Span
+from gaplint.relations.cells import without_remarks
 from gaplint.relations.structure import children, descend, elided, flat
 
 NUMBERING = re.compile(r"^[\d.]+\s")
 COUNTED = re.compile(r"\s*(?:\s[-–—]\s|[:：])\s*\d{1,5}(?:\s+[^\W\d_]+)?\s*$")
 """What a title says that its section holds: `Piers — 93`."""
+DIGIT = re.compile(r"\d")
 FEWEST_ROWS = 3
 NUMBERED = re.compile(r"\W*(?:[^\W\d_]+\s+)?(?P<number>\d{1,3})(?:[.:)]|\s[–—-])\s")
 """How the title of one of several items begins."""
@@ -29,7 +30,10 @@ JOINTS = frozenset(["and", "the", "und", "i", "et", "y", "e", "en"])
 @lru_cache(maxsize=16384)
 def title_words(title: str) -> frozenset[str]:
     """The words of a title without numbering and symbols; `Auth/Session` and `Auth & Session` are one."""
-    return frozenset(WORD.findall(NUMBERING.sub("", title.lower()))) - JOINTS
+    lower = title.lower()
+    if lower[:1] == "." or lower[:1].isdigit():
+        lower = NUMBERING.sub("", lower)
+    return frozenset(WORD.findall(lower)) - JOINTS
 
 
 class Column(NamedTuple):
@@ -49,10 +53,12 @@ class Titles:
         self.whole: dict[frozenset[str], Section | None] = {}
         self.bare: dict[frozenset[str], Section | None] = {}
         for section in facts.document.sections:
-            bare = PARENTHESES.sub("", COUNTED.sub("", section.title))
-            for names, title in ((self.whole, section.title), (self.bare, bare)):
-                if name := title_words(title):
-                    names[name] = None if name in names else section
+            title = section.title
+            name = title_words(title)
+            bare = without_remarks(COUNTED.sub("", title) if DIGIT.search(title) else title)
+            for names, called in ((self.whole, name), (self.bare, name if bare == title else title_words(bare))):
+                if called:
+                    names[called] = None if called in names else section
 
     @cached_property
     def columns(self) -> dict[frozenset[str], list[Column]]:
@@ -116,7 +122,7 @@ class Titles:
 
     def find(self, label: str) -> Section | None:
         """The one section that is called so, with its remark in parentheses or without; None where two are."""
-        return self.whole.get(title_words(label)) or self.bare.get(title_words(PARENTHESES.sub("", label)))
+        return self.whole.get(title_words(label)) or self.bare.get(title_words(without_remarks(label)))
 
 
 def section_readings(facts: Facts, section: Section, lists: bool) -> list[Reading]:

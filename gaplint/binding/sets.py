@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from gaplint.facts.ids import ids_of
 from gaplint.facts.types import Facts, Grid, Id
-from gaplint.index import ProjectIndex, content_words, day_of, normal
+from gaplint.index import ProjectIndex, content_words, day_of, normal, of_document
 from gaplint.model.ground import Ground, Held
 
 FEWEST_SHARED = 3
@@ -62,11 +62,11 @@ def find_unequal(index: ProjectIndex) -> Iterator[Unequal | Held]:
             path = short.facts.document.path
             if path in seen or long.facts is short.facts or not _alike(long, short):
                 continue
-            if missing := _missing(index, long, short):
+            if long.ids.keys() == short.ids.keys():
+                yield Held(_ground(short), agrees=True)
+            elif missing := _missing(index, long, short):
                 seen.add(path)
                 yield Unequal(short, long, missing)
-            elif long.ids.keys() == short.ids.keys():
-                yield Held(_ground(short), agrees=True)
 
 
 def _ground(listed: Listed) -> Ground:
@@ -92,10 +92,15 @@ def _listed(index: ProjectIndex, facts: Facts, grid: Grid) -> Listed | None:
 
 def _missing(index: ProjectIndex, long: Listed, short: Listed) -> tuple[Id, ...]:
     """What only the longer list has, unless it is settled, or a table of the shorter one's document sorts it elsewhere."""
-    elsewhere = {normal(id_) for grid in short.facts.grids for id_ in ids_of(grid.key_ids)}
+    elsewhere = _keyed(short.facts)
     return tuple(written for id_, written in long.ids.items() if id_ not in elsewhere and not index.is_settled(id_))
 
 
+@of_document
+def _keyed(facts: Facts) -> frozenset[Id]:
+    """The IDs of which some table of a document has a row."""
+    return frozenset(normal(id_) for grid in facts.grids for id_ in ids_of(grid.key_ids))
+
+
 def _alike(long: Listed, short: Listed) -> bool:
-    shared = long.ids.keys() & short.ids.keys()
-    return len(shared) >= max(FEWEST_SHARED, SHARED * len(long.ids)) and len(shared) == len(short.ids)
+    return len(short.ids) >= max(FEWEST_SHARED, SHARED * len(long.ids)) and short.ids.keys() <= long.ids.keys()

@@ -30,13 +30,17 @@ class There(NamedTuple):
 
 
 def said_missing(index: ProjectIndex, facts: Facts, paths: Iterable[tuple[str, Span]]) -> Iterator[There | Held]:
-    """Of paths that a document names, those that it says are not there."""
+    """Paths of which a document says that they are not there."""
     for path, span in paths:
-        absent = any_of("absent").match(facts.document.visible, _behind(facts, span.end))
-        if absent and not ON_CONDITION.match(facts.document.visible, absent.end()):
-            target = index.by_path.get(path) or index.by_path.get(_beside(facts, path))
-            one = There(facts, path, span, target or facts)
-            yield one if target else Held(one.ground, agrees=True)
+        target = index.by_path.get(path) or index.by_path.get(_beside(facts, path))
+        one = There(facts, path, span, target or facts)
+        yield one if target else Held(one.ground, agrees=True)
+
+
+def is_absent(facts: Facts, span: Span) -> bool:
+    """Whether the words behind a path say that it is not there."""
+    absent = any_of("absent").match(facts.document.visible, _behind(facts, span.end))
+    return absent is not None and not ON_CONDITION.match(facts.document.visible, absent.end())
 
 
 def _behind(facts: Facts, at: int) -> int:

@@ -74,10 +74,10 @@ def _rows(index: ProjectIndex, facts: Facts, grid: Grid) -> Iterator[Doubled]:
         return
     numbered = grid.key == 0 or grid.headers[0] in words().ordinal
     title = 1 if numbered else 0  # what names a row; the same further on is said of it
-    titles = [row.cells[title].plain for row in grid.rows if title < len(row.cells)]
-    if len(set(titles)) == len(titles):
+    titles = _values(grid, title)
+    if not _is_distinct(titles) or TWICE not in Counter(filter(None, titles)).values():
         return
-    values = [[label(row.cells[n].plain) if n < len(row.cells) else "" for row in grid.rows] for n in range(len(grid.headers))]
+    values = [_values(grid, n) for n in range(len(grid.headers))]
     own = {n: times for n, column in enumerate(values) if _is_distinct(column) for times in [Counter(column)]}
     pairs: dict[tuple[int, int], list[int]] = defaultdict(list)
     for column, times in own.items():
@@ -98,6 +98,10 @@ def _rows(index: ProjectIndex, facts: Facts, grid: Grid) -> Iterator[Doubled]:
             signs = frozenset(["all else is equal"] if same else [])
             cells = [grid.rows[n].cells[names[0]] for n in (first, second)]
             yield Doubled(facts, "rows", cells[0].plain, cells[0].span, cells[1].span, grid.table.span, signs)
+
+
+def _values(grid: Grid, column: int) -> list[str]:
+    return [label(row.cells[column].plain) if column < len(row.cells) else "" for row in grid.rows]
 
 
 def _is_distinct(column: list[str]) -> bool:

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -94,7 +94,7 @@ def _family(ids: dict[Id, Span]) -> Family:
 
 def by_families(summary: Summary, families: Families) -> list[Binding]:
     """The bindings of a summary's rows to the IDs that they count; none where most of them count something else."""
-    labels = [label.plain for label, _ in summary.rows()]
+    labels = [label.plain for label, _ in summary.rows()] if families.mentioned else []
     if len(_named(labels, families.mentioned)) < max(FEWEST, len(labels) / 2):
         return []
     for known in families.around(summary.grid.section.number):
@@ -113,18 +113,22 @@ def _is_credible(way: Way) -> bool:
 
 def _named(labels: list[str], known: dict[str, Family] | dict[str, set[Id]]) -> dict[int, str]:
     """The family that each label names, where it is the only one, and no other label's."""
-    meant = {n: [family for family in names(label) if family in known] for n, label in enumerate(labels)}
+    meant = {n: [family for family in known if is_named(family, label)] for n, label in enumerate(labels)}
     found = {n: some[0] for n, some in meant.items() if len(some) == 1}
     return found if len(set(found.values())) == len(found) else {}
 
 
-def names(label: str) -> Iterator[str]:
-    """What the family of a label may be called: its first word, the beginnings of that, the first letters of its words."""
+def is_named(family: str, label: str) -> bool:
+    """Whether a label names a family: by its first word, or how that begins, or by the first letters of its words."""
+    word, first = _initials(label)
+    return word.startswith(family) or (len(family) >= FEWEST_LETTERS and first.startswith(family))
+
+
+@lru_cache(maxsize=4096)
+def _initials(label: str) -> tuple[str, str]:
+    """The first word of a label, as far as a family may repeat it, and the first letters of all."""
     spoken = WORD.findall(label.upper())
-    if spoken:
-        first = "".join(word[0] for word in spoken)
-        beginnings = {spoken[0][:length] for length in range(1, min(len(spoken[0]), LONGEST) + 1)}
-        yield from beginnings | {first[:length] for length in range(FEWEST_LETTERS, len(first) + 1)}
+    return spoken[0][:LONGEST] if spoken else "", "".join(word[0] for word in spoken)
 
 
 def _way(summary: Summary, column: int, members: dict[int, Family], families: Families, named: dict[int, str]) -> Way:

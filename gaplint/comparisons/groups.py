@@ -83,7 +83,7 @@ def _crossed(summary: Summary, columns: Columns, titles: Titled, groups: Axis, v
     """Ways in which one axis names groups, and the other a value that is counted in each."""
     sections = titles.named(groups, summary.grid.headers[0], summary.grid.table.span)
     for header, named in values.values(columns):
-        column = columns.by_header[header].without(summary.grid.table.span)
+        column = columns.headed(header).without(summary.grid.table.span)
         if len(sections) >= FEWEST_NAMED:
             inside = {number: _under(section) for number, section in sections.items()}
             titled = {number: section.title for number, section in sections.items()}
@@ -96,14 +96,12 @@ def _crossed(summary: Summary, columns: Columns, titles: Titled, groups: Axis, v
 
 def _across(columns: Columns, groups: Axis, values: Axis, cells: Cells) -> Iterator[Way]:
     """The way in which one axis names columns, and the other a value that is counted in each: `R` in the column `Pilot`."""
-    named = {
-        n: columns.by_header[header] for n, text in enumerate(groups.labels) if (header := label(text)) in columns.by_header
-    }
+    named = {n: columns.headed(header) for n, text in enumerate(groups.labels) if (header := label(text)) in columns}
     if len(named) < max(FEWEST_IN_COLUMNS, NAMED * len(groups.labels)):
         return
     headers = {column.header for column in named.values()}
     known = {
-        n: next((name for name in names if len(columns.by_value.get(name, {}).keys() & headers) > 1), ())
+        n: next((name for name in names if len(columns.holding(name).keys() & headers) > 1), ())
         for n, names in enumerate(values.names)
     }
     counted_ = {n: name for n, name in known.items() if name}
@@ -128,14 +126,14 @@ def _alone(summary: Summary, columns: Columns, titles: Titled, down: Axis, cells
     inside = {row: _under(section) for row, section in sections.items()}
     titled = {row: section.title for row, section in sections.items()}
     for header in _listed_in(titles, sections.values()):
-        for number in beside if header in columns.by_header else ():
+        for number in beside if header in columns else ():
             ones = {(row, 0): quantity for (row, at), quantity in cells.items() if at == number}
-            yield _way("rows of a section", columns.by_header[header], inside, down, NOTHING, {0: ()}, ones, titled)
+            yield _way("rows of a section", columns.headed(header), inside, down, NOTHING, {0: ()}, ones, titled)
 
 
 def _scopes(summary: Summary, columns: Columns, header: str, names: Iterable[Name]) -> Iterator[Column]:
     """The whole column, what of it stands near, and what of it stands in tables of one kind."""
-    column = columns.by_header[header].without(summary.grid.table.span)
+    column = columns.headed(header).without(summary.grid.table.span)
     yield column
     section = summary.grid.section
     near = [section] if section.parent is None else [section, summary.facts.document.sections[section.parent]]

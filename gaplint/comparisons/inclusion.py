@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 from typing import NamedTuple
 
 from gaplint.facts.types import DEFINING, Facts, Id, Mention, called, is_counted_anew
@@ -97,12 +97,27 @@ def find_gaps(index: ProjectIndex) -> Iterator[Gap | Held]:
     """Families that documents number anew are looked for in the document alone."""
     ranges = {facts.document.path: found for facts in index.documents if (found := list(_ranges(index, facts)))}
     anywhere = _named_alone(index.documents) if ranges else frozenset()
+    definers = Definers(index)
     for path, mentions in ranges.items():
         facts = index.by_path[path]
-        here = _named_alone([facts])
         for mention in mentions:
             anew = mention.ids[0].family in index.local
-            yield from _gap(index, facts, mention, here if anew else anywhere, {path} if anew else None)
+            alone = _named_alone([facts]) if anew else anywhere
+            yield from _gap(index, facts, mention, alone, definers, {path} if anew else None)
+
+
+class Definers:
+    """The documents that give each ID a heading, a row or an entry; read when they are asked for."""
+
+    def __init__(self, index: ProjectIndex) -> None:
+        self._index = index
+        self._known: dict[Id, frozenset[str]] = {}
+
+    def of(self, id_: Id) -> frozenset[str]:
+        if id_ not in self._known:
+            said = (one for one in self._index.statements.get(id_, ()) if one.item.kind in DEFINING)
+            self._known[id_] = frozenset(one.facts.document.path for one in said)
+        return self._known[id_]
 
 
 def _ranges(index: ProjectIndex, facts: Facts) -> Iterator[Mention]:
@@ -126,24 +141,18 @@ def _named_alone(documents: Iterable[Facts]) -> frozenset[Id]:
 
 
 def _gap(
-    index: ProjectIndex, facts: Facts, mention: Mention, alone: frozenset[Id], within: set[str] | None
+    index: ProjectIndex, facts: Facts, mention: Mention, alone: frozenset[Id], definers: Definers, within: set[str] | None
 ) -> Iterator[Gap | Held]:
-    where = {id_: _definers(index, id_, within) for id_ in map(normal, mention.ids)}
-    defined = [id_ for id_ in where if where[id_]]
-    missing = tuple(id_ for id_ in mention.ids if normal(id_) not in alone and not _definers(index, normal(id_), None))
+    names = {id_: normal(id_) for id_ in mention.ids}
+    where = {name: definers.of(name) if within is None else definers.of(name) & within for name in names.values()}
+    defined = [paths for paths in where.values() if paths]
     if len(defined) < max(FEWEST, SHARED * len(where)):
         return
-    path, most = Counter(path for id_ in defined for path in where[id_]).most_common(1)[0]
+    missing = tuple(id_ for id_, name in names.items() if name not in alone and not definers.of(name))
+    path, most = Counter(chain.from_iterable(defined)).most_common(1)[0]
     signs = ["an end is missing"] * bool({mention.ids[0], mention.ids[-1]} & {*missing})
     signs += ["one is missing"] * (len(missing) == 1)
     signs += ["counted anew"] * (within is not None or is_counted_anew(mention.ids[0].family))
     signs += ["one document"] * (path == facts.document.path) + ["defined in one place"] * (most == len(defined))
     found = Gap(facts, mention, missing, index.by_path[path], frozenset(signs))
     yield found if missing else Held(found.ground, agrees=True, worth=worth(len(defined)))
-
-
-def _definers(index: ProjectIndex, id_: Id, within: set[str] | None) -> frozenset[str]:
-    """The documents, or those of `within`, that give an ID a heading, a row or an entry."""
-    said = (one for one in index.statements.get(id_, ()) if one.item.kind in DEFINING)
-    paths = frozenset(one.facts.document.path for one in said)
-    return paths if within is None else paths & within

@@ -104,17 +104,19 @@ def _sides(related: kin.Kin, every: list[Relation]) -> Iterator[Side]:
         if not related.is_numbered_anew(relation):
             bare = relation.facts.document.bare
             for column in relation.attributes:
+                if not (relation.has_ids or bare or _may_be_ids([row[column] for row in relation.rows.values()])):
+                    continue
                 cells = {key: cell.plain for key, row in relation.rows.items() if (cell := row[column]) and cell.plain}
                 if sum(map(len, cells.values())) > LONGEST * len(cells):
                     continue  # it explains, and lists nothing
-                if relation.has_ids or bare or _may_be_ids(cells.values()):
-                    edges = {key: named for key, plain in cells.items() if (named := entries(plain, bare))}
-                    if len(edges) > 1 and (relation.has_ids or _are_ids(edges.values())):
-                        yield Side(relation, column, edges)
+                edges = {key: named for key, plain in cells.items() if (named := entries(plain, bare))}
+                if len(edges) > 1 and (relation.has_ids or _are_ids(edges.values())):
+                    yield Side(relation, column, edges)
 
 
-def _may_be_ids(texts: Collection[str]) -> bool:
-    return 2 * sum(HYPHEN.search(text) is not None for text in texts) > len(texts)
+def _may_be_ids(cells: list[Inline | None]) -> bool:
+    texts = [cell.plain for cell in cells if cell and cell.plain]
+    return 2 * sum("-" in text and HYPHEN.search(text) is not None for text in texts) > len(texts)
 
 
 def _are_ids(named: Collection[frozenset[Key]]) -> bool:
@@ -127,16 +129,16 @@ def _facing(every: list[Side]) -> Iterator[tuple[Side, Side]]:
     for number, side in enumerate(every):
         for key in side.edges:
             keyed[key].append(number)
-    naming: Counter[tuple[int, int]] = Counter()
-    common = {key for key, sides in keyed.items() if len({id(every[side].relation) for side in sides}) > COMMONEST}
-    for number, side in enumerate(every):
-        for key in chain.from_iterable(side.edges.values()):
-            if key not in common:
-                others = keyed.get(key, ())
-                naming.update((number, other) for other in others if other != number)
-    for (one, other), times in sorted(naming.items()):
-        if min(times, naming[other, one]) >= FEWEST_AGREEING:
-            yield every[one], every[other]
+    for key in [key for key, sides in keyed.items() if len({id(every[side].relation) for side in sides}) > COMMONEST]:
+        del keyed[key]
+    naming: list[set[int]] = []
+    """For each side, those of which it names enough things."""
+    for side in every:
+        named = (keyed[key] for key in chain.from_iterable(side.edges.values()) if key in keyed)
+        times = Counter(chain.from_iterable(named))
+        naming.append({other for other, number in times.items() if number >= FEWEST_AGREEING})
+    for one, others in enumerate(naming):
+        yield from ((every[one], every[other]) for other in sorted(others) if other != one and one in naming[other])
 
 
 def _compare(related: kin.Kin, long: Side, short: Side) -> Iterator[OneWay | Held]:

@@ -3,11 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
 from gaplint.comparisons import kin
 from gaplint.facts.statuses import StatusWords
+from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
 from gaplint.model.document import Inline
 from gaplint.model.ground import Ground, Held
@@ -24,6 +26,7 @@ AGREEING = 0.7
 """Share of the rows in which they must."""
 MANY = 6
 NEARLY_ALL = 0.85
+Senses = dict[int, dict[Key, Sense]]
 COMMONEST = 40
 """Relations that have one key; a key of more names nothing in particular."""
 
@@ -139,12 +142,13 @@ def _sharing(every: list[Relation]) -> Iterator[tuple[Relation, Relation]]:
 def _matches(statuses: StatusWords, left: Relation, right: Relation) -> Iterator[Match]:
     """Each column with its best partner, where it is that one's best as well and both mean one thing."""
     keys = [key for key in left.rows if key in right.rows]
-    mine, theirs = (_said(relation, keys, statuses) for relation in (left, right))
+    mine, theirs = left.senses(statuses), right.senses(statuses)
+    alike = _alike(mine, theirs, keys)
     tried = [
         _match(statuses, Match(left, right, column, other), keys)
-        for column, here in mine.items()
-        for other, there in theirs.items()
-        if sum(map(_is_said, here, there)) >= max(FEWEST_AGREEING, len(keys) / 3)
+        for column in mine
+        for other in theirs
+        if alike[column, other] >= max(FEWEST_AGREEING, len(keys) / 3)
     ]
     best: dict[tuple[str, int], Match] = {}
     for match in tried:
@@ -156,13 +160,17 @@ def _matches(statuses: StatusWords, left: Relation, right: Relation) -> Iterator
             yield match
 
 
-def _said(relation: Relation, keys: list[Key], statuses: StatusWords) -> dict[int, list[Sense]]:
-    """Per column that says something of the rows, what its cells mean, in the order of `keys`."""
-    return {column: list(map(senses.__getitem__, keys)) for column, senses in relation.senses(statuses).items()}
-
-
-def _is_said(left: Sense, right: Sense) -> bool:
-    return left == right != ""
+def _alike(mine: Senses, theirs: Senses, keys: Iterable[Key]) -> Counter[tuple[int, int]]:
+    """In how many rows each two columns say the same."""
+    alike: Counter[tuple[int, int]] = Counter()
+    for key in keys:
+        saying: dict[Sense, list[int]] = defaultdict(list)
+        for other, senses in theirs.items():
+            saying[senses[key]].append(other)
+        alike.update(
+            (column, other) for column, senses in mine.items() if (said := senses[key]) for other in saying.get(said, ())
+        )
+    return alike
 
 
 def _match(statuses: StatusWords, match: Match, keys: Iterable[Key]) -> Match:
@@ -176,7 +184,7 @@ def _match(statuses: StatusWords, match: Match, keys: Iterable[Key]) -> Match:
             continue
         likeness, kind = compared(here, there, statuses, bare)
         if likeness is Likeness.VARIANT and kind is None:
-            codes = codes or (_codes(left, match.column), _codes(right, match.other))
+            codes = codes or (_codes(left.facts, left.headers[match.column]), _codes(right.facts, right.headers[match.other]))
             if exclude(here, there, codes[0], codes[1]):
                 likeness, kind = Likeness.APART, Kind.CODE
         if likeness is Likeness.SAME:
@@ -190,10 +198,10 @@ def _match(statuses: StatusWords, match: Match, keys: Iterable[Key]) -> Match:
     return match
 
 
-def _codes(relation: Relation, column: int) -> Counter[str]:
-    """What a document says under the header of a column, and how often."""
-    header = frozenset([relation.headers[column]])
-    cells = (cell for grid in relation.facts.grids for number in grid.headed(header, 0) for cell in grid.column(number))
+@lru_cache(maxsize=256)
+def _codes(facts: Facts, header: str) -> Counter[str]:
+    """What a document says under a header, and how often."""
+    cells = (cell for grid in facts.grids for number in grid.headed(frozenset([header]), 0) for cell in grid.column(number))
     return Counter(reduced(cell.plain) for cell in cells)
 
 

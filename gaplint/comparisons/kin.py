@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from gaplint.binding.scope import Scope, holds, is_one_time, may_be_one_time, rivals, scope_of
 from gaplint.facts.types import Facts, Id
-from gaplint.index import ProjectIndex, day_of
+from gaplint.index import ProjectIndex, day_of, of_document
 from gaplint.relations.relation import Relation
 
 FEWEST_TITLES = 4
@@ -26,18 +26,17 @@ class Kin:
     """Which relations may speak of the same things at one time; asked of two documents once."""
 
     index: ProjectIndex
-    known: dict[tuple[str, str], bool] = field(default_factory=dict)
-    titled: dict[str, frozenset[str]] = field(default_factory=dict)
+    known: dict[tuple[Facts, Facts], bool] = field(default_factory=dict)
     formed: dict[str, Counter[tuple[str, ...]]] = field(default_factory=dict)
     anew: dict[int, bool] = field(default_factory=dict)
 
     def may_be_one(self, left: Relation, right: Relation) -> bool:
         if left.facts is right.facts:
             return left.place != right.place and (left.has_ids or rivals(*_scopes(left, right)))
-        paths = left.facts.document.path, right.facts.document.path
-        if paths not in self.known:
-            self.known[paths] = self._of_one_time(left.facts, right.facts)
-        return self.known[paths]
+        both = left.facts, right.facts
+        if both not in self.known:
+            self.known[both] = self._of_one_time(*both)
+        return self.known[both]
 
     def _of_one_time(self, one: Facts, other: Facts) -> bool:
         """Files of one name in two folders, and documents made after one model, speak of two things."""
@@ -47,16 +46,9 @@ class Kin:
 
     def _are_twins(self, one: Facts, other: Facts) -> bool:
         """Whether two documents were made after one model, and so speak of two things, or of one at two times."""
-        mine, theirs = self._titles(one), self._titles(other)
+        mine, theirs = _titles(one), _titles(other)
         shared = len(mine & theirs)
         return shared >= FEWEST_TITLES and shared >= ALIKE * min(len(mine), len(theirs))
-
-    def _titles(self, facts: Facts) -> frozenset[str]:
-        path = facts.document.path
-        if path not in self.titled:
-            titles = (NUMBERS.sub("", one.title.lower()).strip() for one in facts.document.sections if one.heading)
-            self.titled[path] = frozenset(titles) - {""}
-        return self.titled[path]
 
     def is_numbered_anew(self, relation: Relation) -> bool:
         """Whether documents number anew what the rows are called."""
@@ -71,6 +63,12 @@ class Kin:
         if path not in self.formed:
             self.formed[path] = Counter(grid.headers for grid in facts.grids)
         return self.formed[path]
+
+
+@of_document
+def _titles(facts: Facts) -> frozenset[str]:
+    """What a document calls its sections."""
+    return frozenset(NUMBERS.sub("", one.title.lower()).strip() for one in facts.document.sections if one.heading) - {""}
 
 
 def _scopes(left: Relation, right: Relation) -> tuple[Scope, Scope]:

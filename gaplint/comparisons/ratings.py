@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import words
-from gaplint.facts.grids import PARENTHESES, PLACEHOLDER, label
+from gaplint.facts.grids import PLACEHOLDER, label
 from gaplint.facts.types import Facts, Grid
 from gaplint.index import ProjectIndex
 from gaplint.model.document import Inline, Row
 from gaplint.model.ground import EMPTY, Ground, Held
 from gaplint.model.span import Span
+from gaplint.relations.cells import without_remarks
 
 FEWEST_ROWS, MOST_VALUES = 5, 6
 """Rows of a table that rates, and different values that a column of it has at most."""
@@ -68,7 +69,7 @@ def _is_any(header: str, known: frozenset[str]) -> bool:
 
 def _value(row: Row, column: int) -> str:
     plain = row.cells[column].plain if column < len(row.cells) else ""
-    return "" if PLACEHOLDER.match(plain) else label(PARENTHESES.sub("", plain))
+    return "" if PLACEHOLDER.match(plain) else label(without_remarks(plain))
 
 
 def _follows(facts: Facts, grid: Grid, first: int, second: int, column: int) -> Iterator[Unrated | Held]:

@@ -5,12 +5,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.types import DEFINING, Facts, Grid, Id, Mention
 from gaplint.index import ProjectIndex, normal
 from gaplint.model.document import Inline
 from gaplint.model.ground import EMPTY, Ground, Held
 from gaplint.model.span import Span
+from gaplint.relations.cells import without_remarks
 
 WORD = re.compile(r"[^\W\d_]{2}")
 FEWEST = 5
@@ -66,7 +66,7 @@ def _columns(facts: Facts) -> dict[str, tuple[list[Grid], dict[Id, Reference]]]:
     """The columns of IDs of a document, by header, of all tables that have it."""
     found: dict[str, tuple[list[Grid], dict[Id, Reference]]] = {}
     for grid in facts.grids if len(facts.mentions) >= FEWEST else ():
-        for column, header in enumerate(grid.headers):
+        for column, header in enumerate(grid.headers) if facts.mentions_in(grid.table.span) else ():
             if column == grid.key:
                 continue  # what names the rows is what the table itself defines
             cells = [cell for cell in grid.column(column) if cell.plain.strip("-–— ")]
@@ -82,13 +82,14 @@ def _columns(facts: Facts) -> dict[str, tuple[list[Grid], dict[Id, Reference]]]:
 
 def _mentions(facts: Facts, cell: Inline) -> tuple[Mention, ...]:
     """The IDs of a cell that consists of them; one with words beside an ID gives it a title."""
-    if len(cell.plain) > LONGEST:
+    found = facts.mentions_in(cell.span) if len(cell.plain) <= LONGEST else ()
+    if not found:
         return ()
-    visible, found = facts.document.visible, facts.mentions_in(cell.span)
+    visible = facts.document.visible
     rest = visible[cell.span.start : cell.span.end]
     for one in found:
         rest = rest.replace(visible[one.span.start : one.span.end], " ")
-    if WORD.search(PARENTHESES.sub("", rest)):
+    if WORD.search(without_remarks(rest)):
         return ()
     return tuple(one for one in found if one.span not in facts.announced)
 

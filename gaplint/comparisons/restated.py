@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 from gaplint.binding.scope import apart, scope_of
 from gaplint.binding.types import Binding, Reading, Tie
-from gaplint.config.vocabulary import any_of
 from gaplint.facts.grids import is_total
 from gaplint.facts.numbers import whole
 from gaplint.facts.types import Facts, Rough
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import Section
 from gaplint.relations.amounts import Amount, find_amounts
-from gaplint.relations.figures import DIGIT, Figure, bare, find_figures, find_rows
+from gaplint.relations.figures import Figure, bare, find_figures, numbered_lines, rows_of
+from gaplint.relations.structure import is_called
 
 NEAR, ALIKE = 0.25, 0.5
 """Shares by which a number may miss a total: where it is most likely wrong, and where it may yet be meant for it."""
@@ -68,10 +68,15 @@ def _restated(facts: Facts, amounts: tuple[Amount, ...]) -> Iterator[Binding]:
 
 def _figures(facts: Facts, stems: Set[str]) -> Iterator[Figure]:
     """The numbers of lines with one of `stems`, and of tables that give each label one."""
-    lines = (text for text in facts.document.running if DIGIT.search(text.plain))
-    texts = (text for text in lines if not stems.isdisjoint(content_words(text.plain)))
+    texts = (text for text in numbered_lines(facts) if _has_any(text.plain, stems))
     figures = (figure for text in texts for figure in find_figures(facts, text))
-    return (figure for figure in chain(figures, find_rows(facts)) if figure.value)
+    return (figure for figure in chain(figures, rows_of(facts)) if figure.value)
+
+
+def _has_any(text: str, stems: Set[str]) -> bool:
+    """Whether a text has one of some stems, each of which is the beginning of a word."""
+    lower = text.lower()
+    return any(stem in lower for stem in stems) and not stems.isdisjoint(content_words(text))
 
 
 def _is_counted(figure: Figure, noun: frozenset[str]) -> bool:
@@ -103,7 +108,7 @@ def _where(facts: Facts, figure: Figure, amount: Amount) -> str:
     if not mine:
         return AROUND
     inner = here.sections[len(here.sections) - len(mine) + 1 :]
-    overview = any_of("overview").search(mine[0]) and all(_is_lone(facts, one) for one in inner)
+    overview = is_called("overview", mine[0]) and all(_is_lone(facts, one) for one in inner)
     return "in the overview" if overview else ""
 
 

@@ -8,13 +8,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import words
-from gaplint.facts.grids import PARENTHESES, PLACEHOLDER
+from gaplint.facts.grids import PLACEHOLDER
 from gaplint.facts.statuses import VARIANT
 from gaplint.facts.types import Facts, Grid
 from gaplint.index import ProjectIndex
 from gaplint.model.document import Inline, Section
 from gaplint.model.ground import EMPTY, Ground, Held, worth
 from gaplint.model.span import Span
+from gaplint.relations.cells import without_remarks
 
 SYMBOL = re.compile(r"[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?")
 SIGNED = re.compile(r"\W{0,3}?(?P<sign>[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?)\s*[-–—:=]?\s*[^\W_]")
@@ -86,7 +87,7 @@ def _symbols(facts: Facts) -> Legend | None:
     """All symbols that the document explains, where it does so in one line or list."""
     found = {sign.symbol.strip(VARIANT): sign.span for sign in facts.signs}
     for line in facts.document.running if SYMBOL.search(facts.document.visible) else ():
-        if SYMBOL.search(line.plain):
+        if not line.plain.isascii() and SYMBOL.search(line.plain):
             parts = [SIGNED.match(part.partition(":")[2] or part) for part in PARTS.split(line.plain)]
             named = {match["sign"].strip(VARIANT) for match in parts if match}
             if len(named) >= FEWEST_SYMBOLS:  # then the line is a legend, and what it says of its other symbols too
@@ -177,5 +178,5 @@ def _is_near(one: str, other: str) -> bool:
 
 def value(plain: str) -> str:
     """What a cell says, without remarks, symbols around it and capitals; hyphens are a part of it."""
-    parts = (part.strip(AROUND) for part in PARENTHESES.sub("", plain).lower().split())
+    parts = (part.strip(AROUND) for part in without_remarks(plain).lower().split())
     return " ".join(part for part in parts if part and not SYMBOL.match(part))

@@ -11,7 +11,8 @@ from gaplint.facts.types import Facts, Quantity, Rough
 from gaplint.index import ProjectIndex
 from gaplint.model.document import Inline
 from gaplint.model.span import Span
-from gaplint.relations.columns import Column, Columns, Name, labels_of
+from gaplint.relations.columns import Column, Columns, Name, columns_of, labels_of
+from gaplint.relations.figures import numbered_lines
 
 NAME = r"[^\w\s(),;|:=+·]{0,3}[^\S\n]*[^\W\d_][^\d,;|:：=+()·\n]{0,30}"
 BEFORE = re.compile(rf"(?<![\w./,%~≈≥≤<>+-])(?P<number>\d{{1,4}})(?:\s*/\s*\d{{1,4}})?\s+(?P<name>{NAME})")
@@ -32,7 +33,7 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
     for facts in index.documents:
         lines = [pairs for line in _lines(facts) if len(pairs := list(_pairs(facts, line))) >= FEWEST] if facts.grids else []
         if lines:
-            yield from _document(facts, lines, Columns(facts))
+            yield from _document(facts, lines, columns_of(facts))
 
 
 Pairs = list[tuple[Quantity, str]]
@@ -55,7 +56,7 @@ def _document(facts: Facts, lines: list[Pairs], columns: Columns) -> Iterator[Bi
 
 def _lines(facts: Facts) -> Iterator[Inline]:
     """Short lines with several numbers."""
-    for line in facts.document.running:
+    for line in numbered_lines(facts):
         if len(line.plain) <= LONGEST and len(HINT.findall(line.plain)) >= FEWEST:
             yield line
 
@@ -66,11 +67,11 @@ def _line(facts: Facts, pairs: Pairs, columns: Columns) -> dict[str, list[Count]
     named: dict[str, dict[int, Name]] = defaultdict(dict)
     for number, (_, text) in enumerate(pairs):
         for name in labels_of(text):
-            for header in columns.by_value.get(name, ()):
+            for header in columns.holding(name):
                 named[header].setdefault(number, name)
     found: dict[str, list[Count]] = {}
     for header, names in named.items():
-        part = columns.by_header[header].within(section.span) if len(set(names.values())) >= FEWEST else None
+        part = columns.headed(header).within(section.span) if len(set(names.values())) >= FEWEST else None
         if part and part.is_one_table:
             found[header] = [_count(part, *pairs[number], name) for number, name in names.items()]
     return found

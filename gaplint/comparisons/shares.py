@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 from typing import NamedTuple
 
@@ -99,7 +100,7 @@ def _of_longer_name(places: list[Place]) -> Iterator[tuple[Place, Place, bool]]:
 
 def _scope(facts: Facts, share: Share) -> Scope:
     scope = scope_of(facts, share.span)
-    return scope._replace(sections=scope.sections[:-1]) if share.titled else scope
+    return replace(scope, sections=scope.sections[:-1]) if share.titled else scope
 
 
 def _comparable(one: Place, other: Place) -> bool:

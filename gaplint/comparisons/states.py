@@ -6,13 +6,14 @@ from typing import NamedTuple
 
 from gaplint.binding.scope import rivals, scope_of
 from gaplint.binding.statuses import is_meant
-from gaplint.facts.grids import PARENTHESES, PLACEHOLDER, label
+from gaplint.facts.grids import PLACEHOLDER, label
 from gaplint.facts.ids import find_id
 from gaplint.facts.statuses import StatusWords, symbol_class
 from gaplint.facts.types import Facts, Grid, Status, StatusClass
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import Inline, Row
 from gaplint.model.ground import Ground, Held
+from gaplint.relations.cells import without_remarks
 
 OPEN = frozenset([StatusClass.OPEN, StatusClass.BLOCKED, StatusClass.PROGRESS])
 FEWEST_WORDS = 2
@@ -71,7 +72,7 @@ def _ground(facts: Facts) -> Ground:
 def _stated(facts: Facts, statuses: StatusWords) -> Iterator[Stated]:
     """The rows of tables with a column of states; of several, the first."""
     for grid in facts.grids:
-        columns = (n for n in range(1, len(grid.headers)) if _is_state(grid.column(n), statuses))
+        columns = (n for n in range(1, len(grid.headers)) if _is_state(grid, n, statuses))
         column = next(columns, 0) if not grid.states_one else 0
         for row in grid.rows if column else ():
             name = _name(facts, row)
@@ -80,13 +81,21 @@ def _stated(facts: Facts, statuses: StatusWords) -> Iterator[Stated]:
                 yield Stated(grid, name, row.cells[column], status)
 
 
-def _is_state(cells: list[Inline], statuses: StatusWords) -> bool:
+def _is_state(grid: Grid, column: int, statuses: StatusWords) -> bool:
     """Whether each cell of a column is a state, or nothing."""
-    said = [cell for cell in cells if not PLACEHOLDER.match(cell.plain)]
-    return len(said) > 1 and all(statuses.read(cell) or symbol_class(cell.plain) for cell in said)
+    said = 0
+    for row in grid.rows:
+        if column >= len(row.cells):
+            continue
+        cell = row.cells[column]
+        if statuses.read(cell) or symbol_class(cell.plain):
+            said += not PLACEHOLDER.match(cell.plain)
+        elif not PLACEHOLDER.match(cell.plain):
+            return False
+    return said > 1
 
 
 def _name(facts: Facts, row: Row) -> str:
     """What a row is called, without remarks; empty for one with an ID, whose states are compared as such."""
-    plain = PARENTHESES.sub("", row.cells[0].plain).strip() if row.cells else ""
+    plain = without_remarks(row.cells[0].plain).strip() if row.cells else ""
     return plain if len(content_words(plain)) >= FEWEST_WORDS and not find_id(plain, 0, len(plain), facts.document.bare) else ""

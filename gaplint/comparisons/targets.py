@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import words
-from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.numbers import number
 from gaplint.facts.statuses import VARIANT, StatusWords, symbol_class
 from gaplint.facts.types import Facts, Grid, StatusClass
@@ -13,6 +12,7 @@ from gaplint.index import ProjectIndex
 from gaplint.model.document import Inline
 from gaplint.model.ground import EMPTY, Ground, Held
 from gaplint.model.span import Span
+from gaplint.relations.cells import without_remarks
 
 NUMBER = r"(?P<number>\d+(?:[.,]\d+)*)\s*(?P<unit>%|[^\W\d_/]{0,8}(?:/[^\W\d_]{1,4})?)"
 AIM = re.compile(rf"\W{{0,2}}?(?P<sign><=|>=|≤|≥|<|>)\s*{NUMBER}")
@@ -79,7 +79,7 @@ def _rows(facts: Facts, grid: Grid, aim: int, reached: int, verdict: int, status
     for row in grid.rows:
         if len(row.cells) <= max(aim, reached, verdict):
             continue
-        wanted, got = read_aim(row.cells[aim].plain), REACHED.fullmatch(PARENTHESES.sub("", row.cells[reached].plain).strip())
+        wanted, got = read_aim(row.cells[aim].plain), REACHED.fullmatch(without_remarks(row.cells[reached].plain).strip())
         passed = _passed(row.cells[verdict], statuses)
         if wanted is None or got is None or passed is None or got["unit"].lower() not in (wanted.unit, ""):
             continue
@@ -92,7 +92,7 @@ def _rows(facts: Facts, grid: Grid, aim: int, reached: int, verdict: int, status
 
 def read_aim(plain: str) -> Aim | None:
     """A limit with its sign, and `100 %`, which nothing exceeds."""
-    bare = PARENTHESES.sub("", plain).strip("*_` ")
+    bare = without_remarks(plain).strip("*_` ")
     if WHOLE.fullmatch(bare):
         return Aim("=", 100, "%")
     match = AIM.fullmatch(bare)

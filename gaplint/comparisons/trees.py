@@ -13,7 +13,7 @@ from gaplint.facts.numbers import NUMBER, counted, number, rough_at, whole
 from gaplint.facts.types import Facts, Rough
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.span import Span
-from gaplint.relations.trees import Node, find_trees
+from gaplint.relations.trees import Node, trees_of
 
 BRACKETS = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
 SAID = re.compile(rf"(?<![\w.,/$€£+–-])(?P<number>{NUMBER})(?P<more>\+)?(?:\s|(?=[^\x00-\x7f]))(?P<unit>[^\W\d_][\w-]*)")
@@ -42,7 +42,7 @@ class Stated(NamedTuple):
 
 def bind(index: ProjectIndex) -> Iterator[Binding]:
     for facts in index.documents:
-        for root in find_trees(facts):
+        for root in trees_of(facts):
             for node in root.walk():
                 if len(node.children) >= FEWEST and not any(_is_elided(child) for child in node.children):
                     for stated in _stated(facts, node):

@@ -13,7 +13,7 @@ from gaplint.index import EVERYWHERE, ProjectIndex
 from gaplint.model.document import Hyperlink, Inline, ListItem
 from gaplint.model.ground import Held, worth
 from gaplint.model.span import Span
-from gaplint.relations.trees import Node, find_trees
+from gaplint.relations.trees import Node, trees_of
 
 NAME = re.compile(r"[\w./~ -]*?(?P<path>[\w./~-]+\.(?:md|markdown|mdx))(?![\w.])", re.IGNORECASE)
 """The name of a document that a cell or an entry begins with."""
@@ -103,20 +103,19 @@ def _listed(facts: Facts) -> Places:
     folder = posixpath.dirname(facts.document.path)
     links = {link.span.start: link for link in facts.document.hyperlinks}
     for text in _leading(facts) if SUFFIX in facts.document.source.text else ():
-        if SUFFIX not in text.text:
-            continue
         for written, span in _paths(text, links):
             found.setdefault(posixpath.normpath(posixpath.join(folder, written)), span)
     return found
 
 
 def _leading(facts: Facts) -> Iterator[Inline]:
+    """The entries, and the first cells of rows, that may name a document."""
     for block in facts.document.everything:
-        if isinstance(block, ListItem):
+        if isinstance(block, ListItem) and SUFFIX in block.content.text:
             yield block.content
     for grid in facts.grids:
-        for row in grid.table.rows:
-            yield from row.cells[:LEADING]
+        if SUFFIX in facts.document.source.text[slice(*grid.table.span)]:
+            yield from (cell for row in grid.table.rows for cell in row.cells[:LEADING] if SUFFIX in cell.text)
 
 
 def _paths(text: Inline, links: dict[int, Hyperlink]) -> Iterator[tuple[str, Span]]:
@@ -138,7 +137,7 @@ def _drawn(facts: Facts, index: ProjectIndex) -> Places:
     found: Places = {}
     folder = posixpath.dirname(facts.document.path)
     drawn_at_all = any(stroke in facts.document.source.text for stroke in STROKES)
-    for root in find_trees(facts) if drawn_at_all else ():
+    for root in trees_of(facts) if drawn_at_all else ():
         named = FOLDER.match(root.text.plain)
         bases = {folder, posixpath.join(folder, named["path"])} if named else {folder}
         drawn = (_below(root, posixpath.normpath(base) if base else "") for base in sorted(bases))

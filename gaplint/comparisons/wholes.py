@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from gaplint.binding.scope import named, scope_of
+from gaplint.binding.scope import named, sections_around
 from gaplint.binding.types import APPROXIMATION, Binding, Reading, Tie
 from gaplint.config.vocabulary import alternatives, any_of, words
 from gaplint.facts.types import Facts, Rough
 from gaplint.index import ProjectIndex
-from gaplint.relations.figures import DIGIT, Figure, find_figures, find_rows
+from gaplint.relations.figures import Figure, find_figures, numbered_lines, rows_of
+from gaplint.relations.structure import is_called
 
 FORM = "in all"
 NEAR, ALIKE = 0.25, 0.5
@@ -49,14 +50,13 @@ def _of_document(facts: Facts) -> Iterator[Binding]:
 def _stated(facts: Facts) -> Iterator[Stated]:
     """The numbers that are said to be of all."""
     titles = {section.heading.title.span.start: section for section in facts.document.sections if section.heading}
-    lines = (text for text in facts.document.running if DIGIT.search(text.plain))
-    for text in lines:
+    for text in numbered_lines(facts):
         section = titles.get(text.span.start)
         taken = any_of("whole").match(text.plain) if section else IN_ALL.search(text.plain)
         for figure in find_figures(facts, text) if taken or section else ():
             if taken and (section or IN_ALL.search(figure.says)) and _is_of_all(facts, figure):
                 yield Stated(figure, _scope(facts, figure, section.number if section else None), section is not None)
-    for figure in find_rows(facts):
+    for figure in rows_of(facts):
         if IN_ALL.search(figure.label) and _is_of_all(facts, figure):
             yield Stated(figure, _scope(facts, figure, None), False)
 
@@ -77,8 +77,8 @@ def _scope(facts: Facts, figure: Figure, own: int | None) -> tuple[int, ...]:
     """The sections around a number, without those that sum up the one around them, and without the one that it heads."""
     return tuple(
         section.number
-        for section in scope_of(facts, figure.span).sections
-        if section.number != own and not any_of("overview").search(section.title)
+        for section in sections_around(facts, figure.span)
+        if section.number != own and not is_called("overview", section.title)
     )
 
 

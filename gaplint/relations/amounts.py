@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
-from gaplint.config.vocabulary import any_of, words
+from gaplint.config.vocabulary import words
 from gaplint.facts.grids import is_total
 from gaplint.facts.numbers import read_quantity, whole
 from gaplint.facts.types import Facts, Field, Grid, Quantity, Rough
 from gaplint.model.document import Fence, Inline, Section
 from gaplint.model.span import Span
-from gaplint.relations.figures import Figure, bare, find_figures
-from gaplint.relations.structure import children, flat
+from gaplint.relations.figures import DIGIT, Figure, bare, find_figures
+from gaplint.relations.structure import children, flat, is_called
 
 FEWEST = 3
 """Parts that make a whole."""
@@ -142,12 +142,15 @@ def _added(
 
 def _of_sections(facts: Facts, section: Section, fields: dict[int, list[Field]]) -> Iterator[Amount]:
     """What every sub-section counts once, in its heading or in a field: all of them, or all that are numbered."""
-    below = [child for child in children(facts, section) if not any_of("overview").search(child.title)]
+    below = children(facts, section)
+    if sum(child.number in fields or DIGIT.search(child.title) is not None for child in below) < FEWEST:
+        return
+    below = [child for child in below if not is_called("overview", child.title)]
     numbered = [child for child in below if NUMBERED.match(child.title)]
     members = numbered if len(numbered) >= FEWEST else below
     found: dict[frozenset[str], list[Figure]] = {}
     for place, child in enumerate(members if len(members) >= FEWEST else ()):
-        counted = dict(_counted(facts, child, fields[child.number]))
+        counted = dict(_counted(facts, child, fields.get(child.number, [])))
         common = counted.keys() & found.keys() if place else counted.keys()
         found = {noun: [*found.get(noun, ()), counted[noun]] for noun in common}
         if not found:

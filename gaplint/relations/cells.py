@@ -18,10 +18,15 @@ LETTER = re.compile(r"[^\W\d_]{2}")
 Sense = str | frozenset[Id]
 
 
+def without_remarks(text: str) -> str:
+    """A text without remarks in brackets, which most texts don't have."""
+    return PARENTHESES.sub("", text) if "(" in text or "（" in text else text
+
+
 @lru_cache(maxsize=65536)
 def reduced(plain: str) -> str:
     """A cell's words to compare, without remarks in brackets; empty for a placeholder."""
-    text = PARENTHESES.sub("", plain).strip()
+    text = without_remarks(plain).strip()
     return "" if PLACEHOLDER.match(text) else label(text)
 
 

@@ -8,11 +8,12 @@ from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple, TypeVar
 
-from gaplint.facts.grids import PARENTHESES, PLACEHOLDER
+from gaplint.facts.grids import PLACEHOLDER
 from gaplint.facts.types import Facts, Grid
-from gaplint.index import WORD, content_words
+from gaplint.index import WORD, content_words, of_document
 from gaplint.model.document import Inline, Row
 from gaplint.model.span import Span
+from gaplint.relations.cells import without_remarks
 
 Name = tuple[str, ...]
 """A value as stems in order, so that rewordings meet; or its symbol alone."""
@@ -191,33 +192,58 @@ class Column(NamedTuple):
 
 
 class Columns:
-    """The columns of a document by their headers, and by the values that occur in them."""
+    """The columns of a document by their headers, and by the values that occur in them; read when they are asked for."""
 
     def __init__(self, facts: Facts) -> None:
-        cells: dict[str, list[Cell]] = defaultdict(list)
-        names: dict[str, str] = {}
+        self._places: dict[str, list[tuple[Grid, int]]] = {}
+        """The tables that have each header, and where."""
         for grid in facts.grids:
-            if grid.states_one or sums_up(grid):
-                continue
-            for number, header in enumerate(grid.headers):
-                if header and grid.headers.index(header) == number:
-                    names.setdefault(header, grid.name(number))
-                    cells[header] += (Cell(grid, row, row.cells[number]) for row in grid.rows if number < len(row.cells))
-        self.by_header = {header: Column.of(header, names[header], Cells(some)) for header, some in cells.items()}
-        self.by_value: dict[Name, dict[str, None]] = {}
-        """Headers in the order of the document."""
-        for header, column in self.by_header.items():
-            for text in {cell.text.plain for cell in column.listed.cells}:
-                for name in values_of(text):
-                    self.by_value.setdefault(name, {})[header] = None
+            if not (grid.states_one or sums_up(grid)):
+                for number, header in enumerate(grid.headers):
+                    if header and grid.headers.index(header) == number:
+                        self._places.setdefault(header, []).append((grid, number))
+        self._columns: dict[str, Column] = {}
+        self._holding: dict[Name, dict[str, None]] = {}
         self._having: dict[tuple[str, str, Name], Column] = {}
         self._kinds: dict[tuple[str, frozenset[Name]], list[Column]] = {}
+
+    def __contains__(self, header: str) -> bool:
+        return header in self._places
+
+    def headed(self, header: str) -> Column:
+        """The column of a header that some table has."""
+        if header not in self._columns:
+            places = self._places[header]
+            cells = (Cell(grid, row, row.cells[n]) for grid, n in places for row in grid.rows if n < len(row.cells))
+            first, number = places[0]
+            self._columns[header] = Column.of(header, first.name(number), Cells(cells))
+        return self._columns[header]
+
+    def holding(self, name: Name) -> dict[str, None]:
+        """The headers under which some cell goes by a name, in the order of the document."""
+        if name not in self._holding:
+            texts = self._beginning.get(name[0], {})
+            self._holding[name] = {
+                header: None for header, some in texts.items() if any(name in values_of(text) for text in some)
+            }
+        return self._holding[name]
+
+    @cached_property
+    def _beginning(self) -> dict[str, dict[str, set[str]]]:
+        """What cells say, by the first stem or symbol of the names that they may go by, and by header."""
+        found: dict[str, dict[str, set[str]]] = {}
+        for header, places in self._places.items():
+            texts = {row.cells[n].plain for grid, n in places for row in grid.rows if n < len(row.cells)}
+            for text in texts:
+                for beginning in beginnings_of(text):
+                    found.setdefault(beginning, {}).setdefault(header, set()).add(text)
+        return found
 
     def having(self, header: str, other: str, key: Name) -> Column:
         """The cells under one header of the rows that have a value under another."""
         asked = header, other, key
         if asked not in self._having:
-            column, keys = self.by_header[header], self.by_header[other].listed
+            column, keys = self.headed(header), self.headed(other).listed
             rows = (keys.cells[position].span for position in keys.having.get(key, ()))
             some = Cells(column.listed.by_row[row] for row in rows if row in column.listed.by_row)
             self._having[asked] = Column.of(header, column.name, some)
@@ -227,7 +253,7 @@ class Columns:
         """A column in tables of one kind each, for those kinds that have some of the values; at most two that count alike."""
         asked = header, frozenset(names)
         if asked not in self._kinds:
-            column, ordered = self.by_header[header], sorted(asked[1])
+            column, ordered = self.headed(header), sorted(asked[1])
             listed = column.listed
             some = sorted({position for name in ordered for position in listed.joining.get(name, ())})
             alike: dict[tuple[int, ...], list[Column]] = defaultdict(list)
@@ -236,6 +262,9 @@ class Columns:
                 alike[tuple(number for name in ordered for number in kind.counts(name))].append(kind)
             self._kinds[asked] = [kind for kinds in alike.values() for kind in kinds[:2]]
         return self._kinds[asked]
+
+
+columns_of = of_document(Columns)
 
 
 def stands_for(cell: Cell) -> int:
@@ -269,21 +298,33 @@ def values_of(plain: str) -> frozenset[Name]:
     return frozenset(name for name in (words, (symbol,) if symbol else ()) if name)
 
 
+def beginnings_of(plain: str) -> Iterator[str]:
+    """What each of the names begins with that a cell may go by, and perhaps more."""
+    if word := WORD.search(plain if plain.isascii() else plain.replace(VARIANT, "").lower()):
+        yield _stem(word.group().lower())
+    if symbol := symbol_of(plain):
+        yield symbol
+
+
 def symbol_of(plain: str) -> str:
     """The symbol that a text begins with; empty without one."""
+    if plain[:1].isalnum():
+        return ""
     symbol = SYMBOL.match(plain.strip())
     return symbol.group() if symbol else ""
 
 
 def lead(plain: str) -> str:
     """What a text begins with, without remarks and what explains it."""
-    return CLAUSE.split(plain[: 2 * LONGEST].replace(VARIANT, "").strip(), maxsplit=1)[0]
+    text = plain[: 2 * LONGEST].replace(VARIANT, "").strip()
+    ends = CLAUSE.search(text) if not text.isalnum() else None
+    return text[: ends.start()] if ends else text
 
 
 @lru_cache(maxsize=16384)
 def parts_of(plain: str) -> frozenset[Name]:
     """The names that each part of a cell goes by, where it joins several: `R/A`."""
-    return frozenset().union(*(values_of(part) for part in JOINT.split(PARENTHESES.sub("", plain)) if part))
+    return frozenset().union(*(values_of(part) for part in JOINT.split(without_remarks(plain)) if part))
 
 
 def labels_of(plain: str, common: Iterable[str] = ()) -> tuple[Name, ...]:

@@ -9,7 +9,7 @@ from gaplint.config.vocabulary import words
 from gaplint.facts.measures import is_measure
 from gaplint.facts.numbers import NUMBER, number, rough_at, whole
 from gaplint.facts.types import Facts, Rough
-from gaplint.index import content_words
+from gaplint.index import content_words, of_document
 from gaplint.model.document import Inline, Place
 from gaplint.model.span import Span
 
@@ -97,8 +97,19 @@ def _after(text: str, last: bool) -> str:
     return " ".join(said if cut or last else said[:-1])
 
 
-def find_rows(facts: Facts) -> Iterator[Figure]:
+@of_document
+def numbered_lines(facts: Facts) -> tuple[Inline, ...]:
+    """The running text outside tables that has numbers, line by line."""
+    return tuple(line for line in facts.document.running if DIGIT.search(line.plain))
+
+
+@of_document
+def rows_of(facts: Facts) -> tuple[Figure, ...]:
     """The rows of tables that give each label one number; what a total adds up is no word of another place."""
+    return tuple(_rows(facts))
+
+
+def _rows(facts: Facts) -> Iterator[Figure]:
     for grid in facts.grids:
         columns = [column for column in range(1, len(grid.headers)) if grid.numbers(column)]
         if len(columns) != 1 or grid.headers[columns[0]] in words().phase:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from gaplint.facts.types import Facts, Grid
 from gaplint.model.document import Section
 from gaplint.model.span import Span
-from gaplint.relations.columns import Columns, Name, labels_of, stems
+from gaplint.relations.columns import Columns, Name, columns_of, labels_of, stems
 
 NUMBERING = re.compile(r"^[\d.]+\s")
 FEWEST_NAMED, NAMED = 2, 0.5
@@ -45,7 +45,7 @@ class Axis(NamedTuple):
         found: dict[str, dict[int, Name]] = {}
         for number, names in enumerate(self.names):
             for name in names if not _is_number(names) else ():
-                for header in columns.by_value.get(name, ()):
+                for header in columns.holding(name):
                     found.setdefault(header, {}).setdefault(number, name)
         for header, named in found.items():
             if len(set(named.values())) == len(named) >= max(FEWEST_NAMED, NAMED * len(self.labels)):
@@ -66,17 +66,16 @@ class Titled:
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
-        self._whole: dict[Name, list[Section]] = defaultdict(list)
-        self._beginning: dict[Name, list[Section]] = defaultdict(list)
         self._torn: dict[int, bool] = {}
         self._headers: dict[int, tuple[str, ...]] = {}
-        for section in facts.document.sections if facts.grids else ():
-            bare, full = stems(NUMBERING.sub("", section.title)), stems(section.title)
+        self._titles: dict[str, list[tuple[Section, Name, Name]]] = defaultdict(list)
+        """Sections with their titles, without numbering and with it, by the stem that either begins with."""
+        for section in facts.document.sections:
             if section.heading:
-                _add(self._whole[bare], section)
-                for title in {bare, full}:
-                    for length in range(1, min(len(title), LONGEST_LABEL) + 1):
-                        _add(self._beginning[title[:length]], section)
+                full = stems(section.title)
+                bare = stems(NUMBERING.sub("", section.title)) if full and full[0].isdecimal() else full
+                for beginning in {bare[:1], full[:1]} - {()}:
+                    self._titles[beginning[0]].append((section, bare, full))
 
     def named(self, axis: Axis, header: str, but: Span) -> dict[int, Section]:
         """The sections that labels name, all of one level and none twice: by all their words, or by what numbers both."""
@@ -117,17 +116,26 @@ class Titled:
     def _called(self, words: Name, noun: Name) -> Iterator[Section]:
         """`A — Motor` under `Epic`: the section `A — Motor …`, or `Epic A …`."""
         if words:
-            yield from self._whole.get(words, ())
+            yield from _told_apart(section for section, bare, _ in self._titles.get(words[0], ()) if bare == words)
             if len(words) > 1 or len(words[0]) > LONGEST_CODE:
-                yield from self._beginning.get(words, ())
-            if len(words[0]) <= LONGEST_CODE:
-                yield from self._beginning.get((*noun, words[0]), ()) if noun else ()
+                yield from self._beginning(words)
+            if len(words[0]) <= LONGEST_CODE and noun:
+                yield from self._beginning((*noun, words[0]))
+
+    def _beginning(self, words: Name) -> Iterator[Section]:
+        """The sections whose title begins with some words."""
+        number = len(words)
+        titles = self._titles.get(words[0], ()) if number <= LONGEST_LABEL else ()
+        return _told_apart(section for section, bare, full in titles if words in (bare[:number], full[:number]))
 
 
-def _add(sections: list[Section], section: Section) -> None:
-    """Keeps a section, unless so many of its level go by the name already that it names none of them."""
-    if sections[-1:] != [section] and sum(one.level == section.level for one in sections) < AMBIGUOUS:
-        sections.append(section)
+def _told_apart(sections: Iterable[Section]) -> Iterator[Section]:
+    """The sections, unless so many of a level go by the name that it names none of them."""
+    levels: Counter[int] = Counter()
+    for section in sections:
+        levels[section.level] += 1
+        if levels[section.level] <= AMBIGUOUS:
+            yield section
 
 
 class Listed:
@@ -138,7 +146,7 @@ class Listed:
 
     @cached_property
     def columns(self) -> Columns:
-        return Columns(self._facts)
+        return columns_of(self._facts)
 
     @cached_property
     def titled(self) -> Titled:

@@ -12,6 +12,7 @@ from gaplint.facts.types import Facts, is_ordinal
 from gaplint.index import content_words
 from gaplint.model.document import Inline, List, Paragraph, Section, Table, walk
 from gaplint.model.span import Span
+from gaplint.relations.figures import DIGIT
 from gaplint.relations.structure import children, countable, elided, flat
 
 HELD = re.compile(rf"(?<![\w./#$+~≈-])(?P<number>{NUMBER})\s+(?P<unit>[^\W\d_][\w-]*)")
@@ -44,8 +45,10 @@ def find_parts(facts: Facts) -> Iterator[Parts]:
     for section in facts.document.sections:
         blocks = list(flat(section.blocks))
         for block in walk(section.blocks):
-            if isinstance(block, List) and not elided(facts, (block,)):
-                yield from _parts("list", section, block.span, [item.content for item in block.items])
+            if isinstance(block, List):
+                for parts in _parts("list", section, block.span, [item.content for item in block.items]):
+                    if not elided(facts, (block,)):
+                        yield parts
         labels = [b.lines[0] for b in blocks if isinstance(b, Paragraph) and b.content.text.startswith(("**", "__"))]
         yield from _parts("labels", section, None, labels)
         below = children(facts, section)
@@ -55,7 +58,7 @@ def find_parts(facts: Facts) -> Iterator[Parts]:
 
 
 def _parts(shape: str, section: Section, span: Span | None, members: list[Inline]) -> Iterator[Parts]:
-    if len(members) >= FEWEST:
+    if sum(DIGIT.search(member.plain) is not None for member in members) >= max(FEWEST, MOST * len(members)):
         sums, partial = _sums(members)
         if shape == "list" and (bare := _bare(members)):
             sums[""] = sum(bare), bare

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from gaplint.config.vocabulary import words
-from gaplint.facts.grids import PARENTHESES, PLACEHOLDER, label
+from gaplint.facts.grids import PLACEHOLDER, label
 from gaplint.facts.ids import find_id
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts, Grid, Id, Item, ItemKind
 from gaplint.index import normal
 from gaplint.model.document import Bare, Inline
 from gaplint.model.span import Span
-from gaplint.relations.cells import Sense, ids, sense
+from gaplint.relations.cells import Sense, ids, sense, without_remarks
 
 FEWEST = 3
 """Rows with a key of their own that make a relation."""
@@ -25,8 +25,10 @@ FOREMOST = 2
 BETWEEN = re.compile(r"\s*(?:[,;、]|<br ?/?>)\s*")
 MOST_WORDS = 5
 """Words of a name; what is longer explains."""
+TELLING = re.compile(r"(?:[^\W\d_]\w* [^\w,;、<]*){5}[^\W\d_]")
+"""More words than a name has, which is seen before a text is cut into names."""
 LETTER = re.compile(r"[^\W\d_]")
-AMOUNT = re.compile(r"\d[\d.,]*\s?\S{1,6}")
+AMOUNT = re.compile(r"\d[\d.,]*\s?\S{1,6}\Z")
 """A number with its unit, which says something of a thing."""
 Key = str | Id
 Row = tuple[Inline | None, ...]
@@ -61,7 +63,7 @@ class Relation:
         cell = self.rows[key][self.key]
         plain = cell.plain if cell else ""
         found = find_id(plain, 0, len(plain), self.facts.document.bare) if isinstance(key, Id) else None
-        return str(found[0]) if found else PARENTHESES.sub("", plain).strip()
+        return str(found[0]) if found else without_remarks(plain).strip()
 
     def senses(self, statuses: StatusWords) -> dict[int, dict[Key, Sense]]:
         """Per column that says something of the rows, and does not number them, what its cells mean."""
@@ -103,11 +105,13 @@ def relations(facts: Facts) -> Iterator[Relation]:
 def _keyed(grid: Grid, column: int, bare: Bare) -> dict[Key, Row]:
     """The rows by what stands in a column; none where that does not tell them apart."""
     width = len(grid.headers)
-    keys = [key_of(row.cells[column].plain, bare) if column < len(row.cells) else "" for row in grid.rows]
-    if len(set(keys)) < max(FEWEST, UNIQUE * len(keys)):
+    texts = [row.cells[column].plain if column < len(row.cells) else "" for row in grid.rows]
+    fewest = max(FEWEST, UNIQUE * len(texts))
+    if len(set(texts)) < fewest:
         return {}
+    keys = [key_of(text, bare) for text in texts]
     times = Counter(filter(None, keys))
-    if sum(number == 1 for number in times.values()) < max(FEWEST, UNIQUE * len(keys)):
+    if sum(number == 1 for number in times.values()) < fewest:
         return {}
     rows = ((key, row.cells) for key, row in zip(keys, grid.rows, strict=True) if times[key] == 1)
     return {key: cells if len(cells) == width else (*cells[:width], *[None] * (width - len(cells))) for key, cells in rows}
@@ -133,19 +137,22 @@ def _records(facts: Facts, items: list[Item]) -> Iterator[Relation]:
 @lru_cache(maxsize=32768)
 def key_of(plain: str, bare: Bare = ()) -> Key:
     """What a cell names: its ID, or its words without remarks; empty for several, a number, a mark or nothing."""
-    rest = PARENTHESES.sub("", plain)
-    if len(ids(rest, bare)) > 1:
-        return ""
-    if found := find_id(plain, 0, len(plain), bare):
-        return normal(found[0])
+    rest = without_remarks(plain)
+    if bare or "-" in plain:
+        if len(ids(rest, bare)) > 1:
+            return ""
+        if found := find_id(plain, 0, len(plain), bare):
+            return normal(found[0])
     name = label(rest)
-    return name if LETTER.search(name) and not AMOUNT.fullmatch(name) else ""
+    return name if LETTER.search(name) and not AMOUNT.match(name) else ""
 
 
 @lru_cache(maxsize=16384)
 def entries(plain: str, bare: Bare = ()) -> frozenset[Key]:
     """What a cell lists, remarks in brackets left out: IDs, or short names; empty where it lists nothing, or explains."""
-    text = PARENTHESES.sub("", plain).strip()
+    text = without_remarks(plain).strip()
+    if not bare and "-" not in text and "(" not in text and "（" not in text and TELLING.search(text):
+        return frozenset()
     if PLACEHOLDER.match(text) or "…" in text or "..." in text:
         return frozenset()
     if found := ids(text, bare):

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from gaplint.config.vocabulary import any_of, statuses, words
 from gaplint.facts.boxes import BLOCKS
-from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.numbers import ABOUT, NUMBER, decimals, number, rough
 from gaplint.facts.types import Facts, Grid, Rough
 from gaplint.model.document import Fence, Inline, List, Paragraph, Place, Section, walk
 from gaplint.model.span import Span
+from gaplint.relations.cells import without_remarks
 from gaplint.relations.columns import stems
 
 SAID = re.compile(
@@ -136,7 +136,7 @@ def _other_times() -> Words:
 def _names(label: str) -> tuple[Words, ...]:
     """The names that a label gives: without a remark, the remark, both together."""
     remarks = [name_of(remark) for remark in REMARK.findall(label)]
-    return tuple(dict.fromkeys(name for name in (name_of(PARENTHESES.sub("", label)), *remarks, name_of(label)) if name))
+    return tuple(dict.fromkeys(name for name in (name_of(without_remarks(label)), *remarks, name_of(label)) if name))
 
 
 def _of_line(facts: Facts, line: Inline, section: Section, named: list[Share]) -> Iterator[Share]:
@@ -192,7 +192,7 @@ def _share(facts: Facts, label: str, said: re.Match[str], rest: str, titled: boo
     if names:
         yield Share(
             names,
-            " ".join(PARENTHESES.sub("", label).split()),
+            " ".join(without_remarks(label).split()),
             number(said["number"]),
             decimals(said["number"]),
             how,

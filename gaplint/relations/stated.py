@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
-from gaplint.config.vocabulary import SPACELESS, any_of, words
+from gaplint.config.vocabulary import SPACELESS, any_of, number_words, words
 from gaplint.facts.measures import is_measure
 from gaplint.facts.numbers import WORD, number, rough_at
 from gaplint.facts.types import Claim, ClaimKind, Facts
@@ -22,11 +23,15 @@ OPENS = re.compile(r"(?:^|[(（\[:：,;，、；|—–]|\s-)[\s*_`]*$")
 INSIDE = re.compile(r"[(（][^()（）]*$")
 GOES_ON = re.compile(r"[)）][^\w\n]*\w")
 TIMES = frozenset("x×")
+DIGIT = re.compile(r"\d")
+LETTERED = re.compile(r"[^\W\d_]+")
 LETTERS = re.compile(r"[^\W\d_]-[^\W\d_]")
 
 
 def find_stated(facts: Facts, kind: ClaimKind, text: Inline) -> Iterator[Claim]:
     """The counts in `text` that are at the beginning of a clause, or spelled out; a name with a number is none."""
+    if not _may_count(text.plain):
+        return
     visible = facts.document.visible
     start = text.span.start
     if kind is ClaimKind.HEADING and (numbering := NUMBERING.match(visible, *text.span)):
@@ -48,6 +53,21 @@ def find_stated(facts: Facts, kind: ClaimKind, text: Inline) -> Iterator[Claim]:
             Span(at, match.end("number")),
             text,
         )
+
+
+def _may_count(plain: str) -> bool:
+    """Whether a text has a number in digits or words at all; most have none, which is asked faster than what it counts."""
+    return (
+        not plain.isascii()
+        or DIGIT.search(plain) is not None
+        or not _number_words().isdisjoint(LETTERED.findall(plain.lower()))
+    )
+
+
+@cache
+def _number_words() -> frozenset[str]:
+    """What each number word begins with, as far as letters go."""
+    return frozenset(match.group() for word in number_words() if (match := LETTERED.match(word)))
 
 
 def _counts(match: re.Match[str], before: str) -> bool:

@@ -2,16 +2,24 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
-from gaplint.config.vocabulary import alternatives, words
-from gaplint.facts.grids import ELIDED, PARENTHESES
+from gaplint.config.vocabulary import alternatives, any_of, words
+from gaplint.facts.grids import ELIDED
 from gaplint.facts.types import Facts, Grid
 from gaplint.model.document import Block, Fence, Heading, List, ListItem, Paragraph, Quote, Section, Table
+from gaplint.relations.cells import without_remarks
 
 PLUS = re.compile(rf"\W*?(?:\+|(?<!\w)(?:{alternatives(words().conjunctions)}))\s*[~≈]?\d+\s+[^\W\d_]", re.IGNORECASE)
 """An item that stands for several: `+ 7 modules`, `Plus 8 supporting files`."""
 RUNS_ON = re.compile(r"\d+[.)]\s")
 NAMES = re.compile(r"\s*(?:,|;|、|\band\b|\bund\b|\s\+\s|<br>)\s*")
+
+
+@lru_cache(maxsize=16384)
+def is_called(kind: str, title: str) -> bool:
+    """Whether a title has a phrase of one list of `Words`: it is asked of each title by many."""
+    return any_of(kind).search(title) is not None
 
 
 def flat(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -49,7 +57,7 @@ def _runs_on(paragraph: Paragraph) -> bool:
 
 def names(text: str) -> list[str]:
     """The names that a text lists, separated by commas; remarks in parentheses belong to their name."""
-    bare = PARENTHESES.sub("", text)
+    bare = without_remarks(text)
     if "," not in bare and ";" not in bare and "、" not in bare and "<br>" not in bare and " + " not in bare:
         return [bare] if bare.strip(" .") else []  # `level and progress` is one thing
     return [name for name in NAMES.split(bare) if name.strip(" .")]

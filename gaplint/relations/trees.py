@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from gaplint.facts.types import Facts
+from gaplint.index import of_document
 from gaplint.model.document import Fence, Inline
 
 DRAWN = frozenset(["", "text", "txt", "plaintext", "tree", "ascii", "console"])
@@ -42,11 +43,11 @@ class _Open:
         return Node(self.text, tuple(self.children))
 
 
-def find_trees(facts: Facts) -> Iterator[Node]:
+@of_document
+def trees_of(facts: Facts) -> tuple[Node, ...]:
     """The outermost lines of each drawing that have lines below them."""
-    for block in facts.document.everything:
-        if isinstance(block, Fence) and block.info.strip().lower() in DRAWN:
-            yield from (node for node in _trees(facts, block) if node.children)
+    fences = (one for one in facts.document.everything if isinstance(one, Fence) and one.info.strip().lower() in DRAWN)
+    return tuple(node for fence in fences for node in _trees(facts, fence) if node.children)
 
 
 def _trees(facts: Facts, fence: Fence) -> Iterator[Node]:

@@ -137,9 +137,9 @@ class Resolver:
 
     def links_of(self, facts: Facts) -> Iterator[Resolved]:
         document = facts.document
-        promised = set(facts.promised)
-        if any_of("relocated").search(document.visible) and _speaks_of_links(document):
+        if not document.hyperlinks or _speaks_of_links(document):
             return
+        promised = set(facts.promised)
         whole = (TEMPLATE if is_template(document) else EMPTY) | (HISTORY if self.index.is_frozen(facts) else EMPTY)
         site = document.front_matter is not None or self.tree.is_site(posixpath.dirname(document.path))
         for link in document.hyperlinks:
