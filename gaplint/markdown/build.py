@@ -5,10 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from markdown_it.token import Token
-
-from gaplint.markdown import blocks as block_parser
 from gaplint.markdown import running
+from gaplint.markdown.blocks import BlockToken, tokens
 from gaplint.markdown.inline import MARKUP
 from gaplint.model.document import (
     Block,
@@ -52,7 +50,7 @@ class _Builder:
         self.source = source
         self.text = source.reading
         lines = LINE_END.sub("\n", source.reading) if "\r" in source.reading else source.reading
-        self.tokens, environment = block_parser.tokens(lines.replace("\0", "\ufffd"))
+        self.tokens, environment = tokens(lines.replace("\0", "\ufffd"))
         self.references: dict[str, Any] = environment.get("references", {})
         self.at = 0
         self.seen: list[tuple[int, str]] = []
@@ -96,13 +94,13 @@ class _Builder:
             if token.type == until:
                 return
             match token.type:
-                case "paragraph_open":
+                case "paragraph":
                     yield self._paragraph(token)
                 case "table":
                     yield self._table(token)
                 case "bullet_list_open" | "ordered_list_open":
                     yield self._list(token)
-                case "heading_open":
+                case "heading":
                     yield self._heading(token)
                 case "blockquote_open":
                     yield Quote(self._span(token), tuple(self._blocks("blockquote_close")))
@@ -117,7 +115,7 @@ class _Builder:
                     self.front_matter = self._span(token)
                     self.constructs.append(Construct(self.front_matter, Place.FRONT_MATTER))
 
-    def _lines(self, token: Token) -> range:
+    def _lines(self, token: BlockToken) -> range:
         """The 1-based lines of a block, without blank ones at its end."""
         first, last = token.map or [0, 0]
         last = min(last, len(self.source.line_starts))
@@ -128,49 +126,41 @@ class _Builder:
     def _line(self, line: int) -> str:
         return self.text[slice(*self.source.line_span(line))]
 
-    def _span(self, token: Token) -> Span:
+    def _span(self, token: BlockToken) -> Span:
         lines = self._lines(token)
         start, _ = self.source.line_span(lines[0])
         return Span(start, self.source.line_span(lines[-1]).end)
 
-    def _heading(self, token: Token) -> Heading:
-        content = self.tokens[self.at].content
-        self.at += 2
+    def _heading(self, token: BlockToken) -> Heading:
         span = self._span(token)
-        first, *rest = content.split("\n")
         if token.markup[0] == "#":
-            start = self.text.find(first.strip(), self.text.find(token.markup, span.start) + len(token.markup))
-            end = start + len(first.strip())
+            start = self.source.line_starts[token.line] + token.columns[0]
+            end = start + len(token.content)
         else:
-            line = self._first_line(token, first)
-            start = self._suffix(line, first).start
-            end = self._suffix(line + len(rest), (rest or [first])[-1]).end
+            lines = self._text_lines(token)
+            start, end = lines[0].start, lines[-1].end
         return Heading(span, int(token.tag[1:]), self._inline(start, end)[0])
 
-    def _first_line(self, token: Token, begin: str) -> int:
-        """Where a block's content begins: the library drops lines of what only Python takes for white space."""
-        numbers = self._lines(token)
-        return next((number for number in numbers if self._line(number).rstrip().endswith(begin.strip())), numbers[0])
-
-    def _paragraph(self, token: Token) -> Paragraph:
-        content = self.tokens[self.at].content
-        self.at += 2
-        lines = content.split("\n")
-        first = self._first_line(token, lines[0])
-        spans = [self._suffix(first + number, line) for number, line in enumerate(lines)]
+    def _paragraph(self, token: BlockToken) -> Paragraph:
+        spans = self._text_lines(token)
         inline, reads = self._inline(spans[0].start, spans[-1].end, spans)
         if len(spans) == 1:
             return Paragraph(inline.span, inline, (inline,))
         at = inline.span.start
         return Paragraph(inline.span, inline, tuple(self._part(span, reads[span.start - at : span.end - at]) for span in spans))
 
-    def _suffix(self, line: int, content: str) -> Span:
-        """Where a line of a block's content stands: it is what is left of the source line without container markers."""
-        span = self.source.line_span(line)
-        raw = self.text[span.start : span.end].rstrip()
-        return Span(span.start + len(raw) - len(content.strip()), span.start + len(raw))
+    def _text_lines(self, token: BlockToken) -> list[Span]:
+        """Where each line of a block's text stands, without container markers and white space."""
+        spans = []
+        for (start, end), column in zip(
+            self.source.line_spans[token.line : token.line + len(token.columns)], token.columns, strict=True
+        ):
+            line = self.text[start:end].rstrip()
+            end = start + len(line)
+            spans.append(Span(end - len(line[column:].lstrip()), end))
+        return spans
 
-    def _list(self, token: Token) -> List:
+    def _list(self, token: BlockToken) -> List:
         ordered = token.type == "ordered_list_open"
         items = []
         while self.tokens[self.at].type == "list_item_open":
@@ -197,7 +187,7 @@ class _Builder:
         span = Span(start, content.span.end)
         return Inline(span, self.source.text[start : span.end], plain), box[1] != " "
 
-    def _fence(self, token: Token) -> Fence:
+    def _fence(self, token: BlockToken) -> Fence:
         span = self._span(token)
         if token.type == "code_block":
             self._keep_code(span)
@@ -217,10 +207,8 @@ class _Builder:
         self.constructs.append(Construct(span, Place.CODE))
         self.seen.append((span.start, self.text[span.start : span.end]))
 
-    def _table(self, token: Token) -> Table:
-        columns: list[int] = token.meta["columns"]
-        first = (token.map or [0])[0]
-        rows = [self._row(first + 1 + number, column) for number, column in enumerate(columns) if number != 1]
+    def _table(self, token: BlockToken) -> Table:
+        rows = [self._row(token.line + 1 + number, column) for number, column in enumerate(token.columns) if number != 1]
         return Table(Span(rows[0].span.start, rows[-1].span.end), rows[0], tuple(rows[1:]))
 
     def _row(self, line: int, column: int) -> Row:
