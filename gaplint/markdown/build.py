@@ -49,6 +49,7 @@ class _Builder:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.text = source.reading
+        self.is_sound = source.reading is source.text
         lines = LINE_END.sub("\n", source.reading) if "\r" in source.reading else source.reading
         self.tokens, environment = tokens(lines.replace("\0", "\ufffd"))
         self.references: dict[str, Any] = environment.get("references", {})
@@ -115,21 +116,14 @@ class _Builder:
                     self.front_matter = self._span(token)
                     self.constructs.append(Construct(self.front_matter, Place.FRONT_MATTER))
 
-    def _lines(self, token: BlockToken) -> range:
-        """The 1-based lines of a block, without blank ones at its end."""
-        first, last = token.map or [0, 0]
-        last = min(last, len(self.source.line_starts))
-        while last > first + 1 and not self._line(last).strip():
-            last -= 1
-        return range(first + 1, last + 1)
-
-    def _line(self, line: int) -> str:
-        return self.text[slice(*self.source.line_span(line))]
-
     def _span(self, token: BlockToken) -> Span:
-        lines = self._lines(token)
-        start, _ = self.source.line_span(lines[0])
-        return Span(start, self.source.line_span(lines[-1]).end)
+        """The lines of a block, without blank ones at its end."""
+        first, last = token.map or [0, 0]
+        lines = self.source.line_spans
+        last = min(last, len(lines))
+        while last > first + 1 and not self.text[slice(*lines[last - 1])].strip():
+            last -= 1
+        return Span(lines[first].start, lines[last - 1].end)
 
     def _heading(self, token: BlockToken) -> Heading:
         span = self._span(token)
@@ -208,39 +202,39 @@ class _Builder:
         self.seen.append((span.start, self.text[span.start : span.end]))
 
     def _table(self, token: BlockToken) -> Table:
-        rows = [self._row(token.line + 1 + number, column) for number, column in enumerate(token.columns) if number != 1]
+        rows = [self._row(token.line + number, column) for number, column in enumerate(token.columns) if number != 1]
         return Table(Span(rows[0].span.start, rows[-1].span.end), rows[0], tuple(rows[1:]))
 
     def _row(self, line: int, column: int) -> Row:
-        start, end = self.source.line_span(line)
+        start, end = self.source.line_spans[line]
         start += column
-        end = start + len(self.text[start:end].rstrip())
-        pipes = [pipe.start() for pipe in PIPE.finditer(self.text, start, end)]
-        edges = [start - 1, *pipes, end]
-        bounds = [(left + 1, right) for left, right in itertools.pairwise(edges)]
-        if pipes and pipes[0] == start:
-            bounds = bounds[1:]
-        if pipes and pipes[-1] == end - 1:
-            bounds = bounds[:-1]
-        row = self.text[start:end]
-        if end - start > LONGEST_LINE and self._is_unread([Span(start, end)]):
-            return Row(Span(start, end), ())
-        if MARKUP.search(row):
-            self.seen += ((pipe, "|") for pipe in pipes)
-            return Row(Span(start, end), tuple(self._inline(*self._trimmed(left, right))[0] for left, right in bounds))
-        self.seen.append((start, row))
-        return Row(Span(start, end), tuple(self._plain_cell(*self._trimmed(left, right)) for left, right in bounds))
-
-    def _plain_cell(self, start: int, end: int) -> Inline:
-        return self._part(Span(start, end), self.text[start:end])
+        row = self.text[start:end].rstrip()
+        span = Span(start, start + len(row))
+        if len(row) > LONGEST_LINE and self._is_unread([span]):
+            return Row(span, ())
+        shown = PIPE.split(row) if "\\" in row else row.split("|")
+        is_plain = not MARKUP.search(row)
+        new = tuple.__new__  # half the time of `Inline(...)`, and most texts are cells
+        cells = []
+        outer = len(shown) - 1  # what stands before the first pipe or behind the last one is a cell if it is not empty
+        for number, piece in enumerate(shown):
+            if piece or not outer or 0 < number < outer:
+                bare = piece.strip()
+                at = start + (piece.index(bare) if bare else len(piece))
+                if is_plain or not MARKUP.search(bare):
+                    plain = running.fold(bare)
+                    if not is_plain and not piece.isprintable():
+                        shown[number] = bare.rjust(at - start + len(bare)).ljust(len(piece))
+                else:
+                    reads, plain = self._read(at, bare)
+                    shown[number] = reads.rjust(at - start + len(bare)).ljust(len(piece))
+                written = bare if self.is_sound else self.source.text[at : at + len(bare)]
+                cells.append(new(Inline, (new(Span, (at, at + len(bare))), written, plain)))
+            start += len(piece) + 1
+        self.seen.append((span.start, row if is_plain else "|".join(shown)))
+        return Row(span, tuple(cells))
 
     # Running text
-
-    def _trimmed(self, start: int, end: int) -> tuple[int, int]:
-        """The stretch without white space at its ends."""
-        piece = self.text[start:end]
-        start += len(piece) - len(piece.lstrip())
-        return start, max(start, start + len(piece.strip()))
 
     def _part(self, span: Span, reads: str) -> Inline:
         return Inline(span, self.source.text[span.start : span.end], running.fold(reads))
@@ -253,13 +247,18 @@ class _Builder:
         if end - start > LONGEST_LINE and self._is_unread([Span(start, end)] if lines is None else lines):
             return Inline(Span(start, end), self.source.text[start:end], ""), blank(self.text[start:end])
         text = self._between_blanked(lines) if lines and len(lines) > 1 else self.text[start:end]
+        reads, plain = self._read(start, text)
+        self.seen.append((start, reads))
+        return Inline(Span(start, end), self.source.text[start:end], plain), reads
+
+    def _read(self, start: int, text: str) -> tuple[str, str]:
+        """What a reader sees of running text that begins at `start`, at its length and folded; notes what it holds."""
         read = running.read(text, self.references)
-        self.seen.append((start, read.reads))
         if read.places or read.struck:
             self.constructs += (Construct(span.shifted(start), place) for span, place in read.places)
             self.hyperlinks += (link.shifted(start) for link in read.hyperlinks)
             self.struck += (span.shifted(start) for span in read.struck)
-        return Inline(Span(start, end), self.source.text[start:end], read.plain), read.reads
+        return read.reads, read.plain
 
     def _is_unread(self, lines: list[Span]) -> bool:
         """Whether one of the lines, or all together, are too long to be read; notes what is."""

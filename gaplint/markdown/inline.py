@@ -115,7 +115,7 @@ SIMPLE = re.compile(
     r"|(?<![^\s(/|])(?P<strong>\*\*(?=[^\W_])[^`*_\[<\\&!~]*(?<![\s*])\*\*)(?=[\s.,;:)/|]|$)"
     r"|(?P<link>\[(?P<label>[^\[\]`*_<\\&!~]*)\]\((?P<target>[A-Za-z0-9./#-][A-Za-z0-9./#_-]*)\))"
 )
-"""Text, code, strong text and links that can be read in one way only, whatever stands around them."""
+"""Text, code, strong text and links that can be read in one way only, whatever stands around them and is defined elsewhere."""
 
 
 def _simple(text: str) -> tuple[Found, ...] | None:
@@ -137,13 +137,6 @@ def _simple(text: str) -> tuple[Found, ...] | None:
     return tuple(found)
 
 
-def _parse_alone(text: str) -> tuple[Found, ...]:
-    """The constructs of a text that refers to no definition."""
-    if "http" not in text and "www." not in text and (simple := _simple(text)) is not None:
-        return simple
-    return _parse(text, {})
-
-
 def constructs(text: str, references: dict[str, Any]) -> tuple[Found, ...]:
     """Every inline construct of `text` in order of its start, outer ones before what they hold.
 
@@ -151,4 +144,6 @@ def constructs(text: str, references: dict[str, Any]) -> tuple[Found, ...]:
     """
     if not MARKUP.search(text):
         return ()
-    return _parse(text, references) if references else _parse_alone(text)
+    if "http" not in text and "www." not in text and (simple := _simple(text)) is not None:
+        return simple
+    return _parse(text, references)

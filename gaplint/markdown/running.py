@@ -5,7 +5,7 @@ import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from gaplint.markdown.inline import Found, constructs
+from gaplint.markdown.inline import MARKUP, Found, constructs
 from gaplint.model.document import Hyperlink, Place
 from gaplint.model.source import blank
 from gaplint.model.span import Span
@@ -18,8 +18,6 @@ PLACES = {
     "comment": Place.COMMENT,
 }
 LINK_DESTINATION = re.compile(r"\]\(\s*(<[^>\n]*>|[^\s)]+)")
-GAP = re.compile(r"\s\s|[^\S ]")
-"""White space that a reader sees as one space."""
 BEFORE_POINT = re.compile(r" (?=[.,;:!?)])")
 
 
@@ -37,18 +35,25 @@ class Running(NamedTuple):
 
 def read(text: str, references: dict[str, Any]) -> Running:
     """Read `text` together with the document's link reference definitions."""
-    return _read(text, constructs(text, references)) if references else _alone(text)
+    if not MARKUP.search(text):
+        return Running(text, fold(text))
+    if references and "[" in text:
+        return _read(text, constructs(text, references))
+    return _alone(text)
 
 
 @lru_cache(maxsize=16384)
 def _alone(text: str) -> Running:
-    """As `read` without definitions; cells repeat, so this is remembered."""
+    """As `read` of what refers to no definition; cells repeat, so this is remembered."""
     return _read(text, constructs(text, {}))
 
 
 def fold(reads: str) -> str:
     """Text with its white space folded to single spaces."""
-    return " ".join(reads.split()) if GAP.search(reads) else reads.strip()
+    reads = reads.strip()
+    if reads.isprintable() and "  " not in reads:  # of white space only the space is printable
+        return reads
+    return " ".join(reads.split())
 
 
 def _read(text: str, found: tuple[Found, ...]) -> Running:

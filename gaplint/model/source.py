@@ -58,9 +58,16 @@ class Source:
     @cached_property
     def line_spans(self) -> tuple[Span, ...]:
         """Each line without its line end; after a last line end stands an empty line."""
-        ends = [end.span() for end in LINE_END.finditer(self.text)]
-        starts = (0, *(after for _, after in ends))
-        return tuple(map(Span, starts, (*(before for before, _ in ends), len(self.text))))
+        if "\r" in self.text:
+            ends = [end.span() for end in LINE_END.finditer(self.text)]
+            starts = (0, *(after for _, after in ends))
+            return tuple(map(Span, starts, (*(before for before, _ in ends), len(self.text))))
+        spans, at = [], 0
+        for line in self.text.split("\n"):
+            end = at + len(line)
+            spans.append(Span(at, end))
+            at = end + 1
+        return tuple(spans)
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
