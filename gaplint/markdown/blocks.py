@@ -7,6 +7,7 @@ the rules for paragraphs and headings, which most lines belong to, are written a
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
+from itertools import accumulate
 from typing import Any, Literal
 
 from markdown_it import MarkdownIt
@@ -30,6 +31,8 @@ FIRST = {
 """The characters that a block of a rule begins with; one of any other rule may begin with each."""
 WHITE = "\t\n\v\f\r \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 """What the library takes for white space at the ends of a paragraph."""
+TABLE_RULER = re.compile(r"(?:[|:][|: \t-]|-[|:-])[|: \t-]*$")
+"""What the second line of a table looks like; not yet whether its columns are those of the first."""
 HEADING = re.compile(r"#{1,6}(?![^ \t\n])")
 
 
@@ -58,22 +61,16 @@ class _State(StateBlock):
         if not lines[-1].strip(" \t"):
             lines.pop()
         self.lineMax = len(lines)
-        self.bMarks, self.eMarks, self.tShift, self.sCount = [], [], [], []
-        start = 0
-        for line in lines:
-            end, shift = start + len(line), len(line) - len(line.lstrip(" \t"))
-            self.bMarks.append(start)
-            self.eMarks.append(end)
-            self.tShift.append(shift)
-            self.sCount.append(shift if "\t" not in line else len(line[:shift].expandtabs(4)))
-            start = end + 1
-        self.bMarks.append(len(text))  # one more line, which keeps the rules from looking for the end
-        self.eMarks.append(len(text))
-        self.tShift.append(0)
-        self.sCount.append(0)
-        self.bsCount = [0] * len(self.bMarks)
-        self.starts = self.bMarks.copy()
+        self.starts = [0, *accumulate(len(line) + 1 for line in lines)]
         """Where each line begins; `bMarks` moves past the markers of quotes and lists."""
+        self.starts[-1] = len(text)  # one more line, which keeps the rules from looking for the end
+        self.bMarks = self.starts.copy()
+        self.eMarks = [*(start + len(line) for start, line in zip(self.starts, lines, strict=False)), len(text)]
+        self.tShift = [*(len(line) - len(line.lstrip(" \t")) for line in lines), 0]
+        self.sCount = self.tShift.copy()
+        if "\t" in text:
+            self.sCount[:-1] = [len(line[:shift].expandtabs(4)) for line, shift in zip(lines, self.tShift, strict=False)]
+        self.bsCount = [0] * len(self.bMarks)
 
     def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> BlockToken:
         if nesting < 0:
@@ -147,7 +144,7 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     https://github.github.com/gfm/#tables-extension-: at a blank line or where another block begins.
     """
     ruler = state.bMarks[start + 1] + state.tShift[start + 1]
-    if state.src[ruler : ruler + 1] not in ("|", "-", ":") or not table(state, start, end, True):
+    if not TABLE_RULER.match(state.src, ruler, state.eMarks[start + 1]) or not table(state, start, end, True):
         return False
     if silent:
         return True
@@ -168,7 +165,17 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-def _heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001  # the signature of a rule
+def _hr(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001  # the signature of a rule
+    """A line across the page, of which no token is left; https://spec.commonmark.org/0.31.2/#thematic-breaks."""
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    if not line or line[0] not in "*-_" or line.count(line[0]) < 3 or line.strip(f" \t{line[0]}") or state.is_code_block(start):
+        return False
+    if not silent:
+        state.line = start + 1
+    return True
+
+
+def _heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001
     """A heading of one line; https://spec.commonmark.org/0.31.2/#atx-headings."""
     if state.is_code_block(start):
         return False
@@ -229,6 +236,7 @@ def parser() -> MarkdownIt:
     md = MarkdownIt("commonmark").enable("table").disable("lheading").use(front_matter_plugin)
     ruler = md.block.ruler
     ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
+    ruler.at("hr", _hr, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     ruler.at("heading", _heading, {"alt": ["paragraph", "reference", "blockquote"]})
     ruler.at("paragraph", _paragraph)
     md.block.ruler = _Rules(ruler)
