@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from importlib.resources import files
+from pathlib import Path
 
 from gaplint.markdown import parse
 from gaplint.model.document import Document, Fence, Paragraph
@@ -60,7 +60,7 @@ def help_of(rule: str) -> str:
 
 def page(name: str) -> Page:
     """The page of the rule `name`. Raises FileNotFoundError where a rule has none."""
-    text = files("gaplint.rules").joinpath(name.replace("-", "_") + ".md").read_text("utf-8")
+    text = (Path(__file__).parent / "rules" / f"{name.replace('-', '_')}.md").read_text("utf-8")
     document = parse(Source(name, text))
     summary = next(block.content.plain for block in document.blocks if isinstance(block, Paragraph))
     return Page(name, text, summary, _why(document), tuple(_examples(document.blocks, text)))

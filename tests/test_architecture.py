@@ -10,7 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "gaplint"
 LAYERS = [
-    {"model", "config", "errors", "watch", "progress", "__init__"},
+    {"model", "config", "errors", "expressions", "watch", "progress", "__init__"},
     {"markdown", "damage", "git", "write", "edit"},
     {"read", "facts"},
     {"index", "roles", "aliases", "scopes", "wanted"},

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, is_dataclass
 from datetime import date
-from difflib import get_close_matches
 from typing import Any, get_args, get_origin
 
 from gaplint.config.schema import PATTERN, settings
@@ -39,6 +38,8 @@ def shown(keys: Keys) -> str:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """`; did you mean …?` for a message, or nothing."""
+    from difflib import get_close_matches
+
     close = get_close_matches(name, list(known), n=1)
     return f"; did you mean {close[0]}?" if close else ""
 
