@@ -7,7 +7,7 @@ METHODS = ("findall", "finditer", "fullmatch", "match", "search", "split", "sub"
 
 
 def expression(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """As `re.compile`, for what not every document needs; what each needs is compiled at once, which is a little faster to use."""
+    """As `re.compile`, for what few documents need; what each needs is better compiled at once."""
     return cast("re.Pattern[AnyStr]", _Late(pattern, flags))
 
 

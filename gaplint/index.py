@@ -11,15 +11,16 @@ from functools import cached_property, lru_cache
 from gaplint.aliases import infer, rename
 from gaplint.config.schema import Config
 from gaplint.config.vocabulary import families, words
+from gaplint.expressions import expression
 from gaplint.facts.ids import find_id
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import DEFINING, UNJOINED, Dated, Facts, Id, Item, ItemKind, called
 from gaplint.roles import Role, assign, is_named
 from gaplint.scopes import told_apart
 
-WORD = re.compile(r"[^\W_]+")
-HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-PADDING = re.compile(r"-0+(?=\d)")
+WORD = expression(r"[^\W_]+")
+HUMP = expression(r"(?<=[a-z])(?=[A-Z])")
+PADDING = expression(r"-0+(?=\d)")
 NAMED = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*(?:-\d+)+")
 """The ID that a file's name begins with."""
 

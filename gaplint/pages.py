@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from gaplint.expressions import expression
 from gaplint.markdown import parse
 from gaplint.model.document import Document, Fence, Paragraph
 from gaplint.model.source import Source
@@ -11,8 +12,8 @@ from gaplint.model.span import Span
 
 SITE = ""
 """Address of the published documentation, without a slash at its end; empty while there is none."""
-EXPECTED = re.compile(r" *<!-- ! (?P<rule>[a-z-]+) -->")
-INFO = re.compile(r"(?:md|toml) (?P<kind>bad|good)(?: file=(?P<file>\S+))?$")
+EXPECTED = expression(r" *<!-- ! (?P<rule>[a-z-]+) -->")
+INFO = expression(r"(?:md|toml) (?P<kind>bad|good)(?: file=(?P<file>\S+))?$")
 UNNAMED = "document.md"
 """What the file of an example is called if its name does not matter."""
 

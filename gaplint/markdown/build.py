@@ -1,10 +1,10 @@
 """From block tokens to a `Document`."""
 
 import itertools
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from gaplint.expressions import expression
 from gaplint.markdown import running
 from gaplint.markdown.blocks import BlockToken, tokens
 from gaplint.markdown.inline import MARKUP
@@ -33,8 +33,8 @@ LONGEST_LINE = 20_000
 """Characters; what is longer was written by no hand, and to read it costs the square of its length. It is left unread."""
 LONGEST_PARAGRAPH = 200_000
 """Characters, for the same reason."""
-PIPE = re.compile(r"(?<!\\)\|")
-BOX = re.compile(r"\[([ xX])\](?=\s|$)")
+PIPE = expression(r"(?<!\\)\|")
+BOX = expression(r"\[([ xX])\](?=\s|$)")
 """A task list item's box, GFM section 5.3; the library's plugin for it rewrites the item's text."""
 
 

@@ -13,10 +13,12 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from gaplint.expressions import expression
+
 WATCHED = ("escape", "backticks", "strikethrough", "emphasis", "link", "image", "autolink", "html_inline", "entity")
 MARKUP = re.compile(r"[`*_\[<\\&!~]|https?://|www\.")
 """Without any of these a text is only text."""
-BARE_URL = re.compile(r"(?:https?://|www\.)[^\s<>|`]+")
+BARE_URL = expression(r"(?:https?://|www\.)[^\s<>|`]+")
 """GFM's extended autolinks, which the library only knows with a further dependency."""
 
 
@@ -113,7 +115,7 @@ SIMPLE = re.compile(
     rf"|(?P<link>\[(?P<label>(?:{PLAIN}|{CODE})*+)\](?:\((?P<target>[A-Za-z0-9./#-][A-Za-z0-9./#_-]*)\)|(?![(\[])))"
 )
 """Text, code, strong text and links that can be read in one way only, whatever stands around them."""
-CODES = re.compile(CODE)
+CODES = expression(CODE)
 
 
 def _simple(text: str, has_definitions: bool) -> list[Found] | None:

@@ -5,6 +5,7 @@ import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from gaplint.expressions import expression
 from gaplint.markdown.inline import MARKUP, Found, constructs
 from gaplint.model.document import Hyperlink, Place
 from gaplint.model.source import blank
@@ -17,7 +18,7 @@ PLACES = {
     "html_inline": Place.HTML,
     "comment": Place.COMMENT,
 }
-LINK_DESTINATION = re.compile(r"\]\(\s*(<[^>\n]*>|[^\s)]+)")
+LINK_DESTINATION = expression(r"\]\(\s*(<[^>\n]*>|[^\s)]+)")
 BEFORE_POINT = re.compile(r" (?=[.,;:!?)])")
 
 

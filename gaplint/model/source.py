@@ -5,9 +5,10 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+from gaplint.expressions import expression
 from gaplint.model.span import Span
 
-LINE_END = re.compile(r"\r\n?|\n")
+LINE_END = expression(r"\r\n?|\n")
 """What CommonMark 0.31 section 2.1 calls a line ending; U+2028 and form feeds are not."""
 
 
