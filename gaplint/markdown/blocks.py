@@ -12,9 +12,11 @@ from typing import Any, Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.ruler import Ruler
-from markdown_it.rules_block import StateBlock, table
+from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from mdit_py_plugins.front_matter import front_matter_plugin
+
+from gaplint.expressions import expression
 
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 """Whether a block begins at a line, before an end. If it does, it is read, unless `silent`."""
@@ -31,8 +33,9 @@ FIRST = {
 """The characters that a block of a rule begins with; one of any other rule may begin with each."""
 WHITE = "\t\n\v\f\r \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 """What the library takes for white space at the ends of a paragraph."""
-TABLE_RULER = re.compile(r"(?:[|:][|: \t-]|-[|:-])[|: \t-]*$")
-"""What the second line of a table looks like; not yet whether its columns are those of the first."""
+PIPE = expression(r"(?<!\\)\|")
+TABLE_RULER = re.compile(r"(?!-(?:[ \t]|$))\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+$")
+"""The second line of a table; one that a list could begin with is none."""
 HEADING = re.compile(r"#{1,6}(?![^ \t\n])")
 
 
@@ -137,14 +140,30 @@ def _first_of(rules: Iterable[tuple[str, BlockRule]]) -> BlockRule:
     return begins
 
 
-def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """The library's table rule without its tokens for cells, a third of all the time that documents of this kind take.
+def cells_of(row: str) -> list[str]:
+    """The pieces between the pipes of a row; what stands before the first or behind the last may be empty."""
+    return PIPE.split(row) if "\\" in row else row.split("|")
 
-    Whether a table begins is the library's decision; where it ends follows
-    https://github.github.com/gfm/#tables-extension-: at a blank line or where another block begins.
+
+def _begins_table(state: StateBlock, line: int, end: int) -> bool:
+    """Whether two lines are the header and the ruler of a table, with as many columns."""
+    if line + 2 > end or state.sCount[line + 1] < state.blkIndent or state.is_code_block(line + 1):
+        return False
+    ruler = TABLE_RULER.match(state.src, state.bMarks[line + 1] + state.tShift[line + 1], state.eMarks[line + 1])
+    if not ruler or state.is_code_block(line):
+        return False
+    header = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].strip(WHITE)
+    rows = cells_of(header), ruler[0].rstrip(" \t").split("|")
+    here, there = (len(cells) - (not cells[0]) - (not cells[-1]) for cells in rows)
+    return "|" in header and here == there > 0
+
+
+def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A table without tokens for its cells, which would take a third of all the time that documents of this kind take.
+
+    It ends at a blank line or where another block begins; https://github.github.com/gfm/#tables-extension-.
     """
-    ruler = state.bMarks[start + 1] + state.tShift[start + 1]
-    if not TABLE_RULER.match(state.src, ruler, state.eMarks[start + 1]) or not table(state, start, end, True):
+    if not _begins_table(state, start, end):
         return False
     if silent:
         return True

@@ -6,7 +6,7 @@ from typing import Any
 
 from gaplint.expressions import expression
 from gaplint.markdown import running
-from gaplint.markdown.blocks import BlockToken, tokens
+from gaplint.markdown.blocks import BlockToken, cells_of, tokens
 from gaplint.markdown.inline import MARKUP
 from gaplint.model.document import (
     Block,
@@ -27,13 +27,12 @@ from gaplint.model.document import (
     Table,
 )
 from gaplint.model.source import LINE_END, Source, blank
-from gaplint.model.span import Span
+from gaplint.model.span import Span, new
 
 LONGEST_LINE = 20_000
 """Characters; what is longer was written by no hand, and to read it costs the square of its length. It is left unread."""
 LONGEST_PARAGRAPH = 200_000
 """Characters, for the same reason."""
-PIPE = expression(r"(?<!\\)\|")
 BOX = expression(r"\[([ xX])\](?=\s|$)")
 """A task list item's box, GFM section 5.3; the library's plugin for it rewrites the item's text."""
 
@@ -146,12 +145,11 @@ class _Builder:
     def _text_lines(self, token: BlockToken) -> list[Span]:
         """Where each line of a block's text stands, without container markers and white space."""
         spans = []
-        for (start, end), column in zip(
-            self.source.line_spans[token.line : token.line + len(token.columns)], token.columns, strict=True
-        ):
+        for number, column in enumerate(token.columns, token.line):
+            start, end = self.source.line_spans[number]
             line = self.text[start:end].rstrip()
             end = start + len(line)
-            spans.append(Span(end - len(line[column:].lstrip()), end))
+            spans.append(new(Span, (end - len(line[column:].lstrip()), end)))
         return spans
 
     def _list(self, token: BlockToken) -> List:
@@ -212,9 +210,8 @@ class _Builder:
         span = Span(start, start + len(row))
         if len(row) > LONGEST_LINE and self._is_unread([span]):
             return Row(span, ())
-        shown = PIPE.split(row) if "\\" in row else row.split("|")
+        shown = cells_of(row)
         is_plain = not MARKUP.search(row)
-        new = tuple.__new__  # half the time of `Inline(...)`, and most texts are cells
         cells = []
         outer = len(shown) - 1  # what stands before the first pipe or behind the last one is a cell if it is not empty
         for number, piece in enumerate(shown):
@@ -237,7 +234,7 @@ class _Builder:
     # Running text
 
     def _part(self, span: Span, reads: str) -> Inline:
-        return Inline(span, self.source.text[span.start : span.end], running.fold(reads))
+        return new(Inline, (span, self.source.text[span.start : span.end], running.fold(reads)))
 
     def _inline(self, start: int, end: int, lines: list[Span] | None = None) -> tuple[Inline, str]:
         """Read running text; returns it together with what a reader sees, at the length of the source.
@@ -249,13 +246,13 @@ class _Builder:
         text = self._between_blanked(lines) if lines and len(lines) > 1 else self.text[start:end]
         reads, plain = self._read(start, text)
         self.seen.append((start, reads))
-        return Inline(Span(start, end), self.source.text[start:end], plain), reads
+        return new(Inline, (new(Span, (start, end)), self.source.text[start:end], plain)), reads
 
     def _read(self, start: int, text: str) -> tuple[str, str]:
         """What a reader sees of running text that begins at `start`, at its length and folded; notes what it holds."""
         read = running.read(text, self.references)
         if read.places or read.struck:
-            self.constructs += (Construct(span.shifted(start), place) for span, place in read.places)
+            self.constructs += [new(Construct, (new(Span, (start + at, start + to)), place)) for at, to, place in read.places]
             self.hyperlinks += (link.shifted(start) for link in read.hyperlinks)
             self.struck += (span.shifted(start) for span in read.struck)
         return read.reads, read.plain

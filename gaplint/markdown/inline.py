@@ -14,6 +14,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from gaplint.expressions import expression
+from gaplint.model.span import new
 
 WATCHED = ("escape", "backticks", "strikethrough", "emphasis", "link", "image", "autolink", "html_inline", "entity")
 MARKUP = re.compile(r"[`*_\[<\\&!~]|https?://|www\.")
@@ -129,9 +130,9 @@ def _simple(text: str, has_definitions: bool) -> list[Found] | None:
         end = piece.end()
         match piece.lastgroup:
             case "code":
-                found.append(Found(at, end, "backticks"))
+                found.append(new(Found, (at, end, "backticks", None, "")))
             case "strong":
-                found += (Found(mark, mark + 1, "marker") for mark in (at, at + 1, end - 2, end - 1))
+                found += [new(Found, (mark, mark + 1, "marker", None, "")) for mark in (at, at + 1, end - 2, end - 1)]
             case "link" if piece["target"]:
                 found.append(Found(at, end, "link", piece.span("label"), piece["target"]))
             case "link" if has_definitions and piece["label"] != " ":
@@ -158,8 +159,6 @@ def constructs(text: str, references: dict[str, Any]) -> tuple[Found, ...]:
 
     `references` are the document's link reference definitions as markdown-it-py keeps them in its environment.
     """
-    if not MARKUP.search(text):
-        return ()
     found = _simple(text, bool(references))
     if found is None:
         found = _parse(text, references)

@@ -29,7 +29,7 @@ class Running(NamedTuple):
     """As long as the text."""
     plain: str
     """The same with white space folded."""
-    places: tuple[tuple[Span, Place], ...] = ()
+    places: tuple[tuple[int, int, Place], ...] = ()
     hyperlinks: tuple[Hyperlink, ...] = ()
     struck: tuple[Span, ...] = ()
 
@@ -61,29 +61,30 @@ def _read(text: str, found: tuple[Found, ...]) -> Running:
     if not found:
         return Running(text, fold(text))
     characters = list(text)
-    places: list[tuple[Span, Place]] = []
+    places, hyperlinks, struck = [], [], []
     for one in found:
-        if one.rule == "link" and one.label:
-            places.append((Span(one.label[1], one.end), Place.LINK))
-        elif one.rule in PLACES:
-            places.append((Span(one.start, one.end), PLACES[one.rule]))
-        for start, end, reads in _changes(text, one):
-            characters[start:end] = reads
+        start, end, rule, label, target = one
+        if label:
+            places.append((label[1], end, Place.LINK))
+        elif rule in PLACES:
+            places.append((start, end, PLACES[rule]))
+        if target:
+            hyperlinks.append(_hyperlink(text, one))
+        if rule == "struck":
+            struck.append(Span(start, end))
+        for at, to, reads in _changes(text, one):
+            characters[at:to] = reads
     reads = "".join(characters)
     plain = BEFORE_POINT.sub("", fold(reads))  # the blanks of `markup`, before a comma are no spaces to a reader
-    return Running(
-        reads,
-        plain,
-        tuple(places),
-        tuple(_hyperlink(text, one) for one in found if one.target),
-        tuple(Span(one.start, one.end) for one in found if one.rule == "struck"),
-    )
+    return Running(reads, plain, tuple(places), tuple(hyperlinks), tuple(struck))
 
 
 def _changes(text: str, one: Found) -> tuple[tuple[int, int, str], ...]:
     """What a construct changes in its text: stretches, and how they read, as long as before."""
     start, end = one.start, one.end
     match one.rule:
+        case "marker":
+            return ((start, end, " " * (end - start)),)
         case "backticks":
             ticks = len(text[start:end]) - len(text[start:end].lstrip("`"))
             return (start, start + ticks, " " * ticks), (end - ticks, end, " " * ticks)

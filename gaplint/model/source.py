@@ -4,9 +4,10 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate, pairwise
 
 from gaplint.expressions import expression
-from gaplint.model.span import Span
+from gaplint.model.span import Span, new
 
 LINE_END = expression(r"\r\n?|\n")
 """What CommonMark 0.31 section 2.1 calls a line ending; U+2028 and form feeds are not."""
@@ -17,6 +18,8 @@ NOT_LINE_END = re.compile(r"[^\r\n]")
 
 def blank(text: str) -> str:
     """Spaces of the same length, line ends kept."""
+    if not text.strip(" \r\n"):
+        return text
     return " " * len(text) if "\n" not in text and "\r" not in text else NOT_LINE_END.sub(" ", text)
 
 
@@ -63,12 +66,8 @@ class Source:
             ends = [end.span() for end in LINE_END.finditer(self.text)]
             starts = (0, *(after for _, after in ends))
             return tuple(map(Span, starts, (*(before for before, _ in ends), len(self.text))))
-        spans, at = [], 0
-        for line in self.text.split("\n"):
-            end = at + len(line)
-            spans.append(Span(at, end))
-            at = end + 1
-        return tuple(spans)
+        begins = [0, *accumulate(len(line) + 1 for line in self.text.split("\n"))]
+        return tuple([new(Span, (start, after - 1)) for start, after in pairwise(begins)])
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
