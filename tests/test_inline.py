@@ -11,7 +11,7 @@ PIECES = st.sampled_from(
         "harbour", "the ferry", "a", "é", "完了", "✅", "12", "7%", "REQ-001", "a_b", "x.md", "../a/b.md#c-d", "(", ")", "()", "[", "]", "](",
         "`", "``", "`code`", "`a ` b`", "*", "**", "***", "**strong**", "_", "__", "_soft_", "~", "~~", "~~gone~~", "<", ">", "<b>", "<!-- c -->",
         "<!--", "&", "&amp;", "&#33;", "&x", "!", "\\", "\\*", "\\`", "\\[", "|", "/", ":", ".", ",", "-", '"', "'", " ", " ", "  ", "\n", "\t", "\u00a0",
-        "[label](file.md)", "[label](#part)", "[](a)", "[ ](a)", "[x]", "[label](<a b> 't')",
+        "[label](file.md)", "[l](https://a-b.org/x_y/1#z)", "(https://", "://", "[label](#part)", "[](a)", "[ ](a)", "[x]", "[label](<a b> 't')",
     ]
 )  # fmt: skip
 CHARACTERS = st.text("ab 1*_`~[]()<>&!|/\\.:#é✅\u00a0\n", max_size=14)
@@ -37,6 +37,9 @@ EASY = st.sampled_from(
         "**a b**",
         "`c`",
         "[d](e.md)",
+        "[d](https://a.org)",
+        "(https://a",
+        ".org/",
         "_",
         "*",
         "~",

@@ -109,11 +109,12 @@ def _parse(text: str, references: dict[str, Any]) -> list[Found]:
 
 PLAIN = r"[^`*_\[\]<\\&!~]++|(?<=[^\W_])_+(?=[^\W_])|(?<=\s)\*(?=\s)|&(?![#\w])|<(?![A-Za-z/!?])|!(?!\[)|(?<!~)~(?!~)"
 CODE = r"(?<!`)`[^`\[\]]+`(?!`)"
+TARGET = r"(?P<target>(?:https?://[a-z0-9]+(?:[.-][a-z0-9]+)*+(?=[/)]))?+[A-Za-z0-9./#_-]*+(?<!\())"
 SIMPLE = re.compile(
     rf"(?P<text>{PLAIN}|\])"
     rf"|(?P<code>(?<!`)`[^`]+`(?!`))"
     rf"|(?<![^\s(/|])(?P<strong>\*\*(?=[^\W_]|`)(?:{PLAIN}|{CODE})*+(?<![\s*])\*\*)(?=[\s.,;:)/|]|$)"
-    rf"|(?P<link>\[(?P<label>(?:{PLAIN}|{CODE})*+)\](?:\((?P<target>[A-Za-z0-9./#-][A-Za-z0-9./#_-]*)\)|(?![(\[])))"
+    rf"|(?P<link>\[(?P<label>(?:{PLAIN}|{CODE})*+)\](?:\({TARGET}\)|(?![(\[])))"
 )
 """Text, code, strong text and links that can be read in one way only, whatever stands around them."""
 CODES = expression(CODE)
