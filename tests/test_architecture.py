@@ -139,6 +139,22 @@ def test_a_command_loads_what_it_needs_of_others(command: str, needed: set[str],
     assert set(done.stdout.split()) & DEPENDENCIES <= needed
 
 
+@pytest.mark.parametrize("path", MODULES, ids=_own)
+def test_what_a_match_is_asked_for_is_compiled_at_once(path: Path) -> None:
+    """`match.re is X` never holds for an `X` that is compiled late."""
+    tree = ast.parse(path.read_text("utf-8"))
+    asked = {
+        name.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Compare) and isinstance(node.left, ast.Attribute) and node.left.attr == "re"
+        for name in ast.walk(node)
+        if isinstance(name, ast.Name)
+    }
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and asked & {name.id for name in node.targets if isinstance(name, ast.Name)}:
+            assert "expression" not in {name.id for name in ast.walk(node.value) if isinstance(name, ast.Name)}
+
+
 def test_an_expression_is_compiled_at_its_first_use() -> None:
     late = expression(r"(\d+) items", re.IGNORECASE)
     assert "match" not in vars(late)
