@@ -1,7 +1,6 @@
 """Comments that allow findings, written into the documents where they are proven to do that and nothing else."""
 
 import os
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from gaplint.config.layers import covers
 from gaplint.config.schema import Config
 from gaplint.decision.fingerprint import claim_fingerprint
 from gaplint.edit import Insertion, inserted
+from gaplint.expressions import expression
 from gaplint.markdown import parse
 from gaplint.model.document import Block, Document, Fence, Heading, Html, ListItem, Table
 from gaplint.model.finding import Finding
@@ -19,9 +19,9 @@ from gaplint.read import decode, within
 from gaplint.run import Report, lint
 from gaplint.watch import NOBODY, Watch
 
-OPENING = re.compile(r"[ \t>]*(?=[#`~<])")
+OPENING = expression(r"[ \t>]*(?=[#`~<])")
 """What stands before a heading, fence or HTML that begins on a line of its own, maybe in a quote or a list entry."""
-BREAK = re.compile(r"(?:\\|[ \t]*\|)?[ \t]*$")
+BREAK = expression(r"(?:\\|[ \t]*\|)?[ \t]*$")
 """The end of a line with its hard break, or with the last pipe of a row that belongs to no table."""
 
 Key = tuple[str, str, str]

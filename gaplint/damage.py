@@ -9,18 +9,19 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
+from gaplint.expressions import expression
 from gaplint.model.source import Damage
 from gaplint.model.span import Span
 
 SUSPECT = re.compile("[ÂÃâğðïăГвÐÑ\u201a\u221a\uf8ff¬ü]['\"\u0080-\uffff]")
 """What the lead bytes of UTF-8 become in the codecs that ftfy knows, before another character that is not ASCII."""
-NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
-UTF8_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+NOT_ASCII = expression(r"[^\x00-\x7f]+")
+UTF8_SEQUENCE = expression(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 CUT_SELECTOR = b"\xef\xb8"
 """What a variation selector begins with: U+FE0F, behind many emoji, loses its last byte in most codecs."""
-MAC_SYMBOL = re.compile("\u201a[" + re.escape(bytes(range(0x80, 0xC0)).decode("mac_roman")) + "]{2}")
+MAC_SYMBOL = expression("\u201a[" + re.escape(bytes(range(0x80, 0xC0)).decode("mac_roman")) + "]{2}")
 """A symbol of U+2000 to U+2FFF read as Mac OS Roman, which ftfy doesn't take for damage if it stands alone."""
-CUT_SEQUENCE = re.compile(rb"[\xe2\xf0][\x80-\xbf]{1,2}|\xef\xb8(?![\x80-\xbf])")
+CUT_SEQUENCE = expression(rb"[\xe2\xf0][\x80-\xbf]{1,2}|\xef\xb8(?![\x80-\xbf])")
 """A character that lost a byte: no codec has a character for each of the 256 bytes. Only the lead bytes of symbols count."""
 BESIDE = 20
 """Characters within which a damaged one is shown together with what it should be."""

@@ -13,6 +13,7 @@ from gaplint import world
 from gaplint.aliases import infer, rename
 from gaplint.config.schema import Config
 from gaplint.config.vocabulary import families, words
+from gaplint.expressions import expression
 from gaplint.facts.ids import find_id
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import DEFINING, UNJOINED, Dated, Facts, Id, Item, ItemKind, called
@@ -21,10 +22,10 @@ from gaplint.scopes import told_apart
 
 T = TypeVar("T")
 
-WORD = re.compile(r"[^\W_]+")
-HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+WORD = expression(r"[^\W_]+")
+HUMP = expression(r"(?<=[a-z])(?=[A-Z])")
 NO_STEM = frozenset([""])
-PADDING = re.compile(r"-0+(?=\d)")
+PADDING = expression(r"-0+(?=\d)")
 NAMED = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*(?:-\d+)+")
 """The ID that a file's name begins with."""
 

@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from importlib.resources import files
+from pathlib import Path
 
+from gaplint.expressions import expression
 from gaplint.markdown import parse
 from gaplint.model.document import Document, Fence, Paragraph
 from gaplint.model.source import Source
@@ -11,8 +12,8 @@ from gaplint.model.span import Span
 
 SITE = ""
 """Address of the published documentation, without a slash at its end; empty while there is none."""
-EXPECTED = re.compile(r" *<!-- ! (?P<rule>[a-z-]+) -->")
-INFO = re.compile(r"(?:md|toml) (?P<kind>bad|good)(?: file=(?P<file>\S+))?$")
+EXPECTED = expression(r" *<!-- ! (?P<rule>[a-z-]+) -->")
+INFO = expression(r"(?:md|toml) (?P<kind>bad|good)(?: file=(?P<file>\S+))?$")
 UNNAMED = "document.md"
 """What the file of an example is called if its name does not matter."""
 
@@ -60,7 +61,7 @@ def help_of(rule: str) -> str:
 
 def page(name: str) -> Page:
     """The page of the rule `name`. Raises FileNotFoundError where a rule has none."""
-    text = files("gaplint.rules").joinpath(name.replace("-", "_") + ".md").read_text("utf-8")
+    text = (Path(__file__).parent / "rules" / f"{name.replace('-', '_')}.md").read_text("utf-8")
     document = parse(Source(name, text))
     summary = next(block.content.plain for block in document.blocks if isinstance(block, Paragraph))
     return Page(name, text, summary, _why(document), tuple(_examples(document.blocks, text)))

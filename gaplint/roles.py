@@ -9,10 +9,11 @@ from fnmatch import fnmatch
 
 from gaplint.config.schema import Config
 from gaplint.config.vocabulary import words
+from gaplint.expressions import expression
 from gaplint.facts.types import Facts, ItemKind
 
 NOT_WORD = re.compile(r"[\W_]+")
-DAY = re.compile(
+DAY = expression(
     r"(?<!\d)(?:(?P<year>(?:19|20)\d\d)(?:[-_.](?P<month>\d\d)(?:[-_.](?P<day>\d\d))?|(?P<months>\d\d)(?P<days>\d\d))"
     r"|(?P<day_first>\d\d)[-_.](?P<then_month>\d\d)[-_.](?P<then_year>(?:19|20)\d\d))(?!\d)"
 )

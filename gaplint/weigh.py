@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from importlib.resources import files
 from itertools import chain, pairwise
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from gaplint.binding.types import Binding, Project
@@ -165,7 +165,7 @@ def _case(one: dict[str, Any]) -> Case:
 @cache
 def weights() -> tuple[dict[str, tuple[Case, ...]], Constants]:
     """`weights.toml`: cases by rule, and the constants."""
-    data: dict[str, Any] = tomllib.loads(files("gaplint").joinpath("weights.toml").read_text("utf-8"))
+    data: dict[str, Any] = tomllib.loads(Path(__file__).with_name("weights.toml").read_text("utf-8"))
     constants = Constants(**data.pop("siblings"))
     cases = {rule: tuple(_case(one) for one in listed) for rule, listed in data.items()}
     return cases, constants

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from gaplint.expressions import expression
+
 PACKAGE = Path(__file__).parent.parent / "gaplint"
 LAYERS = [
-    {"model", "config", "errors", "watch", "progress", "world", "printing", "__init__"},
+    {"model", "config", "errors", "expressions", "watch", "progress", "world", "printing", "__init__"},
     {"markdown", "damage", "git", "cache", "replay", "write", "edit"},
     {"read", "facts"},
     {"index", "roles", "aliases", "scopes", "wanted"},
@@ -133,4 +135,51 @@ def test_what_is_not_asked_for_is_not_loaded(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# A\n", "utf-8")
     code = "import sys, gaplint; gaplint.lint(['.']); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, check=True, encoding="utf-8")
-    assert not set(done.stdout.split()) & {"json", "subprocess", "gaplint.decision.baseline", "gaplint.decision.since", "ftfy"}
+    unasked = {"json", "subprocess", "difflib", "importlib.resources", "gaplint.decision.baseline", "gaplint.decision.since"}
+    assert not set(done.stdout.split()) & unasked
+
+
+DEPENDENCIES = {"click", "ftfy", "markdown_it", "mdit_py_plugins", "pathspec", "wcwidth"}
+
+
+@pytest.mark.parametrize(
+    ("command", "needed"),
+    [
+        ("--version", {"click"}),
+        ("rules", {"click", "markdown_it", "mdit_py_plugins"}),
+        (".", {"click", "markdown_it", "mdit_py_plugins"}),
+    ],
+)
+def test_a_command_loads_what_it_needs_of_others(command: str, needed: set[str], tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# A\n", "utf-8")
+    code = "import atexit, sys; atexit.register(lambda: print(*sys.modules)); from gaplint.__main__ import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, command], cwd=tmp_path, capture_output=True, check=True, encoding="utf-8"
+    )
+    assert set(done.stdout.split()) & DEPENDENCIES <= needed
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_own)
+def test_what_a_match_is_asked_for_is_compiled_at_once(path: Path) -> None:
+    """`match.re is X` never holds for an `X` that is compiled late."""
+    tree = ast.parse(path.read_text("utf-8"))
+    asked = {
+        name.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Compare) and isinstance(node.left, ast.Attribute) and node.left.attr == "re"
+        for name in ast.walk(node)
+        if isinstance(name, ast.Name)
+    }
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and asked & {name.id for name in node.targets if isinstance(name, ast.Name)}:
+            assert "expression" not in {name.id for name in ast.walk(node.value) if isinstance(name, ast.Name)}
+
+
+def test_an_expression_is_compiled_at_its_first_use() -> None:
+    late = expression(r"(\d+) items", re.IGNORECASE)
+    assert "match" not in vars(late)
+    found = late.match("12 ITEMS")
+    assert found is not None
+    assert found[1] == "12"
+    assert late.sub("all", "3 items") == "all"
+    assert "match" in vars(late)

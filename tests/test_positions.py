@@ -291,3 +291,12 @@ def test_an_unclosed_fence_at_the_end_of_a_file_without_line_end_is_open() -> No
 def test_a_setext_title_stands_where_its_words_stand(text: str, title: tuple[int, int]) -> None:
     (heading,) = (block for block in parse(decode("a.md", text.encode())).everything if isinstance(block, Heading))
     assert heading.title.span == title
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.sampled_from([*"|-:=#>*_+`~<[]().1\\ \t\n\n\n", "a", "b", "--", "| ", "|-", "- ", "> ", "1. ", "    ", "```", "<!--", "-->", "<b>"]), max_size=30)
+)  # fmt: skip
+def test_any_marks_are_the_blocks_that_the_library_reads(pieces: list[str]) -> None:
+    document = parse(decode("document.md", "".join(pieces).encode()))
+    assert list(our_contents(document, document.blocks)) == library_contents(document)

@@ -5,12 +5,13 @@ import tomllib
 from collections import Counter
 
 from gaplint.config.values import Keys
+from gaplint.expressions import expression
 
 PART = r"""(?:[\w-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')"""
 DOTTED = rf"{PART}(?:[ \t]*\.[ \t]*{PART})*"
-HEADER = re.compile(rf"[ \t]*(?P<open>\[\[?)[ \t]*(?P<keys>{DOTTED})[ \t]*\]\]?[ \t]*(?:#.*)?")
-ASSIGNED = re.compile(rf"[ \t]*(?P<keys>{DOTTED})[ \t]*=")
-LONG_STRING = re.compile(r'"{3}(?:[^\\]|\\.)*?"{3}' + r"|'{3}.*?'{3}", re.DOTALL)
+HEADER = expression(rf"[ \t]*(?P<open>\[\[?)[ \t]*(?P<keys>{DOTTED})[ \t]*\]\]?[ \t]*(?:#.*)?")
+ASSIGNED = expression(rf"[ \t]*(?P<keys>{DOTTED})[ \t]*=")
+LONG_STRING = expression(r'"{3}(?:[^\\]|\\.)*?"{3}' + r"|'{3}.*?'{3}", re.DOTALL)
 
 
 def lines_of(text: str) -> dict[Keys, int]:

@@ -1,18 +1,17 @@
 """Data as TOML gives it to the types that the settings are annotated with."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, is_dataclass
 from datetime import date
-from difflib import get_close_matches
 from typing import Any, get_args, get_origin
 
 from gaplint.config.schema import PATTERN, settings
 from gaplint.config.vocabulary import rule_names
+from gaplint.expressions import expression
 
 Keys = tuple[str | int, ...]
 """The way to a value: keys of tables, and positions in lists, from 0."""
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
+DAY = expression(r"\d{4}-\d\d-\d\d")
 NOUNS = {str: "strings", int: "numbers", bool: "booleans"}
 
 
@@ -39,6 +38,8 @@ def shown(keys: Keys) -> str:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """`; did you mean …?` for a message, or nothing."""
+    from difflib import get_close_matches
+
     close = get_close_matches(name, list(known), n=1)
     return f"; did you mean {close[0]}?" if close else ""
 

@@ -1,12 +1,12 @@
 """Keys of findings that survive shifted lines."""
 
-import re
 from collections import Counter
 from hashlib import blake2b
 
+from gaplint.expressions import expression
 from gaplint.model.finding import Finding
 
-DIRECTIVE = re.compile(r"\s*<!--\s*gaplint:.*?-->")
+DIRECTIVE = expression(r"\s*<!--\s*gaplint:.*?-->")
 
 
 def fingerprint(finding: Finding, seen: Counter[str]) -> str:

@@ -2,17 +2,17 @@
 
 import ast
 import os
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from gaplint import world
+from gaplint.expressions import expression
 from gaplint.git import GitError, run_git
 from gaplint.model.finding import Finding, Spot
 from gaplint.read import SUFFIXES
 
-HUNK = re.compile(rb"@@ -\d+(?:,(?P<removed>\d+))? \+(?P<first>\d+)(?:,(?P<added>\d+))? @@")
+HUNK = expression(rb"@@ -\d+(?:,(?P<removed>\d+))? \+(?P<first>\d+)(?:,(?P<added>\d+))? @@")
 DIFF = (
     "diff", "--unified=0", "--inter-hunk-context=0", "--text", "--find-renames", "--no-color", "--no-ext-diff",
     "--no-textconv", "--ignore-submodules=all", "--src-prefix=a/", "--dst-prefix=b/",

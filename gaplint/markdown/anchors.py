@@ -5,6 +5,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from gaplint.expressions import expression
 from gaplint.model.document import Document, Heading, Hyperlink, Place
 
 KEPT = frozenset(["Ll", "Lm", "Lo", "Lt", "Lu", "Mc", "Me", "Mn", "Nd", "Nl", "Pc"])
@@ -15,10 +16,10 @@ LETTER_SYMBOLS = frozenset(
     for code in range(first, last + 1)
 )
 """Letters in circles and squares."""
-HTML_ANCHOR = re.compile(r"""<[a-zA-Z][^<>]{0,500}?\s(?:id|name)\s*=\s*["']?([^"'\s>]+)""")
-ATTRIBUTE = re.compile(r"\s*\{\s*(?:/\*\s*|:\s*)?(?:[^{}]*?(?:#|\bid\s*=\s*[\"']?))?([\w.:-]+)[^{}]*\}\s*$")
+HTML_ANCHOR = expression(r"""<[a-zA-Z][^<>]{0,500}?\s(?:id|name)\s*=\s*["']?([^"'\s>]+)""")
+ATTRIBUTE = expression(r"\s*\{\s*(?:/\*\s*|:\s*)?(?:[^{}]*?(?:#|\bid\s*=\s*[\"']?))?([\w.:-]+)[^{}]*\}\s*$")
 """`## Title {#id}`, and as other generators write it: `{: #id }`, `{ id=x }`, `{/*id*/}`."""
-DECLARED = re.compile(
+DECLARED = expression(
     r"\{\s*:?[^{}\n]*?(?:#|\bid\s*=\s*[\"']?)([\w.:-]+)[^{}\n]*\}"  # {#id}, { .note #id }, { id=x }
     r"|\{/\*\s*([\w.:-]+)\s*\*/\}"  # {/*id*/}
     r"|^ {0,3}r\[([\w.:-]+)\]"  # a numbered rule
@@ -27,25 +28,25 @@ DECLARED = re.compile(
 )
 MOST_LINKS = 20
 """In a title."""
-ELEMENT = re.compile(r"<(h[1-6]|dfn|dt|summary)\b[^<>]*>(.{1,300}?)</\1>", re.IGNORECASE | re.DOTALL)
+ELEMENT = expression(r"<(h[1-6]|dfn|dt|summary)\b[^<>]*>(.{1,300}?)</\1>", re.IGNORECASE | re.DOTALL)
 """HTML that gets an anchor by its text."""
-TAG = re.compile(r"<[^<>]+>")
-TERM = re.compile(r"^([^\s:>|#*-][^\n]{0,200})\n(?:\n)?:[ \t]+\S", re.MULTILINE)
+TAG = expression(r"<[^<>]+>")
+TERM = expression(r"^([^\s:>|#*-][^\n]{0,200})\n(?:\n)?:[ \t]+\S", re.MULTILINE)
 """A definition list's term."""
-TAB = re.compile(r'^ *===[!+]{0,2} "([^"\n]{1,200})"', re.MULTILINE)
+TAB = expression(r'^ *===[!+]{0,2} "([^"\n]{1,200})"', re.MULTILINE)
 """One of several texts that a page shows in turn; MkDocs gives it an anchor by its name."""
-ICON = re.compile(r":[a-z0-9_+-]{2,60}:")
+ICON = expression(r":[a-z0-9_+-]{2,60}:")
 """`:material-cat:`, a picture in a title."""
-ASSEMBLED = re.compile(
+ASSEMBLED = expression(
     r"\{\{[%<#]?|\{%|^ *-+8<-+|\{!|!\[\[|(?i:\[!INCLUDE)"
     r"|^::: ?[\w.]+\.|^::: ?[\w-]+\n[ \t]+:[\w-]+:|^\.\. \w+::|<!-- ?@include|^!!!include|^@include|^@@include"
     r"|</?[A-Z][A-Za-z]*[A-Z\s/>]|^import .+ from |^```{|^:::\{|<!-- md:",
     re.MULTILINE,
 )
 """What the page is made of beside the text: templates, includes, components, macros."""
-DROPPED, HYPHENS = re.compile(r"[^\w\s-]"), re.compile(r"[-\s]+")
+DROPPED, HYPHENS = expression(r"[^\w\s-]"), expression(r"[-\s]+")
 """What Python-Markdown leaves out of a fragment, and what becomes one hyphen."""
-COMPONENT = re.compile(r"<[A-Z][A-Za-z]*(?:\s[^<>]*)?/?>")
+COMPONENT = expression(r"<[A-Z][A-Za-z]*(?:\s[^<>]*)?/?>")
 
 
 def slug(title: str) -> str:

@@ -1,14 +1,12 @@
 """From block tokens to a `Document`."""
 
 import itertools
-import re
 from collections.abc import Iterator
 from typing import Any
 
-from markdown_it.token import Token
-
-from gaplint.markdown import blocks as block_parser
+from gaplint.expressions import expression
 from gaplint.markdown import running
+from gaplint.markdown.blocks import BlockToken, cells_of, tokens
 from gaplint.markdown.inline import MARKUP
 from gaplint.model.document import (
     Block,
@@ -29,14 +27,13 @@ from gaplint.model.document import (
     Table,
 )
 from gaplint.model.source import LINE_END, Source, blank
-from gaplint.model.span import Span
+from gaplint.model.span import Span, new
 
 LONGEST_LINE = 20_000
 """Characters; what is longer was written by no hand, and to read it costs the square of its length. It is left unread."""
 LONGEST_PARAGRAPH = 200_000
 """Characters, for the same reason."""
-PIPE = re.compile(r"(?<!\\)\|")
-BOX = re.compile(r"\[([ xX])\](?=\s|$)")
+BOX = expression(r"\[([ xX])\](?=\s|$)")
 """A task list item's box, GFM section 5.3; the library's plugin for it rewrites the item's text."""
 
 
@@ -51,8 +48,9 @@ class _Builder:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.text = source.reading
+        self.is_sound = source.reading is source.text
         lines = LINE_END.sub("\n", source.reading) if "\r" in source.reading else source.reading
-        self.tokens, environment = block_parser.tokens(lines.replace("\0", "\ufffd"))
+        self.tokens, environment = tokens(lines.replace("\0", "\ufffd"))
         self.references: dict[str, Any] = environment.get("references", {})
         self.at = 0
         self.seen: list[tuple[int, str]] = []
@@ -96,13 +94,13 @@ class _Builder:
             if token.type == until:
                 return
             match token.type:
-                case "paragraph_open":
+                case "paragraph":
                     yield self._paragraph(token)
                 case "table":
                     yield self._table(token)
                 case "bullet_list_open" | "ordered_list_open":
                     yield self._list(token)
-                case "heading_open":
+                case "heading":
                     yield self._heading(token)
                 case "blockquote_open":
                     yield Quote(self._span(token), tuple(self._blocks("blockquote_close")))
@@ -117,60 +115,44 @@ class _Builder:
                     self.front_matter = self._span(token)
                     self.constructs.append(Construct(self.front_matter, Place.FRONT_MATTER))
 
-    def _lines(self, token: Token) -> range:
-        """The 1-based lines of a block, without blank ones at its end."""
+    def _span(self, token: BlockToken) -> Span:
+        """The lines of a block, without blank ones at its end."""
         first, last = token.map or [0, 0]
-        last = min(last, len(self.source.line_starts))
-        while last > first + 1 and not self._line(last).strip():
+        lines = self.source.line_spans
+        last = min(last, len(lines))
+        while last > first + 1 and not self.text[slice(*lines[last - 1])].strip():
             last -= 1
-        return range(first + 1, last + 1)
+        return Span(lines[first].start, lines[last - 1].end)
 
-    def _line(self, line: int) -> str:
-        return self.text[slice(*self.source.line_span(line))]
-
-    def _span(self, token: Token) -> Span:
-        lines = self._lines(token)
-        start, _ = self.source.line_span(lines[0])
-        return Span(start, self.source.line_span(lines[-1]).end)
-
-    def _heading(self, token: Token) -> Heading:
-        content = self.tokens[self.at].content
-        self.at += 2
+    def _heading(self, token: BlockToken) -> Heading:
         span = self._span(token)
-        first, *rest = content.split("\n")
         if token.markup[0] == "#":
-            start = self.text.find(first.strip(), self.text.find(token.markup, span.start) + len(token.markup))
-            end = start + len(first.strip())
+            start = self.source.line_starts[token.line] + token.columns[0]
+            end = start + len(token.content)
         else:
-            line = self._first_line(token, first)
-            start = self._suffix(line, first).start
-            end = self._suffix(line + len(rest), (rest or [first])[-1]).end
+            lines = self._text_lines(token)
+            start, end = lines[0].start, lines[-1].end
         return Heading(span, int(token.tag[1:]), self._inline(start, end)[0])
 
-    def _first_line(self, token: Token, begin: str) -> int:
-        """Where a block's content begins: the library drops lines of what only Python takes for white space."""
-        numbers = self._lines(token)
-        return next((number for number in numbers if self._line(number).rstrip().endswith(begin.strip())), numbers[0])
-
-    def _paragraph(self, token: Token) -> Paragraph:
-        content = self.tokens[self.at].content
-        self.at += 2
-        lines = content.split("\n")
-        first = self._first_line(token, lines[0])
-        spans = [self._suffix(first + number, line) for number, line in enumerate(lines)]
+    def _paragraph(self, token: BlockToken) -> Paragraph:
+        spans = self._text_lines(token)
         inline, reads = self._inline(spans[0].start, spans[-1].end, spans)
         if len(spans) == 1:
             return Paragraph(inline.span, inline, (inline,))
         at = inline.span.start
         return Paragraph(inline.span, inline, tuple(self._part(span, reads[span.start - at : span.end - at]) for span in spans))
 
-    def _suffix(self, line: int, content: str) -> Span:
-        """Where a line of a block's content stands: it is what is left of the source line without container markers."""
-        span = self.source.line_span(line)
-        raw = self.text[span.start : span.end].rstrip()
-        return Span(span.start + len(raw) - len(content.strip()), span.start + len(raw))
+    def _text_lines(self, token: BlockToken) -> list[Span]:
+        """Where each line of a block's text stands, without container markers and white space."""
+        spans = []
+        for number, column in enumerate(token.columns, token.line):
+            start, end = self.source.line_spans[number]
+            line = self.text[start:end].rstrip()
+            end = start + len(line)
+            spans.append(new(Span, (end - len(line[column:].lstrip()), end)))
+        return spans
 
-    def _list(self, token: Token) -> List:
+    def _list(self, token: BlockToken) -> List:
         ordered = token.type == "ordered_list_open"
         items = []
         while self.tokens[self.at].type == "list_item_open":
@@ -197,7 +179,7 @@ class _Builder:
         span = Span(start, content.span.end)
         return Inline(span, self.source.text[start : span.end], plain), box[1] != " "
 
-    def _fence(self, token: Token) -> Fence:
+    def _fence(self, token: BlockToken) -> Fence:
         span = self._span(token)
         if token.type == "code_block":
             self._keep_code(span)
@@ -217,45 +199,42 @@ class _Builder:
         self.constructs.append(Construct(span, Place.CODE))
         self.seen.append((span.start, self.text[span.start : span.end]))
 
-    def _table(self, token: Token) -> Table:
-        columns: list[int] = token.meta["columns"]
-        first = (token.map or [0])[0]
-        rows = [self._row(first + 1 + number, column) for number, column in enumerate(columns) if number != 1]
+    def _table(self, token: BlockToken) -> Table:
+        rows = [self._row(token.line + number, column) for number, column in enumerate(token.columns) if number != 1]
         return Table(Span(rows[0].span.start, rows[-1].span.end), rows[0], tuple(rows[1:]))
 
     def _row(self, line: int, column: int) -> Row:
-        start, end = self.source.line_span(line)
+        start, end = self.source.line_spans[line]
         start += column
-        end = start + len(self.text[start:end].rstrip())
-        pipes = [pipe.start() for pipe in PIPE.finditer(self.text, start, end)]
-        edges = [start - 1, *pipes, end]
-        bounds = [(left + 1, right) for left, right in itertools.pairwise(edges)]
-        if pipes and pipes[0] == start:
-            bounds = bounds[1:]
-        if pipes and pipes[-1] == end - 1:
-            bounds = bounds[:-1]
-        row = self.text[start:end]
-        if end - start > LONGEST_LINE and self._is_unread([Span(start, end)]):
-            return Row(Span(start, end), ())
-        if MARKUP.search(row):
-            self.seen += ((pipe, "|") for pipe in pipes)
-            return Row(Span(start, end), tuple(self._inline(*self._trimmed(left, right))[0] for left, right in bounds))
-        self.seen.append((start, row))
-        return Row(Span(start, end), tuple(self._plain_cell(*self._trimmed(left, right)) for left, right in bounds))
-
-    def _plain_cell(self, start: int, end: int) -> Inline:
-        return self._part(Span(start, end), self.text[start:end])
+        row = self.text[start:end].rstrip()
+        span = Span(start, start + len(row))
+        if len(row) > LONGEST_LINE and self._is_unread([span]):
+            return Row(span, ())
+        shown = cells_of(row)
+        is_plain = not MARKUP.search(row)
+        cells = []
+        outer = len(shown) - 1  # what stands before the first pipe or behind the last one is a cell if it is not empty
+        for number, piece in enumerate(shown):
+            if piece or not outer or 0 < number < outer:
+                bare = piece.strip()
+                at = start + (piece.index(bare) if bare else len(piece))
+                if is_plain or not MARKUP.search(bare):
+                    plain = running.fold(bare)
+                    if not is_plain and not piece.isprintable():
+                        shown[number] = bare.rjust(at - start + len(bare)).ljust(len(piece))
+                else:
+                    reads, plain = self._read(at, bare)
+                    shown[number] = reads.rjust(at - start + len(bare)).ljust(len(piece))
+                written = bare if self.is_sound else self.source.text[at : at + len(bare)]
+                cells.append(new(Inline, (new(Span, (at, at + len(bare))), written, plain)))
+            start += len(piece) + 1
+        self.seen.append((span.start, row if is_plain else "|".join(shown)))
+        return Row(span, tuple(cells))
 
     # Running text
 
-    def _trimmed(self, start: int, end: int) -> tuple[int, int]:
-        """The stretch without white space at its ends."""
-        piece = self.text[start:end]
-        start += len(piece) - len(piece.lstrip())
-        return start, max(start, start + len(piece.strip()))
-
     def _part(self, span: Span, reads: str) -> Inline:
-        return Inline(span, self.source.text[span.start : span.end], running.fold(reads))
+        return new(Inline, (span, self.source.text[span.start : span.end], running.fold(reads)))
 
     def _inline(self, start: int, end: int, lines: list[Span] | None = None) -> tuple[Inline, str]:
         """Read running text; returns it together with what a reader sees, at the length of the source.
@@ -265,13 +244,18 @@ class _Builder:
         if end - start > LONGEST_LINE and self._is_unread([Span(start, end)] if lines is None else lines):
             return Inline(Span(start, end), self.source.text[start:end], ""), blank(self.text[start:end])
         text = self._between_blanked(lines) if lines and len(lines) > 1 else self.text[start:end]
+        reads, plain = self._read(start, text)
+        self.seen.append((start, reads))
+        return new(Inline, (new(Span, (start, end)), self.source.text[start:end], plain)), reads
+
+    def _read(self, start: int, text: str) -> tuple[str, str]:
+        """What a reader sees of running text that begins at `start`, at its length and folded; notes what it holds."""
         read = running.read(text, self.references)
-        self.seen.append((start, read.reads))
         if read.places or read.struck:
-            self.constructs += (Construct(span.shifted(start), place) for span, place in read.places)
+            self.constructs += [new(Construct, (new(Span, (start + at, start + to)), place)) for at, to, place in read.places]
             self.hyperlinks += (link.shifted(start) for link in read.hyperlinks)
             self.struck += (span.shifted(start) for span in read.struck)
-        return Inline(Span(start, end), self.source.text[start:end], read.plain), read.reads
+        return read.reads, read.plain
 
     def _is_unread(self, lines: list[Span]) -> bool:
         """Whether one of the lines, or all together, are too long to be read; notes what is."""

@@ -13,10 +13,13 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from gaplint.expressions import expression
+from gaplint.model.span import new
+
 WATCHED = ("escape", "backticks", "strikethrough", "emphasis", "link", "image", "autolink", "html_inline", "entity")
 MARKUP = re.compile(r"[`*_\[<\\&!~]|https?://|www\.")
 """Without any of these a text is only text."""
-BARE_URL = re.compile(r"(?:https?://|www\.)[^\s<>|`]+")
+BARE_URL = expression(r"(?:https?://|www\.)[^\s<>|`]+")
 """GFM's extended autolinks, which the library only knows with a further dependency."""
 
 
@@ -86,7 +89,8 @@ def _parser() -> MarkdownIt:
     return md
 
 
-def _parse(text: str, references: dict[str, Any]) -> tuple[Found, ...]:
+def _parse(text: str, references: dict[str, Any]) -> list[Found]:
+    """What the library finds, in no order."""
     found: list[Found] = []
     markers: list[tuple[Token, int]] = []
     md = _parser()
@@ -100,25 +104,23 @@ def _parse(text: str, references: dict[str, Any]) -> tuple[Found, ...]:
             struck.append(at)
         elif token.type == "s_close" and struck:
             found.append(Found(struck.pop(), at + 2, "struck"))
-    if "http" in text or "www." in text:
-        for url in BARE_URL.finditer(text):
-            start, end = url.start(), url.start() + len(url.group().rstrip(".,;:!?\"')*_~"))
-            if not any(one.start < end and start < one.end for one in found if one.rule != "marker"):
-                found.append(Found(start, end, "autolink", None, text[start:end]))
-    found.sort(key=lambda one: (one.start, -one.end))
-    return tuple(found)
+    return found
 
 
+PLAIN = r"[^`*_\[\]<\\&!~]++|(?<=[^\W_])_+(?=[^\W_])|(?<=\s)\*(?=\s)|&(?![#\w])|<(?![A-Za-z/!?])|!(?!\[)|(?<!~)~(?!~)"
+CODE = r"(?<!`)`[^`\[\]]+`(?!`)"
+TARGET = r"(?P<target>(?:https?://[a-z0-9]+(?:[.-][a-z0-9]+)*+(?=[/)]))?+[A-Za-z0-9./#_-]*+(?<!\())"
 SIMPLE = re.compile(
-    r"(?P<text>[^`*_\[<\\&!~]+|(?<=[^\W_])_+(?=[^\W_])|(?<=\s)\*(?=\s)|&(?![#\w])|<(?![A-Za-z/!?])|!(?!\[)|(?<!~)~(?!~))"
-    r"|(?P<code>(?<!`)`[^`]+`(?!`))"
-    r"|(?<![^\s(/|])(?P<strong>\*\*(?=[^\W_])[^`*_\[<\\&!~]*(?<![\s*])\*\*)(?=[\s.,;:)/|]|$)"
-    r"|(?P<link>\[(?P<label>[^\[\]`*_<\\&!~]*)\]\((?P<target>[A-Za-z0-9./#-][A-Za-z0-9./#_-]*)\))"
+    rf"(?P<text>{PLAIN}|\])"
+    rf"|(?P<code>(?<!`)`[^`]+`(?!`))"
+    rf"|(?<![^\s(/|])(?P<strong>\*\*(?=[^\W_]|`)(?:{PLAIN}|{CODE})*+(?<![\s*])\*\*)(?=[\s.,;:)/|]|$)"
+    rf"|(?P<link>\[(?P<label>(?:{PLAIN}|{CODE})*+)\](?:\({TARGET}\)|(?![(\[])))"
 )
 """Text, code, strong text and links that can be read in one way only, whatever stands around them."""
+CODES = expression(CODE)
 
 
-def _simple(text: str) -> tuple[Found, ...] | None:
+def _simple(text: str, has_definitions: bool) -> list[Found] | None:
     """What `_parse` would find, for the many texts that hold only `SIMPLE` constructs; None for any other."""
     found: list[Found] = []
     at = 0
@@ -127,21 +129,30 @@ def _simple(text: str) -> tuple[Found, ...] | None:
         if piece is None:
             return None
         end = piece.end()
-        if piece["code"]:
-            found.append(Found(at, end, "backticks"))
-        elif piece["strong"]:
-            found += (Found(mark, mark + 1, "marker") for mark in (at, at + 1, end - 2, end - 1))
-        elif piece["link"]:
-            found.append(Found(at, end, "link", piece.span("label"), piece["target"]))
+        match piece.lastgroup:
+            case "code":
+                found.append(new(Found, (at, end, "backticks", None, "")))
+            case "strong":
+                found += [new(Found, (mark, mark + 1, "marker", None, "")) for mark in (at, at + 1, end - 2, end - 1)]
+            case "link" if piece["target"]:
+                found.append(Found(at, end, "link", piece.span("label"), piece["target"]))
+            case "link" if has_definitions and piece["label"] != " ":
+                return None
+        if piece.lastgroup in ("strong", "link") and "`" in piece[0]:
+            found += (Found(*code.span(), "backticks") for code in CODES.finditer(text, at, end))
         at = end
-    return tuple(found)
+    return found
 
 
-def _parse_alone(text: str) -> tuple[Found, ...]:
-    """The constructs of a text that refers to no definition."""
-    if "http" not in text and "www." not in text and (simple := _simple(text)) is not None:
-        return simple
-    return _parse(text, {})
+def _addresses(text: str, found: list[Found]) -> list[Found]:
+    """The bare addresses that stand in none of the constructs `found`."""
+    others = [one for one in found if one.rule != "marker"]
+    addresses = []
+    for url in BARE_URL.finditer(text):
+        start, end = url.start(), url.start() + len(url.group().rstrip(".,;:!?\"')*_~"))
+        if not any(one.start < end and start < one.end for one in others):
+            addresses.append(Found(start, end, "autolink", None, text[start:end]))
+    return addresses
 
 
 def constructs(text: str, references: dict[str, Any]) -> tuple[Found, ...]:
@@ -149,6 +160,10 @@ def constructs(text: str, references: dict[str, Any]) -> tuple[Found, ...]:
 
     `references` are the document's link reference definitions as markdown-it-py keeps them in its environment.
     """
-    if not MARKUP.search(text):
-        return ()
-    return _parse(text, references) if references else _parse_alone(text)
+    found = _simple(text, bool(references))
+    if found is None:
+        found = _parse(text, references)
+    if "http" in text or "www." in text:
+        found += _addresses(text, found)
+    found.sort(key=lambda one: (one.start, -one.end))
+    return tuple(found)

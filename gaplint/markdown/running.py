@@ -5,7 +5,8 @@ import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from gaplint.markdown.inline import Found, constructs
+from gaplint.expressions import expression
+from gaplint.markdown.inline import MARKUP, Found, constructs
 from gaplint.model.document import Hyperlink, Place
 from gaplint.model.source import blank
 from gaplint.model.span import Span
@@ -17,9 +18,7 @@ PLACES = {
     "html_inline": Place.HTML,
     "comment": Place.COMMENT,
 }
-LINK_DESTINATION = re.compile(r"\]\(\s*(<[^>\n]*>|[^\s)]+)")
-GAP = re.compile(r"\s\s|[^\S ]")
-"""White space that a reader sees as one space."""
+LINK_DESTINATION = expression(r"\]\(\s*(<[^>\n]*>|[^\s)]+)")
 BEFORE_POINT = re.compile(r" (?=[.,;:!?)])")
 
 
@@ -30,54 +29,62 @@ class Running(NamedTuple):
     """As long as the text."""
     plain: str
     """The same with white space folded."""
-    places: tuple[tuple[Span, Place], ...] = ()
+    places: tuple[tuple[int, int, Place], ...] = ()
     hyperlinks: tuple[Hyperlink, ...] = ()
     struck: tuple[Span, ...] = ()
 
 
 def read(text: str, references: dict[str, Any]) -> Running:
     """Read `text` together with the document's link reference definitions."""
-    return _read(text, constructs(text, references)) if references else _alone(text)
+    if not MARKUP.search(text):
+        return Running(text, fold(text))
+    if references and "[" in text:
+        return _read(text, constructs(text, references))
+    return _alone(text)
 
 
 @lru_cache(maxsize=16384)
 def _alone(text: str) -> Running:
-    """As `read` without definitions; cells repeat, so this is remembered."""
+    """As `read` of what refers to no definition; cells repeat, so this is remembered."""
     return _read(text, constructs(text, {}))
 
 
 def fold(reads: str) -> str:
     """Text with its white space folded to single spaces."""
-    return " ".join(reads.split()) if GAP.search(reads) else reads.strip()
+    reads = reads.strip()
+    if reads.isprintable() and "  " not in reads:  # of white space only the space is printable
+        return reads
+    return " ".join(reads.split())
 
 
 def _read(text: str, found: tuple[Found, ...]) -> Running:
     if not found:
         return Running(text, fold(text))
     characters = list(text)
-    places: list[tuple[Span, Place]] = []
+    places, hyperlinks, struck = [], [], []
     for one in found:
-        if one.rule == "link" and one.label:
-            places.append((Span(one.label[1], one.end), Place.LINK))
-        elif one.rule in PLACES:
-            places.append((Span(one.start, one.end), PLACES[one.rule]))
-        for start, end, reads in _changes(text, one):
-            characters[start:end] = reads
+        start, end, rule, label, target = one
+        if label:
+            places.append((label[1], end, Place.LINK))
+        elif rule in PLACES:
+            places.append((start, end, PLACES[rule]))
+        if target:
+            hyperlinks.append(_hyperlink(text, one))
+        if rule == "struck":
+            struck.append(Span(start, end))
+        for at, to, reads in _changes(text, one):
+            characters[at:to] = reads
     reads = "".join(characters)
     plain = BEFORE_POINT.sub("", fold(reads))  # the blanks of `markup`, before a comma are no spaces to a reader
-    return Running(
-        reads,
-        plain,
-        tuple(places),
-        tuple(_hyperlink(text, one) for one in found if one.target),
-        tuple(Span(one.start, one.end) for one in found if one.rule == "struck"),
-    )
+    return Running(reads, plain, tuple(places), tuple(hyperlinks), tuple(struck))
 
 
 def _changes(text: str, one: Found) -> tuple[tuple[int, int, str], ...]:
     """What a construct changes in its text: stretches, and how they read, as long as before."""
     start, end = one.start, one.end
     match one.rule:
+        case "marker":
+            return ((start, end, " " * (end - start)),)
         case "backticks":
             ticks = len(text[start:end]) - len(text[start:end].lstrip("`"))
             return (start, start + ticks, " " * ticks), (end - ticks, end, " " * ticks)

@@ -4,10 +4,12 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate, pairwise
 
-from gaplint.model.span import Span
+from gaplint.expressions import expression
+from gaplint.model.span import Span, new
 
-LINE_END = re.compile(r"\r\n?|\n")
+LINE_END = expression(r"\r\n?|\n")
 """What CommonMark 0.31 section 2.1 calls a line ending; U+2028 and form feeds are not."""
 
 
@@ -16,6 +18,8 @@ NOT_LINE_END = re.compile(r"[^\r\n]")
 
 def blank(text: str) -> str:
     """Spaces of the same length, line ends kept."""
+    if not text.strip(" \r\n"):
+        return text
     return " " * len(text) if "\n" not in text and "\r" not in text else NOT_LINE_END.sub(" ", text)
 
 
@@ -58,9 +62,12 @@ class Source:
     @cached_property
     def line_spans(self) -> tuple[Span, ...]:
         """Each line without its line end; after a last line end stands an empty line."""
-        ends = [end.span() for end in LINE_END.finditer(self.text)]
-        starts = (0, *(after for _, after in ends))
-        return tuple(map(Span, starts, (*(before for before, _ in ends), len(self.text))))
+        if "\r" in self.text:
+            ends = [end.span() for end in LINE_END.finditer(self.text)]
+            starts = (0, *(after for _, after in ends))
+            return tuple(map(Span, starts, (*(before for before, _ in ends), len(self.text))))
+        begins = [0, *accumulate(len(line) + 1 for line in self.text.split("\n"))]
+        return tuple([new(Span, (start, after - 1)) for start, after in pairwise(begins)])
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:

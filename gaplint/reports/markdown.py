@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from gaplint.expressions import expression
 from gaplint.model.finding import Finding
 from gaplint.reports.screen import visible
 from gaplint.reports.totals import closing
@@ -10,7 +11,7 @@ from gaplint.run import Report
 
 MOST_CHARACTERS = 200_000
 """Of the table: GitHub refuses a summary of more than 1 MiB, and a character has up to four bytes."""
-SPECIAL = re.compile(r"[\\`*_\[\]|~$]")
+SPECIAL = expression(r"[\\`*_\[\]|~$]")
 """What may begin or end a construct within a cell."""
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 

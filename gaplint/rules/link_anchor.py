@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from gaplint.binding.types import Project
 from gaplint.model.finding import Finding, Spot
@@ -47,6 +46,8 @@ def _nearest(fragment: str, anchors: frozenset[str]) -> str:
     begun = [anchor for anchor in anchors if len(fragment) >= FEWEST and anchor.startswith(fragment.lower())]
     if begun:  # words first: `#ramp` may be `#ramp-two`, rather than `#rampart`
         return min(begun, key=lambda anchor: (not anchor.startswith(f"{fragment.lower()}-"), len(anchor), anchor))
+    from difflib import get_close_matches
+
     return next(iter(get_close_matches(fragment.lower(), sorted(anchors), n=1, cutoff=NEAR)), "")
 
 
