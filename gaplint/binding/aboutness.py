@@ -3,10 +3,10 @@
 Each sign is one observation, in words; `weights.toml` says what conjunctions of them are worth.
 """
 
-import re
 from collections.abc import Iterator
 
 from gaplint.config.vocabulary import words
+from gaplint.expressions import expression
 from gaplint.facts.ids import find_id
 from gaplint.facts.types import Claim, Facts, Grid
 from gaplint.index import content_words
@@ -15,26 +15,26 @@ from gaplint.relations.stated import ranked
 
 MOST = 0.8
 """Share of the items that must be of one form for the list to be."""
-NAME_IN_CODE = re.compile(r"[\W_]*(?:[A-Z]{3,7}(?:,\s*|/|\s+))*(?:[A-Z][\w ]{0,20}:\s*)?[*_]*\[?`")
+NAME_IN_CODE = expression(r"[\W_]*(?:[A-Z]{3,7}(?:,\s*|/|\s+))*(?:[A-Z][\w ]{0,20}:\s*)?[*_]*\[?`")
 """An item that begins with a name in code, a method before it allowed: `- GET `/boats``, `- ✅ **`quay.py`**`."""
-PATHLIKE = re.compile(
+PATHLIKE = expression(
     r"[\W_]*(?:[A-Z]{3,7}\s+)?(?:[\w.@{}\[\]()-]*/[\w./@{}:\[\]()-]+|[\w.-]*[\w-]\.[a-z]{1,5})(?=$|[\s,;:)–—-])"
 )
 """The same for a path without marks of code."""
-KEY = re.compile(r"[\W_]*[^\W\d_][^:：\n|`]{0,40}?(?:\*\*|__)?[:：](?:\*\*|__)?(?:\s|$)")
-NUMBERED = re.compile(r"\W*(?:\d|[A-Z][.)]\s)|[^\W\d_]+\s+#?\d+\b")
+KEY = expression(r"[\W_]*[^\W\d_][^:：\n|`]{0,40}?(?:\*\*|__)?[:：](?:\*\*|__)?(?:\s|$)")
+NUMBERED = expression(r"\W*(?:\d|[A-Z][.)]\s)|[^\W\d_]+\s+#?\d+\b")
 """A title with a number of its own: `2. Ropes`, `Step 3`."""
-SEVERAL = re.compile(r"(?<!\S)[A-Z]{3,7}/[A-Z]{3,7}(?!\S)|\w\s/\s\w")
+SEVERAL = expression(r"(?<!\S)[A-Z]{3,7}/[A-Z]{3,7}(?!\S)|\w\s/\s\w")
 """`POST/DELETE`, `A / B`: more than one in a cell."""
-LEADING = re.compile(r"\W*\d+(?:\.\d+)*[.):]?\s+")
+LEADING = expression(r"\W*\d+(?:\.\d+)*[.):]?\s+")
 """The number that such a title begins with."""
-WORD = re.compile(r"[^\W\d_]+")
-OTHER_NUMBER = re.compile(r"(?<![\w.,/-])\d+(?![\w/-]|\.\w)")
-COUNTS = re.compile(r"(?<![\w.,#/-])[1-9]\d{0,3}\s+[^\W\d_]{3,}")
+WORD = expression(r"[^\W\d_]+")
+OTHER_NUMBER = expression(r"(?<![\w.,/-])\d+(?![\w/-]|\.\w)")
+COUNTS = expression(r"(?<![\w.,#/-])[1-9]\d{0,3}\s+[^\W\d_]{3,}")
 """A number of things in an item, which then stands for several: `4 handler files`."""
-LEAD = re.compile(r"\s[-–—]\s|[:：(（]")
+LEAD = expression(r"\s[-–—]\s|[:：(（]")
 """What ends the name that an item begins with."""
-ENDS = re.compile(r"[\W_]*")
+ENDS = expression(r"[\W_]*")
 SELECTED = 2 / 3
 """Share of what is claimed up to which a list may show a selection of it."""
 FEWEST_LETTERS = 4

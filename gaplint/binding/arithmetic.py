@@ -1,12 +1,12 @@
 """Calculations tied to their result, limits to what stands below them, changes to what changed."""
 
-import re
 from collections.abc import Iterator
 from math import nan
 from operator import ge, gt, le, lt
 
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
+from gaplint.expressions import expression
 from gaplint.facts.numbers import NUMBER, number, roughest, whole
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts, Grid, Rough
@@ -15,11 +15,11 @@ from gaplint.model.document import Inline
 from gaplint.model.span import Span
 
 HOLDS = {">": gt, "≥": ge, "<": lt, "≤": le}
-TERM = re.compile(NUMBER)
+TERM = expression(NUMBER)
 SAID = rf"(?:{NUMBER})(?:\s+[^\W\d_][\w/-]*){{0,3}}"
-TERMS = re.compile(rf"[\W_]*{SAID}(?:[\s*_]*\+[\s*_]*{SAID}){{2,}}[\s*_]*(?:[–—]\s.*|[\W_]*)")
+TERMS = expression(rf"[\W_]*{SAID}(?:[\s*_]*\+[\s*_]*{SAID}){{2,}}[\s*_]*(?:[–—]\s.*|[\W_]*)")
 """`12 done + 6 open + 2 blocked`: three terms at least, and nothing else but a remark behind a dash."""
-REMARK = re.compile(r"\s[(（][^()（）]*[)）]")
+REMARK = expression(r"\s[(（][^()（）]*[)）]")
 NEAR = 0.25
 """Share by which a number may miss the sum of terms and still be meant to be it."""
 

@@ -1,12 +1,12 @@
 """Every way in which a reader may count what a block holds."""
 
-import re
 from collections.abc import Iterator
 from itertools import chain, pairwise
 from typing import NamedTuple
 
 from gaplint.binding.types import Reading, Way
 from gaplint.config.vocabulary import any_of, words
+from gaplint.expressions import expression
 from gaplint.facts.claims import COUNT_IN_PARENTHESES
 from gaplint.facts.ids import ids_of, series
 from gaplint.facts.numbers import counted, number, whole
@@ -16,16 +16,16 @@ from gaplint.model.document import Block, Inline, List, ListItem, Paragraph, Pla
 from gaplint.model.span import Span
 from gaplint.relations.structure import entries, flat, grids_of, names
 
-LEADING_NUMBER = re.compile(r"\W*(\d{1,4})\s+[^\W\d_]")
-MARKER = re.compile(r"\s*(\d{1,4})[.)]")
-SPANNED = re.compile(r"\W*(?:[^\W\d_]+\s+)?#?(?P<first>\d{1,3})(?:\s*[-–—]\s*#?(?P<last>\d{1,3}))?\b")
-TERM = re.compile(r"[^\W\d_]+")
-NUMBERED_ROW = re.compile(r"\W*0*(\d{1,3})[a-z]?\W*")
+LEADING_NUMBER = expression(r"\W*(\d{1,4})\s+[^\W\d_]")
+MARKER = expression(r"\s*(\d{1,4})[.)]")
+SPANNED = expression(r"\W*(?:[^\W\d_]+\s+)?#?(?P<first>\d{1,3})(?:\s*[-–—]\s*#?(?P<last>\d{1,3}))?\b")
+TERM = expression(r"[^\W\d_]+")
+NUMBERED_ROW = expression(r"\W*0*(\d{1,3})[a-z]?\W*")
 """`07`, and `7a` of the same number."""
-DASH = re.compile(r"\s[-–—]\s")
-PATH = re.compile(r"(?<!\S)/\S+")
-FILE = re.compile(r"[\w.@/{}\[\]()-]*(?:/[\w.@{}\[\]()-]+|\w\.[A-Za-z]\w{0,5})")
-AFTER_COLON = re.compile(r":\s*~?(\d{1,5})\b(?![./%]\d|%)")
+DASH = expression(r"\s[-–—]\s")
+PATH = expression(r"(?<!\S)/\S+")
+FILE = expression(r"[\w.@/{}\[\]()-]*(?:/[\w.@{}\[\]()-]+|\w\.[A-Za-z]\w{0,5})")
+AFTER_COLON = expression(r":\s*~?(\d{1,5})\b(?![./%]\d|%)")
 
 
 class Count(NamedTuple):

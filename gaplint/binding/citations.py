@@ -13,6 +13,7 @@ from gaplint.binding.links import PLACEHOLDER
 from gaplint.binding.links.tree import Tree
 from gaplint.comparisons.absent import There, is_absent, said_missing
 from gaplint.config.vocabulary import any_of, words
+from gaplint.expressions import expression
 from gaplint.facts.types import Facts, Grid
 from gaplint.index import ProjectIndex
 from gaplint.model.document import Document
@@ -21,21 +22,21 @@ from gaplint.model.span import Span, Stretches
 from gaplint.read import SUFFIXES
 from gaplint.relations.structure import is_called
 
-NAME = re.compile(r"/[\w.-]*\w\.[A-Za-z]\w{0,5}\b(?![\w/*{<])")
+NAME = expression(r"/[\w.-]*\w\.[A-Za-z]\w{0,5}\b(?![\w/*{<])")
 """The last part of a path, `/booking.py`."""
 INSIDE = frozenset("_.@/-")
 """What a path holds beside letters and digits."""
 NO_PATH = frozenset("<>{}*:#~$%")
 """What stands before an address or a pattern."""
-FILE = re.compile(r"[\w.-]*\w\.[A-Za-z]\w{0,5}")
-FOLDER = re.compile(r"(?<![\w./])/?(?P<folder>[\w.@-]+(?:/[\w.@-]+)*)/(?![\w.])")
-NUMBER = re.compile(r"[-_]N\b")
+FILE = expression(r"[\w.-]*\w\.[A-Za-z]\w{0,5}")
+FOLDER = expression(r"(?<![\w./])/?(?P<folder>[\w.@-]+(?:/[\w.@-]+)*)/(?![\w.])")
+NUMBER = expression(r"[-_]N\b")
 """What stands for any number, `phase-N.md`."""
-OPEN = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+\[ \]")
+OPEN = expression(r"\s*(?:[-*+]|\d+[.)])\s+\[ \]")
 """A box that is still open: what it names may be what is to be made."""
-BEFORE = re.compile(r"(?:^\s*(?:[-*+]|\d+[.)])|[|:：])[\s*_`>]*$")
+BEFORE = expression(r"(?:^\s*(?:[-*+]|\d+[.)])|[|:：])[\s*_`>]*$")
 """What stands before a path that is listed: the marker of an entry, the edge of a cell, a label."""
-NOT_WORD = re.compile(r"[\W_]+")
+NOT_WORD = expression(r"[\W_]+")
 FEWEST_FOUND = 3
 """Cited files that an inventory must list before one that it lacks is missing."""
 TAIL = 3

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from gaplint.binding.scope import holds, is_one_time, named, rivals, scope_of
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
+from gaplint.expressions import expression
 from gaplint.facts.grids import is_total, label
 from gaplint.facts.numbers import read_quantity, whole
 from gaplint.facts.types import Facts, Grid, Quantity, Rough
@@ -19,14 +20,14 @@ from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
 from gaplint.relations.cells import without_remarks
 
-STATED = re.compile(
+STATED = expression(
     r"[ *]*(?:(?i:status|count):)?[ *]*(?P<number>\d{1,4})\s+(?:items?|blockers?|entries|tasks?|open|pending)\b"
 )
 """`**Status:** 4 items`, at the beginning of a section."""
-ORDINAL = re.compile(r"^(?:category|kategorie|kategoria|part|section)?\s*\d*[.:)]?\s*", re.IGNORECASE)
-SHARE = re.compile(r"(?<![\w.<>≤≥~])(?P<percent>\d+(?:\.\d+)?)\s*%\s+(?P<of>[^\W\d_][\w-]*)")
+ORDINAL = expression(r"^(?:category|kategorie|kategoria|part|section)?\s*\d*[.:)]?\s*", re.IGNORECASE)
+SHARE = expression(r"(?<![\w.<>≤≥~])(?P<percent>\d+(?:\.\d+)?)\s*%\s+(?P<of>[^\W\d_][\w-]*)")
 """`40% built`."""
-PERCENT = re.compile(r"(?P<percent>\d+(?:\.\d+)?)\s*%")
+PERCENT = expression(r"(?P<percent>\d+(?:\.\d+)?)\s*%")
 ROUNDING = 1
 """Points by which two shares may differ and still be one, rounded twice."""
 

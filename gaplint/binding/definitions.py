@@ -1,13 +1,13 @@
 """Mentions of IDs, tied to the registers that define them: what is mentioned is defined."""
 
 import posixpath
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
 from gaplint.aliases import SHORTEST, is_short
+from gaplint.expressions import expression
 from gaplint.facts.ids import ids_of
 from gaplint.facts.types import DEFINING, UNJOINED, Facts, Id, Item, ItemKind, Mention, called
 from gaplint.index import ProjectIndex, normal
@@ -25,7 +25,7 @@ FURTHEST, FURTHER = 1.5, 10
 """How far beyond the register's last number an ID may lie to be a slip; farther off, the register is but a part."""
 LEAD = 60
 """Characters before a mention in which it may name its register."""
-WORD = re.compile(r"[^\W\d_]{3,}")
+WORD = expression(r"[^\W\d_]{3,}")
 BEYOND, NAMED, KEPT = "beyond the last number", "names the register", "ten others are defined"
 MANY = 10
 """Defined IDs of a family from which on it is kept with care."""

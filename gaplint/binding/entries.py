@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from gaplint.binding.links import Resolved
 from gaplint.config.vocabulary import any_of, words
+from gaplint.expressions import expression
 from gaplint.facts.grids import PLACEHOLDER, label
 from gaplint.facts.types import Facts, Field, Grid
 from gaplint.index import ProjectIndex, content_words
@@ -23,11 +24,11 @@ FIRST = 1
 """Number of the last cell that may hold the link."""
 LONGEST_TITLE = 4
 """Words of a title that calls a part of an index after a status, and says nothing else."""
-CHOICE = re.compile(r"\w\s*\|\s*\w")
+CHOICE = expression(r"\w\s*\|\s*\w")
 """`Draft | Accepted`: a document to be copied, of which the status is still to be chosen."""
-REST = re.compile(r"\s*(?:[;(（,.]|\s[—–-]\s).*")
+REST = expression(r"\s*(?:[;(（,.]|\s[—–-]\s).*")
 """What explains a status."""
-PHRASE = re.compile(r"[^\W_]+(?:[ .-][^\W_]+)*")
+PHRASE = expression(r"[^\W_]+(?:[ .-][^\W_]+)*")
 
 
 class Compared(NamedTuple):

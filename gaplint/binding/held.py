@@ -11,6 +11,7 @@ from gaplint.binding.blocks import readings
 from gaplint.binding.sections import title_words
 from gaplint.binding.types import Reading
 from gaplint.config.vocabulary import measures, words
+from gaplint.expressions import expression
 from gaplint.facts.claims import find_fractions
 from gaplint.facts.enumerations import LONGEST_NAME
 from gaplint.facts.ids import find_id
@@ -24,18 +25,18 @@ from gaplint.relations.cells import without_remarks
 from gaplint.relations.figures import DIGIT, numbered_lines
 from gaplint.relations.structure import names
 
-ARTIFACT = re.compile(r"[\w./@-]*\w(?:[/_]|\.(?=[A-Za-z]))[\w./@-]*\w")
+ARTIFACT = expression(r"[\w./@-]*\w(?:[/_]|\.(?=[A-Za-z]))[\w./@-]*\w")
 """A path, a file or an identifier: a name that two documents hardly give to two things."""
-EXTENSION = re.compile(r"(?<=\w)\.[A-Za-z]\w{0,4}$")
-HELD = re.compile(
+EXTENSION = expression(r"(?<=\w)\.[A-Za-z]\w{0,4}$")
+HELD = expression(
     rf"{ABOUT}(?<![\w.#/+-])(?P<number>\d{{1,4}})(?P<more>\+)?\s+(?P<unit>[^\W\d_][\w-]*(?:\s+[^\W\d_][\w-]*){{0,2}})(?=\s*(?:[,;)]|$))"
 )
 """`12 tests`, `24 columns, 3 indexes`."""
-HINT = re.compile(r"\d\+? +[^\W\d_]")
-BETWEEN = re.compile(r"[\W_]*")
-LIST_LABEL = re.compile(r"(?:\*\*|__)?(?P<unit>[^\W\d_]+(?: [^\W\d_]+)?)(?::(?:\*\*|__)?|(?:\*\*|__):)\s*")
-NO_NAME = re.compile(r"[+±]|\d+(?:[.,]\d+)?\+?$")
-OPEN_END = re.compile(r"\betc\b|\.\.\.|…|\bvarious\b|\bmore\b|\ball\b", re.IGNORECASE)
+HINT = expression(r"\d\+? +[^\W\d_]")
+BETWEEN = expression(r"[\W_]*")
+LIST_LABEL = expression(r"(?:\*\*|__)?(?P<unit>[^\W\d_]+(?: [^\W\d_]+)?)(?::(?:\*\*|__)?|(?:\*\*|__):)\s*")
+NO_NAME = expression(r"[+±]|\d+(?:[.,]\d+)?\+?$")
+OPEN_END = expression(r"\betc\b|\.\.\.|…|\bvarious\b|\bmore\b|\ball\b", re.IGNORECASE)
 
 
 FEWEST_WORDS = 3

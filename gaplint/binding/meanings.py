@@ -1,10 +1,10 @@
 """Titles that documents give to an ID, tied to the title in its register: one ID has one meaning."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gaplint.expressions import expression
 from gaplint.facts.types import Id, ItemKind, called
 from gaplint.index import ProjectIndex, Statement, content_words
 from gaplint.model.ground import Ground, Held
@@ -22,11 +22,11 @@ RARE = 0.1
 """Share of a register's titles that may have a stem which tells one of them from the others; two may always."""
 FEWEST_RARE = 2
 """Such stems that a title must share with that of another ID to be its title."""
-LETTER = re.compile(r"[^\W\d_]")
+LETTER = expression(r"[^\W\d_]")
 LETTERS = 3
 """Fewest of a name: a bare number or mark in a matrix names nothing."""
-PATH = re.compile(r"[\w.:{}/-]*[/=][\w.:{}/-]*$")
-SCRIPT = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+PATH = expression(r"[\w.:{}/-]*[/=][\w.:{}/-]*$")
+SCRIPT = expression(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 """Runs of scripts that put no spaces between words, or join endings to them."""
 
 

@@ -11,6 +11,7 @@ from gaplint.binding.sections import Titles, main_column
 from gaplint.binding.summaries import by_records
 from gaplint.binding.summary import Summary, can_sum_up, credible
 from gaplint.binding.types import Binding, Reading, Tie
+from gaplint.expressions import expression
 from gaplint.facts.grids import is_total, label
 from gaplint.facts.ids import ids_of
 from gaplint.facts.numbers import whole
@@ -20,7 +21,7 @@ from gaplint.model.document import Section
 from gaplint.read import SUFFIX
 from gaplint.relations.structure import descend, flat
 
-FILE = re.compile(rf"[\w./-]+{SUFFIX}\b", re.IGNORECASE)
+FILE = expression(rf"[\w./-]+{SUFFIX}\b", re.IGNORECASE)
 FEWEST_MATCHES = 2
 """Rows that must name sections of the other document for the table to mirror it."""
 

@@ -1,18 +1,18 @@
 """Percentages, tied to the fraction that they are printed beside."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
+from gaplint.expressions import expression
 from gaplint.facts.claims import RATINGS
 from gaplint.facts.numbers import whole
 from gaplint.facts.types import Facts, Grid, Percentage, Quantity, Rough
 from gaplint.index import ProjectIndex
 
 WHOLE = 100
-DECIMALS = re.compile(r"\d+[.,](\d+)")
+DECIMALS = expression(r"\d+[.,](\d+)")
 FEWEST_ROWS = 3
 """Rows that must be shares of one total."""
 MOST_PLACES = 6

@@ -1,6 +1,5 @@
 """Rows of summary tables, tied to the section, the column or the tables that their labels name."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -9,6 +8,7 @@ from gaplint.binding.sections import Column, Titles, main_column, section_readin
 from gaplint.binding.summary import Summary
 from gaplint.binding.types import Binding, Reading, Way
 from gaplint.config.vocabulary import words
+from gaplint.expressions import expression
 from gaplint.facts.numbers import NUMBER, number, whole
 from gaplint.facts.types import Quantity
 from gaplint.index import content_words
@@ -21,9 +21,9 @@ POOL = 0.2
 """Share of the rows by which a number may miss and still be meant to count them."""
 FEWEST_NAMED = 3
 """Rows that name sections of one level, being most of the table, from which on the others may name such a section in short."""
-BLANK = re.compile(r"[^\w/]+")
+BLANK = expression(r"[^\w/]+")
 """What stands between the words of a label; those that a slash joins are one or the other."""
-LONE_NUMBER = re.compile(rf"(?<=[\s(（–—:：-])(?<![\w.,][-/.,])(?:{NUMBER})(?![\w%/.,]*\w)")
+LONE_NUMBER = expression(rf"(?<=[\s(（–—:：-])(?<![\w.,][-/.,])(?:{NUMBER})(?![\w%/.,]*\w)")
 """A number in a title behind its words."""
 TOTALS = content_words("total number count sum overall")
 

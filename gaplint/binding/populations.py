@@ -1,6 +1,5 @@
 """Records of a document, and which of them a label means."""
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,6 +7,7 @@ from typing import NamedTuple
 
 from gaplint.binding.sections import title_words
 from gaplint.config.vocabulary import words
+from gaplint.expressions import expression
 from gaplint.facts.grids import PLACEHOLDER, label
 from gaplint.facts.purposes import is_status
 from gaplint.facts.statuses import VARIANT, StatusWords
@@ -19,10 +19,10 @@ from gaplint.relations.cells import without_remarks
 
 FEWEST_RECORDS = 3
 UNSETTLED = frozenset(StatusClass) - SETTLED
-PARTS = re.compile(r"\s*(?:/|,|&|\+|\band\b)\s*")
-ALTERNATIVES = re.compile(r"\W*/\W*")
-REMARKS = re.compile(r"[(（]([^()（）]*)[)）]")
-SYMBOLS = re.compile(r"^\W+")
+PARTS = expression(r"\s*(?:/|,|&|\+|\band\b)\s*")
+ALTERNATIVES = expression(r"\W*/\W*")
+REMARKS = expression(r"[(（]([^()（）]*)[)）]")
+SYMBOLS = expression(r"^\W+")
 NARROWING = frozenset(["priority", "severity", "level"])
 """Fields beside the status that a column may count by."""
 

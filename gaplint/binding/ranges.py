@@ -1,18 +1,18 @@
 """Ranges that are called pending and take in what is settled."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from gaplint.binding.scope import day_of_section
+from gaplint.expressions import expression
 from gaplint.facts.types import SETTLED, Facts, Id, Mention, StatusClass, called
 from gaplint.index import ProjectIndex, day_of, normal
 from gaplint.model.document import Place
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
 
-SENTENCE_END = re.compile(r"[.;!?。](?=\s)")
+SENTENCE_END = expression(r"[.;!?。](?=\s)")
 UNSETTLED = frozenset([StatusClass.OPEN, StatusClass.BLOCKED, StatusClass.EXTERNAL, StatusClass.PROGRESS])
 
 

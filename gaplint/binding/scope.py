@@ -4,13 +4,13 @@ Two places of a document are rivals if nothing tells them apart: neither the lin
 that they stand in. What two documents say is compared only where both may be true of one day.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import any_of, words
+from gaplint.expressions import expression
 from gaplint.facts.dates import find_dates
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex, day_of, of_document
@@ -19,12 +19,12 @@ from gaplint.model.span import Span
 from gaplint.relations.structure import is_called
 from gaplint.roles import day_named
 
-NAMED = re.compile(r"(?P<word>[^\W\d_]{3,})\s+(?P<number>\d+(?:\.\d+)*|[A-Z])\b|\b(?P<letter>[A-Z])(?P<of>\d{1,3})\b")
+NAMED = expression(r"(?P<word>[^\W\d_]{3,})\s+(?P<number>\d+(?:\.\d+)*|[A-Z])\b|\b(?P<letter>[A-Z])(?P<of>\d{1,3})\b")
 """`Test 1`, `Plan B`, `R20`: one of several."""
-WORD = re.compile(r"[^\W\d_]+")
+WORD = expression(r"[^\W\d_]+")
 FEWEST_SHARED = 2
 """Words of a file's name, its suffix among them, that tell nothing yet of what it is one of."""
-DIGITS = re.compile(r"\d+")
+DIGITS = expression(r"\d+")
 
 
 @dataclass(frozen=True, eq=False)

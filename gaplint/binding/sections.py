@@ -1,6 +1,5 @@
 """Sections of a document by their titles, and what a row that names one may count."""
 
-import re
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -8,6 +7,7 @@ from typing import NamedTuple
 from gaplint.binding.blocks import readings
 from gaplint.binding.types import Reading, Way
 from gaplint.config.vocabulary import words
+from gaplint.expressions import expression
 from gaplint.facts.measures import is_rate
 from gaplint.facts.numbers import counted
 from gaplint.facts.types import Facts, Grid
@@ -17,12 +17,12 @@ from gaplint.model.span import Span
 from gaplint.relations.cells import without_remarks
 from gaplint.relations.structure import children, descend, elided, flat
 
-NUMBERING = re.compile(r"^[\d.]+\s")
-COUNTED = re.compile(r"\s*(?:\s[-–—]\s|[:：])\s*\d{1,5}(?:\s+[^\W\d_]+)?\s*$")
+NUMBERING = expression(r"^[\d.]+\s")
+COUNTED = expression(r"\s*(?:\s[-–—]\s|[:：])\s*\d{1,5}(?:\s+[^\W\d_]+)?\s*$")
 """What a title says that its section holds: `Piers — 93`."""
-DIGIT = re.compile(r"\d")
+DIGIT = expression(r"\d")
 FEWEST_ROWS = 3
-NUMBERED = re.compile(r"\W*(?:[^\W\d_]+\s+)?(?P<number>\d{1,3})(?:[.:)]|\s[–—-])\s")
+NUMBERED = expression(r"\W*(?:[^\W\d_]+\s+)?(?P<number>\d{1,3})(?:[.:)]|\s[–—-])\s")
 """How the title of one of several items begins."""
 JOINTS = frozenset(["and", "the", "und", "i", "et", "y", "e", "en"])
 

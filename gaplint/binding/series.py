@@ -7,6 +7,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from gaplint.config.vocabulary import any_of, words
+from gaplint.expressions import expression
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
 from gaplint.model.ground import Ground, Held
@@ -14,11 +15,11 @@ from gaplint.model.span import Span
 from gaplint.read import SUFFIX
 
 NUMBERED = re.compile(rf"(?P<series>.*?)[-_]?(?P<number>\d{{2,5}})(?P<rest>[^/]*){SUFFIX}", re.IGNORECASE)
-PART = re.compile(r"-\d")
+PART = expression(r"-\d")
 """A further number: a part of a document, `quay-0004-01`, which its whole may list."""
 FEWEST_LISTED = 5
 """Documents of a series that a document must link to in order to be their index."""
-NOT_WORD = re.compile(r"[\W_]+")
+NOT_WORD = expression(r"[\W_]+")
 LONGEST_NOTICE = 40
 """Words of a page that only says where its content went."""
 LISTED, MOST = 0.8, 0.6

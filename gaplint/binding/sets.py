@@ -1,12 +1,12 @@
 """Lists of one family of IDs that claim to be the same, held against each other."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from itertools import combinations
 from typing import NamedTuple
 
+from gaplint.expressions import expression
 from gaplint.facts.ids import ids_of
 from gaplint.facts.types import Facts, Grid, Id
 from gaplint.index import ProjectIndex, content_words, day_of, normal, of_document
@@ -16,11 +16,11 @@ FEWEST_SHARED = 3
 """IDs that two lists must have in common."""
 SHARED = 0.6
 """Share of the longer list that they must have in common."""
-NUMBERING = re.compile(r"^[^\W\d_]*\s*[\dA-Z]{1,3}(?:\.\d+)*[.:)]?\s+(?=\S)")
+NUMBERING = expression(r"^[^\W\d_]*\s*[\dA-Z]{1,3}(?:\.\d+)*[.:)]?\s+(?=\S)")
 """`5.3 ` or `Gate 6: ` before a title."""
 
 
-COUNT = re.compile(r"\([~≈]?\d+[^()]*\)")
+COUNT = expression(r"\([~≈]?\d+[^()]*\)")
 
 
 class Listed(NamedTuple):

@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from gaplint.binding.scope import are_a_series
+from gaplint.expressions import expression
 from gaplint.facts.outstanding import STILL_TO_DO
 from gaplint.facts.statuses import is_qualified, symbol_class
 from gaplint.facts.types import Facts, Id, ItemKind, Status, StatusClass
@@ -17,7 +18,7 @@ from gaplint.model.ground import EMPTY, Ground, Held
 from gaplint.model.span import Span
 
 UNSETTLED = frozenset([StatusClass.OPEN, StatusClass.BLOCKED, StatusClass.PROGRESS])
-VERSION = re.compile(r"\bv\d+(?:\.\d+)*\b|(?<![\w.])\d+\.\d+\.\d+\b", re.IGNORECASE)
+VERSION = expression(r"\bv\d+(?:\.\d+)*\b|(?<![\w.])\d+\.\d+\.\d+\b", re.IGNORECASE)
 FEWEST_WORDS = 2
 """Words of a title that tell what it is of."""
 WAITS = (["on"], ["by"])

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from gaplint.binding.blocks import column_sum, first_rows, readings
 from gaplint.binding.types import EXACT, Binding, Reading, Tie
 from gaplint.config.vocabulary import alternatives, any_of, words
+from gaplint.expressions import expression
 from gaplint.facts.grids import is_total, label
 from gaplint.facts.measures import is_measure, measure
 from gaplint.facts.numbers import counted, rough, roughest, whole
@@ -16,7 +17,7 @@ from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import Paragraph, Row, Table
 from gaplint.model.span import Span
 
-WORD = re.compile(r"[^\W\d_]+")
+WORD = expression(r"[^\W\d_]+")
 MEASURED = 10_000
 """From which on a number is rather measured than counted."""
 FEWEST_RIGHT = 2
@@ -29,7 +30,7 @@ NEARLY = 9
 """By which a sum that is wrong usually is at most."""
 NEAR = 0.25
 """Share by which a total may miss the rows above it and still be meant to count them."""
-TOTAL_LINE = re.compile(
+TOTAL_LINE = expression(
     rf"\s*(?P<name>(?:{alternatives(words().total - {'all'})})[^:：\n]{{0,40}})[:：]\s*"
     r"(?P<about>[~≈])?(?P<number>\d[\d,]*)(?P<more>\+)?(?P<rest>[^\n]*)",
     re.IGNORECASE,

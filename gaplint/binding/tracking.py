@@ -6,15 +6,16 @@ from pathlib import Path
 
 from gaplint.binding.types import Tracked
 from gaplint.config.vocabulary import words
+from gaplint.expressions import expression
 from gaplint.facts.dates import find_dates
 from gaplint.git import last_commits
 from gaplint.index import ProjectIndex, day_of
 from gaplint.model.span import Span
 from gaplint.read import SUFFIX
 
-FILE = re.compile(rf"[\w./-]+{SUFFIX}\b", re.IGNORECASE)
+FILE = expression(rf"[\w./-]+{SUFFIX}\b", re.IGNORECASE)
 OLD = r"\b(?:stale|outdated|out of date|out-of-date|veraltet|nieaktualne)\b"
-STALE = re.compile(
+STALE = expression(
     rf"\bneeds?\b[^|]{{0,60}}\b(?:update|entry|entries|refresh)\b[^|]*|^\W*(?P<first>{OLD}[^|]*)|{OLD}(?!\s+\w)[^|]*",
     re.IGNORECASE,
 )

@@ -1,18 +1,18 @@
 """Inclusion: files that a document says are missing, held against the files that are there."""
 
 import posixpath
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import any_of
+from gaplint.expressions import expression
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
 
-GAP = re.compile(r"[\s`*_\"'():,–—-]{0,6}")
-ON_CONDITION = re.compile(r"\s*[^\W\d_]")
+GAP = expression(r"[\s`*_\"'():,–—-]{0,6}")
+ON_CONDITION = expression(r"\s*[^\W\d_]")
 """`does not exist until ...`: more is said than that it is not there."""
 
 

@@ -1,10 +1,10 @@
 """Boxes: what a document says of a whole, that it is complete or settled, held against the open boxes of its section."""
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import any_of
+from gaplint.expressions import expression
 from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.purposes import is_status
 from gaplint.facts.statuses import StatusWords, is_qualified
@@ -19,9 +19,9 @@ ELSEWHERE = frozenset([StatusClass.DEFERRED, StatusClass.DROPPED, StatusClass.EX
 """What a box says of itself that need not be done for the whole to be."""
 
 
-MARK = re.compile(r"(?:[(（]([^()（）]*)[)）]|\s[-–—:]\s([^-–—:()]*)|\s([^\w\s()]+))\s*$")
+MARK = expression(r"(?:[(（]([^()（）]*)[)）]|\s[-–—:]\s([^-–—:()]*)|\s([^\w\s()]+))\s*$")
 """What a heading may end with that says how far its section is."""
-SENTENCES = re.compile(r"[.!?。]\s+\w")
+SENTENCES = expression(r"[.!?。]\s+\w")
 
 
 class Box(NamedTuple):

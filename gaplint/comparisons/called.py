@@ -1,19 +1,19 @@
 """Join: the ID that a link's text begins with, held against the one that the linked document's title begins with."""
 
 import posixpath
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 from gaplint.binding.entries import Compared
 from gaplint.binding.links import Resolved
 from gaplint.comparisons.linked import title_of
+from gaplint.expressions import expression
 from gaplint.facts.types import Facts, Field
 from gaplint.index import ProjectIndex
 from gaplint.model.document import Inline
 from gaplint.model.span import Span
 
-CODE = re.compile(
+CODE = expression(
     r"(?P<lead>\W{0,4})(?P<code>(?P<series>[A-Z][A-Za-z]{0,11}(?:-[A-Z]{1,12})*)[- ]?(?P<number>\d{1,6}))(?![\w.-])"
 )
 """`F9829 - Berths`, `ADR-0012: Berths`, `Phase 7`."""

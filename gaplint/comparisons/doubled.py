@@ -1,12 +1,12 @@
 """Inclusion, turned round: what a document says twice in one place, though each row, entry and heading there is its own."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import words
+from gaplint.expressions import expression
 from gaplint.facts.grids import PLACEHOLDER, label
 from gaplint.facts.types import Facts, Grid
 from gaplint.index import ProjectIndex
@@ -21,17 +21,17 @@ FEWEST_WORDS, FEWEST_TEXT = 2, 8
 """Words of a title that two rows share, and of a text that two entries do."""
 DISTINCT = 0.8
 """Share of a column's cells that must be values of their own for one that comes again to tell that two rows are one."""
-PLACE = re.compile(r"\d|\w[/.:]\w")
+PLACE = expression(r"\d|\w[/.:]\w")
 """What the place of something has: a number, a path."""
-WORD = re.compile(r"\w+")
+WORD = expression(r"\w+")
 BOLD = ("**", "__", "[ ] **", "[x] **", "[X] **")
-LEAD = re.compile(r"(?:\[[ xX]\]\s*)?(?:\*\*|__)(?P<title>[^*_\n]{1,80}?)(?:\*\*|__)\s*(?:[:：—–-]\s*)?")
+LEAD = expression(r"(?:\[[ xX]\]\s*)?(?:\*\*|__)(?P<title>[^*_\n]{1,80}?)(?:\*\*|__)\s*(?:[:：—–-]\s*)?")
 """The name in bold that an entry begins with."""
-DATED = re.compile(r"\d{4}|\d:\d")
+DATED = expression(r"\d{4}|\d:\d")
 """The name of an entry of a log."""
-FORM = re.compile(r"[\[\]{}<>]")
+FORM = expression(r"[\[\]{}<>]")
 """What stands around what is to be filled in."""
-CODE = re.compile(r"[`{}]|\w\(")
+CODE = expression(r"[`{}]|\w\(")
 """Overloads of a function have one heading each."""
 
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import any_of, words
+from gaplint.expressions import expression
 from gaplint.facts.dates import dated
 from gaplint.facts.grids import label
 from gaplint.facts.types import SETTLED, Dated, Facts, Field, History, Noted
@@ -14,10 +15,10 @@ from gaplint.model.document import Inline
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
 
-VERSION = re.compile(r"(?<!\d)\d{1,9}(?:\.\d{1,9})*(?!\d)")
+VERSION = expression(r"(?<!\d)\d{1,9}(?:\.\d{1,9})*(?!\d)")
 """What a version consists of, its name and mark aside."""
-ARROW = re.compile(r"→|->")
-TITLE_VERSION = re.compile(r"[\s(–—-]v(?:ersion\s|\.\s?)?(?P<version>\d{1,4}(?:\.\d{1,4}){0,3})\)?$", re.IGNORECASE)
+ARROW = expression(r"→|->")
+TITLE_VERSION = expression(r"[\s(–—-]v(?:ersion\s|\.\s?)?(?P<version>\d{1,4}(?:\.\d{1,4}){0,3})\)?$", re.IGNORECASE)
 """The version that a title ends with."""
 ORDER = 0.5
 """What it is worth that one day is not before another one: of any two that holds half the time."""

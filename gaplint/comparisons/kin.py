@@ -1,12 +1,12 @@
 """What ties two relations: whether they speak of one scope, at one time, and whether the one says where it comes from."""
 
 import posixpath
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from gaplint.binding.scope import Scope, holds, is_one_time, may_be_one_time, rivals, scope_of
+from gaplint.expressions import expression
 from gaplint.facts.types import Facts, Id
 from gaplint.index import ProjectIndex, day_of, of_document
 from gaplint.relations.relation import Relation
@@ -16,8 +16,8 @@ FEWEST_TITLES = 4
 ALIKE = 0.5
 """Share of the sections of the shorter one that they must share."""
 PAIR = 2
-NUMBERS = re.compile(r"[\d.]+")
-NAME = re.compile(r"[^\s`\"'()\[\]<>|/]+\.[A-Za-z]\w*")
+NUMBERS = expression(r"[\d.]+")
+NAME = expression(r"[^\s`\"'()\[\]<>|/]+\.[A-Za-z]\w*")
 """A file that a text names."""
 
 

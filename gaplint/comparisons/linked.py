@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from gaplint.binding.links import Resolved
 from gaplint.config.vocabulary import words
+from gaplint.expressions import expression
 from gaplint.facts.grids import label
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
@@ -18,9 +19,9 @@ from gaplint.model.ground import EMPTY, Ground, Held
 NUMBERING = re.compile(r"^(?:[^\W\d_]{1,12}[- ]?)?#?\d[\d.]*\s*[.:)–—-]?\s+")
 """`ADR-0012: ` before a title."""
 NOT_WORD = re.compile(r"[\W_]+")
-NAME = re.compile(r"\w\.[a-z]{1,5}\b")
+NAME = expression(r"\w\.[a-z]{1,5}\b")
 """A text that is the name of a file means that one."""
-DIGITS = re.compile(r"\d+")
+DIGITS = expression(r"\d+")
 FEWEST_WORDS = 2
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import words
+from gaplint.expressions import expression
 from gaplint.facts.types import Facts, Numbered
 from gaplint.index import ProjectIndex
 from gaplint.model.document import Heading
@@ -16,13 +17,13 @@ from gaplint.read import SUFFIX
 
 NAMED = re.compile(rf"(?P<series>(?:[a-z]{{2,12}}[-_])?)(?P<number>\d{{2,5}})(?:[-_.][^\W\d_].*)?{SUFFIX}", re.IGNORECASE)
 """`0013-berths.md`, `ADR-0013-berths.md`."""
-TITLED = re.compile(r"\W{0,4}(?:(?P<series>[^\W\d_]{1,12})[- ]?#?(?P<id>\d{1,5})(?![\w.-])|(?P<plain>\d{1,5})\s*[.:)–—]\s)")
+TITLED = expression(r"\W{0,4}(?:(?P<series>[^\W\d_]{1,12})[- ]?#?(?P<id>\d{1,5})(?![\w.-])|(?P<plain>\d{1,5})\s*[.:)–—]\s)")
 """`ADR-8: Berths`, `8. Berths`."""
 MOST_BEFORE = 2
 """A document's own paragraphs begin at one, or at two where the first has another name."""
 FEWEST_IN_ORDER = 4
 """Sections that must stand in the order of their numbers for another one to be out of order."""
-GIVEN = re.compile(r"[\"']?(?:[A-Za-z]{2,12}[- ])?0*(?P<number>\d{1,5})[\"']?")
+GIVEN = expression(r"[\"']?(?:[A-Za-z]{2,12}[- ])?0*(?P<number>\d{1,5})[\"']?")
 
 
 class Misnumbered(NamedTuple):

@@ -1,10 +1,10 @@
 """Inclusion: the IDs that a column refers to, held against the document that defines nearly all of them."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gaplint.expressions import expression
 from gaplint.facts.types import DEFINING, Facts, Grid, Id, Mention
 from gaplint.index import ProjectIndex, normal
 from gaplint.model.document import Inline
@@ -12,7 +12,7 @@ from gaplint.model.ground import EMPTY, Ground, Held
 from gaplint.model.span import Span
 from gaplint.relations.cells import without_remarks
 
-WORD = re.compile(r"[^\W\d_]{2}")
+WORD = expression(r"[^\W\d_]{2}")
 FEWEST = 5
 """IDs of a column that another document must define for it to refer to that one."""
 DEFINED = 2 / 3

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import words
+from gaplint.expressions import expression
 from gaplint.facts.grids import PLACEHOLDER
 from gaplint.facts.statuses import VARIANT
 from gaplint.facts.types import Facts, Grid
@@ -17,12 +18,12 @@ from gaplint.model.ground import EMPTY, Ground, Held, worth
 from gaplint.model.span import Span
 from gaplint.relations.cells import without_remarks
 
-SYMBOL = re.compile(r"[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?")
-SIGNED = re.compile(r"\W{0,3}?(?P<sign>[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?)\s*[-–—:=]?\s*[^\W_]")
-PARTS = re.compile(r"[|,;·/]|\s{2,}")
-WORD = re.compile(r"[^\W\d_]+")
-RANGE = re.compile(r"\s*[-–—~→]\s*")
-SPLIT = re.compile(r"[\s/,;+&·→]+")
+SYMBOL = expression(r"[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?")
+SIGNED = expression(r"\W{0,3}?(?P<sign>[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?)\s*[-–—:=]?\s*[^\W_]")
+PARTS = expression(r"[|,;·/]|\s{2,}")
+WORD = expression(r"[^\W\d_]+")
+RANGE = expression(r"\s*[-–—~→]\s*")
+SPLIT = expression(r"[\s/,;+&·→]+")
 FEWEST_SYMBOLS, FEWEST_VALUES, MOST_VALUES = 3, 3, 9
 FEWEST_CELLS = 3
 """Cells that must have a value of the scale for the column to be of it."""

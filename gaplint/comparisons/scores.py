@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.comparisons.counting import NEARLY, Count, Way, count, tell
+from gaplint.expressions import expression
 from gaplint.facts.numbers import whole
 from gaplint.facts.types import Facts, Quantity, Rough
 from gaplint.index import ProjectIndex
@@ -15,13 +16,13 @@ from gaplint.relations.columns import Column, Columns, Name, columns_of, labels_
 from gaplint.relations.figures import numbered_lines
 
 NAME = r"[^\w\s(),;|:=+·]{0,3}[^\S\n]*[^\W\d_][^\d,;|:：=+()·\n]{0,30}"
-BEFORE = re.compile(rf"(?<![\w./,%~≈≥≤<>+-])(?P<number>\d{{1,4}})(?:\s*/\s*\d{{1,4}})?\s+(?P<name>{NAME})")
+BEFORE = expression(rf"(?<![\w./,%~≈≥≤<>+-])(?P<number>\d{{1,4}})(?:\s*/\s*\d{{1,4}})?\s+(?P<name>{NAME})")
 """`9/14 done`."""
-BEHIND = re.compile(r"(?<=[^\s:：])[:：][^\S\n]*(?P<number>\d{1,4})(?![\d%./-])")
+BEHIND = expression(r"(?<=[^\s:：])[:：][^\S\n]*(?P<number>\d{1,4})(?![\d%./-])")
 """`: 3`, behind what is counted."""
-ENDS = re.compile(r"[\d,;|:：=+()·]")
+ENDS = expression(r"[\d,;|:：=+()·]")
 LONGEST_NAME = 34
-HINT = re.compile(r"\d+")
+HINT = expression(r"\d+")
 FEWEST = 2
 """Values that a line must count."""
 LONGEST = 200

@@ -1,11 +1,11 @@
 """Order: rows and list entries that are numbered by hand, held against counting on."""
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import words
+from gaplint.expressions import expression
 from gaplint.facts.types import Facts, Grid
 from gaplint.index import ProjectIndex
 from gaplint.model.document import List
@@ -15,8 +15,8 @@ from gaplint.model.span import Span
 FEWEST_ROWS = 5
 """Rows that must be numbered for one of them to be numbered wrongly."""
 FEWEST_ENTRIES, FEWEST_TYPED = 3, 4
-MARKER = re.compile(r"\d{1,4}(?=[.)])")
-PLAIN = re.compile(r"\W{0,4}(\d{1,4})\W{0,4}")
+MARKER = expression(r"\d{1,4}(?=[.)])")
+PLAIN = expression(r"\W{0,4}(\d{1,4})\W{0,4}")
 FURTHEST = 3
 """What is further from the number before begins another series."""
 

@@ -1,19 +1,19 @@
 """Aggregate: a total from so much to so much, held against the ends of the rows above it: `17–23 h` below `4–5 h` and `1 h`."""
 
-import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
 from gaplint.binding.totals import is_span
 from gaplint.binding.types import Binding, Reading, Tie
+from gaplint.expressions import expression
 from gaplint.facts.numbers import rough_at, whole
 from gaplint.facts.types import Facts, Grid
 from gaplint.index import ProjectIndex
 from gaplint.model.document import Inline
 from gaplint.model.span import Span
 
-CELL = re.compile(
+CELL = expression(
     r"[\s*_~≈]*(?P<low>\d{1,5}(?:[.,]\d{1,2})?)(?:\s*(?:[-–—~〜]|\b(?:to|bis)\b)\s*(?P<high>\d{1,5}(?:[.,]\d{1,2})?))?"
     r"(?!\d)\s*(?P<unit>[^\W\d_]*)[^\d]*"
 )

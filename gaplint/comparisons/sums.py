@@ -1,6 +1,5 @@
 """Aggregate: a number of things, held against what the parts below or above it add up to."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import islice, pairwise
@@ -9,6 +8,7 @@ from typing import NamedTuple
 from gaplint.binding.blocks import column_sum
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import any_of, words
+from gaplint.expressions import expression
 from gaplint.facts.claims import find_fractions
 from gaplint.facts.grids import is_total
 from gaplint.facts.numbers import NUMBER, number, read_quantity, rough_at, whole
@@ -19,12 +19,12 @@ from gaplint.model.span import Span
 from gaplint.relations.parts import Parts, find_parts
 from gaplint.relations.structure import countable, flat
 
-COUNTED = re.compile(rf"(?<![\w./#$+-])(?P<number>{NUMBER})(?P<more>\+)?\s+(?P<unit>[^\W\d_][\w-]*(?: [^\W\d_][\w-]*){{0,2}})")
+COUNTED = expression(rf"(?<![\w./#$+-])(?P<number>{NUMBER})(?P<more>\+)?\s+(?P<unit>[^\W\d_][\w-]*(?: [^\W\d_][\w-]*){{0,2}})")
 """`26 new tables`."""
-APART = re.compile(r"[(（:：–—]")
+APART = expression(r"[(（:：–—]")
 """Behind what a heading counts: before it a number may be part of a name."""
-REACHED = re.compile(r"\d\+?\s*(?:→|->)\s*[~\d]")
-NUMBERED = re.compile(r"\d\+?[*_`]* +[^\W\d_]|\d/\d|^\W*\d[\d,.]*\W*$")
+REACHED = expression(r"\d\+?\s*(?:→|->)\s*[~\d]")
+NUMBERED = expression(r"\d\+?[*_`]* +[^\W\d_]|\d/\d|^\W*\d[\d,.]*\W*$")
 """What a field must look like to count something."""
 FEWEST_ROWS = 3
 NEAR, ALIKE = 0.25, 0.5

@@ -1,10 +1,10 @@
 """Arithmetic: rows with a target, what was reached, and a verdict: the verdict is what the two numbers say."""
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import words
+from gaplint.expressions import expression
 from gaplint.facts.numbers import number
 from gaplint.facts.statuses import VARIANT, StatusWords, symbol_class
 from gaplint.facts.types import Facts, Grid, StatusClass
@@ -15,9 +15,9 @@ from gaplint.model.span import Span
 from gaplint.relations.cells import without_remarks
 
 NUMBER = r"(?P<number>\d+(?:[.,]\d+)*)\s*(?P<unit>%|[^\W\d_/]{0,8}(?:/[^\W\d_]{1,4})?)"
-AIM = re.compile(rf"\W{{0,2}}?(?P<sign><=|>=|≤|≥|<|>)\s*{NUMBER}")
-WHOLE = re.compile(r"100\s*%")
-REACHED = re.compile(rf"[*_`]*{NUMBER}[*_`]*")
+AIM = expression(rf"\W{{0,2}}?(?P<sign><=|>=|≤|≥|<|>)\s*{NUMBER}")
+WHOLE = expression(r"100\s*%")
+REACHED = expression(rf"[*_`]*{NUMBER}[*_`]*")
 CROSSES = frozenset("❌✗✘🔴")
 
 

@@ -1,12 +1,12 @@
 """Aggregate: what a line of a drawn tree says that it holds, held against the lines below it: `Berths (12 tests)`."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
+from gaplint.expressions import expression
 from gaplint.facts.grids import ELIDED
 from gaplint.facts.measures import is_measure
 from gaplint.facts.numbers import NUMBER, counted, number, rough_at, whole
@@ -15,18 +15,18 @@ from gaplint.index import ProjectIndex, content_words
 from gaplint.model.span import Span
 from gaplint.relations.trees import Node, trees_of
 
-BRACKETS = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
-SAID = re.compile(rf"(?<![\w.,/$€£+–-])(?P<number>{NUMBER})(?P<more>\+)?(?:\s|(?=[^\x00-\x7f]))(?P<unit>[^\W\d_][\w-]*)")
+BRACKETS = expression(r"[(（\[][^()（）\[\]]*[)）\]]")
+SAID = expression(rf"(?<![\w.,/$€£+–-])(?P<number>{NUMBER})(?P<more>\+)?(?:\s|(?=[^\x00-\x7f]))(?P<unit>[^\W\d_][\w-]*)")
 """A number with its unit, in brackets."""
 FEWEST = 2
 NEARLY = 2
 """By which a number that is wrong usually is at most; what differs by more counts other things."""
 NEAR = 0.25
 """Share by which a number may miss the sum and be meant for it."""
-FURTHER = re.compile(r"\.{3}|…|\d\+|\*")
+FURTHER = expression(r"\.{3}|…|\d\+|\*")
 """What leaves lines out."""
-FOLDER = re.compile(r"\S*[/\\](?:\s|$)")
-HIDDEN = re.compile(r"[._]")
+FOLDER = expression(r"\S*[/\\](?:\s|$)")
+HIDDEN = expression(r"[._]")
 """How the name of a file begins that serves the others, `__init__.py`."""
 
 

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from gaplint.binding.series import Listing, is_gone, series_of, signs_of
 from gaplint.config.vocabulary import words
+from gaplint.expressions import expression
 from gaplint.facts.types import Facts
 from gaplint.index import EVERYWHERE, ProjectIndex
 from gaplint.model.document import Hyperlink, Inline, ListItem
@@ -15,10 +16,10 @@ from gaplint.model.ground import Held, worth
 from gaplint.model.span import Span
 from gaplint.relations.trees import Node, trees_of
 
-NAME = re.compile(r"[\w./~ -]*?(?P<path>[\w./~-]+\.(?:md|markdown|mdx))(?![\w.])", re.IGNORECASE)
+NAME = expression(r"[\w./~ -]*?(?P<path>[\w./~-]+\.(?:md|markdown|mdx))(?![\w.])", re.IGNORECASE)
 """The name of a document that a cell or an entry begins with."""
-FOLDER = re.compile(r"(?P<path>[\w.~@-]+(?:/[\w.~@-]+)*)/?(?=\s|$)")
-LEAD = re.compile(r"[\W_]*")
+FOLDER = expression(r"(?P<path>[\w.~@-]+(?:/[\w.~@-]+)*)/?(?=\s|$)")
+LEAD = expression(r"[\W_]*")
 NOT_WORD = re.compile(r"[\W_]+")
 SUFFIX, STROKES = ".m", ("├", "└", "|--", "+--")
 """What every name of a document has, and what drawn trees have."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from gaplint.binding.scope import named, sections_around
 from gaplint.binding.types import APPROXIMATION, Binding, Reading, Tie
 from gaplint.config.vocabulary import alternatives, any_of, words
+from gaplint.expressions import expression
 from gaplint.facts.types import Facts, Rough
 from gaplint.index import ProjectIndex
 from gaplint.relations.figures import Figure, find_figures, numbered_lines, rows_of
@@ -21,7 +22,7 @@ MOST = 2
 """Values of one quantity; more are of several things."""
 IN_ALL = re.compile(rf"(?<!\w)(?:{alternatives(words().total - words().whole - words().subtotal)})(?!\w)", re.IGNORECASE)
 """Words that say that a number is of all; before a noun, `all` may be all of one kind."""
-REMARK = re.compile(r"\s*[*_]*\s*[(（][^()（）\d]*[)）]")
+REMARK = expression(r"\s*[*_]*\s*[(（][^()（）\d]*[)）]")
 """A remark behind a number that says which of the things are counted."""
 
 

@@ -4,21 +4,22 @@ import re
 from collections.abc import Iterator
 
 from gaplint.config.vocabulary import words
+from gaplint.expressions import expression
 from gaplint.facts.numbers import number, rough, rough_at
 from gaplint.facts.types import Bound, Grid, LineCount, LineReference
 from gaplint.model.document import Block, Document, List, Place, Table
 from gaplint.model.span import Span
 
-LIMIT = re.compile(r"(?P<sign>>=|<=|[<>≤≥])\s*(?P<limit>\d+(?:\.\d+)?)\s*%")
-ARROW = re.compile(r"→|->|⇒|=>")
+LIMIT = expression(r"(?P<sign>>=|<=|[<>≤≥])\s*(?P<limit>\d+(?:\.\d+)?)\s*%")
+ARROW = expression(r"→|->|⇒|=>")
 """What a heading that tells a change holds, which limits nothing."""
 SIGNS = {">=": "≥", "<=": "≤"}
-PERCENT = re.compile(r"(?<![\d.,])(?P<percent>\d+(?:\.\d+)?)\s*%")
+PERCENT = expression(r"(?<![\d.,])(?P<percent>\d+(?:\.\d+)?)\s*%")
 FILE = r"(?P<path>[\w./@-]*[\w-]\.[A-Za-z]\w{0,5})"
 LINES_BESIDE = re.compile(r"\(\s*(?P<about>[~≈])?(?P<lines>\d[\d,]{0,17})\s+lines?\)")
-FILE_BEFORE = re.compile(r"(?<![\w./@-])" + FILE + r"[`\s*\]]*$")
+FILE_BEFORE = expression(r"(?<![\w./@-])" + FILE + r"[`\s*\]]*$")
 LONGEST_PATH = 160
-LINES_IN_CELL = re.compile(
+LINES_IN_CELL = expression(
     r"(?:(?<=[|(,;:–—-])|(?<=[|(,;:–—-]\s))(?P<about>[~≈])?(?P<lines>\d[\d,]{0,17})\s+lines?\b(?!\s+[^\W\d_])"
 )
 """A cell that says how long a file is, or a remark in one: no lines of something else, that do something."""
@@ -26,7 +27,7 @@ LINES_OF = re.compile(
     r"(?P<extension>\.[A-Za-z]\w{0,5})(?::|[`\s\])]{0,6}[,(]?\s{0,6}(?:lines?|Lines?|L)\s{1,6}|#L)(?P<first>\d{1,6})(?:\s*[-–]\s*L?(?P<last>\d{1,6}))?(?![\w.]\w)"
 )
 """From the extension of a file on; the name before it is looked for where this is found."""
-ONLY_FILE = re.compile(FILE + r"$")
+ONLY_FILE = expression(FILE + r"$")
 
 
 def find_bounds(document: Document, grids: tuple[Grid, ...]) -> Iterator[Bound]:

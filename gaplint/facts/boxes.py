@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from gaplint.expressions import expression
 from gaplint.facts.ids import find_id
 from gaplint.facts.numbers import NUMBER, number, rough
 from gaplint.facts.statuses import StatusWords
@@ -11,13 +12,13 @@ from gaplint.model.document import Document, Fence
 from gaplint.model.source import LINE_END
 from gaplint.model.span import Span
 
-SIDES = re.compile(r"[│┃║|](?P<inside>[^│┃║|\r\n]*)[│┃║|]")
-STATUS_LINE = re.compile(r"[-•*\s]*Status:\s*", re.IGNORECASE)
+SIDES = expression(r"[│┃║|](?P<inside>[^│┃║|\r\n]*)[│┃║|]")
+STATUS_LINE = expression(r"[-•*\s]*Status:\s*", re.IGNORECASE)
 BLOCKS = "█▓▒░▏■□▰▱▮▯"
-DRAWN = re.compile(r"[│┃║]")
+DRAWN = expression(r"[│┃║]")
 
 
-BAR = re.compile(
+BAR = expression(
     rf"^[^\S\n]*(?P<label>[^\n{BLOCKS}]*[^\W\d_][^\n{BLOCKS}]*?)\s*[{BLOCKS}]{{3,}}\s*(?P<about>~)?(?P<percent>\d+(?:\.\d+)?)\s*%\s*\(?"
     rf"(?P<number>{NUMBER})(?:[ ]+[^\W\d_]+){{0,3}}\s*/\s*(?P<of>{NUMBER})(?P<unit>(?:[ ]+[^\W\d_]+){{0,3}})",
     re.MULTILINE,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from gaplint.config.vocabulary import alternatives, words
+from gaplint.expressions import expression
 from gaplint.facts.measures import is_measure
 from gaplint.facts.numbers import DIGIT, NUMBER, number, rough_at, whole
 from gaplint.facts.types import Comparison
@@ -12,23 +13,23 @@ from gaplint.model.span import Span
 
 LONGEST = 60
 """Characters of the number and of what it counts before the brackets."""
-WHOLE = re.compile(
+WHOLE = expression(
     rf"(?P<before>[^\s*_|(]*[\s*_|(]*)(?:(?<![\w.,/#$€£^+–—~-])|(?<=[\s(]\+)|(?<![\d.,/])(?P<part>{NUMBER})/)(?P<number>{NUMBER})"
     r"(?P<unit>(?:\s+[^\W\d_][\w/-]*){0,4})[\s*_]*(?:[:：]\s*)?$"
 )
 OPENING = re.compile(r"[(（:：](?:(?<=[(（])|(?<=[\w*].)(?=\s*\d[^\n|+]{1,60}\+))")
-INSIDE = re.compile(r"[^()（）\n|]*")
-BEHIND = re.compile(r"[^()（）\n|=;]*?(?=\s*(?:[()（）\n|=;]|\.\s|\Z))")
+INSIDE = expression(r"[^()（）\n|]*")
+BEHIND = expression(r"[^()（）\n|=;]*?(?=\s*(?:[()（）\n|=;]|\.\s|\Z))")
 """What is added up behind a colon: to the end of the clause."""
 NUMBERS = re.compile(r"[^()（）\n|\d]*\d+[^()（）\n|\d]+\d")
 """What both hold: two numbers."""
-ADDED = re.compile(r"\s*\+\s*")
-LISTED = re.compile(rf"\s*[,;、，；]\s*|\s+(?:{alternatives(words().conjunctions)})\s+")
-CHANGED = re.compile(r"\d\s*(?:→|->|(?<!\w)(?:to|bis|auf|tot|à|a|до|do)(?!\w))\s*[*_]*$")
+ADDED = expression(r"\s*\+\s*")
+LISTED = expression(rf"\s*[,;、，；]\s*|\s+(?:{alternatives(words().conjunctions)})\s+")
+CHANGED = expression(r"\d\s*(?:→|->|(?<!\w)(?:to|bis|auf|tot|à|a|до|do)(?!\w))\s*[*_]*$")
 """What a number reached behind: `from 6 to 5 (2 gone + 1 new)`."""
-LEADING = re.compile(rf"(?P<number>{NUMBER})(?!\w)\s*(?P<unit>(?:[^\W\d_][^\d,;+=<>≥≤%~≈]*)?)")
-TRAILING = re.compile(rf"(?P<unit>[^\W\d_][^\d,;+=<>≥≤%~≈]*?)(?:[:：]?\s+|\s*×\s*)(?P<number>{NUMBER})")
-WITHIN = re.compile(r"[^\W\d_,;]\s+$")
+LEADING = expression(rf"(?P<number>{NUMBER})(?!\w)\s*(?P<unit>(?:[^\W\d_][^\d,;+=<>≥≤%~≈]*)?)")
+TRAILING = expression(rf"(?P<unit>[^\W\d_][^\d,;+=<>≥≤%~≈]*?)(?:[:：]?\s+|\s*×\s*)(?P<number>{NUMBER})")
+WITHIN = expression(r"[^\W\d_,;]\s+$")
 """What a word stands behind that is not the first of a sentence, a cell or a label."""
 FEWEST = 2
 MANY = 4

@@ -6,6 +6,7 @@ from itertools import pairwise
 from math import prod
 from typing import NamedTuple
 
+from gaplint.expressions import expression
 from gaplint.facts.measures import measure
 from gaplint.facts.numbers import NUMBER, decimals, number, ways, whole
 from gaplint.facts.types import Comparison
@@ -16,20 +17,20 @@ WORDS = r"(?:\s+(?![xX]\s+\d)[^\W\d_][\w-]*){0,3}+"
 """Words of a unit; an x between numbers is a sign."""
 TERM = rf"(?<![\w.,/$€£^#])(?:{NUMBER})(?![\w.]|,\d){WORDS}"
 SIGN = r"\s*[×*·⋅÷+]\s*|\s+[-−–xX]\s+"
-LEFT = re.compile(rf"{TERM}(?:(?:{SIGN})(?:{TERM}))+\s*$")
+LEFT = expression(rf"{TERM}(?:(?:{SIGN})(?:{TERM}))+\s*$")
 SIGNS = r"(?:\s+[^\W\d_][\w-]*)*(?:\s*[+×*·⋅÷^/%]|\s+[-−–xX]\s*\d)"
 """What shows that a result is itself calculated with, after words of any number."""
-RIGHT = re.compile(
+RIGHT = expression(
     rf"\s*\**\s*(?P<result>[-−]?(?:{NUMBER}))(?P<more>\+(?!\s*[\w(]))?(?![\w.%^/]|,\d)(?P<unit>{WORDS})(?!{SIGNS})"
 )
-REMARK = re.compile(r"(?<=[\w*] )[(（][^()（）]*[)）](?=\s*\+)")
+REMARK = expression(r"(?<=[\w*] )[(（][^()（）]*[)）](?=\s*\+)")
 """What explains a term: `12 boats (7 old + 5 new) + 3 rafts`."""
-PARTS = re.compile(rf"(?P<number>{NUMBER})(?P<unit>{WORDS})(?P<sign>{SIGN}|\s*$)")
-CLAUSE = re.compile(r"[.:;,!?]\s|[(\[{=]|\s\|\s")
+PARTS = expression(rf"(?P<number>{NUMBER})(?P<unit>{WORDS})(?P<sign>{SIGN}|\s*$)")
+CLAUSE = expression(r"[.:;,!?]\s|[(\[{=]|\s\|\s")
 """What a calculation may begin behind."""
-LONGER = re.compile(r"[\d+×*·⋅÷/^%\\$€£<>~≈±−–]|\s[-xX]\s*$|-$")
+LONGER = expression(r"[\d+×*·⋅÷/^%\\$€£<>~≈±−–]|\s[-xX]\s*$|-$")
 """What shows that a calculation begins further on the left than can be read."""
-GOES_ON = re.compile(r"[\d+×*·⋅÷/^=(,−–-]\s*$")
+GOES_ON = expression(r"[\d+×*·⋅÷/^=(,−–-]\s*$")
 """How a line ends that the next one continues."""
 FAR = 0.1
 """Share of a result below which it is no slip of another."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from gaplint.config.vocabulary import SPACELESS, any_of
+from gaplint.expressions import expression
 from gaplint.facts.enumerations import counts_things, is_bracketed, numbers_a_name
 from gaplint.facts.grids import label
 from gaplint.facts.measures import is_measure
@@ -13,13 +14,13 @@ from gaplint.facts.types import Claim, ClaimKind, Percentage, Rough
 from gaplint.model.document import Document, Inline, List, ListItem, Paragraph, Place, Table
 from gaplint.model.span import Span
 
-COUNT_IN_PARENTHESES = re.compile(
+COUNT_IN_PARENTHESES = expression(
     rf"[(（]\s*{ABOUT}\s*(?P<number>{NUMBER}|{WORD})(?P<more>\+)?"
     rf"(?:\s*(?:/|\bof\b|\bvon\b|\bz\b|\bvan\b|\bsur\b|\bиз\b)\s*(?P<of>{NUMBER}))?"
     r"\s*(?P<unit>[^\W\d_][^()（）%:;\d]{0,40})?(?P<tail>\s*[-–—,;:][^()（）]*)?\s*[)）]"
 )
 """`(8)`, `(8 items)`, `(34/34)`, `（36 條）`; with a tail only after a fraction."""
-FRACTION = re.compile(
+FRACTION = expression(
     rf"(?<![\w./-])(?P<number>{NUMBER})\s*(?:/|\s(?:of|out of|von|z|из)\s)\s*(?P<of>{NUMBER})(?![\w/-]|\.\d)"
     r"(?P<unit>(?:[ ]+[^\W\d_]+){0,3})"
 )
@@ -27,28 +28,28 @@ PERCENT_AFTER = re.compile(
     rf"(?<![\w./-])(?P<number>{NUMBER})\s*/\s*(?P<of>{NUMBER})(?![\w/]|\.\d)(?:\s+[^\W\d_]+(?:\s+[^\W\d_]+)?)?\s*"
     r"(?:\(|=|–|—|-|:)\s*(?P<about>[~≈])?\s*(?P<percent>\d+(?:[.,]\d+)?)\s*%(?!\s*(?:→|->))"
 )
-PERCENT_BEFORE = re.compile(
+PERCENT_BEFORE = expression(
     rf"(?P<about>[~≈])?(?<![\d.,/≥≤<>-])(?<![≥≤<>]\s)(?P<percent>\d+(?:[.,]\d+)?)\s*%\s*[(\[]\s*(?P<number>{NUMBER})\s*/\s*(?P<of>{NUMBER})\s*[)\]]"
 )
-COUNTED_NOUN = re.compile(
+COUNTED_NOUN = expression(
     rf"(?<![\w./#§$+-])(?P<number>\d{{1,3}}|{WORD})(?P<more>\+)?\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?(?P<noun>[^\W\d_]{{3,}}s)\b"
 )
-OPENING = re.compile(
+OPENING = expression(
     r"\s*(?:(?:the following|these|all|there (?:are|were)|found|we found|has|have)\s+|"
     r".*\b(?:across|verteilt auf|répartis sur)\s+)?",
     re.IGNORECASE,
 )
 """What may stand before a number that counts the list below: `Phase 2 risks:` has no such number."""
-OTHER_COUNT = re.compile(rf"(?<!\w){WORD}\s+[^\W\d_]{{3,}}")
+OTHER_COUNT = expression(rf"(?<!\w){WORD}\s+[^\W\d_]{{3,}}")
 """`five levels`, before `(four wrappings)`."""
 GLUED = "\u0250"
 """The scripts of which a word that is glued to a number makes a name of both, `1boat`, end before this character."""
 LONGEST_UNIT = 5
 """Words of what is counted."""
 SENTENCE_ENDS = tuple(".!?:…。！？：")
-OWN_WORD = re.compile(r"\**\s+[^\W\d_]+(?:\s+[^\W\d_]+)?\s*[–—-]")
-NOUN_BEHIND = re.compile(r"\s+(?:of\s+)?([^\W\d_]+(?:\s+[^\W\d_]+){0,3})")
-NEXT_WORD = re.compile(r"\**\s+[^\W\d_]")
+OWN_WORD = expression(r"\**\s+[^\W\d_]+(?:\s+[^\W\d_]+)?\s*[–—-]")
+NOUN_BEHIND = expression(r"\s+(?:of\s+)?([^\W\d_]+(?:\s+[^\W\d_]+){0,3})")
+NEXT_WORD = expression(r"\**\s+[^\W\d_]")
 YEARS = range(1900, 2101)
 HUNDRED = 100
 STARS = frozenset("⭐★☆🌟")

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 
 from gaplint.config.vocabulary import any_of
+from gaplint.expressions import expression
 from gaplint.facts.dates import find_dates
 from gaplint.facts.types import Field
 from gaplint.model.document import Document, Inline
 from gaplint.model.span import Span
 
-VERSION = re.compile(r"\s*:?\s*v?(?P<value>\d{1,4}(?:\.\d{1,4})+)(?![\w.])", re.IGNORECASE)
-LEAD = re.compile(r"[\W_]+")
+VERSION = expression(r"\s*:?\s*v?(?P<value>\d{1,4}(?:\.\d{1,4})+)(?![\w.])", re.IGNORECASE)
+LEAD = expression(r"[\W_]+")
 NEAREST = 6
 """Characters between the word and its day: `updated on `."""
 LONGEST = 160

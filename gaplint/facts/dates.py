@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from gaplint.config.vocabulary import months, words
+from gaplint.expressions import expression
 from gaplint.facts.text import QUOTES
 from gaplint.facts.types import Dated, Field, Misdated
 from gaplint.model.document import Document, Place
@@ -14,7 +15,7 @@ from gaplint.model.span import Span
 NAME = r"[^\W\d_]{3,12}+"
 DAY = r"\d{1,2}(?:st|nd|rd|th|er|\.|º)?"
 OF = r"(?:(?:de|del|of)\s+)?"
-DATE = re.compile(
+DATE = expression(
     r"(?<![\d.-])(?:"
     r"(?P<ordered>\d{4}-\d{2}-\d{2}|\d{4}/\d{2}/\d{2}|\d{4}\.\d{2}\.\d{2}|\d{4}年\s?\d{1,2}月\s?\d{1,2}日|\d{4}년\s?\d{1,2}월\s?\d{1,2}일)"
     r"|(?P<dotted>\d{1,2}\.\d{1,2}\.\d{4})"
@@ -23,13 +24,13 @@ DATE = re.compile(
     rf"|(?P<day_first>{DAY})\s+{OF}(?P<second>{NAME})\.?,?\s+{OF}(?P<last>\d{{4}}))(?![\d-])",
     re.IGNORECASE,
 )
-NUMBER = re.compile(r"\d+")
+NUMBER = expression(r"\d+")
 OUR_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)(?<!\d\d{4})")
 """What stands before it is asked last: an expression that begins with characters is searched for several times as fast."""
 LAST_MONTH = 12
 WRITTEN = re.compile(r"-[\dXM?]{2}-[\dXD?]{2}(?![\w-])")
 """What follows the year in a date of ISO 8601, or in one in part: `2025-06-XX`."""
-YEAR = re.compile(r"(?<![\w./-])(?:19|20)\d\d$")
+YEAR = expression(r"(?<![\w./-])(?:19|20)\d\d$")
 
 
 def find_dates(text: str, start: int, end: int) -> list[tuple[date, Span]]:

@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from itertools import islice
 
 from gaplint.config.values import nearest
+from gaplint.expressions import expression
 from gaplint.facts.types import Directive
 from gaplint.model.document import Document, Html, Place
 from gaplint.model.span import Span
 
-COMMENT = re.compile(
+COMMENT = expression(
     r"<!--\s*gaplint(?P<colon>:|[\s-]+(?=allow|disable|enable|ignore))(?P<body>.*?)(?P<closed>-->|\Z)", re.DOTALL
 )
-BODY = re.compile(r"\s*(?P<word>[\w-]*)(?P<names>.*?)(?:\s(?:--|–|—)(?P<reason>.*))?$", re.DOTALL)
+BODY = expression(r"\s*(?P<word>[\w-]*)(?P<names>.*?)(?:\s(?:--|–|—)(?P<reason>.*))?$", re.DOTALL)
 """Typing aids turn two hyphens into a dash."""
-NAME = re.compile(r"[^,\s](?:[^,]*[^,\s])?")
-ANY_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+NAME = expression(r"[^,\s](?:[^,]*[^,\s])?")
+ANY_COMMENT = expression(r"<!--.*?-->", re.DOTALL)
 ALLOW, BEGIN, END, FILE = WORDS = ("allow", "allow-begin", "allow-end", "allow-file")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import chain, pairwise
 
 from gaplint.config.vocabulary import alternatives, words
+from gaplint.expressions import expression
 from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.ids import scan
 from gaplint.facts.measures import is_measure
@@ -14,12 +15,12 @@ from gaplint.facts.types import Box, Enumeration, Grid, Mention, Rough
 from gaplint.model.document import Document, Inline, Place
 from gaplint.model.span import Span
 
-BESIDE = re.compile(
+BESIDE = expression(
     rf"(?<![\w./#§$+-])(?P<number>\d{{1,3}}|{WORD})(?P<more>\+)?\s+"
     r"(?P<unit>P\d [^\d().:;|\n—]{0,50}?|[^\W\d_][^\d().:;|\n—]{0,60}?)\s*[(（](?P<list>[^()（）\n]+)[)）]"
 )
 """`3 P1 tests planned (TEST-005, TEST-006, TEST-008)`; the unit may hold no number but that of a priority."""
-LABELLED = re.compile(
+LABELLED = expression(
     r"(?P<unit>[^\W\d_][\w /-]{0,40}?)(?:\*\*)?:\s*(?:\*\*)?\s*(?P<number>\d{1,3})\s*[(（](?P<list>[^()（）\n]+)[)）]?"
 )
 """`HIGH: 9 (R-001, R-002)`."""
@@ -30,34 +31,34 @@ NAMED = re.compile(
     re.MULTILINE,
 )
 """`6 methods: binary, package, script`, to the end of the line, or the next after a comma, or of the parentheses."""
-GOES_ON = re.compile(r"[^\S\n]*\n[^\S\n]*(?![-*+#>|]|\d+[.)]\s)\S")
+GOES_ON = expression(r"[^\S\n]*\n[^\S\n]*(?![-*+#>|]|\d+[.)]\s)\S")
 """A line below that belongs to the same text."""
 UNIT = r"(?P<unit>[^\W\d_][\w-]*(?:\s+[^\W\d_][\w-]*){0,3})"
-NAMED_INSIDE = re.compile(
+NAMED_INSIDE = expression(
     rf"(?<![\w./#§$+–-])(?P<number>\d{{1,2}}|{WORD})(?P<more>\+)?\s+{UNIT}\W{{0,3}}\s*[(（](?P<list>[^()（）\n:：;；→]+)[)）]"
 )
 """`6 methods (binary, package, script)`."""
-NAMED_BEHIND = re.compile(
+NAMED_BEHIND = expression(
     rf"[(（](?P<number>\d{{1,2}})(?P<more>\+)?\s+{UNIT}[^\n()（）:,;]{{0,40}}[)）]\W{{0,3}}[:：]\W{{0,3}}\s*"
     r"(?P<list>[^():;\n|]+?)(?=(?<![,&/])(?P<end>[.;]?)[^\S\n]*$)",
     re.MULTILINE,
 )
 """`**Methods (6 files in src):** binary, package, script`."""
-ADDED = re.compile(r"\s*(?<!\+)\+(?!\+)\s*(?=\w)")
+ADDED = expression(r"\s*(?<!\+)\+(?!\+)\s*(?=\w)")
 """What joins names as a comma does."""
-SERIES = re.compile(r"\d\s?(?:-|–|\.\.)\s?\w*\d")
+SERIES = expression(r"\d\s?(?:-|–|\.\.)\s?\w*\d")
 """What stands for several names: `key1-3`."""
-LAST_NAME = re.compile(rf"(?:^|\s+)(?:{AND}|\+)\s+")
+LAST_NAME = expression(rf"(?:^|\s+)(?:{AND}|\+)\s+")
 """What stands before the last name of a list; between others it is part of one, `Sales & Support`."""
-NO_NAME = re.compile(r"\b(?:etc|more|others|including|e\.g|such|each|all|the rest)\b|\.\.\.|…|[!?]", re.IGNORECASE)
+NO_NAME = expression(r"\b(?:etc|more|others|including|e\.g|such|each|all|the rest)\b|\.\.\.|…|[!?]", re.IGNORECASE)
 NO_FIRST = frozenset("0123456789~≈<>=+#")
 """What no name begins with."""
 FEWEST_NAMES, LONGEST_NAME = 3, 4
 """Names that make a list, and words that make a name."""
-NAMES = re.compile(r",|^\s*[/+&]\s*\w")
+NAMES = expression(r",|^\s*[/+&]\s*\w")
 """What tells behind IDs that a list goes on with names."""
-ONLY_IDS = re.compile(r"^[\s,;/&+–—.-]*(?:(?:and|und|i|et|y|see|incl\.?|including|plus)?[\s,;/&+–—.-]*)*$")
-OTHER_UNIT = re.compile(rf",|(?<!\w){WORD}")
+ONLY_IDS = expression(r"^[\s,;/&+–—.-]*(?:(?:and|und|i|et|y|see|incl\.?|including|plus)?[\s,;/&+–—.-]*)*$")
+OTHER_UNIT = expression(rf",|(?<!\w){WORD}")
 """What no name of counted things holds: `three legible, all three in use`."""
 BEGINS = re.compile(r"\d")
 

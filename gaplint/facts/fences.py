@@ -5,17 +5,17 @@ follows from what each fence was meant for: one with a language opens a block, o
 before a blank line closes one.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from gaplint.expressions import expression
 from gaplint.facts.types import Doubt
 from gaplint.model.document import Document, Fence, Place
 from gaplint.model.span import Span
 
-MARK = re.compile(r"(?P<lead>[ \t]*)(?P<fence>`{3,}|~{3,})(?P<info>[^`\n]*)$")
-HEADING = re.compile(r"\s*#{1,6}\s")
+MARK = expression(r"(?P<lead>[ \t]*)(?P<fence>`{3,}|~{3,})(?P<info>[^`\n]*)$")
+HEADING = expression(r"\s*#{1,6}\s")
 DEEP = 4
 """Columns by which a fence that is indented further than the block's own is code of it.
 
@@ -23,7 +23,7 @@ https://spec.commonmark.org/0.31.2/#fenced-code-blocks
 """
 SHOWS_MARKDOWN = frozenset(["", "md", "markdown", "mdx", "text", "txt"])
 """Languages of code that may hold code blocks."""
-ENDS = re.compile(r"\s*(?:#{1,6}\s|(?:-\s*){3,}$)")
+ENDS = expression(r"\s*(?:#{1,6}\s|(?:-\s*){3,}$)")
 
 
 class Mark(NamedTuple):

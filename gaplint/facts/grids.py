@@ -6,19 +6,20 @@ from functools import lru_cache
 from itertools import pairwise
 
 from gaplint.config.vocabulary import any_of, words
+from gaplint.expressions import expression
 from gaplint.facts.ids import HYPHEN, may_hold, scan
 from gaplint.facts.measures import measure
 from gaplint.facts.numbers import DIGIT, read_quantity
 from gaplint.facts.types import Grid, Mention, Quantity
 from gaplint.model.document import Document, Inline, List, Row, Section, Table
 
-ELIDED = re.compile(
+ELIDED = expression(
     r"^(?:\.\.\.|…|\[…\]|\[\.\.\.\]|⋮|etc\.?|(?:\.\.\.|…)?\s*\(?(?:and|\+|plus)?\s*~?\d+ (?:more|others|further).*)$",
     re.I,
 )
 ELIDING = ("...", "…", "⋮", "etc", "more", "others", "further")
 """What one of these holds."""
-TALLIED = re.compile(r"(?P<label>[^\W\d_][^:\n]{0,50}?)\s*:\s*(?P<number>[~≈]?\d{1,4})\s*(?:[(（][^\n]*)?$", re.MULTILINE)
+TALLIED = expression(r"(?P<label>[^\W\d_][^:\n]{0,50}?)\s*:\s*(?P<number>[~≈]?\d{1,4})\s*(?:[(（][^\n]*)?$", re.MULTILINE)
 FEWEST_TALLIED = 3
 FEWEST_ADDED = 3
 """Numbers that a row must add up to be known for a total by that."""
@@ -26,15 +27,15 @@ TALLY = "count"
 """The header that a tally's numbers stand under."""
 LEADING = 3
 """Columns of which one may name the rows."""
-TITLED = re.compile(r"\s*(?:[:–—(]|-\s)\s*[^\W\d_]{3}")
+TITLED = expression(r"\s*(?:[:–—(]|-\s)\s*[^\W\d_]{3}")
 """What follows an ID that is named: `PIER-1: Rails`; `PIER-1 goes on` only speaks of it."""
-NUMBERING = re.compile(r"[\d#.\s]*$")
-PLACEHOLDER = re.compile(
+NUMBERING = expression(r"[\d#.\s]*$")
+PLACEHOLDER = expression(
     r"^(?:none|n/a|-|–|—|tbd|_none_|\(none.*\)|none yet|no .{0,30}|keine|brak|aucun|ninguno|нет|无|なし)?$", re.I
 )
-NOT_NOTHING = re.compile(r"[~≈$€]?(?=[^1-9]*[1-9])\d[\d.,' ]*\+?\s*%?")
+NOT_NOTHING = expression(r"[~≈$€]?(?=[^1-9]*[1-9])\d[\d.,' ]*\+?\s*%?")
 """A number other than zero."""
-PARENTHESES = re.compile(r"\s*[(（][^()（）]*[)）]")
+PARENTHESES = expression(r"\s*[(（][^()（）]*[)）]")
 """A remark behind a name."""
 BOLD = ("**", "__")
 NOT_WORD = re.compile(r"[^\w#%.]+")

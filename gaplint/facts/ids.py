@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from gaplint.config.vocabulary import families
+from gaplint.expressions import expression
 from gaplint.facts.types import Id, Mention
 from gaplint.model.document import Bare, Document, Place
 from gaplint.model.span import Span
@@ -29,7 +30,7 @@ DASHES = "–—‒−-"
 DASH = "–—‒−\\-"
 BLANK = r"[^\S\r\n]*+"
 BREAK = rf"{BLANK}(?:\r\n?+|\n)?+{BLANK}"
-RANGE_WORD = re.compile(
+RANGE_WORD = expression(
     rf"(?:{BREAK}(?P<word>(?:through|thru|to|until|up to|bis|do|tot|até|hasta|до)\b|[至到]){BREAK}|"
     rf"{BLANK}(?P<mark>---?|[{DASH}~～〜]|\.\.\.?|…|→){BLANK})(?=[A-Z\d])"
 )
@@ -37,16 +38,16 @@ RANGE_WORD = re.compile(
 ONLY_RANGES = frozenset(["through", "thru", "bis", "..", "至"])
 ELLIPSES = ("...", "…")
 """What joins two IDs to a range and nothing else: `to` may also say where something went."""
-SHORT = re.compile(r"(\d{1,6})(?![\w%]|[.,:]\d|\s*%)")
-PART = re.compile(r"(?:\.\d{1,4}[A-Za-z]?|-\d{1,4}|-(?:[A-Z][A-Z0-9]*-)+\d{1,6}|-[A-Z]{1,2}\d{1,4})+(?![\w-])")
+SHORT = expression(r"(\d{1,6})(?![\w%]|[.,:]\d|\s*%)")
+PART = expression(r"(?:\.\d{1,4}[A-Za-z]?|-\d{1,4}|-(?:[A-Z][A-Z0-9]*-)+\d{1,6}|-[A-Z]{1,2}\d{1,4})+(?![\w-])")
 """What goes on an ID and is part of it, where it is no end of a range.
 
 `QUAY-0046-03`, `QUAY-2.1`, `QUAY-002-F1`, `PIER-000211-N-000146`.
 """
-WORD = re.compile(r"-[^\W\d_]{2}")
+WORD = expression(r"-[^\W\d_]{2}")
 """What makes the whole a name, `GULL-4-Plus`, rather than an ID with something behind it."""
-LIST_MARK = re.compile(r"\s*+(?:,\s*+(?:(?:and|und|i|en|et|y|e|и)\s*+)?|/|(?<=\s)(?:and|und|&|en|et|y|и)\s++|、\s*+)(?=\d)")
-LIST_END = re.compile(rf"\s*(?:[,;)\]/|:、&{DASH}~]|\.\.|\.(?:\s|$)|$|\n|\bthrough\b|\band\b|\(|→)")
+LIST_MARK = expression(r"\s*+(?:,\s*+(?:(?:and|und|i|en|et|y|e|и)\s*+)?|/|(?<=\s)(?:and|und|&|en|et|y|и)\s++|、\s*+)(?=\d)")
+LIST_END = expression(rf"\s*(?:[,;)\]/|:、&{DASH}~]|\.\.|\.(?:\s|$)|$|\n|\bthrough\b|\band\b|\(|→)")
 """What may follow a short member of a list; before a noun a number counts that noun."""
 
 

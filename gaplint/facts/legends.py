@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from gaplint.config.vocabulary import words
+from gaplint.expressions import expression
 from gaplint.facts.grids import label
 from gaplint.facts.types import Grid, Sign
 from gaplint.model.document import Document, Inline, List, Paragraph, Table
 
 WORD = re.compile(r"[^\W_]+")
-SIGNED = re.compile(r"(?P<sign>[^\w\s(\[`*#|.,:;'\"/<>=+-]+)\s*(?P<word>[^\W\d_][^=:–—|(]*?)\s*(?:[=:–—(]|\s-\s|$)")
+SIGNED = expression(r"(?P<sign>[^\w\s(\[`*#|.,:;'\"/<>=+-]+)\s*(?P<word>[^\W\d_][^=:–—|(]*?)\s*(?:[=:–—(]|\s-\s|$)")
 """`✅ Done = complete and validated`."""
 FEWEST = 3
 """Entries that make a legend."""

@@ -1,10 +1,10 @@
 """Numbers as documents write them."""
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 
 from gaplint.config.vocabulary import alternatives, number_words, rough_words
+from gaplint.expressions import expression
 from gaplint.facts.measures import is_brief
 from gaplint.facts.types import Quantity, Rough
 from gaplint.model.document import Inline
@@ -24,15 +24,15 @@ SIGNED = alternatives(phrase for phrase in ROUGHLY if not phrase[0].isalpha())
 SAID = alternatives(phrase for phrase in ROUGHLY if phrase[0].isalpha())
 ABOUT = rf"(?P<about>{SIGNED}|(?<!\w)(?i:{SAID})(?:\s|(?<=[\u2e80-\uffff])))?"
 """What may stand before a number that is not exact."""
-ROUGH_BEFORE = re.compile(rf"(?P<about>{SIGNED}|(?<!\w)(?i:{SAID}))\s*$")
+ROUGH_BEFORE = expression(rf"(?P<about>{SIGNED}|(?<!\w)(?i:{SAID}))\s*$")
 LONGEST_ROUGH = max(map(len, ROUGHLY)) + 1
-CELL = re.compile(
+CELL = expression(
     rf"(?P<sign>{SIGNED}|(?i:{SAID})(?=[\s\d])|[+$€-])?\s*(?P<number>{NUMBER})(?P<more>\+)?\s*"
     r"(?P<unit>%|[^\W\d_]+(?:[ /-][^\W\d_]+){0,2})?(?P<rest>\s*\([^()]*\)|\s*[✅⚠✓☑🟢🔴⏳️]+)?$"
 )
-DIGIT = re.compile(r"\d")
-SEPARATOR = re.compile(r"[.,]")
-GAP = re.compile(r"[' \u202f\u00a0]")
+DIGIT = expression(r"\d")
+SEPARATOR = expression(r"[.,]")
+GAP = expression(r"[' \u202f\u00a0]")
 THOUSAND = 3
 """Digits between separators of thousands."""
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import any_of
+from gaplint.expressions import expression
 from gaplint.facts.purposes import is_status
 from gaplint.facts.statuses import StatusWords, symbol_class
 from gaplint.facts.types import Grid, Id, Item, ItemKind, Mention, Status, StatusClass
@@ -13,14 +14,14 @@ from gaplint.model.span import Span
 
 STILL_TO_DO = "still to do"
 """What the heading says of each entry, as a status word."""
-MARKUP = re.compile(r"[\s*_\[]*")
-TITLE = re.compile(r"[\s*_:–—(-]*(?P<title>[^\W\d_][^|\n()*]*)")
-GROUP = re.compile(r"\s*(?P<title>[^\W\d_][^\n(:]*?)[\s:]*\((?P<ids>[^()\n]+)\)")
+MARKUP = expression(r"[\s*_\[]*")
+TITLE = expression(r"[\s*_:–—(-]*(?P<title>[^\W\d_][^|\n()*]*)")
+GROUP = expression(r"\s*(?P<title>[^\W\d_][^\n(:]*?)[\s:]*\((?P<ids>[^()\n]+)\)")
 """`**Clothing** (PIER-002, 003)`: one title for all of them."""
-LABEL = re.compile(r"\s*[^\W\d_][^:\n]{0,40}:\s+(?=\S)")
+LABEL = expression(r"\s*[^\W\d_][^:\n]{0,40}:\s+(?=\S)")
 """`For the spring: PIER-001 rails, PIER-005 paint`."""
-PART = re.compile(r"\s*[,;]\s+")
-LETTER = re.compile(r"[^\W\d_]")
+PART = expression(r"\s*[,;]\s+")
+LETTER = expression(r"[^\W\d_]")
 
 
 class Named(NamedTuple):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from gaplint.config.vocabulary import alternatives, words
+from gaplint.expressions import expression
 from gaplint.facts.purposes import item_columns
 from gaplint.facts.records import heading_item, row_item
 from gaplint.facts.statuses import StatusWords
@@ -15,7 +16,7 @@ from gaplint.model.span import Span
 NUMBER = r"(?P<number>\d{1,3})(?P<suffix>[A-Za-z]?)(?![\w.%/]|\s*(?:[–—-]|to|bis)\s*\d)"
 """A number of its own: no part of a version, a share or a range."""
 LEADING = r"[^\w(]*+"
-BARE = re.compile(rf"[^\w(]*{NUMBER}(?=[\s:.–—*_-]*$)")
+BARE = expression(rf"[^\w(]*{NUMBER}(?=[\s:.–—*_-]*$)")
 
 
 @cache

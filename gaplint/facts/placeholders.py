@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from gaplint.config.vocabulary import any_of
+from gaplint.expressions import expression
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Grid, Headed, Placeholder
 from gaplint.model.document import Document, Place
@@ -12,15 +13,15 @@ from gaplint.model.span import Span
 PLACEHOLDER = re.compile(r"-(?:X{2,4}|N{2,4}|\?{2,4}|TBD)(?![\w-])")
 """What stands for the number of an ID."""
 BETWEEN_WORDS = re.compile(r"[\W_]+")
-FAMILY = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*$")
+FAMILY = expression(r"(?<![\w-])[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*$")
 LONGEST_FAMILY = 40
 """Characters."""
-JOINT = re.compile(r"[\s*_`]*(?:\(|\b(?:by|on|until|see|in|for)\b)[\s*_`]*$", re.IGNORECASE)
+JOINT = expression(r"[\s*_`]*(?:\(|\b(?:by|on|until|see|in|for)\b)[\s*_`]*$", re.IGNORECASE)
 """What stands between a status and the item that it waits for."""
 LONGEST_JOINT = 12
 """Characters."""
 LONGEST_STATUS = 24
-HEADED = re.compile(r"(?P<family>[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*?)[ -]IDs?")
+HEADED = expression(r"(?P<family>[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*?)[ -]IDs?")
 """`TASK-ID`, in capitals as in its IDs: `Risk ID` is the ID of any risk."""
 
 

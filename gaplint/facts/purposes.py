@@ -3,11 +3,11 @@
 A header tells where it is a known word, or ends with one: `Delivery status`. Else the cells tell, whatever the language.
 """
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import words
+from gaplint.expressions import expression
 from gaplint.facts.grids import PARENTHESES, PLACEHOLDER, label
 from gaplint.facts.ids import scan
 from gaplint.facts.statuses import StatusWords
@@ -18,13 +18,13 @@ FEWEST = 3
 """Cells that must say something for a column to be known by them."""
 MOST = 0.8
 """Share of these that must be of one kind."""
-ALTERNATIVES = re.compile(r"\s*[/|&]\s*")
-LETTER = re.compile(r"[^\W\d_]")
+ALTERNATIVES = expression(r"\s*[/|&]\s*")
+LETTER = expression(r"[^\W\d_]")
 LETTERS = 3
 """Fewest of a name."""
-FIGURE = re.compile(r"[\W\d]*\d[\W\d]*(?:[^\W\d_]{1,4}\W*)?$")
+FIGURE = expression(r"[\W\d]*\d[\W\d]*(?:[^\W\d_]{1,4}\W*)?$")
 """A number, with its unit or without; a date, a version."""
-PATH = re.compile(r"\S*[/=]\S*|\S+\.[a-z]\w{0,4}")
+PATH = expression(r"\S*[/=]\S*|\S+\.[a-z]\w{0,4}")
 
 
 class Columns(NamedTuple):

@@ -1,16 +1,16 @@
 """Rows with more cells than their table has columns; what goes beyond is dropped from the page."""
 
-import re
 from collections.abc import Iterator
 
+from gaplint.expressions import expression
 from gaplint.facts.numbers import counted
 from gaplint.facts.types import Doubt, Grid
 from gaplint.model.document import Document, Row
 from gaplint.model.span import Span
 
-CODE = re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
-PIPE = re.compile(r"(?<!\\)\|")
-EXPRESSION = re.compile(r"\{\{[^\n]*?\}\}|\{%[^\n]*?%\}")
+CODE = expression(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
+PIPE = expression(r"(?<!\\)\|")
+EXPRESSION = expression(r"\{\{[^\n]*?\}\}|\{%[^\n]*?%\}")
 """What a template engine puts a value for before anybody reads the table; its pipes are filters."""
 
 

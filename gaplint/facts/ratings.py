@@ -1,10 +1,10 @@
 """Names that a document gives to ranges of a score, and scores that it calls otherwise."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from math import inf
 
+from gaplint.expressions import expression
 from gaplint.facts.grids import label
 from gaplint.facts.numbers import whole
 from gaplint.facts.types import Doubt, Field, Grid, Rating
@@ -16,16 +16,16 @@ FEWEST, MOST = 3, 9
 FEWEST_RATED, RATED_ROWS, MOST_WRONG = 5, 0.8, 0.2
 """Rows with a rating that a column must have, the share of all rows that they must be, and the share that may be wrong."""
 N = r"(\d+(?:\.\d+)?)"
-LETTER = re.compile(r"[^\W\d_]")
-RANGED = re.compile(r"[-–—<>≤≥]")
+LETTER = expression(r"[^\W\d_]")
+RANGED = expression(r"[-–—<>≤≥]")
 """What each range holds."""
-BETWEEN = re.compile(rf"{N}\s*(?P<low>≤|<=|<)[^\d<≤]{{1,12}}(?P<high>≤|<=|<)\s*{N}\W*$")
-FROM_TO = re.compile(rf"{N}\s*[-–—]\s*{N}(?!\s*%)\W*$")
-OVER = re.compile(rf"(?:[^\d<>≤≥]{{0,12}})(?P<sign>≥|>=|>)\s*{N}\W*$")
-UNDER = re.compile(rf"(?:[^\d<>≤≥]{{0,12}})(?P<sign>≤|<=|<)\s*{N}\W*$")
-RATED = re.compile(r"\W*(?P<name>[^\W\d_][\w -]*?)\s*[(（]\s*(?P<score>\d+(?:\.\d+)?)\s*[)）]\W*")
+BETWEEN = expression(rf"{N}\s*(?P<low>≤|<=|<)[^\d<≤]{{1,12}}(?P<high>≤|<=|<)\s*{N}\W*$")
+FROM_TO = expression(rf"{N}\s*[-–—]\s*{N}(?!\s*%)\W*$")
+OVER = expression(rf"(?:[^\d<>≤≥]{{0,12}})(?P<sign>≥|>=|>)\s*{N}\W*$")
+UNDER = expression(rf"(?:[^\d<>≤≥]{{0,12}})(?P<sign>≤|<=|<)\s*{N}\W*$")
+RATED = expression(r"\W*(?P<name>[^\W\d_][\w -]*?)\s*[(（]\s*(?P<score>\d+(?:\.\d+)?)\s*[)）]\W*")
 """`HIGH (8)`, and nothing else."""
-NAMED = re.compile(r"(?P<name>[^\W\d_][\w -]{1,24}?)\s*[:=]\s*(?P<range>[^\n]{1,40})$")
+NAMED = expression(r"(?P<name>[^\W\d_][\w -]{1,24}?)\s*[:=]\s*(?P<range>[^\n]{1,40})$")
 
 
 def find_ratings(document: Document, grids: tuple[Grid, ...]) -> Iterator[Rating]:

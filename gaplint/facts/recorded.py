@@ -5,23 +5,24 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from gaplint.config.vocabulary import any_of, any_word, words
+from gaplint.expressions import expression
 from gaplint.facts.dates import OUR_YEAR, find_dates
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Dated, Grid, Noted
 from gaplint.model.document import Block, Document, Heading, Inline, ListItem, Paragraph, Place
 from gaplint.model.span import Span
 
-BOLD = re.compile(r"(?:\*\*|__)(?P<label>[^*_\n]+)(?:\*\*|__)(?P<behind>\s*[(（][^)）\n]*[)）])?")
+BOLD = expression(r"(?:\*\*|__)(?P<label>[^*_\n]+)(?:\*\*|__)(?P<behind>\s*[(（][^)）\n]*[)）])?")
 """A label in bold with the remark behind it."""
-LEAD = re.compile(r"[\W_]*")
-RANGE = re.compile(r"\s*(?:[-–—→~〜]|[^\W\d_]{1,4}\b)\s*\d")
+LEAD = expression(r"[\W_]*")
+RANGE = expression(r"\s*(?:[-–—→~〜]|[^\W\d_]{1,4}\b)\s*\d")
 """What follows the first day of a stretch of time, be it a dash or a short word."""
-COUNTED = re.compile(r"\d{1,2}\.\s")
+COUNTED = expression(r"\d{1,2}\.\s")
 """`19. December 2025 in brief`: the number of a section or an entry, which looks like a day."""
 TICKS = "✅✔☑"
 JOINT = r"[\s*_:`(（\[,–—-]{0,5}"
 """What may stand between a word and the day that goes with it; no end of a sentence does."""
-LEAD_ONLY = re.compile(r"[\W_]+")
+LEAD_ONLY = expression(r"[\W_]+")
 BEFORE, BEHIND = 40, 20
 """Characters around a day that may say that it lies ahead."""
 LONGEST = 60

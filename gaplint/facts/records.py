@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from gaplint.config.vocabulary import words
+from gaplint.expressions import expression
 from gaplint.facts.closing import closing_fields
 from gaplint.facts.grids import PARENTHESES, label
 from gaplint.facts.ids import find_id, ids_of, scan
@@ -31,21 +32,21 @@ from gaplint.model.span import Span
 BOLD = ("**", "__")
 BOLD_KEY = re.compile(r"(?:\*\*|__)(?P<name>[^*_\n:]{1,50}?)\s*(?::(?:\*\*|__)|(?:\*\*|__)\s*:)\s*(?P<value>[^\n]*)")
 """`**Key:** value` and `**Key**: value`."""
-PLAIN_KEY = re.compile(r"(?P<name>[^\W\d_][^:\n*`|]{0,30}?)\s*:\s+(?P<value>\S[^\n]*)")
+PLAIN_KEY = expression(r"(?P<name>[^\W\d_][^:\n*`|]{0,30}?)\s*:\s+(?P<value>\S[^\n]*)")
 """`Key: value`, read in a document's header and front matter only."""
-EMPHASIZED_KEY = re.compile(r"(?P<mark>\*\*|__|\*|_)(?P<name>[^\W\d_][^*_\n:]{0,50}?):\s+(?P<value>[^\n*_]+?)(?P=mark)\s*$")
+EMPHASIZED_KEY = expression(r"(?P<mark>\*\*|__|\*|_)(?P<name>[^\W\d_][^*_\n:]{0,50}?):\s+(?P<value>[^\n*_]+?)(?P=mark)\s*$")
 """`_Key: value_`, read where `PLAIN_KEY` is."""
-CLOSED = re.compile(
+CLOSED = expression(
     r"[([]\s*(?:closed|resolved|done|complete|completed|obsolete|superseded|merged|duplicate)\b|✅\s*(?:\*\*)?(?:resolved|closed|done)",
     re.I,
 )
-TITLE_JOINT = re.compile(r"^[\s:–—\-|~*.]+")
-TITLE_END = re.compile(
+TITLE_JOINT = expression(r"^[\s:–—\-|~*.]+")
+TITLE_END = expression(
     r"\s*(?:[✅❌⏳⚠🔴🔒🟡🟢🔧📌🚫].*|"
     r"\((?:new|closed|resolved|done|complete|completed|open|pending|blocked|not started|deferred|partial)\b[^)]*\).*)$",
     re.I,
 )
-DIVIDER = re.compile(r" [|·] ")
+DIVIDER = expression(r" [|·] ")
 HEADER, FOOTER = 2, 2
 """Sections at the beginning, and blocks at the end, in which a document speaks of itself."""
 FEWEST_OF_DOCUMENT = 2
@@ -53,7 +54,7 @@ FEWEST_OF_DOCUMENT = 2
 PREAMBLE = 2
 """Blocks of a section among which its preamble is."""
 NUMBER_OF_SECTION = re.compile(r"(?P<sign>§\s?)?(\d{1,2}(?:\.\d{1,2}){0,3})([.):]?|\s[-–—](?=\s))\s+[^\W\d_]")
-BETWEEN = re.compile(r"(?:[\s,;/&+–—-]|\band\b|<br>)*")
+BETWEEN = expression(r"(?:[\s,;/&+–—-]|\band\b|<br>)*")
 STATUS = "status"
 """The field that holds the status of a record which has several of the kind."""
 

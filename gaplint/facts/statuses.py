@@ -6,21 +6,22 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from gaplint.config.vocabulary import NO_STATUS, alternatives, lone_symbols, statuses
+from gaplint.expressions import expression
 from gaplint.facts.types import SETTLED, Sign, Status, StatusClass
 from gaplint.model.document import Inline
 from gaplint.model.span import Span
 
-LEADING = re.compile(r"[^\w(]*(?:\[[ xX]\]\s*)?[^\w(]*")
+LEADING = expression(r"[^\w(]*(?:\[[ xX]\]\s*)?[^\w(]*")
 """Symbols and punctuation before the word: words decide, not symbols."""
 END = r"(?![\w-])"
 """Where a status phrase ends."""
 LONGEST_STATUS = 60
 """Characters; in a longer text a status word without punctuation behind it only begins a sentence."""
-REMARK = re.compile(r"\(([^)]*)\)")
-SENTENCE = re.compile(r"[^\W\d_]")
+REMARK = expression(r"\(([^)]*)\)")
+SENTENCE = expression(r"[^\W\d_]")
 VARIANT = "\ufe0f"
 """Asks for a coloured picture; no part of a symbol's meaning."""
-QUALIFIER = re.compile(r"\((?![^()]*(?:\d{4}|#\d|[A-Z]-\d|\b100\s*%))|(?i:but|except|until|unless|apart from|for|only)\b")
+QUALIFIER = expression(r"\((?![^()]*(?:\d{4}|#\d|[A-Z]-\d|\b100\s*%))|(?i:but|except|until|unless|apart from|for|only)\b")
 """How a tail begins that narrows its status: `Done (backend only)`; a date or a reference in parentheses only explains it."""
 
 

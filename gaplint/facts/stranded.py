@@ -4,30 +4,30 @@ Each cause is one doubt, however many rows it costs. Drawings, formulas and the 
 authors never meant a table of Markdown.
 """
 
-import re
 from collections.abc import Iterator
 from itertools import zip_longest
 from typing import NamedTuple
 
+from gaplint.expressions import expression
 from gaplint.facts.numbers import counted
 from gaplint.facts.placeholders import is_template
 from gaplint.facts.types import Doubt
 from gaplint.model.document import Document, ListItem, Paragraph, Place, Table
 from gaplint.model.span import Span
 
-PIPE = re.compile(r"(?<!\\)\|")
-WORD = re.compile(r"[^\W_]|[✓✗✅❌⚠]")
-DELIMITER = re.compile(r"\|?[\s:=–—-]*[=–—-]{2}[\s:=–—|-]*$")
+PIPE = expression(r"(?<!\\)\|")
+WORD = expression(r"[^\W_]|[✓✗✅❌⚠]")
+DELIMITER = expression(r"\|?[\s:=–—-]*[=–—-]{2}[\s:=–—|-]*$")
 """What was meant to be a delimiter row; `-` and `:` are what it may hold."""
-SOUND = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$")
-OTHER_MARKUP = re.compile(r"\+[-=]|\|[-=:]+\+|[\u2500-\u257f]|\$\$|\\\[|\{\||\|\}|\|-\s*$")
+SOUND = expression(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$")
+OTHER_MARKUP = expression(r"\+[-=]|\|[-=:]+\+|[\u2500-\u257f]|\$\$|\\\[|\{\||\|\}|\|-\s*$")
 """Drawings and grid tables, tables of Org and of wikis, formulas."""
-BOX = re.compile(r"(?:!!!|\?\?\?\+?|===\+?) ?[\w\"]")
+BOX = expression(r"(?:!!!|\?\?\?\+?|===\+?) ?[\w\"]")
 """What opens a box or a tab of Python-Markdown, for which what is indented below it is a block of its own.
 
 https://python-markdown.github.io/extensions/admonition/
 """
-ENDS = re.compile(r" {0,3}(?:#{1,6}\s|(?:-\s*){3,}$|(?:\*\s*){3,}$|```|~~~|\|)")
+ENDS = expression(r" {0,3}(?:#{1,6}\s|(?:-\s*){3,}$|(?:\*\s*){3,}$|```|~~~|\|)")
 """What stands between two things that don't belong together."""
 MOST_BETWEEN = 3
 """Lines of text that may part rows of one table."""

@@ -1,16 +1,16 @@
 """Symbols that the words beside them contradict."""
 
-import re
 from collections.abc import Iterator
 
 from gaplint.config.vocabulary import words
+from gaplint.expressions import expression
 from gaplint.facts.claims import find_fractions
 from gaplint.facts.ids import find_id
 from gaplint.facts.statuses import REMARK, SENTENCE, VARIANT, StatusWords, is_qualified, symbol_class
 from gaplint.facts.types import Doubt, Field, Grid, Sign, Status, StatusClass
 from gaplint.model.document import Document, Inline, List, ListItem
 
-LEAD = re.compile(r"(?P<sign>[^\w\s(\[`*#|.,:;'\"/<>=+-]+)\s*[*_]*(?P<phrase>[^\W\d_][\w-]*(?: [^\W\d_][\w-]*){0,2})")
+LEAD = expression(r"(?P<sign>[^\w\s(\[`*#|.,:;'\"/<>=+-]+)\s*[*_]*(?P<phrase>[^\W\d_][\w-]*(?: [^\W\d_][\w-]*){0,2})")
 """A symbol and up to three words behind it."""
 
 

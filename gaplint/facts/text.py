@@ -5,17 +5,18 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from gaplint.config.vocabulary import any_of, words
+from gaplint.expressions import expression
 from gaplint.facts.types import Mention
 from gaplint.model.document import Block, Document, List, Paragraph, Place, Quote
 from gaplint.model.span import Span, Stretches
 
 CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]")
 """The characters of CVE-2021-42574, and C0 controls that no text needs."""
-TURNS = re.compile("[\u202b\u202e\u2067]")
+TURNS = expression("[\u202b\u202e\u2067]")
 """Of these, what turns text from left to right; the others come along when text is pasted, and change nothing there."""
-RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+RIGHT_TO_LEFT = expression("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 QUOTES = "\"'“”„«»‘’‚‹›`「」"
-BEGINS = re.compile(r"\s*(?:$|[#|]|[-*+] |\d+[.)] )")
+BEGINS = expression(r"\s*(?:$|[#|]|[-*+] |\d+[.)] )")
 """A line that begins a paragraph, as far as it takes to keep a row or an entry apart from the next, or that is empty."""
 HEAD = 1500
 """Characters in which a generated file says that it is one."""

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from gaplint.config.vocabulary import never_unjoined
+from gaplint.expressions import expression
 from gaplint.facts.types import UNJOINED, Id
 from gaplint.model.document import Bare, Document, Inline, ListItem, Paragraph, Table
 
@@ -16,7 +17,7 @@ LEAD = re.compile(
     r"\W{0,12}(?P<family>(?:[A-Z][A-Z0-9]*-)*[A-Z]{1,8})(?P<number>\d{1,6})(?P<part>[a-z]|(?:\.\d{1,4})+)?(?![\w%/=]|[.-]\w)"
 )
 """An ID without a hyphen at the beginning of a text."""
-NAMED = re.compile(r"\s*(?:$|[:.)–—|]|[-(]\s?|→)")
+NAMED = expression(r"\s*(?:$|[:.)–—|]|[-(]\s?|→)")
 """What stands behind an ID that a text defines; what goes on at once may be a sentence about it."""
 SET_OFF = ("**", "__", "`", "[", "~~")
 """What marks the beginning of a list entry or a line as a label."""

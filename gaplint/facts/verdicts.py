@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from gaplint.config.vocabulary import any_of
+from gaplint.expressions import expression
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.text import introduced_by
 from gaplint.facts.types import Item, ItemKind, Mention, StatusClass, Verdict
@@ -14,7 +15,7 @@ DONE_WORDS = (
     "resolved|complete|completed|done|closed|made|chosen|met|implemented|mitigated|addressed|fixed|decided|finished|verified|"
     "answered"
 )
-ALL = re.compile(
+ALL = expression(
     rf"All\s+(?:of\s+the\s+|the\s+)?(?P<subject>(?:[^\W\d][\w/-]*\s+){{1,4}}?)(?:(?:are|were|is|have\s+been|has\s+been)\s+)?"
     rf"(?:now\s+|all\s+|fully\s+)?(?P<word>{DONE_WORDS})\b(?P<rest>[^.\n|]*)",
     re.IGNORECASE,
@@ -24,7 +25,7 @@ ALL_EXTERNAL = re.compile(
     r"(?P<word>external)(?:ly)?\b(?P<rest>[^.\n|]*)",
     re.IGNORECASE,
 )
-COUNTED_OPEN = re.compile(
+COUNTED_OPEN = expression(
     r"\d\s+(?:[^\W\d_]+\s+)?(?:open|pending|remaining|remain|outstanding|left|unresolved)\s*[,;:(–—-]\s*$", re.IGNORECASE
 )
 """What `all external` must follow to speak of open items that were just counted."""
@@ -44,14 +45,14 @@ QUOTES = tuple("\"'“„«‘‹「")
 """Before a verdict they say that it is somebody else's."""
 QUANTIFIER = re.compile(r"[AaNn](?:ll|LL|[oO])(?=\s)")
 """Where `all` or `no` may stand: a first letter to look for is several times as fast as a word boundary."""
-INSIDE_WORD = re.compile(r"[\w-]")
-HYPOTHETICAL = re.compile(
+INSIDE_WORD = expression(r"[\w-]")
+HYPOTHETICAL = expression(
     r"\b(?:until|unless|once|when|if|before|after|must|should|ensure|verify|check|confirm|whether|that|requires?|wait)\b[^.|\n]{0,60}$",
     re.I,
 )
 
 
-CONDITIONS = re.compile(
+CONDITIONS = expression(
     r"\b(?:until|unless|once|when|if|before|after|must|should|ensure|requires?|criteria|criterion|prerequisites?|requirements?|conditions?|"
     r"next steps?|to do|todo|plan|goals?|definition of done|checklist|acceptance)\b",
     re.IGNORECASE,
@@ -95,9 +96,9 @@ def _row_label(document: Document, at: int) -> str:
     return " ".join(cells[0].lower().split()) if cells else ""
 
 
-STATEMENT = re.compile(r"\s*(?P<title>\([^()\n|]*\))?\s*(?:[-–—:]\s*|\bis\s+|\bwas\s+)?(?:[^\w\s(|]\s*)?(?=[^\W\d_])")
-STATEMENT_END = re.compile(r"\s*(?:$|[.,;)|\n]|[-–—]\s)")
-TICK = re.compile(r"[\s>]*(?:[-*+]|\d+[.)])?\s*✅")
+STATEMENT = expression(r"\s*(?P<title>\([^()\n|]*\))?\s*(?:[-–—:]\s*|\bis\s+|\bwas\s+)?(?:[^\w\s(|]\s*)?(?=[^\W\d_])")
+STATEMENT_END = expression(r"\s*(?:$|[.,;)|\n]|[-–—]\s)")
+TICK = expression(r"[\s>]*(?:[-*+]|\d+[.)])?\s*✅")
 """Before a condition it says that this one is met."""
 
 

@@ -5,15 +5,16 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from gaplint.config.vocabulary import SPACELESS, days
+from gaplint.expressions import expression
 from gaplint.facts.text import QUOTES
 from gaplint.facts.types import Dated, Misdated
 from gaplint.model.document import Document, Place
 from gaplint.model.span import Span
 
 NAME = r"(?P<name>[^\W\d_]{1,13}(?:-[^\W\d_]{5})?)"
-BEFORE = re.compile(rf"(?<![\w/&+–—-]){NAME}(?P<mark>[.,])?\s+(?:[^\W\d_]{{2,3}}\s+)?$")
+BEFORE = expression(rf"(?<![\w/&+–—-]){NAME}(?P<mark>[.,])?\s+(?:[^\W\d_]{{2,3}}\s+)?$")
 """`Montag, den `; what a dash leads to is the end of a stretch of days."""
-BEHIND = re.compile(rf"\s?(?:(?P<mark>[(（])|,\s?)?{NAME}(?(mark)\.?[)）]|(?![\w–—/-]))")
+BEHIND = expression(rf"\s?(?:(?P<mark>[(（])|,\s?)?{NAME}(?(mark)\.?[)）]|(?![\w–—/-]))")
 """` (Mo.)`, `, Monday`."""
 NEAR = 24
 """Characters before a date in which its day of the week stands."""

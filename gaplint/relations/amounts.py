@@ -7,6 +7,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import words
+from gaplint.expressions import expression
 from gaplint.facts.grids import is_total
 from gaplint.facts.numbers import read_quantity, whole
 from gaplint.facts.types import Facts, Field, Grid, Quantity, Rough
@@ -17,12 +18,12 @@ from gaplint.relations.structure import children, flat, is_called
 
 FEWEST = 3
 """Parts that make a whole."""
-CELL = re.compile(r"\S+(?: \S+)*")
+CELL = expression(r"\S+(?: \S+)*")
 """A cell of a drawn table: two spaces part it from the next."""
-TOTAL = re.compile(r"^[ \t|│]*(?P<name>[^\W\d_]+(?: [^\W\d_]+){0,2})[^\w\n]{0,8} {2}[^\w\n]{0,80}\d.*", re.MULTILINE)
-NUMBERED = re.compile(r"\W*(?:[^\W\d_]+\s+)?\d+(?:\.\d+)*[.:)]?\s")
+TOTAL = expression(r"^[ \t|│]*(?P<name>[^\W\d_]+(?: [^\W\d_]+){0,2})[^\w\n]{0,8} {2}[^\w\n]{0,80}\d.*", re.MULTILINE)
+NUMBERED = expression(r"\W*(?:[^\W\d_]+\s+)?\d+(?:\.\d+)*[.:)]?\s")
 """How the title of one of several parts begins."""
-LETTER = re.compile(r"\w")
+LETTER = expression(r"\w")
 
 
 class Amount(NamedTuple):

@@ -1,9 +1,9 @@
 """What a cell says, to be compared: what it means, the IDs or names that it lists."""
 
-import re
 from functools import lru_cache
 from itertools import islice, pairwise
 
+from gaplint.expressions import expression
 from gaplint.facts.grids import PARENTHESES, PLACEHOLDER, label
 from gaplint.facts.ids import scan
 from gaplint.facts.statuses import StatusWords
@@ -11,7 +11,7 @@ from gaplint.facts.types import Id
 from gaplint.index import normal
 from gaplint.model.document import Bare, Inline
 
-LETTER = re.compile(r"[^\W\d_]{2}")
+LETTER = expression(r"[^\W\d_]{2}")
 """What makes a text more than a list of IDs."""
 
 

@@ -1,6 +1,5 @@
 """The named columns of a document's tables, each over all tables that have it, and what their cells say."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -8,6 +7,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple, TypeVar
 
+from gaplint.expressions import expression
 from gaplint.facts.grids import PLACEHOLDER
 from gaplint.facts.types import Facts, Grid
 from gaplint.index import WORD, content_words, of_document
@@ -21,11 +21,11 @@ Key = TypeVar("Key")
 Positions = list[int]
 """Of cells among others, ascending."""
 
-CLAUSE = re.compile(r"(?<=\w)\s*(?:[(（:;!?—–|=]|[.,]\s|-\s|<br>|(?=[^\w\s(\[{\"'`*~<>#|/\\.,:;=+·&$€%-]))")
+CLAUSE = expression(r"(?<=\w)\s*(?:[(（:;!?—–|=]|[.,]\s|-\s|<br>|(?=[^\w\s(\[{\"'`*~<>#|/\\.,:;=+·&$€%-]))")
 """What ends the words that a cell begins with, before it explains them."""
-JOINT = re.compile(r"\s*[/·,;&+]\s*|<br>")
-SYMBOL = re.compile(r"[^\w\s(\[{\"'`*~<>#|/\\.,:;=+—–-]")
-RANGE = re.compile(r"\W*(\d{1,6})\s*[-–—~〜]\s*(\d{1,6})\W*")
+JOINT = expression(r"\s*[/·,;&+]\s*|<br>")
+SYMBOL = expression(r"[^\w\s(\[{\"'`*~<>#|/\\.,:;=+—–-]")
+RANGE = expression(r"\W*(\d{1,6})\s*[-–—~〜]\s*(\d{1,6})\W*")
 VARIANT = "\ufe0f"
 LONGEST = 60
 """Characters of a text that may be a value: what is longer tells something."""

@@ -6,6 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import words
+from gaplint.expressions import expression
 from gaplint.facts.measures import is_measure
 from gaplint.facts.numbers import NUMBER, number, rough_at, whole
 from gaplint.facts.types import Facts, Rough
@@ -13,10 +14,10 @@ from gaplint.index import content_words, of_document
 from gaplint.model.document import Inline, Place
 from gaplint.model.span import Span
 
-FIGURE = re.compile(rf"(?<![\w./#$€£+–-])(?P<number>{NUMBER})(?P<more>\+)?(?![\w%/]|-\w|\s?[–-]\s?\d)")
-REMARK = re.compile(r"[(（][^()（）\d]*[)）]")
-DELIMITER = re.compile(r"[.,;|()（）–—=→/\d]|\s-+>?\s|(?<=\w)\s*[:：](?=.*\w)|[:：]\s*$")
-COLON = re.compile(r"[:：]\W*$")
+FIGURE = expression(rf"(?<![\w./#$€£+–-])(?P<number>{NUMBER})(?P<more>\+)?(?![\w%/]|-\w|\s?[–-]\s?\d)")
+REMARK = expression(r"[(（][^()（）\d]*[)）]")
+DELIMITER = expression(r"[.,;|()（）–—=→/\d]|\s-+>?\s|(?<=\w)\s*[:：](?=.*\w)|[:：]\s*$")
+COLON = expression(r"[:：]\W*$")
 MARKS = str.maketrans(dict.fromkeys("*_`", " "))
 DIGIT = re.compile(r"\d")
 

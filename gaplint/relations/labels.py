@@ -1,6 +1,5 @@
 """What the labels of a table's rows or columns name: values of a column, or sections."""
 
-import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -8,12 +7,13 @@ from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
+from gaplint.expressions import expression
 from gaplint.facts.types import Facts, Grid
 from gaplint.model.document import Section
 from gaplint.model.span import Span
 from gaplint.relations.columns import Columns, Name, columns_of, labels_of, stems
 
-NUMBERING = re.compile(r"^[\d.]+\s")
+NUMBERING = expression(r"^[\d.]+\s")
 FEWEST_NAMED, NAMED = 2, 0.5
 """Labels, and share of them, that must be values of a column or titles of sections for a table to count by them."""
 LONGEST_CODE = 3

@@ -1,11 +1,11 @@
 """Items, sub-headings or labels of which each says how many of something it holds: `Berths (12 tests)`."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import words
+from gaplint.expressions import expression
 from gaplint.facts.measures import is_measure
 from gaplint.facts.numbers import NUMBER, number
 from gaplint.facts.types import Facts, is_ordinal
@@ -15,9 +15,9 @@ from gaplint.model.span import Span
 from gaplint.relations.figures import DIGIT
 from gaplint.relations.structure import children, countable, elided, flat
 
-HELD = re.compile(rf"(?<![\w./#$+~≈-])(?P<number>{NUMBER})\s+(?P<unit>[^\W\d_][\w-]*)")
+HELD = expression(rf"(?<![\w./#$+~≈-])(?P<number>{NUMBER})\s+(?P<unit>[^\W\d_][\w-]*)")
 """`8 tables`, of one part."""
-BARE = re.compile(r"[(（]\s*(?P<number>\d{1,3})\s*[)）]")
+BARE = expression(r"[(（]\s*(?P<number>\d{1,3})\s*[)）]")
 """`(15)`, of whatever the whole counts."""
 FEWEST = 3
 MOST = 2 / 3

@@ -1,12 +1,12 @@
 """Relations of a document: tables, and headings with fields, as rows that are about one named thing each."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from gaplint.config.vocabulary import words
+from gaplint.expressions import expression
 from gaplint.facts.grids import PLACEHOLDER, label
 from gaplint.facts.ids import find_id
 from gaplint.facts.statuses import StatusWords
@@ -22,13 +22,13 @@ UNIQUE = 0.9
 """Share of the rows whose key must be given once."""
 FOREMOST = 2
 """Columns of which one may name the rows; those further on say something of them."""
-BETWEEN = re.compile(r"\s*(?:[,;、]|<br ?/?>)\s*")
+BETWEEN = expression(r"\s*(?:[,;、]|<br ?/?>)\s*")
 MOST_WORDS = 5
 """Words of a name; what is longer explains."""
-TELLING = re.compile(r"(?:[^\W\d_]\w* [^\w,;、<]*){5}[^\W\d_]")
+TELLING = expression(r"(?:[^\W\d_]\w* [^\w,;、<]*){5}[^\W\d_]")
 """More words than a name has, which is seen before a text is cut into names."""
-LETTER = re.compile(r"[^\W\d_]")
-AMOUNT = re.compile(r"\d[\d.,]*\s?\S{1,6}\Z")
+LETTER = expression(r"[^\W\d_]")
+AMOUNT = expression(r"\d[\d.,]*\s?\S{1,6}\Z")
 """A number with its unit, which says something of a thing."""
 Key = str | Id
 Row = tuple[Inline | None, ...]

@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import any_of, statuses, words
+from gaplint.expressions import expression
 from gaplint.facts.boxes import BLOCKS
 from gaplint.facts.numbers import ABOUT, NUMBER, decimals, number, rough
 from gaplint.facts.types import Facts, Grid, Rough
@@ -14,24 +15,24 @@ from gaplint.model.span import Span
 from gaplint.relations.cells import without_remarks
 from gaplint.relations.columns import stems
 
-SAID = re.compile(
+SAID = expression(
     rf"\W*(?P<label>[^\W_][^\n:：|%{BLOCKS}]{{0,70}}?)[^\w\n:：|%{BLOCKS})）]*(?:[:：]|(?=[{BLOCKS}]{{3}}))"
     rf"[\s\[\]{BLOCKS}]*{ABOUT}(?P<number>{NUMBER})\s?%(?P<rest>[^\n]*)"
 )
 """`Piers: 45% (ramps only)`, `Piers ████░░ 66%`."""
-SEVERAL = re.compile(
+SEVERAL = expression(
     r"\W*(?P<label>[^\W_][^\n:：|%]{0,90}/[^\n:：|%]{1,90}?)\s*[:：]\s*(?P<values>\d[\d.]*\s?%(?:\s*/\s*\d[\d.]*\s?%)+)\s*$"
 )
 """`Piers / Boats: 80% / 20%`."""
-TITLED = re.compile(rf"(?P<label>.*?[^\s(（–—:-])\s*[(（:–—-]+\s*{ABOUT}(?P<number>{NUMBER})\s?%(?P<rest>[^\n]*)$")
+TITLED = expression(rf"(?P<label>.*?[^\s(（–—:-])\s*[(（:–—-]+\s*{ABOUT}(?P<number>{NUMBER})\s?%(?P<rest>[^\n]*)$")
 """`Piers (80% done)`, the title of a section."""
-ONE = re.compile(rf"(?P<number>{NUMBER})\s?%")
-BEHIND = re.compile(r"[\s*_]*(?P<words>[^\W\d_][^\n(（,;.:|–—=→/\d]*)?(?P<more>[^\n]*)")
-REACHED = re.compile(r"\s*(?:[→+/–-]|->|to\b)\s*[~\d]|\s*\+|.*?(?:→|->)")
+ONE = expression(rf"(?P<number>{NUMBER})\s?%")
+BEHIND = expression(r"[\s*_]*(?P<words>[^\W\d_][^\n(（,;.:|–—=→/\d]*)?(?P<more>[^\n]*)")
+REACHED = expression(r"\s*(?:[→+/–-]|->|to\b)\s*[~\d]|\s*\+|.*?(?:→|->)")
 """Behind a percentage that is a limit, or a step on the way to another one."""
-DRAWN = re.compile(rf"[{BLOCKS}]{{3}}[^\n%]*\d\s?%")
-REMARK = re.compile(r"[(（]([^()（）]*)[)）]")
-LETTER = re.compile(r"[^\W\d_]")
+DRAWN = expression(rf"[{BLOCKS}]{{3}}[^\n%]*\d\s?%")
+REMARK = expression(r"[(（]([^()（）]*)[)）]")
+LETTER = expression(r"[^\W\d_]")
 PLAIN = ("", "text", "txt")
 Words = frozenset[str]
 

@@ -5,27 +5,28 @@ from collections.abc import Iterator
 from functools import cache
 
 from gaplint.config.vocabulary import SPACELESS, any_of, number_words, words
+from gaplint.expressions import expression
 from gaplint.facts.measures import is_measure
 from gaplint.facts.numbers import WORD, number, rough_at
 from gaplint.facts.types import Claim, ClaimKind, Facts
 from gaplint.model.document import Inline, Place
 from gaplint.model.span import Span
 
-COUNTED = re.compile(
+COUNTED = expression(
     rf"(?<![\w./#$€£§+×*^=<>≤≥%–-])(?P<number>\d{{1,3}}(?![\d.,/:%°×–-]|\s?[–—-]\s?\d)|{WORD})(?P<more>\+)?[*_`]*"
     rf"(?:\s+|(?=[^\x00-{SPACELESS}]))(?P<unit>[^\W\d_][\w-]*(?:\s+[^\W\d_][\w-]*){{0,3}})"
 )
 """`7 cases`, `six rules`, `６個測試`: up to four words of what is counted."""
-NUMBERING = re.compile(r"[\W_]*(?:[^\W\d_]?\d+(?:\.\d+)*[.):]?|[A-Z][.):])(?=\s)")
+NUMBERING = expression(r"[\W_]*(?:[^\W\d_]?\d+(?:\.\d+)*[.):]?|[A-Z][.):])(?=\s)")
 """What numbers a title."""
-OPENS = re.compile(r"(?:^|[(（\[:：,;，、；|—–]|\s-)[\s*_`]*$")
+OPENS = expression(r"(?:^|[(（\[:：,;，、；|—–]|\s-)[\s*_`]*$")
 """What a number stands behind that begins a clause of its own."""
-INSIDE = re.compile(r"[(（][^()（）]*$")
-GOES_ON = re.compile(r"[)）][^\w\n]*\w")
+INSIDE = expression(r"[(（][^()（）]*$")
+GOES_ON = expression(r"[)）][^\w\n]*\w")
 TIMES = frozenset("x×")
 DIGIT = re.compile(r"\d")
 LETTERED = re.compile(r"[^\W\d_]+")
-LETTERS = re.compile(r"[^\W\d_]-[^\W\d_]")
+LETTERS = expression(r"[^\W\d_]-[^\W\d_]")
 
 
 def find_stated(facts: Facts, kind: ClaimKind, text: Inline) -> Iterator[Claim]:

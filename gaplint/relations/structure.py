@@ -5,15 +5,16 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from gaplint.config.vocabulary import alternatives, any_of, words
+from gaplint.expressions import expression
 from gaplint.facts.grids import ELIDED
 from gaplint.facts.types import Facts, Grid
 from gaplint.model.document import Block, Fence, Heading, List, ListItem, Paragraph, Quote, Section, Table
 from gaplint.relations.cells import without_remarks
 
-PLUS = re.compile(rf"\W*?(?:\+|(?<!\w)(?:{alternatives(words().conjunctions)}))\s*[~≈]?\d+\s+[^\W\d_]", re.IGNORECASE)
+PLUS = expression(rf"\W*?(?:\+|(?<!\w)(?:{alternatives(words().conjunctions)}))\s*[~≈]?\d+\s+[^\W\d_]", re.IGNORECASE)
 """An item that stands for several: `+ 7 modules`, `Plus 8 supporting files`."""
-RUNS_ON = re.compile(r"\d+[.)]\s")
-NAMES = re.compile(r"\s*(?:,|;|、|\band\b|\bund\b|\s\+\s|<br>)\s*")
+RUNS_ON = expression(r"\d+[.)]\s")
+NAMES = expression(r"\s*(?:,|;|、|\band\b|\bund\b|\s\+\s|<br>)\s*")
 
 
 @lru_cache(maxsize=16384)

@@ -1,16 +1,16 @@
 """What is drawn in code fences as a tree: lines, and the lines below each that are set in further than it."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from gaplint.expressions import expression
 from gaplint.facts.types import Facts
 from gaplint.index import of_document
 from gaplint.model.document import Fence, Inline
 
 DRAWN = frozenset(["", "text", "txt", "plaintext", "tree", "ascii", "console"])
 """Languages of code fences that may hold a drawing."""
-MARK = re.compile(r"[^\w\n(\[{<\"'`.*/$@#~]*")
+MARK = expression(r"[^\w\n(\[{<\"'`.*/$@#~]*")
 """What leads to a line: white space, and the strokes of the drawing."""
 DEEPEST = 20
 """Levels of a tree; a line that is set in further counts as one of the last."""

@@ -1,10 +1,10 @@
 """What two cells of one attribute say of each other: the same, the same in other words, or what can't both be."""
 
 import posixpath
-import re
 from collections import Counter
 from enum import Enum
 
+from gaplint.expressions import expression
 from gaplint.facts.numbers import decimals, number
 from gaplint.facts.statuses import StatusWords, symbol_class
 from gaplint.facts.types import SETTLED, Id
@@ -12,9 +12,9 @@ from gaplint.index import content_words
 from gaplint.model.document import Bare, Inline
 from gaplint.relations.cells import ids, reduced
 
-NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-ABOUT = re.compile(r"[~≈±]|\d\s*\+(?!\d)")
-PATH = re.compile(r"[\w.@{}\[\]/-]*\w\.[a-z]{1,5}")
+NUMBER = expression(r"\d+(?:[.,]\d+)*")
+ABOUT = expression(r"[~≈±]|\d\s*\+(?!\d)")
+PATH = expression(r"[\w.@{}\[\]/-]*\w\.[a-z]{1,5}")
 LONGEST = 24
 """Characters of a value that is compared; a longer one explains."""
 

@@ -14,6 +14,7 @@ from gaplint.binding.links.readings import Reading, kind, readings, style
 from gaplint.binding.links.routes import Routes
 from gaplint.binding.links.tree import Tree
 from gaplint.config.vocabulary import any_of
+from gaplint.expressions import expression
 from gaplint.facts.placeholders import is_template
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
@@ -21,14 +22,14 @@ from gaplint.model.document import Document, Hyperlink
 from gaplint.model.ground import EMPTY, Ground, Held
 from gaplint.read import SUFFIX, SUFFIXES
 
-ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|$|\?|\[|%5B|www\.|@/|~/|[^/#]*@[^/#]*$")
+ELSEWHERE = expression(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|$|\?|\[|%5B|www\.|@/|~/|[^/#]*@[^/#]*$")
 """No file beside the document is meant: an address, a link within the target of another, a footnote, a host or mailbox
 without its scheme, a path from the root of a site's content, `@/manual/fares.md`, or from somebody's home."""
-PLACEHOLDER = re.compile(
+PLACEHOLDER = expression(
     r"[{}<>$*|]|\b\d*X{2,}\b|(?:^|/)(?-i:[XN])\.\w+$|(?:^|/)(?-i:NN)_|YYYY|NNN+|\.\.\.$|^(?:url|link|path|todo|tbd|example|placeholder)$",
     re.IGNORECASE,
 )
-DOCUMENT = re.compile(rf"(?:[\w.@-]+/)*[\w.@-]*[\w-](?:{SUFFIX}|\.mdx)", re.IGNORECASE)
+DOCUMENT = expression(rf"(?:[\w.@-]+/)*[\w.@-]*[\w-](?:{SUFFIX}|\.mdx)", re.IGNORECASE)
 HOSTED = frozenset(
     [
         "issues", "pulls", "pull", "wiki", "releases", "actions", "discussions", "projects", "blob", "tree",
@@ -40,13 +41,13 @@ PAGES = ("README.md", "readme.md", "index.md")
 """What a host shows of a folder."""
 MOST_NAMESAKES = 2
 """Files of the same name that are worth a hint; each folder has a README.md."""
-PART = re.compile(
+PART = expression(
     r"(?:^|/)_(?!index\.|sidebar\.|toc\.)[^/]*\.\w+$|(?:^|/)_(?:common|includes?|partials?|snippets?|shared)/", re.IGNORECASE
 )
 """A piece that other documents include: its links are theirs."""
 
 
-NO_SLUG = re.compile(r"[A-Z.:()/]")
+NO_SLUG = expression(r"[A-Z.:()/]")
 """What GitHub's slug of a heading never holds."""
 FEW = 3
 ASTRAY = frozenset(["most links of this style lead nowhere"])

@@ -1,12 +1,12 @@
 """Whether a document has the anchor that a link asks for, in the manner of any host or generator."""
 
-import re
 from functools import lru_cache
 
+from gaplint.expressions import expression
 from gaplint.facts.types import Facts
 from gaplint.markdown.anchors import chained, declared, is_assembled, transcribed
 
-LINE_FRAGMENT = re.compile(r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?$|:~:|fn|fnref|user-content-|/|\?|!|[^#]*=|\^|__")
+LINE_FRAGMENT = expression(r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?$|:~:|fn|fnref|user-content-|/|\?|!|[^#]*=|\^|__")
 
 FEWEST = 2
 """Anchors of a page that is not made by something else: a title alone is a frame."""

@@ -1,17 +1,17 @@
 """Addresses of files of the project's own repository at its host."""
 
 import posixpath
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote
 
 from gaplint.binding.links.tree import Tree
+from gaplint.expressions import expression
 from gaplint.model.document import Document
 from gaplint.read import shown
 
-ADDRESS = re.compile(r"https?://[\w.-]+/(?P<repository>[\w.-]+/[\w.-]+)/(?:-/)?(?:blob|tree|src)/[\w.-]+/(?P<path>[^?#]+)")
+ADDRESS = expression(r"https?://[\w.-]+/(?P<repository>[\w.-]+/[\w.-]+)/(?:-/)?(?:blob|tree|src)/[\w.-]+/(?P<path>[^?#]+)")
 """`https://host/owner/name/blob/main/docs/plan.md`."""
 FEWEST = 3
 """Files that links to one repository must find here for it to be this one."""

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from gaplint.binding.links.routes import Routes
 from gaplint.binding.links.tree import Tree
+from gaplint.expressions import expression
 from gaplint.read import SUFFIX, SUFFIXES
 
-DOCUMENT_SUFFIX = re.compile(rf"(?:{SUFFIX}|\.mdx)$", re.IGNORECASE)
-HTML_SUFFIX = re.compile(r"\.html?$", re.IGNORECASE)
-FILE_SUFFIX = re.compile(r"\.[A-Za-z][\w]{0,9}$")
+DOCUMENT_SUFFIX = expression(rf"(?:{SUFFIX}|\.mdx)$", re.IGNORECASE)
+HTML_SUFFIX = expression(r"\.html?$", re.IGNORECASE)
+FILE_SUFFIX = expression(r"\.[A-Za-z][\w]{0,9}$")
 SOURCES = (*SUFFIXES, ".mdx", "/index.md", "/README.md", "/_index.md", "/index.mdx")
 """What a page's source may end with, by its address."""
 STATIC = ("static", "public", "assets", "source", "src", "docs", "content", "_static", "images", ".vuepress/public", "app")

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from gaplint.expressions import expression
 from gaplint.model.document import Document
 from gaplint.read import SUFFIX
 
@@ -18,10 +19,10 @@ ORDER = re.compile(r"(?:\d{4}-\d{2}-\d{2}|\d+)[-_. ]+(?=\D)")
 """A day or number in front of a file's name, which addresses leave out."""
 INDEXES = frozenset(["index", "_index", "readme", ""])
 """Names of a folder's own page."""
-GIVEN = re.compile(
+GIVEN = expression(
     r"^(?P<key>permalink|slug|id|url|path|aliases|redirect_from|redirects)\s*[:=]\s*(?P<value>.*(?:\n\s*- .*)*)", re.MULTILINE
 )
-VALUE = re.compile(r"[^\s\"',\[\]]+")
+VALUE = expression(r"[^\s\"',\[\]]+")
 
 
 @dataclass
