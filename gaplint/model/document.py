@@ -43,6 +43,8 @@ class Paragraph(NamedTuple):
 
 
 class Row(NamedTuple):
+    """A row of a table."""
+
     span: Span
     cells: tuple[Inline, ...]
     """All cells that the row's pipes make, also those beyond the header."""
