@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,6 +13,8 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
 
     Links are followed, and the permissions of what was there are kept.
     """
+    import tempfile  # late: most runs write nothing
+
     drafts: dict[Path, Path] = {}
     try:
         for path, content in contents.items():
