@@ -50,7 +50,7 @@ def counted() -> int:
 
 
 def check() -> None:
-    """Check the fixtures under a profiler, and print the number of calls: the second time, when all expressions are compiled."""
+    """Check the fixtures under a profiler, and print the number of calls, when all expressions are compiled already."""
     from gaplint.config.schema import Config
     from gaplint.run import lint
 
