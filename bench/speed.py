@@ -9,6 +9,7 @@ below build/bench, where there is a registry to get them from; those that can't 
 """
 
 import argparse
+import json
 import os
 import platform
 import shutil
@@ -16,7 +17,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -66,10 +67,15 @@ def main() -> None:
     ask.add_argument("--write", type=Path, help="a page to write the table to, between two marks")
     args = ask.parse_args()
     folders = {args.corpus.name: args.corpus} if args.corpus else {shape: made(shape, BUILD) for shape in args.shapes}
-    peers = {} if args.no_peers else dict(installed())
-    lines = [*heading(peers), "", "| Documents | What | Seconds | × bare parse | MiB |", "|---|---|---|---|---|"]
+    peers = [] if args.no_peers else list(installed())
+    lines = [
+        *heading(title for title, _ in peers),
+        "",
+        "| Documents | What | Seconds | × bare parse | MiB |",
+        "|---|---|---|---|---|",
+    ]
     for name, folder in folders.items():
-        lines += table(name, folder, [*own(), *peers.values()], args.pairs)
+        lines += table(name, folder, [*own(), *(case for _, case in peers)], args.pairs)
     print("\n".join(lines))
     if args.write:
         before, _, rest = args.write.read_text("utf-8").partition(MARK)
@@ -77,24 +83,23 @@ def main() -> None:
         args.write.write_text("\n\n".join([before + MARK, "\n".join(lines), MARK + after]), "utf-8")
 
 
-def heading(peers: dict[str, Case]) -> Iterator[str]:
+def heading(peers: Iterable[str]) -> Iterator[str]:
     """The machine, the versions, the day."""
     told = Path("/proc/cpuinfo").read_text("utf-8").splitlines() if sys.platform == "linux" else []
     model = next((line.partition(":")[2].strip() for line in told if line.startswith("model name")), platform.processor())
     yield f"{date.today()}, {platform.system()}, {os.cpu_count()} cores ({model}), Python {platform.python_version()},"
     yield (
-        f"gaplint {version('gaplint')}, markdown-it-py {version('markdown-it-py')}"
-        + "".join(f", {name}" for name in peers)
-        + "."
+        ", ".join((f"gaplint {version('gaplint')}", f"markdown-it-py {version('markdown-it-py')}", *dict.fromkeys(peers))) + "."
     )
 
 
 def own() -> Iterator[Case]:
     """gaplint as it is met: for the first time, again, and after one document was edited."""
     gaplint = [sys.executable, "-m", "gaplint", ".", "--isolated", "--exit-zero", "--cache-dir", str(BUILD / "cache")]
-    yield Case("first run", [*gaplint, "--no-cache"])
-    yield Case("nothing changed", gaplint)
-    yield Case("one document edited", gaplint, edited)
+    yield Case("gaplint, one process", [*gaplint, "--no-cache", "--jobs", "1"])
+    yield Case("gaplint, first run", [*gaplint, "--no-cache"])
+    yield Case("gaplint, nothing changed", gaplint)
+    yield Case("gaplint, one document edited", gaplint, edited)
 
 
 def edited(folder: Path) -> None:
@@ -110,22 +115,20 @@ def installed() -> Iterator[tuple[str, Case]]:
     if not (home / "bin" / "python").exists():
         subprocess.run([sys.executable, "-m", "venv", str(home)], check=True)
     pip = [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    for name in ("rumdl", "pymarkdownlnt"):
-        if subprocess.run([*pip, name], check=False).returncode:
-            continue
-        told = subprocess.run([*pip[:3], "show", name], capture_output=True, encoding="utf-8", check=True).stdout
-        title = f"{name} {next(line for line in told.splitlines() if line.startswith('Version: ')).partition(' ')[2]}"
-        if name == "rumdl":
-            rumdl = [str(home / "bin" / "rumdl"), "check", ".", "--silent", "--cache-dir", str(BUILD / "rumdl")]
-            yield f"{title}, first run", Case(f"{title}, first run", [*rumdl, "--no-cache"])
-            yield f"{title}, nothing changed", Case(f"{title}, nothing changed", rumdl)
-        else:
-            yield title, Case(title, [str(home / "bin" / "pymarkdown"), "--continue-on-error", "scan", "-r", "."])
+    if not subprocess.run([*pip, "rumdl"], check=False).returncode:
+        told = subprocess.run([str(home / "bin" / "rumdl"), "--version"], capture_output=True, encoding="utf-8", check=True)
+        title = told.stdout.strip()
+        (BUILD / "rumdl").mkdir(exist_ok=True)
+        rumdl = [str(home / "bin" / "rumdl"), "check", ".", "--silent", "--cache-dir", str(BUILD / "rumdl")]
+        yield title, Case(f"{title}, first run", [*rumdl, "--no-cache"])
+        yield title, Case(f"{title}, nothing changed", rumdl)
     if shutil.which("npm"):
         tool = BUILD / "node"
         npm = ["npm", "install", "--silent", "--prefix", str(tool), "markdownlint-cli2"]
         if (tool / "node_modules").exists() or not subprocess.run(npm, check=False, stdout=subprocess.DEVNULL).returncode:
-            yield "markdownlint-cli2", Case("markdownlint-cli2", [str(tool / "node_modules/.bin/markdownlint-cli2"), "**/*.md"])
+            found = json.loads((tool / "node_modules" / "markdownlint-cli2" / "package.json").read_text("utf-8"))
+            title = f"markdownlint-cli2 {found['version']}"
+            yield title, Case(title, [str(tool / "node_modules" / ".bin" / "markdownlint-cli2"), "**/*.md"])
 
 
 def table(name: str, folder: Path, cases: list[Case], pairs: int) -> Iterator[str]:

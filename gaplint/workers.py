@@ -6,6 +6,7 @@ or none that is safe beside the system's own threads (macOS), there is one proce
 
 import os
 import pickle
+import signal
 import struct
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -36,7 +37,7 @@ def spread(
     """What `work` gives for each number below `tasks`, in their order, by up to `jobs` processes.
 
     `shared` are things that results refer to and every process has: they are not sent, and stay the same ones. Whatever `work`
-    raises is raised, by the first such task. A process that is lost is made up for.
+    raises is raised. A process that is lost is made up for.
     """
     jobs = min(jobs, tasks)
     if jobs < 2 or not CAN_FORK:
@@ -45,8 +46,11 @@ def spread(
     numbers, filled = os.pipe()
     os.write(filled, b"".join(map(NUMBER.pack, range(turns))))
     os.close(filled)
-    others = [_fork(work, _next(numbers, turns, tasks), shared or {}) for _ in range(jobs - 1)]
+    others: list[_Other] = []
     try:
+        with suppress(OSError):  # the system allows no more
+            while len(others) < jobs - 1:
+                others.append(_fork(work, _next(numbers, turns, tasks), shared or {}))
         found = {number: work(number) for number in watch.each(_next(numbers, turns, tasks), tasks)}
         for other in others:
             found |= other.results(shared or {})
@@ -81,14 +85,22 @@ class _Other:
         return found
 
     def end(self) -> None:
-        self._answer.close()  # one that still writes gets a SIGPIPE
+        """Wait for its end; where nobody waits for its results any more, that is now."""
+        self._answer.close()
+        with suppress(OSError):
+            os.kill(self._process, signal.SIGKILL)
         with suppress(OSError):
             os.waitpid(self._process, 0)
 
 
 def _fork(work: Callable[[int], Any], numbers: Iterable[int], shared: Mapping[str, object]) -> _Other:
     reads, writes = os.pipe()
-    process = os.fork()
+    try:
+        process = os.fork()
+    except OSError:
+        os.close(reads)
+        os.close(writes)
+        raise
     if process:
         os.close(writes)
         return _Other(process, reads)
