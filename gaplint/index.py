@@ -178,19 +178,6 @@ class ProjectIndex:
         """Whether a register says that an item is done with, or dropped."""
         return any(one.item.settled for one in self.definitions(id_))
 
-    def was_settled(self, id_: Id, facts: Facts) -> bool:
-        """Whether the registers say that an item is done with, and said so when `facts` was written, as far as days tell."""
-        defined = self.definitions(id_)
-        if not defined or not all(one.item.settled for one in defined):
-            return False
-        register = defined[0].facts
-        if facts is register:
-            return True
-        if self.is_snapshot(facts):
-            day = day_of(facts)
-            return day is not None and day == day_of(register)
-        return not is_later(register, facts)
-
     def is_snapshot(self, facts: Facts) -> bool:
         """Whether a document is true as of its date, a checkpoint or report, rather than kept up to date."""
         return self.roles[facts.document.path] is Role.SNAPSHOT

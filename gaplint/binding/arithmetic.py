@@ -6,11 +6,11 @@ from operator import ge, gt, le, lt
 
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
+from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.numbers import NUMBER, number, roughest, whole
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts, Grid, Rough
-from gaplint.index import ProjectIndex
 from gaplint.model.document import Inline
 from gaplint.model.span import Span
 
@@ -24,13 +24,12 @@ NEAR = 0.25
 """Share by which a number may miss the sum of terms and still be meant to be it."""
 
 
-def bind(index: ProjectIndex) -> Iterator[Binding]:
-    for facts in index.documents:
-        yield from _calculations(facts, index.statuses)
-        yield from _limits(facts)
-        for grid in facts.grids:
-            yield from _changes(facts, grid)
-            yield from _terms(facts, grid)
+def bind(facts: Facts, context: Context) -> Iterator[Binding]:
+    yield from _calculations(facts, context.statuses)
+    yield from _limits(facts)
+    for grid in facts.grids:
+        yield from _changes(facts, grid)
+        yield from _terms(facts, grid)
 
 
 def _calculations(facts: Facts, statuses: StatusWords) -> Iterator[Binding]:

@@ -33,7 +33,11 @@ from gaplint.binding import (
     tracking,
     verdicts,
 )
-from gaplint.binding.types import Binding, Comparison, Exceptional, Project, Tie
+from gaplint.binding.definitions import Mentioned
+from gaplint.binding.entries import Compared
+from gaplint.binding.links import Resolved
+from gaplint.binding.meanings import Named
+from gaplint.binding.types import Binding, Comparison, Exceptional, Judged, Project, Tie, Tracked
 from gaplint.comparisons import (
     boxes,
     called,
@@ -63,109 +67,141 @@ from gaplint.comparisons import (
     unlisted,
     wholes,
 )
+from gaplint.context import Context
+from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
 from gaplint.model.ground import Held
 from gaplint.workers import spread
 
-BINDERS = (
-    titles,
-    progress,
-    lists,
-    totals,
-    parts,
-    sums,
-    restated,
-    shares,
-    wholes,
-    summaries,
-    mirrors,
-    conflicts,
-    holdings,
-    percents,
-    arithmetic,
-    files,
-    means,
-    measured,
-    scores,
-    spans,
-    trees,
-)
+Found = Binding | Held | Comparison | Exceptional
 
-FINDERS: tuple[Callable[[ProjectIndex], Iterator[Exceptional | Held]], ...] = (
-    series.find_listings,
-    unlisted.find_unlisted,
+
+def _alone(find: Callable[[Facts], Iterable[Found]]) -> Callable[[Facts, Context], Iterable[Found]]:
+    """What takes nothing but the document."""
+    return lambda facts, _: find(facts)
+
+
+def _of_links(index: ProjectIndex) -> Iterator[Resolved | Found]:
+    """Links with where they lead, what is compared with what they lead to, and what does not hold there."""
+    resolved = tuple(links.resolve(index))
+    yield from resolved
+    yield from entries.compare(index, resolved)
+    yield from called.compare(index, resolved)
+    yield from order.find_last_year(index, resolved)
+    yield from linked.find_mistitled(index, resolved)
+
+
+LOCAL: tuple[Callable[[Facts, Context], Iterable[Found]], ...] = (
+    titles.bind,
+    progress.bind,
+    lists.bind,
+    _alone(totals.bind),
+    parts.bind,
+    _alone(sums.bind),
+    restated.bind,
+    shares.bind,
+    _alone(wholes.bind),
+    summaries.bind,
+    _alone(conflicts.bind),
+    _alone(percents.bind),
+    arithmetic.bind,
+    _alone(means.bind),
+    _alone(measured.bind),
+    _alone(scores.bind),
+    _alone(spans.bind),
+    _alone(trees.bind),
     entries.find_misplaced,
     ranges.find_overreaching,
     ranges.find_refused,
-    sets.find_unequal,
-    citations.find_missing,
     doubles.find_repeated,
     doubles.find_counted,
-    statuses.find_apart,
-    fields.find_unlike,
-    tables.find_unlike,
     summarized.find_by_name,
     states.find_unsettled,
     boxes.find_unticked,
     headers.compare_headers,
+    order.compare_days,
     inclusion.find_outside,
+    _alone(numbers.find_disordered),
+    _alone(sequence.find_miscounted),
+    _alone(scales.find_foreign),
+    targets.find_misjudged,
+    doubled.find_doubled,
+    _alone(periods.find_backward),
+    _alone(ratings.find_unrated),
+    relations.find_idle,
+    _alone(relations.find_one_sided),
+    verdicts.judge,
+)
+"""Each finds, in one document, claims with their evidence, and what does not hold, with what does."""
+
+ACROSS: tuple[Callable[[ProjectIndex], Iterable[Resolved | Found]], ...] = (
+    mirrors.bind,
+    conflicts.across,
+    holdings.bind,
+    files.bind,
+    _of_links,
+    series.find_listings,
+    unlisted.find_unlisted,
+    sets.find_unequal,
+    citations.find_missing,
+    statuses.find_apart,
+    fields.find_unlike,
+    tables.find_unlike,
     inclusion.find_gaps,
     referring.find_unlisted,
     numbers.find_misnumbered,
-    numbers.find_disordered,
-    sequence.find_miscounted,
-    scales.find_foreign,
-    targets.find_misjudged,
-    doubled.find_doubled,
-    periods.find_backward,
-    ratings.find_unrated,
-    relations.find_idle,
-    relations.find_one_sided,
+    definitions.find_mentioned,
+    meanings.find_named,
+    tracking.track,
 )
-"""Each finds what does not hold, with what does."""
+"""Each does so for what several documents, or files, tell together."""
 
 
 def bind(index: ProjectIndex, jobs: int = 1) -> Project:
     """Tie every claim to what it is about; a claim that nothing is found for stays unbound. `jobs` processes share the work."""
-    others = (_of_links, definitions.find_mentioned, meanings.find_named, tracking.track, verdicts.judge)
-    work: tuple[Callable[[ProjectIndex], Iterable[Any]], ...] = (*(binder.bind for binder in BINDERS), *FINDERS, *others)
-    found = spread(lambda number: tuple(work[number](index)), len(work), jobs, _known(index))
-    bound, excepted = found[: len(BINDERS)], found[len(BINDERS) : -len(others)]
-    (resolved, compared, by_links), mentioned, named, tracked, judged = found[-len(others) :]
+    found: dict[type, list[Any]] = defaultdict(list)
+    for one in _find(index, jobs):
+        found[type(one)].append(one)
     bindings: dict[Tie, list[Binding]] = defaultdict(list)
-    comparisons: list[Held] = []
-    for binding in chain.from_iterable(bound):
-        if isinstance(binding, Held):
-            comparisons.append(binding)
-        else:
-            bindings[binding.tie].append(binding)
-    made: Iterable[Comparison] = chain(compared, tracked, mentioned, named, judged)
-    comparisons += (held for one in made if (held := one.held))
-    exceptions: list[Exceptional] = []
-    for one in chain(by_links, *excepted):
-        if not isinstance(one, Held):
-            exceptions.append(one)
-        comparisons.append(one if isinstance(one, Held) else Held(one.ground, agrees=False))
+    for binding in found.pop(Binding, ()):
+        bindings[binding.tie].append(binding)
+    resolved, comparisons = found.pop(Resolved, ()), found.pop(Held, [])
+    made = [tuple(found.pop(kind, ())) for kind in (Judged, Tracked, Compared, Mentioned, Named)]
+    comparisons += (held for one in chain(*made) if (held := one.held))
+    exceptions = tuple(chain.from_iterable(found.values()))
+    comparisons += (Held(one.ground, agrees=False) for one in exceptions)
+    judged, tracked, compared, mentioned, named = made
     return Project(
         index,
         {tie: tuple(bindings[tie]) for tie in Tie},
         judged,
-        resolved,
+        tuple(resolved),
         tracked,
         compared,
-        tuple(exceptions),
+        exceptions,
         mentioned,
         named,
         tuple(comparisons),
     )
 
 
-def _of_links(index: ProjectIndex) -> Iterator[tuple[Any, ...]]:
-    """Links with where they lead, what is compared with what they lead to, and what does not hold there."""
-    resolved = tuple(links.resolve(index))
-    yield resolved
-    yield (*entries.compare(index, resolved), *called.compare(index, resolved))
-    yield (*order.compare_days(index, resolved), *linked.find_mistitled(index, resolved))
+def _find(index: ProjectIndex, jobs: int) -> Iterator[Resolved | Found]:
+    """What each function finds: of one document after the other, then across them.
+
+    One task is what is local in a document, so that a process keeps what it has found out of it. What goes across takes longer,
+    and begins first.
+    """
+    context = Context(index)
+
+    def work(number: int) -> list[tuple[Resolved | Found, ...]]:
+        if number < len(ACROSS):
+            return [tuple(ACROSS[number](index))]
+        facts = index.documents[number - len(ACROSS)]
+        return [tuple(find(facts, context)) for find in LOCAL]
+
+    found = spread(work, len(ACROSS) + len(index.documents), jobs, _known(index))
+    for some in (*zip(*found[len(ACROSS) :], strict=True), *found[: len(ACROSS)]):
+        yield from chain.from_iterable(some)
 
 
 def _known(index: ProjectIndex) -> dict[str, object]:

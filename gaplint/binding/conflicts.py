@@ -47,12 +47,10 @@ class Stated(NamedTuple):
     place: str
 
 
-def bind(index: ProjectIndex) -> Iterator[Binding | Held]:
-    for facts in index.documents:
-        yield from _twin_tables(facts)
-        yield from _keys(facts)
-        yield from _shares(facts)
-    yield from _across(index)
+def bind(facts: Facts) -> Iterator[Binding | Held]:
+    yield from _twin_tables(facts)
+    yield from _keys(facts)
+    yield from _shares(facts)
 
 
 class Labelled:
@@ -186,7 +184,7 @@ def _where(facts: Facts, here: Span, there: Span) -> str:
     return named(facts, there)
 
 
-def _across(index: ProjectIndex) -> Iterator[Binding]:
+def across(index: ProjectIndex) -> Iterator[Binding]:
     """A category's count in one document, and the section of that name in another one of the same day."""
     sections: dict[frozenset[str], list[tuple[Facts, Stated]]] = defaultdict(list)
     for facts in index.documents:

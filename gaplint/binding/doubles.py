@@ -4,9 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gaplint.context import Context
 from gaplint.facts.ids import ids_of
 from gaplint.facts.types import Enumeration, Facts, Grid, Id, Item, ItemKind
-from gaplint.index import ProjectIndex, content_words, normal
+from gaplint.index import content_words, normal
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
 
@@ -53,26 +54,25 @@ class Counted(NamedTuple):
         return _counted(self.facts, self.table)
 
 
-def find_repeated(index: ProjectIndex) -> Iterator[Repeated | Held]:
+def find_repeated(facts: Facts, context: Context) -> Iterator[Repeated | Held]:
     """The definitions of each ID in one document: headings, or rows of one register table."""
-    for facts in index.documents:
-        for first, *others in _definitions(index, facts):
-            again = [other for other in others if not _same(first, other) and not _tells_state(index, first, other)]
-            yield from (Repeated(facts, first, other, 1 + len(others)) for other in again)
-            if not again:
-                yield Held(_defined(facts, first), agrees=True)
+    for first, *others in _definitions(facts, context):
+        again = [other for other in others if not _same(first, other) and not _tells_state(context, first, other)]
+        yield from (Repeated(facts, first, other, 1 + len(others)) for other in again)
+        if not again:
+            yield Held(_defined(facts, first), agrees=True)
 
 
-def _definitions(index: ProjectIndex, facts: Facts) -> Iterator[list[Item]]:
+def _definitions(facts: Facts, context: Context) -> Iterator[list[Item]]:
     headings: dict[Id, list[Item]] = defaultdict(list)
     rows: dict[tuple[Id, Span], list[Item]] = defaultdict(list)
     sizes: dict[Span, set[Id]] = defaultdict(set)
     for item in facts.items:
-        if item.id.family not in index.families or not item.title.plain:
+        if item.id.family not in context.families or not item.title.plain:
             continue
         if item.kind is ItemKind.HEADING:
             headings[normal(item.id)].append(item)
-        elif item.kind is ItemKind.ROW and item.table and facts in index.registers.get(item.id.family, ()):
+        elif item.kind is ItemKind.ROW and item.table and context.is_register(facts, item.id.family):
             rows[normal(item.id), item.table.span].append(item)
             sizes[item.table.span].add(normal(item.id))
     yield from headings.values()
@@ -103,9 +103,9 @@ def _same(first: Item, other: Item) -> bool:
     return not left or not right or bool(left & right)
 
 
-def _tells_state(index: ProjectIndex, first: Item, other: Item) -> bool:
+def _tells_state(context: Context, first: Item, other: Item) -> bool:
     """Whether two headings only say how far an item is, as a log does: `SEAT-9: scoped`, `SEAT-9: closed`."""
-    read = [index.statuses.read(item.title) for item in (first, other)]
+    read = [context.statuses.read(item.title) for item in (first, other)]
     return any(status is not None and not status.tail for status in read)
 
 
@@ -114,13 +114,12 @@ def _defined(facts: Facts, item: Item) -> Ground:
     return Ground("an ID is defined once", facts.document.path, near, item.id.family)
 
 
-def find_counted(index: ProjectIndex) -> Iterator[Counted | Held]:
+def find_counted(facts: Facts, context: Context) -> Iterator[Counted | Held]:
     """The IDs of each breakdown, of which every row counts its own."""
-    for facts in index.documents:
-        for grid in facts.grids:
-            rows = [one for one in facts.enumerations if one.category and grid.table.span.covers(one.span)]
-            if len(rows) > 1 and grid.key is None and _is_breakdown(rows):
-                yield from _counts(index, facts, grid, rows)
+    for grid in facts.grids:
+        rows = [one for one in facts.enumerations if one.category and grid.table.span.covers(one.span)]
+        if len(rows) > 1 and grid.key is None and _is_breakdown(rows):
+            yield from _counts(facts, context, grid, rows)
 
 
 def _is_breakdown(rows: list[Enumeration]) -> bool:
@@ -129,12 +128,12 @@ def _is_breakdown(rows: list[Enumeration]) -> bool:
     return wrong <= max(1, len(rows) / 5) and wrong < len(rows)
 
 
-def _counts(index: ProjectIndex, facts: Facts, grid: Grid, rows: list[Enumeration]) -> Iterator[Counted | Held]:
+def _counts(facts: Facts, context: Context, grid: Grid, rows: list[Enumeration]) -> Iterator[Counted | Held]:
     first: dict[Id, int] = {}
     twice: dict[tuple[int, int], list[Id]] = defaultdict(list)
     for number, row in enumerate(rows):
         for id_ in ids_of(row.mentions):
-            if first.setdefault(id_, number) != number and id_.family in index.families:
+            if first.setdefault(id_, number) != number and id_.family in context.families:
                 twice[first[id_], number].append(id_)
     table = grid.table.span
     for (left, right), ids in twice.items():

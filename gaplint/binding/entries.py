@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from gaplint.binding.links import Resolved
 from gaplint.config.vocabulary import any_of, words
+from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.grids import PLACEHOLDER, label
 from gaplint.facts.types import Facts, Field, Grid
@@ -193,13 +194,12 @@ class Misplaced(NamedTuple):
         return Ground("a row stands under its status", self.facts.document.path, self.table, signs=signs)
 
 
-def find_misplaced(index: ProjectIndex) -> Iterator[Misplaced | Held]:
-    for facts in index.documents:
-        for grid in facts.grids:
-            yield from _misplaced(index, facts, grid)
+def find_misplaced(facts: Facts, context: Context) -> Iterator[Misplaced | Held]:
+    for grid in facts.grids:
+        yield from _misplaced(facts, context, grid)
 
 
-def _misplaced(index: ProjectIndex, facts: Facts, grid: Grid) -> Iterator[Misplaced | Held]:
+def _misplaced(facts: Facts, context: Context, grid: Grid) -> Iterator[Misplaced | Held]:
     columns = grid.headed(words().status)
     if len(grid.rows) <= FEWEST_ROWS or grid.section.heading is None or len(columns) != 1:
         return
@@ -209,7 +209,7 @@ def _misplaced(index: ProjectIndex, facts: Facts, grid: Grid) -> Iterator[Mispla
     cells = [row.cells[columns[0]] for row in grid.rows if columns[0] < len(row.cells)]
     inside = [cell for cell in cells if status_value(cell.plain) in title]
     outside = [cell for cell in cells if cell not in inside]
-    if not all(index.statuses.read(cell) for cell in outside):
+    if not all(context.statuses.read(cell) for cell in outside):
         return
     if len(outside) > 1 or len({status_value(cell.plain) for cell in inside}) != 1 or len(inside) < FEWEST_ROWS:
         return

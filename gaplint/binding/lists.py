@@ -7,11 +7,12 @@ from itertools import zip_longest
 
 from gaplint.binding.types import Binding, Reading, Tie, Way
 from gaplint.comparisons.families import is_named
+from gaplint.context import Context
 from gaplint.facts.claims import COUNT_IN_PARENTHESES
 from gaplint.facts.ids import ids_of, series
 from gaplint.facts.numbers import number, rough
 from gaplint.facts.types import UNJOINED, Box, Enumeration, Facts, Id, called
-from gaplint.index import ProjectIndex, content_words, normal
+from gaplint.index import content_words
 from gaplint.model.span import Span
 
 MANY = 5
@@ -22,15 +23,14 @@ MOST_FORGOTTEN = 2
 """Names by which a list may be off and still be the list that the number counts."""
 
 
-def bind(index: ProjectIndex) -> Iterator[Binding]:
-    for facts in index.documents:
-        for enumeration in facts.enumerations:
-            yield _beside(index, facts, enumeration)
-        for box in facts.boxes:
-            yield from _in_box(index, facts, box)
+def bind(facts: Facts, context: Context) -> Iterator[Binding]:
+    for enumeration in facts.enumerations:
+        yield _beside(facts, context, enumeration)
+    for box in facts.boxes:
+        yield from _in_box(facts, context, box)
 
 
-def _beside(index: ProjectIndex, facts: Facts, one: Enumeration) -> Binding:
+def _beside(facts: Facts, context: Context, one: Enumeration) -> Binding:
     if one.names:
         return _named(facts, one)
     ids = ids_of(one.mentions)
@@ -38,10 +38,10 @@ def _beside(index: ProjectIndex, facts: Facts, one: Enumeration) -> Binding:
     says = f"the row says {one.value}" if one.category else f"the text says {one.value}{' ' + one.unit if one.unit else ''}"
     unbound = Binding(tie, facts, one.span, one.value, says)
     elided = any(mention.elided for mention in one.mentions) and one.value != len(ids)
-    if elided or any(mention.refused for mention in one.mentions) or not _plausible(index, one, ids):
+    if elided or any(mention.refused for mention in one.mentions) or not _plausible(context, one, ids):
         return unbound
     found = [Reading(len(ids), f"{series(ids)} {'is' if len(ids) == 1 else 'are'} {len(ids)}", facts, one.listed)]
-    defined = [id_ for id_ in ids if normal(id_) in index.items]
+    defined = [id_ for id_ in ids if context.is_item(id_)]
     if defined and any(mention.ranged for mention in one.mentions):  # a range may leave gaps for what is to come
         found.append(Reading(len(defined), f"{len(defined)} of {series(ids)} are defined", facts, one.listed, Way.IDS))
     return replace(
@@ -49,7 +49,7 @@ def _beside(index: ProjectIndex, facts: Facts, one: Enumeration) -> Binding:
         reason="number beside its list",
         readings=tuple(found),
         approximate=one.approximate,
-        repair=f"correct the number or the list{_settled(index, one, ids)}",
+        repair=f"correct the number or the list{_settled(context, one, ids)}",
         signs=frozenset(_off_by_one(one.value, len(ids))),
     )
 
@@ -58,9 +58,9 @@ def _off_by_one(value: float, count: int) -> list[str]:
     return ["off by one"] if abs(value - count) == 1 else []
 
 
-def _settled(index: ProjectIndex, one: Enumeration, ids: tuple[Id, ...]) -> str:
+def _settled(context: Context, one: Enumeration, ids: tuple[Id, ...]) -> str:
     """The hint that the number counts what is not settled yet; empty where it doesn't."""
-    open_ids = tuple(id_ for id_ in ids if not index.is_settled(id_))
+    open_ids = tuple(id_ for id_ in ids if not context.is_settled(id_))
     if len(open_ids) != one.value:
         return ""
     return f"; {series(tuple(set(ids) - set(open_ids)))} is settled by now: write {series(open_ids)}"
@@ -95,9 +95,9 @@ def _named(facts: Facts, one: Enumeration) -> Binding:
     )
 
 
-def _plausible(index: ProjectIndex, one: Enumeration, ids: tuple[Id, ...]) -> bool:
+def _plausible(context: Context, one: Enumeration, ids: tuple[Id, ...]) -> bool:
     """Whether the number can be meant to count the IDs: it counts what they name, or is of their number's size."""
-    if one.value == 0 or not all(id_.family in index.families for id_ in ids):
+    if one.value == 0 or not all(id_.family in context.families for id_ in ids):
         return False
     if one.value == len(ids):
         return True
@@ -117,7 +117,7 @@ def _plausible(index: ProjectIndex, one: Enumeration, ids: tuple[Id, ...]) -> bo
     return named or 2 * min(one.value, len(ids)) >= max(one.value, len(ids))
 
 
-def _in_box(index: ProjectIndex, facts: Facts, box: Box) -> Iterator[Binding]:
+def _in_box(facts: Facts, context: Context, box: Box) -> Iterator[Binding]:
     """`Provisioning (8 items)` in one line of a box, its range in those up to the next count."""
     visible = facts.document.visible
     begins = [mention.span.start for mention in facts.mentions]
@@ -130,7 +130,7 @@ def _in_box(index: ProjectIndex, facts: Facts, box: Box) -> Iterator[Binding]:
         if match["of"] or not below or any(mention.refused for mention in below):
             continue
         ids, value = ids_of(below), number(match["number"])
-        if not any(mention.ranged for mention in below) or ids[0].family not in index.families:
+        if not any(mention.ranged for mention in below) or ids[0].family not in context.families:
             continue
         if len({id_.family for id_ in ids}) > 1 or 2 * min(value, len(ids)) < max(value, len(ids)):
             continue

@@ -11,6 +11,7 @@ from gaplint.binding.sections import Titles, main_column
 from gaplint.binding.summaries import by_records
 from gaplint.binding.summary import Summary, can_sum_up, credible
 from gaplint.binding.types import Binding, Reading, Tie
+from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.grids import is_total, label
 from gaplint.facts.ids import ids_of
@@ -36,7 +37,7 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
                 continue
             path = home.document.path
             if path not in titles:
-                titles[path], records[path] = Titles(home), populations(home, index)
+                titles[path], records[path] = Titles(home), populations(home, Context(index))
             summary = Summary(facts, grid, home, Tie.MIRROR)
             found = credible(_by_sections(summary, titles[path])) or by_records(summary, records[path], index.statuses)
             yield from (_quoting(binding, home, facts, grid) for binding in found)

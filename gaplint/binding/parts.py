@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
+from gaplint.context import Context
 from gaplint.facts.numbers import roughest, whole
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts, Grid, Quantity
-from gaplint.index import ProjectIndex
 from gaplint.model.span import Span
 
 FEWEST_PARTS = 2
@@ -41,15 +41,14 @@ class Divided(NamedTuple):
     """Whether it is a total row, which other rules hold against its column."""
 
 
-def bind(index: ProjectIndex) -> Iterator[Binding]:
-    for facts in index.documents:
-        alike: dict[frozenset[str], list[Divided]] = defaultdict(list)
-        for grid in facts.grids:
-            division = _division(grid, index.statuses) if grid.numeric else None
-            if division:
-                alike[frozenset(grid.headers[n] for n in division.parts)] += _rows(division)
-        for headers, rows in alike.items():
-            yield from _bindings(facts, headers, rows)
+def bind(facts: Facts, context: Context) -> Iterator[Binding]:
+    alike: dict[frozenset[str], list[Divided]] = defaultdict(list)
+    for grid in facts.grids:
+        division = _division(grid, context.statuses) if grid.numeric else None
+        if division:
+            alike[frozenset(grid.headers[n] for n in division.parts)] += _rows(division)
+    for headers, rows in alike.items():
+        yield from _bindings(facts, headers, rows)
 
 
 def _division(grid: Grid, statuses: StatusWords) -> Division | None:

@@ -9,7 +9,6 @@ from gaplint.expressions import expression
 from gaplint.facts.claims import RATINGS
 from gaplint.facts.numbers import whole
 from gaplint.facts.types import Facts, Grid, Percentage, Quantity, Rough
-from gaplint.index import ProjectIndex
 
 WHOLE = 100
 DECIMALS = expression(r"\d+[.,](\d+)")
@@ -20,34 +19,33 @@ CREDIBLE = 2 / 3
 """Share of the rows that must be."""
 
 
-def bind(index: ProjectIndex) -> Iterator[Binding]:
-    for facts in index.documents:
-        for grid in facts.grids:
-            yield from _columns(facts, grid)
-        whole_sections = _making_whole(facts)
-        for one in facts.percentages:
-            exact = 100 * one.part / one.whole
-            shares = [100 * part / whole_ for part, whole_ in ((one.part, one.whole), *one.others)]
-            fits = any(_agrees(one, share) or _agrees(one, 100 - share) for share in shares)  # `2 % left (48/49)`
-            fits = fits or abs(exact - one.stated) <= _slack(facts, one)
-            value = one.stated if fits or _is_weighted(one) else exact
-            near, shared = abs(exact - one.stated) < 1, facts.document.section_at(one.span.start).number in whole_sections
-            yield Binding(
-                Tie.PERCENT,
-                facts,
-                one.span,
-                one.stated,
-                f"the text says {one.stated:g}%",
-                "percentage beside its fraction",
-                (
-                    Reading(value, f"{whole(one.part)}/{whole(one.whole)} is {_told(exact, one)}%", facts, one.fraction),
-                    *([Reading(one.stated, "they are rounded to make 100", facts, one.fraction)] if near and shared else []),
-                ),
-                Rough.EXACT,
-                f"write {round(exact, one.decimals):.{one.decimals}f}%",
-                form="fraction",
-                signs=frozenset(_signs(one)),
-            )
+def bind(facts: Facts) -> Iterator[Binding]:
+    for grid in facts.grids:
+        yield from _columns(facts, grid)
+    whole_sections = _making_whole(facts)
+    for one in facts.percentages:
+        exact = 100 * one.part / one.whole
+        shares = [100 * part / whole_ for part, whole_ in ((one.part, one.whole), *one.others)]
+        fits = any(_agrees(one, share) or _agrees(one, 100 - share) for share in shares)  # `2 % left (48/49)`
+        fits = fits or abs(exact - one.stated) <= _slack(facts, one)
+        value = one.stated if fits or _is_weighted(one) else exact
+        near, shared = abs(exact - one.stated) < 1, facts.document.section_at(one.span.start).number in whole_sections
+        yield Binding(
+            Tie.PERCENT,
+            facts,
+            one.span,
+            one.stated,
+            f"the text says {one.stated:g}%",
+            "percentage beside its fraction",
+            (
+                Reading(value, f"{whole(one.part)}/{whole(one.whole)} is {_told(exact, one)}%", facts, one.fraction),
+                *([Reading(one.stated, "they are rounded to make 100", facts, one.fraction)] if near and shared else []),
+            ),
+            Rough.EXACT,
+            f"write {round(exact, one.decimals):.{one.decimals}f}%",
+            form="fraction",
+            signs=frozenset(_signs(one)),
+        )
 
 
 def _slack(facts: Facts, one: Percentage) -> float:

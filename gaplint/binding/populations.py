@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from gaplint.binding.sections import title_words
 from gaplint.config.vocabulary import words
+from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.grids import PLACEHOLDER, label
 from gaplint.facts.purposes import is_status
 from gaplint.facts.statuses import VARIANT, StatusWords
 from gaplint.facts.types import SETTLED, Facts, Grid, Item, ItemKind, StatusClass
-from gaplint.index import ProjectIndex, content_words
+from gaplint.index import content_words
 from gaplint.model.document import Inline
 from gaplint.model.span import Span
 from gaplint.relations.cells import without_remarks
@@ -92,28 +93,28 @@ class Population:
         return named_fields[0][:2] if len(named_fields) == 1 else None
 
 
-def populations(facts: Facts, index: ProjectIndex) -> list[Population]:
+def populations(facts: Facts, context: Context) -> list[Population]:
     """The records that a document defines: under headings, or in the tables of a register that has no such headings.
 
     A list of records that is cut into several tables with the same columns is one as well.
     """
     headings = tuple(
-        item for item in facts.items if item.kind is ItemKind.HEADING and item.fields and item.id.family in index.families
+        item for item in facts.items if item.kind is ItemKind.HEADING and item.fields and item.id.family in context.families
     )
     if headings:
         known = {item.id for item in headings}
         families = {id_.family for id_ in known}
         rows = (item for item in facts.items if item.kind is ItemKind.ROW and item.title.plain and item.id.family in families)
         further = {item.id: item for item in rows if item.id not in known}
-        return [Population.of((*headings, *further.values()), index.statuses)] if len(known) >= FEWEST_RECORDS else []
+        return [Population.of((*headings, *further.values()), context.statuses)] if len(known) >= FEWEST_RECORDS else []
     by_header: dict[tuple[str, ...], list[Item]] = defaultdict(list)
     for item in facts.items:
-        if item.kind is ItemKind.ROW and item.table and item.id.family in index.families:
+        if item.kind is ItemKind.ROW and item.table and item.id.family in context.families:
             by_header[facts.grid_of[item.table.span].headers].append(item)
     return [
-        Population.of(tuple(rows), index.statuses)
+        Population.of(tuple(rows), context.statuses)
         for rows in by_header.values()
-        if len(rows) >= FEWEST_RECORDS and (_in_several_tables(rows) or _in_register(facts, rows, index))
+        if len(rows) >= FEWEST_RECORDS and (_in_several_tables(rows) or _in_register(facts, rows, context))
     ]
 
 
@@ -121,8 +122,8 @@ def _in_several_tables(rows: list[Item]) -> bool:
     return len({item.table.span for item in rows if item.table}) > 1
 
 
-def _in_register(facts: Facts, rows: list[Item], index: ProjectIndex) -> bool:
-    return any(facts in index.registers.get(family, ()) for family in {item.id.family for item in rows})
+def _in_register(facts: Facts, rows: list[Item], context: Context) -> bool:
+    return any(context.is_register(facts, family) for family in {item.id.family for item in rows})
 
 
 def value_of_field(text: Inline, statuses: StatusWords) -> str:

@@ -7,29 +7,29 @@ from gaplint.binding.fractions import bind_fraction
 from gaplint.binding.sections import Titles
 from gaplint.binding.types import Binding
 from gaplint.config.vocabulary import words
+from gaplint.context import Context
 from gaplint.facts.claims import find_fractions
 from gaplint.facts.numbers import whole
 from gaplint.facts.records import grid_fields, is_status
 from gaplint.facts.types import Claim, Facts
-from gaplint.index import ProjectIndex, content_words
+from gaplint.index import content_words
 from gaplint.model.document import Block, List, Paragraph, Section
 from gaplint.relations.structure import descend, flat
 
 
-def bind(index: ProjectIndex) -> Iterator[Binding]:
-    for facts in index.documents:
-        titles = Titles(facts) if facts.bars else None
-        for claim in facts.bars:
-            section = titles.find(claim.label) if titles else None
-            blocks = tuple(block for one in descend(facts, section) for block in one.blocks) if section else ()
-            says = f"the bar says {whole(claim.value)}/{whole(claim.of or 0)} for “{claim.label}”"
-            yield bind_fraction(facts, claim, says, blocks, index.statuses)
-        labels = {claim.span for claim in facts.claims}
-        for section in facts.document.sections:
-            for claim, blocks in _claims(facts, section):
-                if claim.span not in labels and any(stem in claim.text.plain.lower() for stem in words().achieved):
-                    says = f"the text says {whole(claim.value)}/{whole(claim.of or 0)}"
-                    yield bind_fraction(facts, claim, says, blocks, index.statuses)
+def bind(facts: Facts, context: Context) -> Iterator[Binding]:
+    titles = Titles(facts) if facts.bars else None
+    for claim in facts.bars:
+        section = titles.find(claim.label) if titles else None
+        blocks = tuple(block for one in descend(facts, section) for block in one.blocks) if section else ()
+        says = f"the bar says {whole(claim.value)}/{whole(claim.of or 0)} for “{claim.label}”"
+        yield bind_fraction(facts, claim, says, blocks, context.statuses)
+    labels = {claim.span for claim in facts.claims}
+    for section in facts.document.sections:
+        for claim, blocks in _claims(facts, section):
+            if claim.span not in labels and any(stem in claim.text.plain.lower() for stem in words().achieved):
+                says = f"the text says {whole(claim.value)}/{whole(claim.of or 0)}"
+                yield bind_fraction(facts, claim, says, blocks, context.statuses)
 
 
 def _claims(facts: Facts, section: Section) -> Iterator[tuple[Claim, tuple[Block, ...]]]:

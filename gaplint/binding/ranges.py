@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gaplint.binding.scope import day_of_section
+from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.types import SETTLED, Facts, Id, Mention, StatusClass, called
-from gaplint.index import ProjectIndex, day_of, normal
+from gaplint.index import day_of, normal
 from gaplint.model.document import Place
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
@@ -43,43 +44,41 @@ class Refused(NamedTuple):
         return _expanded(self.facts, self.mention)
 
 
-def find_overreaching(index: ProjectIndex) -> Iterator[Overreach | Held]:
+def find_overreaching(facts: Facts, context: Context) -> Iterator[Overreach | Held]:
     """Ranges over settled IDs that the text calls pending, or that have the ends of what it names without them elsewhere."""
-    for facts in index.documents:
-        if index.is_frozen(facts):
-            continue
-        found: dict[tuple[Id, ...], list[Mention]] = defaultdict(list)
-        for mention in facts.mentions:
-            if _is_range(index, facts, mention):
-                found[mention.ids].append(mention)
-        settled_of = {ids: tuple(filter(index.is_settled, ids)) for ids in found}
-        mixed = {ids: settled for ids, settled in settled_of.items() if 0 < len(settled) < len(ids)}
-        alone = _named_alone(facts) if mixed else {}
-        for ids, settled in mixed.items():
-            others = tuple(id_ for id_ in ids if id_ not in settled)
-            narrower = alone.get(frozenset(map(normal, others))) if len(others) > 1 else None
-            same_ends = narrower and (others[0], others[-1]) == (ids[0], ids[-1])
-            known = narrower is not None or all(index.was_settled(id_, facts) for id_ in settled)
-            wrong = []
-            for mention in found[ids]:
-                sentence = _sentence(facts, mention)
-                kinds = index.statuses.classes_in(facts.document.visible, sentence)
-                excepted = any(id_ in settled for one in facts.mentions_in(sentence) if one is not mention for id_ in one.ids)
-                if not excepted and not kinds & SETTLED and (same_ends or (kinds & UNSETTLED and known)):
-                    wrong.append(mention)
-            if wrong:
-                yield Overreach(facts, tuple(wrong), settled, others, narrower)
-        for ids, mentions in found.items():
-            if not settled_of[ids] and any(_is_pending(index, facts, mention) for mention in mentions):
-                yield Held(_ground(facts), agrees=True)
+    if context.is_frozen(facts):
+        return
+    found: dict[tuple[Id, ...], list[Mention]] = defaultdict(list)
+    for mention in facts.mentions:
+        if _is_range(facts, context, mention):
+            found[mention.ids].append(mention)
+    settled_of = {ids: tuple(filter(context.is_settled, ids)) for ids in found}
+    mixed = {ids: settled for ids, settled in settled_of.items() if 0 < len(settled) < len(ids)}
+    alone = _named_alone(facts) if mixed else {}
+    for ids, settled in mixed.items():
+        others = tuple(id_ for id_ in ids if id_ not in settled)
+        narrower = alone.get(frozenset(map(normal, others))) if len(others) > 1 else None
+        same_ends = narrower and (others[0], others[-1]) == (ids[0], ids[-1])
+        known = narrower is not None or all(context.was_settled(id_, facts) for id_ in settled)
+        wrong = []
+        for mention in found[ids]:
+            sentence = _sentence(facts, mention)
+            kinds = context.statuses.classes_in(facts.document.visible, sentence)
+            excepted = any(id_ in settled for one in facts.mentions_in(sentence) if one is not mention for id_ in one.ids)
+            if not excepted and not kinds & SETTLED and (same_ends or (kinds & UNSETTLED and known)):
+                wrong.append(mention)
+        if wrong:
+            yield Overreach(facts, tuple(wrong), settled, others, narrower)
+    for ids, mentions in found.items():
+        if not settled_of[ids] and any(_is_pending(facts, context, mention) for mention in mentions):
+            yield Held(_ground(facts), agrees=True)
 
 
-def find_refused(index: ProjectIndex) -> Iterator[Refused | Held]:
+def find_refused(facts: Facts, context: Context) -> Iterator[Refused | Held]:
     """Ranges that can't be expanded, among those that can."""
-    for facts in index.documents:
-        for one in facts.mentions:
-            if one.ranged and one.place is Place.PROSE and one.ids[0].family in index.families:
-                yield Refused(facts, one) if one.refused else Held(_expanded(facts, one), agrees=True)
+    for one in facts.mentions:
+        if one.ranged and one.place is Place.PROSE and one.ids[0].family in context.families:
+            yield Refused(facts, one) if one.refused else Held(_expanded(facts, one), agrees=True)
 
 
 def _ground(facts: Facts) -> Ground:
@@ -90,16 +89,16 @@ def _expanded(facts: Facts, mention: Mention) -> Ground:
     return Ground("ranges can be expanded", facts.document.path, unit=called(mention.ids[0].family))
 
 
-def _is_pending(index: ProjectIndex, facts: Facts, mention: Mention) -> bool:
-    kinds = index.statuses.classes_in(facts.document.visible, _sentence(facts, mention))
+def _is_pending(facts: Facts, context: Context, mention: Mention) -> bool:
+    kinds = context.statuses.classes_in(facts.document.visible, _sentence(facts, mention))
     return bool(kinds & UNSETTLED) and not kinds & SETTLED
 
 
-def _is_range(index: ProjectIndex, facts: Facts, mention: Mention) -> bool:
+def _is_range(facts: Facts, context: Context, mention: Mention) -> bool:
     family = mention.ids[0].family
     shown = mention.place is Place.PROSE and not facts.document.is_struck(mention.span.start)
     whole = mention.ranged and not mention.refused and not mention.elided
-    known = family in index.registers and family not in index.local
+    known = context.has_register(family) and family not in context.local
     return shown and whole and known and day_of_section(facts, mention.span) in (None, day_of(facts))
 
 

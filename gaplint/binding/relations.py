@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import words
+from gaplint.context import Context
 from gaplint.facts.types import Facts, Id, Relation
-from gaplint.index import ProjectIndex, normal
+from gaplint.index import normal
 from gaplint.model.ground import Ground, Held
 
 
@@ -36,33 +37,31 @@ class OneSided(NamedTuple):
         return _mutual(self.facts)
 
 
-def find_idle(index: ProjectIndex) -> Iterator[Idle | Held]:
+def find_idle(facts: Facts, context: Context) -> Iterator[Idle | Held]:
     """Living documents' items that wait, held against the registers; what an item merely needs may be there."""
-    for facts in index.documents:
-        for one in facts.relations if not index.is_frozen(facts) else ():
-            item = one.item
-            if one.field.name not in words().blocked_by:
-                continue
-            known = all(id_.family in index.families and id_ != item.id and index.definitions(id_) for id_ in one.ids)
-            if known and not item.settled:
-                idle = Idle(facts, one)
-                settled = all(index.was_settled(id_, facts) for id_ in one.ids)
-                yield idle if settled else Held(idle.ground, agrees=True)
+    for one in facts.relations if not context.is_frozen(facts) else ():
+        item = one.item
+        if one.field.name not in words().blocked_by:
+            continue
+        known = all(id_.family in context.families and id_ != item.id and context.is_defined(id_) for id_ in one.ids)
+        if known and not item.settled:
+            idle = Idle(facts, one)
+            settled = all(context.was_settled(id_, facts) for id_ in one.ids)
+            yield idle if settled else Held(idle.ground, agrees=True)
 
 
-def find_one_sided(index: ProjectIndex) -> Iterator[OneSided | Held]:
+def find_one_sided(facts: Facts) -> Iterator[OneSided | Held]:
     """Within a document, items that others are said to block, and that say what they wait for."""
-    for facts in index.documents:
-        waits: dict[Id, list[Relation]] = defaultdict(list)
-        for one in facts.relations:
-            if one.waits:
-                waits[normal(one.item.id)].append(one)
-        for one in facts.relations:
-            for id_ in one.ids if not one.waits else ():
-                if known := waits.get(normal(id_)):
-                    named = {normal(other) for relation in known for other in relation.ids}
-                    mutual = normal(one.item.id) in named
-                    yield Held(_mutual(facts), agrees=True) if mutual else OneSided(facts, one, id_, known[0])
+    waits: dict[Id, list[Relation]] = defaultdict(list)
+    for one in facts.relations:
+        if one.waits:
+            waits[normal(one.item.id)].append(one)
+    for one in facts.relations:
+        for id_ in one.ids if not one.waits else ():
+            if known := waits.get(normal(id_)):
+                named = {normal(other) for relation in known for other in relation.ids}
+                mutual = normal(one.item.id) in named
+                yield Held(_mutual(facts), agrees=True) if mutual else OneSided(facts, one, id_, known[0])
 
 
 def _mutual(facts: Facts) -> Ground:

@@ -23,12 +23,13 @@ from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.comparisons.families import Families, by_families
 from gaplint.comparisons.groups import by_groups
 from gaplint.config.vocabulary import words
+from gaplint.context import Context
 from gaplint.facts.ids import series
 from gaplint.facts.numbers import counted, whole
 from gaplint.facts.purposes import status_column
 from gaplint.facts.statuses import StatusWords
-from gaplint.facts.types import Grid, Item, ItemKind, Quantity
-from gaplint.index import ProjectIndex, content_words
+from gaplint.facts.types import Facts, Grid, Item, ItemKind, Quantity
+from gaplint.index import content_words
 from gaplint.model.document import Inline
 from gaplint.relations.labels import Listed
 
@@ -40,23 +41,22 @@ MOST_NAMED = 12
 """IDs that a message lists."""
 
 
-def bind(index: ProjectIndex) -> Iterator[Binding]:
-    for facts in index.documents:
-        grids = [grid for grid in (*facts.grids, *facts.tallies) if can_sum_up(grid)]
-        if grids:
-            records = populations(facts, index)
-            titles, listed, families = Titles(facts), Listed(facts), Families(facts)
-            for grid in grids:
-                summary = Summary(facts, grid, facts, Tie.SUMMARY)
-                bound = (
-                    by_records(summary, records, index.statuses)
-                    or _by_rows(summary, index.statuses)
-                    or _by_parts(summary, records, titles, index.statuses)
-                    or _by_columns(summary, titles, index.statuses)
-                    or by_groups(summary, listed)
-                    or by_families(summary, families)
-                )
-                yield from bound or credible(list(by_sections(summary, titles)))
+def bind(facts: Facts, context: Context) -> Iterator[Binding]:
+    grids = [grid for grid in (*facts.grids, *facts.tallies) if can_sum_up(grid)]
+    if grids:
+        records = populations(facts, context)
+        titles, listed, families = Titles(facts), Listed(facts), Families(facts)
+        for grid in grids:
+            summary = Summary(facts, grid, facts, Tie.SUMMARY)
+            bound = (
+                by_records(summary, records, context.statuses)
+                or _by_rows(summary, context.statuses)
+                or _by_parts(summary, records, titles, context.statuses)
+                or _by_columns(summary, titles, context.statuses)
+                or by_groups(summary, listed)
+                or by_families(summary, families)
+            )
+            yield from bound or credible(list(by_sections(summary, titles)))
 
 
 # Records

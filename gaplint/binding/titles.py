@@ -7,32 +7,32 @@ from gaplint.binding.blocks import readings
 from gaplint.binding.fractions import bind_fraction
 from gaplint.binding.types import Binding, Reading, Tie, Way
 from gaplint.config.vocabulary import words
+from gaplint.context import Context
 from gaplint.facts.claims import COUNT_IN_PARENTHESES
 from gaplint.facts.numbers import number, whole
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Claim, ClaimKind, Facts
-from gaplint.index import ProjectIndex, content_words
+from gaplint.index import content_words
 from gaplint.model.document import Block, Document, Inline, List, Paragraph, Quote, Section, Table
 from gaplint.model.span import Span
 from gaplint.relations.stated import find_stated
 from gaplint.relations.structure import children, countable, descend, elided, flat
 
 
-def bind(index: ProjectIndex) -> Iterator[Binding]:
+def bind(facts: Facts, context: Context) -> Iterator[Binding]:
     """Every count of a heading or label; fractions are progress."""
-    for facts in index.documents:
-        introduced = _introduced(facts.document)
-        for claim in facts.claims:
-            if claim.of is not None:
-                yield _progress(facts, claim, introduced, index.statuses)
-            else:
-                yield _tied(facts, claim, introduced, str(claim.kind))
-        read = {claim.text.span for claim in facts.claims}
-        for kind, text in _texts(facts, introduced):
-            if text.span not in read:
-                stated = [_tied(facts, claim, introduced, "stated") for claim in find_stated(facts, kind, text)]
-                right = any(one.bound and one.fits for one in stated)  # then the others count something else
-                yield from (one for one in stated if _is_about(one, kind) and (one.fits or not right))
+    introduced = _introduced(facts.document)
+    for claim in facts.claims:
+        if claim.of is not None:
+            yield _progress(facts, claim, introduced, context.statuses)
+        else:
+            yield _tied(facts, claim, introduced, str(claim.kind))
+    read = {claim.text.span for claim in facts.claims}
+    for kind, text in _texts(facts, introduced):
+        if text.span not in read:
+            stated = [_tied(facts, claim, introduced, "stated") for claim in find_stated(facts, kind, text)]
+            right = any(one.bound and one.fits for one in stated)  # then the others count something else
+            yield from (one for one in stated if _is_about(one, kind) and (one.fits or not right))
 
 
 ABOUT = frozenset(["the noun heads the rows", "items name the noun"])

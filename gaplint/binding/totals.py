@@ -13,7 +13,7 @@ from gaplint.facts.grids import is_total, label
 from gaplint.facts.measures import is_measure, measure
 from gaplint.facts.numbers import counted, rough, roughest, whole
 from gaplint.facts.types import Facts, Grid, Quantity, Rough, is_ordinal
-from gaplint.index import ProjectIndex, content_words
+from gaplint.index import content_words
 from gaplint.model.document import Paragraph, Row, Table
 from gaplint.model.span import Span
 
@@ -57,11 +57,10 @@ class Body(NamedTuple):
     """Those of the rows behind that."""
 
 
-def bind(index: ProjectIndex) -> Iterator[Binding]:
-    for facts in index.documents:
-        for grid in facts.grids:
-            yield from _rows(facts, grid)
-        yield from _lines(facts)
+def bind(facts: Facts) -> Iterator[Binding]:
+    for grid in facts.grids:
+        yield from _rows(facts, grid)
+    yield from _lines(facts)
 
 
 def _rows(facts: Facts, grid: Grid) -> Iterator[Binding]:

@@ -5,11 +5,12 @@ from itertools import chain
 
 from gaplint.binding.types import Against, Judged
 from gaplint.config.vocabulary import words
+from gaplint.context import Context
 from gaplint.facts.outstanding import STILL_TO_DO
 from gaplint.facts.purposes import status_column
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts, Grid, ItemKind, Status, StatusClass, Verdict, called
-from gaplint.index import ProjectIndex, content_words
+from gaplint.index import content_words
 from gaplint.model.ground import EMPTY
 from gaplint.model.span import Span
 from gaplint.relations.structure import flat, grids_of
@@ -33,36 +34,35 @@ FILLER = frozenset(
 )
 
 
-def judge(index: ProjectIndex) -> Iterator[Judged]:
-    for facts in index.documents:
-        for verdict in facts.verdicts:
-            if verdict.excepted:
-                yield Judged(facts, verdict, 0, ())
-                continue
-            found = (_family(index, facts, verdict), _category(facts, verdict), _table(facts, verdict, index.statuses))
-            line_of = facts.document.source.line_of
-            considered = {line_of(one[0].start): one for one in chain(*found)}  # a row may come up as an item as well
-            wrong = AGAINST_NONE if verdict.none else AGAINST_ALL - verdict.holds
-            if not words().internal.isdisjoint(verdict.subject.split()):
-                wrong -= {StatusClass.EXTERNAL, StatusClass.DEFERRED}
-            if verdict.none and verdict.subject.split()[-1].startswith("block"):
-                wrong = frozenset([StatusClass.BLOCKED])
-            if StatusClass.EXTERNAL in verdict.holds:
-                wrong = (
-                    frozenset(StatusClass)
-                    - verdict.holds
-                    - {StatusClass.DONE, StatusClass.DROPPED, StatusClass.OPEN, StatusClass.BLOCKED}
-                )
-            against = tuple(
-                Against(
-                    span,
-                    f"{name} is {status.word}" if status else f"{name} is new",
-                    EMPTY if status else frozenset(["no status"]),
-                )
-                for _, (span, name, status) in sorted(considered.items())
-                if status is None or (status.kind in wrong and not _defused(status))
+def judge(facts: Facts, context: Context) -> Iterator[Judged]:
+    for verdict in facts.verdicts:
+        if verdict.excepted:
+            yield Judged(facts, verdict, 0, ())
+            continue
+        found = (_family(facts, context, verdict), _category(facts, verdict), _table(facts, verdict, context.statuses))
+        line_of = facts.document.source.line_of
+        considered = {line_of(one[0].start): one for one in chain(*found)}  # a row may come up as an item as well
+        wrong = AGAINST_NONE if verdict.none else AGAINST_ALL - verdict.holds
+        if not words().internal.isdisjoint(verdict.subject.split()):
+            wrong -= {StatusClass.EXTERNAL, StatusClass.DEFERRED}
+        if verdict.none and verdict.subject.split()[-1].startswith("block"):
+            wrong = frozenset([StatusClass.BLOCKED])
+        if StatusClass.EXTERNAL in verdict.holds:
+            wrong = (
+                frozenset(StatusClass)
+                - verdict.holds
+                - {StatusClass.DONE, StatusClass.DROPPED, StatusClass.OPEN, StatusClass.BLOCKED}
             )
-            yield Judged(facts, verdict, len(considered), against)
+        against = tuple(
+            Against(
+                span,
+                f"{name} is {status.word}" if status else f"{name} is new",
+                EMPTY if status else frozenset(["no status"]),
+            )
+            for _, (span, name, status) in sorted(considered.items())
+            if status is None or (status.kind in wrong and not _defused(status))
+        )
+        yield Judged(facts, verdict, len(considered), against)
 
 
 Considered = tuple[Span, str, Status | None]
@@ -73,13 +73,13 @@ def _defused(status: Status) -> bool:
     return status.tail.lower().startswith(tuple(f"({remark}" for remark in words().intended))
 
 
-def _family(index: ProjectIndex, facts: Facts, verdict: Verdict) -> Iterator[Considered]:
+def _family(facts: Facts, context: Context, verdict: Verdict) -> Iterator[Considered]:
     """The items of the family that the verdict's noun names: decisions are DEC-…"""
     stems = content_words(" ".join(set(verdict.subject.split()) - words().internal)) - FILLER
     if len(stems) != 1 and not (StatusClass.EXTERNAL in verdict.holds and stems):
         return
     noun = verdict.subject.split()[-1].rstrip("s")
-    for family in sorted(index.families):
+    for family in sorted(context.families):
         name = called(family).lower()
         if len(name) < 3 or not noun.startswith(name):
             continue

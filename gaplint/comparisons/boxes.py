@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import any_of
+from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.purposes import is_status
 from gaplint.facts.statuses import StatusWords, is_qualified
 from gaplint.facts.types import Facts, Field, Item, ItemKind, StatusClass
-from gaplint.index import ProjectIndex
 from gaplint.model.document import Inline, List, ListItem, Paragraph, Section
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
@@ -52,21 +52,20 @@ def _ground(facts: Facts, signs: frozenset[str] = frozenset()) -> Ground:
     return Ground("what is complete has no open box", facts.document.path, signs=signs)
 
 
-def find_unticked(index: ProjectIndex) -> Iterator[Unticked | Held]:
-    for facts in index.documents:
-        if index.is_frozen(facts) or not _has_boxes(facts):
-            continue
-        fields: dict[int, list[Field]] = {}
-        for field in facts.fields:
-            if is_status(field.name):
-                fields.setdefault(facts.document.section_at(field.span.start).number, []).append(field)
-        settled = {item.id: item for item in facts.items if item.kind is ItemKind.ROW and _is_done(item)}
-        headed = {item.span: item for item in facts.items if item.kind is ItemKind.HEADING and item.id in settled}
-        for section in facts.document.sections:
-            if found := _said(index.statuses, facts, section, fields.get(section.number, [])):
-                yield from _of_section(facts, section, *found, index.statuses)
-        for item in headed.values():
-            yield from _of_item(facts, facts.document.section_at(item.span.start), settled[item.id])
+def find_unticked(facts: Facts, context: Context) -> Iterator[Unticked | Held]:
+    if context.is_frozen(facts) or not _has_boxes(facts):
+        return
+    fields: dict[int, list[Field]] = {}
+    for field in facts.fields:
+        if is_status(field.name):
+            fields.setdefault(facts.document.section_at(field.span.start).number, []).append(field)
+    settled = {item.id: item for item in facts.items if item.kind is ItemKind.ROW and _is_done(item)}
+    headed = {item.span: item for item in facts.items if item.kind is ItemKind.HEADING and item.id in settled}
+    for section in facts.document.sections:
+        if found := _said(context.statuses, facts, section, fields.get(section.number, [])):
+            yield from _of_section(facts, section, *found, context.statuses)
+    for item in headed.values():
+        yield from _of_item(facts, facts.document.section_at(item.span.start), settled[item.id])
 
 
 def _has_boxes(facts: Facts) -> bool:

@@ -6,10 +6,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import words
+from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.grids import PLACEHOLDER, label
 from gaplint.facts.types import Facts, Grid
-from gaplint.index import ProjectIndex
 from gaplint.model.document import Inline, List, ListItem, Section
 from gaplint.model.ground import EMPTY, Ground, Held
 from gaplint.model.span import Span
@@ -52,23 +52,22 @@ class Doubled(NamedTuple):
         return _ground(self.facts, self.kind, self.place, self.signs)
 
 
-def find_doubled(index: ProjectIndex) -> Iterator[Doubled | Held]:
-    for facts in index.documents:
-        if not index.is_frozen(facts):
-            for grid in facts.grids:
-                yield from _rows(index, facts, grid)
-            for block in facts.document.everything:
-                if isinstance(block, List):
-                    named = [item for item in block.items if item.content.text.startswith(BOLD)]
-                    yield from _entries(facts, block, named) if len(named) > 1 else ()
-            yield from _headings(facts)
+def find_doubled(facts: Facts, context: Context) -> Iterator[Doubled | Held]:
+    if not context.is_frozen(facts):
+        for grid in facts.grids:
+            yield from _rows(facts, context, grid)
+        for block in facts.document.everything:
+            if isinstance(block, List):
+                named = [item for item in block.items if item.content.text.startswith(BOLD)]
+                yield from _entries(facts, block, named) if len(named) > 1 else ()
+        yield from _headings(facts)
 
 
 def _ground(facts: Facts, kind: str, place: Span | None, signs: frozenset[str] = EMPTY) -> Ground:
     return Ground(f"{kind} stand once", facts.document.path, place, signs=signs)
 
 
-def _rows(index: ProjectIndex, facts: Facts, grid: Grid) -> Iterator[Doubled]:
+def _rows(facts: Facts, context: Context, grid: Grid) -> Iterator[Doubled]:
     """Rows of one name and one place, in columns of which nearly every cell is a value of its own."""
     if len(grid.rows) < FEWEST_ROWS or len(grid.headers) < FEWEST_COLUMNS:
         return
@@ -88,7 +87,7 @@ def _rows(index: ProjectIndex, facts: Facts, grid: Grid) -> Iterator[Doubled]:
         for first, second in rows.values():
             pairs[first, second].append(column)
     for (first, second), columns in pairs.items():
-        names = [n for n in columns if n == title and _is_name(index, grid.rows[first].cells[n])]
+        names = [n for n in columns if n == title and _is_name(context, grid.rows[first].cells[n])]
         places = [n for n in columns if n not in names and _is_place(grid, n, first)]
         if names and places:
             rest = [
@@ -108,13 +107,13 @@ def _is_distinct(column: list[str]) -> bool:
     return len(set(column)) >= min(len(column) - 1, DISTINCT * len(column))
 
 
-def _is_name(index: ProjectIndex, cell: Inline) -> bool:
+def _is_name(context: Context, cell: Inline) -> bool:
     """Whether a cell names something, in words: no number, path or status."""
     words_ = [word for word in cell.plain.split() if word[0].isalpha()]
     return (
         len(words_) >= FEWEST_WORDS
         and not PLACE.search(cell.plain)
-        and index.statuses.read(cell) is None
+        and context.statuses.read(cell) is None
         and cell.plain[0].isalpha()
     )
 

@@ -6,11 +6,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import any_of, words
+from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.dates import dated
 from gaplint.facts.grids import label
 from gaplint.facts.types import SETTLED, Dated, Facts, Field, History, Noted
-from gaplint.index import ProjectIndex, header_of
+from gaplint.index import header_of
 from gaplint.model.document import Inline
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
@@ -85,14 +86,13 @@ class Unrecorded(NamedTuple):
         return Ground("the header has the newest version", self.facts.document.path, signs=self.signs)
 
 
-def compare_headers(index: ProjectIndex) -> Iterator[Overtaken | OtherDay | OtherVersion | Unrecorded | Held]:
-    for facts in index.documents:
-        unrecorded = list(_unrecorded(facts, facts.histories[0])) if len(facts.histories) == 1 else []
-        yield from unrecorded
-        if not any(isinstance(one, Unrecorded) for one in unrecorded):  # else it has been told that the header stayed behind
-            yield from _overtaken(index, facts)
-        yield from _footer(facts)
-        yield from _twice(facts)
+def compare_headers(facts: Facts, context: Context) -> Iterator[Overtaken | OtherDay | OtherVersion | Unrecorded | Held]:
+    unrecorded = list(_unrecorded(facts, facts.histories[0])) if len(facts.histories) == 1 else []
+    yield from unrecorded
+    if not any(isinstance(one, Unrecorded) for one in unrecorded):  # else it has been told that the header stayed behind
+        yield from _overtaken(facts, context)
+    yield from _footer(facts)
+    yield from _twice(facts)
 
 
 def _unrecorded(facts: Facts, history: History) -> Iterator[Unrecorded | Held]:
@@ -108,16 +108,16 @@ def _unrecorded(facts: Facts, history: History) -> Iterator[Unrecorded | Held]:
             yield found
 
 
-def _overtaken(index: ProjectIndex, facts: Facts) -> Iterator[Overtaken | Held]:
+def _overtaken(facts: Facts, context: Context) -> Iterator[Overtaken | Held]:
     """The header's last day, held against each day on which something was; told is the surest that is later."""
     header = facts.updated or (facts.created if facts.created and facts.created.name not in words().beginning else None)
     if header is None:
         return
-    happened = [one for one in _events(facts) if _is_told(header, one) and one.day.date <= index.today]
+    happened = [one for one in _events(facts) if _is_told(header, one) and one.day.date <= context.today]
     later = [one for one in happened if one.day.date > header.date]
     if later:
         event = min(later, key=lambda one: (FORMS.index(one.form), -one.day.date.toordinal()))
-        yield Overtaken(facts, header, event, frozenset(_told(index, facts, header, event, happened, later)))
+        yield Overtaken(facts, header, event, frozenset(_told(facts, context, header, event, happened, later)))
     elif happened:
         signs = frozenset([] if facts.updated else [A_DATE])
         yield Held(Overtaken(facts, header, happened[0], signs).ground, agrees=True, worth=ORDER)
@@ -140,7 +140,7 @@ def _events(facts: Facts) -> Iterator[Noted]:
 
 
 def _told(
-    index: ProjectIndex, facts: Facts, header: Dated, event: Noted, happened: list[Noted], later: list[Noted]
+    facts: Facts, context: Context, header: Dated, event: Noted, happened: list[Noted], later: list[Noted]
 ) -> Iterator[str]:
     yield event.form
     if not facts.updated:
@@ -155,14 +155,14 @@ def _told(
         yield "older ones are alike"
     if sum(one.form == "done" and one.day.date <= header.date for one in happened) >= MANY_OLDER:
         yield "many records are older"
-    if index.is_frozen(facts):
+    if context.is_frozen(facts):
         yield "the document is history"
     if (event.day.date - header.date).days > 365:
         yield "more than a year"
     line = facts.document.source.line_at(event.day.span.start)
     if any_of("recorded").search(facts.document.visible, *line):
         yield "said to be recorded"
-    if index.statuses.classes_in(facts.document.visible, line) & SETTLED:
+    if context.statuses.classes_in(facts.document.visible, line) & SETTLED:
         yield "said to be done"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice, takewhile
 from typing import NamedTuple
 
+from gaplint.context import Context
 from gaplint.facts.types import DEFINING, Facts, Id, Mention, called, is_counted_anew
 from gaplint.index import ProjectIndex, foremost, normal
 from gaplint.model.document import Place, Section
@@ -41,16 +42,15 @@ class Outside(NamedTuple):
         return Ground("a heading's range is what its section defines", self.facts.document.path, signs=frozenset(signs))
 
 
-def find_outside(index: ProjectIndex) -> Iterator[Outside | Held]:
-    for facts in index.documents:
-        for section in facts.document.sections if any(mention.ranged for mention in facts.mentions) else ():
-            ranges = [one for one in facts.mentions_in(section.heading.span) if one.ranged] if section.heading else []
-            first = {one.ids[0].family: one for one in reversed(ranges)}
-            for mention in first.values() if not any(one.refused for one in ranges) else ():
-                yield from _compare(index, facts, section, mention)
+def find_outside(facts: Facts, context: Context) -> Iterator[Outside | Held]:
+    for section in facts.document.sections if any(mention.ranged for mention in facts.mentions) else ():
+        ranges = [one for one in facts.mentions_in(section.heading.span) if one.ranged] if section.heading else []
+        first = {one.ids[0].family: one for one in reversed(ranges)}
+        for mention in first.values() if not any(one.refused for one in ranges) else ():
+            yield from _compare(facts, context, section, mention)
 
 
-def _compare(index: ProjectIndex, facts: Facts, section: Section, mention: Mention) -> Iterator[Outside | Held]:
+def _compare(facts: Facts, context: Context, section: Section, mention: Mention) -> Iterator[Outside | Held]:
     """Ranges of one heading are taken together; `QUAY-1 to QUAY-9` and `DEC-1 to DEC-4` are of two families."""
     family = mention.ids[0].family
     title = section.heading.span if section.heading else section.span
@@ -58,7 +58,7 @@ def _compare(index: ProjectIndex, facts: Facts, section: Section, mention: Menti
     defined = _defined(facts, section, family)
     inside = stated.keys() & defined.keys()
     begins = len(inside) == len(stated) and min(stated) == min(defined, default=None)  # a range that its section outgrew
-    if family not in index.families or len(defined) < FEWEST or len(inside) < (FEWEST if begins else SHARED * len(defined)):
+    if family not in context.families or len(defined) < FEWEST or len(inside) < (FEWEST if begins else SHARED * len(defined)):
         return
     outside = tuple(place for id_, place in defined.items() if id_ not in stated)
     missing = tuple(id_ for name, id_ in sorted(stated.items()) if name not in defined)

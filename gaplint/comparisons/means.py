@@ -10,7 +10,6 @@ from gaplint.config.vocabulary import any_of, words
 from gaplint.facts.grids import label
 from gaplint.facts.numbers import decimals, whole
 from gaplint.facts.types import Facts, Grid, Quantity, Rough
-from gaplint.index import ProjectIndex
 from gaplint.model.document import Inline
 from gaplint.model.span import Span
 from gaplint.relations.columns import Name, stems
@@ -44,11 +43,10 @@ class Numbers(NamedTuple):
         return Span(self.quantities[0].span.start, self.quantities[-1].span.end)
 
 
-def bind(index: ProjectIndex) -> Iterator[Binding]:
-    for facts in index.documents:
-        if facts.grids:
-            yield from _closing(facts)
-            yield from _named(facts)
+def bind(facts: Facts) -> Iterator[Binding]:
+    if facts.grids:
+        yield from _closing(facts)
+        yield from _named(facts)
 
 
 # The last row of a table

@@ -9,7 +9,6 @@ from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.facts.measures import measure
 from gaplint.facts.numbers import NUMBER, number, rough_at, roughest, whole
 from gaplint.facts.types import Facts, Grid
-from gaplint.index import ProjectIndex
 from gaplint.model.document import Section
 from gaplint.model.span import Span
 from gaplint.relations.structure import countable, flat, grids_of
@@ -21,12 +20,11 @@ NEAR, ALIKE = 0.25, 0.5
 """Shares by which a number may miss the sum: where it is most likely wrong, and where it may yet be meant for it."""
 
 
-def bind(index: ProjectIndex) -> Iterator[Binding]:
-    for facts in index.documents:
-        for section in facts.document.sections:
-            said = SAID.search(facts.document.visible, *section.heading.title.span) if section.heading else None
-            if said and (grid := _lone_table(facts, section)) and (binding := _bound(facts, section, said, grid)):
-                yield binding
+def bind(facts: Facts) -> Iterator[Binding]:
+    for section in facts.document.sections:
+        said = SAID.search(facts.document.visible, *section.heading.title.span) if section.heading else None
+        if said and (grid := _lone_table(facts, section)) and (binding := _bound(facts, section, said, grid)):
+            yield binding
 
 
 def _lone_table(facts: Facts, section: Section) -> Grid | None:

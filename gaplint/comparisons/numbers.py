@@ -112,10 +112,9 @@ class Disordered(NamedTuple):
         return Ground("sections stand in the order of their numbers", self.facts.document.path, signs=self.signs)
 
 
-def find_disordered(index: ProjectIndex) -> Iterator[Disordered | Held]:
-    for facts in index.documents:
-        for ranked in siblings(facts):
-            yield from _disordered(facts, ranked)
+def find_disordered(facts: Facts) -> Iterator[Disordered | Held]:
+    for ranked in siblings(facts):
+        yield from _disordered(facts, ranked)
 
 
 def siblings(facts: Facts) -> list[list[Numbered]]:

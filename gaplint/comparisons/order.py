@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from gaplint.binding.links import Resolved
 from gaplint.config.vocabulary import any_of, words
+from gaplint.context import Context
 from gaplint.facts.dates import dated
 from gaplint.facts.ids import ids_of
 from gaplint.facts.types import Dated, Facts, History, Recorded
@@ -102,20 +103,23 @@ class Misordered(NamedTuple):
 
 Cited = dict[str, tuple[Facts, Dated]]
 """By path or ID: what a document relies on, and the day of that."""
-Found = Reversed | Future | LastYear | YearBehind | Misordered
 
 
-def compare_days(index: ProjectIndex, links: tuple[Resolved, ...]) -> Iterator[Found | Held]:
+def compare_days(facts: Facts, context: Context) -> Iterator[Reversed | Future | Misordered | YearBehind | Held]:
+    yield from _order(facts)
+    yield from _future(facts, context)
+    for history in facts.histories:
+        yield from _rising(facts, history)
+    yield from _year_behind(facts)
+
+
+def find_last_year(index: ProjectIndex, links: tuple[Resolved, ...]) -> Iterator[LastYear | Held]:
+    """Each living document's header, held against the days of what it links to; where that has none, of the items it names."""
     cited: dict[str, Cited] = {}
     for link in links:
         if link.target and link.target is not link.facts and (day := link.target.created):
             cited.setdefault(link.facts.document.path, {})[link.target.document.path] = (link.target, day)
     for facts in index.documents:
-        yield from _order(facts)
-        yield from _future(index, facts)
-        for history in facts.histories:
-            yield from _rising(facts, history)
-        yield from _year_behind(facts)
         if not index.is_frozen(facts):
             linked = cited.get(facts.document.path, {})
             yield from _last_year(facts, linked) if linked else _last_year(facts, _decided(index, facts), items=True)
@@ -128,10 +132,10 @@ def _order(facts: Facts) -> Iterator[Reversed | Held]:
         yield first if created.date > updated.date else Held(first.ground, agrees=True, worth=ORDER)
 
 
-def _future(index: ProjectIndex, facts: Facts) -> Iterator[Future | Held]:
+def _future(facts: Facts, context: Context) -> Iterator[Future | Held]:
     for one in filter(None, (facts.created, facts.updated, *facts.events)):
         future = Future(facts, one)  # it may be tomorrow elsewhere
-        yield future if one.date > index.today + timedelta(days=1) else Held(future.ground, agrees=True, worth=ORDER)
+        yield future if one.date > context.today + timedelta(days=1) else Held(future.ground, agrees=True, worth=ORDER)
 
 
 def _decided(index: ProjectIndex, facts: Facts) -> Cited:

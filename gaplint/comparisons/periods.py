@@ -9,7 +9,6 @@ from typing import NamedTuple
 from gaplint.config.vocabulary import words
 from gaplint.facts.dates import dated, find_dates
 from gaplint.facts.types import Dated, Facts, Field, Grid
-from gaplint.index import ProjectIndex
 from gaplint.model.document import Inline
 from gaplint.model.ground import EMPTY, Ground, Held
 
@@ -35,12 +34,11 @@ class Backward(NamedTuple):
         return _ground(self.facts, self.kind, self.signs)
 
 
-def find_backward(index: ProjectIndex) -> Iterator[Backward | Held]:
-    for facts in index.documents:
-        yield from _neighbours(facts)
-        for grid in facts.grids:
-            yield from _rows(facts, grid)
-        yield from _outlook(facts)
+def find_backward(facts: Facts) -> Iterator[Backward | Held]:
+    yield from _neighbours(facts)
+    for grid in facts.grids:
+        yield from _rows(facts, grid)
+    yield from _outlook(facts)
 
 
 def _ground(facts: Facts, kind: str, signs: frozenset[str] = EMPTY) -> Ground:

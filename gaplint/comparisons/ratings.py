@@ -7,7 +7,6 @@ from typing import NamedTuple
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import PLACEHOLDER, label
 from gaplint.facts.types import Facts, Grid
-from gaplint.index import ProjectIndex
 from gaplint.model.document import Inline, Row
 from gaplint.model.ground import EMPTY, Ground, Held
 from gaplint.model.span import Span
@@ -42,11 +41,10 @@ class Unrated(NamedTuple):
         return _ground(self.facts, self.table, self.signs)
 
 
-def find_unrated(index: ProjectIndex) -> Iterator[Unrated | Held]:
-    for facts in index.documents:
-        for grid in facts.grids:
-            if len(grid.rows) >= FEWEST_ROWS and len(grid.headers) >= len(("name", "one", "other", "rating")):
-                yield from _rated(facts, grid)
+def find_unrated(facts: Facts) -> Iterator[Unrated | Held]:
+    for grid in facts.grids:
+        if len(grid.rows) >= FEWEST_ROWS and len(grid.headers) >= len(("name", "one", "other", "rating")):
+            yield from _rated(facts, grid)
 
 
 def _ground(facts: Facts, table: Span, signs: frozenset[str] = EMPTY) -> Ground:

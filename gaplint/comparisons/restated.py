@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from gaplint.binding.scope import apart, scope_of
 from gaplint.binding.types import Binding, Reading, Tie
+from gaplint.context import Context
 from gaplint.facts.grids import is_total
 from gaplint.facts.numbers import whole
 from gaplint.facts.types import Facts, Rough
-from gaplint.index import ProjectIndex, content_words
+from gaplint.index import content_words
 from gaplint.model.document import Section
 from gaplint.relations.amounts import Amount, find_amounts
 from gaplint.relations.figures import Figure, bare, find_figures, numbered_lines, rows_of
@@ -31,11 +32,10 @@ class Stated(NamedTuple):
     signs: frozenset[str]
 
 
-def bind(index: ProjectIndex) -> Iterator[Binding]:
-    for facts in index.documents:
-        amounts = () if index.is_frozen(facts) else tuple(find_amounts(facts))
-        if amounts:
-            yield from _restated(facts, amounts)
+def bind(facts: Facts, context: Context) -> Iterator[Binding]:
+    amounts = () if context.is_frozen(facts) else tuple(find_amounts(facts))
+    if amounts:
+        yield from _restated(facts, amounts)
 
 
 def _restated(facts: Facts, amounts: tuple[Amount, ...]) -> Iterator[Binding]:

@@ -12,7 +12,6 @@ from gaplint.expressions import expression
 from gaplint.facts.grids import PLACEHOLDER
 from gaplint.facts.statuses import VARIANT
 from gaplint.facts.types import Facts, Grid
-from gaplint.index import ProjectIndex
 from gaplint.model.document import Inline, Section
 from gaplint.model.ground import EMPTY, Ground, Held, worth
 from gaplint.model.span import Span
@@ -61,19 +60,18 @@ class Foreign(NamedTuple):
         return _ground(self.facts, self.legend, self.signs)
 
 
-def find_foreign(index: ProjectIndex) -> Iterator[Foreign | Held]:
-    for facts in index.documents:
-        if not facts.grids:
-            continue
-        symbols = _symbols(facts)
-        for grid in facts.grids:
-            if symbols and grid.table.span.start > symbols.span.start:
-                yield from _marked(facts, grid, symbols)
-        scales: dict[str, list[Legend]] = defaultdict(list)
-        for scale in filter(None, map(_scale, facts.grids)):
-            scales[scale.header].append(scale)
-        for grid in facts.grids if scales else ():
-            yield from _scaled(facts, grid, scales)
+def find_foreign(facts: Facts) -> Iterator[Foreign | Held]:
+    if not facts.grids:
+        return
+    symbols = _symbols(facts)
+    for grid in facts.grids:
+        if symbols and grid.table.span.start > symbols.span.start:
+            yield from _marked(facts, grid, symbols)
+    scales: dict[str, list[Legend]] = defaultdict(list)
+    for scale in filter(None, map(_scale, facts.grids)):
+        scales[scale.header].append(scale)
+    for grid in facts.grids if scales else ():
+        yield from _scaled(facts, grid, scales)
 
 
 def _ground(facts: Facts, legend: Legend, signs: frozenset[str] = EMPTY) -> Ground:

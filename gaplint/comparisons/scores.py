@@ -9,7 +9,6 @@ from gaplint.comparisons.counting import NEARLY, Count, Way, count, tell
 from gaplint.expressions import expression
 from gaplint.facts.numbers import whole
 from gaplint.facts.types import Facts, Quantity, Rough
-from gaplint.index import ProjectIndex
 from gaplint.model.document import Inline
 from gaplint.model.span import Span
 from gaplint.relations.columns import Column, Columns, Name, columns_of, labels_of
@@ -30,11 +29,10 @@ LONGEST = 200
 FORM = "line of counts"
 
 
-def bind(index: ProjectIndex) -> Iterator[Binding]:
-    for facts in index.documents:
-        lines = [pairs for line in _lines(facts) if len(pairs := list(_pairs(facts, line))) >= FEWEST] if facts.grids else []
-        if lines:
-            yield from _document(facts, lines, columns_of(facts))
+def bind(facts: Facts) -> Iterator[Binding]:
+    lines = [pairs for line in _lines(facts) if len(pairs := list(_pairs(facts, line))) >= FEWEST] if facts.grids else []
+    if lines:
+        yield from _document(facts, lines, columns_of(facts))
 
 
 Pairs = list[tuple[Quantity, str]]

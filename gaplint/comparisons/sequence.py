@@ -7,7 +7,6 @@ from typing import NamedTuple
 from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
 from gaplint.facts.types import Facts, Grid
-from gaplint.index import ProjectIndex
 from gaplint.model.document import List
 from gaplint.model.ground import Ground, Held, worth
 from gaplint.model.span import Span
@@ -48,13 +47,12 @@ class Miscounted(NamedTuple):
         return _ground(self.facts, self.place, frozenset([*signs, *(["as typed"] if self.typed else [])]))
 
 
-def find_miscounted(index: ProjectIndex) -> Iterator[Miscounted | Held]:
-    for facts in index.documents:
-        for grid in facts.grids:
-            yield from _rows(facts, grid)
-        for block in facts.document.everything:
-            if isinstance(block, List) and block.ordered:
-                yield from _entries(facts, block)
+def find_miscounted(facts: Facts) -> Iterator[Miscounted | Held]:
+    for grid in facts.grids:
+        yield from _rows(facts, grid)
+    for block in facts.document.everything:
+        if isinstance(block, List) and block.ordered:
+            yield from _entries(facts, block)
 
 
 def _ground(facts: Facts, place: Span, signs: frozenset[str] = frozenset()) -> Ground:

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from gaplint.binding.scope import Scope, apart, named, rivals, scope_of
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import any_of
+from gaplint.context import Context
 from gaplint.facts.numbers import whole
 from gaplint.facts.types import Facts, Rough
-from gaplint.index import ProjectIndex
 from gaplint.model.ground import Ground, Held, worth
 from gaplint.relations.shares import Share, Shares, Words, find_shares
 
@@ -49,10 +49,9 @@ class Pair(NamedTuple):
         return abs(self.mine.value - self.theirs.value) <= points
 
 
-def bind(index: ProjectIndex) -> Iterator[Binding | Held]:
-    for facts in index.documents:
-        if not index.is_frozen(facts):
-            yield from _of_document(facts, list(find_shares(facts)))
+def bind(facts: Facts, context: Context) -> Iterator[Binding | Held]:
+    if not context.is_frozen(facts):
+        yield from _of_document(facts, list(find_shares(facts)))
 
 
 def _of_document(facts: Facts, every: list[Shares]) -> Iterator[Binding | Held]:

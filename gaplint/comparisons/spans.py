@@ -9,7 +9,6 @@ from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.expressions import expression
 from gaplint.facts.numbers import rough_at, whole
 from gaplint.facts.types import Facts, Grid
-from gaplint.index import ProjectIndex
 from gaplint.model.document import Inline
 from gaplint.model.span import Span
 
@@ -31,12 +30,11 @@ class Stretch(NamedTuple):
     span: Span
 
 
-def bind(index: ProjectIndex) -> Iterator[Binding]:
-    for facts in index.documents:
-        for grid in facts.grids:
-            if len(grid.totals) == 1 and len(grid.rows) > 1 and not grid.elided:
-                for column in range(1, len(grid.headers)):
-                    yield from _column(facts, grid, column)
+def bind(facts: Facts) -> Iterator[Binding]:
+    for grid in facts.grids:
+        if len(grid.totals) == 1 and len(grid.rows) > 1 and not grid.elided:
+            for column in range(1, len(grid.headers)):
+                yield from _column(facts, grid, column)
 
 
 def _column(facts: Facts, grid: Grid, column: int) -> Iterator[Binding]:

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from gaplint.binding.scope import rivals, scope_of
 from gaplint.binding.statuses import is_meant
+from gaplint.context import Context
 from gaplint.facts.grids import PLACEHOLDER, label
 from gaplint.facts.ids import find_id
 from gaplint.facts.statuses import StatusWords, symbol_class
 from gaplint.facts.types import Facts, Grid, Status, StatusClass
-from gaplint.index import ProjectIndex, content_words
+from gaplint.index import content_words
 from gaplint.model.document import Inline, Row
 from gaplint.model.ground import Ground, Held
 from gaplint.relations.cells import without_remarks
@@ -42,17 +43,16 @@ class Unsettled(NamedTuple):
         return _ground(self.facts)
 
 
-def find_unsettled(index: ProjectIndex) -> Iterator[Unsettled | Held]:
+def find_unsettled(facts: Facts, context: Context) -> Iterator[Unsettled | Held]:
     """Names that exactly two tables of a document give a state in words."""
-    for facts in index.documents:
-        called: dict[str, list[Stated]] = defaultdict(list)
-        for one in _stated(facts, index.statuses) if len(facts.grids) > 1 and not index.is_frozen(facts) else ():
-            called[label(one.called)].append(one)
-        for listed in called.values():
-            if len(listed) == PAIR:
-                one, other = listed
-                if one.grid.headers != other.grid.headers:  # tables of one form are each about a part or time of its own
-                    yield from _compare(facts, one, other)
+    called: dict[str, list[Stated]] = defaultdict(list)
+    for one in _stated(facts, context.statuses) if len(facts.grids) > 1 and not context.is_frozen(facts) else ():
+        called[label(one.called)].append(one)
+    for listed in called.values():
+        if len(listed) == PAIR:
+            one, other = listed
+            if one.grid.headers != other.grid.headers:  # tables of one form are each about a part or time of its own
+                yield from _compare(facts, one, other)
 
 
 def _compare(facts: Facts, one: Stated, other: Stated) -> Iterator[Unsettled | Held]:

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from gaplint.binding.statuses import exclude, is_meant
 from gaplint.config.vocabulary import words
+from gaplint.context import Context
 from gaplint.facts.grids import label
 from gaplint.facts.statuses import is_qualified
 from gaplint.facts.types import Facts, Status
-from gaplint.index import ProjectIndex
 from gaplint.model.ground import Ground, Held
 
 KEY_AND_VALUE = 2
@@ -30,25 +30,20 @@ class ByName(NamedTuple):
         return Ground("a summary gives the status of the table", self.facts.document.path, signs=signs)
 
 
-def find_by_name(index: ProjectIndex) -> Iterator[ByName | Held]:
-    for facts in index.documents:
-        yield from _in_document(index, facts)
-
-
-def _in_document(index: ProjectIndex, facts: Facts) -> Iterator[ByName | Held]:
+def find_by_name(facts: Facts, context: Context) -> Iterator[ByName | Held]:
     """`| Build status | Pending |` in a summary, and `| Build | Pass |` in a table of statuses further down."""
     summary: dict[str, tuple[str, Status]] = {}
     for grid in facts.grids:
         for row in grid.rows if len(grid.headers) == KEY_AND_VALUE else ():
             name, _, last = label(row.cells[0].plain).rpartition(" ")
-            status = index.statuses.read(row.cells[1]) if name and last in words().status and len(row.cells) > 1 else None
+            status = context.statuses.read(row.cells[1]) if name and last in words().status and len(row.cells) > 1 else None
             if status and is_meant(facts, status) and not is_qualified(status):
                 summary.setdefault(name, (row.cells[0].plain, status))
     for grid in facts.grids if summary else ():
         columns = grid.headed(words().status)
         for row in grid.rows if len(columns) == 1 and not grid.states_one else ():
             said = summary.get(label(row.cells[0].plain)) if len(row.cells) > columns[0] else None
-            status = index.statuses.read(row.cells[columns[0]]) if said else None
+            status = context.statuses.read(row.cells[columns[0]]) if said else None
             if said and status and is_meant(facts, status) and not is_qualified(status):
                 found = ByName(facts, *said, row.cells[0].plain, status)
                 if exclude(said[1], status):

@@ -13,7 +13,7 @@ from gaplint.facts.claims import find_fractions
 from gaplint.facts.grids import is_total
 from gaplint.facts.numbers import NUMBER, number, read_quantity, rough_at, whole
 from gaplint.facts.types import Facts, Field, Grid, Rough
-from gaplint.index import WORD, ProjectIndex, content_words
+from gaplint.index import WORD, content_words
 from gaplint.model.document import Block, List, ListItem, Paragraph, Section, lines, walk
 from gaplint.model.span import Span
 from gaplint.relations.parts import Parts, find_parts
@@ -65,13 +65,12 @@ class Places:
         return self.others.get((number, shape)) if number is not None else None
 
 
-def bind(index: ProjectIndex) -> Iterator[Binding]:
-    for facts in index.documents:
-        places = Places(facts)
-        if places.lists or places.others:
-            for stated, parts, where in (*_of_fields(facts, places), *_of_titles(facts, places)):
-                yield from _bindings(facts, stated, parts, where)
-        yield from _of_tables(facts)
+def bind(facts: Facts) -> Iterator[Binding]:
+    places = Places(facts)
+    if places.lists or places.others:
+        for stated, parts, where in (*_of_fields(facts, places), *_of_titles(facts, places)):
+            yield from _bindings(facts, stated, parts, where)
+    yield from _of_tables(facts)
 
 
 def _of_fields(facts: Facts, places: Places) -> Iterator[Tied]:

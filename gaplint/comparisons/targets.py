@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import words
+from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.numbers import number
 from gaplint.facts.statuses import VARIANT, StatusWords, symbol_class
 from gaplint.facts.types import Facts, Grid, StatusClass
-from gaplint.index import ProjectIndex
 from gaplint.model.document import Inline
 from gaplint.model.ground import EMPTY, Ground, Held
 from gaplint.model.span import Span
@@ -57,12 +57,11 @@ class Misjudged(NamedTuple):
         return _ground(self.facts, self.table, self.signs)
 
 
-def find_misjudged(index: ProjectIndex) -> Iterator[Misjudged | Held]:
-    for facts in index.documents:
-        for grid in facts.grids:
-            columns = _columns(grid)
-            if columns:
-                yield from _rows(facts, grid, *columns, index.statuses)
+def find_misjudged(facts: Facts, context: Context) -> Iterator[Misjudged | Held]:
+    for grid in facts.grids:
+        columns = _columns(grid)
+        if columns:
+            yield from _rows(facts, grid, *columns, context.statuses)
 
 
 def _ground(facts: Facts, table: Span, signs: frozenset[str] = EMPTY) -> Ground:

@@ -11,7 +11,7 @@ from gaplint.facts.grids import ELIDED
 from gaplint.facts.measures import is_measure
 from gaplint.facts.numbers import NUMBER, counted, number, rough_at, whole
 from gaplint.facts.types import Facts, Rough
-from gaplint.index import ProjectIndex, content_words
+from gaplint.index import content_words
 from gaplint.model.span import Span
 from gaplint.relations.trees import Node, trees_of
 
@@ -40,13 +40,12 @@ class Stated(NamedTuple):
     span: Span
 
 
-def bind(index: ProjectIndex) -> Iterator[Binding]:
-    for facts in index.documents:
-        for root in trees_of(facts):
-            for node in root.walk():
-                if len(node.children) >= FEWEST and not any(_is_elided(child) for child in node.children):
-                    for stated in _stated(facts, node):
-                        yield from _bound(facts, root, node, stated)
+def bind(facts: Facts) -> Iterator[Binding]:
+    for root in trees_of(facts):
+        for node in root.walk():
+            if len(node.children) >= FEWEST and not any(_is_elided(child) for child in node.children):
+                for stated in _stated(facts, node):
+                    yield from _bound(facts, root, node, stated)
 
 
 def _stated(facts: Facts, node: Node) -> list[Stated]:

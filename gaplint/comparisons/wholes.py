@@ -11,7 +11,6 @@ from gaplint.binding.types import APPROXIMATION, Binding, Reading, Tie
 from gaplint.config.vocabulary import alternatives, any_of, words
 from gaplint.expressions import expression
 from gaplint.facts.types import Facts, Rough
-from gaplint.index import ProjectIndex
 from gaplint.relations.figures import Figure, find_figures, numbered_lines, rows_of
 from gaplint.relations.structure import is_called
 
@@ -33,12 +32,7 @@ class Stated(NamedTuple):
     heading: bool
 
 
-def bind(index: ProjectIndex) -> Iterator[Binding]:
-    for facts in index.documents:
-        yield from _of_document(facts)
-
-
-def _of_document(facts: Facts) -> Iterator[Binding]:
+def bind(facts: Facts) -> Iterator[Binding]:
     stated: dict[tuple[frozenset[str], tuple[int, ...]], list[Stated]] = defaultdict(list)
     for one in _stated(facts):
         stated[one.figure.words, one.scope].append(one)
