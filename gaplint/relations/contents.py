@@ -10,7 +10,7 @@ from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts, Grid
 from gaplint.model.document import Inline
 from gaplint.model.span import Span
-from gaplint.relations.cells import ids, reduced
+from gaplint.relations.cells import ids, reduced, without_remarks
 from gaplint.relations.relation import Relation
 
 MOST = 0.8
@@ -48,7 +48,7 @@ def _content(cells: Iterable[Inline | None], facts: Facts, statuses: StatusWords
 
 def _said(cell: Inline, facts: Facts, statuses: StatusWords) -> Content:
     """What one cell holds; a remark in brackets behind it is no part of that."""
-    plain = cell.plain.strip()
+    plain = without_remarks(cell.plain).strip()
     if ids(plain, facts.document.bare):
         return Content.ID
     if [span for _, span in find_dates(plain, 0, len(plain))] == [Span(0, len(plain))]:

@@ -16,7 +16,7 @@ VERSION = 1
 class DocumentRow(NamedTuple):
     """Each document that was read."""
 
-    project: Annotated[str, "The PATH as given."]
+    project: Annotated[str, "The PATH as given, `.` without one."]
     path: Annotated[str, "Where it lies in the project."]
     title: Annotated[str, "Its title; empty without one."]
     role: Annotated[str, "`register`, `mirror`, `living`, `generated`, `snapshot` or `frozen`."]
@@ -35,7 +35,7 @@ class RelationColumn(NamedTuple):
 class RelationRow(NamedTuple):
     """Each relation: a table by a column that names its rows, headings of one family with their fields, a list of numbers."""
 
-    project: Annotated[str, "The PATH as given."]
+    project: Annotated[str, "The PATH as given, `.` without one."]
     path: Annotated[str, "The document."]
     line: Annotated[int, "Where it begins, from 1."]
     shape: Annotated[str, "`table`, `headings` or `list`; a table may be there twice, by either of its first two columns."]
@@ -48,7 +48,7 @@ class RelationRow(NamedTuple):
 class StatementRow(NamedTuple):
     """Each item, as each document states it."""
 
-    project: Annotated[str, "The PATH as given."]
+    project: Annotated[str, "The PATH as given, `.` without one."]
     id: Annotated[str, "As written there."]
     family: Annotated[str, "What stands before its number; `Phase` for phases."]
     number: Annotated[int, "Its number, without the suffix: 12 for `REQ-12b`."]
@@ -74,7 +74,7 @@ class Related(NamedTuple):
 class FindingRow(NamedTuple):
     """Each finding that `gaplint` reports when it is called in the project."""
 
-    project: Annotated[str, "The PATH as given."]
+    project: Annotated[str, "The PATH as given, `.` without one."]
     rule: Annotated[str, "Which rule found it."]
     severity: Annotated[str, "`error` or `warning`."]
     confidence: Annotated[str, "`certain`, `likely` or `possible`."]
