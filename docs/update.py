@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from importlib import import_module
 from itertools import groupby
 from pathlib import Path
@@ -28,6 +29,7 @@ from gaplint.cli import COMMANDS
 from gaplint.config import schema
 from gaplint.pages import page
 from gaplint.reports import FORMATS
+from gaplint.reports.tables import TABLES, columns
 from gaplint.rule import rules
 
 ROOT = Path(__file__).parent.parent
@@ -155,7 +157,27 @@ def agents() -> str:
     return _table(("Agent", "Variables"), rows)
 
 
-GENERATED: dict[str, Callable[[], str]] = {one.__name__: one for one in (agents, formats, index, options, settings)}
+def tables() -> str:
+    """The tables of `gaplint extract`, a section for each."""
+    parts = []
+    for name, row in TABLES.items():
+        rows = ((f"`{column}`", kind, text) for column, kind, text in _columns(row))
+        parts.append(f"\n### {name}\n\n{row.__doc__}\n\n{_table(('Column', 'Type', 'Holds'), rows)}")
+    return "".join(parts) + "\n"
+
+
+def _columns(row: type, prefix: str = "") -> Iterator[tuple[str, str, str]]:
+    """Name, type and meaning of each column, and of the fields of what columns list."""
+    names = {str: "text", int: "integer", float: "number", bool: "boolean", date: "date"}
+    for column in columns(row):
+        held = names.get(column.type, "record")
+        kind = f"list of {held.removesuffix('s')}s" if column.listed else held
+        yield f"{prefix}{column.name}", f"{kind}, or nothing" if column.optional else kind, column.help
+        if column.type not in names:
+            yield from _columns(column.type, f"{column.name}.")
+
+
+GENERATED: dict[str, Callable[[], str]] = {one.__name__: one for one in (agents, formats, index, options, settings, tables)}
 
 
 if __name__ == "__main__":

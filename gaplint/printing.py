@@ -11,14 +11,14 @@ EXIT_FINDINGS = 1
 EXIT_FAILURE = 2
 
 
-def write(lines: Iterable[str], utf8: bool = False) -> None:
+def write(lines: Iterable[str], utf8: bool = False) -> bool:
     """Print, in UTF-8 or whatever the terminal's encoding is; a closed pipe ends the printing, not the verdict.
 
-    Raises OutputError.
+    Returns whether anybody still reads. Raises OutputError.
     """
     stream = sys.stdout
     if stream is None:  # closed by the caller
-        return
+        return False
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(encoding="utf-8" if utf8 else None, errors="backslashreplace")
     try:
@@ -29,6 +29,8 @@ def write(lines: Iterable[str], utf8: bool = False) -> None:
         give_up(stream)
         if not isinstance(error, BrokenPipeError):
             raise OutputError(f"standard output: can't be written: {error.strerror}") from error
+        return False
+    return True
 
 
 def complain(lines: Iterable[str]) -> None:

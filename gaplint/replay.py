@@ -84,6 +84,11 @@ def noted(lines: Iterable[str], utf8: bool = False, error: bool = False) -> Iter
     return recording.note(lines, utf8, error) if recording else lines
 
 
+def forget() -> None:
+    """Don't keep this run: it says more than should lie in memory, or does more than say something."""
+    _recording.set(None)
+
+
 def keep(status: int) -> None:
     """The run has done its work, and ends with `status`; what it said may be said again."""
     recording = _recording.get()

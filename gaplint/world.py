@@ -8,7 +8,7 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from contextvars import ContextVar
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -106,6 +106,20 @@ def apart() -> Iterator[Answers | None]:
     token = _current.set(answers)
     try:
         yield answers
+    finally:
+        _current.reset(token)
+
+
+@contextmanager
+def inside(folder: Path) -> Iterator[None]:
+    """Work in another folder until the end of the block; what is asked there is kept by nobody. Raises OSError.
+
+    Relative paths mean something else there, so that no answer from outside holds.
+    """
+    token = _current.set(None)
+    try:
+        with chdir(folder):
+            yield
     finally:
         _current.reset(token)
 

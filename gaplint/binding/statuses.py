@@ -4,7 +4,6 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -13,7 +12,7 @@ from gaplint.expressions import expression
 from gaplint.facts.outstanding import STILL_TO_DO
 from gaplint.facts.statuses import is_qualified, symbol_class
 from gaplint.facts.types import Facts, Id, ItemKind, Status, StatusClass
-from gaplint.index import ProjectIndex, Statement, content_words, is_later, normal
+from gaplint.index import ProjectIndex, Statement, content_words, is_later, normal, of_document
 from gaplint.model.ground import EMPTY, Ground, Held
 from gaplint.model.span import Span
 
@@ -231,7 +230,7 @@ def _in_another(one: Statement) -> bool:
     return at >= 0 and texts[at][0].covers(one.item.span) and texts[at][1] != one.item.id
 
 
-@lru_cache(maxsize=4)
+@of_document
 def _texts(facts: Facts) -> list[tuple[Span, Id]]:
     """What rows and records say of their items, in order."""
     own = (item for item in facts.items if item.kind is not ItemKind.STATEMENT)

@@ -1,18 +1,70 @@
-"""What was understood, as JSON."""
+"""What was understood, as JSON; of several projects, as rows of tables."""
 
+import gc
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from gaplint.commands.options import config_of, configured, formatted, loaded, paths, tell_unreadable, write
+from gaplint import world
+from gaplint.commands.options import (
+    config_of,
+    configured,
+    formatted,
+    linted,
+    loaded,
+    paths,
+    tell,
+    tell_incomplete,
+    tell_unreadable,
+    write,
+)
+from gaplint.printing import EXIT_FAILURE
+from gaplint.replay import forget
+
+if TYPE_CHECKING:
+    from gaplint.reports.tables import Row
+    from gaplint.run import Report
+
+    Take = Callable[[Iterable[Row]], bool]
+    """Where rows go; whether more of them are wanted."""
 
 
-@click.command("extract", short_help="Print what was understood, as JSON.")
+@click.command("extract", short_help="Print what was understood, as JSON or as rows of tables.")
 @paths
-@formatted("json")
+@formatted("json", "jsonl", "parquet", how="How it is written; parquet into files.")
+@click.option(
+    "--output-dir",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The folder for the files of parquet, one for each table; by default none.",
+)
 @configured
-def command(paths: tuple[Path, ...], output_format: str, configs: tuple[str, ...], isolated: bool) -> None:  # noqa: ARG001
-    """Print what was understood of PATHS: documents, tables, items, mentions, claims."""
+def command(
+    paths: tuple[Path, ...], output_format: str, output_dir: Path | None, configs: tuple[str, ...], isolated: bool
+) -> None:
+    """Print what was understood of PATHS: documents, tables, items, mentions, claims.
+
+    With jsonl and parquet each of PATHS is a project of its own, a folder that is read as gaplint reads it when it is called
+    there, and rows of tables are written: documents, relations, statements, findings. By default the project is the working
+    directory. A project that can't be read is told of, and ends the run with status 2 after the others.
+    """
+    if output_format == "parquet" and not output_dir:
+        raise click.UsageError("--format parquet writes files: say where with --output-dir DIR")
+    if output_format != "parquet" and output_dir:
+        raise click.UsageError(f"--output-dir is for --format parquet; {output_format} goes to standard output")
+    if output_format == "json":
+        _print(paths, configs, isolated)
+    else:
+        _extract(paths or (Path(),), output_dir, configs, isolated)
+
+
+def _print(paths: tuple[Path, ...], configs: tuple[str, ...], isolated: bool) -> None:
+    """One project, as one object."""
     import json
 
     from gaplint.reports.extract import as_object
@@ -21,3 +73,70 @@ def command(paths: tuple[Path, ...], output_format: str, configs: tuple[str, ...
     project, unreadable = loaded(paths, config)
     write([json.dumps(as_object(project, paths), ensure_ascii=False, indent=2)])
     tell_unreadable(unreadable)
+
+
+def _extract(projects: tuple[Path, ...], output_dir: Path | None, configs: tuple[str, ...], isolated: bool) -> None:
+    """The rows of each project, one project after the other; in memory is one of them at a time."""
+    from gaplint.errors import PathError
+
+    forget()
+    gc.disable()
+    files = [text for text in configs if world.is_file(text) or "=" not in text]
+    config_of(configs, isolated or not files)  # what is wrong with the options is wrong for all projects
+    configs = tuple(str(Path(text).absolute()) if text in files else text for text in configs)
+    read, complete = 0, True
+    with _into(output_dir) as take:
+        for project in dict.fromkeys(projects):
+            report = _report(project, configs, isolated)
+            complete = complete and report is not None and report.complete
+            if report and not _taken(project, report, take):
+                break
+            read += report is not None
+            del report
+            gc.collect()
+        if output_dir and not read:
+            raise PathError(f"{output_dir}: not written, since no project could be read")
+    sys.exit(0 if complete else EXIT_FAILURE)
+
+
+@contextmanager
+def _into(output_dir: Path | None) -> "Iterator[Take]":
+    """Where rows go: files in the folder, which are there at the end, or standard output."""
+    from gaplint.errors import OutputError
+    from gaplint.reports.rows import as_lines
+
+    if output_dir is None:
+        yield lambda rows: write(as_lines(rows), utf8=True)
+        return
+    try:
+        from gaplint.reports.parquet import saved
+    except ModuleNotFoundError as error:
+        raise OutputError("--format parquet needs pyarrow: pip install 'gaplint[parquet]'") from error
+    with saved(output_dir) as save:
+        yield save
+
+
+def _report(project: Path, configs: tuple[str, ...], isolated: bool) -> "Report | None":
+    """What gaplint finds in a folder; None, and a line on standard error, if it can't do its work there."""
+    from gaplint.errors import GaplintError
+
+    try:
+        if not world.is_folder(project):
+            raise GaplintError("a file; a project is a folder" if world.exists(project) else "no such folder")
+        with world.inside(project):
+            return linted((), config_of(configs, isolated))
+    except (GaplintError, OSError) as error:
+        tell(f"{project}: {error.strerror if isinstance(error, OSError) else error}")
+    except Exception as error:  # a defect that one project shows must not cost the rows of the others
+        click.echo(traceback.format_exc().rstrip(), err=True)
+        tell(f"{project}: internal error: {error}")
+    return None
+
+
+def _taken(project: Path, report: "Report", take: "Take") -> bool:
+    """Hand the rows on, and say what could not be read; whether more are wanted."""
+    from gaplint.reports.rows import rows
+
+    wanted = take(rows(project.as_posix(), report))
+    tell_incomplete(report, f"{project}: ")
+    return wanted

@@ -105,9 +105,9 @@ def listed(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
 
 
-def write(lines: Iterable[str], utf8: bool = False) -> None:
-    """Print, in UTF-8 or whatever the terminal's encoding is. Raises OutputError."""
-    printing.write(noted(lines, utf8), utf8)
+def write(lines: Iterable[str], utf8: bool = False) -> bool:
+    """Print, in UTF-8 or whatever the terminal's encoding is; whether anybody still reads. Raises OutputError."""
+    return printing.write(noted(lines, utf8), utf8)
 
 
 def tell(text: str) -> None:
@@ -124,20 +124,25 @@ def tell_unreadable(unreadable: list[tuple[str, str]]) -> None:
     sys.exit(EXIT_FAILURE if unreadable else 0)
 
 
-def tell_broken(report: "Report") -> None:
-    """Say which rules broke, with what their author needs to know."""
+def tell_broken(report: "Report", of: str = "") -> None:
+    """Say which rules broke, with what their author needs to know; `of` stands before each line."""
     for failure in report.failures:
-        tell(f"{failure.what} broke: {failure.why}")
+        tell(f"{of}{failure.what} broke: {failure.why}")
         click.echo(failure.detail.rstrip(), err=True)
+
+
+def tell_incomplete(report: "Report", of: str = "") -> None:
+    """Say what could not be done; `of` stands before each line."""
+    from gaplint.rule import UNREADABLE
+
+    tell_broken(report, of)
+    for finding in report.findings:
+        if finding.rule == UNREADABLE:
+            tell(f"{of}{finding.where.document.path}: {finding.message}")
 
 
 def tell_failures(report: "Report") -> None:
     """Say what could not be done, and if there is such, end with the status for that."""
-    from gaplint.rule import UNREADABLE
-
-    tell_broken(report)
-    for finding in report.findings:
-        if finding.rule == UNREADABLE:
-            tell(f"{finding.where.document.path}: {finding.message}")
+    tell_incomplete(report)
     if not report.complete:
         sys.exit(EXIT_FAILURE)

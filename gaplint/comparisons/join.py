@@ -3,14 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
 from gaplint.comparisons import kin
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts
-from gaplint.index import ProjectIndex
+from gaplint.index import ProjectIndex, of_document
 from gaplint.model.document import Inline
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
@@ -198,11 +197,19 @@ def _match(statuses: StatusWords, match: Match, keys: Iterable[Key]) -> Match:
     return match
 
 
-@lru_cache(maxsize=256)
 def _codes(facts: Facts, header: str) -> Counter[str]:
     """What a document says under a header, and how often."""
-    cells = (cell for grid in facts.grids for number in grid.headed(frozenset([header]), 0) for cell in grid.column(number))
-    return Counter(reduced(cell.plain) for cell in cells)
+    known = _counted(facts)
+    if header not in known:
+        cells = (cell for grid in facts.grids for number in grid.headed(frozenset([header]), 0) for cell in grid.column(number))
+        known[header] = Counter(reduced(cell.plain) for cell in cells)
+    return known[header]
+
+
+@of_document
+def _counted(_: Facts) -> dict[str, Counter[str]]:
+    """What `_codes` found, by header; kept with the document, so that it goes with it."""
+    return {}
 
 
 # What is told of them

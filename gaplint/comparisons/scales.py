@@ -4,7 +4,6 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import words
@@ -12,6 +11,7 @@ from gaplint.expressions import expression
 from gaplint.facts.grids import PLACEHOLDER
 from gaplint.facts.statuses import VARIANT
 from gaplint.facts.types import Facts, Grid
+from gaplint.index import of_document
 from gaplint.model.document import Inline, Section
 from gaplint.model.ground import EMPTY, Ground, Held, worth
 from gaplint.model.span import Span
@@ -116,11 +116,19 @@ def _marked(facts: Facts, grid: Grid, legend: Legend) -> Iterator[Foreign | Held
             yield Foreign(facts, cell, grid.name(column), legend, known, signs_)
 
 
-@lru_cache(maxsize=256)
 def _explained(facts: Facts, symbol: str) -> frozenset[str]:
     """Whether the document uses a symbol beside words elsewhere, which explain it as well."""
-    elsewhere = re.search(re.escape(symbol) + r"\ufe0f?[ *_]*[^\W\d_]", facts.document.visible)
-    return frozenset(["explained elsewhere"] if elsewhere else [])
+    known = _searched(facts)
+    if symbol not in known:
+        elsewhere = re.search(re.escape(symbol) + r"\ufe0f?[ *_]*[^\W\d_]", facts.document.visible)
+        known[symbol] = frozenset(["explained elsewhere"] if elsewhere else [])
+    return known[symbol]
+
+
+@of_document
+def _searched(_: Facts) -> dict[str, frozenset[str]]:
+    """What `_explained` found, by symbol; kept with the document, so that it goes with it."""
+    return {}
 
 
 # Values

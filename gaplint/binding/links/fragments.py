@@ -1,9 +1,8 @@
 """Whether a document has the anchor that a link asks for, in the manner of any host or generator."""
 
-from functools import lru_cache
-
 from gaplint.expressions import expression
 from gaplint.facts.types import Facts
+from gaplint.index import of_document
 from gaplint.markdown.anchors import chained, declared, is_assembled, transcribed
 
 LINE_FRAGMENT = expression(r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?$|:~:|fn|fnref|user-content-|/|\?|!|[^#]*=|\^|__")
@@ -29,7 +28,7 @@ def is_cut(target: Facts, fragment: str) -> bool:
     return any(anchor.startswith(f"{fragment.lower()}-") for anchor in target.anchors)
 
 
-@lru_cache(maxsize=256)
+@of_document
 def _bare(target: Facts) -> frozenset[str]:
     document = target.document
     return frozenset(map(_letters, (*target.anchors, *declared(document), *chained(document), *transcribed(document))))
