@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gaplint.config.schema import Config
     from gaplint.facts.types import Facts
     from gaplint.run import Report
+    from gaplint.session import Session
 
 
 def parse(text: str, path: str = "document.md") -> "Facts":
@@ -27,10 +28,13 @@ def parse(text: str, path: str = "document.md") -> "Facts":
     return extract(parse_document(decode(path, text.encode(errors="replace"))), StatusWords.of({}))
 
 
-def lint(paths: "Iterable[str | PathLike[str]]", config: "Config | None" = None) -> "Report":
+def lint(
+    paths: "Iterable[str | PathLike[str]]", config: "Config | None" = None, *, session: "Session | None" = None
+) -> "Report":
     """Check the Markdown files that `paths` name or hold.
 
-    Without `config` the defaults hold; no configuration file is looked for. Raises `gaplint.errors.GaplintError` for what
+    Without `config` the defaults hold; no configuration file is looked for. With a `gaplint.session.Session` that has checked
+    them before, only what has changed, and what that reaches, is found anew. Raises `gaplint.errors.GaplintError` for what
     keeps it from doing its work.
     """
     from pathlib import Path
@@ -38,4 +42,4 @@ def lint(paths: "Iterable[str | PathLike[str]]", config: "Config | None" = None)
     from gaplint.config.schema import Config
     from gaplint.run import lint as run
 
-    return run([Path(path) for path in paths], config or Config())
+    return run([Path(path) for path in paths], config or Config(), session=session)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from gaplint.facts.types import DEFINING, Facts, Grid, Id, Mention
+from gaplint.model.kept import kept_with
 
 SHORTEST = 3
 """Letters of a family that may be short for another one."""
@@ -41,6 +42,10 @@ def rename(facts: Facts, aliases: Mapping[str, str]) -> Facts:
     """The facts with each ID under the name of its register; what the text says, and where, stays as it is."""
     if not any(mention.ids[0].family in aliases for mention in facts.mentions):
         return facts
+    return kept_with(facts, "gaplint.aliases.rename", dict(aliases), lambda: _renamed(facts, aliases))
+
+
+def _renamed(facts: Facts, aliases: Mapping[str, str]) -> Facts:
 
     def one(id_: Id) -> Id:
         return id_._replace(family=family(id_.family))

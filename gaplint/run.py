@@ -19,13 +19,15 @@ from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
 from gaplint.markdown import parse
-from gaplint.model.document import Document
+from gaplint.model.document import Bare, Document
 from gaplint.model.finding import Finding, Spot
+from gaplint.model.kept import kept_with
 from gaplint.model.source import Source
 from gaplint.model.span import Span
 from gaplint.read import UnreadableError, read, shown, within
 from gaplint.rule import UNREADABLE, Rule, stamped
 from gaplint.scopes import used_elsewhere
+from gaplint.session import Session
 from gaplint.wanted import Wanted, choose
 from gaplint.watch import NOBODY, Watch
 from gaplint.weigh import Scales, stamp, weigh
@@ -89,22 +91,35 @@ class Report:
 
 
 def lint(
-    paths: Iterable[Path], config: Config, watch: Watch = NOBODY, drafts: Mapping[str, Source] | None = None, jobs: int = 1
+    paths: Iterable[Path],
+    config: Config,
+    watch: Watch = NOBODY,
+    drafts: Mapping[str, Source] | None = None,
+    jobs: int = 1,
+    session: Session | None = None,
 ) -> Report:
     """Check documents and report what has an end in `paths`, files or folders; with none, all that there is.
 
     `drafts` are checked in place of the files of their paths. `jobs` processes work at most, with 0 as many as it is worth.
+    With a `session` that has checked them before, only what has changed, and what that reaches, is found anew.
     Raises PathError for a missing path and where there is no Markdown at all, ConfigError for an unknown rule, BaselineError
     and GitError.
     """
     with asking():
-        return _lint(tuple(paths), config, watch, drafts, jobs)
+        return _lint(tuple(paths), config, watch, drafts, jobs, session)
 
 
-def _lint(named: tuple[Path, ...], config: Config, watch: Watch, drafts: Mapping[str, Source] | None, jobs: int) -> Report:
+def _lint(
+    named: tuple[Path, ...],
+    config: Config,
+    watch: Watch,
+    drafts: Mapping[str, Source] | None,
+    jobs: int,
+    session: Session | None,
+) -> Report:
     wanted = watch.stage(choose, "find")(named, config)
     policy = Policy(wanted)
-    project, unreadable = assemble(wanted, watch, drafts, jobs)
+    project, unreadable = assemble(wanted, watch, drafts, jobs, session)
     findings, broken = check(project, policy.rules, watch)
     decision = watch.stage(decide, "decide")(findings, project, named, config, policy)
     reported = [*decision.reported, *(_unreadable(*one) for one in unreadable if not named or within(one[0], named))]
@@ -120,7 +135,11 @@ def load(paths: Iterable[Path], config: Config, watch: Watch = NOBODY, jobs: int
 
 
 def assemble(
-    wanted: Wanted, watch: Watch = NOBODY, drafts: Mapping[str, Source] | None = None, jobs: int = 1
+    wanted: Wanted,
+    watch: Watch = NOBODY,
+    drafts: Mapping[str, Source] | None = None,
+    jobs: int = 1,
+    session: Session | None = None,
 ) -> tuple[Project, list[tuple[str, str]]]:
     """The documents that are wanted, read and bound together, and the files that can't be read with the reason.
 
@@ -129,14 +148,15 @@ def assemble(
     config = wanted.config
     read_, parse_, extract_ = watch.stage(read, "read"), watch.stage(parse, "parse"), watch.stage(extract, "extract")
     statuses = StatusWords.of(config.statuses)
-    jobs = jobs or _worth(wanted.files)
+    jobs = 1 if session and not session.is_new else jobs or _worth(wanted.files)  # others' memories would be lost with them
 
     def examined(number: int) -> Facts | str:
         """What a document holds, or why it can't be read."""
         path = wanted.files[number]
         try:
-            draft = drafts.get(shown(path)) if drafts else None
-            return extract_(parse_(draft or read_(path)), statuses)
+            source = (drafts.get(shown(path)) if drafts else None) or read_(path)
+            known = session.known(source, statuses) if session else None
+            return known or extract_(parse_(source), statuses)
         except UnreadableError as error:
             return str(error)
 
@@ -146,16 +166,21 @@ def assemble(
             unreadable.append((shown(path), found))
         else:
             documents.append(found)
-    again = {facts.document.path: replace(facts.document, bare=bare) for facts, bare in used_elsewhere(documents)}
-    if again:
-        documents = [
-            extract_(again[facts.document.path], statuses) if facts.document.path in again else facts for facts in documents
-        ]
+    if session:
+        session.keep(documents, statuses)
+    again = {facts.document.path: _with_families(facts, bare, statuses) for facts, bare in used_elsewhere(documents)}
+    documents = [again.get(facts.document.path, facts) for facts in documents]
     index = watch.stage(ProjectIndex.build, "index")(documents, config, statuses)
     for family in wanted.registered:
         if not index.registers.get(family):
             raise ConfigError(f"registers.{family}: {', '.join(config.registers[family])} matches no document")
-    return watch.stage(bind, "bind")(index, jobs), unreadable
+    return watch.stage(bind, "bind")(index, jobs, session), unreadable
+
+
+def _with_families(facts: Facts, bare: Bare, statuses: StatusWords) -> Facts:
+    """What a document holds if families without a hyphen are read that only others declare."""
+    document = replace(facts.document, bare=bare)
+    return kept_with(facts, "gaplint.run", (bare, statuses), lambda: extract(document, statuses))
 
 
 def _worth(files: Iterable[Path]) -> int:

@@ -14,6 +14,7 @@ from gaplint.aliases import rename
 from gaplint.facts.ids import BEFORE
 from gaplint.facts.types import DEFINING, Facts
 from gaplint.model.document import Bare
+from gaplint.model.kept import kept_with
 
 Stems = Callable[[str], frozenset[str]]
 
@@ -121,4 +122,7 @@ def _titles(facts: Facts, family: str, stems: Stems) -> Mapping[int, frozenset[s
 def _renamed(facts: Facts, names: Mapping[str, str]) -> Facts:
     bare = tuple((name, names.get(family, family)) for name, family in facts.document.bare)
     changed = {family: name for family, name in names.items() if family != name}
-    return rename(replace(facts, document=replace(facts.document, bare=bare)), changed) if changed else facts
+    if not changed:
+        return facts
+    told = kept_with(facts, "gaplint.scopes", bare, lambda: replace(facts, document=replace(facts.document, bare=bare)))
+    return rename(told, changed)

@@ -16,7 +16,7 @@ LAYERS = [
     {"model", "config", "errors", "expressions", "watch", "progress", "world", "printing", "__init__"},
     {"markdown", "damage", "git", "cache", "replay", "workers", "write", "edit"},
     {"read", "facts"},
-    {"index", "roles", "aliases", "scopes", "wanted"},
+    {"index", "roles", "aliases", "scopes", "wanted", "session"},
     {"relations"},
     {"binding", "comparisons"},
     {"weigh"},

@@ -71,6 +71,7 @@ from gaplint.context import Context
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
 from gaplint.model.ground import Held
+from gaplint.session import Session
 from gaplint.workers import spread
 
 Found = Binding | Held | Comparison | Exceptional
@@ -157,10 +158,13 @@ ACROSS: tuple[Callable[[ProjectIndex], Iterable[Resolved | Found]], ...] = (
 """Each does so for what several documents, or files, tell together."""
 
 
-def bind(index: ProjectIndex, jobs: int = 1) -> Project:
-    """Tie every claim to what it is about; a claim that nothing is found for stays unbound. `jobs` processes share the work."""
+def bind(index: ProjectIndex, jobs: int = 1, session: Session | None = None) -> Project:
+    """Tie every claim to what it is about; a claim that nothing is found for stays unbound.
+
+    `jobs` processes share the work, and what `session` remembers is not found again.
+    """
     found: dict[type, list[Any]] = defaultdict(list)
-    for one in _find(index, jobs):
+    for one in _find(index, jobs, session):
         found[type(one)].append(one)
     bindings: dict[Tie, list[Binding]] = defaultdict(list)
     for binding in found.pop(Binding, ()):
@@ -185,7 +189,7 @@ def bind(index: ProjectIndex, jobs: int = 1) -> Project:
     )
 
 
-def _find(index: ProjectIndex, jobs: int) -> Iterator[Resolved | Found]:
+def _find(index: ProjectIndex, jobs: int, session: Session | None) -> Iterator[Resolved | Found]:
     """What each function finds: of one document after the other, then across them.
 
     One task is what is local in a document, so that a process keeps what it has found out of it. What goes across takes longer,
@@ -197,7 +201,11 @@ def _find(index: ProjectIndex, jobs: int) -> Iterator[Resolved | Found]:
         if number < len(ACROSS):
             return [tuple(ACROSS[number](index))]
         facts = index.documents[number - len(ACROSS)]
-        return [tuple(find(facts, context)) for find in LOCAL]
+
+        def alone(context: Context) -> list[tuple[Resolved | Found, ...]]:
+            return [tuple(find(facts, context)) for find in LOCAL]
+
+        return session.found(facts, context, alone) if session else alone(context)
 
     found = spread(work, len(ACROSS) + len(index.documents), jobs, _known(index))
     for some in (*zip(*found[len(ACROSS) :], strict=True), *found[: len(ACROSS)]):

@@ -1,0 +1,98 @@
+"""Checks that follow each other in one process: after an edit, only what it reaches is found anew.
+
+What a document holds depends on its text. What is found in it alone depends on that, and on what it asked of the others
+(`gaplint.context`); as long as these answers are the same, so is what was found.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple, TypeVar, cast
+
+from gaplint.context import Context
+from gaplint.facts.statuses import StatusWords
+from gaplint.facts.types import Facts
+from gaplint.model.source import Source
+
+Found = TypeVar("Found")
+Question = tuple[Any, ...]
+"""The name of what a context tells, and what it was asked about; None for the document that asks."""
+
+
+class _Known(NamedTuple):
+    """What a document holds, with the words that it was read with."""
+
+    statuses: StatusWords
+    facts: Facts
+
+
+class _Answered(NamedTuple):
+    """What was found in a document, and what that rests on."""
+
+    facts: Facts
+    answers: dict[Question, Any]
+    found: Any
+
+
+class Session:
+    """What checks of the same documents remember of each other. One check at a time may use it.
+
+    It holds what the last check read, and grows with nothing else.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, _Known] = {}
+        self._answered: dict[str, _Answered] = {}
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing has been checked yet."""
+        return not self._known
+
+    def known(self, source: Source, statuses: StatusWords) -> Facts | None:
+        """What a text holds, read with these words, if that is remembered."""
+        known = self._known.get(source.path)
+        return known.facts if known and known.statuses == statuses and known.facts.document.source == source else None
+
+    def keep(self, documents: Iterable[Facts], statuses: StatusWords) -> None:
+        """Remember what these documents hold, and nothing of others."""
+        self._known = {facts.document.path: _Known(statuses, facts) for facts in documents}
+        self._answered = {path: answered for path, answered in self._answered.items() if path in self._known}
+
+    def found(self, facts: Facts, context: Context, find: Callable[[Context], Found]) -> Found:
+        """What `find` finds in a document alone: remembered, or else found now."""
+        before = self._answered.get(facts.document.path)
+        if before and before.facts is facts and _still(before.answers, context, facts):
+            return cast("Found", before.found)
+        answers: dict[Question, Any] = {}
+        found = find(cast("Context", _Noting(context, facts, answers)))
+        self._answered[facts.document.path] = _Answered(facts, answers, found)
+        return found
+
+
+class _Noting:
+    """A context that notes what it is asked, with its answers."""
+
+    def __init__(self, context: Context, facts: Facts, answers: dict[Question, Any]) -> None:
+        self._context, self._facts, self._answers = context, facts, answers
+
+    def __getattr__(self, name: str) -> Any:
+        told = getattr(self._context, name)
+        if not callable(told):
+            self._answers[name,] = told
+            return told
+
+        def noted(*about: Any) -> Any:
+            answer = told(*about)
+            self._answers[name, *(None if one is self._facts else one for one in about)] = answer
+            return answer
+
+        return noted
+
+
+def _still(answers: dict[Question, Any], context: Context, facts: Facts) -> bool:
+    """Whether a context gives all these answers."""
+    for (name, *about), answer in answers.items():
+        told = getattr(context, name)
+        now = told(*(facts if one is None else one for one in about)) if callable(told) else told
+        if now is not answer and now != answer:
+            return False
+    return True
