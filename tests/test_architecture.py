@@ -5,18 +5,25 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any, get_type_hints
 
 import pytest
 
+from gaplint.binding.bind import ACROSS, LOCAL
+from gaplint.context import Context
 from gaplint.expressions import expression
+from gaplint.facts.statuses import StatusWords
+from gaplint.facts.types import Facts
+from gaplint.index import ProjectIndex
 
 PACKAGE = Path(__file__).parent.parent / "gaplint"
 LAYERS = [
     {"model", "config", "errors", "expressions", "watch", "progress", "world", "printing", "__init__"},
     {"markdown", "damage", "git", "cache", "replay", "workers", "write", "edit"},
     {"read", "facts"},
-    {"index", "roles", "aliases", "scopes", "wanted", "session"},
+    {"index", "context", "roles", "aliases", "scopes", "wanted", "session"},
     {"relations"},
     {"binding", "comparisons"},
     {"weigh"},
@@ -96,6 +103,24 @@ def test_public_things_are_described(path: Path) -> None:
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_") and node.body:
             bare = all(isinstance(part, ast.AnnAssign | ast.Expr | ast.Assign) for part in node.body)
             assert ast.get_docstring(node) or bare, f"{node.name} has no docstring"
+
+
+def _takes(function: Any) -> set[Any]:
+    return {kind for name, kind in get_type_hints(function).items() if name != "return"}
+
+
+def test_what_is_local_takes_one_document_and_a_context() -> None:
+    """That it can reach no other document by these is for mypy to show."""
+    assert all(_takes(find) - {Context} == {Facts} for find in LOCAL)
+    assert all(_takes(find) == {ProjectIndex} for find in ACROSS)
+
+
+def test_a_context_gives_out_no_document() -> None:
+    members = {name: member for name, member in vars(Context).items() if not name.startswith("_")}
+    given = {get_type_hints(getattr(member, "fget", member))["return"] for member in members.values()}
+    assert given == {bool, date, frozenset[str], StatusWords}
+    for path in MODULES:
+        assert path.stem == "context" or "context._index" not in path.read_text("utf-8"), _own(path)
 
 
 ASKS = re.compile(

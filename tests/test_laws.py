@@ -4,13 +4,16 @@ import re
 from datetime import date
 from pathlib import Path
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from gaplint import parse
-from gaplint.binding.bind import bind
+from gaplint.binding.bind import LOCAL, bind
 from gaplint.config.schema import Config
 from gaplint.config.vocabulary import statuses
+from gaplint.context import Context
+from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
 from gaplint.rule import rules
 from gaplint.run import check
@@ -36,6 +39,38 @@ PLAIN = _findings(TEXTS, list(TEXTS))
 @settings(max_examples=5, deadline=None)
 def test_order_of_files_does_not_matter(order: list[str]) -> None:
     assert _findings(TEXTS, order) == PLAIN
+
+
+def _local(texts: dict[str, str], name: str) -> list[str]:
+    """What is found in one document of a project, by functions that take no other."""
+    index = ProjectIndex.build([parse(text, path) for path, text in texts.items()], Config(today="2025-06-01"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Facts, "__repr__", lambda facts: facts.document.path)
+        return [repr(one) for find in LOCAL for one in find(index.by_path[name], Context(index))]
+
+
+BESIDE = """
+
+## Gulls on the piers
+
+All 9 gulls are well. In all 7 gulls were counted (3 on the north pier, 5 on the south pier), 60% of them by day.
+
+| Pier | Gulls |
+|---|---|
+| North | 3 |
+| South | 5 |
+| Total | 7 |
+"""
+"""What a context tells nothing of: no ID, no day, and nothing that is as documents of another kind are."""
+
+
+@given(st.sampled_from(list(TEXTS)), st.permutations(list(TEXTS)))
+@settings(max_examples=8, deadline=None)
+def test_what_is_local_does_not_depend_on_what_else_the_others_say(name: str, order: list[str]) -> None:
+    found = _local(TEXTS, name)
+    assert found
+    assert _local({path: TEXTS[path] + BESIDE * (path != name) for path in order}, name) == found
+    assert len(_local({**TEXTS, name: TEXTS[name] + BESIDE}, name)) > len(found)
 
 
 ID = re.compile(r"\b[A-Z]+-\d{3}\b")

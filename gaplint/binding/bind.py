@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
 from itertools import chain
 from typing import Any
 
@@ -78,8 +79,13 @@ Found = Binding | Held | Comparison | Exceptional
 
 
 def _alone(find: Callable[[Facts], Iterable[Found]]) -> Callable[[Facts, Context], Iterable[Found]]:
-    """What takes nothing but the document."""
-    return lambda facts, _: find(facts)
+    """What needs nothing but the document."""
+
+    @wraps(find)
+    def found(facts: Facts, _: Context) -> Iterable[Found]:
+        return find(facts)
+
+    return found
 
 
 def _of_links(index: ProjectIndex) -> Iterator[Resolved | Found]:
@@ -189,8 +195,8 @@ def bind(index: ProjectIndex, jobs: int = 1, session: Session | None = None) -> 
     )
 
 
-def _find(index: ProjectIndex, jobs: int, session: Session | None) -> Iterator[Resolved | Found]:
-    """What each function finds: of one document after the other, then across them.
+def _find(index: ProjectIndex, jobs: int, session: Session | None) -> Iterable[Resolved | Found]:
+    """What each function finds: in one document after the other, then across them.
 
     One task is what is local in a document, so that a process keeps what it has found out of it. What goes across takes longer,
     and begins first.
@@ -208,8 +214,8 @@ def _find(index: ProjectIndex, jobs: int, session: Session | None) -> Iterator[R
         return session.found(facts, context, alone) if session else alone(context)
 
     found = spread(work, len(ACROSS) + len(index.documents), jobs, _known(index))
-    for some in (*zip(*found[len(ACROSS) :], strict=True), *found[: len(ACROSS)]):
-        yield from chain.from_iterable(some)
+    across, local = found[: len(ACROSS)], found[len(ACROSS) :]
+    return chain.from_iterable(chain(*zip(*local, strict=True), *across))
 
 
 def _known(index: ProjectIndex) -> dict[str, object]:
