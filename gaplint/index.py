@@ -248,6 +248,11 @@ def _beyond_ascii(character: str) -> bool:
     return character.isalpha() and not character.isascii()
 
 
+def foremost(paths: Counter[str]) -> tuple[str, int]:
+    """The document that was counted most, the first by path of several, and how often."""
+    return min(paths.items(), key=lambda one: (-one[1], one[0]))
+
+
 def normal(id_: Id) -> Id:
     """The ID without the width of its numbers: `LATER-1` and `LATER-001` are one, and so are `QUAY-46-6` and `QUAY-0046-06`."""
     return Id(id_.family, id_.number, 0, PADDING.sub("-", id_.suffix) if id_.suffix else "")

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from gaplint.config.vocabulary import agent_variables
-from gaplint.watch import NOBODY, Arguments, Item, Result, Watch
+from gaplint.watch import NOBODY, Arguments, Result, Watch
 
 PATIENCE = 1.0
 """Seconds before anything is shown; short work shows nothing."""
@@ -59,10 +59,10 @@ class Line(Watch):
 
         return told
 
-    def each(self, items: Iterable[Item], total: int) -> Iterable[Item]:
-        for number, item in enumerate(items, 1):
-            self._count = f" {number} of {total}"
-            yield item
+    def each(self, numbers: Iterable[int], total: int) -> Iterable[int]:
+        for number in numbers:
+            self._count = f" {number + 1} of {total}"
+            yield number
         self._count = ""
 
     def erase(self) -> None:

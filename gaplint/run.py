@@ -2,10 +2,12 @@
 
 import traceback
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gaplint import world
 from gaplint.binding.bind import bind
 from gaplint.binding.types import Project, Tie
 from gaplint.config.schema import Config
@@ -14,6 +16,7 @@ from gaplint.decision.policy import Policy
 from gaplint.errors import ConfigError
 from gaplint.facts.extract import extract
 from gaplint.facts.statuses import StatusWords
+from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
 from gaplint.markdown import parse
 from gaplint.model.document import Document
@@ -26,10 +29,15 @@ from gaplint.scopes import used_elsewhere
 from gaplint.wanted import Wanted, choose
 from gaplint.watch import NOBODY, Watch
 from gaplint.weigh import Scales, stamp, weigh
+from gaplint.workers import spread, usable
 from gaplint.world import asking
 
 if TYPE_CHECKING:
     from gaplint.decision.baseline import Entry
+
+
+ENOUGH = 150_000
+"""Bytes of documents for which it is worth to start one more process."""
 
 
 @dataclass(frozen=True)
@@ -80,21 +88,23 @@ class Report:
         return not self.failures and not any(finding.rule == UNREADABLE for finding in self.findings)
 
 
-def lint(paths: Iterable[Path], config: Config, watch: Watch = NOBODY, drafts: Mapping[str, Source] | None = None) -> Report:
+def lint(
+    paths: Iterable[Path], config: Config, watch: Watch = NOBODY, drafts: Mapping[str, Source] | None = None, jobs: int = 1
+) -> Report:
     """Check documents and report what has an end in `paths`, files or folders; with none, all that there is.
 
-    `drafts` are checked in place of the files of their paths.
+    `drafts` are checked in place of the files of their paths. `jobs` processes work at most, with 0 as many as it is worth.
     Raises PathError for a missing path and where there is no Markdown at all, ConfigError for an unknown rule, BaselineError
     and GitError.
     """
     with asking():
-        return _lint(tuple(paths), config, watch, drafts)
+        return _lint(tuple(paths), config, watch, drafts, jobs)
 
 
-def _lint(named: tuple[Path, ...], config: Config, watch: Watch, drafts: Mapping[str, Source] | None) -> Report:
+def _lint(named: tuple[Path, ...], config: Config, watch: Watch, drafts: Mapping[str, Source] | None, jobs: int) -> Report:
     wanted = watch.stage(choose, "find")(named, config)
     policy = Policy(wanted)
-    project, unreadable = assemble(wanted, watch, drafts)
+    project, unreadable = assemble(wanted, watch, drafts, jobs)
     findings, broken = check(project, policy.rules, watch)
     decision = watch.stage(decide, "decide")(findings, project, named, config, policy)
     reported = [*decision.reported, *(_unreadable(*one) for one in unreadable if not named or within(one[0], named))]
@@ -104,13 +114,13 @@ def _lint(named: tuple[Path, ...], config: Config, watch: Watch, drafts: Mapping
     return Report(tuple(reported), summary, tuple(broken), project, *hidden, config.since)
 
 
-def load(paths: Iterable[Path], config: Config, watch: Watch = NOBODY) -> tuple[Project, list[tuple[str, str]]]:
+def load(paths: Iterable[Path], config: Config, watch: Watch = NOBODY, jobs: int = 1) -> tuple[Project, list[tuple[str, str]]]:
     """Everything up to the bindings, and the files that can't be read with the reason. Raises PathError and ConfigError."""
-    return assemble(watch.stage(choose, "find")(paths, config), watch)
+    return assemble(watch.stage(choose, "find")(paths, config), watch, jobs=jobs)
 
 
 def assemble(
-    wanted: Wanted, watch: Watch = NOBODY, drafts: Mapping[str, Source] | None = None
+    wanted: Wanted, watch: Watch = NOBODY, drafts: Mapping[str, Source] | None = None, jobs: int = 1
 ) -> tuple[Project, list[tuple[str, str]]]:
     """The documents that are wanted, read and bound together, and the files that can't be read with the reason.
 
@@ -119,13 +129,23 @@ def assemble(
     config = wanted.config
     read_, parse_, extract_ = watch.stage(read, "read"), watch.stage(parse, "parse"), watch.stage(extract, "extract")
     statuses = StatusWords.of(config.statuses)
-    documents, unreadable = [], []
-    for path in watch.each(wanted.files, len(wanted.files)):
+    jobs = jobs or _worth(wanted.files)
+
+    def examined(number: int) -> Facts | str:
+        """What a document holds, or why it can't be read."""
+        path = wanted.files[number]
         try:
             draft = drafts.get(shown(path)) if drafts else None
-            documents.append(extract_(parse_(draft or read_(path)), statuses))
+            return extract_(parse_(draft or read_(path)), statuses)
         except UnreadableError as error:
-            unreadable.append((shown(path), str(error)))
+            return str(error)
+
+    documents, unreadable = [], []
+    for path, found in zip(wanted.files, spread(examined, len(wanted.files), jobs, watch=watch), strict=True):
+        if isinstance(found, str):
+            unreadable.append((shown(path), found))
+        else:
+            documents.append(found)
     again = {facts.document.path: replace(facts.document, bare=bare) for facts, bare in used_elsewhere(documents)}
     if again:
         documents = [
@@ -135,7 +155,16 @@ def assemble(
     for family in wanted.registered:
         if not index.registers.get(family):
             raise ConfigError(f"registers.{family}: {', '.join(config.registers[family])} matches no document")
-    return watch.stage(bind, "bind")(index), unreadable
+    return watch.stage(bind, "bind")(index, jobs), unreadable
+
+
+def _worth(files: Iterable[Path]) -> int:
+    """How many processes are worth their start and what they send."""
+    size = 0
+    for file in files:
+        with suppress(OSError):
+            size += world.size(file)
+    return max(1, min(usable(), size // ENOUGH))
 
 
 def check(project: Project, rules: Iterable[Rule], watch: Watch = NOBODY) -> tuple[list[Finding], list[Failure]]:

@@ -7,7 +7,6 @@ from typing import ParamSpec, TypeVar
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
-Item = TypeVar("Item")
 
 
 class Watch:
@@ -17,9 +16,9 @@ class Watch:
         """`function`, to be called as the stage or rule `name`."""
         return function
 
-    def each(self, items: Iterable[Item], total: int) -> Iterable[Item]:  # noqa: ARG002
-        """`items`, of which there are `total`, to be gone through one by one."""
-        return items
+    def each(self, numbers: Iterable[int], total: int) -> Iterable[int]:  # noqa: ARG002
+        """`numbers` below `total` in rising order, some of which others may take, to be gone through one by one."""
+        return numbers
 
 
 NOBODY = Watch()

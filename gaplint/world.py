@@ -112,6 +112,28 @@ def inside(folder: Path) -> Iterator[None]:
         _current.reset(token)
 
 
+@contextmanager
+def apart() -> Iterator[Answers | None]:
+    """Keep what is asked until the end of the block by itself, for `note_all` elsewhere; None if nobody wants to know."""
+    outer = _current.get()
+    answers = Answers() if outer else None
+    token = _current.set(answers)
+    try:
+        yield answers
+    finally:
+        _current.reset(token)
+
+
+def note_all(answers: Answers | None) -> None:
+    """Keep what was asked elsewhere beside what is asked here."""
+    own = _current.get()
+    if own is None or answers is None:
+        return
+    for (question, of), answer in answers.given.items():
+        own.note(question, of, answer)
+    own.stamps = answers.stamps | own.stamps
+
+
 def exists(path: Path) -> bool:
     """Whether something lies at a path."""
     return kind(path) != NOTHING

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
+from typing import Any
 
 from gaplint.binding import (
     arithmetic,
@@ -64,6 +65,7 @@ from gaplint.comparisons import (
 )
 from gaplint.index import ProjectIndex
 from gaplint.model.ground import Held
+from gaplint.workers import spread
 
 BINDERS = (
     titles,
@@ -123,27 +125,24 @@ FINDERS: tuple[Callable[[ProjectIndex], Iterator[Exceptional | Held]], ...] = (
 """Each finds what does not hold, with what does."""
 
 
-def bind(index: ProjectIndex) -> Project:
-    """Tie every claim to what it is about; a claim that nothing is found for stays unbound."""
+def bind(index: ProjectIndex, jobs: int = 1) -> Project:
+    """Tie every claim to what it is about; a claim that nothing is found for stays unbound. `jobs` processes share the work."""
+    others = (_of_links, definitions.find_mentioned, meanings.find_named, tracking.track, verdicts.judge)
+    work: tuple[Callable[[ProjectIndex], Iterable[Any]], ...] = (*(binder.bind for binder in BINDERS), *FINDERS, *others)
+    found = spread(lambda number: tuple(work[number](index)), len(work), jobs, _known(index))
+    bound, excepted = found[: len(BINDERS)], found[len(BINDERS) : -len(others)]
+    (resolved, compared, by_links), mentioned, named, tracked, judged = found[-len(others) :]
     bindings: dict[Tie, list[Binding]] = defaultdict(list)
     comparisons: list[Held] = []
-    for binding in chain.from_iterable(binder.bind(index) for binder in BINDERS):
+    for binding in chain.from_iterable(bound):
         if isinstance(binding, Held):
             comparisons.append(binding)
         else:
             bindings[binding.tie].append(binding)
-    resolved = tuple(links.resolve(index))
-    mentioned = tuple(definitions.find_mentioned(index))
-    named = tuple(meanings.find_named(index))
-    compared = (*entries.compare(index, resolved), *called.compare(index, resolved))
-    tracked = tuple(tracking.track(index))
-    judged = tuple(verdicts.judge(index))
     made: Iterable[Comparison] = chain(compared, tracked, mentioned, named, judged)
     comparisons += (held for one in made if (held := one.held))
     exceptions: list[Exceptional] = []
-    for one in chain(
-        order.compare_days(index, resolved), linked.find_mistitled(index, resolved), *(find(index) for find in FINDERS)
-    ):
+    for one in chain(by_links, *excepted):
         if not isinstance(one, Held):
             exceptions.append(one)
         comparisons.append(one if isinstance(one, Held) else Held(one.ground, agrees=False))
@@ -159,3 +158,20 @@ def bind(index: ProjectIndex) -> Project:
         named,
         tuple(comparisons),
     )
+
+
+def _of_links(index: ProjectIndex) -> Iterator[tuple[Any, ...]]:
+    """Links with where they lead, what is compared with what they lead to, and what does not hold there."""
+    resolved = tuple(links.resolve(index))
+    yield resolved
+    yield (*entries.compare(index, resolved), *called.compare(index, resolved))
+    yield (*order.compare_days(index, resolved), *linked.find_mistitled(index, resolved))
+
+
+def _known(index: ProjectIndex) -> dict[str, object]:
+    """What every process has, and what is found refers to."""
+    known: dict[str, object] = {"index": index}
+    for facts in index.documents:
+        path = facts.document.path
+        known |= {f"facts {path}": facts, f"document {path}": facts.document, f"source {path}": facts.document.source}
+    return known

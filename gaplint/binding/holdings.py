@@ -109,7 +109,7 @@ def _agreement(claim: Holding) -> Held:
 
 
 def _binding(claim: Holding, others: list[Holding]) -> Binding:
-    unit = next(iter(claim.unit))
+    unit = min(claim.unit)
     first, *rest = others
     return Binding(
         Tie.CONFLICT,

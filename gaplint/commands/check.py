@@ -94,6 +94,13 @@ CLAUDECODE, CURSOR_AGENT, GEMINI_CLI and others) is not empty.
 @click.option("--exit-zero", is_flag=True, help="End with status 0 also when there are findings: --fail-on never.")
 @click.option("--show-files", is_flag=True, help="List the documents that would be checked, and check none.")
 @click.option("--statistics", is_flag=True, help="Print how often each rule found something, in place of the findings.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="Processes that share the work; by default as many as are worth it.",
+)
 @click.option("--no-cache", is_flag=True, help="Check anew also if nothing has changed since the last time, and keep nothing.")
 @click.option("--cache-dir", metavar="DIR", help="Where to keep what was found; by default in the user's cache folder.")
 @click.option("--profile", is_flag=True, help="Print the time of each stage and rule to standard error.")
@@ -112,6 +119,7 @@ def command(
     fail_on: str | None,
     show_files: bool,
     statistics: bool,
+    jobs: int,
     no_cache: bool,  # noqa: ARG001  # both are read before anything is loaded, by `gaplint.replay`
     cache_dir: str | None,  # noqa: ARG001
     profile: bool,
@@ -151,7 +159,7 @@ def command(
         return
     if strict_baseline and not config.baseline:
         raise click.UsageError("--strict-baseline needs a baseline: name one with --baseline FILE, or configure it")
-    report = linted(paths, config, profile)
+    report = linted(paths, config, profile, 1 if profile else jobs)
     unsaved = _write_all(report, places, color, statistics)
     tell_broken(report)
     for why in unsaved:

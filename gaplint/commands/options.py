@@ -89,15 +89,15 @@ def loaded(paths: Iterable[Path], config: "Config") -> "tuple[Project, list[tupl
     with watched() as watch:
         from gaplint.run import load
 
-        return load(paths, config, watch)
+        return load(paths, config, watch, jobs=0)
 
 
-def linted(paths: Iterable[Path], config: "Config", profile: bool = False) -> "Report":
+def linted(paths: Iterable[Path], config: "Config", profile: bool = False, jobs: int = 0) -> "Report":
     """What a check of the documents has to say, watched."""
     with watched(profile) as watch:
         from gaplint.run import lint
 
-        return lint(paths, config, watch)
+        return lint(paths, config, watch, jobs=jobs)
 
 
 def listed(values: Iterable[str]) -> tuple[str, ...]:

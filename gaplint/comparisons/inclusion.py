@@ -7,7 +7,7 @@ from itertools import chain, islice, takewhile
 from typing import NamedTuple
 
 from gaplint.facts.types import DEFINING, Facts, Id, Mention, called, is_counted_anew
-from gaplint.index import ProjectIndex, normal
+from gaplint.index import ProjectIndex, foremost, normal
 from gaplint.model.document import Place, Section
 from gaplint.model.ground import Ground, Held, worth
 from gaplint.model.span import Span
@@ -149,7 +149,7 @@ def _gap(
     if len(defined) < max(FEWEST, SHARED * len(where)):
         return
     missing = tuple(id_ for id_, name in names.items() if name not in alone and not definers.of(name))
-    path, most = Counter(chain.from_iterable(defined)).most_common(1)[0]
+    path, most = foremost(Counter(chain.from_iterable(defined)))
     signs = ["an end is missing"] * bool({mention.ids[0], mention.ids[-1]} & {*missing})
     signs += ["one is missing"] * (len(missing) == 1)
     signs += ["counted anew"] * (within is not None or is_counted_anew(mention.ids[0].family))

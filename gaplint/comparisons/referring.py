@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from gaplint.expressions import expression
 from gaplint.facts.types import DEFINING, Facts, Grid, Id, Mention
-from gaplint.index import ProjectIndex, normal
+from gaplint.index import ProjectIndex, foremost, normal
 from gaplint.model.document import Inline
 from gaplint.model.ground import EMPTY, Ground, Held
 from gaplint.model.span import Span
@@ -100,7 +100,7 @@ def _compare(
     own = {grid.table.span for grid in grids}
     where = {id_: _definers(index, id_, facts, own) for id_ in references if id_.family not in index.local}
     times = Counter(path for paths in where.values() for path in paths)
-    path, known = times.most_common(1)[0] if times else ("", 0)
+    path, known = foremost(times) if times else ("", 0)
     numbers: dict[str, list[int]] = defaultdict(list)
     for id_, paths in where.items():
         if path in paths:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gaplint.model.document import Document, Fence, Inline, Place, Row, Section, Table
+from gaplint.model.kept import Kept
 from gaplint.model.span import Span
 
 UNJOINED = "#"
@@ -167,7 +168,7 @@ def is_ordinal(values: list[float]) -> bool:
 
 
 @dataclass(frozen=True)
-class Grid:
+class Grid(Kept):
     """A table with the meaning of its columns and rows."""
 
     table: Table
@@ -506,7 +507,7 @@ class Box(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Facts:
+class Facts(Kept):
     """All that is known of one document."""
 
     document: Document

@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 
 from gaplint.expressions import expression
+from gaplint.model.kept import Kept
 from gaplint.model.span import Span, new
 
 LINE_END = expression(r"\r\n?|\n")
@@ -36,7 +37,7 @@ class Damage:
 
 
 @dataclass(frozen=True)
-class Source:
+class Source(Kept):
     """The text of one file.
 
     `reading` has the same length as `text`, so a position in one is a position in the other. They differ only where the
