@@ -13,7 +13,7 @@ from gaplint.expressions import expression
 
 PACKAGE = Path(__file__).parent.parent / "gaplint"
 LAYERS = [
-    {"model", "config", "errors", "expressions", "watch", "progress", "world", "printing", "__init__"},
+    {"model", "config", "errors", "expressions", "watch", "progress", "world", "printing", "remembered", "__init__"},
     {"markdown", "damage", "git", "cache", "replay", "workers", "write", "edit"},
     {"read", "facts"},
     {"index", "roles", "aliases", "scopes", "wanted"},
