@@ -24,6 +24,7 @@ from gaplint.config.load import discover
 from gaplint.facts.statuses import StatusWords
 from gaplint.relations.contents import contents
 from gaplint.relations.relation import relations
+from gaplint.remembered import caches
 from gaplint.reports import parquet
 from gaplint.reports.rows import as_lines, rows
 from gaplint.reports.tables import NAMES, TABLES, VERSION, Column, columns, plain
@@ -239,10 +240,10 @@ def test_what_can_t_be_read_of_a_project_is_told_with_its_name(monkeypatch: pyte
     assert (done.exit_code, done.stderr) == (2, "gaplint: tickets: seats.md: not checked: binary, not text\n")
     lint = run.lint
 
-    def broken(*arguments: Any) -> run.Report:
+    def broken(*arguments: Any, **options: Any) -> run.Report:
         if Path.cwd().name == "tickets":
             raise ZeroDivisionError("by chance")
-        return lint(*arguments)
+        return lint(*arguments, **options)
 
     monkeypatch.setattr(run, "lint", broken)
     done = gap("tickets", "berths", "--format", "jsonl")
@@ -257,11 +258,12 @@ def test_what_can_t_be_read_of_a_project_is_told_with_its_name(monkeypatch: pyte
 def test_a_project_is_gone_before_the_next_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(2):
         shutil.copytree(ROOT / "fixtures" / "migration", f"fleet{number}")
-    lint, seen, left = run.lint, [], []
+    lint, seen, left, texts = run.lint, [], [], []
 
-    def watched(*arguments: Any) -> run.Report:
+    def watched(*arguments: Any, **options: Any) -> run.Report:
         left.append(sum(one() is not None for one in seen))
-        report = lint(*arguments)
+        texts.append(sum(cache.cache_info().currsize for cache in caches()))
+        report = lint(*arguments, **options)
         seen.extend(map(weakref.ref, report.project.index.documents))
         return report
 
@@ -269,6 +271,7 @@ def test_a_project_is_gone_before_the_next_is_read(monkeypatch: pytest.MonkeyPat
     for how in (["jsonl"], ["parquet", "--output-dir", "rows"]):
         assert gap("fleet0", "fleet1", "--format", *how).exit_code == 0
     assert left == [0] * 4
+    assert texts[1::2] == [0, 0]
     assert len(seen) == 4 * 28
 
 

@@ -78,6 +78,7 @@ def _print(paths: tuple[Path, ...], configs: tuple[str, ...], isolated: bool) ->
 def _extract(projects: tuple[Path, ...], output_dir: Path | None, configs: tuple[str, ...], isolated: bool) -> None:
     """The rows of each project, one project after the other; in memory is one of them at a time."""
     from gaplint.errors import PathError
+    from gaplint.remembered import forget_texts
 
     forget()
     gc.disable()
@@ -93,6 +94,7 @@ def _extract(projects: tuple[Path, ...], output_dir: Path | None, configs: tuple
                 break
             read += report is not None
             del report
+            forget_texts()
             gc.collect()
         if output_dir and not read:
             raise PathError(f"{output_dir}: not written, since no project could be read")
