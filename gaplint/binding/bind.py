@@ -198,24 +198,24 @@ def bind(index: ProjectIndex, jobs: int = 1, session: Session | None = None) -> 
 def _find(index: ProjectIndex, jobs: int, session: Session | None) -> Iterable[Resolved | Found]:
     """What each function finds: in one document after the other, then across them.
 
-    One task is what is local in a document, so that a process keeps what it has found out of it. What goes across takes longer,
-    and begins first.
+    One task is what is local in a document, or a share of what goes across: functions of one process have in common what it has
+    found out of documents. Half of the processes begin with such a share, which takes longest.
     """
-    context = Context(index)
+    context, shares = Context(index), min(max(1, (jobs + 1) // 2), len(ACROSS))
 
     def work(number: int) -> list[tuple[Resolved | Found, ...]]:
-        if number < len(ACROSS):
-            return [tuple(ACROSS[number](index))]
-        facts = index.documents[number - len(ACROSS)]
+        if number < shares:
+            return [tuple(find(index)) for find in ACROSS[number::shares]]
+        facts = index.documents[number - shares]
 
         def alone(context: Context) -> list[tuple[Resolved | Found, ...]]:
             return [tuple(find(facts, context)) for find in LOCAL]
 
         return session.found(facts, context, alone) if session else alone(context)
 
-    found = spread(work, len(ACROSS) + len(index.documents), jobs, _known(index))
-    across, local = found[: len(ACROSS)], found[len(ACROSS) :]
-    return chain.from_iterable(chain(*zip(*local, strict=True), *across))
+    found = spread(work, shares + len(index.documents), jobs, _known(index))
+    across = (found[number % shares][number // shares] for number in range(len(ACROSS)))
+    return chain.from_iterable(chain(*zip(*found[shares:], strict=True), across))
 
 
 def _known(index: ProjectIndex) -> dict[str, object]:
