@@ -62,7 +62,7 @@ def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--corpus", type=Path, help="a folder of documents in place of those that are made")
     ask.add_argument("--pairs", type=int, default=10, help="rounds; 10 by default")
-    ask.add_argument("--shapes", default="ABK", help="which corpora to make; ABK by default")
+    ask.add_argument("--shapes", default="AK", help="which corpora to make, of A, B and K; AK by default")
     ask.add_argument("--no-peers", action="store_true", help="install and time no other tool")
     ask.add_argument("--write", type=Path, help="a page to write the table to, between two marks")
     args = ask.parse_args()
