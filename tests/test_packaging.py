@@ -22,7 +22,7 @@ SHIPPED = ("gaplint", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hoo
 ARGUMENTS = {
     "allow": (["migration", "--diff"], 1),
     "baseline": (["migration"], 0),
-    "cache": (["dir", "--cache-dir", "migration/kept-between-runs-of-gaplint"], 0),
+    "cache": (["clean", "--cache-dir", "what-is-kept-between-runs"], 0),
     "check": (["migration"], 1),
     "claims": (["migration"], 0),
     "config": ([], 0),
