@@ -4,13 +4,19 @@ What lies there may be lost at any time, and may be damaged: whoever reads it ha
 """
 
 import os
+import re
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 
 VARIABLE = "GAPLINT_CACHE_DIR"
 TAG = "CACHEDIR.TAG"
 """Tells backups and other tools that a folder can be made again; see bford.info/cachedir."""
 SIGNATURE = b"Signature: 8a477f597d28d172789f06886806bc55\n# gaplint writes it anew; `gaplint cache clean` removes it\n"
+RUNS = "gaplint-runs"
+"""The folder of records in a cache: one that nobody else has, where the cache is in a folder that is for other things too."""
+OWN = re.compile(r"[0-9a-f]{40}|\.gaplint-\w+")
+"""The files there that are gaplint's: records, and drafts that were left when a run was killed."""
 
 
 def folder_of(named: str | None) -> str | None:
@@ -80,7 +86,7 @@ def keep(folder: str, name: str, content: bytes, most: int) -> None:
         if not os.path.exists(os.path.join(parent, TAG)):
             with open(os.path.join(parent, TAG), "wb") as tag:
                 tag.write(SIGNATURE)
-        handle, draft = tempfile.mkstemp(prefix=".", dir=folder)
+        handle, draft = tempfile.mkstemp(prefix=".gaplint-", dir=folder)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
         os.replace(draft, os.path.join(folder, name))
@@ -92,32 +98,31 @@ def keep(folder: str, name: str, content: bytes, most: int) -> None:
 
 
 def _forget_oldest(folder: str, most: int) -> None:
-    with os.scandir(folder) as entries:
-        used = sorted((entry.stat().st_mtime_ns, entry.path) for entry in entries)
+    used = sorted((os.stat(path).st_mtime_ns, path) for path in _own(folder))
     for _, path in used[: max(0, len(used) - most)]:
         os.unlink(path)
 
 
+def _own(folder: str) -> Iterator[str]:
+    """The files of gaplint in a folder of the cache."""
+    with os.scandir(folder) as entries:
+        yield from (entry.path for entry in entries if OWN.fullmatch(entry.name) and entry.is_file(follow_symlinks=False))
+
+
 def clean(folder: str) -> int:
-    """Remove all that gaplint keeps in a folder, and the folder if nothing else is in it; how many files there were.
+    """Remove what gaplint keeps in a folder, and the folder if nothing else is in it; how many files there were.
 
     Raises OSError.
     """
-    if not os.path.exists(os.path.join(folder, TAG)):
-        return 0
-    import shutil
-
-    removed = 0
-    for name in FOLDERS:
-        below = os.path.join(folder, name)
-        if os.path.isdir(below) and not os.path.islink(below):
-            removed += len(os.listdir(below))
-            shutil.rmtree(below)
-    os.unlink(os.path.join(folder, TAG))
+    below = os.path.join(folder, RUNS)
+    own = list(_own(below)) if os.path.isdir(below) else []
+    for path in own:
+        os.unlink(path)
+    with suppress(OSError):
+        os.rmdir(below)
+    tag = os.path.join(folder, TAG)
+    if read(tag) == SIGNATURE:  # the folder may be another tool's too
+        os.unlink(tag)
     with suppress(OSError):
         os.rmdir(folder)
-    return removed
-
-
-FOLDERS = ("runs",)
-"""The folders of a cache."""
+    return len(own)

@@ -20,7 +20,6 @@ from gaplint.printing import EXIT_FAILURE, complain, leave, write
 
 FORMAT = 1
 """Of a record; what is in another one is not read."""
-FOLDER = "runs"
 MOST = 64
 """Records that are kept; one is rarely above a megabyte."""
 BY_NAME = ("HOME", "USERPROFILE", "TZ", "LANG")
@@ -108,7 +107,7 @@ def _place(arguments: list[str]) -> tuple[str, str] | None:
             named = option.partition("=")[2]
     try:
         folder = cache.folder_of(named)
-        return (os.path.join(folder, FOLDER), _name(arguments)) if folder else None
+        return (os.path.join(folder, cache.RUNS), _name(arguments)) if folder else None
     except (OSError, ValueError):  # there is no working directory, a name that none can have, a file that goes meanwhile
         return None
 

@@ -87,27 +87,17 @@ _current: ContextVar[Answers | None] = ContextVar("answers", default=None)
 @contextmanager
 def asking() -> Iterator[Answers]:
     """Keep what is asked from now on, until the end of the block; where answers are kept already, they stay together."""
-    if outer := _current.get():
-        yield outer
-        return
-    answers = Answers()
-    token = _current.set(answers)
-    try:
+    answers = _current.get() or Answers()
+    with _kept_in(answers):
         yield answers
-    finally:
-        _current.reset(token)
 
 
 @contextmanager
 def apart() -> Iterator[Answers | None]:
     """Keep what is asked until the end of the block by itself, for `note_all` elsewhere; None if nobody wants to know."""
-    outer = _current.get()
-    answers = Answers() if outer else None
-    token = _current.set(answers)
-    try:
+    answers = Answers() if _current.get() else None
+    with _kept_in(answers):
         yield answers
-    finally:
-        _current.reset(token)
 
 
 @contextmanager
@@ -116,10 +106,15 @@ def inside(folder: Path) -> Iterator[None]:
 
     Relative paths mean something else there, so that no answer from outside holds.
     """
-    token = _current.set(None)
+    with _kept_in(None), chdir(folder):
+        yield
+
+
+@contextmanager
+def _kept_in(answers: Answers | None) -> Iterator[None]:
+    token = _current.set(answers)
     try:
-        with chdir(folder):
-            yield
+        yield
     finally:
         _current.reset(token)
 

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gaplint import world
+from gaplint.cache import RUNS, keep
 from gaplint.config.load import discover
 from gaplint.errors import GaplintError
 from gaplint.run import lint
@@ -45,7 +47,7 @@ def docs(tmp_path: Path) -> Path:
 
 
 def records(cache: Path) -> list[Path]:
-    return sorted((cache / "runs").iterdir()) if (cache / "runs").exists() else []
+    return sorted((cache / RUNS).iterdir()) if (cache / RUNS).exists() else []
 
 
 def mark(cache: Path) -> None:
@@ -185,13 +187,17 @@ def test_what_git_tracks_is_no_cache(docs: Path) -> None:
 
 
 def test_the_last_used_runs_are_kept(docs: Path) -> None:
-    from gaplint.cache import keep
-
-    folder = docs.parent / "cache" / "runs"
+    folder = docs.parent / "cache" / RUNS
+    folder.mkdir(parents=True)
+    (folder / "mine.txt").write_text("x", "utf-8")
+    os.utime(folder / "mine.txt", (0, 0))
     for number in range(9):
-        keep(str(folder), f"{number}", b"{}", most=4)
-        os.utime(folder / f"{number}", (number, number))
-    assert [record.name for record in records(docs.parent / "cache")] == ["5", "6", "7", "8"]
+        keep(str(folder), f"{number:040}", b"{}", most=4)
+        os.utime(folder / f"{number:040}", (number, number))
+    assert [record.name for record in records(docs.parent / "cache")] == [
+        *(f"{number:040}" for number in range(5, 9)),
+        "mine.txt",
+    ]
 
 
 def test_cleaning_takes_nothing_else(docs: Path) -> None:
@@ -199,11 +205,18 @@ def test_cleaning_takes_nothing_else(docs: Path) -> None:
     assert run(docs, "cache", "clean").stdout == f"{cache}: 0 records removed\n"
     run(docs)
     (cache / "mine.txt").write_text("x", "utf-8")
+    (cache / "runs").mkdir()
+    (cache / "runs" / "0001.log").write_text("x", "utf-8")
     assert run(docs, "cache", "dir").stdout == f"{cache}\n"
     assert run(docs, "cache", "clean").stdout == f"{cache}: 1 record removed\n"
-    assert [path.name for path in cache.iterdir()] == ["mine.txt"]
+    assert sorted(path.name for path in cache.rglob("*")) == ["0001.log", "mine.txt", "runs"]
+    (cache / "CACHEDIR.TAG").write_text("Signature: 8a477f597d28d172789f06886806bc55\n# another tool's\n", "utf-8")
     run(docs)
-    (cache / "mine.txt").unlink()
+    run(docs, "cache", "clean")
+    assert sorted(path.name for path in cache.iterdir()) == ["CACHEDIR.TAG", "mine.txt", "runs"]
+    run(docs)
+    shutil.rmtree(cache)
+    run(docs)
     run(docs, "cache", "clean")
     assert not cache.exists()
 
@@ -262,7 +275,11 @@ def test_answers_that_hold_make_the_same_report(
         step(folder, *one)
     with world.asking() as answers:
         first = report()
+    answers.since = (
+        time.time_ns() + world.RACE
+    )  # what was written before the run is long enough ago here: a run takes that long
     answers.stamps = dict(answers.reliable())
+    assert answers.stamps
     assert answers.still_hold()
     for one in between:
         step(folder, *one)

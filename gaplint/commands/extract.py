@@ -17,6 +17,7 @@ from gaplint.commands.options import (
     formatted,
     linted,
     loaded,
+    named_files,
     paths,
     tell,
     tell_incomplete,
@@ -82,7 +83,7 @@ def _extract(projects: tuple[Path, ...], output_dir: Path | None, configs: tuple
 
     forget()
     gc.disable()
-    files = [text for text in configs if world.is_file(text) or "=" not in text]
+    files = named_files(configs)
     config_of(configs, isolated or not files)  # what is wrong with the options is wrong for all projects
     configs = tuple(str(Path(text).absolute()) if text in files else text for text in configs)
     read, complete = 0, True

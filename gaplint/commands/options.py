@@ -47,6 +47,11 @@ def configured(command: Command) -> Command:
     return config(click.option("--isolated", is_flag=True, help="Read no configuration file.")(command))
 
 
+def named_files(configs: Iterable[str]) -> list[str]:
+    """Those values of `--config` that name a file; the others are settings."""
+    return [text for text in configs if world.is_file(text) or "=" not in text]
+
+
 def config_of(configs: Iterable[str], isolated: bool, **options: Any) -> "Config":
     """The configuration that the options of `configured` ask for, with further options by the name of their setting over it.
 
@@ -56,7 +61,7 @@ def config_of(configs: Iterable[str], isolated: bool, **options: Any) -> "Config
     from gaplint.config.load import options as with_options
     from gaplint.config.schema import Config
 
-    files = [text for text in configs if world.is_file(text) or "=" not in text]
+    files = named_files(configs)
     if len(files) + isolated > 1:
         raise click.UsageError(f"--config {files[-1]}: one configuration file at most, and none with --isolated")
     config = Config() if isolated else load(Path(files[0])) if files else discover(Path())

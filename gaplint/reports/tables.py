@@ -13,10 +13,13 @@ VERSION = 1
 """Goes up when a column changes its meaning or is taken away; new tables and columns don't count."""
 
 
+Project = Annotated[str, "The PATH as given, `.` without one."]
+
+
 class DocumentRow(NamedTuple):
     """Each document that was read."""
 
-    project: Annotated[str, "The PATH as given, `.` without one."]
+    project: Project
     path: Annotated[str, "Where it lies in the project."]
     title: Annotated[str, "Its title; empty without one."]
     role: Annotated[str, "`register`, `mirror`, `living`, `generated`, `snapshot` or `frozen`."]
@@ -35,7 +38,7 @@ class RelationColumn(NamedTuple):
 class RelationRow(NamedTuple):
     """Each relation: a table by a column that names its rows, headings of one family with their fields, a list of numbers."""
 
-    project: Annotated[str, "The PATH as given, `.` without one."]
+    project: Project
     path: Annotated[str, "The document."]
     line: Annotated[int, "Where it begins, from 1."]
     shape: Annotated[str, "`table`, `headings` or `list`; a table may be there twice, by either of its first two columns."]
@@ -48,7 +51,7 @@ class RelationRow(NamedTuple):
 class StatementRow(NamedTuple):
     """Each item, as each document states it."""
 
-    project: Annotated[str, "The PATH as given, `.` without one."]
+    project: Project
     id: Annotated[str, "As written there."]
     family: Annotated[str, "What stands before its number; `Phase` for phases."]
     number: Annotated[int, "Its number, without the suffix: 12 for `REQ-12b`."]
@@ -74,7 +77,7 @@ class Related(NamedTuple):
 class FindingRow(NamedTuple):
     """Each finding that `gaplint` reports when it is called in the project."""
 
-    project: Annotated[str, "The PATH as given, `.` without one."]
+    project: Project
     rule: Annotated[str, "Which rule found it."]
     severity: Annotated[str, "`error` or `warning`."]
     confidence: Annotated[str, "`certain`, `likely` or `possible`."]
