@@ -38,7 +38,7 @@ class Page:
     name: str
     text: str
     summary: str
-    """The first sentence."""
+    """The first sentence, plain text of one line."""
     why: str
     """What stands under Why, as plain text."""
     examples: tuple[Example, ...]
@@ -61,10 +61,23 @@ def help_of(rule: str) -> str:
 
 def page(name: str) -> Page:
     """The page of the rule `name`. Raises FileNotFoundError where a rule has none."""
-    text = (Path(__file__).parent / "rules" / f"{name.replace('-', '_')}.md").read_text("utf-8")
+    text = _text(name)
     document = parse(Source(name, text))
-    summary = next(block.content.plain for block in document.blocks if isinstance(block, Paragraph))
-    return Page(name, text, summary, _why(document), tuple(_examples(document.blocks, text)))
+    return Page(name, text, _summary(text), _why(document), tuple(_examples(document.blocks, text)))
+
+
+def summary(name: str) -> str:
+    """The sentence with which the page of the rule `name` begins: what it reports."""
+    return _summary(_text(name))
+
+
+def _text(name: str) -> str:
+    return (Path(__file__).parent / "rules" / f"{name.replace('-', '_')}.md").read_text("utf-8")
+
+
+def _summary(text: str) -> str:
+    """The line below the title, which is plain text."""
+    return text.split("\n", 3)[2]
 
 
 def _why(document: Document) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -33,8 +34,8 @@ class Run:
 
     @property
     def findings(self) -> list[str]:
-        """The lines of a concise report without the closing one."""
-        return self.out.splitlines()[:-1]
+        """The lines of a concise report without the closing ones."""
+        return [line for line in self.out.splitlines() if re.match(r".+?:\d+:\d+: (?:error|warning) ", line)]
 
     @property
     def rules(self) -> list[str]:
@@ -63,7 +64,7 @@ def test_status_0_without_findings(tmp_path: Path) -> None:
     write(tmp_path, "a.md", RIGHT)
     run = check(tmp_path, ".")
     assert (run.status, run.findings, run.err) == (0, [], "")
-    assert run.out.startswith("no findings in 1 document")
+    assert run.out.startswith("No problems found in 1 document.")
 
 
 def test_status_1_with_findings_and_0_if_asked_for(tmp_path: Path) -> None:

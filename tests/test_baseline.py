@@ -53,7 +53,7 @@ def test_the_whole_way(tmp_path: Path) -> None:
 
     document.write_text("# Piers\n\nMore.\n\n## Open (3)\n\n- `a`\n- `b`\n- `c`\n- `d`\n\n12/64   (29%)\n", "utf-8")
     hidden = run(tmp_path)
-    assert (hidden.returncode, closing(hidden).split("; ")[1]) == (0, "2 hidden: 2 in the baseline")
+    assert (hidden.returncode, closing(hidden)) == (0, "Not shown: 2 in the baseline (see --no-baseline).")
     assert run(tmp_path / "docs").returncode == 0
     assert run(tmp_path, "--no-baseline", "--strict-baseline").returncode == 2
     assert run(tmp_path, "--no-baseline").returncode == 1
@@ -64,7 +64,7 @@ def test_the_whole_way(tmp_path: Path) -> None:
     assert stale.returncode == 1
     assert stale.stdout.splitlines()[:3] == [
         "docs/a.md:3:10: error count-heading: the heading says 4; the list has 3 items",
-        "in the baseline and no longer found: 1 finding; `gaplint baseline` takes them out",
+        "In the baseline but no longer found: 1 problem; `gaplint baseline` removes the entry.",
         "  docs/a.md: count-heading: the heading says 3; the list has 2 items",
     ]
     before = file.read_bytes()
@@ -74,7 +74,7 @@ def test_the_whole_way(tmp_path: Path) -> None:
     assert closing(refused).endswith("1 finding, 0 of them new; 1 taken out; 1 left out, --accept-new takes them in")
     assert set(file.read_bytes().splitlines()) < set(before.splitlines())
     assert run(tmp_path, "baseline", "--accept-new").returncode == 0
-    assert closing(run(tmp_path)).startswith("no findings")
+    assert run(tmp_path).stdout.startswith("No problems found")
 
     document.write_text("# Piers\n\n12/64 (29%)\n", "utf-8")
     loose, strict = run(tmp_path, "docs/a.md"), run(tmp_path, "--strict-baseline")
@@ -103,9 +103,9 @@ def test_what_was_not_read_is_not_stale(tmp_path: Path) -> None:
     arguments = ("--baseline", FILE, "--strict-baseline", "--output-format", "concise")
     assert run(tmp_path, *arguments, "north/a.md").returncode == 0
     north = run(tmp_path, *arguments, "north")
-    assert (north.returncode, len(north.stdout.splitlines())) == (1, 3)
+    assert (north.returncode, len(north.stdout.splitlines())) == (1, 4)
     (tmp_path / "south" / "a.md").unlink()
-    assert len(run(tmp_path, *arguments).stdout.splitlines()) == 4
+    assert len(run(tmp_path, *arguments).stdout.splitlines()) == 5
     done = run(tmp_path, "baseline", "north")
     assert done.stdout == f"wrote {FILE}: 1 finding, 0 of them new; 1 taken out\n"
 
@@ -256,5 +256,5 @@ def test_each_format_tells_why_a_strict_check_failed(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# A\n", "utf-8")
     for arguments in (["--output-format", "junit"], ["--output-format", "github"], ["--statistics"]):
         done = run(tmp_path, "--baseline", FILE, "--strict-baseline", *arguments)
-        says = "gaplint: in the baseline and no longer found: 1 finding; `gaplint baseline` takes them out\n"
+        says = "gaplint: In the baseline but no longer found: 1 problem; `gaplint baseline` removes the entry.\n"
         assert (done.returncode, done.stderr) == (1, says)

@@ -458,7 +458,7 @@ def test_hidden_folders_are_read_where_named_and_else_told(here: Path) -> None:
     whole = choose([Path()], Config())
     assert [file.name for file in whole.files] == ["a.md"]
     assert whole.hidden == (".planning",)
-    assert closing(lint([Path()], Config())).endswith("; hidden folders with Markdown, read only when named: .planning")
+    assert "Not checked: Markdown in hidden folders: .planning. Name a folder to check it." in closing(lint([Path()], Config()))
     both = choose([Path(), Path(".planning")], Config())
     assert [file.name for file in both.files] == ["b.md", "a.md"]
     assert choose([Path()], Config(exclude=(".planning/",))).hidden == both.hidden == ()
@@ -496,17 +496,17 @@ class Case:
 
 
 CASES = [
-    Case("", 1, "2 errors in 1 of 2 documents"),
-    Case("--fail-on never", 0, "2 errors"),
+    Case("", 1, "Found 2 problems in 1 of 2 documents"),
+    Case("--fail-on never", 0, "Found 2 problems"),
     Case("--exit-zero --fail-on error", 2, "", error="--exit-zero contradicts --fail-on error"),
-    Case("--fail-on error --config severity.count='warning' --ignore link", 0, "1 warning"),
+    Case("--fail-on error --config severity.count='warning' --ignore link", 0, "1 warning."),
     Case("--fail-on warning --config severity.count='warning' --ignore link", 1, "1 warning", 'fail-on = "never"'),
-    Case("", 0, "2 errors", 'fail-on = "never"'),
-    Case("--config fail-on='never'", 0, "2 errors", 'fail-on = "error"'),
-    Case("--config ignore=['link','count']", 0, "no findings"),
-    Case("--extend-select count-heading", 1, "2 errors", 'ignore = ["count"]'),
-    Case("--isolated --config ignore=['count']", 1, "1 error ", 'ignore = ["link"]'),
-    Case("--config other.toml", 1, "1 error ", 'ignore = ["count"]'),
+    Case("", 0, "Found 2 problems", 'fail-on = "never"'),
+    Case("--config fail-on='never'", 0, "Found 2 problems", 'fail-on = "error"'),
+    Case("--config ignore=['link','count']", 0, "No problems found"),
+    Case("--extend-select count-heading", 1, "Found 2 problems", 'ignore = ["count"]'),
+    Case("--isolated --config ignore=['count']", 1, "Found 1 problem ", 'ignore = ["link"]'),
+    Case("--config other.toml", 1, "Found 1 problem ", 'ignore = ["count"]'),
     Case("--config other.toml --config gaplint.toml", 2, "", "x = 1", "one configuration file at most"),
     Case("--config other.toml --isolated", 2, "", "", "--config other.toml: one configuration file at most"),
     Case("--config missing.toml", 2, "", "", "missing.toml: can't be read"),
@@ -525,15 +525,15 @@ CASES = [
     ),
     Case("--show-files --statistics", 2, "", "", "--show-files checks nothing"),
     Case("--show-files --output-file x", 2, "", "", "--show-files checks nothing"),
-    Case("docs/a.md", 0, "no findings in 0 documents", 'exclude = ["docs/"]'),
-    Case("docs", 1, "2 errors in 1 of 1 document", 'exclude = ["docs/"]'),
+    Case("docs/a.md", 0, "No problems found in 0 documents.", 'exclude = ["docs/"]'),
+    Case("docs", 1, "Found 2 problems in 1 of 1 document", 'exclude = ["docs/"]'),
     Case("", 2, "", 'exclude = ["*.md"]', "no Markdown file in . that `exclude` does not name"),
     Case("", 2, "", 'paths = ["dcos"]', "gaplint: gaplint.toml:1: dcos: no such file or folder"),
     Case("", 2, "", "per-file-ignores = {'*' = 'unreadable'}", "per-file-ignores: unreadable-file can't be ignored"),
     Case("--since=", 2, "", "", "--since names no revision"),
-    Case("--statistics", 1, "1  count-heading\n1  link-target\n2 errors in"),
+    Case("--statistics", 1, "1  count-heading\n1  link-target\nFound 2 problems in"),
     Case("--statistics --output-format json", 1, '"statistics": {\n    "count-heading": 1,\n    "link-target": 1\n  }'),
-    Case("--profile --output-format concise", 1, "2 errors", "", "  total"),
+    Case("--profile --output-format concise", 1, "Found 2 problems", "", "  total"),
 ]
 
 

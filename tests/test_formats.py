@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from importlib.resources import files
 from io import StringIO
 from pathlib import Path
@@ -29,7 +30,7 @@ from gaplint.model.finding import Finding, Spot
 from gaplint.model.source import Source
 from gaplint.model.span import Span
 from gaplint.reports import FORMATS, renderer
-from gaplint.reports.full import _excerpt
+from gaplint.reports.full import Excerpt, _excerpt, _marks
 from gaplint.reports.screen import Screen, clip, screen_for, visible, width
 from gaplint.run import Failure, Report, Summary
 
@@ -126,7 +127,7 @@ def read_sarif(report: str) -> list[tuple[Any, ...]]:
 def read_github(report: str) -> list[tuple[Any, ...]]:
     """As the runner reads a line of the log: ActionCommand.TryParseV2."""
     found = []
-    for line in report.splitlines()[:-1]:
+    for line in report.splitlines()[:-2]:
         command = re.fullmatch(r"::(error|warning) ([^:]*(?:%3A[^:]*)*)::(.*)", line)
         assert command, line
         values = {}
@@ -190,7 +191,7 @@ def read_markdown(report: str) -> list[tuple[Any, ...]]:
 
 
 def read_concise(report: str) -> list[tuple[Any, ...]]:
-    lines = [re.fullmatch(r"(.+?):(\d+):\d+: (error|warning) ([a-z-]+): (.+)", line) for line in report.splitlines()[:-1]]
+    lines = [re.fullmatch(r"(.+?):(\d+):\d+: (error|warning) ([a-z-]+): (.+)", line) for line in report.splitlines()]
     return [(line[1], int(line[2]), line[4], line[3], line[5]) for line in lines if line]
 
 
@@ -201,7 +202,7 @@ def read_full(report: str) -> list[tuple[Any, ...]]:
 
 def read_grouped(report: str) -> list[tuple[Any, ...]]:
     found, path = [], ""
-    for line in report.splitlines()[:-1]:
+    for line in report.splitlines():
         if finding := re.fullmatch(r" +(\d+):\d+  (error|warning) +([a-z-]+) +(.+)", line):
             found.append((path, int(finding[1]), finding[3], finding[2], finding[4]))
         else:
@@ -211,7 +212,7 @@ def read_grouped(report: str) -> list[tuple[Any, ...]]:
 
 def read_agent(report: str) -> list[tuple[Any, ...]]:
     found, path = [], ""
-    for line in report.splitlines()[:-1]:
+    for line in report.splitlines():
         if finding := re.fullmatch(
             r"(\d+):\d+ (warning )?([a-z]+(?:-[a-z]+)+) (.+?)(?: \[(?:docs/.*)?\d+\])?(?: -> .+)?", line
         ):
@@ -314,9 +315,9 @@ def test_a_project_without_findings_is_a_report_too(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# Jobs (2)\n\n- `one`\n- `two`\n")
     report = lint([tmp_path])
     texts = {name: "\n".join(renderer(name)(report)) for name in FORMATS}
-    closing = "no findings in 1 document (0 items, 1 claim bound, 0 unbound)"
-    assert {texts[name] for name in ("full", "concise", "grouped", "agent", "github")} == {closing}
-    assert texts["markdown"] == f"## gaplint\n\n{closing}"
+    closing = ["No problems found in 1 document.", "Checked 0 items and 1 claim."]
+    assert {texts[name] for name in ("full", "concise", "grouped", "agent", "github")} == {"\n".join(closing)}
+    assert texts["markdown"] == f"## gaplint\n\n{' '.join(closing)}"
     assert json.loads(texts["gitlab"]) == [] and json.loads(texts["sarif"])["runs"][0]["results"] == []
     assert json.loads(texts["sarif"])["runs"][0]["invocations"][0]["executionSuccessful"] is True
     junit = lxml.etree.fromstring(texts["junit"].encode())
@@ -341,7 +342,7 @@ def test_no_text_breaks_a_format(path: str, text: str, message: str, label: str,
     JUNIT.assertValid(lxml.etree.fromstring(texts["junit"].encode()))
     assert [json.loads(line)["type"] for line in texts["jsonl"].split("\n")] == ["finding", "summary"]
     assert {name: len(re.split(r"\r\n|\r|\n", texts[name])) for name in ("concise", "grouped", "agent", "github")} == {
-        "concise": 2, "grouped": 4, "agent": 3, "github": 3,
+        "concise": 3, "grouped": 5, "agent": 5, "github": 4,
     }  # fmt: skip
     ((_, _, _, _, shown),) = read_markdown(texts["markdown"])
     assert shown.split() == visible(message).encode(errors="backslashreplace").decode().split()
@@ -350,14 +351,15 @@ def test_no_text_breaks_a_format(path: str, text: str, message: str, label: str,
 # What a format alone does
 
 
-def test_an_agent_reads_both_ends_and_one_closing_line(reports: dict[str, str]) -> None:
+def test_an_agent_reads_both_ends_and_what_was_checked(reports: dict[str, str]) -> None:
     lines = reports["agent"].splitlines()
     assert lines[:2] == [
         visible(ODD),
         "3:42 count-heading the heading says 4 items; the list has 3 items [5] -> write (3 items), or correct the list",
     ]
     assert f"id-undefined LATER-008 is not defined in {ODD} [{ODD}:13] -> " in reports["agent"]
-    assert lines[-1].startswith("8 errors, 2 warnings in 5 of 5 documents (")
+    assert lines[-3].startswith("Found 10 problems in 5 of 5 documents (")
+    assert lines[-2].endswith(". 8 errors, 2 warnings.")
     assert len(reports["agent"]) < min(len(reports[name]) for name in set(FORMATS) - {"agent", "concise", "grouped"})
 
 
@@ -367,7 +369,7 @@ def test_what_is_too_much_for_github_is_said(tmp_path: Path) -> None:
     )
     report = lint([tmp_path])
     *_, closing = renderer("github")(report)
-    assert closing.endswith("; GitHub annotates 10 errors and 10 warnings of a step, this log has all")
+    assert closing == "GitHub shows 10 errors and 10 warnings of each step; this log has all of them."
     *rows, last = renderer("markdown")(report)
     assert len("\n".join(rows)) < 250_000
     assert last == f"And {2_000 - sum(row.startswith('| a.md') or '/a.md:' in row for row in rows)} more."
@@ -610,3 +612,67 @@ def test_an_excerpt_fits_and_its_mark_is_under_what_is_marked(
 def test_visible_text_is_one_line_as_long_as_it_was(text: str) -> None:
     assert len(visible(text)) == len(text)
     assert not re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", visible(text))
+
+
+# The first run on a terminal
+
+
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """Six links to files that are missing from one folder, two to headings that are not there, and a count that is wrong."""
+    folder = tmp_path_factory.mktemp("grown")
+    (folder / "old").mkdir()
+    (folder / "old" / "pier.md").write_text("# Pier\n")
+    there = "- [Pier](old/pier.md)\n" * 12
+    gone = "".join(f"- [Pier {number}](old/pier-{number}.md)\n" for number in range(1, 7))
+    (folder / "a.md").write_text(
+        f"# Piers\n\n{gone}{there}\n[One](b.md#east), [two](b.md#west)\n\n## Jobs (3)\n\n- `one`\n- `two`\n"
+    )
+    (folder / "b.md").write_text("# Berths\n\n## North\n\nTwo.\n")
+    return lint([folder])
+
+
+def shown(report: Report, columns: int | None) -> list[str]:
+    return (
+        "\n".join(renderer("full", Screen(columns))(report))
+        .replace(os.path.dirname(report.findings[0].where.document.path) + "/", "")
+        .split("\n")
+    )
+
+
+def test_on_a_terminal_findings_of_one_cause_are_one(grown: Report) -> None:
+    told = "\n".join(shown(grown, 100))
+    assert told.count("  error  link-target") == told.count("  error  link-anchor") == 1
+    assert [told.count(f"= also line {line}: old/pier-{line - 2}.md does not exist") for line in (4, 5, 6, 7)] == [1, 1, 1, 0]
+    assert "= and 2 more like these in this document; --output-format concise lists them all" in told
+    assert "\n".join(shown(grown, None)).count("  error  link-target") == 6
+
+
+@pytest.mark.parametrize("columns", [100, None])
+def test_a_rule_is_explained_once_and_a_whole_document_has_no_excerpt(grown: Report, columns: int | None) -> None:
+    lines = shown(grown, columns)
+    assert sorted(line for line in lines if "= gaplint explain" in line) == [
+        f"      = gaplint explain {rule}" for rule in ("count-heading", "link-anchor", "link-target")
+    ]
+    assert "     ::: b.md: has 2 anchors" in lines
+    assert not any(line.endswith("| # Berths") for line in lines)
+
+
+def test_a_terminal_ends_with_a_digest_and_what_to_do_next(grown: Report) -> None:
+    lines = shown(grown, 60)
+    found = lines.index("Found 9 problems in 1 of 3 documents (link-target 6,")
+    assert [line.split()[:2] for line in lines[found - 4 : found - 1]] == [
+        ["6", "link-target"],
+        ["2", "link-anchor"],
+        ["1", "count-heading"],
+    ]
+    assert max(map(width, lines)) <= 60
+    steps = lines[lines.index("What next?") + 1 :]
+    assert steps[0].split("  ")[1] == "gaplint explain link-target"
+    hidden = shown(replace(grown, known=grown.findings), 60)
+    assert "What next?" not in hidden and "What next?" not in shown(grown, None)
+
+
+def test_a_label_that_does_not_fit_begins_under_its_mark() -> None:
+    under = list(_marks(Excerpt(1, " " * 40, 30, 33), "^", "the heading says 3; the list has 2 items", 60))
+    assert under == [" " * 30 + "^^^", " " * 30 + "the heading says 3; the list", " " * 30 + "has 2 items"]

@@ -97,7 +97,7 @@ def test_a_finding_between_unnamed_files_is_not_reported(project: Path) -> None:
     (project / "other.md").write_text("# Ferry\n", "utf-8")
     status, output = _check(project, "other.md")
     assert status == 0
-    assert output.startswith("no findings in 3 documents")
+    assert output.startswith("No problems found in 3 documents.")
 
 
 def test_without_names_all_is_reported(project: Path) -> None:
@@ -113,7 +113,7 @@ def test_an_excluded_named_file_is_not_read(project: Path) -> None:
     (project / "jobs.md").write_text(BREAKDOWN, "utf-8")
     status, output = _check(project, "jobs.md")
     assert status == 0
-    assert output.startswith("no findings in 2 documents")
+    assert output.startswith("No problems found in 2 documents.")
 
 
 def test_the_configured_paths_are_read_as_a_whole(project: Path) -> None:
@@ -126,7 +126,7 @@ def test_the_configured_paths_are_read_as_a_whole(project: Path) -> None:
     status, output = _check(project, "reports/checkpoint.md")
     assert status == 1
     assert "reports/checkpoint.md:3:48: error id-undefined: LATER-008 is not defined in registers/register.md" in output
-    assert "1 error in 1 of 2 documents" in output
+    assert "Found 1 problem in 1 of 2 documents" in output
 
 
 def test_a_deleted_file_breaks_the_links_to_it(project: Path) -> None:

@@ -118,7 +118,7 @@ def slow(tmp_path: Path) -> Path:
 def test_long_work_shows_a_line_that_is_erased(slow: Path) -> None:
     status, out, sent = _terminal(slow, f"{SLOW}; {RUN}", _environment())
     assert status == 0
-    assert out.startswith("no findings in 6 documents")
+    assert out.startswith("No problems found in 6 documents.")
     assert re.search(r"gaplint: (read|parse|extract) [4-6] of 6 \([12] s\)", sent)
     assert sent.startswith(CLEAR) and sent.endswith(CLEAR)
     assert "\n" not in sent

@@ -217,7 +217,8 @@ def test_a_concise_report_has_a_line_for_each_finding(folder: Path) -> None:
         "docs/LATER.md:3:21: error count-heading: the heading says 4 items; the list has 3 items\n"
         "docs/sub/report.md:3:26: error id-undefined: LATER-008 is not defined in docs/LATER.md\n"
         "docs/sub/report.md:5:18: error arith-percent: the text says 29%; 12/64 is 18.8%\n"
-        "3 errors in 2 of 2 documents (3 items, 2 claims bound, 0 unbound)\n"
+        "Found 3 problems in 2 of 2 documents (arith-percent 1, count-heading 1, id-undefined 1).\n"
+        "Checked 3 items and 2 claims.\n"
     )
 
 
@@ -232,7 +233,8 @@ def test_a_full_report_shows_both_ends_a_mark_under_each_and_the_repair(folder: 
         "      = write (3 items), or correct the list\n"
         "      = gaplint explain count-heading\n"
         "\n"
-        "1 error in 1 of 2 documents (3 items, 2 claims bound, 0 unbound)\n"
+        "Found 1 problem in 1 of 2 documents (count-heading 1).\n"
+        "Checked 3 items and 2 claims.\n"
     )
 
 
@@ -251,11 +253,14 @@ def test_a_long_line_is_cut_around_what_is_marked(tmp_path: Path) -> None:
     assert lines[1][lines[2].index("^") :].startswith("29")
 
 
-def test_the_closing_line_counts_warnings_by_themselves(tmp_path: Path) -> None:
+def test_the_closing_lines_count_warnings_by_themselves(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# Jobs (3)\n\n- `one`\n- `two`\n\n```\nopen\n", "utf-8")
     (tmp_path / "b.md").write_text("# Nothing\n", "utf-8")
-    closing = run(tmp_path, "--isolated", "--output-format", "concise", ".").stdout.splitlines()[-1]
-    assert closing == "1 error, 1 warning in 1 of 2 documents (0 items, 1 claim bound, 0 unbound)"
+    closing = run(tmp_path, "--isolated", "--output-format", "concise", ".").stdout.splitlines()[-2:]
+    assert closing == [
+        "Found 2 problems in 1 of 2 documents (count-heading 1, text-damage 1).",
+        "Checked 0 items and 1 claim. 1 error, 1 warning.",
+    ]
 
 
 # The other verbs

@@ -12,4 +12,4 @@ def test_own_documents() -> None:
         [sys.executable, "-m", "gaplint", "--output-format", "concise"], cwd=ROOT, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "no findings in" in done.stdout
+    assert "No problems found in" in done.stdout

@@ -1,6 +1,7 @@
 """Only what has an end in changed lines, as git knows them."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -26,7 +27,7 @@ def where(folder: Path, revision: str, *arguments: str, **variables: str) -> lis
     """Path and line of each finding."""
     done = run(folder, "--since", revision, *arguments, **variables)
     assert done.stderr == ""
-    return [":".join(line.split(":")[:2]) for line in done.stdout.splitlines()[:-1]]
+    return [":".join(line.split(":")[:2]) for line in done.stdout.splitlines() if re.match(r".+?:\d+:\d+: ", line)]
 
 
 @pytest.fixture

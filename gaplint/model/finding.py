@@ -39,6 +39,8 @@ class Spot:
     span: Span
     label: str = ""
     """What the place says: "says 8", "the table has 7 rows"."""
+    whole: bool = False
+    """Whether the document altogether is meant, so that no line of it has anything to show."""
 
     @property
     def line(self) -> int:
@@ -68,6 +70,8 @@ class Finding:
     rule: str = field(default="", compare=False)
     """Filled in by the driver, so that no rule repeats its name."""
     severity: Severity = Severity.ERROR
+    cause: str = field(default="", compare=False)
+    """What findings of one rule in one document have in common if one mistake explains them all; empty for none."""
 
     @property
     def confidence(self) -> Confidence:

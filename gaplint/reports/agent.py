@@ -13,8 +13,9 @@ def render(report: Report) -> Iterator[str]:
     for path, findings in by_document(report):
         yield visible(path)
         yield from map(_line, findings)
-    yield from map(visible, stale(report))
-    yield closing(report) + ("; gaplint explain RULE says why" if report.findings else "")
+    yield from map(visible, (*stale(report), *closing(report)))
+    if report.findings:
+        yield "Run `gaplint explain RULE` to see why."
 
 
 def _line(finding: Finding) -> str:

@@ -11,9 +11,7 @@ from gaplint.run import Report
 def render(report: Report, screen: Screen = PLAIN) -> Iterator[str]:
     for finding in report.findings:
         yield line(finding, screen)
-    for told in stale(report):
-        yield visible(told)
-    yield closing(report)
+    yield from map(visible, (*stale(report), *closing(report)))
 
 
 def line(finding: Finding, screen: Screen = PLAIN) -> str:

@@ -1,12 +1,14 @@
-"""Each finding with its excerpt: both ends, a mark under each, and the repair."""
+"""Each finding with its excerpt: both ends, a mark under each, and the repair; on a terminal a digest at the end."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gaplint.facts.numbers import counted
+from gaplint.model.document import Document
 from gaplint.model.finding import Finding, Spot
-from gaplint.pages import help_of
+from gaplint.pages import help_of, summary
 from gaplint.reports.screen import PLAIN, SEVERITY_COLOURS, Screen, clip, visible, width
-from gaplint.reports.totals import closing, stale
+from gaplint.reports.totals import by_rule, closing, stale
 from gaplint.run import Report
 
 WIDEST = 110
@@ -14,6 +16,12 @@ WIDEST = 110
 LEAD = 20
 """Columns kept before what is marked when a line is cut."""
 MOST_RELATED = 4
+MOST_RULES = 10
+"""Rules of the digest."""
+MOST_ALIKE = 3
+"""Further findings of one cause that a terminal shows."""
+LEAST_BESIDE = 24
+"""Columns that a label needs to begin under its mark."""
 GUTTER = "blue"
 
 
@@ -30,20 +38,80 @@ class Excerpt(NamedTuple):
 
 
 def render(report: Report, screen: Screen = PLAIN) -> Iterator[str]:
-    for finding in report.findings:
-        yield from _finding(finding, screen)
+    explained: set[str] = set()
+    for first, *alike in _by_cause(report.findings, screen):
+        yield from _finding(first, alike, screen, explain=first.rule not in explained)
         yield ""
-    for told in (*stale(report), closing(report)):
+        explained.add(first.rule)
+    if screen.columns is not None:
+        yield from _digest(report, screen)
+    for told in (*stale(report), *closing(report)):
         yield from screen.wrapped(visible(told))
+    if screen.columns is not None and report.findings and not report.allowed and not report.known:
+        yield from _next_steps(report, screen)
 
 
-def _finding(finding: Finding, screen: Screen) -> Iterator[str]:
+def _by_cause(findings: tuple[Finding, ...], screen: Screen) -> Iterator[list[Finding]]:
+    """The findings; on a terminal those of one cause together. Other readers get each by itself."""
+    groups: dict[object, list[Finding]] = {}
+    for number, one in enumerate(findings):
+        key = (one.where.document.path, one.rule, one.cause) if one.cause and screen.columns is not None else number
+        groups.setdefault(key, []).append(one)
+    yield from groups.values()
+
+
+def _finding(finding: Finding, alike: list[Finding], screen: Screen, explain: bool) -> Iterator[str]:
     yield from _header(finding, screen)
     if finding.where.document.source.text:
         yield from _excerpts(finding, screen)
-    for remark in filter(None, (finding.repair, help_of(finding.rule))):
+    remarks = [finding.repair, *_alike(alike)]
+    for remark in filter(None, (*remarks, help_of(finding.rule) if explain else "")):
         first, *others = screen.wrapped(visible(remark), " " * 8)
         yield f"      {screen.style('=', GUTTER)} {first[8:]}"
+        yield from others
+
+
+def _alike(findings: list[Finding]) -> Iterator[str]:
+    """What further findings of the same cause say; of many only the first."""
+    for one in findings[:MOST_ALIKE]:
+        yield f"also line {one.where.line}: {one.message}"
+    if len(findings) > MOST_ALIKE:
+        yield f"and {len(findings) - MOST_ALIKE} more like these in this document; --output-format concise lists them all"
+
+
+def _digest(report: Report, screen: Screen) -> Iterator[str]:
+    """A line for each of the rules that found most: how often, and what it reports."""
+    ranked = by_rule(report)
+    if len(ranked) < 2:
+        return
+    shown = ranked[:MOST_RULES]
+    digits, names = len(str(shown[0][1])), max(len(rule) for rule, _ in shown)
+    room = (screen.columns or 0) - digits - names - 4
+    for rule, number in shown:
+        says = summary(rule)
+        says = says if width(says) <= room else clip(says, 0, room - 1).rstrip() + "…"
+        yield f"{number:>{digits}}  {screen.rule(rule)}{' ' * (names - len(rule))}  {says}"
+    if len(ranked) > MOST_RULES:
+        yield f"{'…':>{digits}}  and {counted(len(ranked) - MOST_RULES, 'more rule')}; --statistics counts all of them"
+    yield ""
+
+
+def _next_steps(report: Report, screen: Screen) -> Iterator[str]:
+    """For a project that has hidden nothing so far: what there is to do about its findings."""
+    rule = by_rule(report)[0][0]
+    steps = {
+        f"gaplint explain {rule}": "why this is a problem, with examples",
+        f"--select {rule}": "show only the problems of one rule",
+        "--output-format concise": "show one line for each problem",
+        "gaplint baseline": "hide today's problems, so that only new ones are reported",
+    }
+    yield ""
+    yield "What next?"
+    width_ = max(map(len, steps))
+    for command, use in steps.items():
+        indent = " " * (width_ + 4)
+        first, *others = screen.wrapped(use, indent)
+        yield f"  {screen.style(command, bold=True)}{' ' * (width_ - len(command))}  {first[len(indent) :]}"
         yield from others
 
 
@@ -66,8 +134,14 @@ def _excerpts(finding: Finding, screen: Screen) -> Iterator[str]:
     margin = 2 + max(len(str(spot.line)) for spot in (where, *shown))
     room = WIDEST if screen.columns is None else screen.columns - margin - 3
     gutter = screen.style(f"{'':{margin}} |", GUTTER)
-    document, above = where.document, ("", "")
+    document: Document | None = where.document
+    above = ("", "")
     for spot in (where, *shown):
+        if spot is not where and spot.whole:
+            place = screen.place(spot.document.path)
+            yield f"{'':{margin}} {screen.style(':::', GUTTER)} {place}{': ' if spot.label else ''}{visible(spot.label)}"
+            document, above = None, ("", "")
+            continue
         if spot.document is not document:
             yield f"{'':{margin}} {screen.style(':::', GUTTER)} {screen.place(spot.document.path, spot.line)}"
             document, above = spot.document, ("", "")
@@ -107,5 +181,5 @@ def _marks(excerpt: Excerpt, mark: str, label: str, room: int | None) -> Iterato
         yield f"{marks} {label}".rstrip()
         return
     yield marks
-    indent = " " * max(0, min(excerpt.start, room - width(label)))
+    indent = " " * max(0, min(excerpt.start, room - min(width(label), LEAST_BESIDE)))
     yield from Screen(room).wrapped(label, indent)

@@ -23,8 +23,9 @@ def render(report: Report) -> Iterator[str]:
     for failure in report.failures:
         yield _command("error", {"title": "gaplint"}, visible(f"{failure.what} broke: {failure.why}"))
     more = max(Counter(finding.severity for finding in report.findings).values(), default=0) > MOST_SHOWN
-    note = f"; GitHub annotates {MOST_SHOWN} errors and {MOST_SHOWN} warnings of a step, this log has all" if more else ""
-    yield closing(report) + note
+    yield from map(visible, closing(report))
+    if more:
+        yield f"GitHub shows {MOST_SHOWN} errors and {MOST_SHOWN} warnings of each step; this log has all of them."
 
 
 def _finding(finding: Finding) -> str:

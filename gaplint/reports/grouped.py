@@ -20,7 +20,7 @@ def render(report: Report, screen: Screen = PLAIN) -> Iterator[str]:
         yield screen.place(path)
         yield from _lines(findings, screen)
         yield ""
-    for told in (*stale(report), closing(report)):
+    for told in (*stale(report), *closing(report)):
         yield from screen.wrapped(visible(told))
 
 

@@ -26,7 +26,7 @@ def render(report: Report) -> Iterator[str]:
         for failure in report.failures:
             _add(suite, "error", visible(failure.what), "broke", visible(failure.why), "")
         if not report.failures:
-            SubElement(suite, "testcase", name=closing(report), classname="gaplint")
+            SubElement(suite, "testcase", name=" ".join(closing(report)), classname="gaplint")
     for element in (*root, root):
         _count(element)
     indent(root)

@@ -19,7 +19,7 @@ ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 def render(report: Report) -> Iterator[str]:
     yield "## gaplint"
     yield ""
-    yield _text(closing(report))
+    yield _text(" ".join(closing(report)))
     for failure in report.failures:
         yield ""
         yield f"**{_text(failure.what)} broke:** {_text(failure.why)}"

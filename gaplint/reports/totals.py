@@ -1,50 +1,81 @@
-"""The closing lines that say what was checked."""
+"""The closing lines: what was found, what was checked, and how to see the rest."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from gaplint.facts.numbers import counted
 from gaplint.model.finding import Severity
 from gaplint.run import Report, Summary
 
-NAMED = 5
-"""Hidden folders that the closing line names; of the others it says how many they are."""
+MOST_RULES = 3
+"""Rules that the first line names."""
+MOST_FOLDERS = 5
+"""Hidden folders that are named; of the others it is said how many there are."""
+
+
+def by_rule(report: Report) -> list[tuple[str, int]]:
+    """Rules with the number of their findings, the most frequent first, and by name where they are alike."""
+    found = Counter(finding.rule for finding in report.findings)
+    return sorted(found.items(), key=lambda one: (-one[1], one[0]))
 
 
 def stale(report: Report) -> Iterator[str]:
     """What the baseline knows and is found no more; nothing where there is none."""
     if report.stale:
         number = sum(entry.count for entry in report.stale)
-        yield f"in the baseline and no longer found: {counted(number, 'finding')}; `gaplint baseline` takes them out"
+        entries = "the entry" if number == 1 else "the entries"
+        yield f"In the baseline but no longer found: {counted(number, 'problem')}; `gaplint baseline` removes {entries}."
         for entry in report.stale:
             times = f" ({entry.count} times)" if entry.count > 1 else ""
             yield f"  {entry.path}: {entry.rule}: {entry.message}{times}"
 
 
-def closing(report: Report) -> str:
-    """`2 errors, 1 warning in 2 of 123 documents (812 items, 431 claims bound, 57 unbound); 3 hidden: 1 allowed, 2 …`."""
-    summary = report.summary
-    errors = sum(finding.severity is Severity.ERROR for finding in report.findings)
-    warnings = len(report.findings) - errors
+def closing(report: Report) -> Iterator[str]:
+    """`Found 75 problems in 31 of 197 documents (link-target 54, count-heading 13, …).`, then a line for each other thing."""
+    yield _found(report)
+    yield _checked(report)
+    parts = [
+        f"{len(some)} {what}"
+        for some, what in (
+            (report.allowed, "allowed (see --no-allow)"),
+            (report.known, "in the baseline (see --no-baseline)"),
+            (report.doubtful, "doubtful (see `gaplint claims`)"),
+        )
+        if some
+    ]
+    if parts:
+        yield f"Not shown: {', '.join(parts)}."
+    if report.since:
+        yield f"Only problems that involve lines changed since {report.since} are shown."
+    if report.summary.hidden:
+        yield f"Not checked: Markdown in hidden folders: {_folders(report.summary)}. Name a folder to check it."
+
+
+def _found(report: Report) -> str:
     touched = {finding.where.document.path for finding in report.findings}
-    files = len(touched | report.project.index.by_path.keys())
-    checked = f"{counted(summary.items, 'item')}, {counted(summary.bound, 'claim')} bound, {summary.unbound} unbound"
-    hidden = _hidden(report) + (f"; only what has changed since {report.since}" if report.since else "") + _unread(summary)
-    if not report.findings:
-        return f"no findings in {counted(summary.documents, 'document')} ({checked}){hidden}"
-    kinds = ", ".join(counted(number, noun) for number, noun in ((errors, "error"), (warnings, "warning")) if number)
-    return f"{kinds} in {len(touched)} of {counted(files, 'document')} ({checked}){hidden}"
+    if not touched:
+        return f"No problems found in {counted(report.summary.documents, 'document')}."
+    documents = counted(len(touched | report.project.index.by_path.keys()), "document")
+    ranked = by_rule(report)
+    names = [f"{rule} {number}" for rule, number in ranked[:MOST_RULES]] + ["…"] * (len(ranked) > MOST_RULES)
+    return f"Found {counted(len(report.findings), 'problem')} in {len(touched)} of {documents} ({', '.join(names)})."
 
 
-def _hidden(report: Report) -> str:
-    allowed, known = len(report.allowed), len(report.known)
-    parts = [f"{number} {what}" for number, what in ((allowed, "allowed"), (known, "in the baseline")) if number]
-    hidden = f"; {allowed + known} hidden: {', '.join(parts)}" if parts else ""
-    return hidden + (f"; {len(report.doubtful)} doubtful, not shown (`gaplint claims` lists them)" if report.doubtful else "")
+def _checked(report: Report) -> str:
+    """What a 0 rests on: without it nothing found could not be told from nothing looked at."""
+    summary = report.summary
+    every = counted(summary.bound + summary.unbound, "claim")
+    claims = (
+        f"{summary.bound} of {every}; there was nothing to compare the other {summary.unbound} with"
+        if summary.unbound
+        else every
+    )
+    warnings = sum(finding.severity is Severity.WARNING for finding in report.findings)
+    kinds = ((len(report.findings) - warnings, "error"), (warnings, "warning"))
+    severities = ", ".join(counted(number, noun) for number, noun in kinds if number) if warnings else ""
+    return f"Checked {counted(summary.items, 'item')} and {claims}.{f' {severities}.' if severities else ''}"
 
 
-def _unread(summary: Summary) -> str:
-    if not summary.hidden:
-        return ""
-    more = len(summary.hidden) - NAMED
-    folders = [*summary.hidden[:NAMED], *([f"{more} more"] if more > 0 else [])]
-    return f"; hidden folders with Markdown, read only when named: {', '.join(folders)}"
+def _folders(summary: Summary) -> str:
+    more = len(summary.hidden) - MOST_FOLDERS
+    return ", ".join([*summary.hidden[:MOST_FOLDERS], *([f"{more} more"] if more > 0 else [])])

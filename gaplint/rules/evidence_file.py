@@ -28,7 +28,7 @@ def _there(one: There) -> Finding:
     return Finding(
         f"{one.path} is said to be missing; it is there",
         Spot(one.facts.document, one.span, "said to be missing"),
-        (Spot(one.target.document, Span(0, 0), "the file"),),
+        (Spot(one.target.document, Span(0, 0), "the file", whole=True),),
         "say what is so now",
         one.ground,
     )

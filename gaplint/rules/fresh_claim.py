@@ -46,7 +46,7 @@ def _commit(one: Tracked) -> Finding | None:
     return Finding(
         f"says {one.name} was last updated on {one.day}; its last commit is of {one.committed}",
         Spot(one.facts.document, one.span, f"says {one.day}"),
-        (Spot(one.target.document, Span(0, 0), f"committed on {one.committed}"),),
+        (Spot(one.target.document, Span(0, 0), f"committed on {one.committed}", whole=True),),
         f"write {one.committed}, or commit the update of {one.target.document.path}",
         Ground(signs=frozenset(["a commit", *(["may have changed since"] if overtaken else [])])),
     )

@@ -23,7 +23,9 @@ def check(project: Project) -> Iterator[Finding]:
         yield Finding(
             f"the index lists {listing.listed} of {whole} documents of the {listing.whole}; it leaves out {names}",
             Spot(listing.facts.document, listing.span, f"the index of the {listing.whole}"),
-            tuple(Spot(one.document, _title(one.document), "is not listed") for one in missing),
+            tuple(
+                Spot(one.document, _title(one.document), "is not listed", whole=one.document.heading is None) for one in missing
+            ),
             "list what is left out",
             listing.ground,
         )

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from gaplint.binding.types import Project
+from gaplint.facts.numbers import counted
 from gaplint.model.finding import Finding, Spot
 from gaplint.model.span import Span
 from gaplint.rule import Rule
@@ -23,11 +24,12 @@ def check(project: Project) -> Iterator[Finding]:
         document = one.target.document
         start = document.heading.span.start if document.heading else 0
         yield Finding(
-            f"{one.path} has no anchor #{one.fragment}" + (f"; the nearest is #{near}" if near else ""),
-            Spot(one.facts.document, one.link.target_span, "leads to no heading"),
-            (Spot(document, Span(start, start), f"has {len(one.target.anchors)} anchors"),),
-            f"write #{near}" if near else "correct the fragment",
+            f"{one.path} has no anchor #{one.fragment}" + (f"; the closest is #{near}" if near else ""),
+            Spot(one.facts.document, one.link.target_span, "no such heading or anchor"),
+            (Spot(document, Span(start, start), f"has {counted(len(one.target.anchors), 'anchor')}", whole=True),),
+            f"write #{near}" if near else "correct the part after the #",
             one.anchor_ground,
+            cause=f"anchors missing from {one.path}",
         )
 
 

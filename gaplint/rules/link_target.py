@@ -1,5 +1,6 @@
 """Relative links to files that don't exist; see the page of this name."""
 
+import posixpath
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -25,8 +26,9 @@ def check(project: Project) -> Iterator[Finding]:
             f"{first.path} does not exist{near}",
             Spot(first.facts.document, first.link.target_span, "leads nowhere"),
             tuple(Spot(one.facts.document, one.link.target_span, "and here") for one in others),
-            "correct the link, or mark what is still to come: (to be created)",
+            "correct the link, or write “(to be created)” beside it",
             first.ground,
+            cause=f"files missing from {posixpath.dirname(first.path)}/",
         )
 
 
