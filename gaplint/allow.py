@@ -85,12 +85,12 @@ def _place(finding: Finding, asked: tuple[Path, ...]) -> Placed | str:
     if asked and not within(document.path, asked):
         return f"the claim is in {document.path}, which was not named"
     if covers(("allow",), finding.rule):
-        return "correct what is there, or take it out"
+        return "fix what is there, or remove it"
     if document.front_matter and document.front_matter.covers(finding.where.span):
         return "it stands in front matter"
     holders = [block for block in document.everything if block.span.start <= offset <= block.span.end]
     if not holders:
-        return "it stands in no text"
+        return "it is not in a line of text"
     block = holders[-1]
     if isinstance(block, Table):
         return _in_row(finding, block)
@@ -157,11 +157,11 @@ def _objection(document: Document, content: bytes, insertions: list[Insertion]) 
     """Why some of the insertions can't be made in a file of this content, and at which offsets; none where all can."""
     everywhere = [one.offset for one in insertions]
     if decode(document.path, content).text != document.source.text:
-        return "the file has changed meanwhile", everywhere
+        return "the file has changed in the meantime", everywhere
     try:
         inserted(content, insertions)
     except UnicodeError:
-        return "the file is no whole UTF-16", everywhere
+        return "the file is not valid UTF-16", everywhere
     if _reads_the_same(document, insertions):
         return "", []
     alone = [one.offset for one in insertions if not _reads_the_same(document, [one])]

@@ -97,20 +97,20 @@ def unlike_columns(joined: Joined) -> Finding:
     here, there = first.here, first.there
     header, facts = here.relation.names[here.column], there.relation.facts
     where = named(facts, there.said.span) if here.relation.facts is facts else f"in {facts.document.path}"
-    many = f"{len(joined.differences)} rows have another {header} here than {where}: " if others else ""
+    many = f"{len(joined.differences)} rows have a different {header} here than {where}: " if others else ""
     place = f"{'there' if others else where}{' and elsewhere' if first.also else ''}"
     return Finding(
         f"{many}{first.name} has {header} “{here.said.plain}” here, “{there.said.plain}” {place}; "
-        f"{joined.agreeing} other entries of the two agree",
+        f"{joined.agreeing} other entries agree",
         _cell(here),
         (*map(_cell, (there, *first.also)), *(_cell(cell) for one in others for cell in one[1:3])),
-        "give it one value",
+        "make the values the same",
         joined.ground,
     )
 
 
 def _cell(cell: Cell) -> Spot:
-    return Spot(cell.relation.facts.document, cell.said.span, f"says {cell.said.plain}")
+    return Spot(cell.relation.facts.document, cell.said.span, f"says “{cell.said.plain}”")
 
 
 def doubtful(facts: Facts, doubts: Iterable[Doubt]) -> Iterator[Finding]:

@@ -223,7 +223,7 @@ def _run(rule: Rule, project: Project, scales: Scales) -> list[Finding]:
 
 def _unreadable(path: str, why: str) -> Finding:
     spot = Spot(Document.without_text(path), Span(0, 0))
-    return Finding(f"not checked: {why}", spot, repair="correct the file, or exclude it", rule=UNREADABLE)
+    return Finding(f"not checked: {why}", spot, repair="fix the file, or exclude it", rule=UNREADABLE)
 
 
 def _order(finding: Finding) -> tuple[str, Span, str, str]:

@@ -635,7 +635,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Report:
 def shown(report: Report, columns: int | None) -> list[str]:
     return (
         "\n".join(renderer("full", Screen(columns))(report))
-        .replace(os.path.dirname(report.findings[0].where.document.path) + "/", "")
+        .replace(f"{Path(report.findings[0].where.document.path).parent}/", "")
         .split("\n")
     )
 

@@ -55,7 +55,7 @@ def _calculations(facts: Facts, statuses: StatusWords) -> Iterator[Binding]:
             "parts in the brackets behind it" if one.names else "result of the calculation before it",
             (reading,),
             Rough.EXACT,
-            f"write {whole(one.exact)}, or correct a term",
+            f"change it to {whole(one.exact)}, or fix a term",
             form=one.form,
             signs=signs,
         )
@@ -114,7 +114,7 @@ def _changes(facts: Facts, grid: Grid) -> Iterator[Binding]:
             "change between two columns of the row",
             (reading, *further),
             roughest((first, second, delta)),
-            f"write {whole(exact)}, or correct the row",
+            f"change it to {whole(exact)}, or fix the row",
         )
 
 
@@ -139,6 +139,6 @@ def _terms(facts: Facts, grid: Grid) -> Iterator[Binding]:
                     "terms in a cell of the row",
                     (Reading(added, says, facts, cell.span),),
                     near[0].approximate,
-                    f"write {whole(added)}, or correct a term",
+                    f"change it to {whole(added)}, or fix a term",
                     form="terms of a cell",
                 )

@@ -168,7 +168,7 @@ def _left_out(top: list[ListItem]) -> Iterator[Count]:
     """The items without those that say that they were not done, or are not counted."""
     outside = sum(any_of("left_out").search(item.content.plain) is not None for item in top)
     if outside:
-        yield Count(len(top) - outside, f"{len(top) - outside} of its items are not said to be left out")
+        yield Count(len(top) - outside, f"{len(top) - outside} of its items are not marked as left out")
 
 
 def _listed(items: list[ListItem]) -> Iterator[Count]:

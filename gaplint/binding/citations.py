@@ -181,7 +181,7 @@ def _not_in_inventory(
         if len(inside) - len(missing) >= max(FEWEST_FOUND, len(missing)):
             for path in missing:
                 first, *others = inside[path]
-                says = f"but the {len(listed)} files listed under “{grid.section.title}” lack it"
+                says = f"but is not among the {len(listed)} files listed under “{grid.section.title}”"
                 yield Missing(facts, path, first, says, grid.table.span, tuple((facts, span) for span in others))
             yield from [Held(_ground(facts, grid.table.span), agrees=True)] * (len(inside) - len(missing))
 

@@ -62,7 +62,7 @@ def _counts(index: ProjectIndex, facts: Facts) -> Iterator[Binding]:
             f"the file is {file.where}",
             (Reading(one.lines if agrees else file.lines, f"{file.where} has {file.lines}", home, span),),
             one.approximate,
-            f"write {file.lines}, or leave the number out",
+            f"change it to {file.lines}, or leave the number out",
             form="line count",
             near=facts.document.section_at(one.span.start).span,
             signs=frozenset(
@@ -135,7 +135,7 @@ def _reference(facts: Facts, cited: Cited, signs: frozenset[str]) -> Binding:
         f"refers to line {one.first}" + (f"-{one.last}" if one.last != one.first else "") + f" of {one.path}",
         f"the file is {file.where}",
         (found,),
-        repair="correct the lines, or name the heading instead",
+        repair="fix the lines, or name the heading instead",
         form="line reference",
         near=facts.document.section_at(one.span.start).span,
         unit=file.where,

@@ -65,7 +65,7 @@ def bind_fraction(facts: Facts, claim: Claim, says: str, blocks: tuple[Block, ..
         reason="fraction above the block",
         readings=evidence,
         approximate=claim.approximate,
-        repair="correct the fraction, or the marks that it counts",
+        repair="fix the fraction, or the marks that it counts",
         signs=said,
     )
 

@@ -49,7 +49,7 @@ def _beside(facts: Facts, context: Context, one: Enumeration) -> Binding:
         reason="number beside its list",
         readings=tuple(found),
         approximate=one.approximate,
-        repair=f"correct the number or the list{_settled(context, one, ids)}",
+        repair=f"fix the number or the list{_settled(context, one, ids)}",
         signs=frozenset(_off_by_one(one.value, len(ids))),
     )
 
@@ -63,7 +63,7 @@ def _settled(context: Context, one: Enumeration, ids: tuple[Id, ...]) -> str:
     open_ids = tuple(id_ for id_ in ids if not context.is_settled(id_))
     if len(open_ids) != one.value:
         return ""
-    return f"; {series(tuple(set(ids) - set(open_ids)))} is settled by now: write {series(open_ids)}"
+    return f"; {series(tuple(set(ids) - set(open_ids)))} is done by now: write {series(open_ids)}"
 
 
 def _named(facts: Facts, one: Enumeration) -> Binding:
@@ -77,7 +77,7 @@ def _named(facts: Facts, one: Enumeration) -> Binding:
     names = ", ".join(one.names)
     slashed = sum(len(name.split("/")) for name in one.names)
     added = range(min(len(listed.split(",")), listed.partition("+")[0].count(",") + 1), count) if "+" in listed else range(0)
-    further = [Reading(value, f"with what is added counted in, {names} are {value}", facts, one.listed) for value in added]
+    further = [Reading(value, f"counting what is added, {names} are {value}", facts, one.listed) for value in added]
     if slashed > count:
         further.append(Reading(slashed, f"with those behind slashes {names} are {slashed}", facts, one.listed))
     return Binding(
@@ -89,7 +89,7 @@ def _named(facts: Facts, one: Enumeration) -> Binding:
         "number before its list of names",
         (Reading(count, f"{names} are {count}", facts, one.listed), *further),
         one.approximate,
-        f"write {count}, or complete the list",
+        f"change it to {count}, or complete the list",
         form="names" if behind_colon else "names in brackets",
         signs=frozenset([*_off_by_one(one.value, count), *(["many"] if count >= MANY else [])]),
     )
@@ -146,5 +146,5 @@ def _in_box(facts: Facts, context: Context, box: Box) -> Iterator[Binding]:
             "range below a count in a box",
             (count,),
             rough(match["about"]),
-            "correct the number or the range",
+            "fix the number or the range",
         )

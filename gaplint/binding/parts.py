@@ -100,7 +100,7 @@ def _bindings(facts: Facts, headers: frozenset[str], rows: list[Divided]) -> Ite
             f"{row.name} column of the row, which its parts add up to in other rows",
             tuple(Reading(_added(row, way), _says(row, way), facts, span) for way in ways),
             row.claimed.approximate or roughest(row.parts.values()),
-            f"write {whole(_added(row, ways[0]))}, or correct the part that is wrong",
+            f"change it to {whole(_added(row, ways[0]))}, or fix the part that is wrong",
         )
 
 

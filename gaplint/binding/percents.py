@@ -42,7 +42,7 @@ def bind(facts: Facts) -> Iterator[Binding]:
                 *([Reading(one.stated, "they are rounded to make 100", facts, one.fraction)] if near and shared else []),
             ),
             Rough.EXACT,
-            f"write {round(exact, one.decimals):.{one.decimals}f}%",
+            f"change it to {round(exact, one.decimals):.{one.decimals}f}%",
             form="fraction",
             signs=frozenset(_signs(one)),
         )
@@ -117,7 +117,7 @@ def _columns(facts: Facts, grid: Grid) -> Iterator[Binding]:
             f"share of {whole(of)}, as most rows of the column",
             (Reading(percent.value if fits else exact, says, facts, count.span),),
             percent.approximate or count.approximate,
-            f"write {exact:.{decimals}f}%",
+            f"change it to {exact:.{decimals}f}%",
         )
 
 

@@ -57,7 +57,7 @@ def section_binding(
     """A row tied to what a section holds; unbound where the sizes are so far apart that it must count something else."""
     if not found or quantity.value == 0 or not quantity.value / 2 <= found[0].value <= quantity.value * 2:
         return summary.binding(quantity, said, "", [], "")
-    repair = f"write {whole(found[0].value)}, or correct the section"
+    repair = f"change it to {whole(found[0].value)}, or fix the section"
     binding = summary.binding(quantity, said, f"label names heading {section.title!r}", found, repair)
     again = ["the row comes again in other tables"] if _comes_again(summary, label) else []
     headed = ["headed as a count"] if any(header in words().count for header in summary.grid.headers[1:]) else []
@@ -111,7 +111,7 @@ def _column_binding(summary: Summary, quantity: Quantity, said: str, name: froze
         Reading(len(values), f"it has {len(values)} rows", facts, everything.span),
         *(Reading(q.value, "its total", facts, q.span) for qs in other.total_quantities for q in qs if q),
     ]
-    repair = first_rows(bare, quantity.value) or f"write {whole(added)}, or correct the table"
+    repair = first_rows(bare, quantity.value) or f"change it to {whole(added)}, or fix the table"
     reason = f"column {other.name(column)} of the table under {other.section.title!r}"
     return replace(summary.binding(quantity, said, reason, evidence, repair), form="column")
 
@@ -144,7 +144,7 @@ def _pool_binding(summary: Summary, quantity: Quantity, said: str, label: str, t
             for value in (len(set(cells)), len(cells), sum(len(names(cell)) for cell in cells))
         )
     reason = f"tables with the column {name}"
-    repair = f"write {rows}, or correct the tables"
+    repair = f"change it to {rows}, or fix the tables"
     signs = frozenset(["several tables"] if len(pool) > 1 else [])
     return replace(summary.binding(quantity, said, reason, evidence, repair), form="tables", signs=signs)
 

@@ -138,7 +138,7 @@ def _divided_binding(
     )
     said = f"the {len(quantities)} rows for {label} say {terms} = {whole(added)}"
     reason = f"{field} value {label!r} of {count} records {summary.of}"
-    repair = f"make them add up to {count}, or correct the records"
+    repair = f"make them add up to {count}, or fix the records"
     binding = summary.binding(quantities[0]._replace(value=added), said, reason, found, repair)
     others = tuple(Reading(one.value, "and this row", summary.facts, one.span) for one in quantities[1:])
     return replace(binding, also=others)
@@ -240,7 +240,9 @@ def _row_binding(
         Reading(kind, f"{kind} are of that kind", summary.facts, grid.table.span),
     ]
     said = f"the summary says {whole(quantity.value)} for {label.plain}"
-    return summary.binding(quantity, said, f"statuses of the table under {grid.section.title!r}", evidence, f"write {same}")
+    return summary.binding(
+        quantity, said, f"statuses of the table under {grid.section.title!r}", evidence, f"change it to {same}"
+    )
 
 
 def _is_whole(found: list[Binding]) -> bool:
@@ -271,7 +273,7 @@ def _record_binding(
     )
     says = f"the summary says {whole(quantity.value)} for {name}{' / ' + narrower.value if narrower else ''}"
     reason = f"{field} value {name!r} of {count} records {summary.of}"
-    return summary.binding(quantity, says, reason, found, f"write {count}, or correct the records")
+    return summary.binding(quantity, says, reason, found, f"change it to {count}, or fix the records")
 
 
 def _named(items: list[Item]) -> str:
@@ -288,4 +290,6 @@ def _total_binding(
     found = [Reading(count, f"there are {count} records {summary.of}{means}", summary.home, span)]
     found += (Reading(value, f"{value} if counted another way", summary.home, span) for value in sorted(others))
     says = f"the summary's total says {whole(quantity.value)}"
-    return summary.binding(quantity, says, f"all {count} records {summary.of}", found, f"write {count}, or correct the records")
+    return summary.binding(
+        quantity, says, f"all {count} records {summary.of}", found, f"change it to {count}, or fix the records"
+    )

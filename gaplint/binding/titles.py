@@ -164,7 +164,7 @@ def _count(facts: Facts, claim: Claim, scope: str, evidence: list[Reading], bloc
         f"{scope.removeprefix('the ')} above the block",
         tuple(evidence),
         claim.approximate,
-        f"write ({whole(first.value)}{' ' + claim.unit if claim.unit else ''}), or correct the list",
+        f"change it to ({whole(first.value)}{' ' + claim.unit if claim.unit else ''}), or fix the list",
         form=form,
         unit=" ".join(sorted(content_words(claim.unit))),
         signs=signs(facts, claim, blocks, first.value),

@@ -93,7 +93,7 @@ def _column(facts: Facts, grid: Grid, column: int, claimed: Quantity, body: Body
         f"total row under column {grid.name(column)}",
         tuple(_evidence(facts, grid, column, claimed, body, values, known)),
         claimed.approximate or roughest(known),
-        first_rows(known, claimed.value) or f"write {whole(added)}, or correct the row that is wrong",
+        first_rows(known, claimed.value) or f"change it to {whole(added)}, or fix the row that is wrong",
         form="row",
         near=grid.table.span,
         signs=_signs(grid, column, known, claimed, added) | _of_others(grid, column, quantities, body),
@@ -389,7 +389,7 @@ def _counts_rows(line: Binding, grid: Grid) -> Binding:
         line,
         reason="total line below the table",
         readings=(rows, *(one for one in readings(line.facts, (grid.table,)) if one.value != len(grid.rows))),
-        repair=f"write {len(grid.rows)}, or correct the table",
+        repair=f"change it to {len(grid.rows)}, or fix the table",
         form="rows above a line",
     )
 
@@ -409,7 +409,7 @@ def _adds_up(line: Binding, grid: Grid, column: int, unit: str) -> Binding:
             *_at_least(line.value, added.value, numbers, facts, added.span),
         ),
         approximate=line.approximate or roughest(numbers),
-        repair=f"write {whole(added.value)}, or correct the row that is wrong",
+        repair=f"change it to {whole(added.value)}, or fix the row that is wrong",
         form="line",
         signs=_signs(grid, column, numbers, claimed, added.value),
     )

@@ -150,6 +150,6 @@ def _binding(summary: Summary, one: Count) -> Binding:
     readings = [Reading(first, one.says, summary.home, one.place)]
     readings += (Reading(value, "with those that are only mentioned", summary.home, one.place) for value in others)
     said = f"the summary says {whole(one.quantity.value)} for {one.label}"
-    binding = summary.binding(one.quantity, said, FORM, readings, f"write {whole(first)}, or correct the IDs")
+    binding = summary.binding(one.quantity, said, FORM, readings, f"change it to {whole(first)}, or fix the IDs")
     near = ["near"] if abs(one.quantity.value - first) <= NEARLY else []
     return replace(binding, form=FORM, signs=frozenset(near))

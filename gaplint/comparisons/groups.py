@@ -191,7 +191,7 @@ def _binding(summary: Summary, way: Way, one: Count) -> Binding:
     first, *others = one.values
     readings = [Reading(first, one.says, summary.home, one.place)]
     readings += (Reading(value, "counted in another way", summary.home, one.place) for value in others)
-    binding = summary.binding(one.quantity, said, way.form, readings, f"write {whole(first)}, or correct the rows")
+    binding = summary.binding(one.quantity, said, way.form, readings, f"change it to {whole(first)}, or fix the rows")
     return replace(binding, form=way.form, signs=frozenset(_signs(way, one)))
 
 

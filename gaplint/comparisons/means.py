@@ -140,7 +140,7 @@ def _binding(
         f"{says} of column {name}",
         tuple(readings),
         rough,
-        f"write {whole(round(exact, places))}, or correct a row",
+        f"change it to {whole(round(exact, places))}, or fix a row",
         form=form,
         near=numbers.grid.table.span,
     )

@@ -54,7 +54,7 @@ def _bound(facts: Facts, section: Section, said: re.Match[str], grid: Grid) -> B
         f"column {grid.name(columns[0])} of the table in the section {section.title!r}",
         (added, *(Reading(one.value, "it is one of them", facts, one.span) for one in grid.numbers(columns[0]))),
         rough,
-        f"write {whole(added.value)}, or correct the row that is wrong",
+        f"change it to {whole(added.value)}, or fix the row that is wrong",
         form="measured",
         signs=frozenset(_signs(stated, added.value, said["unit"])),
     )

@@ -136,7 +136,7 @@ def _binding(facts: Facts, stated: list[Stated], by_noun: dict[frozenset[str], l
         f"total of {amount.shape} with the same unit under {amount.section.title!r}",
         tuple(_readings(facts, amount, others)),
         figure.rough or amount.rough,
-        f"write {whole(amount.value)}, or correct the number that is wrong",
+        f"change it to {whole(amount.value)}, or fix the number that is wrong",
         form=f"restated, {amount.shape}",
         signs=signs | {sign for sign, holds in said.items() if holds},
         also=tuple(Reading(0, f"“{one.says}” here as well", facts, one.span) for one in also.values()),

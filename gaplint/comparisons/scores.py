@@ -106,7 +106,7 @@ def _binding(facts: Facts, one: Count) -> Binding:
         f"the line says {whole(one.quantity.value)} for {one.label}",
         "table of the section",
         tuple(readings),
-        repair=f"write {whole(first)}, or correct the rows",
+        repair=f"change it to {whole(first)}, or fix the rows",
         form=FORM,
         signs=frozenset(["near"] if abs(one.quantity.value - first) <= NEARLY else []),
     )

@@ -147,7 +147,7 @@ def _binding(facts: Facts, above: Shares, below: Shares, wrong: list[Pair], righ
         "a share under one name in two places",
         (Reading(theirs.value, says, facts, theirs.span),),
         Rough.EXACT,
-        "correct one of the two",
+        "fix one of the two",
         form=FORM,
         near=below.place,
         signs=frozenset(_signs(above, below, wrong, right)),

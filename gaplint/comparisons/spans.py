@@ -67,7 +67,7 @@ def _column(facts: Facts, grid: Grid, column: int) -> Iterator[Binding]:
         f"the total says {whole(stated.low)} to {whole(stated.high)}",
         f"total row under column {grid.name(column)}",
         (Reading(exact, f"column {grid.name(column)} adds up to {whole(low)} to {whole(high)}", facts, span),),
-        repair=f"write {whole(low)}–{whole(high)}, or correct the row that is wrong",
+        repair=f"change it to {whole(low)}–{whole(high)}, or fix the row that is wrong",
         form="row of stretches",
         near=grid.table.span,
         signs=frozenset(signs),

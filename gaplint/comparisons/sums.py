@@ -187,7 +187,7 @@ def _bindings(facts: Facts, stated: Stated, parts: Parts, where: str) -> Iterato
             f"{parts.shape} of the same unit in the section {parts.section.title!r}",
             tuple(readings),
             stated.approximate,
-            f"write {whole(added)}, or correct the number that is wrong",
+            f"change it to {whole(added)}, or fix the number that is wrong",
             form=f"{parts.shape} {where}",
             signs=frozenset(_signs(stated, added, counts, parts)),
         )
@@ -245,7 +245,7 @@ def _broken_down(facts: Facts, field: Field, grid: Grid) -> Iterator[Binding]:
                 f"breakdown below, column {grid.name(columns[0])}",
                 (added, *(Reading(one.value, "its total row says so", facts, one.span) for one in totals)),
                 stated.approximate,
-                f"write {whole(added.value)}, or correct the row that is wrong",
+                f"change it to {whole(added.value)}, or fix the row that is wrong",
                 form="breakdown below",
             )
 

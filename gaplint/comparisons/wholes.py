@@ -99,7 +99,7 @@ def _compared(facts: Facts, some: list[Stated], values: Counter[float]) -> Itera
         "the same things counted in all, in two places",
         (Reading(other.value, says, facts, other.span),),
         Rough.EXACT if rough is Rough.ABOUT else rough,
-        "correct one of the two, or say what each leaves out",
+        "fix one of the two, or say what each of them leaves out",
         form=FORM,
         unit=" ".join(sorted(claim.words)),
         signs=frozenset(_signs(claim, other, mine, theirs)),

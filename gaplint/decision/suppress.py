@@ -85,11 +85,11 @@ def _unused(project: Project, used: Used, ran: frozenset[str]) -> Iterator[Findi
             for name, span in one.rules if one.word != "allow-end" and (one.covers or not one.fault) else ():
                 if (facts.document.path, span) not in used and _could_be_used(name, ran):
                     spot = Spot(facts.document, span, "allows nothing")
-                    yield Finding(f"{name} is allowed here and not found", spot, repair="take it out")
+                    yield Finding(f"{name} is allowed here, but reports nothing here", spot, repair="remove it")
 
 
 def _idle(entry: Allow, config: Config) -> Finding:
     where = ", ".join(f"{kind} {value}" for kind, value in (("ID", entry.id), ("path", entry.path)) if value)
     origins = [origin for origin in config.origins.get("allow", ()) if isinstance(origin, Place)]
     spot = Spot(Document.without_text(shown(origins[-1].file.path if origins else Path(config.root, FILE))), Span(0, 0))
-    return Finding(f"{entry.rule} is allowed for {where} and not found", spot, repair="take the table out")
+    return Finding(f"{entry.rule} is allowed for {where}, but reports nothing there", spot, repair="remove this table")

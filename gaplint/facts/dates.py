@@ -67,7 +67,7 @@ def find_misdated(document: Document, fields: tuple[Field, ...]) -> Iterator[Mis
         if not any(character in "XMD?" for character in written):
             quoted = visible[span.start - 1 : span.start] in QUOTES and visible[span.end : span.end + 1] in QUOTES
             if not quoted and _day(written) is None and document.place(span.start) is Place.PROSE:
-                yield Misdated(span, f"{written} is in no calendar")
+                yield Misdated(span, f"{written} does not exist in any calendar")
         elif any(value.covers(span) for value in spans):
             yield Misdated(span, f"the date {written} was never filled in")
 

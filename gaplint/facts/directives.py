@@ -44,15 +44,15 @@ def _read(match: re.Match[str]) -> Directive:
     word = body["word"]
     fault = ""
     if not match["closed"]:
-        fault = "the comment has no end"
+        fault = "the comment is never closed"
     elif match["colon"] != ":":
-        fault = "a colon is missing after gaplint"
+        fault = "there is no colon after gaplint"
     elif word not in WORDS:
         fault = f"unknown word {word}{nearest(word, WORDS)}" if word else "the comment says nothing"
     elif not names and word != END:
-        fault = f"{word} names no rule"
+        fault = f"{word} needs the name of a rule"
     elif any(" " in " ".join(name.split()) for name, _ in names):
-        fault = "a comma is missing between two rules, or two hyphens before the reason"
+        fault = "put a comma between rules, and two hyphens before the reason"
     return Directive(Span(*match.span()), word, names, (body["reason"] or "").strip(), fault)
 
 
@@ -95,9 +95,9 @@ def _paired(directives: list[Directive], end: int) -> list[Directive]:
                 open_.remove(begun[-1])
                 directives[begun[-1]] = _until(directives[begun[-1]], one.span.end)
             else:
-                directives[number] = one._replace(fault="allow-end ends nothing that was begun")
+                directives[number] = one._replace(fault="there is no allow-begin for this allow-end")
     for number in open_:
-        directives[number] = _until(directives[number], end)._replace(fault="allow-begin is never ended")
+        directives[number] = _until(directives[number], end)._replace(fault="there is no allow-end for this allow-begin")
     return directives
 
 

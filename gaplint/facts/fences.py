@@ -138,14 +138,14 @@ def _left_over(opening: Span, meant: Meant) -> Doubt:
     if len(open_) == 2 and open_[1].ends and open_[1].info == open_[0].info:
         return _with_words(*open_)
     where = open_[0].span if open_ and not (stray or holding) else opening
-    says = "the code fence is never closed; what follows is taken for code"
+    says = "the code fence is never closed, so everything after it is shown as code"
     return Doubt(where, says, "close the fence", label="opened here")
 
 
 def _too_short(mark: Mark, outer: Mark) -> Doubt:
-    says = f"the fence {mark.fence} doesn't close the code block that {outer.fence} opens"
-    repair = f"write {outer.fence} here, or {mark.fence} above"
-    return Doubt(mark.span, says, repair, ((outer.span, "opened here"),), "closes nothing")
+    says = f"the fence {mark.fence} does not close the code block that {outer.fence} opens"
+    repair = f"change it to {outer.fence} here, or {mark.fence} above"
+    return Doubt(mark.span, says, repair, ((outer.span, "opened here"),), "does not close the block")
 
 
 def _holding(pairs: list[tuple[Mark, Mark]], opening: Span) -> Doubt:
@@ -153,22 +153,22 @@ def _holding(pairs: list[tuple[Mark, Mark]], opening: Span) -> Doubt:
     others = {one.line: one.span for one, _ in rest if one != outer}
     return Doubt(
         outer.span,
-        "the code block holds another with a fence of the same length, which ends it too early",
+        "the code block contains another one with a fence of the same length, which ends it too early",
         f"write a longer fence around it, {outer.fence[0] * (len(inner.fence) + 1)}, at both ends",
-        ((inner.span, "the inner block"), (opening, "left over"), *((span, "and here") for span in others.values())),
+        ((inner.span, "the inner block"), (opening, "left over"), *((span, "also here") for span in others.values())),
         "the outer block",
     )
 
 
 def _closing_nothing(mark: Mark, opening: Span) -> Doubt:
-    says = "the fence closes no code block: it opens one"
+    says = "the fence does not close a code block; it opens one"
     others = () if mark.span.start == opening.start else ((opening, "left over"),)
-    return Doubt(mark.span, says, "delete it, or write the fence that it is to close", others, "nothing is open here")
+    return Doubt(mark.span, says, "delete it, or add the fence that it should close", others, "nothing is open here")
 
 
 def _with_words(outer: Mark, mark: Mark) -> Doubt:
-    says = f"the closing fence has “{mark.info}” behind it and closes nothing"
-    return Doubt(mark.span, says, f"write {mark.fence}", ((outer.span, "opened here"),), "closes nothing")
+    says = f"the closing fence has “{mark.info}” after it, so it does not close the block"
+    return Doubt(mark.span, says, f"change it to {mark.fence}", ((outer.span, "opened here"),), "does not close the block")
 
 
 def _cut(document: Document, fence: Fence, marks: list[Mark]) -> Iterator[Doubt]:

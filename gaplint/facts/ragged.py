@@ -45,7 +45,7 @@ def _doubt(document: Document, grid: Grid, rows: list[Row], split: bool) -> Doub
     first, columns = rows[0], len(grid.headers)
     code = _split(document, first, columns)
     surplus = Span(first.cells[columns].span.start, first.cells[-1].span.end)
-    repair = "write a pipe inside a cell as \\|, also in code"
+    repair = "write a pipe inside a cell as \\|, even in code"
     if split:
         says = f"a pipe in code splits the row into {len(first.cells)} cells; the header has {columns}"
     elif len(rows) == 1:
@@ -55,11 +55,11 @@ def _doubt(document: Document, grid: Grid, rows: list[Row], split: bool) -> Doub
     return Doubt(
         code[0] if split else surplus,
         says,
-        repair if split else f"{repair}, or give the header a cell more",
+        repair if split else f"{repair}, or add a cell to the header",
         (
             (grid.table.header.span, counted(columns, "column")),
             *((Span(row.cells[columns].span.start, row.cells[-1].span.end), "this row too") for row in rows[1:]),
         ),
-        "the cell ends at this pipe" if split else "dropped by GitHub",
+        "the cell ends at this pipe" if split else "not shown by GitHub",
         frozenset(["a pipe in code" if split else "too many cells", *(["has front matter"] if document.front_matter else [])]),
     )

@@ -120,8 +120,8 @@ def _doubt(
     own = scale[label(name)][0]
     return Doubt(
         text.span,
-        f"{whole(score)} is rated {name}; by the document's own scale {name} is {own.says}",
-        f"write {right.name.upper()} ({whole(score)}), or correct the score" if right else "correct the score",
+        f"{whole(score)} is rated {name}; on the document's own scale, {name} is {own.says}",
+        f"change it to {right.name.upper()} ({whole(score)}), or fix the score" if right else "fix the score",
         tuple((one.span, "the scale") for one in (own, right) if one),
         signs=frozenset(signs),
     )

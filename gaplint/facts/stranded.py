@@ -162,7 +162,7 @@ def _badly_begun(cluster: Cluster, delimiter: int, site: frozenset[str]) -> Doub
 
 
 def _headless(row: Line) -> Doubt:
-    says = "a delimiter row has no header above it: this is no table"
+    says = "a delimiter row has no header above it, so this is not a table"
     return Doubt(row.span, says, "put a header right above it", label="no header above", signs=frozenset(["no header"]))
 
 
@@ -170,22 +170,22 @@ def _broken(header: Line, row: Line, site: frozenset[str]) -> Doubt:
     """What is wrong with a delimiter row, or with where it stands."""
     signs = frozenset(["broken delimiter row"])
     if row.number - header.number > 1:
-        says = "a blank line parts the header from the delimiter row: this is no table"
+        says = "a blank line separates the header from the delimiter row, so this is not a table"
         repair = "delete the blank lines within the table"
         return Doubt(header.span, says, repair, ((row.span, "the delimiter row"),), "the header", signs)
     if row.cells != header.cells:
         has, heads = (f"has {counted(line.cells, 'cell')}" for line in (row, header))
-        says = f"the delimiter row {has}, the header {header.cells}: this is no table"
-        repair = "give both the same number of cells; a pipe inside a cell is written \\|"
+        says = f"the delimiter row {has}, the header {header.cells}, so this is not a table"
+        repair = "give both the same number of cells; write a pipe inside a cell as \\|"
         longer = ["longer than its header"] if row.cells > header.cells else []
         return Doubt(row.span, says, repair, ((header.span, heads),), has, signs.union(site, longer))
     if not SOUND.match(row.text):
-        says = "the delimiter row holds more than hyphens and colons: this is no table"
+        says = "the delimiter row has more than hyphens and colons in it, so this is not a table"
         repair = f"write |{'---|' * row.cells}"
-        return Doubt(row.span, says, repair, ((header.span, "the header"),), "no delimiter row", signs)
+        return Doubt(row.span, says, repair, ((header.span, "the header"),), "not a delimiter row", signs)
     says = "the table is read as part of the text above it"
     repair = "leave a blank line above the table, or indent it like that text"
-    return Doubt(header.span, says, repair, (), "read as running text", signs)
+    return Doubt(header.span, says, repair, (), "shown as plain text", signs)
 
 
 def _without_delimiter(document: Document, cluster: Cluster, tables: list[Extent]) -> Doubt | None:
@@ -198,15 +198,15 @@ def _without_delimiter(document: Document, cluster: Cluster, tables: list[Extent
     if beyond and parted and not parted[0].lstrip().startswith("|"):
         parted = None  # a paragraph of its own stands between
     if above and parted is not None and len(above.table.header.cells) == first.cells:
-        rows = "a row stands" if len(cluster) == 1 else f"{len(cluster)} rows stand"
+        rows = "a row is" if len(cluster) == 1 else f"{len(cluster)} rows are"
         its = document.source.line_span(above.last)
         by = "a blank line" if beyond else "the line between"
         return Doubt(
             first.span,
-            f"{rows} apart from the table above: {by} ends it",
-            "close the gap, or repeat header and delimiter row",
+            f"{rows} separated from the table above: {by} ends it",
+            "close the gap, or repeat the header and delimiter row",
             ((Span(*its), "the table ends here"), *others),
-            "read as running text",
+            "shown as plain text",
             frozenset(["apart from its table"]),
         )
     signs = {"a single row"} if len(cluster) == 1 else set()
@@ -219,9 +219,9 @@ def _without_delimiter(document: Document, cluster: Cluster, tables: list[Extent
     return Doubt(
         first.span,
         f"{counted(len(cluster), 'table row')} without a header and a delimiter row",
-        "write a header and a delimiter row above, or put a drawing into a code fence",
+        "add a header and a delimiter row above, or put a drawing in a code block",
         others,
-        "read as running text",
+        "shown as plain text",
         frozenset(["no table", *signs]),
     )
 
@@ -241,4 +241,4 @@ def _named(rows: list[Line]) -> tuple[tuple[Span, str], ...]:
     if not rows:
         return ()
     says = "this row is" if len(rows) == 1 else f"these {len(rows)} rows are"
-    return ((rows[0].span, f"{says} read as running text"),)
+    return ((rows[0].span, f"{says} shown as plain text"),)

@@ -56,7 +56,7 @@ def _cell(document: Document, text: Inline, statuses: StatusWords, unticked: fro
         return  # the word only begins a phrase: `Partial view`
     if symbol_class(text.plain) is StatusClass.DONE and status.word in words().unfinished and not is_qualified(status):
         signs = frozenset(["a tick", *(["the word has another symbol elsewhere"] if status.word in unticked else [])])
-        yield Doubt(text.span, f"a tick stands beside “{status.word}”", "make the symbol and the word agree", signs=signs)
+        yield Doubt(text.span, f"there is a tick next to “{status.word}”", "make the symbol and the word agree", signs=signs)
     elif status.kind is StatusClass.DONE:
         yield from _fraction(document, text, status)
 
@@ -68,10 +68,10 @@ def _fraction(document: Document, text: Inline, status: Status) -> Iterator[Doub
         return
     for one in list(find_fractions(document, text.span))[:1]:
         if one.of is not None and one.value < one.of:
-            says = f"“{status.word}” stands beside {one.value:g} of {one.of:g}"
+            says = f"“{status.word}” is next to {one.value:g} of {one.of:g}"
             on = "," in remark[1] or ";" in remark[1]
             signs = frozenset(["the remark goes on"] if on else ["it counts something of its own"] if one.unit else [])
-            yield Doubt(text.span, says, "say what is left, or correct the fraction", signs=signs)
+            yield Doubt(text.span, says, "say what is left to do, or fix the fraction", signs=signs)
 
 
 def _box(item: ListItem, statuses: StatusWords) -> Iterator[Doubt]:
@@ -81,7 +81,7 @@ def _box(item: ListItem, statuses: StatusWords) -> Iterator[Doubt]:
     ends = item.content.plain.rstrip(" .*_").endswith(")")
     nested = any(isinstance(block, List) for block in item.blocks)
     if status and ends and not nested and not status.tail and status.word in words().unfinished:
-        yield Doubt(item.content.span, f"a ticked box says “{remarks[-1]}”", "untick the box, or drop the remark")
+        yield Doubt(item.content.span, f"a ticked box says “{remarks[-1]}”", "untick the box, or remove the remark")
 
 
 def _legend(cells: list[Inline], signs: tuple[Sign, ...]) -> Iterator[Doubt]:
@@ -107,5 +107,5 @@ def _legend(cells: list[Inline], signs: tuple[Sign, ...]) -> Iterator[Doubt]:
             texts[0].span,
             f"“{texts[0].plain}” has the symbol {symbol}; the document's legend gives {word} the symbol {sign.symbol}",
             "make the symbol and the word agree",
-            ((sign.span, f"the legend: {sign.symbol} is {word}"), *((text.span, "and here") for text in texts[1:])),
+            ((sign.span, f"the legend: {sign.symbol} is {word}"), *((text.span, "also here") for text in texts[1:])),
         )

@@ -14,22 +14,22 @@ def check(project: Project) -> Iterator[Finding]:
     yield from map(_there, project.those(There))
     for one in project.those(Missing):
         document = one.facts.document
-        inventory = () if one.evidence is None else (Spot(document, one.evidence, "lists what the folder holds"),)
+        inventory = () if one.evidence is None else (Spot(document, one.evidence, "lists the files of the folder"),)
         yield Finding(
-            f"{one.path} is cited, {one.says}",
+            f"{one.path} is cited {one.says}",
             Spot(document, one.span, "no such file"),
-            (*inventory, *(Spot(facts.document, span, "and here") for facts, span in one.others)),
-            "correct the path, or say that the file is still to come",
+            (*inventory, *(Spot(facts.document, span, "also here") for facts, span in one.others)),
+            "fix the path, or say that the file does not exist yet",
             one.ground,
         )
 
 
 def _there(one: There) -> Finding:
     return Finding(
-        f"{one.path} is said to be missing; it is there",
+        f"{one.path} is said to be missing, but it exists",
         Spot(one.facts.document, one.span, "said to be missing"),
         (Spot(one.target.document, Span(0, 0), "the file", whole=True),),
-        "say what is so now",
+        "update the text",
         one.ground,
     )
 

@@ -25,15 +25,15 @@ def _finding(unlike: Unlike) -> Finding:
     first, *others = unlike.pairs
     (here, field), (there, own) = first.here, first.there
     ids = series(tuple(pair.id for pair in unlike.pairs))
-    many = f"{len(unlike.pairs)} items have another {name} here: {ids}; " if others else ""
+    many = f"{len(unlike.pairs)} items have a different {name} here: {ids}; " if others else ""
     return Finding(
         f"{many}{first.id} has {name} “{field.value.plain}” here, “{own.value.plain}” in {there.document.path}",
-        Spot(here.document, field.value.span, f"says {field.value.plain}"),
+        Spot(here.document, field.value.span, f"says “{field.value.plain}”"),
         (
-            Spot(there.document, own.value.span, f"says {own.value.plain}"),
-            *(Spot(facts.document, one.value.span, "and here") for pair in others for facts, one in (pair.here, pair.there)),
+            Spot(there.document, own.value.span, f"says “{own.value.plain}”"),
+            *(Spot(facts.document, one.value.span, "also here") for pair in others for facts, one in (pair.here, pair.there)),
         ),
-        f"give the item one {name}",
+        f"make the {name} the same in both places",
         unlike.ground,
     )
 

@@ -27,10 +27,10 @@ def _date(one: Tracked) -> Finding | None:
     if own is None or one.target is None or held is None or held.agrees:
         return None
     return Finding(
-        f"says {one.name} was last updated on {one.day}; its own header says {own.date}",
+        f"{one.name} is said to have been updated on {one.day}; its own header says {own.date}",
         Spot(one.facts.document, one.span, f"says {one.day}"),
         (Spot(one.target.document, own.span, f"says {own.date}"),),
-        f"write {own.date}, or correct the header of {one.target.document.path}",
+        f"change it to {own.date}, or fix the header of {one.target.document.path}",
         one.ground,
     )
 
@@ -44,10 +44,10 @@ def _commit(one: Tracked) -> Finding | None:
     if not overtaken and later <= A_DAY:
         return None
     return Finding(
-        f"says {one.name} was last updated on {one.day}; its last commit is of {one.committed}",
+        f"{one.name} is said to have been updated on {one.day}; its last commit was on {one.committed}",
         Spot(one.facts.document, one.span, f"says {one.day}"),
         (Spot(one.target.document, Span(0, 0), f"committed on {one.committed}", whole=True),),
-        f"write {one.committed}, or commit the update of {one.target.document.path}",
+        f"change it to {one.committed}, or commit the update of {one.target.document.path}",
         Ground(signs=frozenset(["a commit", *(["may have changed since"] if overtaken else [])])),
     )
 
@@ -60,10 +60,10 @@ def _stale(one: Tracked) -> Finding | None:
     if day is not None and since is not None and since > day:
         return None
     return Finding(
-        f"{one.name} is noted as out of date: “{one.stale}”",
-        Spot(one.facts.document, one.stale_span, "says so itself"),
+        f"{one.name} is marked as out of date: “{one.stale}”",
+        Spot(one.facts.document, one.stale_span, "marked here"),
         (Spot(one.target.document, one.target.updated.span, "its header"),) if one.target and one.target.updated else (),
-        f"bring {one.name} up to date, then this row",
+        f"update {one.name}, then this row",
         Ground(signs=frozenset(["stale by its own word"])),
         severity=Severity.WARNING,
     )

@@ -14,7 +14,7 @@ def check(project: Project) -> Iterator[Finding]:
     for facts in project.index.documents:
         for one in facts.misdated:
             ground = Ground(document=facts.document.path, signs=one.signs)
-            repair = "correct the date or the day of the week" if one.signs else "write the day"
+            repair = "fix the date or the day of the week" if one.signs else "fill in the date"
             yield Finding(one.says, Spot(facts.document, one.span, one.says), repair=repair, ground=ground)
     yield from map(_order, project.those(Reversed))
     yield from map(_future, project.those(Future))
@@ -30,7 +30,7 @@ def _order(one: Reversed) -> Finding:
         f"{updated.name} {updated.date} is before {created.name} {created.date}",
         Spot(document, updated.span, f"says {updated.date}"),
         (Spot(document, created.span, f"says {created.date}"),),
-        "correct one of the two",
+        "fix one of the two dates",
         one.ground,
     )
 
@@ -40,7 +40,7 @@ def _future(one: Future) -> Finding:
     return Finding(
         f"{day.name} {day.date} is in the future",
         Spot(one.facts.document, day.span, f"says {day.date}"),
-        repair="correct the date",
+        repair="fix the date",
         ground=one.ground,
     )
 
@@ -48,20 +48,20 @@ def _future(one: Future) -> Finding:
 def _last_year(one: LastYear) -> Finding:
     return Finding(
         f"{one.day.name} {one.day.date} is a year before "
-        + ("what it names was settled" if one.items else "the documents that it links to"),
+        + ("the items it names were settled" if one.items else "the documents it links to"),
         Spot(one.facts.document, one.day.span, f"says {one.day.date}"),
         (Spot(one.target.document, one.cited.span, f"says {one.cited.date}"),),
-        "correct the year",
+        "fix the year",
         one.ground,
     )
 
 
 def _year_behind(one: YearBehind) -> Finding:
     return Finding(
-        f"{one.day.name} {one.day.date} is a year before all other days of the document",
+        f"{one.day.name} {one.day.date} is a year before every other date in the document",
         Spot(one.facts.document, one.day.span, f"says {one.day.date}"),
         (Spot(one.facts.document, one.first.span, f"says {one.first.date}"),),
-        "correct the year",
+        "fix the year",
         one.ground,
     )
 
@@ -71,10 +71,10 @@ def _misordered(one: Misordered) -> Finding:
     assert other.day is not None
     way = "after the later" if row.numbers < other.numbers else "before the earlier"
     return Finding(
-        f"version {row.written} is of {one.day.date}, {way} version {other.written} of {other.day.date}",
+        f"version {row.written} is dated {one.day.date}, {way} version {other.written} ({other.day.date})",
         Spot(document, one.day.span, f"says {one.day.date}"),
         (Spot(document, other.day.span, f"says {other.day.date}"),),
-        "correct the day, most likely its year" if "another year would fit" in one.signs else "correct one of the days",
+        "fix the date, most likely its year" if "another year would fit" in one.signs else "fix one of the dates",
         one.ground,
     )
 
@@ -86,7 +86,7 @@ def _backward(one: Backward) -> Finding:
         f"{says} is before {before}",
         Spot(document, last.span, f"says {last.date}"),
         (Spot(document, first.span, f"says {first.date}"),),
-        "correct the day, most likely its year" if "another year would fit" in one.signs else "correct one of the two",
+        "fix the date, most likely its year" if "another year would fit" in one.signs else "fix one of the two dates",
         one.ground,
     )
 

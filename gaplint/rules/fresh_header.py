@@ -21,7 +21,7 @@ def _event(one: Overtaken) -> Finding:
     return Finding(
         f"the header says {header.name} {header.date}; the document records something on {event.day.date}{quoted}",
         Spot(document, header.span, f"says {header.date}"),
-        (Spot(document, event.day.span, f"{event.text} on {event.day.date}" if not quoted else f"of {event.day.date}"),),
+        (Spot(document, event.day.span, f"{event.text} on {event.day.date}" if not quoted else f"dated {event.day.date}"),),
         f"set {header.name} to {event.day.date} or later",
         one.ground,
     )
@@ -33,7 +33,7 @@ def _day(one: OtherDay) -> Finding:
         f"the header says {header.name} {header.date}; {_place(one.place)} says {end.name} {end.date}",
         Spot(document, end.span, f"says {end.date}"),
         (Spot(document, header.span, f"says {header.date}"),),
-        "give the document one date",
+        "make the two dates the same",
         one.ground,
     )
 
@@ -44,23 +44,23 @@ def _version(one: OtherVersion) -> Finding:
         f"the header says version {header.plain}; {_place(one.place)} says {end.plain}",
         Spot(document, end.span, f"says {end.plain}"),
         (Spot(document, header.span, f"says {header.plain}"),),
-        "give the document one version",
+        "make the two versions the same",
         one.ground,
     )
 
 
 def _place(place: str) -> str:
-    return "further down it" if place == "header" else f"the document's {place}"
+    return "further down, it" if place == "header" else f"the document's {place}"
 
 
 def _unrecorded(one: Unrecorded) -> Finding:
     document, newest = one.facts.document, one.history.newest
-    days = (Spot(document, newest.day.span, f"of {newest.day.date}"),) if newest.day else ()
+    days = (Spot(document, newest.day.span, f"dated {newest.day.date}"),) if newest.day else ()
     return Finding(
         f"the header says version {one.header.value.plain}; the newest in the document's history is {newest.written}",
         Spot(document, one.header.span, f"says {one.header.value.plain}"),
         (Spot(document, newest.span, f"records {newest.written}"), *days),
-        "give the header the newest version, or add the entry that is missing",
+        "put the newest version in the header, or add the missing entry",
         one.ground,
     )
 

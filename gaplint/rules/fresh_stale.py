@@ -18,9 +18,9 @@ def check(project: Project) -> Iterator[Finding]:
             days = (index.today - last.date).days
             if days > index.stale_days:
                 yield Finding(
-                    f"{last.name} {last.date} is {days} days ago; the limit is {index.stale_days}",
+                    f"{last.name} {last.date} was {days} days ago; the limit is {index.stale_days}",
                     Spot(facts.document, last.span, f"says {last.date}"),
-                    repair="read the document again and date it, or archive it",
+                    repair="review the document and update its date, or archive it",
                 )
 
 

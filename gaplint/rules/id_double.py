@@ -16,8 +16,8 @@ def check(project: Project) -> Iterator[Finding]:
             f"{series(one.ids)} {'is' if len(one.ids) == 1 else 'are'} counted in two categories, "
             f"“{left.category}” and “{right.category}”",
             Spot(document, right.listed, f"counted under “{right.category}”"),
-            (Spot(document, left.listed, f"and under “{left.category}”"),),
-            f"keep each ID in one row: the rows name {one.together} IDs together",
+            (Spot(document, left.listed, f"also counted under “{left.category}”"),),
+            f"keep each ID in one row; together the rows name {one.together} different IDs",
             one.ground,
         )
 

@@ -12,10 +12,10 @@ def check(project: Project) -> Iterator[Finding]:
     for one in project.those(Repeated):
         first, other, document = one.first, one.other, one.facts.document
         yield Finding(
-            f"{other.id} is already “{first.title.plain}”; here it is “{other.title.plain}”",
+            f"{other.id} is already defined as “{first.title.plain}”; here it is “{other.title.plain}”",
             Spot(document, other.span, "defined again"),
-            (Spot(document, first.span, "defined first"),),
-            "give one of the two a number of its own",
+            (Spot(document, first.span, "first defined here"),),
+            "give one of the two its own number",
             one.ground,
         )
 

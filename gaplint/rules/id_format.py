@@ -22,9 +22,9 @@ def _placeholders(index: ProjectIndex, facts: Facts) -> Iterator[Finding]:
     for one in facts.placeholders if not is_template(facts.document) else ():
         for register in index.registers.get(one.family, ())[:1]:
             yield Finding(
-                f"{one.written} names no item; {register.document.path} defines those of {one.family}",
+                f"{one.written} is a placeholder, not an ID; {register.document.path} defines the {one.family} items",
                 Spot(facts.document, one.span, "a placeholder"),
-                repair="name the item, or add it to the register",
+                repair="write the ID of the item, or add the item to the register",
             )
 
 
@@ -37,10 +37,14 @@ def _columns(index: ProjectIndex, facts: Facts) -> Iterator[Finding]:
         of_another = held and not any(f"{id_.family}-".startswith(f"{family}-") for id_ in held)
         if grid.key is not None and family in index.registers and of_another:
             yield Finding(
-                f"the column is headed {grid.name(grid.key)} and holds {series(held)}",
+                f"the column is headed {grid.name(grid.key)} but contains {series(held)}",
                 Spot(facts.document, grid.table.header.cells[grid.key].span, f"says {family}"),
-                tuple(Spot(facts.document, mention.span, "is of another family") for mention in grid.key_ids[:1] if mention),
-                "correct the header, or the IDs",
+                tuple(
+                    Spot(facts.document, mention.span, "does not begin with the header's name")
+                    for mention in grid.key_ids[:1]
+                    if mention
+                ),
+                "fix the header or the IDs",
             )
 
 

@@ -29,7 +29,7 @@ def _single(named: Named) -> Finding:
         f"{wrong.item.id} is “{wrong.item.title.plain}” here, “{right.item.title.plain}” in {right.facts.document.path}",
         Spot(wrong.facts.document, wrong.item.span, f"is “{wrong.item.title.plain}”"),
         (Spot(right.facts.document, right.item.span, f"is “{right.item.title.plain}”"),),
-        "name the item as its register does, or give it a number of its own",
+        "use the title from the register, or give the item its own number",
         named.ground,
     )
 
@@ -38,14 +38,14 @@ def _series(pairs: list[Named]) -> Finding:
     wrong, right = pairs[0].one, pairs[0].right
     ids = tuple(named.one.item.id for named in pairs)
     return Finding(
-        f"{len(ids)} IDs mean other things here than in {right.facts.document.path}: {series(ids)}; "
+        f"{len(ids)} IDs have different titles here than in {right.facts.document.path}: {series(ids)}; "
         f"{wrong.item.id} is “{wrong.item.title.plain}” here, “{right.item.title.plain}” there",
         Spot(wrong.facts.document, wrong.item.span, f"is “{wrong.item.title.plain}”"),
         (
             Spot(right.facts.document, right.item.span, f"is “{right.item.title.plain}”"),
             *(Spot(each.facts.document, each.item.span, f"is “{each.item.title.plain}”") for _, each, *_ in pairs[1:]),
         ),
-        "number one of the two series anew",
+        "renumber one of the two series",
         pairs[0].ground._replace(signs=pairs[0].signs | {"a series"}),
     )
 

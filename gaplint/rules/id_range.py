@@ -31,9 +31,9 @@ def check(project: Project) -> Iterator[Finding]:
         mention = refused.mention
         first, last = mention.ids[-2:]
         yield Finding(
-            f"the range {first} to {last} can't be expanded: {mention.refused}",
+            f"the range {first} to {last} is not valid: {mention.refused}",
             Spot(refused.facts.document, mention.span, mention.refused),
-            repair=f"write {series((first, last))} as separate IDs, or correct the range",
+            repair=f"write {series((first, last))} as separate IDs, or fix the range",
             ground=refused.ground,
         )
 
@@ -42,16 +42,16 @@ def _overreach(project: Project, one: Overreach, places: list[Mention]) -> Findi
     register = project.index.definitions(one.settled[0])[0]
     settled, others = series(one.settled), series(one.others)
     document = one.facts.document
-    alone = f"; {others} stand alone elsewhere" if one.narrower else ""
+    alone = f"; elsewhere only {others} are named" if one.narrower else ""
     return Finding(
-        f"the range {series(places[0].ids)} takes in {settled}, settled in {register.facts.document.path}{alone}",
-        Spot(document, places[0].span, f"takes in {settled}"),
+        f"the range {series(places[0].ids)} includes {settled}, which {register.facts.document.path} says is done{alone}",
+        Spot(document, places[0].span, f"includes {settled}"),
         (
             *([Spot(document, one.narrower, f"names {others}")] if one.narrower else []),
-            Spot(register.facts.document, register.item.span, "is settled"),
-            *(Spot(document, mention.span, "and here") for mention in places[1:]),
+            Spot(register.facts.document, register.item.span, "is done"),
+            *(Spot(document, mention.span, "also here") for mention in places[1:]),
         ),
-        f"write {others}",
+        f"change it to {others}",
         one.ground,
     )
 
@@ -60,12 +60,12 @@ def _outside(one: Outside) -> Finding:
     """What the section has besides says more than what it lacks, which may be gone."""
     said, document = series(one.range.ids), one.facts.document
     besides = series(tuple(id_ for id_, _ in one.outside))
-    what = f"defines {besides} as well" if one.outside else f"does not define {series(one.missing)}"
+    what = f"also defines {besides}" if one.outside else f"does not define {series(one.missing)}"
     return Finding(
         f"the heading says {said}; its section {what}",
         Spot(document, one.range.span, f"says {said}"),
         tuple(Spot(document, span, f"defines {id_}") for id_, span in (*one.outside[:1], *one.outside[1:][-1:])),
-        "correct the range, or move what is out of it",
+        "fix the range, or move what does not belong to it",
         one.ground,
     )
 
@@ -74,9 +74,9 @@ def _gap(one: Gap) -> Finding:
     said, lacking, register = series(one.mention.ids), series(one.missing), one.register.document
     verb = "is" if len(one.missing) == 1 else "are"
     return Finding(
-        f"the range {said} takes in {lacking}, which {verb} defined nowhere; {register.path} defines the others",
-        Spot(one.facts.document, one.mention.span, f"takes in {lacking}"),
-        repair=f"leave out {lacking}, or define {'it' if verb == 'is' else 'them'}",
+        f"the range {said} includes {lacking}, which {verb} not defined anywhere; {register.path} defines the others",
+        Spot(one.facts.document, one.mention.span, f"includes {lacking}"),
+        repair=f"leave {lacking} out, or define {'it' if verb == 'is' else 'them'}",
         ground=one.ground,
     )
 

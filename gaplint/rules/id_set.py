@@ -23,9 +23,9 @@ def _lists(project: Project) -> Iterator[Finding]:
         shown = (mention for mention in long.grid.key_ids if mention and not {*missing}.isdisjoint(mention.ids))
         yield Finding(
             f"“{short.grid.section.title}” lists {len(short.ids)} IDs; in {there.path} it lists {len(long.ids)}, "
-            f"{left_out} among them",
+            f"including {left_out}",
             Spot(here, heading.title.span if heading else short.grid.table.span, f"leaves out {left_out}"),
-            tuple(Spot(there, mention.span, "lists it") for mention in shown),
+            tuple(Spot(there, mention.span, "listed here") for mention in shown),
             "complete the list, or say in its title what it leaves out",
             one.ground,
         )
@@ -40,13 +40,13 @@ def _one_way(one: OneWay) -> Finding:
     rows = f"{len(one.missing)} entries are missing under “{header}”: " if others else ""
     return Finding(
         f"{rows}{first.by} leaves out {first.name} under “{header}”, though {first.name} names it under “{back}”{where}; "
-        f"{one.agreeing} other pairs are named on both sides",
+        f"{one.agreeing} other pairs name each other",
         Spot(here.facts.document, first.here.span, f"leaves out {first.name}"),
         (
             Spot(there.facts.document, first.there.span, f"names {first.by}"),
             *(spot for other in others for spot in _spots(one, other)),
         ),
-        "name it on both sides, or on neither",
+        "name it in both places, or in neither",
         one.ground,
     )
 

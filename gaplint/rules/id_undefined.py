@@ -34,10 +34,10 @@ def _finding(one: Mentioned) -> Finding:
         f"{written} is not defined in {register.document.path}",
         Spot(facts.document, mention.span, "mentioned here"),
         (
-            *(Spot(other.document, place.span, "and here") for other, place in others[: MOST_SHOWN - 1]),
-            Spot(register.document, own[0].span, f"it defines {series(tuple(item.id for item in own))}"),
+            *(Spot(other.document, place.span, "also here") for other, place in others[: MOST_SHOWN - 1]),
+            Spot(register.document, own[0].span, f"defines {series(tuple(item.id for item in own))}"),
         ),
-        f"define {written} in {register.document.path}, or correct the ID",
+        f"define {written} in {register.document.path}, or fix the ID",
         one.ground,
     )
 
@@ -48,11 +48,11 @@ def _unlisted(column: Unlisted, missing: list[Reference]) -> Finding:
     names = series(tuple(id_ for one in missing for id_ in one.mention.ids if normal(id_) == one.id))
     first, *others = (one.mention.span for one in missing)
     return Finding(
-        f"{names} under “{column.header}” {'is' if len(missing) == 1 else 'are'} defined nowhere; "
-        f"{register.path} defines {column.known} others of the column",
+        f"{names} under “{column.header}” {'is' if len(missing) == 1 else 'are'} not defined anywhere; "
+        f"{register.path} defines {column.known} others in the column",
         Spot(document, first, "mentioned here"),
-        tuple(Spot(document, span, "and here") for span in others),
-        f"define {'it' if len(missing) == 1 else 'them'} in {register.path}, or correct the column",
+        tuple(Spot(document, span, "also here") for span in others),
+        f"define {'it' if len(missing) == 1 else 'them'} in {register.path}, or fix the column",
         column.ground,
     )
 

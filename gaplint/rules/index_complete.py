@@ -21,20 +21,21 @@ def check(project: Project) -> Iterator[Finding]:
         names = ", ".join(posixpath.basename(one.document.path) for one in missing[:MOST_NAMED])
         whole = listing.listed + len(missing)
         yield Finding(
-            f"the index lists {listing.listed} of {whole} documents of the {listing.whole}; it leaves out {names}",
+            f"the index lists {listing.listed} of {whole} documents of the {listing.whole}; missing: {names}",
             Spot(listing.facts.document, listing.span, f"the index of the {listing.whole}"),
             tuple(
-                Spot(one.document, _title(one.document), "is not listed", whole=one.document.heading is None) for one in missing
+                Spot(one.document, _title(one.document), "not in the index", whole=one.document.heading is None)
+                for one in missing
             ),
-            "list what is left out",
+            "add what is missing to the index",
             listing.ground,
         )
     for row in project.those(Misplaced):
         yield Finding(
-            f"a row with status “{row.status.plain}” stands under “{row.part}”",
+            f"a row with status “{row.status.plain}” is under “{row.part}”",
             Spot(row.facts.document, row.status.span, f"says {row.status.plain}"),
-            (Spot(row.facts.document, row.title, "the part of the index"),),
-            "move the row, or correct its status",
+            (Spot(row.facts.document, row.title, "this part of the index"),),
+            "move the row, or fix its status",
             row.ground,
         )
 

@@ -16,13 +16,13 @@ def check(project: Project) -> Iterator[Finding]:
                 Spot(
                     one.facts.document,
                     one.entry or one.said.span,
-                    f"stands under {one.said.plain}" if one.entry else f"says {one.said.plain}",
+                    f"listed under “{one.said.plain}”" if one.entry else f"says “{one.said.plain}”",
                 ),
                 (
-                    Spot(one.target.document, one.own.value.span, f"says {one.own.value.plain}"),
+                    Spot(one.target.document, one.own.value.span, f"says “{one.own.value.plain}”"),
                     *([Spot(one.facts.document, one.said.span, "the heading")] if one.entry else []),
                 ),
-                f"give both the same {name}",
+                f"make the {name} the same in both places",
                 one.ground,
             )
 

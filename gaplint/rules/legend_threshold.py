@@ -20,9 +20,9 @@ def _misjudged(one: Misjudged) -> Finding:
     document, (aim, reached, verdict) = one.facts.document, (one.aim.plain, one.reached.plain, one.verdict.plain)
     return Finding(
         f"{one.name} is “{verdict}”, though {reached} {'meets' if one.met else 'misses'} the target {aim}",
-        Spot(document, one.verdict.span, f"says {verdict}"),
+        Spot(document, one.verdict.span, f"says “{verdict}”"),
         (Spot(document, one.reached.span, f"says {reached}"), Spot(document, one.aim.span, f"the target is {aim}")),
-        "correct the verdict or the numbers",
+        "fix the verdict or the numbers",
         one.ground,
     )
 
@@ -35,7 +35,7 @@ def _unrated(one: Unrated) -> Finding:
         f"{name} {value} and {other} {other_value} give {one.rating} “{here}” here, “{there}” in {rows}",
         Spot(document, one.here.span, f"says {here}"),
         (Spot(document, one.there.span, f"says {there}"),),
-        "rate the rows alike, or say what else decides",
+        "give the rows the same rating, or say what else it depends on",
         one.ground,
     )
 

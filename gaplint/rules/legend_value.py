@@ -13,10 +13,10 @@ def check(project: Project) -> Iterator[Finding]:
         document, said = one.facts.document, one.said.plain
         what = "scale" if one.legend.header else "legend"
         yield Finding(
-            f"“{said}” under “{one.header}” is not in the document's {what}; {one.known} other cells are",
+            f"“{said}” under “{one.header}” is not in the document's {what}; {one.known} other cells have values that are",
             Spot(document, one.said.span, f"says {said}"),
             (Spot(document, one.legend.span, f"the {what}"),),
-            f"write a value of the {what}, or add this one to it",
+            f"use a value from the {what}, or add this one to it",
             one.ground,
         )
 

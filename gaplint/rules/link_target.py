@@ -18,15 +18,15 @@ def check(project: Project) -> Iterator[Finding]:
     for links in missing.values():
         first, *others = links
         near = (
-            f"; {' and '.join(first.elsewhere)} {'has' if len(first.elsewhere) == 1 else 'have'} that name"
+            f"; {' and '.join(first.elsewhere)} {'has' if len(first.elsewhere) == 1 else 'have'} the same name"
             if first.elsewhere
             else ""
         )
         yield Finding(
             f"{first.path} does not exist{near}",
-            Spot(first.facts.document, first.link.target_span, "leads nowhere"),
-            tuple(Spot(one.facts.document, one.link.target_span, "and here") for one in others),
-            "correct the link, or write “(to be created)” beside it",
+            Spot(first.facts.document, first.link.target_span, "no such file"),
+            tuple(Spot(one.facts.document, one.link.target_span, "also here") for one in others),
+            "fix the link, or write “(to be created)” beside it",
             first.ground,
             cause=f"files missing from {posixpath.dirname(first.path)}/",
         )

@@ -17,7 +17,7 @@ def check(project: Project) -> Iterator[Finding]:
                 f"the text says {says}; the link leads to {one.path}",
                 Spot(one.facts.document, one.link.label, f"says {says}"),
                 (Spot(one.facts.document, one.link.target_span, f"leads to {one.path}"),),
-                "correct the text or the target",
+                "fix the text or the target",
             )
 
 
@@ -29,7 +29,7 @@ def _mistitled(one: Mistitled) -> Finding:
         f"“{text}” is the title of {other.path}; the link leads to {target.document.path}, “{one.title.plain}”",
         Spot(facts.document, one.link.link.target_span, f"leads to {target.document.path}"),
         (Spot(target.document, one.title.span, f"is “{one.title.plain}”"),),
-        "correct the link or its text",
+        "fix the link or its text",
         one.ground,
     )
 

@@ -36,7 +36,7 @@ def check(project: Project) -> Iterator[Finding]:
             astray = [pair for pair in astray if pair[0] not in [one for one, _ in twice]]
             if astray and parent:
                 names = _listed([one for one, _ in astray])
-                says = f"section {names} stands" if len(astray) == 1 else f"sections {names} stand"
+                says = f"section {names} is" if len(astray) == 1 else f"sections {names} are"
                 yield _finding(facts, f"{says} under section {_shown(parent)}", astray, "the section above")
 
 
@@ -104,9 +104,9 @@ def _title(one: Numbered) -> Span:
 
 def _disordered(one: Disordered) -> Finding:
     section, other, document = _shown(one.section), _shown(one.beside), one.facts.document
-    way = "behind" if one.section.numbers < one.beside.numbers else "before"
+    way = "after" if one.section.numbers < one.beside.numbers else "before"
     return Finding(
-        f"section {section} stands {way} section {other}",
+        f"section {section} comes {way} section {other}",
         Spot(document, _title(one.section), f"numbered {section}"),
         (Spot(document, _title(one.beside), f"numbered {other}"),),
         "move the section, or renumber it",
@@ -121,7 +121,7 @@ def _misnumbered(one: Misnumbered) -> Finding:
         f"the heading says {one.said}; the file's name{front} {one.number}",
         Spot(document, one.title, f"says {one.said}"),
         (Spot(document, one.given, f"says {one.number}"),) if one.given else (),
-        "give the document one number",
+        "make the numbers the same",
         one.ground,
     )
 
@@ -131,13 +131,13 @@ def _miscounted(one: Miscounted) -> Finding:
     says = (
         f"two rows have the number {number}"
         if number == before
-        else f"the {one.kind} behind {before} has the number {number}" + ("" if one.again else f"; {before + 1} is left out")
+        else f"the {one.kind} after {before} has the number {number}" + ("" if one.again else f"; {before + 1} is missing")
     )
     return Finding(
         says,
         Spot(document, here, f"numbered {number}"),
         (Spot(document, above, f"numbered {before}"),),
-        f"number the {'rows' if one.kind == 'row' else 'entries'} anew",
+        f"renumber the {'rows' if one.kind == 'row' else 'entries'}",
         one.ground,
     )
 

@@ -12,10 +12,10 @@ def check(project: Project) -> Iterator[Finding]:
     for one in project.those(OneSided):
         document, item = one.facts.document, one.blocks.item
         yield Finding(
-            f"{item.id} blocks {one.id}; {one.id} does not name it among what it waits for",
+            f"{item.id} is said to block {one.id}, but {one.id} does not list it among its blockers",
             Spot(document, one.blocks.field.value.span, f"blocks {one.id}"),
-            (Spot(document, one.waits.field.value.span, "names others only"),),
-            "name it there, or take it off here",
+            (Spot(document, one.waits.field.value.span, "lists only others"),),
+            "add it there, or remove it here",
             one.ground,
         )
 

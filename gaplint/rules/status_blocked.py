@@ -21,13 +21,13 @@ def check(project: Project) -> Iterator[Finding]:
         status = register.item.status
         who = series(tuple(dict.fromkeys(one.relation.item.id for one in waiting)))
         where = "" if register.facts.document.path == path else f" in {register.facts.document.path}"
-        done = Spot(register.facts.document, status.span if status else register.item.span, f"{id_} is settled")
+        done = Spot(register.facts.document, status.span if status else register.item.span, f"{id_} is done")
         waits, is_ = "waits" if len(waiting) == 1 else "wait", status.word if status else "closed"
         yield Finding(
             f"{who} {waits} for {id_}, which is “{is_}”{where}",
             Spot(first.facts.document, first.relation.field.value.span, f"waits for {id_}"),
-            (done, *(Spot(one.facts.document, one.relation.field.value.span, "and here") for one in others)),
-            "say what the item waits for now, or that it may begin",
+            (done, *(Spot(one.facts.document, one.relation.field.value.span, "also here") for one in others)),
+            "say what the item is waiting for now, or that work can start",
             first.ground,
         )
 

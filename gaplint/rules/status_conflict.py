@@ -43,9 +43,9 @@ def _unsettled(one: Unsettled) -> Finding:
     here, there = one.here, one.there
     return Finding(
         f"{here.called} is “{here.said.plain}” here, “{there.said.plain}” {named(one.facts, there.said.span)}",
-        Spot(one.facts.document, here.said.span, f"says {here.said.plain}"),
-        (Spot(one.facts.document, there.said.span, f"says {there.said.plain}"),),
-        "give it one status",
+        Spot(one.facts.document, here.said.span, f"says “{here.said.plain}”"),
+        (Spot(one.facts.document, there.said.span, f"says “{there.said.plain}”"),),
+        "make the two statuses the same",
         one.ground,
     )
 
@@ -53,9 +53,9 @@ def _unsettled(one: Unsettled) -> Finding:
 def _by_name(one: ByName) -> Finding:
     return Finding(
         f"{one.key} is “{one.said.word}” here; “{one.name}” is “{one.status.word}” in the table below",
-        Spot(one.facts.document, one.said.span, f"says {one.said.word}"),
-        (Spot(one.facts.document, one.status.span, f"says {one.status.word}"),),
-        "give it one status",
+        Spot(one.facts.document, one.said.span, f"says “{one.said.word}”"),
+        (Spot(one.facts.document, one.status.span, f"says “{one.status.word}”"),),
+        "make the two statuses the same",
         one.ground,
     )
 
@@ -67,9 +67,9 @@ def _finding(apart: Apart) -> Finding:
     where = "" if wrong.facts is right.facts else f" in {right.facts.document.path}"
     return Finding(
         f"{wrong.item.id} is “{here.word}” here, “{there.word}”{where or ' above'}",
-        Spot(wrong.facts.document, here.span, f"says {here.word}"),
-        (Spot(right.facts.document, there.span, f"says {there.word}"),),
-        "give the item one status",
+        Spot(wrong.facts.document, here.span, f"says “{here.word}”"),
+        (Spot(right.facts.document, there.span, f"says “{there.word}”"),),
+        "make the two statuses the same",
         apart.ground,
     )
 
@@ -81,16 +81,16 @@ def _series(pairs: list[Apart]) -> Finding:
     assert here and there
     ids = series(tuple(pair.wrong.item.id for pair in pairs))
     return Finding(
-        f"{len(pairs)} items have another status here than in {right.facts.document.path}: {ids}; "
+        f"{len(pairs)} items have a different status here than in {right.facts.document.path}: {ids}; "
         f"{wrong.item.id} is “{here.word}” here, “{there.word}” there",
-        Spot(wrong.facts.document, here.span, f"says {here.word}"),
+        Spot(wrong.facts.document, here.span, f"says “{here.word}”"),
         tuple(
-            Spot(one.facts.document, one.item.status.span, f"says {one.item.status.word}")
+            Spot(one.facts.document, one.item.status.span, f"says “{one.item.status.word}”")
             for pair in pairs
             for one in ((pair.wrong, pair.right) if pair.wrong is not wrong else (right,))
             if one.item.status
         ),
-        "bring one of the two documents up to date",
+        "update one of the two documents",
         pairs[0].ground,
     )
 

@@ -17,12 +17,12 @@ def check(project: Project) -> Iterator[Finding]:
         names = ", ".join(one.says for one in judged.against[:3]) + (" …" if len(judged.against) > 3 else "")
         yield Finding(
             f"says “{document.plain(judged.verdict.span)}”, but {names}",
-            Spot(document, judged.verdict.span, "says so"),
+            Spot(document, judged.verdict.span, "says this"),
             (
                 *(Spot(document, one.span, one.says) for one in judged.against[:MOST_SHOWN]),
-                *(Spot(document, other.verdict.span, "says so too") for other in others),
+                *(Spot(document, other.verdict.span, "says this too") for other in others),
             ),
-            "name what is excepted, or settle it",
+            "name the exceptions, or resolve them",
             judged.ground,
         )
     yield from map(_unticked, project.those(Unticked))
@@ -33,10 +33,10 @@ def _unticked(one: Unticked) -> Finding:
     document, (first, *others) = one.facts.document, one.open
     many = f"{len(one.open)} of its {one.boxes} boxes" if one.boxes > 1 else "its only box"
     return Finding(
-        f"says “{one.word}”, but {many} {'is' if len(one.open) == 1 else 'are'} open: {first.plain}",
-        Spot(document, one.said, f"says {one.word}"),
-        tuple(Spot(document, box.span, "is open") for box in (first, *others[: MOST_SHOWN - 1])),
-        "tick what is done, or say what is left",
+        f"says “{one.word}”, but {many} {'is' if len(one.open) == 1 else 'are'} not ticked: {first.plain}",
+        Spot(document, one.said, f"says “{one.word}”"),
+        tuple(Spot(document, box.span, "not ticked") for box in (first, *others[: MOST_SHOWN - 1])),
+        "tick what is done, or say what is left to do",
         one.ground,
     )
 

@@ -42,7 +42,7 @@ def _rows(facts: Facts, grid: Grid) -> Iterator[Finding]:
                 f"“{key}” is {here} here, {there} above in the table",
                 Spot(facts.document, value.span, f"says {here}"),
                 (Spot(facts.document, other.span, f"says {there}"),),
-                "keep one of the two rows, or tell them apart",
+                "keep one of the two rows, or give them different names",
             )
 
 
@@ -57,7 +57,7 @@ def _bars(facts: Facts) -> Iterator[Finding]:
                 f"“{bar.label}” is {here} here, {there} above",
                 Spot(facts.document, bar.span, f"says {here}"),
                 (Spot(facts.document, other.span, f"says {there}"),),
-                "keep one of the two bars, or tell them apart",
+                "keep one of the two bars, or give them different names",
             )
 
 

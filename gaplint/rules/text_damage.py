@@ -30,7 +30,7 @@ def _mojibake(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         f"UTF-8 text was decoded as {source.damage.codec.replace('sloppy-', '')}: {damaged} damaged{lost}",
         Spot(facts.document, first, f"was {reads}" if reads != "\ufffd" else "was another character"),
-        repair=f"restore the text as UTF-8; gaplint read {source.text[first.start : first.end]} as {reads}",
+        repair=f"restore the text as UTF-8; gaplint reads {source.text[first.start : first.end]} as {reads}",
     )
 
 
@@ -39,7 +39,7 @@ def _undecodable(facts: Facts) -> Iterator[Finding]:
     if spans:
         yield Finding(
             f"{counted(len(spans), 'byte')} of the file {'is' if len(spans) == 1 else 'are'} not valid UTF-8",
-            Spot(facts.document, spans[0], "not decodable"),
+            Spot(facts.document, spans[0], "not valid UTF-8"),
             repair="save the file as UTF-8",
         )
 
@@ -54,7 +54,7 @@ def _controls(facts: Facts) -> Iterator[Finding]:
             yield Finding(
                 f"{counted(len(zeros), 'character')} U+0000: this part of the file was written as UTF-16",
                 Spot(facts.document, zeros[0], "U+0000"),
-                repair="write the part as UTF-8",
+                repair="save this part as UTF-8",
             )
             return
         yield Finding(
@@ -68,8 +68,8 @@ def _unread(facts: Facts) -> Iterator[Finding]:
     for span in facts.document.unread:
         yield Finding(
             f"text of {span.end - span.start:,} characters without a break is too long for gaplint and was not checked",
-            Spot(facts.document, span._replace(end=span.start), "begins here"),
-            repair="break it up, or move the data to a file of its own",
+            Spot(facts.document, span._replace(end=span.start), "starts here"),
+            repair="split it up, or move the data to its own file",
         )
 
 

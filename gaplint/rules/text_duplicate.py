@@ -8,9 +8,9 @@ from gaplint.model.finding import Finding, Severity, Spot
 from gaplint.rule import Rule
 
 SAYS = {
-    "rows": "“{}” stands in two rows, with one place",
-    "entries": "two entries say the same: “{}”",
-    "headings": "“{}” is the heading of two sections in succession",
+    "rows": "“{}” is in two rows, for the same place",
+    "entries": "two entries say the same thing: “{}”",
+    "headings": "two sections in a row have the heading “{}”",
 }
 LONGEST = 60
 
@@ -21,9 +21,9 @@ def check(project: Project) -> Iterator[Finding]:
         name = one.name if len(one.name) <= LONGEST else one.name[: LONGEST - 1].rstrip() + "…"
         yield Finding(
             SAYS[one.kind].format(name),
-            Spot(document, one.second, "says it again"),
-            (Spot(document, one.first, "said here first"),),
-            "keep one of the two, or tell them apart",
+            Spot(document, one.second, "repeated here"),
+            (Spot(document, one.first, "first here"),),
+            "keep one of the two, or make clear how they differ",
             one.ground,
         )
 
