@@ -71,7 +71,7 @@ def _refusal(error: OSError) -> str:
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="gaplint")
 def main() -> None:
-    """Check that Markdown project documents say what they hold.
+    """Find contradictions in Markdown project documents: wrong counts, conflicting statuses, broken links and more.
 
-    `gaplint PATH…` checks files and folders; it is short for `gaplint check PATH…`.
+    `gaplint PATH…` is short for `gaplint check PATH…`.
     """

@@ -122,7 +122,7 @@ def read(path: Path) -> Source:
     """
     try:
         if not world.is_file(path):
-            raise UnreadableError("no regular file")
+            raise UnreadableError("not a regular file")
         if world.size(path) > LARGEST:
             raise UnreadableError(f"larger than {LARGEST // (1024 * 1024)} MiB")
         content = world.content(path)

@@ -70,7 +70,7 @@ def choose(paths: Iterable[Path], config: Config) -> Wanted:
     left_out = tuple(_left_out(named, files, joined))
     if not files and not files_named and not left_out:  # a hook may name what the configuration leaves out
         unless = " that `exclude` does not name" if joined.exclude else ""
-        unless += f"; hidden folders are read where they are named: {', '.join(hidden)}" if hidden else ""
+        unless += f"; hidden folders are only read if you name them: {', '.join(hidden)}" if hidden else ""
         raise PathError(f"no Markdown file in {', '.join(map(shown, named or whole))}{unless}")
     return Wanted(tuple(files), left_out, joined, tuple(hidden), tuple(config.registers), _scopes(joined, nested))
 
@@ -141,4 +141,4 @@ def _left_out(named: Iterable[Path], files: Iterable[Path], config: Config) -> I
         relative = os.path.relpath(path, config.root) + "/" * world.is_folder(path)
         pattern = next((pattern for pattern in config.exclude if _matches(pattern)(relative)), None)
         if pattern and (config.force_exclude or not world.is_folder(path)):
-            yield shown(path), f"exclude holds {pattern}" + (f" ({origins})" if origins else "")
+            yield shown(path), f"excluded by {pattern}" + (f" ({origins})" if origins else "")

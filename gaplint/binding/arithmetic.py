@@ -52,7 +52,7 @@ def _calculations(facts: Facts, statuses: StatusWords) -> Iterator[Binding]:
             one.span,
             one.stated,
             f"the text says {whole(one.stated)}",
-            "parts in the brackets behind it" if one.names else "result of the calculation before it",
+            "parts in the brackets after it" if one.names else "result of the calculation before it",
             (reading,),
             Rough.EXACT,
             f"change it to {whole(one.exact)}, or fix a term",

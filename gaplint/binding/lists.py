@@ -46,7 +46,7 @@ def _beside(facts: Facts, context: Context, one: Enumeration) -> Binding:
         found.append(Reading(len(defined), f"{len(defined)} of {series(ids)} are defined", facts, one.listed, Way.IDS))
     return replace(
         unbound,
-        reason="number beside its list",
+        reason="number next to its list",
         readings=tuple(found),
         approximate=one.approximate,
         repair=f"fix the number or the list{_settled(context, one, ids)}",
@@ -79,7 +79,7 @@ def _named(facts: Facts, one: Enumeration) -> Binding:
     added = range(min(len(listed.split(",")), listed.partition("+")[0].count(",") + 1), count) if "+" in listed else range(0)
     further = [Reading(value, f"counting what is added, {names} are {value}", facts, one.listed) for value in added]
     if slashed > count:
-        further.append(Reading(slashed, f"with those behind slashes {names} are {slashed}", facts, one.listed))
+        further.append(Reading(slashed, f"counting those after slashes, {names} are {slashed}", facts, one.listed))
     return Binding(
         Tie.LIST,
         facts,

@@ -36,7 +36,7 @@ def bind(facts: Facts) -> Iterator[Binding]:
             one.span,
             one.stated,
             f"the text says {one.stated:g}%",
-            "percentage beside its fraction",
+            "percentage next to its fraction",
             (
                 Reading(value, f"{whole(one.part)}/{whole(one.whole)} is {_told(exact, one)}%", facts, one.fraction),
                 *([Reading(one.stated, "they are rounded to make 100", facts, one.fraction)] if near and shared else []),

@@ -120,11 +120,11 @@ def _evidence(
     if subtotals:
         yield Reading(sum(subtotals), f"its subtotals add up to {whole(sum(subtotals))}", facts, span)
         rest = sum(one.value for row in body.since if (one := row[column]))
-        yield Reading(sum(subtotals) + rest, "its subtotals and the rows behind them", facts, span)
+        yield Reading(sum(subtotals) + rest, "its subtotals and the rows after them", facts, span)
         yield Reading(added + sum(subtotals), "rows and subtotals together", facts, span)
     if body.previous and (before := body.previous[column]):
         rest = sum(one.value for row in body.after if (one := row[column]))
-        yield Reading(before.value + rest, "the total above it and the rows behind that", facts, before.span)
+        yield Reading(before.value + rest, "the total above it and the rows after that", facts, before.span)
 
 
 def _along(facts: Facts, grid: Grid, claimed: Quantity, body: Body, span: Span, added: float) -> Iterator[Reading]:
@@ -313,7 +313,7 @@ def _without_overlaps(
     subtotals = [one.value for number_ in within if (one := values[number_])]
     if subtotals:
         behind = sum(one.value for one in values[within[-1] + 1 :] if one)
-        yield Reading(subtotals[-1] + behind, "the total above it and the rows behind that", facts, span)
+        yield Reading(subtotals[-1] + behind, "the total above it and the rows after that", facts, span)
         yield Reading(sum(numbers) - sum(subtotals), "without its subtotals", facts, span)
         yield Reading(sum(subtotals), "its subtotals alone", facts, span)
     outside = [

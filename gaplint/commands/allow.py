@@ -44,7 +44,7 @@ def command(
 
     for name in listed(names):
         if name not in known_names():
-            raise click.UsageError(f"no rule {name}{nearest(name, known_names())}")
+            raise click.UsageError(f"there is no rule {name}{nearest(name, known_names())}")
     if "-->" in reason or not reason.isprintable():
         raise click.UsageError("--reason must be one line without -->, which would end the comment")
     config = config_of(configs, isolated)

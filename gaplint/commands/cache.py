@@ -5,27 +5,27 @@ import click
 from gaplint.commands.options import tell, write
 
 
-@click.group("cache", short_help="Show or empty what is kept between runs.")
+@click.group("cache", short_help="Show or clear what is stored between runs.")
 def command() -> None:
-    """Show or empty what is kept between runs.
+    """Show or clear what is stored between runs.
 
-    A check of which nothing has changed, neither a document nor the rest of what it looked at, says again what it said. For
-    that its output is kept in the cache folder of the user, in the folder that GAPLINT_CACHE_DIR names, or in that of
-    --cache-dir. Nothing is kept in a folder that git has files of.
+    If nothing has changed since the last check, neither the documents nor anything else it looked at, gaplint prints the same
+    output again. It stores that output in your cache folder, in the folder named by GAPLINT_CACHE_DIR, or in that of
+    --cache-dir, but never in a folder with files tracked by git.
     """
 
 
 @command.command("dir")
-@click.option("--cache-dir", metavar="DIR", help="The folder, if it is not the user's.")
+@click.option("--cache-dir", metavar="DIR", help="The folder, if not your cache folder.")
 def show(cache_dir: str | None) -> None:
-    """Print the folder; status 2 if there is none."""
+    """Print the folder. Exit status 2: there is none."""
     write([_folder(cache_dir)])
 
 
 @command.command("clean")
-@click.option("--cache-dir", metavar="DIR", help="The folder, if it is not the user's.")
+@click.option("--cache-dir", metavar="DIR", help="The folder, if not your cache folder.")
 def clean(cache_dir: str | None) -> None:
-    """Remove all that gaplint keeps in the folder, and nothing else."""
+    """Remove everything that gaplint stored in the folder, and nothing else."""
     from gaplint import cache
     from gaplint.facts.numbers import counted
 
@@ -38,6 +38,6 @@ def _folder(named: str | None) -> str:
 
     folder = cache.folder_of(named)
     if folder is None:
-        tell("no cache: there is no folder for it, or git has files of it")
+        tell("no cache: there is no folder for it, or git tracks files in it")
         raise SystemExit(2)
     return folder

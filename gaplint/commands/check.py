@@ -36,74 +36,84 @@ STATISTICS = ("full", "concise", "json")
 
 
 FORMAT_HELP = """\b
-Formats, each for standard output or, as FORMAT=FILE, for a file:
+Formats. FORMAT writes to standard output, FORMAT=FILE to a file:
 {}
 
-Without --output-format, agent is taken where standard output is no terminal and a variable that AI agents set (AI_AGENT,
-CLAUDECODE, CURSOR_AGENT, GEMINI_CLI and others) is not empty.
+Without --output-format, the format is agent if standard output is not a terminal and one of the variables that AI agents set
+(such as AI_AGENT, CLAUDECODE, CURSOR_AGENT or GEMINI_CLI) is not empty.
 """.format("\n".join(f"  {name:8}  {use}" for name, use in FORMATS.items()))
 
 
-@click.command("check", short_help="Check documents; what `gaplint PATH` does.", epilog=FORMAT_HELP)
+@click.command("check", short_help="Check documents; same as `gaplint PATH`.", epilog=FORMAT_HELP)
 @paths
 @click.option(
     "--output-format",
     "output_formats",
     multiple=True,
     metavar="FORMAT[=FILE]",
-    help="How findings are written, and the file for it; may be repeated; by default full, or agent as told below.",
+    help="The format of the report, and a file to write it to; can be repeated. Default: full, or agent as explained below.",
 )
-@click.option("--output-file", metavar="FILE", help="Write the report to FILE; by default to standard output.")
+@click.option("--output-file", metavar="FILE", help="Write the report to FILE instead of standard output.")
 @click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),
     default="auto",
     show_default=True,
-    help="Colours on standard output; auto goes by the terminal, NO_COLOR and FORCE_COLOR.",
+    help="Colours on standard output; auto looks at the terminal, NO_COLOR and FORCE_COLOR.",
 )
 @click.option(
-    "--select", multiple=True, metavar="RULE", help="Run only these rules or families (count, id, …); by default all."
+    "--select",
+    multiple=True,
+    metavar="RULE",
+    help="Run only these rules or families of rules (such as count or link). Default: all.",
 )
 @click.option(
-    "--extend-select", multiple=True, metavar="RULE", help="Run these too, also where the configuration ignores them."
+    "--extend-select",
+    multiple=True,
+    metavar="RULE",
+    help="Also run these rules or families, even if the configuration ignores them.",
 )
-@click.option("--ignore", multiple=True, metavar="RULE", help="Leave these rules or families out.")
-@click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out files, in the syntax of .gitignore.")
-@click.option("--force-exclude", is_flag=True, help="Leave out excluded folders also when they are named.")
+@click.option("--ignore", multiple=True, metavar="RULE", help="Do not run these rules or families.")
+@click.option("--exclude", multiple=True, metavar="PATTERN", help="Do not check files that match a .gitignore pattern.")
+@click.option("--force-exclude", is_flag=True, help="Do not check excluded folders even if PATHS names them.")
 @click.option(
     "--min-confidence",
     type=click.Choice(["certain", "likely", "possible"]),
-    help="How sure a finding must be; by default as configured, else likely.",
+    help="How certain a problem must be to be reported. Default: as configured, else likely.",
 )
-@click.option("--today", metavar="DATE", help="The day that dates are held against, as 2025-06-30; by default the clock's.")
+@click.option("--today", metavar="DATE", help="The day to compare dates with, such as 2025-06-30. Default: today.")
 @click.option(
     "--fail-on",
     type=click.Choice(["warning", "error", "never"]),
-    help="The least severity that ends with status 1; by default as configured, else warning.",
+    help="The lowest severity that makes the exit status 1. Default: as configured, else warning.",
 )
-@click.option("--no-allow", is_flag=True, help="Report also what comments and the configuration allow.")
+@click.option("--no-allow", is_flag=True, help="Also report what comments and the configuration allow.")
 @click.option(
     "--baseline",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Hide the findings that FILE knows; by default as configured.",
+    help="Hide the problems recorded in FILE. Default: as configured.",
 )
-@click.option("--no-baseline", is_flag=True, help="Report also what the configured baseline knows.")
-@click.option("--strict-baseline", is_flag=True, help="End with status 1 if the baseline knows what is found no more.")
-@click.option("--since", metavar="REV", help="Only what has an end in lines changed since a git revision; by default all.")
-@click.option("--exit-zero", is_flag=True, help="End with status 0 also when there are findings: --fail-on never.")
-@click.option("--show-files", is_flag=True, help="List the documents that would be checked, and check none.")
-@click.option("--statistics", is_flag=True, help="Print how often each rule found something, in place of the findings.")
+@click.option("--no-baseline", is_flag=True, help="Also report what is in the configured baseline.")
+@click.option(
+    "--strict-baseline", is_flag=True, help="Exit with status 1 if the baseline has problems that are no longer found."
+)
+@click.option(
+    "--since", metavar="REV", help="Report only problems that involve lines changed since a git revision. Default: all."
+)
+@click.option("--exit-zero", is_flag=True, help="Exit with status 0 even if problems are found; same as --fail-on never.")
+@click.option("--show-files", is_flag=True, help="List the documents that would be checked, without checking them.")
+@click.option("--statistics", is_flag=True, help="Print how many problems each rule found, instead of the problems.")
 @click.option(
     "--jobs",
     type=click.IntRange(min=0),
     default=0,
     metavar="N",
-    help="Processes that share the work; by default as many as are worth it.",
+    help="Number of processes. Default: as many as help.",
 )
-@click.option("--no-cache", is_flag=True, help="Check anew also if nothing has changed since the last time, and keep nothing.")
-@click.option("--cache-dir", metavar="DIR", help="Where to keep what was found; by default in the user's cache folder.")
-@click.option("--profile", is_flag=True, help="Print the time of each stage and rule to standard error.")
+@click.option("--no-cache", is_flag=True, help="Check everything again, even if nothing has changed, and store nothing.")
+@click.option("--cache-dir", metavar="DIR", help="Where to store results between runs. Default: your cache folder.")
+@click.option("--profile", is_flag=True, help="Print how long each stage and rule took to standard error.")
 @configured
 def command(
     paths: tuple[Path, ...],
@@ -127,29 +137,29 @@ def command(
     isolated: bool,
     **settings: Any,
 ) -> None:
-    """Check PATHS: files and folders; by default the configured paths, else the working directory.
+    """Check the files and folders PATHS. Default: the configured paths, or the working directory.
 
-    The configured paths are always read as a whole, and where there are none, the folders that PATHS name or lie in: what
-    documents say can only be checked together. Reported is what has an end in PATHS.
+    Documents can only be compared with each other if all of them are read, so gaplint always reads all the configured paths
+    or, if none are configured, the folders that PATHS name or are in. It reports the problems that involve PATHS.
 
-    Status 0: nothing found. 1: findings. 2: could not do its work.
+    Exit status 0: no problems found. 1: problems found. 2: the check could not be completed.
     """
     gc.disable()  # a short life with few cycles: collecting costs a tenth of the time and frees nothing
     from gaplint.reports.outputs import default_format, outputs
     from gaplint.reports.screen import is_terminal
 
     if exit_zero and fail_on not in (None, "never"):
-        raise click.UsageError(f"--exit-zero contradicts --fail-on {fail_on}")
+        raise click.UsageError(f"--exit-zero cannot be combined with --fail-on {fail_on}")
     if baseline and no_baseline:
-        raise click.UsageError("--no-baseline contradicts --baseline")
+        raise click.UsageError("--no-baseline cannot be combined with --baseline")
     if since == "":
-        raise click.UsageError("--since names no revision")
+        raise click.UsageError("--since needs a revision")
     if show_files and (statistics or profile or output_formats or output_file or strict_baseline):
-        raise click.UsageError("--show-files checks nothing: there is no report, no --statistics and no --profile of it")
+        raise click.UsageError("--show-files checks nothing, so it cannot be combined with a report, --statistics or --profile")
     default = "full" if statistics or output_formats else default_format(is_terminal(sys.stdout), environ)
     places = outputs(output_formats, output_file, default)
     if statistics and (odd := [place.format for place in places if place.format not in STATISTICS]):
-        raise click.UsageError(f"--statistics has no format {odd[0]}, only {' and '.join(STATISTICS)}")
+        raise click.UsageError(f"--statistics cannot be written as {odd[0]}, only as {' or '.join(STATISTICS)}")
     lists = {name: listed(settings[name]) for name in ("select", "extend_select", "ignore")}
     given = {**settings, **lists, "fail_on": "never" if exit_zero else fail_on, "baseline": str(baseline or "")}
     config = replace(config_of(configs, isolated, **given), allowing=not no_allow, since=since or "")
@@ -158,7 +168,7 @@ def command(
         _show_files(paths, config)
         return
     if strict_baseline and not config.baseline:
-        raise click.UsageError("--strict-baseline needs a baseline: name one with --baseline FILE, or configure it")
+        raise click.UsageError("--strict-baseline needs a baseline; name one with --baseline FILE, or in the configuration")
     report = linted(paths, config, profile, 1 if profile else jobs)
     unsaved = _write_all(report, places, color, statistics)
     tell_broken(report)
@@ -218,6 +228,6 @@ def _show_files(named: tuple[Path, ...], config: "Config") -> None:
     checked = [file for file in files if not named or within(file, named)]
     write(map(visible, checked))
     for path, why in wanted.left_out:
-        tell(f"{path}: left out: {why}")
+        tell(f"{path}: not checked: {why}")
     if len(files) > len(checked):
-        tell(f"{counted(len(files) - len(checked), 'more document')} read: they can only be checked together")
+        tell(f"{counted(len(files) - len(checked), 'more document')} read, to compare these with")

@@ -7,14 +7,15 @@ import click
 from gaplint.commands.options import config_of, configured, formatted, linted, paths, tell_failures, write
 
 
-@click.command("claims", short_help="List claims and what they are compared with.")
+@click.command("claims", short_help="List all claims and what each was compared with.")
 @paths
 @formatted("table", "json")
 @configured
 def command(paths: tuple[Path, ...], output_format: str, configs: tuple[str, ...], isolated: bool) -> None:
-    """Print each claim of PATHS: what it was compared with and why, and whether it is true, false or unbound.
+    """Print each claim in PATHS: what it was compared with and why, and whether it is true, false or unbound.
 
-    Of what is false: how likely it is a real mistake, and why. Findings that are more likely none are listed at the end.
+    Unbound means that there was nothing to compare it with. For false claims: how likely it is that this is a real mistake,
+    and why. Doubtful problems, which are more likely not mistakes, are listed at the end.
     """
     import json
     from dataclasses import replace

@@ -7,16 +7,16 @@ import click
 from gaplint.commands.options import config_of, configured, formatted, write
 
 
-@click.command("config", short_help="Show each setting and where it was set.")
+@click.command("config", short_help="Show all settings and where each was set.")
 @click.argument("path", default=".", type=click.Path(path_type=Path))
-@formatted("text", "json", "toml", how="How the settings are written; toml is a configuration file.")
+@formatted("text", "json", "toml", how="The format of the output; toml is a configuration file.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of the configuration instead.")
 @configured
 def command(path: Path, output_format: str, schema: bool, configs: tuple[str, ...], isolated: bool) -> None:
-    """Print each setting that holds for the document or folder PATH, and where it was set.
+    """Print all settings that apply to the document or folder PATH, and where each was set.
 
-    PATH is the working directory by default. As everywhere, the configuration is looked for from the working directory
-    upwards; files in the folders from there to PATH, and patterns that match it, have their say.
+    Default: the working directory. gaplint looks for a configuration in the working directory and the folders above it; files
+    in the folders between there and PATH, and patterns that match PATH, are applied as well.
     """
     import json
 

@@ -5,15 +5,15 @@ import click
 from gaplint.commands.options import write
 
 
-@click.command("explain", short_help="Print the page of a rule.")
+@click.command("explain", short_help="Explain a rule, with examples.")
 @click.argument("rule")
 def command(rule: str) -> None:
-    """Print the page of RULE: what it reports, why, and examples."""
+    """Explain RULE: what it reports, why that is a problem, and examples."""
     from gaplint.config.values import nearest
     from gaplint.pages import page
     from gaplint.rule import rules
 
     names = {one.name for one in rules()}
     if rule not in names:
-        raise click.UsageError(f"no rule {rule}{nearest(rule, names)}")
+        raise click.UsageError(f"there is no rule {rule}{nearest(rule, names)}")
     write([page(rule).text.rstrip()])

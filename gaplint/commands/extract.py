@@ -35,27 +35,27 @@ if TYPE_CHECKING:
     """Where rows go; whether more of them are wanted."""
 
 
-@click.command("extract", short_help="Print what was understood, as JSON or as rows of tables.")
+@click.command("extract", short_help="Print what was read from the documents, as JSON or as tables.")
 @paths
-@formatted("json", "jsonl", "parquet", how="How it is written; parquet into files.")
+@formatted("json", "jsonl", "parquet", how="The format of the output; parquet writes files.")
 @click.option(
     "--output-dir",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="The folder for the files of parquet, one for each table; by default none.",
+    help="The folder for the Parquet files, one for each table.",
 )
 @configured
 def command(
     paths: tuple[Path, ...], output_format: str, output_dir: Path | None, configs: tuple[str, ...], isolated: bool
 ) -> None:
-    """Print what was understood of PATHS: documents, tables, items, mentions, claims.
+    """Print what was read from PATHS: documents, tables, items, mentions and claims.
 
-    With jsonl and parquet each of PATHS is a project of its own, a folder that is read as gaplint reads it when it is called
-    there, and rows of tables are written: documents, relations, statements, findings. By default the project is the working
-    directory. A project that can't be read is told of, and ends the run with status 2 after the others.
+    With jsonl and parquet, each of PATHS is a separate project, a folder that is read as if gaplint were run in it, and the
+    output is rows of the tables documents, relations, statements and findings. Default: the working directory. If a project
+    can't be read, gaplint says so, goes on with the others and exits with status 2.
     """
     if output_format == "parquet" and not output_dir:
-        raise click.UsageError("--format parquet writes files: say where with --output-dir DIR")
+        raise click.UsageError("--format parquet writes files; say where with --output-dir DIR")
     if output_format != "parquet" and output_dir:
         raise click.UsageError(f"--output-dir is for --format parquet; {output_format} goes to standard output")
     if output_format == "json":
@@ -114,7 +114,7 @@ def _into(output_dir: Path | None) -> "Iterator[Take]":
     try:
         from gaplint.reports.parquet import saved
     except ModuleNotFoundError as error:
-        raise OutputError("--format parquet needs pyarrow: pip install 'gaplint[parquet]'") from error
+        raise OutputError("--format parquet needs pyarrow: pip install 'gaplint-docs[parquet]'") from error
     with saved(output_dir) as save:
         yield save
 

@@ -7,12 +7,14 @@ import click
 from gaplint.commands.options import config_of, configured, formatted, listed, loaded, paths, tell_unreadable, write
 
 
-@click.command("items", short_help="List the items with their statuses.")
+@click.command("items", short_help="List all items with their statuses.")
 @paths
-@click.option("--family", "families", multiple=True, metavar="FAMILY", help="Only items of this family, LATER.")
-@click.option("--status", "classes", multiple=True, metavar="CLASS", help="Only items of this status class, open.")
-@click.option("--text", default="", metavar="TEXT", help="Only items with this text in ID, title or status; by default all.")
-@click.option("--unknown-statuses", is_flag=True, help="List what stands for a status and is no known word.")
+@click.option("--family", "families", multiple=True, metavar="FAMILY", help="Only items of this family, such as LATER.")
+@click.option(
+    "--status", "classes", multiple=True, metavar="CLASS", help="Only items whose status is of this class, such as open."
+)
+@click.option("--text", default="", metavar="TEXT", help="Only items with this text in their ID, title or status.")
+@click.option("--unknown-statuses", is_flag=True, help="List the words used as a status that gaplint does not know.")
 @formatted("table", "json", "csv")
 @configured
 def command(
@@ -25,7 +27,7 @@ def command(
     configs: tuple[str, ...],
     isolated: bool,
 ) -> None:
-    """List the items of PATHS: ID, title, status, register, last statement."""
+    """List the items in PATHS: ID, title, status, register, last statement."""
     import json
 
     from gaplint.config.values import nearest
@@ -34,13 +36,13 @@ def command(
 
     for name in listed(classes):
         if name not in {str(kind) for kind in StatusClass}:
-            raise click.UsageError(f"no status class {name}{nearest(name, [str(kind) for kind in StatusClass])}")
+            raise click.UsageError(f"there is no status class {name}{nearest(name, [str(kind) for kind in StatusClass])}")
     wanted = report.Filter(listed(families), listed(classes), text, paths)
     if unknown_statuses and (output_format != "table" or any(wanted[:3])):
-        raise click.UsageError("--unknown-statuses is a table of words: it takes no --format, --family, --status or --text")
+        raise click.UsageError("--unknown-statuses cannot be combined with --format, --family, --status or --text")
     project, unreadable = loaded(paths, config_of(configs, isolated))
     if unknown := report.unknown_family(project, wanted):
-        raise click.UsageError(f"no family {unknown}")
+        raise click.UsageError(f"there is no family {unknown}")
     if unknown_statuses:
         write(report.unknown_statuses(project, paths))
     elif output_format == "json":

@@ -28,7 +28,7 @@ def paths(command: Command) -> Command:
     return click.argument("paths", nargs=-1, type=click.Path(path_type=Path))(command)
 
 
-def formatted(*names: str, how: str = "How it is written.") -> Callable[[Command], Command]:
+def formatted(*names: str, how: str = "The format of the output.") -> Callable[[Command], Command]:
     """How the output is written: one of `names`, by default the first."""
     return click.option(
         "--format", "output_format", type=click.Choice(names), default=names[0], show_default=True, help=how,
@@ -42,9 +42,9 @@ def configured(command: Command) -> Command:
         "configs",
         multiple=True,
         metavar="FILE|KEY=VALUE",
-        help="A configuration file in place of the nearest, or a setting in TOML, as 'stale-days=30'; may be repeated.",
+        help="A configuration file instead of the nearest one, or a setting such as 'stale-days=30', in TOML; can be repeated.",
     )
-    return config(click.option("--isolated", is_flag=True, help="Read no configuration file.")(command))
+    return config(click.option("--isolated", is_flag=True, help="Do not read any configuration file.")(command))
 
 
 def named_files(configs: Iterable[str]) -> list[str]:
@@ -63,7 +63,7 @@ def config_of(configs: Iterable[str], isolated: bool, **options: Any) -> "Config
 
     files = named_files(configs)
     if len(files) + isolated > 1:
-        raise click.UsageError(f"--config {files[-1]}: one configuration file at most, and none with --isolated")
+        raise click.UsageError(f"--config {files[-1]}: use at most one configuration file, and none with --isolated")
     config = Config() if isolated else load(Path(files[0])) if files else discover(Path())
     config = assignments((text for text in configs if text not in files), config)
     return with_options(options, config)

@@ -7,7 +7,7 @@ from gaplint.commands.options import write
 
 @click.command("rules", short_help="List all rules.")
 def command() -> None:
-    """List all rules with what they report."""
+    """List all rules and what each one reports."""
     from gaplint.pages import page
     from gaplint.rule import rules
 

@@ -99,7 +99,7 @@ def assignments(texts: Iterable[str], config: Config) -> Config:
         try:
             values = table(Config, tomllib.loads(text))
         except tomllib.TOMLDecodeError as error:
-            raise ConfigError(f"{origin}: no such file, and no KEY=VALUE as TOML has it ({error})") from error
+            raise ConfigError(f"{origin}: there is no such file, and it is not KEY=VALUE in TOML ({error})") from error
         except WrongValueError as error:
             raise ConfigError(f"{origin}: {error.told()}") from error
         if "extends" in values:

@@ -35,12 +35,12 @@ class PerFile:
     """What can differ from document to document: by a pattern, or by a configuration file in a sub-folder."""
 
     select: tuple[str, ...] = field(
-        default=(), metadata={"help": "Rules or families of rules to run; all by default.", "choices": rule_names}
+        default=(), metadata={"help": "Rules or families of rules to run; by default all.", "choices": rule_names}
     )
     extend_select: tuple[str, ...] = field(
         default=(),
         metadata={
-            "help": "Rules to run beside those of `select`, also where `ignore` names their family.",
+            "help": "Rules to run in addition to those in `select`, even if `ignore` names their family.",
             "choices": rule_names,
             "adds": True,
         },
@@ -51,13 +51,17 @@ class PerFile:
     severity: dict[str, str] = field(
         default_factory=dict,
         metadata={
-            "help": "Per rule or family of rules, `error` or `warning`; the name of a rule goes before that of its family.",
+            "help": "For each rule or family of rules, `error` or `warning`; a rule takes precedence over its family.",
             "keys": rule_names,
             "choices": SEVERITIES,
         },
     )
     min_confidence: str = field(
-        default="", metadata={"help": "How sure a finding must be: `certain`, `likely` or `possible`.", "choices": CONFIDENCES}
+        default="",
+        metadata={
+            "help": "How certain a problem must be to be reported: `certain`, `likely` or `possible`.",
+            "choices": CONFIDENCES,
+        },
     )
 
 
@@ -65,15 +69,17 @@ class PerFile:
 class Allow:
     """One table of `[[tool.gaplint.allow]]`: findings that are known and right to stay."""
 
-    rule: str = field(metadata={"help": "The rule, or the family of rules, that is allowed.", "choices": rule_names})
-    id: str = field(default="", metadata={"help": "Only findings whose claim or message names this ID."})
-    path: str = field(default="", metadata={"help": "Only findings whose claim is in a file of this pattern.", "place": PLACE})
-    reason: str = field(default="", metadata={"help": "Why, for readers."})
+    rule: str = field(metadata={"help": "The rule or family of rules to allow.", "choices": rule_names})
+    id: str = field(default="", metadata={"help": "Only problems whose claim or message names this ID."})
+    path: str = field(
+        default="", metadata={"help": "Only problems whose claim is in a file that matches this pattern.", "place": PLACE}
+    )
+    reason: str = field(default="", metadata={"help": "Why they are allowed, for readers."})
 
     def __post_init__(self) -> None:
         """Raises ValueError for a table that would allow a rule everywhere."""
         if not (self.id or self.path):
-            raise ValueError("needs an id or a path; `ignore` leaves a rule out altogether")
+            raise ValueError("needs an id or a path; use `ignore` to turn a rule off everywhere")
 
 
 @dataclass(frozen=True)
@@ -82,12 +88,15 @@ class Config(PerFile):
 
     min_confidence: str = field(
         default="likely",
-        metadata={"help": "How sure a finding must be: `certain`, `likely` or `possible`.", "choices": CONFIDENCES},
+        metadata={
+            "help": "How certain a problem must be to be reported: `certain`, `likely` or `possible`.",
+            "choices": CONFIDENCES,
+        },
     )
     per_file_ignores: dict[str, tuple[str, ...]] = field(
         default_factory=dict,
         metadata={
-            "help": "Per pattern in the syntax of `.gitignore`, rules or families not to run on these files.",
+            "help": "For each `.gitignore` pattern, rules or families not to run on the files that match it.",
             "key_place": PATTERN,
             "choices": rule_names,
         },
@@ -95,47 +104,53 @@ class Config(PerFile):
     per_file: dict[str, PerFile] = field(
         default_factory=dict,
         metadata={
-            "help": "Per such pattern, `select`, `extend-select`, `ignore`, `severity` and `min-confidence` of these files.",
+            "help": "For each such pattern, `select`, `extend-select`, `ignore`, `severity` and `min-confidence` for these files.",
             "key_place": PATTERN,
         },
     )
     extends: tuple[str, ...] = field(
-        default=(), metadata={"help": "Configuration files that hold where this one says nothing else; a later one goes first."}
+        default=(),
+        metadata={
+            "help": "Configuration files to start from; this file overrides them, and a later one overrides an earlier one."
+        },
     )
     paths: tuple[str, ...] = field(
         default=(),
-        metadata={"help": "Files and folders to check when none are named; the working directory by default.", "place": PLACE},
+        metadata={
+            "help": "Files and folders to check if the command names none; by default the working directory.",
+            "place": PLACE,
+        },
     )
     exclude: tuple[str, ...] = field(
         default=(),
         metadata={
-            "help": "Files to leave out, in the syntax of `.gitignore`.", "place": PATTERN, "adds": True, "nested": True,
+            "help": "Files not to check, as `.gitignore` patterns.", "place": PATTERN, "adds": True, "nested": True,
         },
     )  # fmt: skip
     force_exclude: bool = field(
-        default=False, metadata={"help": "Leave out what `exclude` names also when it is a folder that is named itself."}
+        default=False, metadata={"help": "Do not check excluded folders even if the command names them."}
     )
     fail_on: str = field(
         default="warning",
         metadata={
-            "help": "The least severity that ends with status 1: `warning`, `error` or `never`.",
+            "help": "The lowest severity that makes the exit status 1: `warning`, `error` or `never`.",
             "choices": ("warning", "error", "never"),
         },
     )
     families: tuple[str, ...] = field(
         default=(),
-        metadata={"help": "ID families beyond the known and the recognised ones.", "adds": True, "nested": True},
+        metadata={"help": "Families of IDs in addition to those that gaplint recognises.", "adds": True, "nested": True},
     )
     registers: dict[str, tuple[str, ...]] = field(
         default_factory=dict,
         metadata={
-            "help": "Per family, the files that define its IDs; inferred where not given.", "place": PLACE, "nested": True,
+            "help": "For each family, the files that define its IDs; by default inferred.", "place": PLACE, "nested": True,
         },
     )  # fmt: skip
     statuses: dict[str, tuple[str, ...]] = field(
         default_factory=dict,
         metadata={
-            "help": f"Status words per class: {', '.join(f'`{name}`' for name in STATUS_CLASSES)}.",
+            "help": f"Additional status words for each class: {', '.join(f'`{name}`' for name in STATUS_CLASSES)}.",
             "keys": STATUS_CLASSES,
             "nested": True,
         },
@@ -143,31 +158,31 @@ class Config(PerFile):
     roles: dict[str, tuple[str, ...]] = field(
         default_factory=dict,
         metadata={
-            "help": f"Files by role: {', '.join(f'`{name}`' for name in ROLES)}; inferred where not given.",
+            "help": f"Files by role: {', '.join(f'`{name}`' for name in ROLES)}; by default inferred.",
             "keys": ROLES, "place": PLACE, "nested": True,
         },
     )  # fmt: skip
     aliases: dict[str, str] = field(
         default_factory=dict,
-        metadata={"help": 'Families by another name, as `DECISION = "DEC"`; inferred where safe.', "nested": True},
+        metadata={"help": 'Other names of families, such as `DECISION = "DEC"`; inferred where this is safe.', "nested": True},
     )
     stale_days: int = field(
         default=0,
-        metadata={"help": "Days after which a document that is kept up to date is stale by its header; 0 for never."},
+        metadata={"help": "Days after which a document that should be kept up to date counts as stale; 0 for never."},
     )
     today: str = field(
         default="",
-        metadata={"help": "The day that dates are held against, as 2025-06-30; the clock's by default.", "format": "date"},
+        metadata={"help": "The day to compare dates with, such as 2025-06-30; by default today.", "format": "date"},
     )
     allow: tuple[Allow, ...] = field(
         default=(),
         metadata={
-            "help": "Findings that may stay: `rule` with an `id`, a `path` pattern or both, and a `reason`.",
+            "help": "Problems to allow: a `rule` with an `id`, a `path` pattern or both, and a `reason`.",
             "adds": True, "nested": True,
         },
     )  # fmt: skip
     baseline: str = field(
-        default="", metadata={"help": "File of known findings that are hidden; see `gaplint baseline`.", "place": PLACE}
+        default="", metadata={"help": "File of known problems to hide; see `gaplint baseline`.", "place": PLACE}
     )
     allowing: bool = field(
         default=True, metadata={"help": "Whether comments and `allow` hide what they allow.", "internal": True}

@@ -114,7 +114,7 @@ def _string(value: Any, keys: Keys, about: Mapping[str, Any]) -> str:
     if about.get("format") == "date":
         value = value.isoformat() if type(value) is date else value
         if value and isinstance(value, str) and not _is_day(value):
-            raise WrongValueError(keys, f"must be a date as 2025-06-30, not {value}")
+            raise WrongValueError(keys, f"must be a date such as 2025-06-30, not {value}")
     if not isinstance(value, str):
         raise WrongValueError(keys, f"must be a string, not {_kind(value)}")
     if about.get("place") == PATTERN:
@@ -133,7 +133,7 @@ def _check_pattern(pattern: str, keys: Keys) -> None:
     try:
         GitIgnoreSpec.from_lines([pattern])
     except ValueError as error:
-        raise WrongValueError(keys, f"{{key}}: {pattern} is no pattern in the syntax of .gitignore") from error
+        raise WrongValueError(keys, f"{{key}}: {pattern} is not a valid .gitignore pattern") from error
 
 
 def listed(allowed: "Iterable[str] | Callable[[], Iterable[str]]") -> tuple[str, ...]:

@@ -122,7 +122,7 @@ def read(path: Path) -> list[Entry]:
     except OSError as error:
         raise BaselineError(f"{path}: can't be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise BaselineError(f"{path}: is no UTF-8 and so no baseline") from error
+        raise BaselineError(f"{path}: not valid UTF-8, so not a baseline") from error
     _check_header(path, _object(path, 1, lines[0]))
     found: dict[Key, Entry] = {}
     for number, line in enumerate(lines[1:], 2):
@@ -150,7 +150,7 @@ def _object(path: Path, number: int, line: str) -> dict[str, Any]:
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise BaselineError(f"{path}:{number}: no JSON: {line.strip()[:40] or 'an empty line'}") from error
+        raise BaselineError(f"{path}:{number}: not JSON: {line.strip()[:40] or 'an empty line'}") from error
     if not isinstance(value, dict):
         raise BaselineError(f"{path}:{number}: must be a JSON object")
     return value

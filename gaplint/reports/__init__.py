@@ -14,17 +14,17 @@ if TYPE_CHECKING:
     from gaplint.run import Report
 
 FORMATS = {
-    "full": "each finding with an excerpt of both ends and the repair",
-    "concise": "a line per finding, path:line:column first",
-    "grouped": "a line per finding under the name of its document",
-    "agent": "as few words as an AI agent needs",
+    "full": "each problem with excerpts of both places, and how to fix it",
+    "concise": "one line per problem, path:line:column first",
+    "grouped": "one line per problem, under the name of its document",
+    "agent": "short, for AI agents",
     "json": "one object for other tools",
-    "jsonl": "an object per line, the summary last",
+    "jsonl": "one object per line, the summary last",
     "sarif": "SARIF 2.1.0, for code scanning and editors",
-    "github": "annotations, as GitHub Actions reads them from the log",
-    "gitlab": "a Code Quality report of GitLab",
-    "junit": "JUnit XML, a suite per document",
-    "markdown": "a table, for the summary of a job",
+    "github": "annotations for GitHub Actions",
+    "gitlab": "a Code Quality report for GitLab",
+    "junit": "JUnit XML, one suite per document",
+    "markdown": "a table, for the summary of a CI job",
 }
 """Each the name of a module, with what it is for."""
 ON_SCREEN = ("full", "concise", "grouped")

@@ -47,7 +47,7 @@ def render(report: Report, paths: tuple[Path, ...]) -> Iterator[str]:
     yield f"{len(found)} claims: {counts['true']} true, {counts['false']} false, {counts['unbound']} unbound"
     if report.doubtful:
         yield ""
-        yield f"{counted(len(report.doubtful), 'doubtful finding')}, not reported: most of their kind are no mistakes"
+        yield f"{counted(len(report.doubtful), 'doubtful finding')}, not reported, since most of their kind are not mistakes"
     for one in map(_doubtful, report.doubtful):
         yield visible(f"{one['path']}:{one['line']}:{one['column']}  {one['rule']}  {one['message']}{_weight(one)}")
 
@@ -106,7 +106,7 @@ def _verdict(judged: Judged, weight: Weight | None) -> dict[str, Any]:
         "value": None,
         "says": f"“{facts.document.plain(judged.verdict.span)}”",
         "bound": f"{judged.considered} rows and records of its kind" if judged.considered else None,
-        "readings": against or ([{"says": "none of them speaks against it"}] if judged.considered else []),
+        "readings": against or ([{"says": "none of them contradicts it"}] if judged.considered else []),
         **_weighed(weight if state == "false" else None),
     }
 

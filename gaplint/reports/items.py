@@ -91,7 +91,7 @@ def unknown_statuses(project: Project, paths: tuple[Path, ...]) -> Iterator[str]
     """What stands in `paths` (with none, anywhere) where a status should, and is no status word: how often, and where first."""
     found = unknown_words(project, paths)
     yield from _table([["Word", "Times", "First"], *([word, str(len(at)), at[0]] for word, at in found)])
-    yield f"{counted(len(found), 'unknown status word')}; [tool.gaplint.statuses] takes them"
+    yield f"{counted(len(found), 'unknown status word')}; add them under [tool.gaplint.statuses]"
 
 
 def unknown_words(project: Project, paths: tuple[Path, ...] = ()) -> list[tuple[str, list[str]]]:

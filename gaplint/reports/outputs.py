@@ -33,13 +33,13 @@ def outputs(asked: Iterable[str], file: str | None, default: str) -> tuple[Outpu
     found = [_output(value) for value in asked] or [Output("full" if file else default)]
     if file is not None:
         if len(found) > 1 or found[0].file:
-            raise OutputError("--output-file says where one format goes; write --output-format FORMAT=FILE for several")
+            raise OutputError("--output-file is for one format; use --output-format FORMAT=FILE for several")
         found = [_output(f"{found[0].format}={file}")]
     places = [os.path.realpath(one.file) if one.file else STANDARD_OUTPUT for one in found]
     for number, place in enumerate(places):
         if place in places[:number]:
             where = found[number].file or "standard output"
-            raise OutputError(f"two formats go to {where}; write --output-format FORMAT=FILE for one of them")
+            raise OutputError(f"two formats go to {where}; use --output-format FORMAT=FILE for one of them")
     for one in found:
         if one.file and (why := _obstacle(one.file)):
             raise OutputError(f"{one.file}: can't be written: {why}")
@@ -72,7 +72,7 @@ def save(file: Path, lines: Iterable[str]) -> str:
 def _output(value: str) -> Output:
     name, equals, file = value.partition("=")
     if name not in FORMATS:
-        hint = nearest(name, FORMATS) or f"; there are {', '.join(FORMATS)}"
+        hint = nearest(name, FORMATS) or f"; the formats are {', '.join(FORMATS)}"
         raise OutputError(f"--output-format: unknown format {name}{hint}")
     if equals and not file:
         raise OutputError(f"--output-format {value}: the name of the file is missing")
