@@ -27,7 +27,7 @@ from typing import Any, get_args, get_origin
 
 from gaplint.cli import COMMANDS
 from gaplint.config import schema
-from gaplint.pages import page
+from gaplint.pages import also_called, summary
 from gaplint.reports import FORMATS
 from gaplint.reports.tables import TABLES, columns
 from gaplint.rule import rules
@@ -139,11 +139,15 @@ def options() -> str:
 
 
 def index() -> str:
-    """The rules by family, with a link to the page of each."""
+    """The rules by family, with a link to the page of each, and its second name."""
     parts = []
     for family, members in groupby(rules(), key=lambda rule: rule.name.split("-")[0]):
         rows = (
-            (f"[{rule.name}](../gaplint/rules/{rule.name.replace('-', '_')}.md)", page(rule.name).summary, str(rule.severity))
+            (
+                f"[{rule.name}](../gaplint/rules/{rule.name.replace('-', '_')}.md)",
+                f"{summary(rule.name)} {also_called(rule.name)}".rstrip(),
+                str(rule.severity),
+            )
             for rule in members
         )
         parts.append(f"\n## {family}\n\n{_table(('Rule', 'Reports', 'Severity'), rows)}")

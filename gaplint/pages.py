@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from gaplint.config.vocabulary import second_names
 from gaplint.expressions import expression
 from gaplint.markdown import parse
 from gaplint.model.document import Document, Fence, Paragraph
@@ -60,22 +61,29 @@ def help_of(rule: str) -> str:
 
 
 def page(name: str) -> Page:
-    """The page of the rule `name`. Raises FileNotFoundError where a rule has none."""
+    """The page of the rule `name`, with its second name. Raises FileNotFoundError where a rule has none."""
     text = _text(name)
+    sentence, other = _sentence(text), also_called(name)
+    text = text.replace(sentence, f"{sentence} {other}".rstrip(), 1)
     document = parse(Source(name, text))
-    return Page(name, text, _summary(text), _why(document), tuple(_examples(document.blocks, text)))
+    return Page(name, text, sentence, _why(document), tuple(_examples(document.blocks, text)))
 
 
 def summary(name: str) -> str:
     """The sentence with which the page of the rule `name` begins: what it reports."""
-    return _summary(_text(name))
+    return _sentence(_text(name))
+
+
+def also_called(name: str) -> str:
+    """`Also called broken-link.` for a rule that has a second name, else nothing."""
+    return next((f"Also called {other}." for other, first in second_names().items() if first == name), "")
 
 
 def _text(name: str) -> str:
     return (Path(__file__).parent / "rules" / f"{name.replace('-', '_')}.md").read_text("utf-8")
 
 
-def _summary(text: str) -> str:
+def _sentence(text: str) -> str:
     """The line below the title, which is plain text."""
     return text.split("\n", 3)[2]
 

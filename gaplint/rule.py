@@ -10,6 +10,7 @@ from gaplint.binding.scope import named
 from gaplint.binding.types import Binding, Project, Tie
 from gaplint.comparisons.join import Cell, Joined
 from gaplint.config.layers import covers
+from gaplint.config.vocabulary import first_name, second_names
 from gaplint.facts.types import Doubt, Facts
 from gaplint.model.finding import Finding, Severity, Spot
 from gaplint.model.ground import Ground
@@ -58,7 +59,7 @@ def selected(select: Iterable[str], extend_select: Iterable[str], ignore: Iterab
 
 def _exactness(name: str, entries: tuple[str, ...]) -> int:
     """Length of the longest of `entries` that is the rule or its family; 0 where none is."""
-    return max((len(entry) for entry in entries if covers((entry,), name)), default=0)
+    return max((len(entry) for entry in map(first_name, entries) if covers((entry,), name)), default=0)
 
 
 def stamped(finding: Finding, rule: Rule) -> Finding:
@@ -68,8 +69,8 @@ def stamped(finding: Finding, rule: Rule) -> Finding:
 
 
 def known_names() -> set[str]:
-    """Every name that `select` and `ignore` may hold."""
-    return {rule.name for rule in rules()} | {rule.name.split("-")[0] for rule in rules()}
+    """Every name that `select` and `ignore` may hold: of rules the first and the second ones, and of families."""
+    return {rule.name for rule in rules()} | {rule.name.split("-")[0] for rule in rules()} | second_names().keys()
 
 
 def contradictions(project: Project, tie: Tie) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from gaplint.config.schema import PATTERN, PLACE, Config, Origin, PerFile, settings
+from gaplint.config.vocabulary import first_name
 
 
 @dataclass(frozen=True)
@@ -114,8 +115,8 @@ def over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
 
 
 def covers(entries: Iterable[str], name: str) -> bool:
-    """Whether one of `entries`, rules or families, is the rule `name` or its family."""
-    return any(name == entry or name.startswith(entry + "-") for entry in entries)
+    """Whether one of `entries`, rules by either name or families, is the rule `name` or its family."""
+    return any(name == entry or name.startswith(entry + "-") for entry in map(first_name, entries))
 
 
 def per_document(layer: Layer) -> Layer:

@@ -104,7 +104,7 @@ class Config(PerFile):
     per_file: dict[str, PerFile] = field(
         default_factory=dict,
         metadata={
-            "help": "For each such pattern, `select`, `extend-select`, `ignore`, `severity` and `min-confidence` for these files.",
+            "help": "For each such pattern, its own `select`, `extend-select`, `ignore`, `severity` and `min-confidence`.",
             "key_place": PATTERN,
         },
     )

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, get_args, get_origin
 
 from gaplint.config.schema import PATTERN, settings
-from gaplint.config.vocabulary import rule_names
+from gaplint.config.vocabulary import first_name, rule_names
 from gaplint.expressions import expression
 
 Keys = tuple[str | int, ...]
@@ -96,7 +96,8 @@ def _mapping(kind: Any, value: Any, keys: Keys, about: Mapping[str, Any]) -> dic
             raise WrongValueError((*keys, key), f"unknown {_noun(about['keys'], 'key')} {{key}}{nearest(key, allowed)}")
         if about.get("key_place") == PATTERN:
             _check_pattern(key, (*keys, key))
-    return {key: read(kind, one, (*keys, key), about) for key, one in value.items()}
+    name = first_name if about.get("keys") is rule_names else str
+    return {name(key): read(kind, one, (*keys, key), about) for key, one in value.items()}
 
 
 def _list(kind: Any, value: Any, keys: Keys, about: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -124,7 +125,7 @@ def _string(value: Any, keys: Keys, about: Mapping[str, Any]) -> str:
         if about["choices"] is rule_names:
             raise WrongValueError(keys, f"{{key}}: unknown rule {value}{nearest(value, choices)}")
         raise WrongValueError(keys, f"must be one of {', '.join(choices)}, not {value}{nearest(value, choices)}")
-    return value
+    return first_name(value) if choices and about["choices"] is rule_names else value
 
 
 def _check_pattern(pattern: str, keys: Keys) -> None:

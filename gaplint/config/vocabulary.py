@@ -265,6 +265,18 @@ def rough_words() -> dict[str, tuple[str, ...]]:
 
 @cache
 def rule_names() -> tuple[str, ...]:
-    """Every rule and family of rules, by the pages in the folder of the rules: none has to be imported to be named."""
+    """Every name of a rule or family of rules, by the pages in the folder of the rules: none has to be imported to be named."""
     names = {page.stem.replace("_", "-") for page in (Path(__file__).parent.parent / "rules").glob("*.md")}
-    return tuple(sorted(names | {name.split("-")[0] for name in names}))
+    return tuple(sorted(names | {name.split("-")[0] for name in names} | second_names().keys()))
+
+
+@cache
+def second_names() -> dict[str, str]:
+    """Second names of rules, each with the first."""
+    names: dict[str, str] = _load("rule_names.toml")["second"]
+    return names
+
+
+def first_name(name: str) -> str:
+    """The name that messages and reports have of a rule, for either of its names; anything else as it is."""
+    return second_names().get(name, name)

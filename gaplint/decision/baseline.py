@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gaplint import world
+from gaplint.config.vocabulary import first_name
 from gaplint.decision.fingerprint import claim_fingerprint
 from gaplint.errors import GaplintError
 from gaplint.model.finding import Finding
@@ -165,4 +166,4 @@ def _entry(path: Path, number: int, value: dict[str, Any]) -> Entry:
         raise BaselineError(f"{path}:{number}: count must be at least 1")
     if extra := sorted(set(value) - set(Entry.__dataclass_fields__)):
         raise BaselineError(f"{path}:{number}: unknown key {extra[0]}")
-    return Entry(**value)
+    return replace(Entry(**value), rule=first_name(value["rule"]))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from gaplint.config.values import nearest
+from gaplint.config.vocabulary import first_name
 from gaplint.expressions import expression
 from gaplint.facts.types import Directive
 from gaplint.model.document import Document, Html, Place
@@ -40,7 +41,7 @@ def _read(match: re.Match[str]) -> Directive:
     body = BODY.match(match["body"])
     assert body is not None  # it matches any text
     at = match.start("body") + body.start("names")
-    names = tuple((name.group(), Span(*name.span()).shifted(at)) for name in NAME.finditer(body["names"]))
+    names = tuple((first_name(name.group()), Span(*name.span()).shifted(at)) for name in NAME.finditer(body["names"]))
     word = body["word"]
     fault = ""
     if not match["closed"]:
