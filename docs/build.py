@@ -14,9 +14,9 @@ from tempfile import TemporaryDirectory
 from gaplint.config.load import load as configuration
 from gaplint.config.schema import Config
 from gaplint.pages import SITE, UNNAMED, Example, page
-from gaplint.reports.concise import render as concise
+from gaplint.reports.concise import line
 from gaplint.rule import Rule, rules
-from gaplint.run import Report, check, load, summarize
+from gaplint.run import check, load
 
 ROOT = Path(__file__).parent.parent
 RULE_FILE = re.compile(r"\]\(\.\./gaplint/rules/(?P<module>\w+)\.md")
@@ -69,8 +69,7 @@ def reported(rule: Rule, example: Example) -> list[str]:
         own = Path("gaplint.toml")
         project, _ = load([Path()], configuration(own) if own.exists() else Config())
         findings, _ = check(project, [rule])
-        *lines, _ = concise(Report(tuple(findings), summarize(project, [rule]), (), project))
-    return lines
+    return [line(finding) for finding in findings]
 
 
 def _fence(example: Example, name: str, text: str) -> str:

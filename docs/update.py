@@ -6,7 +6,7 @@ rewrites `README.md` and `docs/*.md` in place; tests/test_docs.py holds that it 
 
 - A fence `console`: each line that begins with `$ ` is run by bash, with the lines right below it that begin with `>`, and
   what it prints follows. The commands of a page share one shell, which begins in an empty folder that holds a copy of
-  `fixtures/`.
+  `fixtures/`. Those of a fence `console columns=80` print what a terminal of that width shows.
 - What stands between `<!-- generated: NAME -->` and `<!-- end -->`: written by the function of that name in GENERATED.
 """
 
@@ -34,7 +34,9 @@ from gaplint.rule import rules
 
 ROOT = Path(__file__).parent.parent
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
-SESSION = re.compile(r"^(?P<fence>`{3,}) ?console\n(?P<content>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL)
+SESSION = re.compile(
+    r"^(?P<fence>`{3,}) ?console(?: columns=(?P<columns>\d+))?\n(?P<content>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL
+)
 BLOCK = re.compile(r"^(?P<start><!-- generated: (?P<name>\w+) -->)\n.*?^(?P<end><!-- end -->)$", re.MULTILINE | re.DOTALL)
 PROMPT, FURTHER = "$ ", ">"
 """What stands before a command, and before its other lines."""
@@ -45,8 +47,8 @@ COMMITTER = {"NAME": "docs", "EMAIL": "docs@example.org", "DATE": "2025-07-09T12
 def updated(text: str) -> str:
     """A page with all that it quotes as it is now. Raises KeyError for a block that nothing generates, OSError without bash."""
     text = BLOCK.sub(lambda found: f"{found['start']}\n{GENERATED[found['name']]()}{found['end']}", text)
-    sessions = [commands(found["content"]) for found in SESSION.finditer(text)]
-    outputs = iter(run([command for session in sessions for command in session]))
+    sessions = [(commands(found["content"]), found["columns"] or "") for found in SESSION.finditer(text)]
+    outputs = iter(run([(command, columns) for session, columns in sessions for command in session]))
     return SESSION.sub(lambda found: _session(found, outputs), text)
 
 
@@ -63,11 +65,18 @@ def commands(content: str) -> list[str]:
     return found
 
 
-def run(lines: list[str]) -> list[str]:
-    """What each command prints, standard error included; one shell for all, so folder and variables stay."""
+def run(lines: list[tuple[str, str]]) -> list[str]:
+    """What each command prints on so many columns, or on none; one shell for all, so folder and variables stay.
+
+    Standard error is included.
+    """
     if not lines:
         return []
-    script = "".join(f"(exit $status)\n{line}\nstatus=$?\nprintf '{SEPARATOR}'\n" for line in lines)
+    script = "".join(
+        f"{f'export COLUMNS={columns}' if columns else 'unset COLUMNS'}\n"
+        f"(exit $status)\n{line}\nstatus=$?\nprintf '{SEPARATOR}'\n"
+        for line, columns in lines
+    )
     with TemporaryDirectory() as name:
         folder = Path(name).resolve()
         shutil.copytree(ROOT / "fixtures", folder / "fixtures")
@@ -82,7 +91,7 @@ def run(lines: list[str]) -> list[str]:
         ).stdout.decode()
     *outputs, rest = printed.replace(f"{folder}{os.sep}", "").split(SEPARATOR)
     if len(outputs) != len(lines) or rest:
-        raise ValueError(f"a command ended the shell: {lines[len(outputs)]}: {rest}")
+        raise ValueError(f"a command ended the shell: {lines[len(outputs)][0]}: {rest}")
     return outputs
 
 
@@ -99,7 +108,8 @@ def _session(found: re.Match[str], outputs: Iterator[str]) -> str:
         first, *others = command.split("\n")
         lines += [PROMPT + first, *(f"{FURTHER} {line}".rstrip() for line in others)]
         lines += [line.rstrip() for line in next(outputs).splitlines()]
-    return "\n".join([f"{found['fence']}console", *lines, found["fence"]])
+    width = f" columns={found['columns']}" if found["columns"] else ""
+    return "\n".join([f"{found['fence']}console{width}", *lines, found["fence"]])
 
 
 def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
@@ -154,6 +164,12 @@ def index() -> str:
     return "".join(parts) + "\n"
 
 
+def summaries() -> str:
+    """The rules in one table, for README.md."""
+    rows = ((f"[{rule.name}](gaplint/rules/{rule.name.replace('-', '_')}.md)", summary(rule.name)) for rule in rules())
+    return _table(("Rule", "Reports"), rows)
+
+
 def agents() -> str:
     """The variables by which an AI agent is recognised."""
     data = tomllib.loads((ROOT / "gaplint" / "config" / "agents.toml").read_text("utf-8"))
@@ -181,7 +197,9 @@ def _columns(row: type, prefix: str = "") -> Iterator[tuple[str, str, str]]:
             yield from _columns(column.type, f"{column.name}.")
 
 
-GENERATED: dict[str, Callable[[], str]] = {one.__name__: one for one in (agents, formats, index, options, settings, tables)}
+GENERATED: dict[str, Callable[[], str]] = {
+    one.__name__: one for one in (agents, formats, index, options, settings, summaries, tables)
+}
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Checks that what Markdown project documents count, claim and refer to is borne out by what they hold.
+"""Finds contradictions in Markdown project documents: wrong counts, conflicting statuses, broken links and more.
 
 `parse(text)` reads one document; `lint(paths)` checks a set of files.
 """

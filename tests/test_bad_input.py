@@ -258,7 +258,7 @@ def test_odd_text_is_read_and_nothing_is_found(tmp_path: Path, text: str) -> Non
 def test_an_unclosed_fence_is_reported_where_it_opens(tmp_path: Path) -> None:
     write(tmp_path, "a.md", "# Jobs\n\n```sh\nrun\n\n" + WRONG)
     assert check(tmp_path, ".").findings == [
-        "a.md:3:1: warning text-damage: the code fence is never closed; what follows is taken for code"
+        "a.md:3:1: warning text-damage: the code fence is never closed, so everything after it is shown as code"
     ]
 
 

@@ -106,8 +106,8 @@ MISTAKES = [
     Mistake("stale-days = true", 1, "stale-days must be a whole number from 0 on, not True"),
     Mistake("stale-days = 1.5", 1, "stale-days must be a whole number from 0 on, not 1.5"),
     Mistake('force-exclude = "yes"', 1, "force-exclude must be true or false, not a string"),
-    Mistake('today = "2025-02-30"', 1, "today must be a date as 2025-06-30, not 2025-02-30"),
-    Mistake('today = "20250630"', 1, "today must be a date as 2025-06-30, not 20250630"),
+    Mistake('today = "2025-02-30"', 1, "today must be a date such as 2025-06-30, not 2025-02-30"),
+    Mistake('today = "20250630"', 1, "today must be a date such as 2025-06-30, not 20250630"),
     Mistake("today = 7", 1, "today must be a string, not a number"),
     Mistake('fail-on = "warnings"', 1, "fail-on must be one of warning, error, never, not warnings; did you mean warning?"),
     Mistake('ignore = [\n  "link",\n  "count-totl",\n]', 1, "ignore: unknown rule count-totl; did you mean count-total?"),
@@ -117,8 +117,8 @@ MISTAKES = [
     Mistake('[per-file."docs/"]\npaths = ["x"]', 2, "unknown key per-file.docs/.paths"),
     Mistake('per-file = {"docs/" = 3}', 1, "per-file.docs/ must be a table, not a number"),
     Mistake('min-confidence = "likely"\nmin_confidence = "likely"', 2, "min_confidence is given twice", schema_knows=False),
-    Mistake('exclude = ["a", "!"]', 1, "exclude: ! is no pattern in the syntax of .gitignore", schema_knows=False),
-    Mistake('[per-file]\n"\\\\" = {}', 2, "per-file.\\: \\ is no pattern in the syntax", schema_knows=False),
+    Mistake('exclude = ["a", "!"]', 1, "exclude: ! is not a valid .gitignore pattern", schema_knows=False),
+    Mistake('[per-file]\n"\\\\" = {}', 2, "per-file.\\: \\ is not a valid .gitignore pattern", schema_knows=False),
     Mistake(
         '[project]\nname = "x"\n\n[tool.gaplint]\nselct = []',
         5,
@@ -447,7 +447,7 @@ def test_exclude(here: Path) -> None:
     assert [path for path, _, _ in _rules(config, "docs/old")] == ["docs/old/b.md"]
     forced = Config(exclude=("docs/old/",), force_exclude=True)
     assert _rules(forced, "docs/old") == _rules(forced, "docs/old/b.md") == []
-    assert choose([Path("docs/old")], forced).left_out == (("docs/old", "exclude holds docs/old/"),)
+    assert choose([Path("docs/old")], forced).left_out == (("docs/old", "excluded by docs/old/"),)
 
 
 def test_hidden_folders_are_read_where_named_and_else_told(here: Path) -> None:
@@ -462,7 +462,7 @@ def test_hidden_folders_are_read_where_named_and_else_told(here: Path) -> None:
     both = choose([Path(), Path(".planning")], Config())
     assert [file.name for file in both.files] == ["b.md", "a.md"]
     assert choose([Path()], Config(exclude=(".planning/",))).hidden == both.hidden == ()
-    with pytest.raises(PathError, match=r"hidden folders are read where they are named: \.planning"):
+    with pytest.raises(PathError, match=r"hidden folders are only read if you name them: \.planning"):
         choose([Path()], Config(exclude=("docs/",)))
 
 
@@ -498,7 +498,7 @@ class Case:
 CASES = [
     Case("", 1, "Found 2 problems in 1 of 2 documents"),
     Case("--fail-on never", 0, "Found 2 problems"),
-    Case("--exit-zero --fail-on error", 2, "", error="--exit-zero contradicts --fail-on error"),
+    Case("--exit-zero --fail-on error", 2, "", error="--exit-zero cannot be combined with --fail-on error"),
     Case("--fail-on error --config severity.count='warning' --ignore link", 0, "1 warning."),
     Case("--fail-on warning --config severity.count='warning' --ignore link", 1, "1 warning", 'fail-on = "never"'),
     Case("", 0, "Found 2 problems", 'fail-on = "never"'),
@@ -507,21 +507,21 @@ CASES = [
     Case("--extend-select count-heading", 1, "Found 2 problems", 'ignore = ["count"]'),
     Case("--isolated --config ignore=['count']", 1, "Found 1 problem ", 'ignore = ["link"]'),
     Case("--config other.toml", 1, "Found 1 problem ", 'ignore = ["count"]'),
-    Case("--config other.toml --config gaplint.toml", 2, "", "x = 1", "one configuration file at most"),
-    Case("--config other.toml --isolated", 2, "", "", "--config other.toml: one configuration file at most"),
+    Case("--config other.toml --config gaplint.toml", 2, "", "x = 1", "use at most one configuration file"),
+    Case("--config other.toml --isolated", 2, "", "", "--config other.toml: use at most one configuration file"),
     Case("--config missing.toml", 2, "", "", "missing.toml: can't be read"),
     Case("--config selct=['count']", 2, "", "", "--config selct=['count']: unknown key selct; did you mean select?"),
-    Case("--config select=count", 2, "", "", "--config select=count: no such file, and no KEY=VALUE as TOML has it"),
+    Case("--config select=count", 2, "", "", "--config select=count: there is no such file, and it is not KEY=VALUE in TOML"),
     Case("--config extends='other.toml'", 2, "", "", "extends is for files"),
     Case("--extend-select cuont", 2, "", "", "--extend-select: unknown rule cuont; did you mean count?"),
-    Case("--exclude !", 2, "", "", "--exclude: ! is no pattern in the syntax of .gitignore"),
-    Case("--today tomorrow", 2, "", "", "--today must be a date as 2025-06-30, not tomorrow"),
+    Case("--exclude !", 2, "", "", "--exclude: ! is not a valid .gitignore pattern"),
+    Case("--today tomorrow", 2, "", "", "--today must be a date such as 2025-06-30, not tomorrow"),
     Case(
-        "--show-files b.md docs", 0, "docs/a.md\n", 'exclude = ["b.md"]', "b.md: left out: exclude holds b.md (gaplint.toml:1)"
+        "--show-files b.md docs", 0, "docs/a.md\n", 'exclude = ["b.md"]', "b.md: not checked: excluded by b.md (gaplint.toml:1)"
     ),
     Case("--show-files b.md", 0, "b.md\n", 'paths = ["."]', "1 more document read"),
     Case(
-        "--show-files --force-exclude docs", 0, "", 'exclude = ["docs"]', "docs: left out: exclude holds docs (gaplint.toml:1)"
+        "--show-files --force-exclude docs", 0, "", 'exclude = ["docs"]', "docs: not checked: excluded by docs (gaplint.toml:1)"
     ),
     Case("--show-files --statistics", 2, "", "", "--show-files checks nothing"),
     Case("--show-files --output-file x", 2, "", "", "--show-files checks nothing"),
@@ -530,7 +530,7 @@ CASES = [
     Case("", 2, "", 'exclude = ["*.md"]', "no Markdown file in . that `exclude` does not name"),
     Case("", 2, "", 'paths = ["dcos"]', "gaplint: gaplint.toml:1: dcos: no such file or folder"),
     Case("", 2, "", "per-file-ignores = {'*' = 'unreadable'}", "per-file-ignores: unreadable-file can't be ignored"),
-    Case("--since=", 2, "", "", "--since names no revision"),
+    Case("--since=", 2, "", "", "--since needs a revision"),
     Case("--statistics", 1, "1  count-heading\n1  link-target\nFound 2 problems in"),
     Case("--statistics --output-format json", 1, '"statistics": {\n    "count-heading": 1,\n    "link-target": 1\n  }'),
     Case("--profile --output-format concise", 1, "Found 2 problems", "", "  total"),

@@ -355,7 +355,7 @@ def test_an_agent_reads_both_ends_and_what_was_checked(reports: dict[str, str]) 
     lines = reports["agent"].splitlines()
     assert lines[:2] == [
         visible(ODD),
-        "3:42 count-heading the heading says 4 items; the list has 3 items [5] -> write (3 items), or correct the list",
+        "3:42 count-heading the heading says 4 items; the list has 3 items [5] -> change it to (3 items), or fix the list",
     ]
     assert f"id-undefined LATER-008 is not defined in {ODD} [{ODD}:13] -> " in reports["agent"]
     assert lines[-3].startswith("Found 10 problems in 5 of 5 documents (")
@@ -436,11 +436,11 @@ def test_output_file_takes_the_format_and_full_without_one(project: Path, report
     ("arguments", "message"),
     [
         ("--output-format jsn", "--output-format: unknown format jsn; did you mean json?"),
-        ("--output-format xyz=a", f"--output-format: unknown format xyz; there are {', '.join(FORMATS)}"),
+        ("--output-format xyz=a", f"--output-format: unknown format xyz; the formats are {', '.join(FORMATS)}"),
         ("--output-format json=", "--output-format json=: the name of the file is missing"),
-        ("--output-format json --output-format github=-", "two formats go to standard output; write --output-format FORMAT=FILE for one of them"),
-        ("--output-format json=a --output-format sarif=./a", "two formats go to a; write --output-format FORMAT=FILE for one of them"),
-        ("--output-format json=a --output-file b", "--output-file says where one format goes; write --output-format FORMAT=FILE for several"),
+        ("--output-format json --output-format github=-", "two formats go to standard output; use --output-format FORMAT=FILE for one of them"),
+        ("--output-format json=a --output-format sarif=./a", "two formats go to a; use --output-format FORMAT=FILE for one of them"),
+        ("--output-format json=a --output-file b", "--output-file is for one format; use --output-format FORMAT=FILE for several"),
         ("--output-format json=no/a", "no/a: can't be written: there is no folder no"),
         ("--output-file docs", "docs: can't be written: it is a folder"),
     ],

@@ -47,7 +47,7 @@ def found(folder: Path, *arguments: str, **environment: str) -> list[tuple[int, 
     return [(one["line"], one["message"]) for one in json.loads(done.stdout)["findings"]]
 
 
-WRONG = [(7, "says notes.md was last updated on 2025-06-19; its last commit is of 2025-06-12")]
+WRONG = [(7, "notes.md is said to have been updated on 2025-06-19; its last commit was on 2025-06-12")]
 
 
 def test_a_claim_later_than_the_last_commit_is_reported(repository: Path) -> None:
@@ -72,7 +72,7 @@ def test_a_folder_below_the_root_is_asked_by_its_own_paths(repository: Path) -> 
     git(repository, "commit", "--quiet", "-m", "move")
     assert found(repository / "docs") == []
     assert found(repository / "docs", "--min-confidence", "possible") == [
-        (8, "says plan.md was last updated on 2025-06-12; its last commit is of 2025-06-20")
+        (8, "plan.md is said to have been updated on 2025-06-12; its last commit was on 2025-06-20")
     ]
 
 

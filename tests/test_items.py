@@ -86,7 +86,7 @@ def test_unknown_status_words_are_listed_until_they_are_configured(folder: Path)
 def test_an_unknown_status_class_is_an_error(folder: Path) -> None:
     done = run(folder, "items", "--status", "opened")
     assert done.returncode == 2
-    assert "no status class opened; did you mean open?" in done.stderr
+    assert "there is no status class opened; did you mean open?" in done.stderr
 
 
 def test_trace_tells_what_is_said_of_an_item_by_day(folder: Path) -> None:
@@ -124,7 +124,7 @@ def test_a_conflict_of_an_id_that_begins_alike_is_not_told(folder: Path) -> None
     assert "status-conflict" not in told["LATER-001"]
 
 
-@pytest.mark.parametrize(("name", "says"), [("later", "later is no ID"), ("LATER-009", "no document names LATER-009")])
+@pytest.mark.parametrize(("name", "says"), [("later", "later is not an ID"), ("LATER-009", "no document mentions LATER-009")])
 def test_trace_of_nothing_is_an_error(folder: Path, name: str, says: str) -> None:
     done = run(folder, "trace", name, "--isolated")
     assert done.returncode == 2
@@ -142,7 +142,7 @@ def test_the_day_is_fixed_by_option_and_configuration(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ('today = "soon"', "today must be a date as 2025-06-30, not soon"),
+        ('today = "soon"', "today must be a date such as 2025-06-30, not soon"),
         ("today = 3", "today must be a string, not a number"),
         ('min_confidence = "sure"', "min_confidence must be one of certain, likely, possible, not sure"),
     ],
@@ -157,7 +157,7 @@ def test_wrong_settings_are_named(folder: Path, text: str, says: str) -> None:
 def test_a_wrong_day_on_the_command_line_is_an_error(folder: Path) -> None:
     done = run(folder, "--today", "tomorrow")
     assert done.returncode == 2
-    assert "--today must be a date as 2025-06-30, not tomorrow" in done.stderr
+    assert "--today must be a date such as 2025-06-30, not tomorrow" in done.stderr
 
 
 def test_a_role_is_inferred_and_may_be_configured(folder: Path) -> None:
@@ -344,9 +344,9 @@ def test_only_what_the_paths_hold_is_told(folder: Path) -> None:
 def test_what_nobody_knows_is_an_error(folder: Path) -> None:
     for arguments, says in (
         ("--family LATRE", "no family LATRE; did you mean LATER?"),
-        ("--status opne", "no status class opne; did you mean open?"),
-        ("--unknown-statuses --format json", "--unknown-statuses is a table of words"),
-        ("--unknown-statuses --family LATER", "--unknown-statuses is a table of words"),
+        ("--status opne", "there is no status class opne; did you mean open?"),
+        ("--unknown-statuses --format json", "--unknown-statuses cannot be combined with --format"),
+        ("--unknown-statuses --family LATER", "--unknown-statuses cannot be combined with --format"),
     ):
         done = run(folder, "items", *arguments.split())
         assert (done.returncode, done.stdout, says in done.stderr) == (2, "", True), done.stderr

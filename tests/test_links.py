@@ -54,7 +54,7 @@ def test_the_nearest_anchor_goes_on_with_a_word_and_is_not_linked_already(tmp_pa
     (tmp_path / "ferry.md").write_text(f"{contents}## Rampart\n\n## Ramp of the bow\n\n## 5 Pier\n", "utf-8")
     found = json.loads(run(tmp_path, ".", "--isolated", "--output-format", "json").stdout)["findings"]
     near = [one["message"].partition("#")[2] for one in found]
-    assert near == ["ramp; the nearest is #ramp-of-the-bow", "4-pier"]
+    assert near == ["ramp; the closest is #ramp-of-the-bow", "4-pier"]
 
 
 @pytest.mark.parametrize("link", ["../README.md", "deeper/README.md"])

@@ -92,7 +92,7 @@ def installed(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         [sys.executable, *pip, "wheel", "--no-deps", "--wheel-dir", str(folder), str(checkout)], folder, folder
     )
     assert status == 0, output
-    (wheel,) = folder.glob("gaplint-*-py3-none-any.whl")
+    (wheel,) = folder.glob("gaplint_docs-*-py3-none-any.whl")
     assert _run([sys.executable, "-m", "venv", "venv"], folder, folder)[0] == 0
     status, output = _run([str(folder / "venv" / "bin" / "python"), *pip, "install", str(wheel)], folder, folder)
     assert status == 0, output
@@ -100,9 +100,9 @@ def installed(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_wheel_holds_the_package_and_nothing_else(installed: Path) -> None:
-    _, output = _run([str(installed / "python"), "-m", "pip", "show", "--files", "gaplint"], installed, installed)
+    _, output = _run([str(installed / "python"), "-m", "pip", "show", "--files", "gaplint-docs"], installed, installed)
     files = re.findall(r"^  (\S+)$", output.partition("Files:\n")[2], re.MULTILINE)
-    assert {name.split("/")[0] for name in files} == {"gaplint", f"gaplint-{__version__}.dist-info", ".."}
+    assert {name.split("/")[0] for name in files} == {"gaplint", f"gaplint_docs-{__version__}.dist-info", ".."}
     package = {str(path.relative_to(ROOT)) for path in (ROOT / "gaplint").rglob("*") if path.is_file()}
     assert {name for name in files if name.startswith("gaplint/") and "__pycache__" not in name} == {
         name for name in package if "__pycache__" not in name

@@ -333,7 +333,7 @@ def test_folders_are_read_together() -> None:
 
 def test_options_that_contradict_each_other_are_told() -> None:
     for arguments, why in {
-        ("--format", "parquet"): "--format parquet writes files: say where with --output-dir DIR",
+        ("--format", "parquet"): "--format parquet writes files; say where with --output-dir DIR",
         ("--format", "jsonl", "--output-dir", "a"): "--output-dir is for --format parquet; jsonl goes to standard output",
         ("--output-dir", "a"): "--output-dir is for --format parquet; json goes to standard output",
     }.items():
@@ -347,6 +347,6 @@ def test_without_pyarrow_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.delitem(sys.modules, "gaplint.reports.parquet")
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     done = gap("tickets", "--format", "parquet", "--output-dir", "rows")
-    assert (done.exit_code, done.stderr) == (2, "gaplint: --format parquet needs pyarrow: pip install 'gaplint[parquet]'\n")
+    assert (done.exit_code, done.stderr) == (2, "gaplint: --format parquet needs pyarrow: pip install 'gaplint-docs[parquet]'\n")
     assert not Path("rows").exists()
     assert lines("tickets")

@@ -146,7 +146,7 @@ def test_a_check_says_what_it_hides(tmp_path: Path) -> None:
         "utf-8",
     )
     unused, *closing = concise(tmp_path)
-    assert unused == "a.md:3:54: warning allow-unused: link-target is allowed here and not found"
+    assert unused == "a.md:3:54: warning allow-unused: link-target is allowed here, but reports nothing here"
     assert closing[0] == "Found 1 problem in 1 of 2 documents (allow-unused 1)."
     assert closing[-1] == "Not shown: 2 allowed (see --no-allow)."
     assert [line.split()[2] for line in concise(tmp_path, "--no-allow")[:2]] == ["id-undefined:", "count-heading:"]
@@ -265,7 +265,7 @@ def test_each_encoding_is_kept(tmp_path: Path, content: bytes, refused: int) -> 
     [
         ("---\ntitle: DAMAGE\n---\n# A\n", "it stands in front matter"),
         ("# A\n\n- ```\n  open\n", "it stands in indented code, or a list entry begins with its block"),
-        ("# A\n\n[b]: x.md 'DAMAGE'\n", "it stands in no text"),
+        ("# A\n\n[b]: x.md 'DAMAGE'\n", "it is not in a line of text"),
         ("# A\n\n- a\n\n  ~~~\n  open\n", "# A\n\n- a\n\n  COMMENT\n  ~~~\n  open\n"),
         ("# A\n\n> ```\n> open\n", "# A\n\n> COMMENT\n> ```\n> open\n"),
         ("- ## A DAMAGE\n", "it stands in indented code, or a list entry begins with its block"),

@@ -16,16 +16,16 @@ def command() -> None:
 
 
 @command.command("dir")
-@click.option("--cache-dir", metavar="DIR", help="The folder, if not your cache folder.")
+@click.option("--cache-dir", metavar="DIR", help="The folder. Default: your cache folder.")
 def show(cache_dir: str | None) -> None:
-    """Print the folder. Exit status 2: there is none."""
+    """Print the folder."""
     write([_folder(cache_dir)])
 
 
 @command.command("clean")
-@click.option("--cache-dir", metavar="DIR", help="The folder, if not your cache folder.")
+@click.option("--cache-dir", metavar="DIR", help="The folder. Default: your cache folder.")
 def clean(cache_dir: str | None) -> None:
-    """Remove everything that gaplint stored in the folder, and nothing else."""
+    """Remove everything stored there, and nothing else."""
     from gaplint import cache
     from gaplint.facts.numbers import counted
 

@@ -53,7 +53,7 @@ Without --output-format, the format is agent if standard output is not a termina
     metavar="FORMAT[=FILE]",
     help="The format of the report, and a file to write it to; can be repeated. Default: full, or agent as explained below.",
 )
-@click.option("--output-file", metavar="FILE", help="Write the report to FILE instead of standard output.")
+@click.option("--output-file", metavar="FILE", help="The file to write the report to. Default: standard output.")
 @click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     "--output-dir",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="The folder for the Parquet files, one for each table.",
+    help="The folder for the Parquet files, one for each table; no default.",
 )
 @configured
 def command(
