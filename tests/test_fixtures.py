@@ -56,10 +56,5 @@ def test_both_ends_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
         "status-symbol",
     }  # nothing else takes part in these
     for finding in lint([FOLDER]).findings:
-        assert (
-            finding.related
-            or finding.rule in alone
-            or "is not valid" in finding.message
-            or "out of date" in finding.message
-        )
+        assert finding.related or finding.rule in alone or "is not valid" in finding.message or "out of date" in finding.message
         assert finding.repair

@@ -347,6 +347,9 @@ def test_without_pyarrow_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.delitem(sys.modules, "gaplint.reports.parquet")
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     done = gap("tickets", "--format", "parquet", "--output-dir", "rows")
-    assert (done.exit_code, done.stderr) == (2, "gaplint: --format parquet needs pyarrow: pip install 'gaplint-docs[parquet]'\n")
+    assert (done.exit_code, done.stderr) == (
+        2,
+        "gaplint: --format parquet needs pyarrow: pip install 'gaplint-docs[parquet]'\n",
+    )
     assert not Path("rows").exists()
     assert lines("tickets")

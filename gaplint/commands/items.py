@@ -13,7 +13,9 @@ from gaplint.commands.options import config_of, configured, formatted, listed, l
 @click.option(
     "--status", "classes", multiple=True, metavar="CLASS", help="Only items whose status is of this class, such as open."
 )
-@click.option("--text", default="", metavar="TEXT", help="Only items with this text in their ID, title or status. Default: all.")
+@click.option(
+    "--text", default="", metavar="TEXT", help="Only items with this text in their ID, title or status. Default: all."
+)
 @click.option("--unknown-statuses", is_flag=True, help="List the words used as a status that gaplint does not know.")
 @formatted("table", "json", "csv")
 @configured

@@ -1,4 +1,4 @@
-"""As few words as an AI agent needs: a line per finding under the name of its document, no excerpts."""
+"""Short, for AI agents: one line per problem under the name of its document, no excerpts."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""One line per finding."""
+"""One line per problem."""
 
 from collections.abc import Iterator
 

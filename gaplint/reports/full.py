@@ -1,4 +1,4 @@
-"""Each finding with its excerpt: both ends, a mark under each, and the repair; on a terminal a digest at the end."""
+"""Each problem with excerpts of both places and how to fix it; on a terminal also which rules found most."""
 
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""A line per finding, under the name of its document."""
+"""One line per problem, under the name of its document."""
 
 from collections.abc import Iterator
 from itertools import groupby
