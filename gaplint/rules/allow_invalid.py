@@ -20,7 +20,7 @@ def check(project: Project) -> Iterator[Finding]:
                 if name not in known_names():
                     says = f"unknown rule {name}{nearest(name, known_names())}"
                     yield Finding(
-                        says, Spot(facts.document, span, "there is no such rule"), repair="name a rule, or remove the comment"
+                        says, Spot(facts.document, span, "no such rule"), repair="name a rule, or remove the comment"
                     )
 
 

@@ -26,7 +26,7 @@ def check(project: Project) -> Iterator[Finding]:
             f"{first.path} does not exist{near}",
             Spot(first.facts.document, first.link.target_span, "no such file"),
             tuple(Spot(one.facts.document, one.link.target_span, "also here") for one in others),
-            "fix the link, or write “(to be created)” beside it",
+            "fix the link, or write “(to be created)” next to it",
             first.ground,
             cause=f"files missing from {posixpath.dirname(first.path)}/",
         )
