@@ -302,7 +302,7 @@ def test_allow_takes_rules_paths_and_refuses_nonsense(tmp_path: Path) -> None:
         assert says in done.stderr
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == originals
     done = run(tmp_path, "allow", "--rule", "arith", "a.md")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "allowed 1 finding in 1 file\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "allowed 1 problem in 1 file\n", "")
     assert (tmp_path / "a.md").read_text("utf-8").endswith("- 12/64 (29%) <!-- gaplint: allow arith-percent -->\n")
     assert (tmp_path / "b.md").read_bytes() == originals["b.md"]
     (tmp_path / "c.md").write_bytes(b"\0")
@@ -316,8 +316,8 @@ def test_a_file_of_two_names_is_written_under_one(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("12/64 (29%)\n", "utf-8")
     (tmp_path / "b.md").symlink_to("a.md")
     done = run(tmp_path, "allow")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "allowed 1 finding in 1 file\n", "")
-    assert run(tmp_path, "allow").stdout == "allowed 0 findings in 0 files\n"
+    assert (done.returncode, done.stdout, done.stderr) == (0, "allowed 1 problem in 1 file\n", "")
+    assert run(tmp_path, "allow").stdout == "allowed 0 problems in 0 files\n"
 
 
 def test_a_comment_that_would_bring_another_finding_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,21 +18,21 @@ from gaplint.commands.options import (
 from gaplint.printing import EXIT_FINDINGS, leave
 
 
-@click.command("allow", short_help="Write comments that allow the current findings.")
+@click.command("allow", short_help="Write comments that allow the current problems.")
 @paths
-@click.option("--rule", "names", multiple=True, metavar="RULE", help="Only findings of these rules or families.")
-@click.option("--reason", default="", metavar="TEXT", help="Why they may stay, written into each comment; by default nothing.")
-@click.option("--diff", is_flag=True, help="Print what would be written, and write nothing.")
+@click.option("--rule", "names", multiple=True, metavar="RULE", help="Only problems of these rules or families. Default: all.")
+@click.option("--reason", default="", metavar="TEXT", help="The reason, written into each comment. Default: none.")
+@click.option("--diff", is_flag=True, help="Print the changes without writing them.")
 @configured
 def command(
     paths: tuple[Path, ...], names: tuple[str, ...], reason: str, diff: bool, configs: tuple[str, ...], isolated: bool
 ) -> None:
-    """Write comments that allow the current findings into the files of PATHS, or into all.
+    """Write comments that allow the current problems into the files of PATHS, or into all files.
 
-    Nothing but the comments changes. The documents are checked with them before they are written: a comment that does not
-    hide its finding, or that brings another, is left out.
+    Nothing but the comments changes. gaplint checks the documents with the comments before writing them, and leaves out a
+    comment that does not hide its problem, or that causes another one.
 
-    Status 0: all is allowed. 1: some findings are left. 2: could not do its work; no file was changed.
+    Exit status 0: everything is allowed. 1: some problems are left. 2: this could not be done; no file was changed.
     """
     from gaplint.allow import allow
     from gaplint.config.values import nearest
@@ -58,6 +58,6 @@ def command(
         replace_files({Path(path): new for path, (_, new) in done.contents.items()})
     for finding, why in done.refused:
         tell(f"{finding.where.place}: {finding.rule} not allowed: {why}")
-    said = f"{counted(len(done.findings), 'finding')} in {counted(len(done.contents), 'file')}"
+    said = f"{counted(len(done.findings), 'problem')} in {counted(len(done.contents), 'file')}"
     click.echo(f"{'would allow' if diff else 'allowed'} {said}", err=diff)
     leave(EXIT_FINDINGS if done.refused else 0)

@@ -10,19 +10,19 @@ from gaplint.commands.options import config_of, configured, linted, paths, tell_
 from gaplint.printing import EXIT_FINDINGS, leave
 
 
-@click.command("baseline", short_help="Write a file of known findings, to hide them.")
+@click.command("baseline", short_help="Write a file of known problems, to hide them.")
 @paths
 @click.option(
     "--baseline", "file", type=click.Path(path_type=Path), metavar="FILE",
-    help="The file to write; by default the configured one, else gaplint-baseline.jsonl.",
+    help="The file to write. Default: as configured, else gaplint-baseline.jsonl.",
 )  # fmt: skip
-@click.option("--accept-new", is_flag=True, help="Take new findings into a file that exists.")
+@click.option("--accept-new", is_flag=True, help="Add new problems to a file that exists.")
 @configured
 def command(paths: tuple[Path, ...], file: Path | None, accept_new: bool, configs: tuple[str, ...], isolated: bool) -> None:
-    """Write the findings on PATHS to a baseline, which `gaplint check --baseline FILE` hides.
+    """Write the problems of PATHS to a baseline, which `gaplint check --baseline FILE` hides.
 
-    What an existing file knows and is found no more is taken out. New findings are only taken in with --accept-new; without
-    it they are printed, and the status is 1. A file that can't be checked leaves the baseline as it is: status 2.
+    Problems that are no longer found are removed from an existing file. New ones are only added with --accept-new; without it,
+    they are printed, and the exit status is 1. If a file can't be checked, the baseline stays as it is: exit status 2.
     """
     from gaplint.decision.baseline import FILE, entries, read, relative, render, updated
     from gaplint.facts.numbers import counted
@@ -44,6 +44,6 @@ def command(paths: tuple[Path, ...], file: Path | None, accept_new: bool, config
     if refused:
         write(renderer("concise")(replace(report, stale=())))
     known, gone = (sum(entry.count for entry in some) for some in (kept, stale))
-    said = f"{counted(known, 'finding')}, {len(accepted)} of them new; {gone} taken out"
-    write([f"wrote {target.as_posix()}: {said}" + (f"; {refused} left out, --accept-new takes them in" if refused else "")])
+    said = f"{counted(known, 'problem')}, {len(accepted)} of them new; {gone} removed"
+    write([f"wrote {target.as_posix()}: {said}" + (f"; {refused} not added, use --accept-new to add them" if refused else "")])
     leave(EXIT_FINDINGS if refused else 0)

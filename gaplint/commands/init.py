@@ -8,11 +8,11 @@ import click
 from gaplint.commands.options import loaded, paths, tell_unreadable, write
 
 
-@click.command("init", short_help="Write a gaplint.toml with what was inferred.")
+@click.command("init", short_help="Write a gaplint.toml with everything gaplint inferred.")
 @paths
 @click.option("--force", is_flag=True, help="Overwrite an existing gaplint.toml.")
 def command(paths: tuple[Path, ...], force: bool) -> None:
-    """Write a gaplint.toml for PATHS here: paths, families, registers, roles and status words as they were inferred."""
+    """Write a gaplint.toml for PATHS here, with paths, families, registers, roles and status words as gaplint inferred them."""
     from gaplint.config.load import FILE
     from gaplint.config.schema import Config
     from gaplint.errors import ConfigError

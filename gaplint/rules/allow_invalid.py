@@ -19,9 +19,7 @@ def check(project: Project) -> Iterator[Finding]:
             for name, span in one.rules:
                 if name not in known_names():
                     says = f"unknown rule {name}{nearest(name, known_names())}"
-                    yield Finding(
-                        says, Spot(facts.document, span, "no such rule"), repair="name a rule, or remove the comment"
-                    )
+                    yield Finding(says, Spot(facts.document, span, "no such rule"), repair="name a rule, or remove the comment")
 
 
 RULE = Rule(check)
