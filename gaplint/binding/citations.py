@@ -210,7 +210,7 @@ def _not_in_folder(index: ProjectIndex, tree: Tree, facts: Facts, cited: dict[st
         lost = _is_lost(home, path) if elsewhere else folder is not None
         if not lost or (folder and tree.is_ignored(posixpath.join(folder, posixpath.basename(path)))):
             continue
-        near = f"{elsewhere.document.path} has that name" if elsewhere else f"{folder} holds other documents"
+        near = f"{elsewhere.document.path} has the same name" if elsewhere else f"{folder} has other documents"
         first, *others = meant or spans
         signs = ["it lies elsewhere"] * bool(elsewhere)
         beside = elsewhere is not None and posixpath.dirname(elsewhere.document.path) == home

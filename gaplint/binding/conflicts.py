@@ -168,7 +168,7 @@ def _conflict(facts: Facts, claim: Quantity, other: Quantity, name: str, reason:
         facts,
         claim.span,
         claim.value,
-        f"says {whole(claim.value)}{sign} for “{name}”",
+        f"“{name}” is {whole(claim.value)}{sign} here",
         reason,
         (Reading(other.value, f"it is {whole(other.value)}{sign} {_where(facts, claim.span, other.span)}", facts, other.span),),
         claim.approximate or other.approximate,
@@ -196,14 +196,14 @@ def across(index: ProjectIndex) -> Iterator[Binding]:
             for other, stated in sections.get(_category(category), []):
                 if other is facts or not is_one_time(index, facts, other):
                     continue
-                says = f"it is {whole(stated.value)} under “{stated.place}” in {other.document.path} on the same day"
+                says = f"it is {whole(stated.value)} under “{stated.place}” in {other.document.path} of the same day"
                 yield Binding(
                     Tie.CONFLICT,
                     facts,
                     quantity.span,
                     quantity.value,
-                    f"says {whole(quantity.value)} for “{category}”",
-                    "section of the same name in a document on the same day",
+                    f"“{category}” is {whole(quantity.value)} here",
+                    "section of the same name in a document of the same day",
                     (Reading(stated.value, says, other, stated.span),),
                     quantity.approximate,
                     "fix one of the two, or say what each of them leaves out",

@@ -45,7 +45,7 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
 
 def _counts(index: ProjectIndex, facts: Facts) -> Iterator[Binding]:
     for one in facts.line_counts:
-        says = f"says {one.path or 'this document'} has {one.lines} lines"
+        says = f"the text says {one.path or 'this document'} has {one.lines} lines"
         file = _file(index, facts, one.path) if one.path else _of(facts)
         changed = one.path and file and may_have_changed(index, facts, one.span, file.target)
         if file is None or changed or _is_to_change(facts, one.span):

@@ -116,7 +116,7 @@ def _binding(claim: Holding, others: list[Holding]) -> Binding:
         claim.facts,
         claim.reading.span,
         claim.reading.value,
-        f"says {claim.reading.says}",
+        f"the text says {claim.reading.says}",
         f"same thing, same unit ({unit}…) in a document of the same day",
         (first.reading._replace(says=f"{first.facts.document.path} from the same day {_verb(first)} {first.reading.says}"),),
         claim.approximate,

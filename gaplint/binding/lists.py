@@ -10,7 +10,7 @@ from gaplint.comparisons.families import is_named
 from gaplint.context import Context
 from gaplint.facts.claims import COUNT_IN_PARENTHESES
 from gaplint.facts.ids import ids_of, series
-from gaplint.facts.numbers import number, rough
+from gaplint.facts.numbers import counted, number, rough
 from gaplint.facts.types import UNJOINED, Box, Enumeration, Facts, Id, called
 from gaplint.index import content_words
 from gaplint.model.span import Span
@@ -40,7 +40,7 @@ def _beside(facts: Facts, context: Context, one: Enumeration) -> Binding:
     elided = any(mention.elided for mention in one.mentions) and one.value != len(ids)
     if elided or any(mention.refused for mention in one.mentions) or not _plausible(context, one, ids):
         return unbound
-    found = [Reading(len(ids), f"{series(ids)} {'is' if len(ids) == 1 else 'are'} {len(ids)}", facts, one.listed)]
+    found = [Reading(len(ids), f"the list has {counted(len(ids), 'ID')}: {series(ids)}", facts, one.listed)]
     defined = [id_ for id_ in ids if context.is_item(id_)]
     if defined and any(mention.ranged for mention in one.mentions):  # a range may leave gaps for what is to come
         found.append(Reading(len(defined), f"{len(defined)} of {series(ids)} are defined", facts, one.listed, Way.IDS))
@@ -77,9 +77,9 @@ def _named(facts: Facts, one: Enumeration) -> Binding:
     names = ", ".join(one.names)
     slashed = sum(len(name.split("/")) for name in one.names)
     added = range(min(len(listed.split(",")), listed.partition("+")[0].count(",") + 1), count) if "+" in listed else range(0)
-    further = [Reading(value, f"counting what is added, {names} are {value}", facts, one.listed) for value in added]
+    further = [Reading(value, f"counting what is added, there are {value}", facts, one.listed) for value in added]
     if slashed > count:
-        further.append(Reading(slashed, f"counting those after slashes, {names} are {slashed}", facts, one.listed))
+        further.append(Reading(slashed, f"counting those after slashes, there are {slashed}", facts, one.listed))
     return Binding(
         Tie.LIST,
         facts,
@@ -87,7 +87,7 @@ def _named(facts: Facts, one: Enumeration) -> Binding:
         one.value,
         says,
         "number before its list of names",
-        (Reading(count, f"{names} are {count}", facts, one.listed), *further),
+        (Reading(count, f"the list has {count}: {names}", facts, one.listed), *further),
         one.approximate,
         f"change it to {count}, or complete the list",
         form="names" if behind_colon else "names in brackets",
@@ -142,7 +142,7 @@ def _in_box(facts: Facts, context: Context, box: Box) -> Iterator[Binding]:
             facts,
             Span(below[0].span.start, below[-1].span.end),
             len(ids),
-            f"{series(ids)} are {len(ids)}",
+            f"there are {len(ids)} in {series(ids)}",
             "range below a count in a box",
             (count,),
             rough(match["about"]),

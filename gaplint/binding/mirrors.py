@@ -97,7 +97,7 @@ def _by_sections(summary: Summary, titles: Titles) -> list[Binding]:
         if quantity is None or section is None or quantity.unit == "%" or is_total(name.plain):
             continue
         blocks = tuple(flat(tuple(block for one in descend(summary.home, section) for block in one.blocks)))
-        says = f"says {whole(quantity.value)} for “{name.plain}” of {summary.home.document.path}"
+        says = f"the table says {whole(quantity.value)} for “{name.plain}” of {summary.home.document.path}"
         found.append(section_binding(summary, quantity, says, name.plain, section, readings(summary.home, blocks)))
     return found
 

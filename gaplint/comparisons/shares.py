@@ -143,7 +143,7 @@ def _binding(facts: Facts, above: Shares, below: Shares, wrong: list[Pair], righ
         facts,
         mine.span,
         mine.value,
-        f"says {whole(mine.value)}% for “{mine.called}”",
+        f"“{mine.called}” is {whole(mine.value)}% here",
         "a share under one name in two places",
         (Reading(theirs.value, says, facts, theirs.span),),
         Rough.EXACT,
