@@ -14,7 +14,7 @@ from gaplint.expressions import expression
 from gaplint.markdown import parse
 from gaplint.model.document import Block, Document, Fence, Heading, Html, ListItem, Table
 from gaplint.model.finding import Finding
-from gaplint.model.source import LINE_END, Source
+from gaplint.model.source import LINE_END
 from gaplint.read import decode, within
 from gaplint.run import Report, lint
 from gaplint.watch import NOBODY, Watch
@@ -190,12 +190,12 @@ def _disproved(
     report: Report,
     attempts: list[Placed],
     contents: dict[str, tuple[bytes, bytes]],
-    check: Callable[[Mapping[str, Source]], Report],
+    check: Callable[[Mapping[Path, bytes]], Report],
 ) -> list[tuple[Placed, str]]:
     """The comments that don't do what they should, by a `check` of the documents with all comments in place."""
     if not contents:
         return []
-    drafts = {path: decode(path, after) for path, (_, after) in contents.items()}
+    drafts = {Path(path): after for path, (_, after) in contents.items()}
     after = check(drafts).findings
     left = Counter(map(_key, after)) - (Counter(map(_key, report.findings)) - Counter(_key(one.finding) for one in attempts))
     before = set(map(_key, report.findings))

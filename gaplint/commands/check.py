@@ -19,7 +19,7 @@ from gaplint.commands.options import (
     write,
 )
 from gaplint.printing import EXIT_FAILURE, EXIT_FINDINGS, leave
-from gaplint.replay import keep
+from gaplint.replay import forget, keep
 from gaplint.reports import AS_TEXT, FORMATS, renderer
 from gaplint.world import environ
 
@@ -92,6 +92,13 @@ CLAUDECODE, CURSOR_AGENT, GEMINI_CLI and others) is not empty.
 @click.option("--strict-baseline", is_flag=True, help="End with status 1 if the baseline knows what is found no more.")
 @click.option("--since", metavar="REV", help="Only what has an end in lines changed since a git revision; by default all.")
 @click.option("--exit-zero", is_flag=True, help="End with status 0 also when there are findings: --fail-on never.")
+@click.option(
+    "--stdin-filename",
+    "draft",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Check standard input as what FILE, which need not exist, is to hold.",
+)
 @click.option("--show-files", is_flag=True, help="List the documents that would be checked, and check none.")
 @click.option("--statistics", is_flag=True, help="Print how often each rule found something, in place of the findings.")
 @click.option(
@@ -116,6 +123,7 @@ def command(
     strict_baseline: bool,
     since: str | None,
     exit_zero: bool,
+    draft: Path | None,
     fail_on: str | None,
     show_files: bool,
     statistics: bool,
@@ -159,7 +167,14 @@ def command(
         return
     if strict_baseline and not config.baseline:
         raise click.UsageError("--strict-baseline needs a baseline: name one with --baseline FILE, or configure it")
-    report = linted(paths, config, profile, 1 if profile else jobs)
+    if draft:
+        if any(str(path) != "-" for path in paths):
+            raise click.UsageError("--stdin-filename says what is checked; name no other files or folders")
+        forget()
+        paths, drafts = (draft,), {draft: sys.stdin.buffer.read()}
+    else:
+        drafts = {}
+    report = linted(paths, config, profile, 1 if profile else jobs, drafts)
     unsaved = _write_all(report, places, color, statistics)
     tell_broken(report)
     for why in unsaved:
