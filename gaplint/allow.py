@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from gaplint import world
 from gaplint.config.layers import covers
 from gaplint.config.schema import Config
 from gaplint.decision.fingerprint import claim_fingerprint
@@ -146,7 +147,7 @@ def _edited(attempts: Iterable[Placed], reason: str) -> tuple[dict[str, tuple[by
             continue
         document = next(iter(places.values()))[0].finding.where.document
         insertions = [Insertion(offset, _comment(some, reason)) for offset, some in places.items()]
-        content = Path(path).read_bytes()
+        content = world.content(path)
         why, bad = _objection(document, content, insertions)
         unwritable += [(one, why) for offset in bad for one in places[offset]]
         contents[path] = content, content if bad else inserted(content, insertions)

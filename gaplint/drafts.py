@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 class Drafts:
     """Contents by path. Relative paths are of the folder that is the working directory now."""
 
-    def __init__(self, contents: "Mapping[Path, bytes]") -> None:
-        self._contents = {os.path.abspath(path): content for path, content in contents.items()}
+    def __init__(self, contents: "Mapping[Path, bytes]", before: "Drafts | None" = None) -> None:
+        """Over those that were there `before`."""
+        own = {os.path.abspath(path): content for path, content in contents.items()}
+        self._contents: dict[str, bytes] = before._contents | own if before else own
 
     def content(self, path: str) -> bytes | None:
         """The bytes of a draft; None where there is none."""
@@ -53,8 +55,9 @@ def laid() -> Drafts | None:
 
 @contextmanager
 def over(contents: "Mapping[Path, bytes]") -> Iterator[None]:
-    """Have drafts in place of files until the end of the block, and no others."""
-    token = _laid.set(Drafts(contents) if contents else None)
+    """Have drafts in place of files, and of earlier drafts of these, until the end of the block."""
+    before = _laid.get()
+    token = _laid.set(Drafts(contents, before) if contents else before)
     try:
         yield
     finally:

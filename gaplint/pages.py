@@ -59,9 +59,14 @@ def help_of(rule: str) -> str:
     return url(rule) or f"gaplint explain {rule}"
 
 
+def file_of(rule: str) -> Path:
+    """Where the page of `rule` is installed."""
+    return Path(__file__).parent / "rules" / f"{rule.replace('-', '_')}.md"
+
+
 def page(name: str) -> Page:
     """The page of the rule `name`. Raises FileNotFoundError where a rule has none."""
-    text = (Path(__file__).parent / "rules" / f"{name.replace('-', '_')}.md").read_text("utf-8")
+    text = file_of(name).read_text("utf-8")
     document = parse(Source(name, text))
     summary = next(block.content.plain for block in document.blocks if isinstance(block, Paragraph))
     return Page(name, text, summary, _why(document), tuple(_examples(document.blocks, text)))

@@ -2,7 +2,7 @@
 
 import traceback
 from collections.abc import Iterable, Mapping
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -105,7 +105,7 @@ def lint(
     is found anew. Raises PathError for a missing path and where there is no Markdown at all, ConfigError for an unknown rule,
     BaselineError and GitError.
     """
-    with asking(), over(drafts) if drafts else nullcontext():
+    with asking(), over(drafts or {}):
         return _lint(tuple(paths), config, watch, jobs, session)
 
 

@@ -106,6 +106,13 @@ def apart() -> Iterator[Answers | None]:
 
 
 @contextmanager
+def anew() -> Iterator[None]:
+    """Ask the world again, until the end of the block, for whatever it has been asked; the answers are kept by nobody."""
+    with _kept_in(None):
+        yield
+
+
+@contextmanager
 def inside(folder: Path) -> Iterator[None]:
     """Work in another folder until the end of the block; what is asked there is kept by nobody. Raises OSError.
 
