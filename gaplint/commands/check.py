@@ -21,7 +21,7 @@ from gaplint.commands.options import (
 from gaplint.printing import EXIT_FAILURE, EXIT_FINDINGS, leave
 from gaplint.replay import forget, keep
 from gaplint.reports import AS_TEXT, FORMATS, renderer
-from gaplint.world import environ
+from gaplint.world import environ, is_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -211,7 +211,7 @@ def _watch(paths: tuple[Path, ...], configure: "Callable[[], Config]", show: "Ca
     forget()
     gc.enable()  # a long life
     live = Live(paths, configure)
-    changed = changes((Path(configure().root), *(path if path.is_dir() else path.parent for path in paths)))
+    changed = changes((Path(configure().root), *(path if is_folder(path) else path.parent for path in paths)))
     for _ in changed:
         if sys.stdout is not None and sys.stdout.isatty():
             write([CLEAR])
