@@ -99,7 +99,7 @@ CLAUDECODE, CURSOR_AGENT, GEMINI_CLI and others) is not empty.
     "draft",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Check standard input as what FILE, which need not exist, is to hold.",
+    help="Check standard input in place of FILE, which need not exist; by default files are read.",
 )
 @click.option("--watch", "watching", is_flag=True, help="Check again whenever something changes, until interrupted.")
 @click.option("--show-files", is_flag=True, help="List the documents that would be checked, and check none.")
