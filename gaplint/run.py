@@ -84,6 +84,9 @@ class Report:
     since: str = ""
     """The git revision since which a line must have changed for a finding to be reported; empty where none was asked for."""
 
+    def __repr__(self) -> str:
+        return f"<Report: {len(self.findings)} findings in {self.summary.documents} documents>"
+
     @property
     def complete(self) -> bool:
         """Whether all was read and every rule ran."""

@@ -50,6 +50,9 @@ class Spot:
         """`path:line`."""
         return f"{self.document.path}:{self.line}"
 
+    def __repr__(self) -> str:
+        return f"<Spot {self.place}: {self.label}>"
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -68,6 +71,9 @@ class Finding:
     rule: str = field(default="", compare=False)
     """Filled in by the driver, so that no rule repeats its name."""
     severity: Severity = Severity.ERROR
+
+    def __repr__(self) -> str:
+        return f"<Finding {self.where.place}: {self.rule}: {self.message}>"
 
     @property
     def confidence(self) -> Confidence:
