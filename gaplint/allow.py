@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from gaplint import world
 from gaplint.config.layers import covers
 from gaplint.config.schema import Config
 from gaplint.decision.fingerprint import claim_fingerprint
@@ -14,7 +15,7 @@ from gaplint.expressions import expression
 from gaplint.markdown import parse
 from gaplint.model.document import Block, Document, Fence, Heading, Html, ListItem, Table
 from gaplint.model.finding import Finding
-from gaplint.model.source import LINE_END, Source
+from gaplint.model.source import LINE_END
 from gaplint.read import decode, within
 from gaplint.run import Report, lint
 from gaplint.watch import NOBODY, Watch
@@ -146,7 +147,7 @@ def _edited(attempts: Iterable[Placed], reason: str) -> tuple[dict[str, tuple[by
             continue
         document = next(iter(places.values()))[0].finding.where.document
         insertions = [Insertion(offset, _comment(some, reason)) for offset, some in places.items()]
-        content = Path(path).read_bytes()
+        content = world.content(path)
         why, bad = _objection(document, content, insertions)
         unwritable += [(one, why) for offset in bad for one in places[offset]]
         contents[path] = content, content if bad else inserted(content, insertions)
@@ -190,12 +191,12 @@ def _disproved(
     report: Report,
     attempts: list[Placed],
     contents: dict[str, tuple[bytes, bytes]],
-    check: Callable[[Mapping[str, Source]], Report],
+    check: Callable[[Mapping[Path, bytes]], Report],
 ) -> list[tuple[Placed, str]]:
     """The comments that don't do what they should, by a `check` of the documents with all comments in place."""
     if not contents:
         return []
-    drafts = {path: decode(path, after) for path, (_, after) in contents.items()}
+    drafts = {Path(path): after for path, (_, after) in contents.items()}
     after = check(drafts).findings
     left = Counter(map(_key, after)) - (Counter(map(_key, report.findings)) - Counter(_key(one.finding) for one in attempts))
     before = set(map(_key, report.findings))

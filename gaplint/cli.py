@@ -13,7 +13,22 @@ from gaplint import __version__
 from gaplint.commands.options import tell
 from gaplint.printing import EXIT_FAILURE, give_up
 
-COMMANDS = ("allow", "baseline", "cache", "check", "claims", "config", "explain", "extract", "init", "items", "rules", "trace")
+COMMANDS = (
+    "allow",
+    "baseline",
+    "cache",
+    "check",
+    "claims",
+    "config",
+    "explain",
+    "extract",
+    "impact",
+    "init",
+    "items",
+    "rules",
+    "server",
+    "trace",
+)
 """Each the name of a module of `gaplint.commands`."""
 EXIT_INTERRUPTED = 130
 """What shells say of a command that was ended by SIGINT: 128 + 2."""

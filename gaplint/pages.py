@@ -60,6 +60,11 @@ def help_of(rule: str) -> str:
     return url(rule) or f"gaplint explain {rule}"
 
 
+def file_of(rule: str) -> Path:
+    """Where the page of `rule` is installed."""
+    return Path(__file__).parent / "rules" / f"{rule.replace('-', '_')}.md"
+
+
 def page(name: str) -> Page:
     """The page of the rule `name`, with its second name. Raises FileNotFoundError where a rule has none."""
     text = _text(name)
@@ -80,7 +85,7 @@ def also_called(name: str) -> str:
 
 
 def _text(name: str) -> str:
-    return (Path(__file__).parent / "rules" / f"{name.replace('-', '_')}.md").read_text("utf-8")
+    return file_of(name).read_text("utf-8")
 
 
 def _sentence(text: str) -> str:

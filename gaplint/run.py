@@ -13,6 +13,7 @@ from gaplint.binding.types import Project, Tie
 from gaplint.config.schema import Config
 from gaplint.decision.decide import decide
 from gaplint.decision.policy import Policy
+from gaplint.drafts import over
 from gaplint.errors import ConfigError
 from gaplint.facts.extract import extract
 from gaplint.facts.statuses import StatusWords
@@ -22,7 +23,6 @@ from gaplint.markdown import parse
 from gaplint.model.document import Bare, Document
 from gaplint.model.finding import Finding, Spot
 from gaplint.model.kept import kept_with
-from gaplint.model.source import Source
 from gaplint.model.span import Span
 from gaplint.read import UnreadableError, read, shown, within
 from gaplint.rule import UNREADABLE, Rule, stamped
@@ -84,6 +84,9 @@ class Report:
     since: str = ""
     """The git revision since which a line must have changed for a finding to be reported; empty where none was asked for."""
 
+    def __repr__(self) -> str:
+        return f"<Report: {len(self.findings)} findings in {self.summary.documents} documents>"
+
     @property
     def complete(self) -> bool:
         """Whether all was read and every rule ran."""
@@ -94,32 +97,25 @@ def lint(
     paths: Iterable[Path],
     config: Config,
     watch: Watch = NOBODY,
-    drafts: Mapping[str, Source] | None = None,
+    drafts: Mapping[Path, bytes] | None = None,
     jobs: int = 1,
     session: Session | None = None,
 ) -> Report:
     """Check documents and report what has an end in `paths`, files or folders; with none, all that there is.
 
-    `drafts` are checked in place of the files of their paths. `jobs` processes work at most, with 0 as many as it is worth.
-    With a `session` that has checked them before, only what has changed, and what that reaches, is found anew.
-    Raises PathError for a missing path and where there is no Markdown at all, ConfigError for an unknown rule, BaselineError
-    and GitError.
+    `drafts` are checked in place of the files of their paths, whether these are there or not. `jobs` processes work at most,
+    with 0 as many as it is worth. With a `session` that has checked them before, only what has changed, and what that reaches,
+    is found anew. Raises PathError for a missing path and where there is no Markdown at all, ConfigError for an unknown rule,
+    BaselineError and GitError.
     """
-    with asking():
-        return _lint(tuple(paths), config, watch, drafts, jobs, session)
+    with asking(), over(drafts or {}):
+        return _lint(tuple(paths), config, watch, jobs, session)
 
 
-def _lint(
-    named: tuple[Path, ...],
-    config: Config,
-    watch: Watch,
-    drafts: Mapping[str, Source] | None,
-    jobs: int,
-    session: Session | None,
-) -> Report:
+def _lint(named: tuple[Path, ...], config: Config, watch: Watch, jobs: int, session: Session | None) -> Report:
     wanted = watch.stage(choose, "find")(named, config)
     policy = Policy(wanted)
-    project, unreadable = assemble(wanted, watch, drafts, jobs, session)
+    project, unreadable = assemble(wanted, watch, jobs, session)
     findings, broken = check(project, policy.rules, watch)
     decision = watch.stage(decide, "decide")(findings, project, named, config, policy)
     reported = [*decision.reported, *(_unreadable(*one) for one in unreadable if not named or within(one[0], named))]
@@ -131,20 +127,16 @@ def _lint(
 
 def load(paths: Iterable[Path], config: Config, watch: Watch = NOBODY, jobs: int = 1) -> tuple[Project, list[tuple[str, str]]]:
     """Everything up to the bindings, and the files that can't be read with the reason. Raises PathError and ConfigError."""
-    return assemble(watch.stage(choose, "find")(paths, config), watch, jobs=jobs)
+    return assemble(watch.stage(choose, "find")(paths, config), watch, jobs)
 
 
 def assemble(
     wanted: Wanted,
     watch: Watch = NOBODY,
-    drafts: Mapping[str, Source] | None = None,
     jobs: int = 1,
     session: Session | None = None,
 ) -> tuple[Project, list[tuple[str, str]]]:
-    """The documents that are wanted, read and bound together, and the files that can't be read with the reason.
-
-    `drafts` are read in place of the files of their paths.
-    """
+    """The documents that are wanted, read and bound together, and the files that can't be read with the reason."""
     config = wanted.config
     read_, parse_, extract_ = watch.stage(read, "read"), watch.stage(parse, "parse"), watch.stage(extract, "extract")
     statuses = StatusWords.of(config.statuses)
@@ -154,7 +146,7 @@ def assemble(
         """What a document holds, or why it can't be read."""
         path = wanted.files[number]
         try:
-            source = (drafts.get(shown(path)) if drafts else None) or read_(path)
+            source = read_(path)
             known = session.known(source, statuses) if session else None
             return known or extract_(parse_(source), statuses)
         except UnreadableError as error:

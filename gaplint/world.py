@@ -2,6 +2,7 @@
 
 Within `asking()` the answers are kept, so that they can be held against those of a later day: `gaplint.replay` prints a report
 again where the world has not changed. Nothing else in gaplint may ask; what writes files is not of concern here.
+Where there are `gaplint.drafts`, they are part of the world, and what is told with them is not kept.
 """
 
 import os
@@ -12,6 +13,8 @@ from contextlib import chdir, contextmanager
 from contextvars import ContextVar
 from hashlib import blake2b
 from typing import Any, NamedTuple
+
+from gaplint.drafts import Drafts, laid
 
 Path = str | os.PathLike[str]
 Stamp = tuple[int, int, int, int]
@@ -77,6 +80,8 @@ class Question(NamedTuple):
     """May raise OSError or ValueError; that is an answer too."""
     digest: Callable[[Any], str]
     """What stands for an answer."""
+    with_drafts: Callable[[Drafts, str], Any] | None = None
+    """The same where there are drafts, of which the system does not know."""
     stamped: bool = False
     """Whether it is of what lies at a path, and the stamp there tells that the answer is the same."""
 
@@ -98,6 +103,13 @@ def apart() -> Iterator[Answers | None]:
     answers = Answers() if _current.get() else None
     with _kept_in(answers):
         yield answers
+
+
+@contextmanager
+def anew() -> Iterator[None]:
+    """Ask the world again, until the end of the block, for whatever it has been asked; the answers are kept by nobody."""
+    with _kept_in(None):
+        yield
 
 
 @contextmanager
@@ -147,7 +159,7 @@ def is_folder(path: Path) -> bool:
 def kind(path: Path) -> str:
     """What lies at a path: NOTHING, a FILE, a FOLDER or OTHER."""
     of = os.fspath(path)
-    answers = _current.get()
+    answers = None if laid() else _current.get()
     known = answers.given.get(("kind", of)) if answers else None  # the same folders are asked for again and again
     return known or str(_put("kind", of))
 
@@ -223,6 +235,9 @@ environ: Mapping[str, str] = _Environment()
 def _put(question: str, of: str) -> Any:
     asked = QUESTIONS[question]
     answers = _current.get()
+    drafts = laid()
+    if drafts and asked.with_drafts:
+        return asked.with_drafts(drafts, of)
     if answers is None:
         return asked.ask(of)
     if asked.stamped and of not in answers.stamps:
@@ -299,6 +314,37 @@ def _git(words: str) -> tuple[int, bytes, bytes]:
     return done.returncode, done.stdout, done.stderr
 
 
+def _drafted_kind(drafts: Drafts, path: str) -> str:
+    if drafts.content(path) is not None:
+        return FILE
+    return FOLDER if any(drafts.below(path)) else _kind(path)
+
+
+def _drafted_size(drafts: Drafts, path: str) -> int:
+    content = drafts.content(path)
+    return os.path.getsize(path) if content is None else len(content)
+
+
+def _drafted_content(drafts: Drafts, path: str) -> bytes:
+    content = drafts.content(path)
+    return _content(path) if content is None else content
+
+
+def _drafted_names(drafts: Drafts, folder: str) -> list[str]:
+    return sorted({name for names in _drafted_listing(drafts, folder) for name in names})
+
+
+def _drafted_listing(drafts: Drafts, folder: str) -> tuple[list[str], list[str]]:
+    folders, files = drafts.below(folder)
+    try:
+        own_folders, own_files = _listing(folder)
+    except OSError:
+        if not (folders or files):
+            raise
+        own_folders, own_files = [], []
+    return sorted(folders.union(own_folders)), sorted(files.union(own_files))
+
+
 def _of_bytes(answer: bytes) -> str:
     return blake2b(answer, digest_size=16).hexdigest()
 
@@ -310,13 +356,13 @@ def _of_anything(answer: object) -> str:
 GIT_KEPT = ("GIT_CONFIG", "GIT_EXEC_PATH", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM")
 """How the variables begin that say how git works. Others, which git sets inside hooks, say in which repository and index."""
 QUESTIONS = {
-    "kind": Question(_kind, str),
+    "kind": Question(_kind, str, _drafted_kind),
     "link": Question(os.path.islink, str),
     "real": Question(os.path.realpath, str),
-    "size": Question(os.path.getsize, str, stamped=True),
-    "content": Question(_content, _of_bytes, stamped=True),
-    "names": Question(_names, _of_anything, stamped=True),
-    "listing": Question(_listing, _of_anything, stamped=True),
+    "size": Question(os.path.getsize, str, _drafted_size, stamped=True),
+    "content": Question(_content, _of_bytes, _drafted_content, stamped=True),
+    "names": Question(_names, _of_anything, _drafted_names, stamped=True),
+    "listing": Question(_listing, _of_anything, _drafted_listing, stamped=True),
     "git": Question(_git, _of_anything),
     "today": Question(lambda _: time.strftime("%Y-%m-%d"), str),
     "variable": Question(os.environ.get, repr),

@@ -20,10 +20,10 @@ from gaplint.index import ProjectIndex
 
 PACKAGE = Path(__file__).parent.parent / "gaplint"
 LAYERS = [
-    {"model", "config", "errors", "expressions", "watch", "progress", "world", "printing", "remembered", "__init__"},
+    {"model", "config", "errors", "expressions", "watch", "progress", "drafts", "world", "printing", "remembered", "__init__"},
     {"markdown", "damage", "git", "cache", "replay", "workers", "write", "edit"},
     {"read", "facts"},
-    {"index", "context", "roles", "aliases", "scopes", "wanted", "session"},
+    {"index", "context", "roles", "aliases", "scopes", "wanted", "session", "lookup"},
     {"relations"},
     {"binding", "comparisons"},
     {"weigh"},
@@ -31,7 +31,8 @@ LAYERS = [
     {"rules"},
     {"decision"},
     {"run"},
-    {"reports", "allow"},
+    {"reports", "allow", "live"},
+    {"server"},
     {"commands"},
     {"cli"},
     {"__main__"},

@@ -28,9 +28,11 @@ ARGUMENTS = {
     "config": ([], 0),
     "explain": (["count-heading"], 0),
     "extract": (["migration"], 0),
+    "impact": (["migration/gaps.md"], 0),
     "init": (["migration"], 0),
     "items": (["migration"], 0),
     "rules": ([], 0),
+    "server": ([], 2),  # it says what it needs
     "trace": (["LATER-001", "migration"], 0),
 }
 """Each command with arguments that show its work, and the status that it ends with; they share a folder."""

@@ -15,7 +15,7 @@ from gaplint.comparisons.absent import There, is_absent, said_missing
 from gaplint.config.vocabulary import any_of, words
 from gaplint.expressions import expression
 from gaplint.facts.types import Facts, Grid
-from gaplint.index import ProjectIndex
+from gaplint.index import ProjectIndex, of_document
 from gaplint.model.document import Document
 from gaplint.model.ground import EMPTY, Ground, Held
 from gaplint.model.span import Span, Stretches
@@ -69,7 +69,7 @@ class Missing(NamedTuple):
 def find_missing(index: ProjectIndex) -> Iterator[Missing | There | Held]:
     tree = Tree.of(list(index.by_path))
     read = [(facts, _inventories(facts)) for facts in index.documents if not index.is_frozen(facts)]
-    named = [(facts, found, list(_paths(facts))) for facts, found in read if found or not index.is_snapshot(facts)]
+    named = [(facts, found, _paths(facts)) for facts, found in read if found or not index.is_snapshot(facts)]
     excused = {one.path for _, _, paths in named for one in paths if one.path.endswith(SUFFIXES) and one.promised}
     lost: dict[str, list[Missing]] = {}
     for facts, inventories, paths in named:
@@ -133,8 +133,13 @@ def _by_path(paths: Iterable[Cited]) -> dict[str, list[Span]]:
     return cited
 
 
-def _paths(facts: Facts) -> Iterator[Cited]:
+@of_document
+def _paths(facts: Facts) -> tuple[Cited, ...]:
     """The paths that a document cites; what its links lead to is told of these."""
+    return tuple(_cited_in(facts))
+
+
+def _cited_in(facts: Facts) -> Iterator[Cited]:
     document = facts.document
     visible = document.visible
     labels = Stretches(link.label for link in document.hyperlinks)

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache, partial
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from gaplint.binding.blocks import readings
@@ -18,8 +18,9 @@ from gaplint.facts.ids import find_id
 from gaplint.facts.numbers import ABOUT, rough, whole
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import ClaimKind, Facts, Grid, Quantity, Rough
-from gaplint.index import content_words
+from gaplint.index import content_words, of_document
 from gaplint.model.document import Inline, List, Paragraph, Row, Section
+from gaplint.model.kept import kept_with
 from gaplint.model.span import Span
 from gaplint.relations.cells import without_remarks
 from gaplint.relations.figures import DIGIT, numbered_lines
@@ -123,27 +124,33 @@ def ending(thing: str) -> str:
 
 def find_candidates(together: list[Facts], statuses: StatusWords) -> Iterator[Candidate]:
     """Every place that may say, or show, how many of something a thing has; of tables, columns that several documents have."""
-    outside = {facts.document.path: list(_outside_tables(facts)) for facts in together}
-    units = Counter(unit for facts in together for unit in {one.unit for one in outside[facts.document.path]} | _headers(facts))
+    units = Counter(unit for facts in together for unit in _units(facts))
     shared = frozenset(unit for unit, documents in units.items() if documents > 1)
     for facts in together:
-        yield from outside[facts.document.path]
-        for grid in facts.grids:
-            if not grid.elided and len(grid.headers) > 1:
-                yield from _cells(facts, grid, statuses, shared)
+        yield from _outside_tables(facts)
+        yield from kept_with(facts, _IN_TABLES, (statuses, shared), partial(_in_tables, facts, statuses, shared))
 
 
-def _headers(facts: Facts) -> set[Unit]:
-    return {unit for grid in facts.grids for header in grid.headers[1:] if (unit := _unit(header))}
+_IN_TABLES = f"{__name__}._in_tables"
 
 
-def _outside_tables(facts: Facts) -> Iterator[Candidate]:
-    for section in facts.document.sections:
-        yield from _shown(facts, section)
-    yield from _achieved(facts)
-    for line in numbered_lines(facts):
-        if HINT.search(facts.document.visible, *line.span):
-            yield from _said(facts, line)
+@of_document
+def _units(facts: Facts) -> frozenset[Unit]:
+    """What a document may say or show numbers of."""
+    headers = {unit for grid in facts.grids for header in grid.headers[1:] if (unit := _unit(header))}
+    return frozenset(headers | {one.unit for one in _outside_tables(facts)})
+
+
+@of_document
+def _outside_tables(facts: Facts) -> tuple[Candidate, ...]:
+    lines = (line for line in numbered_lines(facts) if HINT.search(facts.document.visible, *line.span))
+    shown = (_shown(facts, section) for section in facts.document.sections)
+    return (*chain.from_iterable(shown), *_achieved(facts), *chain.from_iterable(_said(facts, line) for line in lines))
+
+
+def _in_tables(facts: Facts, statuses: StatusWords, shared: frozenset[Unit]) -> tuple[Candidate, ...]:
+    grids = (grid for grid in facts.grids if not grid.elided and len(grid.headers) > 1)
+    return tuple(one for grid in grids for one in _cells(facts, grid, statuses, shared))
 
 
 @lru_cache(maxsize=8192)

@@ -19,18 +19,20 @@ from gaplint.commands.options import (
     write,
 )
 from gaplint.printing import EXIT_FAILURE, EXIT_FINDINGS, leave
-from gaplint.replay import keep
+from gaplint.replay import forget, keep
 from gaplint.reports import AS_TEXT, FORMATS, renderer
-from gaplint.world import environ
+from gaplint.world import environ, is_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from gaplint.config.schema import Config
     from gaplint.reports.outputs import Output
     from gaplint.reports.screen import Screen
     from gaplint.run import Report
 
+CLEAR = "\x1b[2J\x1b[3J\x1b[H"
+"""Empties a terminal, what has scrolled out of it as well (ECMA-48 ED and CUP; 3 is xterm's)."""
 STATISTICS = ("full", "concise", "json")
 """The formats that statistics are written in; the first two are one."""
 
@@ -102,6 +104,14 @@ Without --output-format, the format is agent if standard output is not a termina
     "--since", metavar="REV", help="Report only problems that involve lines changed since a git revision. Default: all."
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with status 0 even if problems are found; same as --fail-on never.")
+@click.option(
+    "--stdin-filename",
+    "draft",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Check standard input instead of FILE, which need not exist. Default: files are read.",
+)
+@click.option("--watch", "watching", is_flag=True, help="Check again whenever something changes, until interrupted.")
 @click.option("--show-files", is_flag=True, help="List the documents that would be checked, without checking them.")
 @click.option("--statistics", is_flag=True, help="Print how many problems each rule found, instead of the problems.")
 @click.option(
@@ -126,6 +136,8 @@ def command(
     strict_baseline: bool,
     since: str | None,
     exit_zero: bool,
+    draft: Path | None,
+    watching: bool,
     fail_on: str | None,
     show_files: bool,
     statistics: bool,
@@ -162,14 +174,31 @@ def command(
         raise click.UsageError(f"--statistics cannot be written as {odd[0]}, only as {' or '.join(STATISTICS)}")
     lists = {name: listed(settings[name]) for name in ("select", "extend_select", "ignore")}
     given = {**settings, **lists, "fail_on": "never" if exit_zero else fail_on, "baseline": str(baseline or "")}
-    config = replace(config_of(configs, isolated, **given), allowing=not no_allow, since=since or "")
-    config = replace(config, baseline="") if no_baseline else config
+
+    def configure() -> "Config":
+        config = replace(config_of(configs, isolated, **given), allowing=not no_allow, since=since or "")
+        return replace(config, baseline="") if no_baseline else config
+
+    config = configure()
     if show_files:
         _show_files(paths, config)
         return
     if strict_baseline and not config.baseline:
         raise click.UsageError("--strict-baseline needs a baseline; name one with --baseline FILE, or in the configuration")
-    report = linted(paths, config, profile, 1 if profile else jobs)
+    if watching:
+        if draft or any(place.file for place in places):
+            raise click.UsageError(
+                "--watch checks files and prints; it can't be combined with --stdin-filename or output files"
+            )
+        _watch(paths, configure, lambda report: _write_all(report, places, color, statistics))
+        return
+    drafts = {}
+    if draft:
+        if any(str(path) != "-" for path in paths):
+            raise click.UsageError("--stdin-filename names what is checked; name no other files or folders")
+        forget()
+        paths, drafts = (draft,), {draft: sys.stdin.buffer.read()}
+    report = linted(paths, config, profile, 1 if profile else jobs, drafts)
     unsaved = _write_all(report, places, color, statistics)
     tell_broken(report)
     for why in unsaved:
@@ -182,6 +211,27 @@ def command(
     if status != EXIT_FAILURE and not profile and all(place.file is None for place in places):
         keep(status)
     leave(status)
+
+
+def _watch(paths: tuple[Path, ...], configure: "Callable[[], Config]", show: "Callable[[Report], object]") -> None:
+    """Check and print again whenever something has changed; only an interruption ends it."""
+    from gaplint.errors import GaplintError
+    from gaplint.live import Live, changes
+
+    forget()
+    gc.enable()  # a long life
+    live = Live(paths, configure)
+    changed = changes((Path(configure().root), *(path if is_folder(path) else path.parent for path in paths)))
+    for _ in changed:
+        if sys.stdout is not None and sys.stdout.isatty():
+            write([CLEAR])
+        try:
+            report = live.check()
+            show(report)
+            tell_broken(report)
+        except GaplintError as error:  # somebody is in the middle of an edit
+            tell(str(error))
+        tell("watching for changes; Ctrl-C ends")
 
 
 def _write_all(report: "Report", places: "tuple[Output, ...]", color: str, statistics: bool) -> list[str]:

@@ -1,7 +1,7 @@
 """What several commands take, and how they print and end."""
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -97,12 +97,14 @@ def loaded(paths: Iterable[Path], config: "Config") -> "tuple[Project, list[tupl
         return load(paths, config, watch, jobs=0)
 
 
-def linted(paths: Iterable[Path], config: "Config", profile: bool = False, jobs: int = 0) -> "Report":
+def linted(
+    paths: Iterable[Path], config: "Config", profile: bool = False, jobs: int = 0, drafts: Mapping[Path, bytes] | None = None
+) -> "Report":
     """What a check of the documents has to say, watched."""
     with watched(profile) as watch:
         from gaplint.run import lint
 
-        return lint(paths, config, watch, jobs=jobs)
+        return lint(paths, config, watch, drafts, jobs)
 
 
 def listed(values: Iterable[str]) -> tuple[str, ...]:

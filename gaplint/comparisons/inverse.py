@@ -1,18 +1,16 @@
 """Inverse: what names what, as two relations say it from either end; what the one says and the other leaves out."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
 from gaplint.comparisons import kin
-from gaplint.facts.ids import HYPHEN
-from gaplint.facts.types import Id
 from gaplint.index import ProjectIndex
 from gaplint.model.document import Inline
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
-from gaplint.relations.relation import Key, Relation, entries
+from gaplint.relations.relation import Key, Relation
 
 FEWEST_AGREEING = 5
 """Pairs that both ends must name for the two columns to be each other's inverse."""
@@ -22,8 +20,6 @@ FEWEST_LISTS = 2
 """Rows that name several."""
 MANY = 12
 NEARLY_ALL = 0.93
-LONGEST = 120
-"""Characters of a cell, on average, in a column that lists things."""
 COMMONEST = 40
 """Relations that are keyed by one thing; a thing of more names nothing in particular."""
 
@@ -102,25 +98,7 @@ def _sides(related: kin.Kin, every: list[Relation]) -> Iterator[Side]:
     """The columns of relations that name IDs, and those of relations of IDs that name anything."""
     for relation in every:
         if not related.is_numbered_anew(relation):
-            bare = relation.facts.document.bare
-            for column in relation.attributes:
-                if not (relation.has_ids or bare or _may_be_ids([row[column] for row in relation.rows.values()])):
-                    continue
-                cells = {key: cell.plain for key, row in relation.rows.items() if (cell := row[column]) and cell.plain}
-                if sum(map(len, cells.values())) > LONGEST * len(cells):
-                    continue  # it explains, and lists nothing
-                edges = {key: named for key, plain in cells.items() if (named := entries(plain, bare))}
-                if len(edges) > 1 and (relation.has_ids or _are_ids(edges.values())):
-                    yield Side(relation, column, edges)
-
-
-def _may_be_ids(cells: list[Inline | None]) -> bool:
-    texts = [cell.plain for cell in cells if cell and cell.plain]
-    return 2 * sum("-" in text and HYPHEN.search(text) is not None for text in texts) > len(texts)
-
-
-def _are_ids(named: Collection[frozenset[Key]]) -> bool:
-    return 2 * sum(any(isinstance(key, Id) for key in keys) for keys in named) > len(named)
+            yield from (Side(relation, column, edges) for column, edges in relation.named.items())
 
 
 def _facing(every: list[Side]) -> Iterator[tuple[Side, Side]]:

@@ -10,7 +10,7 @@ from gaplint.binding.series import Listing, is_gone, series_of, signs_of
 from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
 from gaplint.facts.types import Facts
-from gaplint.index import EVERYWHERE, ProjectIndex
+from gaplint.index import EVERYWHERE, ProjectIndex, of_document
 from gaplint.model.document import Hyperlink, Inline, ListItem
 from gaplint.model.ground import Held, worth
 from gaplint.model.span import Span
@@ -98,6 +98,7 @@ def _is_named(facts: Facts, path: str) -> bool:
     return posixpath.basename(path) in facts.document.source.text
 
 
+@of_document
 def _listed(facts: Facts) -> Places:
     """What rows and entries begin with: links, and names of documents."""
     found: Places = {}

@@ -577,6 +577,9 @@ class Facts(Kept):
     directives: tuple[Directive, ...]
     """Comments to the tool."""
 
+    def __repr__(self) -> str:
+        return f"<Facts of {self.document.path}>"
+
     @cached_property
     def grid_of(self) -> dict[Span, Grid]:
         """Each table's meaning, by where the table stands."""

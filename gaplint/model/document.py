@@ -220,6 +220,9 @@ class Document(Kept):
     bare: Bare = ()
     """The families of which it defines IDs without a hyphen; empty before that is known."""
 
+    def __repr__(self) -> str:
+        return f"<Document {self.path}>"
+
     @classmethod
     def without_text(cls, path: str) -> "Document":
         """A file of which nothing is known but where it lies, to speak of."""

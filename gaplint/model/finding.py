@@ -52,6 +52,9 @@ class Spot:
         """`path:line`."""
         return f"{self.document.path}:{self.line}"
 
+    def __repr__(self) -> str:
+        return f"<Spot {self.place}: {self.label}>"
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -72,6 +75,9 @@ class Finding:
     severity: Severity = Severity.ERROR
     cause: str = field(default="", compare=False)
     """What findings of one rule in one document have in common if one mistake explains them all; empty for none."""
+
+    def __repr__(self) -> str:
+        return f"<Finding {self.where.place}: {self.rule}: {self.message}>"
 
     @property
     def confidence(self) -> Confidence:

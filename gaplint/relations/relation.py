@@ -1,17 +1,17 @@
 """Relations of a document: tables, and headings with fields, as rows that are about one named thing each."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
 from gaplint.facts.grids import PLACEHOLDER, label
-from gaplint.facts.ids import find_id
+from gaplint.facts.ids import HYPHEN, find_id
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts, Grid, Id, Item, ItemKind
-from gaplint.index import normal
+from gaplint.index import normal, of_document
 from gaplint.model.document import Bare, Inline
 from gaplint.model.span import Span
 from gaplint.relations.cells import Sense, ids, sense, without_remarks
@@ -30,6 +30,8 @@ TELLING = expression(r"(?:[^\W\d_]\w* [^\w,;、<]*){5}[^\W\d_]")
 LETTER = expression(r"[^\W\d_]")
 AMOUNT = expression(r"\d[\d.,]*\s?\S{1,6}\Z")
 """A number with its unit, which says something of a thing."""
+LONGEST = 120
+"""Characters of a cell, on average, in a column that lists things."""
 Key = str | Id
 Row = tuple[Inline | None, ...]
 
@@ -77,15 +79,36 @@ class Relation:
         return self.meant
 
     @cached_property
+    def named(self) -> dict[int, dict[Key, frozenset[Key]]]:
+        """Per column that lists things, what each row names; without rows that name nothing, or may name more."""
+        found: dict[int, dict[Key, frozenset[Key]]] = {}
+        bare = self.facts.document.bare
+        for column in self.attributes:
+            if not (self.has_ids or bare or _may_be_ids([row[column] for row in self.rows.values()])):
+                continue
+            cells = {key: cell.plain for key, row in self.rows.items() if (cell := row[column]) and cell.plain}
+            if sum(map(len, cells.values())) > LONGEST * len(cells):
+                continue  # it explains, and lists nothing
+            edges = {key: named for key, plain in cells.items() if (named := entries(plain, bare))}
+            if len(edges) > 1 and (self.has_ids or _are_ids(edges.values())):
+                found[column] = edges
+        return found
+
+    @cached_property
     def has_ids(self) -> bool:
         return all(isinstance(key, Id) for key in self.rows)
 
 
-def relations(facts: Facts) -> Iterator[Relation]:
+@of_document
+def relations(facts: Facts) -> tuple[Relation, ...]:
     """The relations of a document: a table by each of its first columns that names every row, and records by their family.
 
     A table that lists fields states a thing's properties, and another one those of another thing.
     """
+    return tuple(_relations(facts))
+
+
+def _relations(facts: Facts) -> Iterator[Relation]:
     for grid in facts.grids:
         if len(grid.headers) > 1 and len(grid.rows) >= FEWEST and not grid.states_one:
             for column in range(min(FOREMOST, len(grid.headers))):
@@ -100,6 +123,15 @@ def relations(facts: Facts) -> Iterator[Relation]:
             families.setdefault(item.id.family, []).append(item)
     for items in families.values():
         yield from _records(facts, items)
+
+
+def _may_be_ids(cells: list[Inline | None]) -> bool:
+    texts = [cell.plain for cell in cells if cell and cell.plain]
+    return 2 * sum("-" in text and HYPHEN.search(text) is not None for text in texts) > len(texts)
+
+
+def _are_ids(named: Collection[frozenset[Key]]) -> bool:
+    return 2 * sum(any(isinstance(key, Id) for key in keys) for keys in named) > len(named)
 
 
 def _keyed(grid: Grid, column: int, bare: Bare) -> dict[Key, Row]:

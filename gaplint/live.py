@@ -1,0 +1,69 @@
+"""Documents of a folder that are checked again whenever something changes: for an editor, or for somebody who watches."""
+
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from gaplint import world
+from gaplint.config.load import FILE, PYPROJECT
+from gaplint.config.schema import Config
+from gaplint.errors import GaplintError
+from gaplint.read import SUFFIXES
+from gaplint.run import Report, lint
+from gaplint.session import Session
+
+CHECKS_TO_COLLECT = 50
+"""Checks, each of which leaves some 0.3 MB in cycles."""
+WAKING = 100
+"""Milliseconds after which a wait for changes is begun anew; the first one has to be over before anything is checked."""
+
+
+class Live:
+    """Checks of the same documents, each with the configuration that holds by then. One check at a time."""
+
+    def __init__(self, paths: tuple[Path, ...], configure: Callable[[], Config], root: Path = Path()) -> None:
+        """`configure` may raise ConfigError; without `paths` the configured ones are checked, else all in `root`."""
+        self.paths, self.root = paths, root
+        self._configure = configure
+        self._session = Session()
+        self._checks = 0
+
+    def check(self, drafts: Mapping[Path, bytes] | None = None) -> Report:
+        """What there is to say now, with unsaved texts in place of files. Raises what `lint` and `configure` raise."""
+        gc.disable()  # a check makes few cycles, and to look for them takes as long as the check
+        try:
+            with world.anew():
+                config = self._configure()
+                named = self.paths or (() if config.paths else (self.root,))
+                return lint(named, config, drafts=drafts, session=self._session)
+        finally:
+            self._checks += 1
+            if self._checks % CHECKS_TO_COLLECT == 0:
+                gc.collect()
+
+
+def changes(folders: tuple[Path, ...], files: frozenset[str] = frozenset()) -> Iterator[None]:
+    """Once when `folders` begin to be watched, and then each time that something in them changes which a check may look at.
+
+    What is new or gone may be linked to; of what is only edited, documents, configuration and `files`, by name, matter. Raises
+    GaplintError where watchfiles is not installed, or a folder can't be watched.
+    """
+    try:
+        from watchfiles import Change, DefaultFilter, watch
+    except ModuleNotFoundError as error:
+        raise GaplintError("--watch needs watchfiles: pip install 'gaplint-docs[watch]'") from error
+    names = files | {FILE, PYPROJECT, ".gitignore"}
+    usual = DefaultFilter()
+
+    def matters(change: Change, path: str) -> bool:
+        edited = change is Change.modified
+        return usual(change, path) and (not edited or path.lower().endswith(SUFFIXES) or Path(path).name in names)
+
+    try:
+        first = True
+        for found in watch(*folders, watch_filter=matters, raise_interrupt=True, yield_on_timeout=True, rust_timeout=WAKING):
+            if found or first:
+                yield
+            first = False
+    except (OSError, RuntimeError) as error:  # more files than the system allows to be watched
+        raise GaplintError(f"can't watch: {error}") from error

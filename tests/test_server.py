@@ -1,0 +1,223 @@
+"""The language server as editors meet it: the installed command, spoken to over its pipes."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_lsp
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities
+from pytest_lsp.client import make_test_lsp_client
+
+PATIENCE = 20
+"""Seconds within which an answer must come."""
+GAPLINT = str(Path(sys.executable).with_name("gaplint"))
+LATER = """# Later
+
+| ID | Title | Status |
+|---|---|---|
+| LATER-001 | Lamp | Open |
+| LATER-002 | Rope | Done |
+| LATER-003 | Ramp | Open |
+"""
+PLAN = """# Plan
+
+## Open (2 items)
+
+- LATER-001: Lamp
+- LATER-003: Ramp
+
+😀 LATER-002 is done, see [later](LATER.md#later).
+"""
+
+
+def made() -> LanguageClient:
+    """A client that can be told which files to watch."""
+    client = make_test_lsp_client()
+
+    @client.feature(types.CLIENT_REGISTER_CAPABILITY)
+    def registered(_: types.RegistrationParams) -> None:
+        return None
+
+    return client
+
+
+@pytest_lsp.fixture(config=ClientServerConfig(server_command=[GAPLINT, "server"], client_factory=made))
+async def client(lsp_client: LanguageClient, tmp_path: Path) -> AsyncIterator[None]:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "docs/LATER.md").write_text(LATER, "utf-8")
+    (tmp_path / "docs/PLAN.md").write_text(PLAN, "utf-8")
+    await lsp_client.initialize_session(
+        types.InitializeParams(
+            capabilities=client_capabilities("visual-studio-code"),
+            workspace_folders=[types.WorkspaceFolder(tmp_path.as_uri(), "here")],
+            initialization_options={"config": ["today='2025-07-01'"]},
+        )
+    )
+    yield
+    await lsp_client.shutdown_session()
+
+
+class Editor:
+    """What somebody does in an editor."""
+
+    def __init__(self, client: LanguageClient, root: Path) -> None:
+        self.client, self.root, self.version = client, root, 0
+
+    def uri(self, name: str) -> str:
+        return (self.root / name).as_uri()
+
+    def document(self, name: str) -> types.TextDocumentIdentifier:
+        return types.TextDocumentIdentifier(self.uri(name))
+
+    def open(self, name: str, text: str) -> None:
+        item = types.TextDocumentItem(self.uri(name), "markdown", self.version, text)
+        self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
+
+    def type(self, name: str, text: str) -> None:
+        self.version += 1
+        document = types.VersionedTextDocumentIdentifier(self.version, self.uri(name))
+        change = types.TextDocumentContentChangeWholeDocument(text)
+        self.client.text_document_did_change(types.DidChangeTextDocumentParams(document, [change]))
+
+    async def told(self, name: str, *codes: str) -> list[types.Diagnostic]:
+        """The diagnostics of a document, once they are these."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while [one.code for one in self.client.diagnostics.get(self.uri(name), ())] != [*codes]:
+                    await self.client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        except TimeoutError:
+            pytest.fail(f"told of {name}: {self.client.diagnostics.get(self.uri(name))}; {self.client.messages}")
+        return list(self.client.diagnostics[self.uri(name)])
+
+    def at(self, name: str, line: int, character: int) -> dict[str, Any]:
+        return {"text_document": self.document(name), "position": types.Position(line, character)}
+
+    async def actions(self, name: str, diagnostic: types.Diagnostic) -> dict[str, Any]:
+        context = types.CodeActionContext([diagnostic])
+        asked = types.CodeActionParams(self.document(name), diagnostic.range, context)
+        return {one.title: one for one in await self.client.text_document_code_action_async(asked) or ()}
+
+
+@pytest.fixture
+def editor(client: LanguageClient, tmp_path: Path) -> Editor:
+    return Editor(client, tmp_path)
+
+
+@pytest.mark.asyncio
+async def test_what_is_typed_is_checked_against_all_documents(editor: Editor) -> None:
+    """Also against those that nobody has opened, and where the mistake then is in these."""
+    editor.open("docs/PLAN.md", PLAN.replace("2 items", "3 items"))
+    (wrong,) = await editor.told("docs/PLAN.md", "count-heading")
+    assert (wrong.source, wrong.severity) == ("gaplint", types.DiagnosticSeverity.Error)
+    assert wrong.range.start == types.Position(2, 9)
+    assert [(one.location.uri, one.location.range.start.line) for one in wrong.related_information or ()] == [
+        (editor.uri("docs/PLAN.md"), 4)
+    ]
+    editor.type("docs/PLAN.md", PLAN)
+    await editor.told("docs/PLAN.md")
+    editor.type("docs/PLAN.md", PLAN.replace("LATER.md#later", "SOONER.md"))
+    (lost,) = await editor.told("docs/PLAN.md", "link-target")
+    assert lost.range.start == types.Position(7, 34), "a column in UTF-16"
+    editor.open("docs/SOONER.md", LATER)  # not written yet
+    await editor.told("docs/PLAN.md")
+    editor.open("docs/LATER.md", LATER.replace("| Ramp | Open", "| Ramp | by June | Open"))
+    await editor.told("docs/LATER.md", "table-shape")
+    (editor.root / "gaplint.toml").write_text("ignore = ['table']\n", "utf-8")
+    changed = types.FileEvent(editor.uri("gaplint.toml"), types.FileChangeType.Created)
+    editor.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([changed]))
+    await editor.told("docs/LATER.md")
+    (editor.root / "gaplint.toml").write_text("ignroe = []\n", "utf-8")
+    changed = types.FileEvent(editor.uri("gaplint.toml"), types.FileChangeType.Changed)
+    editor.type("docs/PLAN.md", PLAN.replace("2 items", "3 items"))
+    editor.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([changed]))
+    while not editor.client.messages:
+        await editor.client.wait_for_notification(types.WINDOW_SHOW_MESSAGE)
+    assert "ignroe" in editor.client.messages[-1].message
+    await editor.told("docs/PLAN.md")
+
+
+@pytest.mark.asyncio
+async def test_what_is_known_of_items(editor: Editor) -> None:
+    await hovered_and_found(editor)
+    await renamed(editor)
+    await completed(editor)
+
+
+async def hovered_and_found(editor: Editor) -> None:
+    hover = await editor.client.text_document_hover_async(types.HoverParams(**editor.at("docs/PLAN.md", 4, 4)))
+    assert hover and isinstance(hover.contents, types.MarkupContent)
+    assert hover.contents.value.startswith("**LATER-001** Lamp\n\n- undated: open (docs/LATER.md:5)")
+    assert await editor.client.text_document_hover_async(types.HoverParams(**editor.at("docs/PLAN.md", 1, 0))) is None
+
+    defined = await editor.client.text_document_definition_async(types.DefinitionParams(**editor.at("docs/PLAN.md", 7, 5)))
+    assert isinstance(defined, list)
+    assert [(one.uri, one.range.start.line) for one in defined] == [(editor.uri("docs/LATER.md"), 5)]  # type: ignore[union-attr]
+    leads = await editor.client.text_document_definition_async(types.DefinitionParams(**editor.at("docs/PLAN.md", 7, 30)))
+    assert isinstance(leads, list)
+    assert [one.uri for one in leads] == [editor.uri("docs/LATER.md")]  # type: ignore[union-attr]
+
+    about = {**editor.at("docs/LATER.md", 4, 4), "context": types.ReferenceContext(include_declaration=True)}
+    named = await editor.client.text_document_references_async(types.ReferenceParams(**about))
+    assert [(one.uri, one.range.start.line) for one in named or ()] == [
+        (editor.uri("docs/LATER.md"), 4),
+        (editor.uri("docs/PLAN.md"), 4),
+    ]
+
+
+async def completed(editor: Editor) -> None:
+    async def offered(line: int, character: int) -> list[tuple[str, str | None]]:
+        found = await editor.client.text_document_completion_async(
+            types.CompletionParams(**editor.at("docs/PLAN.md", line, character))
+        )
+        assert isinstance(found, list)
+        return [(one.label, one.detail) for one in found]
+
+    editor.type("docs/PLAN.md", PLAN + "\nLATER-\n[a](LA\n[b](LATER.md#\n")
+    assert await offered(9, 6) == [("LATER-001", "Lamp"), ("LATER-002", "Rope"), ("LATER-003", "Ramp")]
+    assert await offered(10, 6) == [("LATER.md", None)]
+    assert await offered(11, 13) == [("later", None)]
+
+
+async def renamed(editor: Editor) -> None:
+    asked = editor.at("docs/PLAN.md", 4, 4)
+    place = await editor.client.text_document_prepare_rename_async(types.PrepareRenameParams(**asked))
+    assert place == types.Range(types.Position(4, 2), types.Position(4, 11))
+    edit = await editor.client.text_document_rename_async(types.RenameParams(**asked, new_name="LATER-017"))
+    assert edit and edit.changes
+    assert {uri: [one.range.start.line for one in edits] for uri, edits in edit.changes.items()} == {
+        editor.uri("docs/LATER.md"): [4],
+        editor.uri("docs/PLAN.md"): [4],
+    }
+    for name, why in (("LATER-003", "LATER-003 is taken"), ("Lamp", "Lamp is not an ID")):
+        with pytest.raises(JsonRpcException, match=why):
+            await editor.client.text_document_rename_async(types.RenameParams(**asked, new_name=name))
+    editor.open("docs/PLAN.md", PLAN + "\nLATER-001 to LATER-003 remain.\n")
+    with pytest.raises(JsonRpcException, match="part of a range"):
+        await editor.client.text_document_rename_async(types.RenameParams(**asked, new_name="LATER-017"))
+
+
+@pytest.mark.asyncio
+async def test_what_can_be_done_about_a_finding(editor: Editor) -> None:
+    text = PLAN.replace("2 items", "3 items")
+    editor.open("docs/PLAN.md", text)
+    (wrong,) = await editor.told("docs/PLAN.md", "count-heading")
+    actions = await editor.actions("docs/PLAN.md", wrong)
+    allowing = await editor.client.code_action_resolve_async(actions["Allow this count-heading with a comment"])
+    assert allowing.edit and allowing.edit.changes
+    (edit,) = allowing.edit.changes[editor.uri("docs/PLAN.md")]
+    assert (edit.range.start, edit.range.start) == (types.Position(2, 0), edit.range.end)
+    assert edit.new_text == "<!-- gaplint: allow count-heading -->\n"
+    lines = text.split("\n")
+    editor.type("docs/PLAN.md", "\n".join([*lines[:2], edit.new_text.rstrip("\n"), *lines[2:]]))
+    await editor.told("docs/PLAN.md")
+
+    assert "Explain count-heading" in actions
+    explaining = types.ExecuteCommandParams("gaplint.explain", ["count-heading"])
+    await editor.client.workspace_execute_command_async(explaining)
+    assert editor.client.shown_documents[-1].uri.endswith("/count_heading.md")
