@@ -18,16 +18,25 @@ from gaplint.commands.options import (
 from gaplint.printing import EXIT_FINDINGS, leave
 
 
-@click.command("allow", short_help="Write comments that allow the current findings.")
+@click.command("allow", short_help="Show or write comments that allow the current findings.")
 @paths
 @click.option("--rule", "names", multiple=True, metavar="RULE", help="Only findings of these rules or families.")
 @click.option("--reason", default="", metavar="TEXT", help="Why they may stay, written into each comment; by default nothing.")
-@click.option("--diff", is_flag=True, help="Print what would be written, and write nothing.")
+@click.option("--all", "everything", is_flag=True, help="All findings, where neither --rule nor PATHS says which.")
+@click.option("--write", "writing", is_flag=True, help="Write the comments; by default they are shown as a diff.")
 @configured
 def command(
-    paths: tuple[Path, ...], names: tuple[str, ...], reason: str, diff: bool, configs: tuple[str, ...], isolated: bool
+    paths: tuple[Path, ...],
+    names: tuple[str, ...],
+    reason: str,
+    everything: bool,
+    writing: bool,
+    configs: tuple[str, ...],
+    isolated: bool,
 ) -> None:
-    """Write comments that allow the current findings into the files of PATHS, or into all.
+    """Show, as a diff, comments that allow the current findings in the files of PATHS; write them with --write.
+
+    Which findings must be said: by PATHS, by --rule, or with --all.
 
     Nothing but the comments changes. The documents are checked with them before they are written: a comment that does not
     hide its finding, or that brings another, is left out.
@@ -45,6 +54,8 @@ def command(
     for name in listed(names):
         if name not in known_names():
             raise click.UsageError(f"no rule {name}{nearest(name, known_names())}")
+    if not (paths or names or everything):
+        raise click.UsageError("say which findings: name PATHS or --rule RULE, or take --all")
     if "-->" in reason or not reason.isprintable():
         raise click.UsageError("--reason must be one line without -->, which would end the comment")
     config = config_of(configs, isolated)
@@ -52,12 +63,15 @@ def command(
     tell_failures(report)
     with watched() as watch:
         done = allow(report, paths, config, listed(names), reason, watch)
-    if diff:
+    if not writing:
         write(line for path, (old, new) in done.contents.items() for line in render(decode(path, old), decode(path, new)))
     else:
         replace_files({Path(path): new for path, (_, new) in done.contents.items()})
     for finding, why in done.refused:
         tell(f"{finding.where.place}: {finding.rule} not allowed: {why}")
     said = f"{counted(len(done.findings), 'finding')} in {counted(len(done.contents), 'file')}"
-    click.echo(f"{'would allow' if diff else 'allowed'} {said}", err=diff)
+    if writing:
+        write([f"allowed {said}"])
+    else:
+        tell(f"would allow {said}" + ("; --write writes this" if done.findings else ""))
     leave(EXIT_FINDINGS if done.refused else 0)

@@ -19,19 +19,23 @@ from gaplint.printing import EXIT_FINDINGS, leave
 @click.option("--accept-new", is_flag=True, help="Take new findings into a file that exists.")
 @configured
 def command(paths: tuple[Path, ...], file: Path | None, accept_new: bool, configs: tuple[str, ...], isolated: bool) -> None:
-    """Write the findings on PATHS to a baseline, which `gaplint check --baseline FILE` hides.
+    """Write the findings on PATHS to a baseline, a file whose findings `gaplint check` hides from then on.
+
+    It lies beside the configuration, or here, and is used there without being named. Another FILE has to be: by `baseline` in
+    the configuration, or by --baseline.
 
     What an existing file knows and is found no more is taken out. New findings are only taken in with --accept-new; without
     it they are printed, and the status is 1. A file that can't be checked leaves the baseline as it is: status 2.
     """
-    from gaplint.decision.baseline import FILE, entries, read, relative, render, updated
+    from gaplint.config.load import BASELINE
+    from gaplint.decision.baseline import entries, read, relative, render, updated
     from gaplint.facts.numbers import counted
     from gaplint.read import shown
     from gaplint.reports import renderer
     from gaplint.write import replace_files
 
     config = config_of(configs, isolated)
-    target = Path(shown(file or Path(config.root, config.baseline or FILE)))
+    target = Path(shown(file or Path(config.root, config.baseline or BASELINE)))
     folder, exists = str(target.parent), os.path.lexists(target)
     old = read(target) if exists else []
     report = linted(paths, replace(config, baseline=str(target.absolute()) if exists else ""))
@@ -46,4 +50,7 @@ def command(paths: tuple[Path, ...], file: Path | None, accept_new: bool, config
     known, gone = (sum(entry.count for entry in some) for some in (kept, stale))
     said = f"{counted(known, 'finding')}, {len(accepted)} of them new; {gone} taken out"
     write([f"wrote {target.as_posix()}: {said}" + (f"; {refused} left out, --accept-new takes them in" if refused else "")])
+    used = config.baseline or ("" if isolated or "baseline" in config.origins else BASELINE)
+    if not used or os.path.abspath(Path(config.root, used)) != os.path.abspath(target):  # noqa: PTH100  # links are not followed
+        write([f"not used yet: name it with --baseline, or in the configuration as {relative(str(target), config.root)}"])
     leave(EXIT_FINDINGS if refused else 0)

@@ -17,7 +17,6 @@ from gaplint.decision.fingerprint import claim_fingerprint
 from gaplint.errors import GaplintError
 from gaplint.model.finding import Finding
 
-FILE = "gaplint-baseline.jsonl"
 VERSION = 1
 HEADER = "gaplint-baseline"
 
