@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from gaplint import damage, world
 from gaplint.errors import PathError
+from gaplint.ignored import Ignored
 from gaplint.model.source import Source
 from gaplint.model.span import Span
 
@@ -38,12 +39,18 @@ class Found(NamedTuple):
     """Hidden folders with Markdown that is not read, as shown."""
 
 
-def find(paths: Iterable[Path], exclude: Iterable[str], root: Path = Path(), asked: Container[Path] = ()) -> Found:
+def find(
+    paths: Iterable[Path],
+    exclude: Iterable[str],
+    root: Path = Path(),
+    asked: Container[Path] = (),
+    respect_gitignore: bool = True,
+) -> Found:
     """The Markdown files that `paths` name or hold, and the hidden folders that are left out.
 
     `exclude` are patterns in the syntax of .gitignore, matched from `root`. A folder that is hidden or excluded is read all
-    the same where it is `asked` for. A file is not, since hooks name whatever was changed. Raises PathError for a path that
-    does not exist.
+    the same where it is `asked` for. A file is not, since hooks name whatever was changed. What git ignores in a folder is not
+    found, unless it is named itself. Raises PathError for a path that does not exist.
     """
     excluded = matcher(exclude)
     found: dict[str, Path] = {}
@@ -52,7 +59,7 @@ def find(paths: Iterable[Path], exclude: Iterable[str], root: Path = Path(), ask
         if not world.exists(path):
             raise PathError(f"{path}: no such file or folder")
         whole = path in asked and world.is_folder(path) and excluded(f"{os.path.relpath(path, root)}/")
-        for file in _walk(path, hidden) if world.is_folder(path) else [path]:
+        for file in _walk(path, hidden, respect_gitignore) if world.is_folder(path) else [path]:
             if whole or not excluded(os.path.relpath(file, root)):
                 found.setdefault(shown(file), file)
     folders = {shown(folder) for folder in hidden if any(not excluded(os.path.relpath(file, root)) for file in _near(folder))}
@@ -83,14 +90,16 @@ def matcher(patterns: Iterable[str]) -> Callable[[str], bool]:
     return GitIgnoreSpec.from_lines(lines).match_file
 
 
-def _walk(folder: Path, hidden: list[Path]) -> Iterator[Path]:
+def _walk(folder: Path, hidden: list[Path], respect_gitignore: bool) -> Iterator[Path]:
     """The Markdown below `folder`; the folders that are passed by for their name go to `hidden`."""
+    ignored = Ignored(folder) if respect_gitignore else None
     for here, folders, files in world.walk(folder):
+        documents = [name for name in sorted(files) if name.lower().endswith(SUFFIXES)]
+        if ignored:
+            folders[:], documents = ignored.others(here, files, folders, documents)
         hidden.extend(Path(here, name) for name in folders if name.startswith(".") and name not in NOBODYS)
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in FOREIGN)
-        for name in sorted(files):
-            if name.lower().endswith(SUFFIXES):
-                yield Path(here, name)
+        yield from (Path(here, name) for name in documents)
 
 
 def _near(folder: Path) -> Iterator[Path]:

@@ -62,11 +62,11 @@ def choose(paths: Iterable[Path], config: Config) -> Wanted:
     around = [] if configured else [path.parent for path in files_named]
     whole = [*configured, *named, *around] or [Path()]
     asked = [] if config.force_exclude else [*configured, *named]
-    files, hidden = find(whole, config.exclude, root, asked)
+    files, hidden = find(whole, config.exclude, root, asked, config.respect_gitignore)
     nested = _nested(config, files) if config.hierarchical else {}
     joined = reduce(add, chain.from_iterable(nested.values()), config)
     if joined.exclude != config.exclude:
-        files, hidden = find(whole, joined.exclude, root, asked)
+        files, hidden = find(whole, joined.exclude, root, asked, config.respect_gitignore)
     left_out = tuple(_left_out(named, files, joined))
     if not files and not files_named and not left_out:  # a hook may name what the configuration leaves out
         unless = " that `exclude` does not name" if joined.exclude else ""

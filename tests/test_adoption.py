@@ -43,7 +43,7 @@ def project(tmp_path: Path) -> Path:
 def test_a_baseline_beside_the_configuration_needs_no_name(project: Path) -> None:
     assert run(project, "baseline") == f"wrote {BASELINE}: 1 finding, 1 of them new; 0 taken out\n"
     assert "1 in the baseline" in run(project)
-    assert f'baseline          "{BASELINE}"  ({BASELINE} is there)' in run(project, "config")
+    assert f'"{BASELINE}"  ({BASELINE} is there)' in run(project, "config")
     run(project, "--isolated", status=1)
     (project / "gaplint.toml").write_text("stale-days = 9\n", "utf-8")
     assert "1 in the baseline" in run(project / "docs")
@@ -90,3 +90,51 @@ def test_init_hides_no_other_configuration(project: Path) -> None:
     assert "pyproject.toml holds here already" in run(project, "init", "--pyproject", status=2)
     assert "pyproject.toml holds here already" in run(project / "docs", "init", status=2)
     assert 'paths = ["docs"]' in (run(project, "init", "docs", "--force"), (project / "gaplint.toml").read_text("utf-8"))[1]
+
+
+WRONG = "12/64 (29%)\n"
+
+
+def test_what_git_ignores_is_not_read_unless_it_is_named(project: Path) -> None:
+    for name in ("build/a.md", "docs/drafts/a.md", "docs/drafts/kept.md", ".cache/a.md", ".github/a.md", "local/a.md"):
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / name).write_text(WRONG, "utf-8")
+    (project / ".gitignore").write_text("# made\nbuild/\n.cache\n!\n[z-a]\n", "utf-8")
+    (project / "docs" / ".gitignore").write_text("/drafts/*\n!kept.md\n", "utf-8")
+    (project / ".git" / "info").mkdir()
+    (project / ".git" / "info" / "exclude").write_text("local\n", "utf-8")
+    left = "gaplint: .github: not read: a hidden folder; name it to have it read\n"
+    assert run(project, "--show-files") == f"docs/LATER.md\ndocs/drafts/kept.md\ndocs/piers.md\n{left}"
+    assert "hidden folders with Markdown, read only when named: .github" in run(project, status=1).replace("\n", " ")
+    assert "build/a.md" in run(project, "build", "docs/drafts/a.md", "--show-files")
+    assert "a.md:1:8" in run(project / "build", "--output-format", "concise", status=1)
+    every = run(project, "--show-files", "--config", "respect-gitignore=false").splitlines()
+    assert every[:2] == ["build/a.md", "docs/LATER.md"] and "docs/drafts/a.md" in every and "local/a.md" in every
+
+
+def test_what_is_not_called_markdown_is_said_to_be_read_as_such(project: Path) -> None:
+    (project / "notes.txt").write_text(WRONG, "utf-8")
+    said = "gaplint: notes.txt: read as Markdown, though its name does not say so\n"
+    assert run(project, "notes.txt", "docs/piers.md", status=1).endswith(said)
+    assert run(project, "items", "notes.txt").endswith(said)
+    assert "notes.txt: read" not in run(project, status=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "why"),
+    [
+        (REGISTER, ["--text", "boat"], "none of the 4 here is what was asked for"),
+        (OPEN, [], "no document here defines an ID, such as LATER-001, in a heading, a row or a list entry"),
+        (
+            "# Wants\n\n### WANT-1: Lamps\n",
+            [],
+            "families need two IDs to be recognised; `families` in the configuration adds WANT",
+        ),
+        ("It waits for LATER-001.\n", ["a.md"], "IDs are named here, and defined elsewhere; without PATHS all are listed"),
+    ],
+)
+def test_no_items_are_explained(tmp_path: Path, text: str, arguments: list[str], why: str) -> None:
+    (tmp_path / "a.md").write_text(text, "utf-8")
+    if arguments == ["a.md"]:
+        (tmp_path / "LATER.md").write_text(REGISTER, "utf-8")
+    assert run(tmp_path, "items", *arguments).splitlines()[-1] == f"0 items: {why}"

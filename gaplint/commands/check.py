@@ -269,5 +269,7 @@ def _show_files(named: tuple[Path, ...], config: "Config") -> None:
     write(map(visible, checked))
     for path, why in wanted.left_out:
         tell(f"{path}: left out: {why}")
+    for folder in wanted.hidden:
+        tell(f"{folder}: not read: a hidden folder; name it to have it read")
     if len(files) > len(checked):
         tell(f"{counted(len(files) - len(checked), 'more document')} read: they can only be checked together")

@@ -94,7 +94,9 @@ def loaded(paths: Iterable[Path], config: "Config") -> "tuple[Project, list[tupl
     with watched() as watch:
         from gaplint.run import load
 
-        return load(paths, config, watch, jobs=0)
+        found = load(paths, config, watch, jobs=0)
+    _tell_odd_names(paths)
+    return found
 
 
 def linted(
@@ -104,7 +106,18 @@ def linted(
     with watched(profile) as watch:
         from gaplint.run import lint
 
-        return lint(paths, config, watch, drafts, jobs)
+        report = lint(paths, config, watch, drafts, jobs)
+    _tell_odd_names(paths)
+    return report
+
+
+def _tell_odd_names(paths: Iterable[Path]) -> None:
+    """Say which of the named files are read as Markdown without being called so."""
+    from gaplint.read import SUFFIXES
+
+    for path in paths:
+        if world.is_file(path) and not path.name.lower().endswith(SUFFIXES):
+            tell(f"{path}: read as Markdown, though its name does not say so")
 
 
 def listed(values: Iterable[str]) -> tuple[str, ...]:

@@ -115,6 +115,9 @@ class Config(PerFile):
     force_exclude: bool = field(
         default=False, metadata={"help": "Leave out what `exclude` names also when it is a folder that is named itself."}
     )
+    respect_gitignore: bool = field(
+        default=True, metadata={"help": "Leave out what `.gitignore` names, unless it is named to gaplint itself."}
+    )
     fail_on: str = field(
         default="warning",
         metadata={

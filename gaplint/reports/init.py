@@ -27,7 +27,7 @@ def render(project: Project, paths: Iterable[Path]) -> Iterator[str]:
     bound = sum(binding.bound for tie in Tie for binding in project.bindings[tie])
     sizes = (len(index.documents), "document"), (len(index.items), "item"), (bound, "claim")
     yield f"# {', '.join(counted(number, noun) for number, noun in sizes)} bound."
-    yield "# Written by `gaplint init`. A line that begins with # and no space is a setting as it was inferred: it holds as it is."
+    yield "# Written by `gaplint init`. A line that begins with # and no space is a setting as it was inferred, and holds."
     yield "# To change one, take away its # and edit it."
     yield ""
     named = tuple(map(_relative, paths))

@@ -75,7 +75,23 @@ def render(project: Project, wanted: Filter) -> Iterator[str]:
     found = items(project, wanted)
     rows = [[str(item["id"]), item["title"][:LONGEST_TITLE], item["status"] or "-", _where(item)] for item in found]
     yield from _table([["ID", "Title", "Status", "Register"], *rows])
-    yield counted(len(found), "item")
+    yield counted(len(found), "item") + ("" if found else f": {_why_none(project, wanted)}")
+
+
+def _why_none(project: Project, wanted: Filter) -> str:
+    """Why there is nothing to list: the first of the reasons that holds for all that there is."""
+    index = project.index
+    documents = [facts for facts in index.documents if not wanted.paths or within(facts.document.path, wanted.paths)]
+    if items(project, Filter(paths=wanted.paths)):
+        return f"none of the {len(items(project, Filter(paths=wanted.paths)))} here is what was asked for"
+    if not documents:
+        return "no document was read here"
+    if any(id_.family in index.families for facts in documents for mention in facts.mentions for id_ in mention.ids):
+        return "IDs are named here, and defined elsewhere; without PATHS all are listed"
+    single = sorted({called(item.id.family) for facts in documents for item in facts.items} - set(map(called, index.families)))
+    if single:
+        return f"families need two IDs to be recognised; `families` in the configuration adds {', '.join(single)}"
+    return "no document here defines an ID, such as LATER-001, in a heading, a row or a list entry"
 
 
 def as_csv(project: Project, wanted: Filter) -> Iterator[str]:
