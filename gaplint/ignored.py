@@ -5,7 +5,7 @@ import posixpath
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gaplint import world
 
@@ -90,7 +90,7 @@ def _spec(lines: list[str]) -> "GitIgnoreSpec | None":
 
     from pathspec import GitIgnoreSpec  # late: not every folder has something to ignore
 
-    patterns = []
+    patterns: list[Any] = []
     for line in lines:
         if line.strip() and not line.startswith("#"):
             with suppress(ValueError, error):

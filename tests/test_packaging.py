@@ -25,6 +25,7 @@ ARGUMENTS = {
     "cache": (["clean", "--cache-dir", "what-is-kept-between-runs"], 0),
     "check": (["migration"], 1),
     "claims": (["migration"], 0),
+    "completions": (["bash"], 0),
     "config": ([], 0),
     "explain": (["count-heading"], 0),
     "extract": (["migration"], 0),

@@ -9,6 +9,7 @@ from gaplint.commands.options import (
     configured,
     linted,
     listed,
+    naming_rules,
     paths,
     tell,
     tell_failures,
@@ -20,7 +21,7 @@ from gaplint.printing import EXIT_FINDINGS, leave
 
 @click.command("allow", short_help="Show or write comments that allow the current findings.")
 @paths
-@click.option("--rule", "names", multiple=True, metavar="RULE", help="Only findings of these rules or families.")
+@naming_rules("--rule", "names", help="Only findings of these rules or families.")
 @click.option("--reason", default="", metavar="TEXT", help="Why they may stay, written into each comment; by default nothing.")
 @click.option("--all", "everything", is_flag=True, help="All findings, where neither --rule nor PATHS says which.")
 @click.option("--write", "writing", is_flag=True, help="Write the comments; by default they are shown as a diff.")

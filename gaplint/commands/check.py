@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gaplint.commands.options import (
+    complete_files,
     config_of,
     configured,
     linted,
     listed,
+    naming_rules,
     paths,
     tell,
     tell_broken,
@@ -49,13 +51,22 @@ CLAUDECODE, CURSOR_AGENT, GEMINI_CLI and others) is not empty.
 @click.command("check", short_help="Check documents; what `gaplint PATH` does.", epilog=FORMAT_HELP)
 @paths
 @click.option(
+    "-f",
+    "--format",
     "--output-format",
     "output_formats",
     multiple=True,
+    shell_complete=lambda ctx, param, incomplete: [name for name in FORMATS if name.startswith(incomplete)],  # noqa: ARG005
     metavar="FORMAT[=FILE]",
     help="How findings are written, and the file for it; may be repeated; by default full, or agent as told below.",
 )
-@click.option("--output-file", metavar="FILE", help="Write the report to FILE; by default to standard output.")
+@click.option(
+    "-o",
+    "--output-file",
+    metavar="FILE",
+    shell_complete=complete_files,
+    help="Write the report to FILE; by default to standard output.",
+)
 @click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),
@@ -63,13 +74,9 @@ CLAUDECODE, CURSOR_AGENT, GEMINI_CLI and others) is not empty.
     show_default=True,
     help="Colours on standard output; auto goes by the terminal, NO_COLOR and FORCE_COLOR.",
 )
-@click.option(
-    "--select", multiple=True, metavar="RULE", help="Run only these rules or families (count, id, …); by default all."
-)
-@click.option(
-    "--extend-select", multiple=True, metavar="RULE", help="Run these too, also where the configuration ignores them."
-)
-@click.option("--ignore", multiple=True, metavar="RULE", help="Leave these rules or families out.")
+@naming_rules("--select", help="Run only these rules or families (count, id, …); by default all.")
+@naming_rules("--extend-select", help="Run these too, also where the configuration ignores them.")
+@naming_rules("--ignore", help="Leave these rules or families out.")
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out files, in the syntax of .gitignore.")
 @click.option("--force-exclude", is_flag=True, help="Leave out excluded folders also when they are named.")
 @click.option(
@@ -93,6 +100,8 @@ CLAUDECODE, CURSOR_AGENT, GEMINI_CLI and others) is not empty.
 @click.option("--no-baseline", is_flag=True, help="Report also what the configured baseline knows.")
 @click.option("--strict-baseline", is_flag=True, help="End with status 1 if the baseline knows what is found no more.")
 @click.option("--since", metavar="REV", help="Only what has an end in lines changed since a git revision; by default all.")
+@click.option("-q", "--quiet", is_flag=True, help="Print no report: the exit status tells, and files that reports go to.")
+@click.option("-v", "--verbose", is_flag=True, help="Say what is read and left out, and which settings are no defaults.")
 @click.option("--exit-zero", is_flag=True, help="End with status 0 also when there are findings: --fail-on never.")
 @click.option(
     "--stdin-filename",
@@ -125,6 +134,8 @@ def command(
     no_baseline: bool,
     strict_baseline: bool,
     since: str | None,
+    quiet: bool,
+    verbose: bool,
     exit_zero: bool,
     draft: Path | None,
     watching: bool,
@@ -170,8 +181,11 @@ def command(
         return replace(config, baseline="") if no_baseline else config
 
     config = configure()
+    if verbose:
+        _tell_settings(config)
+    if show_files or verbose:
+        _show_files(paths, config, silent=not show_files)
     if show_files:
-        _show_files(paths, config)
         return
     if strict_baseline and not config.baseline:
         raise click.UsageError("--strict-baseline needs a baseline: name one with --baseline FILE, or configure it")
@@ -180,7 +194,7 @@ def command(
             raise click.UsageError(
                 "--watch checks files and prints; it can't be combined with --stdin-filename or output files"
             )
-        _watch(paths, configure, lambda report: _write_all(report, places, color, statistics))
+        _watch(paths, configure, lambda report: _write_all(report, places, color, statistics, quiet))
         return
     drafts = {}
     if draft:
@@ -189,7 +203,7 @@ def command(
         forget()
         paths, drafts = (draft,), {draft: sys.stdin.buffer.read()}
     report = linted(paths, config, profile, 1 if profile else jobs, drafts)
-    unsaved = _write_all(report, places, color, statistics)
+    unsaved = _write_all(report, places, color, statistics, quiet)
     tell_broken(report)
     for why in unsaved:
         tell(why)
@@ -224,15 +238,15 @@ def _watch(paths: tuple[Path, ...], configure: "Callable[[], Config]", show: "Ca
         tell("watching for changes; Ctrl-C ends")
 
 
-def _write_all(report: "Report", places: "tuple[Output, ...]", color: str, statistics: bool) -> list[str]:
-    """Write each format to its place, and say which files could not be written, and why."""
+def _write_all(report: "Report", places: "tuple[Output, ...]", color: str, statistics: bool, quiet: bool) -> list[str]:
+    """Write each format to its place, nothing to standard output if `quiet`; say which files could not be written, and why."""
     from gaplint.reports.outputs import save
     from gaplint.reports.screen import screen_for
 
     files = [(place.file, place.format) for place in places if place.file]
     unsaved = [why for file, format_ in files if (why := save(file, _lines(report, format_, statistics)))]
     for place in places:
-        if place.file is None:  # last, since nothing more is written where that fails
+        if place.file is None and not quiet:  # last, since nothing more is written where that fails
             screen = screen_for(sys.stdout, color, environ)
             write(_lines(report, place.format, statistics, screen), utf8=place.format not in AS_TEXT)
     return unsaved
@@ -256,8 +270,17 @@ def _status(report: "Report", fail_on: str, strict_baseline: bool) -> int:
     return EXIT_FINDINGS if severities & failing else 0
 
 
-def _show_files(named: tuple[Path, ...], config: "Config") -> None:
-    """The documents that are checked on standard output, and what else is to be known of them on standard error."""
+def _tell_settings(config: "Config") -> None:
+    """Where the settings are from, on standard error."""
+    from gaplint.reports.config import DEFAULT, render
+
+    for line in render(config):
+        if not line.endswith(f"({DEFAULT})"):
+            tell(" ".join(line.split()))
+
+
+def _show_files(named: tuple[Path, ...], config: "Config", silent: bool = False) -> None:
+    """The documents that are checked, or if `silent` their number, and what else is to be known of them on standard error."""
     from gaplint.facts.numbers import counted
     from gaplint.read import shown, within
     from gaplint.reports.screen import visible
@@ -266,7 +289,10 @@ def _show_files(named: tuple[Path, ...], config: "Config") -> None:
     wanted = choose(named, config)
     files = [shown(file) for file in wanted.files]
     checked = [file for file in files if not named or within(file, named)]
-    write(map(visible, checked))
+    if silent:
+        tell(f"{counted(len(checked), 'document')} checked")
+    else:
+        write(map(visible, checked))
     for path, why in wanted.left_out:
         tell(f"{path}: left out: {why}")
     for folder in wanted.hidden:

@@ -1,19 +1,28 @@
-"""The page of one rule."""
+"""The page of one rule, or what a family of rules reports."""
 
 import click
 
-from gaplint.commands.options import write
+from gaplint.commands.options import complete_rules, screen, write
 
 
 @click.command("explain", short_help="Print the page of a rule.")
-@click.argument("rule")
+@click.argument("rule", shell_complete=complete_rules)
 def command(rule: str) -> None:
-    """Print the page of RULE: what it reports, why, and examples."""
+    """Print the page of RULE: what it reports, why, and examples. Of a family, such as count, its rules are listed.
+
+    On a terminal a page longer than the screen is shown by the PAGER.
+    """
     from gaplint.config.values import nearest
     from gaplint.pages import page
-    from gaplint.rule import rules
+    from gaplint.reports.explain import render, render_family
+    from gaplint.rule import known_names, rules
 
     names = {one.name for one in rules()}
-    if rule not in names:
-        raise click.UsageError(f"no rule {rule}{nearest(rule, names)}")
-    write([page(rule).text.rstrip()])
+    if rule not in known_names():
+        raise click.UsageError(f"no rule {rule}{nearest(rule, known_names())}")
+    shown = screen()
+    lines = list(render(page(rule), shown) if rule in names else render_family(rule, shown))
+    if shown.rows and len(lines) >= shown.rows:
+        click.echo_via_pager((f"{line}\n" for line in lines), color=shown.colour)
+    else:
+        write(lines)

@@ -2,14 +2,13 @@
 
 import click
 
-from gaplint.commands.options import write
+from gaplint.commands.options import screen, write
 
 
 @click.command("rules", short_help="List all rules.")
 def command() -> None:
     """List all rules with what they report."""
-    from gaplint.pages import page
+    from gaplint.reports.explain import listed
     from gaplint.rule import rules
 
-    width = max(len(rule.name) for rule in rules())
-    write(f"{rule.name:{width}}  {page(rule.name).summary}" for rule in rules())
+    write(listed([rule.name for rule in rules()], screen()))
