@@ -116,7 +116,7 @@ def test_pages_and_tables_fit_a_terminal(folder: Path) -> None:
         assert max(map(width, shown.splitlines())) <= 60, shown
         assert "paged" not in shown
     assert list(table([["a" * 30, "b" * 30]], Screen(40))) == [f"{'a' * 18}…  {'b' * 18}…"]
-    assert list(table([["海海海海海海海海", "b"]], Screen(4))) == ["海海海海海…   b"]
+    assert list(table([["海海海海海海海海", "b"]], Screen(4))) == ["海海海海海 …  b"]
 
 
 def test_trace_shows_what_is_hidden_and_the_document_itself(folder: Path) -> None:

@@ -273,6 +273,14 @@ def test_the_action(checkout: Path, tmp_path: Path) -> None:
     assert (tmp_path / "output").read_text("utf-8") == "status=1\n"
     status, output = run(args="--select id,link --isolated", **{"working-directory": "my docs"})
     assert status == 0, output
-    status, output = run(args="--select nothing")
+    (tmp_path / "work" / "known.jsonl").write_text('{"gaplint-baseline": 1}\n', "utf-8")
+    status, output = run(paths="my docs\n", baseline="known.jsonl", sarif="found.sarif")
+    assert status == 1
+    assert "count-heading" in (tmp_path / "work" / "found.sarif").read_text("utf-8")
+    status, output = run(args="--select nothing%")
     assert status == 2
-    assert "unknown rule nothing" in output
+    assert "::error title=gaplint could not do its work::gaplint: --select: unknown rule nothing%25" in output
+    assert "    gaplint: --select: unknown rule nothing%" in (tmp_path / "summary").read_text("utf-8")
+    status, output = run(version="9999")
+    assert status == 1  # of pip, which finds no such version
+    assert "9999" in output

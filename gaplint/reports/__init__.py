@@ -23,6 +23,7 @@ FORMATS = {
     "sarif": "SARIF 2.1.0, for code scanning and editors",
     "github": "annotations, as GitHub Actions reads them from the log",
     "gitlab": "a Code Quality report of GitLab",
+    "rdjson": "the Diagnostic Format of reviewdog",
     "junit": "JUnit XML, a suite per document",
     "markdown": "a table, for the summary of a job",
 }

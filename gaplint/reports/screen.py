@@ -66,11 +66,11 @@ class Screen:
 
     columns: int | None = None
     """None in files and pipes: lines are as long as they are."""
-    rows: int | None = None
-    """None where nothing scrolls."""
     colour: bool = False
     links: bool = False
     """Whether places are links to their files."""
+    rows: int | None = None
+    """None where nothing scrolls."""
 
     def style(self, text: str, colour: str | None = None, bold: bool = False) -> str:
         return click.style(text, fg=colour, bold=bold or None) if self.colour else text
@@ -135,7 +135,7 @@ def screen_for(stream: TextIO | None, color: str, environ: Mapping[str, str]) ->
     if terminal and colour and sys.platform == "win32":
         colour = _obeys_sequences(stream)
     size = stream if terminal else None
-    return Screen(_columns(size, environ), _rows(size), colour, links=terminal and colour)
+    return Screen(_columns(size, environ), colour, terminal and colour, _rows(size))
 
 
 def _obeys_sequences(stream: TextIO | None) -> bool:
