@@ -11,6 +11,7 @@ from gaplint.errors import PathError
 from gaplint.ignored import Ignored
 from gaplint.model.source import Source
 from gaplint.model.span import Span
+from gaplint.relative import relative
 
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
 SUFFIX = rf"(?:{'|'.join(map(re.escape, SUFFIXES))})"
@@ -58,11 +59,11 @@ def find(
     for path in paths:
         if not world.exists(path):
             raise PathError(f"{path}: no such file or folder")
-        whole = path in asked and world.is_folder(path) and excluded(f"{os.path.relpath(path, root)}/")
+        whole = path in asked and world.is_folder(path) and excluded(f"{relative(path, root)}/")
         for file in _walk(path, hidden, respect_gitignore) if world.is_folder(path) else [path]:
-            if whole or not excluded(os.path.relpath(file, root)):
+            if whole or not excluded(relative(file, root)):
                 found.setdefault(shown(file), file)
-    folders = {shown(folder) for folder in hidden if any(not excluded(os.path.relpath(file, root)) for file in _near(folder))}
+    folders = {shown(folder) for folder in hidden if any(not excluded(relative(file, root)) for file in _near(folder))}
     unread = sorted(folder for folder in folders if not any(name.startswith(f"{folder}/") for name in found))
     return Found([found[name] for name in sorted(_once(found))], unread)
 
@@ -114,8 +115,8 @@ def _near(folder: Path) -> Iterator[Path]:
 def shown(path: Path) -> str:
     """The path as people and reports see it: POSIX, relative to the working directory where it lies below it."""
     absolute = os.path.abspath(path)  # noqa: PTH100  # resolve() would follow links
-    relative = os.path.relpath(absolute)
-    return Path(absolute if relative.startswith("..") and path.is_absolute() else relative).as_posix()
+    seen = relative(absolute)
+    return Path(absolute if seen.startswith("..") and path.is_absolute() else seen).as_posix()
 
 
 def within(path: str, named: tuple[Path, ...]) -> bool:

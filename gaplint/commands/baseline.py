@@ -28,7 +28,7 @@ def command(paths: tuple[Path, ...], file: Path | None, accept_new: bool, config
     it they are printed, and the status is 1. A file that can't be checked leaves the baseline as it is: status 2.
     """
     from gaplint.config.load import BASELINE
-    from gaplint.decision.baseline import entries, read, relative, render, updated
+    from gaplint.decision.baseline import entries, read, render, seen_from, updated
     from gaplint.facts.numbers import counted
     from gaplint.read import shown
     from gaplint.reports import renderer
@@ -41,7 +41,7 @@ def command(paths: tuple[Path, ...], file: Path | None, accept_new: bool, config
     report = linted(paths, replace(config, baseline=str(target.absolute()) if exists else ""))
     tell_failures(report)
     accepted = report.findings if accept_new or not exists else ()
-    stale = [replace(entry, path=relative(entry.path, folder)) for entry in report.stale]
+    stale = [replace(entry, path=seen_from(folder, entry.path)) for entry in report.stale]
     kept = updated(old, stale, entries(accepted, folder))
     replace_files({target: render(kept)})
     refused = len(report.findings) - len(accepted)
@@ -52,5 +52,5 @@ def command(paths: tuple[Path, ...], file: Path | None, accept_new: bool, config
     write([f"wrote {target.as_posix()}: {said}" + (f"; {refused} left out, --accept-new takes them in" if refused else "")])
     used = config.baseline or ("" if isolated or "baseline" in config.origins else BASELINE)
     if not used or os.path.abspath(Path(config.root, used)) != os.path.abspath(target):  # noqa: PTH100  # links are not followed
-        write([f"not used yet: name it with --baseline, or in the configuration as {relative(str(target), config.root)}"])
+        write([f"not used yet: name it with --baseline, or in the configuration as {seen_from(config.root, str(target))}"])
     leave(EXIT_FINDINGS if refused else 0)

@@ -20,7 +20,7 @@ from gaplint.commands.options import (
     tell_broken,
     write,
 )
-from gaplint.printing import EXIT_FAILURE, EXIT_FINDINGS, leave
+from gaplint.printing import EXIT_FAILURE, EXIT_FINDINGS, is_own, leave
 from gaplint.replay import forget, keep
 from gaplint.reports import AS_TEXT, FORMATS, renderer
 from gaplint.world import environ, is_folder
@@ -157,7 +157,8 @@ def command(
 
     Status 0: nothing found. 1: findings. 2: could not do its work.
     """
-    gc.disable()  # a short life with few cycles: collecting costs a tenth of the time and frees nothing
+    if is_own():
+        gc.disable()  # a short life with few cycles: collecting costs a tenth of the time and frees nothing
     from gaplint.reports.outputs import default_format, outputs
     from gaplint.reports.screen import is_terminal
 

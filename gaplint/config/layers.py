@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from gaplint.config.schema import PATTERN, PLACE, Config, Origin, PerFile, settings
+from gaplint.relative import relative
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Places:
 
 
 def _relative(path: str, root: Path) -> str:
-    return posixpath.normpath(Path(os.path.relpath(path, root.absolute())).as_posix())
+    return posixpath.normpath(Path(relative(path, root.absolute())).as_posix())
 
 
 def rebased(values: dict[str, Any], kind: Any, places: Places) -> dict[str, Any]:
