@@ -153,7 +153,7 @@ def test_a_check_says_what_it_hides(tmp_path: Path) -> None:
     report = json.loads(run(tmp_path, "--output-format", "json").stdout)
     assert report["summary"]["hidden"] == {"allowed": 2, "baseline": 0, "doubtful": 0}
     explained = run(tmp_path, "explain", "unreadable-file")
-    assert explained.stdout.startswith("# unreadable-file\n")
+    assert explained.stdout.startswith("unreadable-file\n")
     refused = run(tmp_path, "check", "--ignore", "unreadable-file")
     assert (refused.returncode, refused.stdout) == (2, "")
     assert refused.stderr == "gaplint: ignore: unreadable-file can't be ignored; `exclude` leaves a file out\n"
