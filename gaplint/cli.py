@@ -5,31 +5,28 @@ import sys
 import traceback
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from gaplint import __version__
 from gaplint.commands.options import tell
 from gaplint.printing import EXIT_FAILURE, give_up
+from gaplint.world import exists
 
-COMMANDS = (
-    "allow",
-    "baseline",
-    "cache",
-    "check",
-    "claims",
-    "config",
-    "explain",
-    "extract",
-    "impact",
-    "init",
-    "items",
-    "rules",
-    "server",
-    "trace",
-)
-"""Each the name of a module of `gaplint.commands`."""
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+GROUPS = {
+    "Check": ("check", "server"),
+    "Understand": ("claims", "explain", "extract", "impact", "items", "rules", "trace"),
+    "Adopt": ("allow", "baseline", "config", "init"),
+    "Set up": ("cache", "completions"),
+}
+"""The commands, each the name of a module of `gaplint.commands`, as `--help` groups them."""
+COMMANDS = tuple(sorted(name for names in GROUPS.values() for name in names))
+MEANT = {"lint": "check", "scan": "check"}
+"""What others call a command."""
 EXIT_INTERRUPTED = 130
 """What shells say of a command that was ended by SIGINT: 128 + 2."""
 
@@ -47,9 +44,35 @@ class Commands(click.Group):
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if not args or args[0] not in {*COMMANDS, "--help", "-h", "--version"}:
+        if ctx.resilient_parsing and not args:  # a shell that completes the first word
+            return super().parse_args(ctx, args)
+        if args[:1] == ["help"] and not exists("help"):
+            args = [*args[1:2], "--help"]
+        if not args or args[0] not in {*COMMANDS, "--help", "-h", "--version", "-V"}:
+            if args and not ctx.resilient_parsing:
+                _check_word(args[0])
             args = ["check", *args]
         return super().parse_args(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands by what they are for."""
+        width = max(map(len, COMMANDS))
+        for title, names in GROUPS.items():
+            commands = [(name, command) for name in names if (command := self.get_command(ctx, name))]
+            with formatter.section(title):
+                formatter.write_dl(
+                    [(f"{name:{width}}", command.get_short_help_str(formatter.width)) for name, command in commands]
+                )
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+        """Commands, and what `check` takes, since its name may be left out."""
+        from click.shell_completion import CompletionItem
+
+        found = super().shell_complete(ctx, incomplete)
+        check = self.get_command(ctx, "check")
+        if incomplete.startswith("-") and check:
+            return found + check.shell_complete(click.Context(check), incomplete)
+        return [CompletionItem(incomplete, type="file"), *found]
 
     def invoke(self, ctx: click.Context) -> Any:
         """As click's, but to be interrupted is a status of its own and needs no words."""
@@ -75,6 +98,17 @@ class Commands(click.Group):
         sys.exit(EXIT_FAILURE)
 
 
+def _check_word(word: str) -> None:
+    """Raises UsageError for a word that is no path and near to the name of a command."""
+    if not word.isalpha() or exists(word):
+        return
+    from gaplint.config.values import nearest
+
+    hint = f"; did you mean {MEANT[word]}?" if word in MEANT else nearest(word, COMMANDS)
+    if hint:
+        raise click.UsageError(f"no command, file or folder is called {word}{hint}")
+
+
 def _refusal(error: OSError) -> str:
     try:
         Path.cwd()
@@ -84,7 +118,7 @@ def _refusal(error: OSError) -> str:
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="gaplint")
+@click.version_option(__version__, "-V", "--version", prog_name="gaplint")
 def main() -> None:
     """Find contradictions in Markdown project documents: wrong counts, conflicting statuses, broken links and more.
 

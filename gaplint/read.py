@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from gaplint import damage, world
 from gaplint.errors import PathError
+from gaplint.ignored import Ignored
 from gaplint.model.source import Source
 from gaplint.model.span import Span
+from gaplint.relative import relative
 
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
 SUFFIX = rf"(?:{'|'.join(map(re.escape, SUFFIXES))})"
@@ -38,12 +40,18 @@ class Found(NamedTuple):
     """Hidden folders with Markdown that is not read, as shown."""
 
 
-def find(paths: Iterable[Path], exclude: Iterable[str], root: Path = Path(), asked: Container[Path] = ()) -> Found:
+def find(
+    paths: Iterable[Path],
+    exclude: Iterable[str],
+    root: Path = Path(),
+    asked: Container[Path] = (),
+    respect_gitignore: bool = True,
+) -> Found:
     """The Markdown files that `paths` name or hold, and the hidden folders that are left out.
 
     `exclude` are patterns in the syntax of .gitignore, matched from `root`. A folder that is hidden or excluded is read all
-    the same where it is `asked` for. A file is not, since hooks name whatever was changed. Raises PathError for a path that
-    does not exist.
+    the same where it is `asked` for. A file is not, since hooks name whatever was changed. What git ignores in a folder is not
+    found, unless it is named itself. Raises PathError for a path that does not exist.
     """
     excluded = matcher(exclude)
     found: dict[str, Path] = {}
@@ -51,11 +59,11 @@ def find(paths: Iterable[Path], exclude: Iterable[str], root: Path = Path(), ask
     for path in paths:
         if not world.exists(path):
             raise PathError(f"{path}: no such file or folder")
-        whole = path in asked and world.is_folder(path) and excluded(f"{os.path.relpath(path, root)}/")
-        for file in _walk(path, hidden) if world.is_folder(path) else [path]:
-            if whole or not excluded(os.path.relpath(file, root)):
+        whole = path in asked and world.is_folder(path) and excluded(f"{relative(path, root)}/")
+        for file in _walk(path, hidden, respect_gitignore) if world.is_folder(path) else [path]:
+            if whole or not excluded(relative(file, root)):
                 found.setdefault(shown(file), file)
-    folders = {shown(folder) for folder in hidden if any(not excluded(os.path.relpath(file, root)) for file in _near(folder))}
+    folders = {shown(folder) for folder in hidden if any(not excluded(relative(file, root)) for file in _near(folder))}
     unread = sorted(folder for folder in folders if not any(name.startswith(f"{folder}/") for name in found))
     return Found([found[name] for name in sorted(_once(found))], unread)
 
@@ -83,14 +91,16 @@ def matcher(patterns: Iterable[str]) -> Callable[[str], bool]:
     return GitIgnoreSpec.from_lines(lines).match_file
 
 
-def _walk(folder: Path, hidden: list[Path]) -> Iterator[Path]:
+def _walk(folder: Path, hidden: list[Path], respect_gitignore: bool) -> Iterator[Path]:
     """The Markdown below `folder`; the folders that are passed by for their name go to `hidden`."""
+    ignored = Ignored(folder) if respect_gitignore else None
     for here, folders, files in world.walk(folder):
+        documents = [name for name in sorted(files) if name.lower().endswith(SUFFIXES)]
+        if ignored:
+            folders[:], documents = ignored.others(here, files, folders, documents)
         hidden.extend(Path(here, name) for name in folders if name.startswith(".") and name not in NOBODYS)
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in FOREIGN)
-        for name in sorted(files):
-            if name.lower().endswith(SUFFIXES):
-                yield Path(here, name)
+        yield from (Path(here, name) for name in documents)
 
 
 def _near(folder: Path) -> Iterator[Path]:
@@ -105,8 +115,8 @@ def _near(folder: Path) -> Iterator[Path]:
 def shown(path: Path) -> str:
     """The path as people and reports see it: POSIX, relative to the working directory where it lies below it."""
     absolute = os.path.abspath(path)  # noqa: PTH100  # resolve() would follow links
-    relative = os.path.relpath(absolute)
-    return Path(absolute if relative.startswith("..") and path.is_absolute() else relative).as_posix()
+    seen = relative(absolute)
+    return Path(absolute if seen.startswith("..") and path.is_absolute() else seen).as_posix()
 
 
 def within(path: str, named: tuple[Path, ...]) -> bool:

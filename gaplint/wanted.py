@@ -14,6 +14,7 @@ from gaplint.config.load import layers, own
 from gaplint.config.schema import Config, key_of
 from gaplint.errors import PathError
 from gaplint.read import find, matcher, shown
+from gaplint.relative import relative
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Wanted:
             return self.config
         absolute = Path(os.path.abspath(path))  # noqa: PTH100  # resolve() would follow links
         scope = next((self.scopes[str(one)] for one in absolute.parents if str(one) in self.scopes), self.config)
-        return _of_patterns(scope, os.path.relpath(absolute, scope.root))
+        return _of_patterns(scope, relative(absolute, scope.root))
 
 
 def choose(paths: Iterable[Path], config: Config) -> Wanted:
@@ -62,11 +63,11 @@ def choose(paths: Iterable[Path], config: Config) -> Wanted:
     around = [] if configured else [path.parent for path in files_named]
     whole = [*configured, *named, *around] or [Path()]
     asked = [] if config.force_exclude else [*configured, *named]
-    files, hidden = find(whole, config.exclude, root, asked)
+    files, hidden = find(whole, config.exclude, root, asked, config.respect_gitignore)
     nested = _nested(config, files) if config.hierarchical else {}
     joined = reduce(add, chain.from_iterable(nested.values()), config)
     if joined.exclude != config.exclude:
-        files, hidden = find(whole, joined.exclude, root, asked)
+        files, hidden = find(whole, joined.exclude, root, asked, config.respect_gitignore)
     left_out = tuple(_left_out(named, files, joined))
     if not files and not files_named and not left_out:  # a hook may name what the configuration leaves out
         unless = " that `exclude` does not name" if joined.exclude else ""
@@ -138,7 +139,7 @@ def _left_out(named: Iterable[Path], files: Iterable[Path], config: Config) -> I
     for path in named:
         if not world.is_folder(path) and shown(path) in read:
             continue
-        relative = os.path.relpath(path, config.root) + "/" * world.is_folder(path)
-        pattern = next((pattern for pattern in config.exclude if _matches(pattern)(relative)), None)
+        seen = relative(path, config.root) + "/" * world.is_folder(path)
+        pattern = next((pattern for pattern in config.exclude if _matches(pattern)(seen)), None)
         if pattern and (config.force_exclude or not world.is_folder(path)):
             yield shown(path), f"excluded by {pattern}" + (f" ({origins})" if origins else "")

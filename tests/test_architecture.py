@@ -20,8 +20,21 @@ from gaplint.index import ProjectIndex
 
 PACKAGE = Path(__file__).parent.parent / "gaplint"
 LAYERS = [
-    {"model", "config", "errors", "expressions", "watch", "progress", "drafts", "world", "printing", "remembered", "__init__"},
-    {"markdown", "damage", "git", "cache", "replay", "workers", "write", "edit"},
+    {
+        "model",
+        "config",
+        "errors",
+        "expressions",
+        "watch",
+        "progress",
+        "drafts",
+        "world",
+        "relative",
+        "printing",
+        "remembered",
+        "__init__",
+    },
+    {"markdown", "damage", "git", "cache", "replay", "workers", "write", "edit", "ignored"},
     {"read", "facts"},
     {"index", "context", "roles", "aliases", "scopes", "wanted", "session", "lookup"},
     {"relations"},
@@ -129,7 +142,7 @@ ASKS = re.compile(
     r"|(?<!world)\.(?:exists|is_file|is_dir|is_symlink|read_bytes|iterdir|r?glob|l?stat|today|now)\(|\.resolve\(\)|(?<![\w.])open\(|\bsubprocess\b"
 )
 UNASKED = {
-    "world", "cache", "replay", "write", "allow", "progress",
+    "world", "cache", "replay", "write", "allow", "progress", "printing",
     "config.vocabulary", "reports.outputs", "reports.screen", "commands.baseline", "commands.init",
 }  # fmt: skip
 """What keeps runs, reads the data of the package, writes files or to a terminal."""
@@ -178,7 +191,7 @@ DEPENDENCIES = {"click", "ftfy", "markdown_it", "mdit_py_plugins", "pathspec", "
 )
 def test_a_command_loads_what_it_needs_of_others(command: str, needed: set[str], tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# A\n", "utf-8")
-    code = "import atexit, sys; atexit.register(lambda: print(*sys.modules)); from gaplint.__main__ import main; main()"
+    code = "import atexit, sys; atexit.register(lambda: print(*sys.modules)); from gaplint.cli import main; main()"
     done = subprocess.run(
         [sys.executable, "-c", code, command], cwd=tmp_path, capture_output=True, check=True, encoding="utf-8"
     )

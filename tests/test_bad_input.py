@@ -409,7 +409,7 @@ def test_no_document_commands_a_terminal(tmp_path: Path) -> None:
         "claims",
         "trace LATER-001",
         "--show-files",
-        "allow",
+        "allow --all",
         "baseline",
         "x\x1b[2J",
     ):

@@ -146,7 +146,8 @@ def test_bad_arguments(tmp_path: Path) -> None:
         (["--baseline", FILE], f"gaplint: {FILE}:1: version 9"),
         (["--baseline", "."], "gaplint: .: can't be read: Is a directory"),
         (["--baseline", "x" * 300], "File name too long"),
-        (["--strict-baseline"], "--strict-baseline needs a baseline"),
+        (["--strict-baseline", "--isolated"], "--strict-baseline needs a baseline"),
+        ([], f"gaplint: {FILE}:1: version 9"),
         (["--baseline", FILE, "--no-baseline"], "--no-baseline cannot be combined with --baseline"),
         (["baseline"], f"gaplint: {FILE}:1: version 9"),
         (

@@ -30,12 +30,16 @@ DOCS = sorted((ROOT / "docs").glob("*.md"))
 SCHEMAS = {
     ".github/workflows/documents.yml": "vendor.github-workflows",
     ".gitlab-ci.yml": "vendor.gitlab-ci",
+    "azure-pipelines.yml": "vendor.azure-pipelines",
+    "bitbucket-pipelines.yml": "vendor.bitbucket-pipelines",
     "action.yml": "vendor.github-actions",
 }
 """The published schema of a file, as check-jsonschema ships it. pre-commit checks its own (tests/test_packaging.py)."""
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 OF_CI = {"GITHUB_BASE_REF": "main", "CI_MERGE_REQUEST_DIFF_BASE_SHA": "HEAD"}
 """Variables that recipes read."""
+STANDING_IN = ("pip() { true; }", 'uvx() { shift 2; "$@"; }', "reviewdog() { cat; }")
+"""For what installs gaplint, and what reads its report."""
 REPOSITORY = (
     "git init --quiet --initial-branch=main",
     "git -c user.name=docs -c user.email=docs@example.org commit --quiet --allow-empty --message=Begin",
@@ -61,7 +65,7 @@ def _with(language: str) -> list[Any]:
 
 RECIPES = [
     pytest.param(language, text, id=f"{language}-{number}")
-    for language in ("yaml", "sh", "make")
+    for language in ("yaml", "sh", "make", "groovy")
     for number, text in enumerate(_fences(ROOT / "docs" / "recipes.md", language), 1)
 ]
 
@@ -164,7 +168,7 @@ def test_files_of_ci_fit_their_schemas(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("language", "text"), RECIPES)
 def test_a_recipe_works(language: str, text: str, tmp_path: Path) -> None:
-    """Each runs in a folder with one finding, so that its status is 1 unless it says otherwise; pip is taken for granted."""
+    """Each runs in a folder with one finding, so that its status is 1 unless it says otherwise."""
     (tmp_path / "README.md").write_text("# Ferry\n", "utf-8")
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "plan.md").write_text("# Plan\n\n## Open\n\n| Job | Hours |\n|---|---|\n| Paint | 3 | 4 |\n", "utf-8")
@@ -172,12 +176,14 @@ def test_a_recipe_works(language: str, text: str, tmp_path: Path) -> None:
     script = text
     if language == "yaml":
         script = "\n".join(_commands(YAML(typ="safe").load(text)))
+    elif language == "groovy":
+        script = "\n".join(re.findall(r"^ *sh '(.*)'$", text, re.MULTILINE))
     elif language == "make":
         (tmp_path / "Makefile").write_text(text, "utf-8")
         script = "make documents"
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     done = subprocess.run(
-        ["bash", "-e", "-c", "\n".join(["pip() { true; }", *(REPOSITORY if "--since" in script else ()), script])],
+        ["bash", "-e", "-c", "\n".join([*STANDING_IN, *(REPOSITORY if "--since" in script else ()), script])],
         cwd=tmp_path,
         env={
             "PATH": path,

@@ -160,6 +160,19 @@ def read_gitlab(report: str) -> list[tuple[Any, ...]]:
     ]
 
 
+def read_rdjson(report: str) -> list[tuple[Any, ...]]:
+    return [
+        (
+            one["location"]["path"],
+            one["location"].get("range", {"start": {"line": 1}})["start"]["line"],
+            one["code"]["value"],
+            one["severity"].lower(),
+            one["message"].split("\n")[0],
+        )
+        for one in json.loads(report)["diagnostics"]
+    ]
+
+
 def read_junit(report: str) -> list[tuple[Any, ...]]:
     found = []
     for problem in lxml.etree.fromstring(report.encode()).iterfind("testsuite/testcase/*"):
@@ -222,7 +235,9 @@ def read_agent(report: str) -> list[tuple[Any, ...]]:
     return found
 
 
-AS_THEY_ARE = {"json", "jsonl", "sarif", "github", "gitlab"}
+TEXTS = {"github", "rdjson"}
+"""Formats in which the path is a value, and the message a text for people."""
+AS_THEY_ARE = {"json", "jsonl", "sarif", "gitlab", *TEXTS}
 """Formats that can carry a path with a line end in it; the others show another character for it."""
 
 
@@ -231,15 +246,21 @@ def test_every_format_tells_every_finding(name: str, reports: dict[str, str], fi
     expected = [said(finding) for finding in findings]
     shown = [(visible(path), line, rule, severity, visible(message)) for path, line, rule, severity, message in expected]
     read = globals()[f"read_{name}"](reports[name])
-    if name == "github":  # the path is a value, the message a text for people
+    if name in TEXTS:
         assert [one[0] for one in read] == [one[0] for one in expected]
         read = [(visible(path), *rest) for path, *rest in read]
-    assert read == (expected if name in AS_THEY_ARE - {"github"} else shown)
+    assert read == (expected if name in AS_THEY_ARE - TEXTS else shown)
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_no_report_holds_what_a_terminal_obeys(name: str, reports: dict[str, str]) -> None:
-    for_programs = name in {"json", "jsonl", "sarif", "gitlab"}  # JSON escapes what RFC 8259 wants escaped, and no more
+    for_programs = name in {
+        "json",
+        "jsonl",
+        "sarif",
+        "gitlab",
+        "rdjson",
+    }  # JSON escapes what RFC 8259 wants escaped, and no more
     assert not re.search(
         r"[\x00-\x09\x0b-\x1f]" if for_programs else r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", reports[name]
     )
@@ -308,6 +329,7 @@ def test_junit_and_code_quality_are_what_their_schemas_say(reports: dict[str, st
     Draft202012Validator(json.loads((SCHEMAS / "gitlab-code-quality.json").read_text("utf-8"))).validate(
         json.loads(reports["gitlab"])
     )
+    Draft202012Validator(json.loads((SCHEMAS / "rdjson.json").read_text("utf-8"))).validate(json.loads(reports["rdjson"]))
     assert len({one["fingerprint"] for one in json.loads(reports["gitlab"])}) == len(findings)
 
 
@@ -318,11 +340,19 @@ def test_a_project_without_findings_is_a_report_too(tmp_path: Path) -> None:
     closing = ["No problems found in 1 document.", "Checked 0 items and 1 claim."]
     assert {texts[name] for name in ("full", "concise", "grouped", "agent", "github")} == {"\n".join(closing)}
     assert texts["markdown"] == f"## gaplint\n\n{' '.join(closing)}"
-    assert json.loads(texts["gitlab"]) == [] and json.loads(texts["sarif"])["runs"][0]["results"] == []
+    assert json.loads(texts["rdjson"])["diagnostics"] == [] == json.loads(texts["gitlab"])
+    assert json.loads(texts["sarif"])["runs"][0]["results"] == []
     assert json.loads(texts["sarif"])["runs"][0]["invocations"][0]["executionSuccessful"] is True
     junit = lxml.etree.fromstring(texts["junit"].encode())
     JUNIT.assertValid(junit)
     assert (junit.get("tests"), junit.get("failures")) == ("1", "0")
+
+
+def test_columns_of_rdjson_count_bytes(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# Ä\n\n海 12/64 (29%) ü\n", "utf-8")
+    (only,) = json.loads("\n".join(renderer("rdjson")(lint([tmp_path]))))["diagnostics"]
+    assert only["location"]["range"] == {"start": {"line": 3, "column": 12}, "end": {"line": 3, "column": 14}}
+    assert only["message"].splitlines()[-1] == "gaplint explain arith-percent"
 
 
 ANYTHING = st.text(min_size=1)

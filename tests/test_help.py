@@ -4,7 +4,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from gaplint.cli import COMMANDS, main
+from gaplint.cli import COMMANDS, GROUPS, main
 
 WIDTH = 80
 
@@ -23,8 +23,10 @@ def test_help_fits(name: str) -> None:
 
 
 def test_the_list_of_commands_names_each_with_a_sentence() -> None:
-    listed = {line.split()[0]: line for line in _help().split("Commands:\n")[1].splitlines()}
-    assert list(listed) == list(COMMANDS)
+    lines = _help().split("Check:\n")[1].splitlines()
+    assert [line for line in lines if line[:1].strip()] == [f"{title}:" for title in GROUPS][1:]
+    listed = {line.split()[0]: line for line in lines if line.startswith("  ")}
+    assert sorted(listed) == list(COMMANDS)
     assert all(line.endswith(".") for line in listed.values())
 
 

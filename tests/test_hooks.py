@@ -55,16 +55,16 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_ids() -> None:
-    assert set(_hooks()) == {"gaplint", "gaplint-all"}
+    assert set(_hooks()) == {"gaplint", "gaplint-all", "gaplint-changed"}
 
 
-@pytest.mark.parametrize("hook", ["gaplint", "gaplint-all"])
+@pytest.mark.parametrize("hook", ["gaplint", "gaplint-all", "gaplint-changed"])
 def test_entry_is_a_command(hook: str) -> None:
     script, command, *rest = _hooks()[hook]["entry"].split()
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert project["scripts"][script] == "gaplint.__main__:main"
     assert command in COMMANDS
-    assert not rest
+    assert rest == (["--since", "HEAD"] if hook == "gaplint-changed" else [])
 
 
 def test_changed_files_are_given_to_one_process() -> None:
@@ -84,6 +84,21 @@ def test_every_file_that_is_read_is_given() -> None:
 def test_the_other_hook_runs_also_when_a_file_was_deleted() -> None:
     hook = _hooks()["gaplint-all"]
     assert (hook["language"], hook["pass_filenames"], hook["always_run"]) == ("python", "false", "true")
+
+
+def test_the_hook_for_changed_lines_reports_only_what_a_commit_brings_in(tmp_path: Path) -> None:
+    entry = _hooks()["gaplint-changed"]["entry"].split()[2:]
+    git = ["git", "-c", "user.name=Mira", "-c", "user.email=mira@example.org"]
+    subprocess.run([*git, "init", "--quiet"], cwd=tmp_path, check=True)
+    (tmp_path / "jobs.md").write_text(BREAKDOWN, "utf-8")
+    subprocess.run([*git, "add", "."], cwd=tmp_path, check=True)
+    assert _check(tmp_path, *entry)[0] == 1  # the first commit brings in everything
+    subprocess.run([*git, "commit", "--quiet", "--message", "all"], cwd=tmp_path, check=True)
+    (tmp_path / "checkpoint.md").write_text("# Checkpoint\n\n12/64 (29%)\n", "utf-8")
+    subprocess.run([*git, "add", "."], cwd=tmp_path, check=True)
+    status, output = _check(tmp_path, *entry)
+    assert status == 1
+    assert output.count("error") == 2 and "checkpoint.md:3:8: error arith-percent" in output
 
 
 @pytest.mark.parametrize("named", ["checkpoint.md", "register.md"])

@@ -20,11 +20,12 @@ pytestmark = pytest.mark.packaging
 ROOT = Path(__file__).parent.parent
 SHIPPED = ("gaplint", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml", "action.yml")
 ARGUMENTS = {
-    "allow": (["migration", "--diff"], 1),
-    "baseline": (["migration"], 0),
+    "allow": (["migration"], 1),
+    "baseline": (["migration", "--baseline", "known.jsonl"], 0),
     "cache": (["clean", "--cache-dir", "what-is-kept-between-runs"], 0),
     "check": (["migration"], 1),
     "claims": (["migration"], 0),
+    "completions": (["bash"], 0),
     "config": ([], 0),
     "explain": (["count-heading"], 0),
     "extract": (["migration"], 0),
@@ -272,6 +273,14 @@ def test_the_action(checkout: Path, tmp_path: Path) -> None:
     assert (tmp_path / "output").read_text("utf-8") == "status=1\n"
     status, output = run(args="--select id,link --isolated", **{"working-directory": "my docs"})
     assert status == 0, output
-    status, output = run(args="--select nothing")
+    (tmp_path / "work" / "known.jsonl").write_text('{"gaplint-baseline": 1}\n', "utf-8")
+    status, output = run(paths="my docs\n", baseline="known.jsonl", sarif="found.sarif")
+    assert status == 1
+    assert "count-heading" in (tmp_path / "work" / "found.sarif").read_text("utf-8")
+    status, output = run(args="--select nothing%")
     assert status == 2
-    assert "unknown rule nothing" in output
+    assert "::error title=gaplint could not do its work::gaplint: --select: unknown rule nothing%25" in output
+    assert "    gaplint: --select: unknown rule nothing%" in (tmp_path / "summary").read_text("utf-8")
+    status, output = run(version="9999")
+    assert status == 1  # of pip, which finds no such version
+    assert "9999" in output

@@ -126,7 +126,7 @@ def test_long_work_shows_a_line_that_is_erased(slow: Path) -> None:
 
 @pytest.mark.parametrize("command", ["allow", "baseline", "trace", "items"])
 def test_each_command_that_reads_documents_shows_progress(slow: Path, command: str) -> None:
-    arguments = [command, *(["LATER-001"] if command == "trace" else [])]
+    arguments = [command, *{"allow": ["--all", "--write"], "trace": ["LATER-001"]}.get(command, [])]
     (slow / "0.md").write_text("LATER-001\n")
     status, _, sent = _terminal(slow, f"{SLOW}; sys.argv[1:] = {arguments}; {RUN}", _environment())
     assert (status, sent.startswith(f"{CLEAR}gaplint: "), sent.endswith(CLEAR)) == (0, True, True)

@@ -154,7 +154,7 @@ def test_a_check_says_what_it_hides(tmp_path: Path) -> None:
     report = json.loads(run(tmp_path, "--output-format", "json").stdout)
     assert report["summary"]["hidden"] == {"allowed": 2, "baseline": 0, "doubtful": 0}
     explained = run(tmp_path, "explain", "unreadable-file")
-    assert explained.stdout.startswith("# unreadable-file\n")
+    assert explained.stdout.startswith("unreadable-file\n")
     refused = run(tmp_path, "check", "--ignore", "unreadable-file")
     assert (refused.returncode, refused.stdout) == (2, "")
     assert refused.stderr == "gaplint: ignore: unreadable-file can't be ignored; `exclude` leaves a file out\n"
@@ -212,10 +212,10 @@ def test_allow_writes_comments_and_nothing_else(tmp_path: Path) -> None:
     file.write_bytes(original)
     file.chmod(0o640)
     before = concise(tmp_path, "--isolated")
-    command = [sys.executable, "-m", "gaplint", "allow", "--isolated", "--diff"]
+    command = [sys.executable, "-m", "gaplint", "allow", "--isolated", "--all"]
     diff = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
     assert file.read_bytes() == original
-    done = run(tmp_path, "allow", "--isolated", "--reason", "as | agreed")
+    done = run(tmp_path, "allow", "--isolated", "--all", "--write", "--reason", "as | agreed")
     assert (done.returncode, diff.returncode) == (1, 1)
     after = concise(tmp_path, "--isolated")
     left = [line.split()[2] for line in after[:2]]
@@ -236,7 +236,7 @@ def test_allow_writes_comments_and_nothing_else(tmp_path: Path) -> None:
     file.write_bytes(original)
     subprocess.run(["git", "apply"], input=diff.stdout.replace("\ufffd".encode(), b"\xff"), cwd=tmp_path, check=True)
     assert stripped(decode("a.md", file.read_bytes()).text) == decode("a.md", original).text
-    assert run(tmp_path, "allow", "--isolated").returncode == 1
+    assert run(tmp_path, "allow", "--isolated", "--all").returncode == 1
 
 
 @pytest.mark.parametrize(
@@ -294,19 +294,19 @@ def test_allow_takes_rules_paths_and_refuses_nonsense(tmp_path: Path) -> None:
     originals = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     for arguments, says in (
         (["--rule", "cuont"], "no rule cuont; did you mean count?"),
-        (["--reason", "x --> y"], "--reason must be one line without -->"),
+        (["--all", "--reason", "x --> y"], "--reason must be one line without -->"),
         (["nowhere.md"], "nowhere.md: no such file or folder"),
     ):
         done = run(tmp_path, "allow", *arguments)
         assert (done.returncode, done.stdout) == (2, "")
         assert says in done.stderr
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == originals
-    done = run(tmp_path, "allow", "--rule", "arith", "a.md")
+    done = run(tmp_path, "allow", "--rule", "arith", "--write", "a.md")
     assert (done.returncode, done.stdout, done.stderr) == (0, "allowed 1 problem in 1 file\n", "")
     assert (tmp_path / "a.md").read_text("utf-8").endswith("- 12/64 (29%) <!-- gaplint: allow arith-percent -->\n")
     assert (tmp_path / "b.md").read_bytes() == originals["b.md"]
     (tmp_path / "c.md").write_bytes(b"\0")
-    done = run(tmp_path, "allow")
+    done = run(tmp_path, "allow", "--all", "--write")
     assert (done.returncode, done.stdout, done.stderr) == (2, "", "gaplint: c.md: not checked: binary, not text\n")
     assert (tmp_path / "b.md").read_bytes() == originals["b.md"]
 
@@ -315,9 +315,9 @@ def test_allow_takes_rules_paths_and_refuses_nonsense(tmp_path: Path) -> None:
 def test_a_file_of_two_names_is_written_under_one(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("12/64 (29%)\n", "utf-8")
     (tmp_path / "b.md").symlink_to("a.md")
-    done = run(tmp_path, "allow")
+    done = run(tmp_path, "allow", "--all", "--write")
     assert (done.returncode, done.stdout, done.stderr) == (0, "allowed 1 problem in 1 file\n", "")
-    assert run(tmp_path, "allow").stdout == "allowed 0 problems in 0 files\n"
+    assert run(tmp_path, "allow", "--all", "--write").stdout == "allowed 0 problems in 0 files\n"
 
 
 def test_a_comment_that_would_bring_another_finding_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

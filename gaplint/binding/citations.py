@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from gaplint import world
-from gaplint.binding.folders import above, shown
+from gaplint.binding.folders import above, is_there, shown
 from gaplint.binding.links import PLACEHOLDER
 from gaplint.binding.links.tree import Tree
 from gaplint.comparisons.absent import There, is_absent, said_missing
@@ -268,7 +268,7 @@ def _is_lost(home: str, path: str) -> bool:
     """Whether a path names a folder that is there, seen from one above `home`, and a file that is not."""
     head = path[: -len(path.lstrip("./"))] + path.lstrip("./").partition("/")[0]
     known = any(world.is_folder(posixpath.join(at, head)) for at in above(home))
-    return known and not any(world.exists(posixpath.join(at, path)) for at in above(home))
+    return known and not any(is_there(at, path) for at in above(home))
 
 
 def _folder(home: str, path: str) -> str | None:
@@ -276,7 +276,7 @@ def _folder(home: str, path: str) -> str | None:
     found = None
     for at in above(home):
         folder = posixpath.join(at, posixpath.dirname(path))
-        if world.exists(posixpath.join(at, path)):
+        if is_there(at, path):
             return None
         if found is None and world.is_folder(folder) and any(name.endswith(SUFFIXES) for name in world.names(folder)):
             found = shown(folder)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gaplint import world
-from gaplint.binding.folders import above, shown
+from gaplint.binding.folders import above, is_there, shown
 from gaplint.binding.scope import is_past, may_have_changed, sections_around
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.facts.types import Facts, LineReference
@@ -180,7 +180,7 @@ def _file(index: ProjectIndex, facts: Facts, path: str) -> Counted | None:
         return _of(target)
     if "/" in path:
         for at in above(posixpath.dirname(facts.document.path)):
-            lines = _count(posixpath.join(at, path))
+            lines = _count(posixpath.join(at, path)) if is_there(at, path) else None
             if lines is not None:
                 return Counted(shown(posixpath.join(at, path)), lines, None) if lines else None
     return None

@@ -9,6 +9,7 @@ from gaplint.commands.options import (
     configured,
     linted,
     listed,
+    naming_rules,
     paths,
     tell,
     tell_failures,
@@ -18,16 +19,25 @@ from gaplint.commands.options import (
 from gaplint.printing import EXIT_FINDINGS, leave
 
 
-@click.command("allow", short_help="Write comments that allow the current problems.")
+@click.command("allow", short_help="Show or write comments that allow the current problems.")
 @paths
-@click.option("--rule", "names", multiple=True, metavar="RULE", help="Only problems of these rules or families. Default: all.")
+@naming_rules("--rule", "names", help="Only problems of these rules or families.")
 @click.option("--reason", default="", metavar="TEXT", help="The reason, written into each comment. Default: none.")
-@click.option("--diff", is_flag=True, help="Print the changes without writing them.")
+@click.option("--all", "everything", is_flag=True, help="All problems, if neither --rule nor PATHS says which.")
+@click.option("--write", "writing", is_flag=True, help="Write the comments. Default: show them as a diff.")
 @configured
 def command(
-    paths: tuple[Path, ...], names: tuple[str, ...], reason: str, diff: bool, configs: tuple[str, ...], isolated: bool
+    paths: tuple[Path, ...],
+    names: tuple[str, ...],
+    reason: str,
+    everything: bool,
+    writing: bool,
+    configs: tuple[str, ...],
+    isolated: bool,
 ) -> None:
-    """Write comments that allow the current problems into the files of PATHS, or into all files.
+    """Show, as a diff, comments that allow the current problems in the files of PATHS; write them with --write.
+
+    Say which problems: with PATHS, with --rule, or with --all.
 
     Nothing but the comments changes. gaplint checks the documents with the comments before writing them, and leaves out a
     comment that does not hide its problem, or that causes another one.
@@ -45,6 +55,8 @@ def command(
     for name in listed(names):
         if name not in known_names():
             raise click.UsageError(f"there is no rule {name}{nearest(name, known_names())}")
+    if not (paths or names or everything):
+        raise click.UsageError("say which problems: name PATHS or --rule RULE, or use --all")
     if "-->" in reason or not reason.isprintable():
         raise click.UsageError("--reason must be one line without -->, which would end the comment")
     config = config_of(configs, isolated)
@@ -52,12 +64,15 @@ def command(
     tell_failures(report)
     with watched() as watch:
         done = allow(report, paths, config, listed(names), reason, watch)
-    if diff:
+    if not writing:
         write(line for path, (old, new) in done.contents.items() for line in render(decode(path, old), decode(path, new)))
     else:
         replace_files({Path(path): new for path, (_, new) in done.contents.items()})
     for finding, why in done.refused:
         tell(f"{finding.where.place}: {finding.rule} not allowed: {why}")
     said = f"{counted(len(done.findings), 'problem')} in {counted(len(done.contents), 'file')}"
-    click.echo(f"{'would allow' if diff else 'allowed'} {said}", err=diff)
+    if writing:
+        write([f"allowed {said}"])
+    else:
+        tell(f"would allow {said}" + ("; use --write to write this" if done.findings else ""))
     leave(EXIT_FINDINGS if done.refused else 0)

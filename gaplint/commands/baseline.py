@@ -19,25 +19,29 @@ from gaplint.printing import EXIT_FINDINGS, leave
 @click.option("--accept-new", is_flag=True, help="Add new problems to a file that exists.")
 @configured
 def command(paths: tuple[Path, ...], file: Path | None, accept_new: bool, configs: tuple[str, ...], isolated: bool) -> None:
-    """Write the problems of PATHS to a baseline, which `gaplint check --baseline FILE` hides.
+    """Write the problems of PATHS to a baseline, a file of known problems that `gaplint check` hides from then on.
+
+    It lies beside the configuration, or here, and is used there without being named. Another FILE has to be named: by `baseline`
+    in the configuration, or by --baseline.
 
     Problems that are no longer found are removed from an existing file. New ones are only added with --accept-new; without it,
     they are printed, and the exit status is 1. If a file can't be checked, the baseline stays as it is: exit status 2.
     """
-    from gaplint.decision.baseline import FILE, entries, read, relative, render, updated
+    from gaplint.config.load import BASELINE
+    from gaplint.decision.baseline import entries, read, render, seen_from, updated
     from gaplint.facts.numbers import counted
     from gaplint.read import shown
     from gaplint.reports import renderer
     from gaplint.write import replace_files
 
     config = config_of(configs, isolated)
-    target = Path(shown(file or Path(config.root, config.baseline or FILE)))
+    target = Path(shown(file or Path(config.root, config.baseline or BASELINE)))
     folder, exists = str(target.parent), os.path.lexists(target)
     old = read(target) if exists else []
     report = linted(paths, replace(config, baseline=str(target.absolute()) if exists else ""))
     tell_failures(report)
     accepted = report.findings if accept_new or not exists else ()
-    stale = [replace(entry, path=relative(entry.path, folder)) for entry in report.stale]
+    stale = [replace(entry, path=seen_from(folder, entry.path)) for entry in report.stale]
     kept = updated(old, stale, entries(accepted, folder))
     replace_files({target: render(kept)})
     refused = len(report.findings) - len(accepted)
@@ -46,4 +50,7 @@ def command(paths: tuple[Path, ...], file: Path | None, accept_new: bool, config
     known, gone = (sum(entry.count for entry in some) for some in (kept, stale))
     said = f"{counted(known, 'problem')}, {len(accepted)} of them new; {gone} removed"
     write([f"wrote {target.as_posix()}: {said}" + (f"; {refused} not added, use --accept-new to add them" if refused else "")])
+    used = config.baseline or ("" if isolated or "baseline" in config.origins else BASELINE)
+    if not used or os.path.abspath(Path(config.root, used)) != os.path.abspath(target):  # noqa: PTH100  # links are not followed
+        write([f"not used yet: name it with --baseline, or in the configuration as {seen_from(config.root, str(target))}"])
     leave(EXIT_FINDINGS if refused else 0)

@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gaplint.commands.options import (
+    complete_files,
     config_of,
     configured,
     linted,
     listed,
+    naming_rules,
     paths,
     tell,
     tell_broken,
     write,
 )
-from gaplint.printing import EXIT_FAILURE, EXIT_FINDINGS, leave
+from gaplint.printing import EXIT_FAILURE, EXIT_FINDINGS, is_own, leave
 from gaplint.replay import forget, keep
 from gaplint.reports import AS_TEXT, FORMATS, renderer
 from gaplint.world import environ, is_folder
@@ -49,13 +51,22 @@ Without --output-format, the format is agent if standard output is not a termina
 @click.command("check", short_help="Check documents; same as `gaplint PATH`.", epilog=FORMAT_HELP)
 @paths
 @click.option(
+    "-f",
+    "--format",
     "--output-format",
     "output_formats",
     multiple=True,
+    shell_complete=lambda ctx, param, incomplete: [name for name in FORMATS if name.startswith(incomplete)],  # noqa: ARG005
     metavar="FORMAT[=FILE]",
     help="The format of the report, and a file to write it to; can be repeated. Default: full, or agent as explained below.",
 )
-@click.option("--output-file", metavar="FILE", help="The file to write the report to. Default: standard output.")
+@click.option(
+    "-o",
+    "--output-file",
+    metavar="FILE",
+    shell_complete=complete_files,
+    help="The file to write the report to. Default: standard output.",
+)
 @click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),
@@ -63,19 +74,9 @@ Without --output-format, the format is agent if standard output is not a termina
     show_default=True,
     help="Colours on standard output; auto looks at the terminal, NO_COLOR and FORCE_COLOR.",
 )
-@click.option(
-    "--select",
-    multiple=True,
-    metavar="RULE",
-    help="Run only these rules or families of rules (such as count or link). Default: all.",
-)
-@click.option(
-    "--extend-select",
-    multiple=True,
-    metavar="RULE",
-    help="Also run these rules or families, even if the configuration ignores them.",
-)
-@click.option("--ignore", multiple=True, metavar="RULE", help="Do not run these rules or families.")
+@naming_rules("--select", help="Run only these rules or families of rules (such as count or link). Default: all.")
+@naming_rules("--extend-select", help="Also run these rules or families, even if the configuration ignores them.")
+@naming_rules("--ignore", help="Do not run these rules or families.")
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="Do not check files that match a .gitignore pattern.")
 @click.option("--force-exclude", is_flag=True, help="Do not check excluded folders even if PATHS names them.")
 @click.option(
@@ -96,12 +97,16 @@ Without --output-format, the format is agent if standard output is not a termina
     metavar="FILE",
     help="Hide the problems recorded in FILE. Default: as configured.",
 )
-@click.option("--no-baseline", is_flag=True, help="Also report what is in the configured baseline.")
+@click.option("--no-baseline", is_flag=True, help="Also report what is in the baseline.")
 @click.option(
     "--strict-baseline", is_flag=True, help="Exit with status 1 if the baseline has problems that are no longer found."
 )
 @click.option(
     "--since", metavar="REV", help="Report only problems that involve lines changed since a git revision. Default: all."
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print no report; only the exit status and report files tell the result.")
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Say which files are checked and which are not, and which settings are set."
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with status 0 even if problems are found; same as --fail-on never.")
 @click.option(
@@ -135,6 +140,8 @@ def command(
     no_baseline: bool,
     strict_baseline: bool,
     since: str | None,
+    quiet: bool,
+    verbose: bool,
     exit_zero: bool,
     draft: Path | None,
     watching: bool,
@@ -156,7 +163,8 @@ def command(
 
     Exit status 0: no problems found. 1: problems found. 2: the check could not be completed.
     """
-    gc.disable()  # a short life with few cycles: collecting costs a tenth of the time and frees nothing
+    if is_own():
+        gc.disable()  # a short life with few cycles: collecting costs a tenth of the time and frees nothing
     from gaplint.reports.outputs import default_format, outputs
     from gaplint.reports.screen import is_terminal
 
@@ -180,8 +188,11 @@ def command(
         return replace(config, baseline="") if no_baseline else config
 
     config = configure()
+    if verbose:
+        _tell_settings(config)
+    if show_files or verbose:
+        _show_files(paths, config, silent=not show_files)
     if show_files:
-        _show_files(paths, config)
         return
     if strict_baseline and not config.baseline:
         raise click.UsageError("--strict-baseline needs a baseline; name one with --baseline FILE, or in the configuration")
@@ -190,7 +201,7 @@ def command(
             raise click.UsageError(
                 "--watch checks files and prints; it can't be combined with --stdin-filename or output files"
             )
-        _watch(paths, configure, lambda report: _write_all(report, places, color, statistics))
+        _watch(paths, configure, lambda report: _write_all(report, places, color, statistics, quiet))
         return
     drafts = {}
     if draft:
@@ -199,7 +210,7 @@ def command(
         forget()
         paths, drafts = (draft,), {draft: sys.stdin.buffer.read()}
     report = linted(paths, config, profile, 1 if profile else jobs, drafts)
-    unsaved = _write_all(report, places, color, statistics)
+    unsaved = _write_all(report, places, color, statistics, quiet)
     tell_broken(report)
     for why in unsaved:
         tell(why)
@@ -234,15 +245,15 @@ def _watch(paths: tuple[Path, ...], configure: "Callable[[], Config]", show: "Ca
         tell("watching for changes; Ctrl-C ends")
 
 
-def _write_all(report: "Report", places: "tuple[Output, ...]", color: str, statistics: bool) -> list[str]:
-    """Write each format to its place, and say which files could not be written, and why."""
+def _write_all(report: "Report", places: "tuple[Output, ...]", color: str, statistics: bool, quiet: bool) -> list[str]:
+    """Write each format to its place, nothing to standard output if `quiet`; say which files could not be written, and why."""
     from gaplint.reports.outputs import save
     from gaplint.reports.screen import screen_for
 
     files = [(place.file, place.format) for place in places if place.file]
     unsaved = [why for file, format_ in files if (why := save(file, _lines(report, format_, statistics)))]
     for place in places:
-        if place.file is None:  # last, since nothing more is written where that fails
+        if place.file is None and not quiet:  # last, since nothing more is written where that fails
             screen = screen_for(sys.stdout, color, environ)
             write(_lines(report, place.format, statistics, screen), utf8=place.format not in AS_TEXT)
     return unsaved
@@ -266,8 +277,17 @@ def _status(report: "Report", fail_on: str, strict_baseline: bool) -> int:
     return EXIT_FINDINGS if severities & failing else 0
 
 
-def _show_files(named: tuple[Path, ...], config: "Config") -> None:
-    """The documents that are checked on standard output, and what else is to be known of them on standard error."""
+def _tell_settings(config: "Config") -> None:
+    """Where the settings are from, on standard error."""
+    from gaplint.reports.config import DEFAULT, render
+
+    for line in render(config):
+        if not line.endswith(f"({DEFAULT})"):
+            tell(" ".join(line.split()))
+
+
+def _show_files(named: tuple[Path, ...], config: "Config", silent: bool = False) -> None:
+    """The documents that are checked, or if `silent` their number, and what else is to be known of them on standard error."""
     from gaplint.facts.numbers import counted
     from gaplint.read import shown, within
     from gaplint.reports.screen import visible
@@ -276,8 +296,13 @@ def _show_files(named: tuple[Path, ...], config: "Config") -> None:
     wanted = choose(named, config)
     files = [shown(file) for file in wanted.files]
     checked = [file for file in files if not named or within(file, named)]
-    write(map(visible, checked))
+    if silent:
+        tell(f"{counted(len(checked), 'document')} checked")
+    else:
+        write(map(visible, checked))
     for path, why in wanted.left_out:
         tell(f"{path}: not checked: {why}")
+    for folder in wanted.hidden:
+        tell(f"{folder}: not checked: a hidden folder; name it to have it checked")
     if len(files) > len(checked):
         tell(f"{counted(len(files) - len(checked), 'more document')} read, to compare these with")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from gaplint.commands.options import config_of, configured, formatted, linted, paths, tell_failures, write
+from gaplint.commands.options import config_of, configured, formatted, linted, paths, screen, tell_failures, write
 
 
 @click.command("claims", short_help="List all claims and what each was compared with.")
@@ -27,5 +27,5 @@ def command(paths: tuple[Path, ...], output_format: str, configs: tuple[str, ...
     if output_format == "json":
         write([json.dumps(as_object(report, paths), ensure_ascii=False, indent=2)])
     else:
-        write(render(report, paths))
+        write(render(report, paths, screen()))
     tell_failures(report)

@@ -24,7 +24,7 @@ from gaplint.commands.options import (
     tell_unreadable,
     write,
 )
-from gaplint.printing import EXIT_FAILURE
+from gaplint.printing import EXIT_FAILURE, is_own
 from gaplint.replay import forget
 
 if TYPE_CHECKING:
@@ -82,7 +82,8 @@ def _extract(projects: tuple[Path, ...], output_dir: Path | None, configs: tuple
     from gaplint.remembered import forget_texts
 
     forget()
-    gc.disable()
+    if is_own():
+        gc.disable()
     files = named_files(configs)
     config_of(configs, isolated or not files)  # what is wrong with the options is wrong for all projects
     configs = tuple(str(Path(text).absolute()) if text in files else text for text in configs)

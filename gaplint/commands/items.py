@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from gaplint.commands.options import config_of, configured, formatted, listed, loaded, paths, tell_unreadable, write
+from gaplint.commands.options import config_of, configured, formatted, listed, loaded, paths, screen, tell_unreadable, write
 
 
 @click.command("items", short_help="List all items with their statuses.")
@@ -46,9 +46,9 @@ def command(
     if unknown := report.unknown_family(project, wanted):
         raise click.UsageError(f"there is no family {unknown}")
     if unknown_statuses:
-        write(report.unknown_statuses(project, paths))
+        write(report.unknown_statuses(project, paths, screen()))
     elif output_format == "json":
         write([json.dumps(report.as_object(project, wanted), ensure_ascii=False, indent=2)])
     else:
-        write(report.as_csv(project, wanted) if output_format == "csv" else report.render(project, wanted))
+        write(report.as_csv(project, wanted) if output_format == "csv" else report.render(project, wanted, screen()))
     tell_unreadable(unreadable)

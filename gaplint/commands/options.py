@@ -15,12 +15,35 @@ from gaplint.replay import noted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from click.shell_completion import CompletionItem
+
     from gaplint.binding.types import Project
     from gaplint.config.schema import Config
+    from gaplint.reports.screen import Screen
     from gaplint.run import Report
     from gaplint.watch import Watch
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def complete_files(ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":  # noqa: ARG001
+    """For shells: whatever file there is."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="file")]
+
+
+def complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+    """For shells: rules and families, behind those that are named already with commas."""
+    from gaplint.config.vocabulary import rule_names
+
+    before, comma, begun = incomplete.rpartition(",")
+    return [f"{before}{comma}{name}" for name in rule_names() if name.startswith(begun)]
+
+
+def naming_rules(*names: str, help: str) -> Callable[[Command], Command]:
+    """An option that names rules and families."""
+    return click.option(*names, multiple=True, metavar="RULE", shell_complete=complete_rules, help=help)
 
 
 def paths(command: Command) -> Command:
@@ -31,16 +54,25 @@ def paths(command: Command) -> Command:
 def formatted(*names: str, how: str = "The format of the output.") -> Callable[[Command], Command]:
     """How the output is written: one of `names`, by default the first."""
     return click.option(
-        "--format", "output_format", type=click.Choice(names), default=names[0], show_default=True, help=how,
-    )  # fmt: skip
+        "-f",
+        "--format",
+        "--output-format",
+        "output_format",
+        type=click.Choice(names),
+        default=names[0],
+        show_default=True,
+        help=how,
+    )
 
 
 def configured(command: Command) -> Command:
     """Which configuration holds."""
     config = click.option(
+        "-c",
         "--config",
         "configs",
         multiple=True,
+        shell_complete=complete_files,
         metavar="FILE|KEY=VALUE",
         help="A configuration file instead of the nearest one, or a setting such as 'stale-days=30', in TOML; can be repeated.",
     )
@@ -94,7 +126,9 @@ def loaded(paths: Iterable[Path], config: "Config") -> "tuple[Project, list[tupl
     with watched() as watch:
         from gaplint.run import load
 
-        return load(paths, config, watch, jobs=0)
+        found = load(paths, config, watch, jobs=0)
+    _tell_odd_names(paths)
+    return found
 
 
 def linted(
@@ -104,12 +138,30 @@ def linted(
     with watched(profile) as watch:
         from gaplint.run import lint
 
-        return lint(paths, config, watch, drafts, jobs)
+        report = lint(paths, config, watch, drafts, jobs)
+    _tell_odd_names(paths)
+    return report
+
+
+def _tell_odd_names(paths: Iterable[Path]) -> None:
+    """Say which of the named files are read as Markdown without being called so."""
+    from gaplint.read import SUFFIXES
+
+    for path in paths:
+        if world.is_file(path) and not path.name.lower().endswith(SUFFIXES):
+            tell(f"{path}: read as Markdown, though its name does not say so")
 
 
 def listed(values: Iterable[str]) -> tuple[str, ...]:
     """The names in the values of an option that may be repeated, or hold several with commas."""
     return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+
+
+def screen() -> "Screen":
+    """What standard output is: how wide, and whether in colours."""
+    from gaplint.reports.screen import screen_for
+
+    return screen_for(sys.stdout, "auto", world.environ)
 
 
 def write(lines: Iterable[str], utf8: bool = False) -> bool:

@@ -2,14 +2,13 @@
 
 import click
 
-from gaplint.commands.options import write
+from gaplint.commands.options import screen, write
 
 
 @click.command("rules", short_help="List all rules.")
 def command() -> None:
     """List all rules and what each one reports."""
-    from gaplint.pages import also_called, summary
+    from gaplint.reports.explain import listed
     from gaplint.rule import rules
 
-    width = max(len(rule.name) for rule in rules())
-    write(f"{rule.name:{width}}  {summary(rule.name)} {also_called(rule.name)}".rstrip() for rule in rules())
+    write(listed([rule.name for rule in rules()], screen()))

@@ -14,6 +14,7 @@ from typing import Any
 
 from gaplint.config.schema import PATTERN, PLACE, Config, Origin, PerFile, settings
 from gaplint.config.vocabulary import first_name
+from gaplint.relative import relative
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Places:
 
 
 def _relative(path: str, root: Path) -> str:
-    return posixpath.normpath(Path(os.path.relpath(path, root.absolute())).as_posix())
+    return posixpath.normpath(Path(relative(path, root.absolute())).as_posix())
 
 
 def rebased(values: dict[str, Any], kind: Any, places: Places) -> dict[str, Any]:

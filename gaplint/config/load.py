@@ -16,26 +16,48 @@ from gaplint.errors import ConfigError
 
 FILE = "gaplint.toml"
 PYPROJECT = "pyproject.toml"
+BASELINE = "gaplint-baseline.jsonl"
+"""What `gaplint baseline` writes beside the configuration; it is used where it lies, unless `baseline` says otherwise."""
 PREFIX = ("tool", "gaplint")
 """The keys that lead to the settings in a PYPROJECT."""
 
 
 def discover(start: Path) -> Config:
-    """The configuration nearest to `start`, looking upwards; the defaults where there is none. Raises ConfigError."""
+    """The configuration nearest to `start`, looking upwards; the defaults where there is none. Raises ConfigError.
+
+    A baseline beside it, or in `start` where there is no configuration, need not be named.
+    """
+    return _with_baseline(_nearest(start))
+
+
+def _nearest(start: Path) -> Config:
+    file = holding(start)
+    return _loaded(file, hierarchical=True) if file else Config(root=str(start), hierarchical=True)
+
+
+def holding(start: Path) -> TomlFile | None:
+    """The configuration file nearest to `start`, looking upwards to the root of the repository. Raises ConfigError."""
     for folder in ((resolved := Path(world.real(start))), *resolved.parents):
         if file := own(folder):
-            return _loaded(file, hierarchical=True)
+            return file
         if world.exists(folder / ".git"):
             break
-    return Config(root=str(start), hierarchical=True)
+    return None
+
+
+def _with_baseline(config: Config) -> Config:
+    """`config` with the baseline that lies beside it, if it says nothing of one; an empty name says that there is none."""
+    if "baseline" in config.origins or not world.is_file(Path(config.root, BASELINE)):
+        return config
+    return replace(config, baseline=BASELINE, origins={**config.origins, "baseline": (f"{BASELINE} is there",)})
 
 
 def load(path: Path) -> Config:
-    """The configuration in `path`, with what it extends, and no other.
+    """The configuration in `path`, with what it extends and the baseline beside it, and no other.
 
     Raises ConfigError for what can't be read, an unknown key or a value of the wrong type.
     """
-    return _loaded(parse(path), hierarchical=False)
+    return _with_baseline(_loaded(parse(path), hierarchical=False))
 
 
 def own(folder: Path) -> TomlFile | None:

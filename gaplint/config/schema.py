@@ -130,6 +130,9 @@ class Config(PerFile):
     force_exclude: bool = field(
         default=False, metadata={"help": "Do not check excluded folders even if the command names them."}
     )
+    respect_gitignore: bool = field(
+        default=True, metadata={"help": "Leave out what `.gitignore` names, unless it is named to gaplint itself."}
+    )
     fail_on: str = field(
         default="warning",
         metadata={

@@ -5,20 +5,20 @@ branches add are merged by keeping all of them: order means nothing, and of line
 """
 
 import json
-import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
+from unicodedata import normalize
 
 from gaplint import world
 from gaplint.config.vocabulary import first_name
 from gaplint.decision.fingerprint import claim_fingerprint
 from gaplint.errors import GaplintError
 from gaplint.model.finding import Finding
+from gaplint.relative import relative
 
-FILE = "gaplint-baseline.jsonl"
 VERSION = 1
 HEADER = "gaplint-baseline"
 
@@ -100,12 +100,12 @@ def updated(known: Iterable[Entry], stale: Iterable[Entry], new: Iterable[Entry]
 
 
 def _key(finding: Finding, folder: str) -> Key:
-    return relative(finding.where.document.path, folder), finding.rule, claim_fingerprint(finding)
+    return seen_from(folder, finding.where.document.path), finding.rule, claim_fingerprint(finding)
 
 
-def relative(path: str, folder: str) -> str:
-    """A path as shown, from the folder of a baseline, POSIX."""
-    return Path(os.path.relpath(path, folder or ".")).as_posix()
+def seen_from(folder: str, path: str) -> str:
+    """A path as shown, from the folder of a baseline, POSIX, in one form of Unicode on every system."""
+    return normalize("NFC", Path(relative(path, folder or ".")).as_posix())
 
 
 def render(known: Iterable[Entry]) -> bytes:

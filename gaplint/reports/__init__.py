@@ -23,6 +23,7 @@ FORMATS = {
     "sarif": "SARIF 2.1.0, for code scanning and editors",
     "github": "annotations for GitHub Actions",
     "gitlab": "a Code Quality report for GitLab",
+    "rdjson": "the Diagnostic Format of reviewdog",
     "junit": "JUnit XML, one suite per document",
     "markdown": "a table, for the summary of a CI job",
 }

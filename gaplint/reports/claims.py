@@ -12,7 +12,7 @@ from gaplint.model.finding import Finding
 from gaplint.model.ground import Weight
 from gaplint.model.span import Span
 from gaplint.read import within
-from gaplint.reports.screen import visible
+from gaplint.reports.screen import PLAIN, Screen, visible
 from gaplint.run import Report
 
 VERSION = 1
@@ -36,20 +36,33 @@ def as_object(report: Report, paths: tuple[Path, ...]) -> dict[str, Any]:
     return {"version": VERSION, "claims": claims(report, paths), "doubtful": [_doubtful(one) for one in report.doubtful]}
 
 
-def render(report: Report, paths: tuple[Path, ...]) -> Iterator[str]:
+def render(report: Report, paths: tuple[Path, ...], screen: Screen = PLAIN) -> Iterator[str]:
     """A line per claim, the closing count, and the doubtful findings."""
     found = claims(report, paths)
     for claim in found:
         place = f"{claim['path']}:{claim['line']}:{claim['column']}"
         because = f"  [{claim['bound']}] {claim['readings'][0]['says']}" if claim["bound"] else ""
-        yield visible(f"{place}  {claim['state']:7}  {claim['kind']}  {claim['says']}{because}{_weight(claim)}")
+        head, told = f"{place}  {claim['state']:7}  {claim['kind']}", f"{claim['says']}{because}{_weight(claim)}"
+        yield from _line(head, told, screen)
     counts = {state: sum(claim["state"] == state for claim in found) for state in STATES}
     yield f"{len(found)} claims: {counts['true']} true, {counts['false']} false, {counts['unbound']} unbound"
     if report.doubtful:
         yield ""
         yield f"{counted(len(report.doubtful), 'doubtful finding')}, not reported, since most of their kind are not mistakes"
     for one in map(_doubtful, report.doubtful):
-        yield visible(f"{one['path']}:{one['line']}:{one['column']}  {one['rule']}  {one['message']}{_weight(one)}")
+        yield from _line(
+            f"{one['path']}:{one['line']}:{one['column']}  {one['rule']}", f"{one['message']}{_weight(one)}", screen
+        )
+
+
+def _line(head: str, told: str, screen: Screen) -> Iterator[str]:
+    """Both beside each other, or the second below where there is no room."""
+    head, told = visible(head), visible(told)
+    if screen.fits(f"{head}  {told}"):
+        yield f"{head}  {told}"
+    else:
+        yield head
+        yield from screen.wrapped(told, " " * 4)
 
 
 def _weight(one: dict[str, Any]) -> str:

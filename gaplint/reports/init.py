@@ -1,4 +1,4 @@
-"""A configuration for a folder, with what each line of it would bind."""
+"""A configuration for a folder, as it was inferred."""
 
 import posixpath
 from collections import Counter
@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from gaplint.binding.types import Project, Tie
-from gaplint.decision.baseline import FILE
 from gaplint.facts.numbers import counted
 from gaplint.facts.types import UNJOINED
 from gaplint.reports.config import toml, toml_key
@@ -19,41 +18,45 @@ MOST_WORDS = 12
 
 
 def render(project: Project, paths: Iterable[Path]) -> Iterator[str]:
-    """The lines of a gaplint.toml: paths as named, all else as it was inferred, commented out."""
+    """The lines of a configuration: paths if they are named, and all that was inferred, each setting commented out on one line.
+
+    Prose begins with `# `, a setting with `#`, as in the configuration of many a server. Keys have dots, so that none needs the
+    head of a table and the lines fit into any.
+    """
     index = project.index
     bound = sum(binding.bound for tie in Tie for binding in project.bindings[tie])
-    yield "# Written by `gaplint init`. What begins with # was inferred and holds as long as the line is not taken in."
     sizes = (len(index.documents), "document"), (len(index.items), "item"), (bound, "claim")
     yield f"# {', '.join(counted(number, noun) for number, noun in sizes)} bound."
+    yield "# Written by `gaplint init`. A line that begins with # and no space is a setting as it was inferred, and holds."
+    yield "# To change one, take away its # and edit it."
     yield ""
-    yield f"paths = {toml(tuple(map(_relative, tuple(paths) or (Path(),))))}"
-    yield "# exclude = []"
-    yield f"# baseline = {toml(FILE)}"
+    named = tuple(map(_relative, paths))
+    yield f"{'' if named else '#'}paths = {toml(named or ('.',))}"
+    yield "#exclude = []"
     yield ""
-    families = Counter(id_.family for id_ in index.items if id_ not in index.phases and UNJOINED not in id_.family)
-    yield "# families = ["
-    for family, items in sorted(families.items()):
-        yield f"#     {toml(family)},  # {counted(items, 'item')}"
-    yield "# ]"
-    yield ""
-    yield "# [registers]"
+    families = Counter(id_.family for id_ in index.items if _is_named(id_.family) and id_ not in index.phases)
+    yield f"# Families of IDs: {', '.join(f'{name} ({number})' for name, number in sorted(families.items())) or 'none'}"
+    yield f"#families = {toml(tuple(sorted(families)))}"
     for family, homes in sorted(index.registers.items()):
-        if UNJOINED in family:
-            continue  # what is written without a hyphen is known by its series
-        places = toml(tuple(_relative(Path(home.document.path)) for home in homes))
-        yield f"# {toml_key(family)} = {places}  # {counted(families[family], 'item')}"
+        if _is_named(family):
+            yield f"#registers.{toml_key(family)} = {toml(tuple(_relative(Path(home.document.path)) for home in homes))}"
     yield ""
-    yield "# [roles]"
+    yield "# What each document is to the others; a register, or kept up to date, where nothing is said."
     for role in Role:
-        named = sorted(path for path, one in index.roles.items() if one is role)
-        if role not in (Role.REGISTER, Role.LIVING) and named:
-            yield f"# {role} = {toml(tuple(_relative(Path(path)) for path in named))}"
+        found = sorted(path for path, one in index.roles.items() if one is role)
+        if role not in (Role.REGISTER, Role.LIVING) and found:
+            yield f"#roles.{role} = {toml(tuple(_relative(Path(path)) for path in found))}"
     yield ""
-    yield "# [statuses]"
-    yield "# done = []"
-    yield "# open = []"
+    yield "# Words of your own that mean the same as done, open, …"
+    yield "#statuses.done = []"
+    yield "#statuses.open = []"
     for word, first in unknown_words(project)[:MOST_WORDS]:
-        yield visible(f"# # not known: {word}, {counted(len(first), 'time')}, first in {first[0]}")
+        yield visible(f"# Not known: {word}, {counted(len(first), 'time')}, first in {first[0]}")
+
+
+def _is_named(family: str) -> bool:
+    """Whether a family is worth a line: not one letter, as in `R-1`, nor one without a hyphen, which is known by its series."""
+    return UNJOINED not in family and len(family) > 1
 
 
 def _relative(path: Path) -> str:

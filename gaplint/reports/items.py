@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,7 +15,7 @@ from gaplint.facts.numbers import counted
 from gaplint.facts.types import Id, ItemKind, called
 from gaplint.index import ProjectIndex, Statement, day_of
 from gaplint.read import within
-from gaplint.reports.screen import visible
+from gaplint.reports.screen import PLAIN, Screen, table
 
 VERSION = 1
 COLUMNS = ("id", "family", "title", "status", "class", "register", "line", "last_said", "last_in")
@@ -70,12 +70,28 @@ def as_object(project: Project, wanted: Filter) -> dict[str, Any]:
     return {"version": VERSION, "items": items(project, wanted)}
 
 
-def render(project: Project, wanted: Filter) -> Iterator[str]:
+def render(project: Project, wanted: Filter, screen: Screen = PLAIN) -> Iterator[str]:
     """A line per item under a header, and their number."""
     found = items(project, wanted)
     rows = [[str(item["id"]), item["title"][:LONGEST_TITLE], item["status"] or "-", _where(item)] for item in found]
-    yield from _table([["ID", "Title", "Status", "Register"], *rows])
-    yield counted(len(found), "item")
+    yield from table([["ID", "Title", "Status", "Register"], *rows], screen)
+    yield counted(len(found), "item") + ("" if found else f": {_why_none(project, wanted)}")
+
+
+def _why_none(project: Project, wanted: Filter) -> str:
+    """Why there is nothing to list: the first of the reasons that holds for all that there is."""
+    index = project.index
+    documents = [facts for facts in index.documents if not wanted.paths or within(facts.document.path, wanted.paths)]
+    if items(project, Filter(paths=wanted.paths)):
+        return f"none of the {len(items(project, Filter(paths=wanted.paths)))} here is what was asked for"
+    if not documents:
+        return "no document was read here"
+    if any(id_.family in index.families for facts in documents for mention in facts.mentions for id_ in mention.ids):
+        return "IDs are named here, and defined elsewhere; without PATHS all are listed"
+    single = sorted({called(item.id.family) for facts in documents for item in facts.items} - set(map(called, index.families)))
+    if single:
+        return f"families need two IDs to be recognised; `families` in the configuration adds {', '.join(single)}"
+    return "no document here defines an ID, such as LATER-001, in a heading, a row or a list entry"
 
 
 def as_csv(project: Project, wanted: Filter) -> Iterator[str]:
@@ -87,10 +103,10 @@ def as_csv(project: Project, wanted: Filter) -> Iterator[str]:
     yield from out.getvalue().splitlines()
 
 
-def unknown_statuses(project: Project, paths: tuple[Path, ...]) -> Iterator[str]:
+def unknown_statuses(project: Project, paths: tuple[Path, ...], screen: Screen = PLAIN) -> Iterator[str]:
     """What stands in `paths` (with none, anywhere) where a status should, and is no status word: how often, and where first."""
     found = unknown_words(project, paths)
-    yield from _table([["Word", "Times", "First"], *([word, str(len(at)), at[0]] for word, at in found)])
+    yield from table([["Word", "Times", "First"], *([word, str(len(at)), at[0]] for word, at in found)], screen)
     yield f"{counted(len(found), 'unknown status word')}; add them under [tool.gaplint.statuses]"
 
 
@@ -138,11 +154,3 @@ def _item(index: ProjectIndex, id_: Id, said: tuple[Statement, ...]) -> dict[str
 
 def _where(item: dict[str, Any]) -> str:
     return f"{item['register']}:{item['line']}"
-
-
-def _table(rows: Iterable[list[str]]) -> Iterator[str]:
-    """Rows with columns as wide as their widest cell."""
-    rows = list(rows)
-    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
-    for row in rows:
-        yield visible("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

@@ -5,7 +5,7 @@ Colours follow no-color.org and force-color.org, links OSC 8 of terminals, width
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -17,6 +17,10 @@ from gaplint.pages import url
 
 NARROWEST = 40
 """Columns; what is narrower is taken to be as wide."""
+VIRTUAL_TERMINAL = 4
+"""ENABLE_VIRTUAL_TERMINAL_PROCESSING, a mode of consoles of Windows 10 and later."""
+NARROWEST_COLUMN = 12
+"""Columns that are left of a column of a table, however narrow the screen."""
 USUAL = 80
 """Columns of a terminal that does not say how many it has."""
 REPLACEMENT = "\ufffd"
@@ -65,6 +69,8 @@ class Screen:
     colour: bool = False
     links: bool = False
     """Whether places are links to their files."""
+    rows: int | None = None
+    """None where nothing scrolls."""
 
     def style(self, text: str, colour: str | None = None, bold: bool = False) -> str:
         return click.style(text, fg=colour, bold=bold or None) if self.colour else text
@@ -106,15 +112,43 @@ class Screen:
 PLAIN = Screen()
 
 
+def table(rows: Iterable[list[str]], screen: Screen = PLAIN) -> Iterator[str]:
+    """Rows in columns as wide as their widest cells; where the screen is too narrow, the widest columns are cut."""
+    cells = [[visible(cell) for cell in row] for row in rows]
+    widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
+    room = screen.columns - 2 * (len(widths) - 1) if screen.columns else sum(widths)
+    while sum(widths) > room and max(widths) > NARROWEST_COLUMN:
+        widths[widths.index(max(widths))] -= 1
+    for row in cells:
+        yield "  ".join(_padded(cell, columns) for cell, columns in zip(row, widths, strict=True)).rstrip()
+
+
+def _padded(cell: str, columns: int) -> str:
+    shown = cell if width(cell) <= columns else clip(cell, 0, columns - 1) + "…"
+    return shown + " " * (columns - width(shown))
+
+
 def screen_for(stream: TextIO | None, color: str, environ: Mapping[str, str]) -> Screen:
     """What `stream` is, by `--color` (auto, always or never) and the environment."""
     terminal = is_terminal(stream)
     colour = color == "always" or (color == "auto" and _wanted(terminal, environ))
     if terminal and colour and sys.platform == "win32":
-        from colorama import just_fix_windows_console
+        colour = _obeys_sequences(stream)
+    size = stream if terminal else None
+    return Screen(_columns(size, environ), colour, terminal and colour, _rows(size))
 
-        just_fix_windows_console()
-    return Screen(_columns(stream if terminal else None, environ), colour, links=terminal and colour)
+
+def _obeys_sequences(stream: TextIO | None) -> bool:
+    """Whether the console of Windows that `stream` writes to takes escape sequences, as it is told here."""
+    import ctypes
+    import msvcrt
+
+    kernel = getattr(ctypes, "windll").kernel32  # noqa: B009  # mypy knows both only on Windows
+    handle = getattr(msvcrt, "get_osfhandle")(stream.fileno() if stream else 1)  # noqa: B009
+    mode = ctypes.c_ulong()
+    return bool(
+        kernel.GetConsoleMode(handle, ctypes.byref(mode)) and kernel.SetConsoleMode(handle, mode.value | VIRTUAL_TERMINAL)
+    )
 
 
 def is_terminal(stream: TextIO | None) -> bool:
@@ -138,6 +172,15 @@ def _columns(terminal: TextIO | None, environ: Mapping[str, str]) -> int | None:
         return max(os.get_terminal_size(terminal.fileno()).columns or USUAL, NARROWEST)
     except OSError:
         return USUAL
+
+
+def _rows(terminal: TextIO | None) -> int | None:
+    if terminal is None:
+        return None
+    try:
+        return os.get_terminal_size(terminal.fileno()).lines or None
+    except OSError:
+        return None
 
 
 def _address(path: str) -> str:

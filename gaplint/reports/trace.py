@@ -1,14 +1,15 @@
 """All that is said of one item, in the order of days."""
 
+import posixpath
 import re
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
+from gaplint.config.vocabulary import words
 from gaplint.facts.numbers import counted
 from gaplint.facts.phases import phase_mentions
-from gaplint.facts.types import Facts, Id
+from gaplint.facts.types import Facts, Id, ItemKind
 from gaplint.index import ProjectIndex, Statement, day_of
 from gaplint.model.finding import Finding
 from gaplint.model.span import Span
@@ -26,18 +27,25 @@ LONGEST_LINE = 100
 def as_object(report: Report, id_: Id, paths: tuple[Path, ...]) -> dict[str, Any]:
     """Definitions, statements by day, mentions and conflicts of an item in `paths`, as JSON types; lines count from 1.
 
-    With no `paths`, in all documents. Conflicts are the reported findings on the item.
+    With no `paths`, in all documents. A document that is the item, by its title or since the item's row links to it, makes a
+    statement by the status in its header. Conflicts are the findings on the item, those that are allowed or known as well.
     """
     index = report.project.index
     documents = [facts for facts in index.documents if not paths or within(facts.document.path, paths)]
     known = index.known_as(id_)
     every = [one for each in known for one in index.statements.get(each, ()) or index.phases.get(each, ())]
-    said = sorted((one for one in every if one.facts in documents), key=_when)
+    said = [one for one in every if one.facts in documents]
+    spans = {(one.facts.document.path, one.item.span) for one in said}
+    own = [one for facts in _own_documents(index, said) if (one := _header(index, facts))]
+    spoken = {one["path"] for one in own}
+    said = [one for one in said if one.item.status or not _is_title(one) or one.facts.document.path not in spoken]
+    statements = sorted(
+        [*own, *(_statement(index, one) for one in said)], key=lambda one: (one["day"] or "", one["path"], one["line"])
+    )
     defined = [one for each in known for one in index.definitions(each) if one.facts in documents]
     name = str(defined[0].item.id if defined else id_)
-    lines = {(one.facts.document.path, one.facts.document.source.line_of(one.item.span.start)) for one in said}
+    lines = {(one["path"], one["line"]) for one in statements}
     named = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
-    spans = {(one.facts.document.path, one.item.span) for one in said}
     mentions = [
         {**_at(facts, mention.span), "text": _line(facts, mention.span)}
         for facts in documents
@@ -48,7 +56,7 @@ def as_object(report: Report, id_: Id, paths: tuple[Path, ...]) -> dict[str, Any
         "version": VERSION,
         "id": name,
         "definitions": [{**_at(one.facts, one.item.span), "title": one.item.title.plain} for one in defined],
-        "statements": [_statement(index, one) for one in said],
+        "statements": statements,
         "mentions": mentions,
         "conflicts": [
             {
@@ -56,8 +64,10 @@ def as_object(report: Report, id_: Id, paths: tuple[Path, ...]) -> dict[str, Any
                 "message": finding.message,
                 "path": finding.where.document.path,
                 "line": finding.where.line,
+                "hidden": hidden,
             }
-            for finding in report.findings
+            for hidden, findings in ((None, report.findings), ("allowed", report.allowed), ("baseline", report.known))
+            for finding in findings
             if named.search(finding.message) or not lines.isdisjoint(_ends(finding))
         ],
     }
@@ -70,18 +80,53 @@ def render(found: dict[str, Any]) -> Iterator[str]:
         yield visible(f"  defined    {one['path']}:{one['line']}  {one['title']}")
     for one in found["statements"]:
         extra = "".join(f"; {name}: {value}" for name, value in one["fields"].items())
-        if one["status"] or extra:
-            place = f"{one['path']}:{one['line']}"
-            yield visible(f"  {one['day'] or '':10} {place}  {one['status'] or '-'} ({one['role']}){extra}")
+        place = f"{one['path']}:{one['line']}"
+        yield visible(f"  {one['day'] or '':10} {place}  {one['status'] or '-'} ({one['role']}){extra}")
     for one in found["mentions"]:
         yield visible(f"  mentioned  {one['path']}:{one['line']}  {one['text']}")
     for one in found["conflicts"]:
-        yield visible(f"  conflict   {one['path']}:{one['line']}  {one['rule']}: {one['message']}")
+        hidden = {"allowed": " (allowed)", "baseline": " (in the baseline)"}.get(one["hidden"], "")
+        yield visible(f"  conflict   {one['path']}:{one['line']}  {one['rule']}: {one['message']}{hidden}")
     yield ", ".join(counted(len(found[f"{name}s"]), name) for name in ("definition", "statement", "mention", "conflict"))
 
 
-def _when(one: Statement) -> tuple[date, str, Span]:
-    return day_of(one.facts) or date.min, one.facts.document.path, one.item.span
+def _own_documents(index: ProjectIndex, said: list[Statement]) -> list[Facts]:
+    """The documents that are the item: called after it, or the only one that its row links to."""
+    found = {one.facts.document.path: one.facts for one in said if _is_title(one)}
+    for one in (one for one in said if one.item.kind is ItemKind.ROW):
+        document = one.facts.document
+        row = document.source.line_at(one.item.span.start)
+        links = [link for link in document.hyperlinks if row.start <= link.span.start < row.end]
+        paths = {posixpath.normpath(posixpath.join(posixpath.dirname(document.path), link.target)) for link in links}
+        targets = [index.by_path[path] for path in sorted(paths) if path in index.by_path]
+        if len(targets) == 1:
+            found.setdefault(targets[0].document.path, targets[0])
+    return [found[path] for path in sorted(found)]
+
+
+def _is_title(one: Statement) -> bool:
+    """Whether a statement is the title of its document."""
+    first = next((section.heading for section in one.facts.document.sections if section.heading), None)
+    return first is not None and first.level == 1 and first.span.start <= one.item.span.start <= first.span.end
+
+
+def _header(index: ProjectIndex, facts: Facts) -> dict[str, Any] | None:
+    """What a document says of itself, if that is a status."""
+    fields = [field for field in facts.header if field.name in words().status]
+    status = index.statuses.read(fields[0].value) if len(fields) == 1 else None
+    if status is None:
+        return None
+    day = day_of(facts)
+    return {
+        **_at(facts, fields[0].value.span),
+        "day": day.isoformat() if day else None,
+        "role": str(index.roles[facts.document.path]),
+        "kind": "document",
+        "title": facts.document.title,
+        "status": status.word,
+        "class": str(status.kind),
+        "fields": {},
+    }
 
 
 def _ends(finding: Finding) -> set[tuple[str, int]]:

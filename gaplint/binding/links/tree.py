@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from gaplint import world
-from gaplint.binding.folders import root_of
+from gaplint.binding.folders import root_of, same_form
 from gaplint.read import SUFFIXES, matcher
+from gaplint.relative import relative
 
 Matcher = Callable[[str], bool]
 
@@ -44,13 +45,18 @@ class Tree:
     @staticmethod
     def of(paths: list[str]) -> "Tree":
         folders = {os.path.abspath(posixpath.dirname(path)) for path in paths}
-        return Tree(root_of(os.path.commonpath(folders)) if folders else os.getcwd())
+        try:
+            return Tree(root_of(os.path.commonpath(folders)))
+        except ValueError:  # there is none, or they lie on several drives
+            return Tree(os.getcwd())
 
     def names(self, folder: str) -> frozenset[str]:
         """What a folder holds, hidden files too; nothing where there is none."""
         if folder not in self.listings:
+            above, name = posixpath.split(folder)
+            known = name in ("", ".", "..") or self.is_outside(above) or self.holds(folder)  # `Docs` may list `docs`
             try:
-                self.listings[folder] = frozenset(world.names(folder or "."))
+                self.listings[folder] = frozenset(world.names(folder or ".")) if known else frozenset()
             except OSError:
                 self.listings[folder] = frozenset()
         return self.listings[folder]
@@ -60,7 +66,8 @@ class Tree:
         folder, name = posixpath.split(path.rstrip("/"))
         if name in ("", ".", ".."):
             return bool(self.names(path))
-        return name in self.names(folder)
+        names = self.names(folder)
+        return name in names or (not name.isascii() and same_form(name) in map(same_form, names))
 
     def is_outside(self, path: str) -> bool:
         """Whether a path leads out of the project, to where nothing can be told."""
@@ -105,7 +112,7 @@ class Tree:
         """Whether a file is made on the way and not in the repository: .gitignore says so, or its folder is kept but empty."""
         names = self.names(posixpath.dirname(path))
         return (bool(names) and KEPT.issuperset(names)) or any(
-            matches(os.path.relpath(path, at)) for at in self.above(posixpath.dirname(path)) if (matches := self._ignores(at))
+            matches(relative(path, at)) for at in self.above(posixpath.dirname(path)) if (matches := self._ignores(at))
         )
 
     def _ignores(self, folder: str) -> Matcher | None:

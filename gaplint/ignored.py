@@ -1,0 +1,98 @@
+"""What git leaves out of a folder, as its files `.gitignore` say; git itself is not asked, which would take its time."""
+
+import os
+import posixpath
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from gaplint import world
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+FILE = ".gitignore"
+EXCLUDE = posixpath.join(".git", "info", "exclude")
+"""What is ignored in this clone only; of the same syntax."""
+
+
+class Rules(NamedTuple):
+    """What one file says."""
+
+    folder: str
+    """That its patterns are relative to; absolute."""
+    spec: "GitIgnoreSpec"
+
+
+class Ignored:
+    """What is ignored in a folder that is walked from above, so that what lies in ignored folders is never asked for.
+
+    Files above the folder count up to the root of the repository, and none where there is no repository, or where they would
+    ignore the folder itself, since somebody asks for it.
+    """
+
+    def __init__(self, top: Path) -> None:
+        start = os.path.abspath(top)  # noqa: PTH100  # resolve() would follow links
+        above = tuple(_above(start))
+        self._rules = {os.path.dirname(start): () if _matches(above, start + "/") else above}  # noqa: PTH120
+
+    def others(self, here: str, files: list[str], folders: list[str], documents: list[str]) -> tuple[list[str], list[str]]:
+        """The folders and documents in `here` that are not ignored; `files` are all that lie there."""
+        at = os.path.abspath(here)  # noqa: PTH100
+        rules = self._rules.get(os.path.dirname(at), ())  # noqa: PTH120
+        if FILE in files:
+            rules = (*rules, *_read(at, FILE))
+        self._rules[at] = rules
+        if not rules:
+            return folders, documents
+        return (
+            [name for name in folders if not _matches(rules, f"{at}/{name}/")],
+            [name for name in documents if not _matches(rules, f"{at}/{name}")],
+        )
+
+
+def _matches(rules: tuple[Rules, ...], path: str) -> bool:
+    """Whether a path is ignored, a folder's with a slash at its end; the nearest file that speaks of it decides."""
+    for folder, spec in reversed(rules):
+        said = spec.check_file(path[len(folder.rstrip("/")) + 1 :]).include
+        if said is not None:
+            return said
+    return False
+
+
+def _above(start: str) -> Iterator[Rules]:
+    """What is said above a folder, the root of its repository first."""
+    folders = [str(folder) for folder in (Path(start), *Path(start).parents)]
+    root = next((number for number, folder in enumerate(folders) if world.exists(Path(folder, ".git"))), None)
+    if root is None:
+        return
+    yield from _read(folders[root], EXCLUDE)
+    for folder in reversed(folders[1 : root + 1]):
+        yield from _read(folder, FILE)
+
+
+def _read(folder: str, name: str) -> Iterator[Rules]:
+    path = Path(folder, name)
+    if not world.is_file(path):
+        return
+    try:
+        lines = world.content(path).decode(errors="replace").splitlines()
+    except OSError:
+        return
+    if spec := _spec(lines):
+        yield Rules(folder, spec)
+
+
+def _spec(lines: list[str]) -> "GitIgnoreSpec | None":
+    """What the lines say; one that is no pattern says nothing, as to git."""
+    from re import error
+
+    from pathspec import GitIgnoreSpec  # late: not every folder has something to ignore
+
+    patterns: list[Any] = []
+    for line in lines:
+        if line.strip() and not line.startswith("#"):
+            with suppress(ValueError, error):
+                patterns += GitIgnoreSpec.from_lines([line]).patterns
+    return GitIgnoreSpec(patterns) if patterns else None

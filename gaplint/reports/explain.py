@@ -1,0 +1,56 @@
+"""The page of a rule for readers, and lists of rules."""
+
+from collections.abc import Iterator
+
+from gaplint.markdown import parse
+from gaplint.model.document import Fence, Heading, Paragraph
+from gaplint.model.source import Source
+from gaplint.pages import EXPECTED, INFO, UNNAMED, Page, also_called, summary
+from gaplint.reports.screen import Screen
+from gaplint.rule import rules
+
+REPORTED, UNREPORTED = "> ", "  "
+"""What stands before a line of an example: whether a finding begins on it."""
+
+
+def render(found: Page, screen: Screen) -> Iterator[str]:
+    """The page as a reader sees it, to the width of the screen; lines of examples that are reported are pointed at."""
+    text = found.text
+    for number, block in enumerate(parse(Source(found.name, text)).blocks):
+        if number:
+            yield ""
+        if isinstance(block, Heading):
+            yield screen.style(block.title.plain, bold=True)
+        elif isinstance(block, Paragraph):
+            yield from screen.wrapped(" ".join(text[slice(*block.span)].split()))
+        elif isinstance(block, Fence):
+            yield from _example(block, text, screen)
+        else:
+            yield from text[slice(*block.span)].splitlines()
+
+
+def render_family(family: str, screen: Screen) -> Iterator[str]:
+    """The rules of a family, and how to read of one."""
+    names = [rule.name for rule in rules() if rule.name.split("-")[0] == family]
+    yield from listed(names, screen)
+    yield ""
+    yield f"`gaplint explain {names[0]}` prints the page of one."
+
+
+def listed(names: list[str], screen: Screen) -> Iterator[str]:
+    """A line for each rule with what it reports, or several where the screen is narrow."""
+    indent = " " * (max(map(len, names)) + 2)
+    for name in names:
+        first, *others = screen.wrapped(f"{summary(name)} {also_called(name)}".rstrip(), indent)
+        yield screen.style(name, "cyan") + first[len(name) :]
+        yield from others
+
+
+def _example(fence: Fence, text: str, screen: Screen) -> Iterator[str]:
+    info = INFO.match(fence.info)
+    if info and info["file"] and info["file"] != UNNAMED:
+        yield screen.style(f"{info['file']}:", "blue")
+    for line in text[slice(*fence.content)].splitlines():
+        reported = EXPECTED.search(line) is not None
+        shown = f"{REPORTED if reported else UNREPORTED}{EXPECTED.sub('', line)}".rstrip()
+        yield screen.style(shown, "red") if reported else shown

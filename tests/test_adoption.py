@@ -1,0 +1,140 @@
+"""How a grown folder takes gaplint up: baseline, comments, a configuration, and what is read there at all."""
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from gaplint.config.load import BASELINE
+
+OPEN = "# Piers\n\n## Open (3)\n\n- `a`\n- `b`\n"
+REGISTER = """# Waiting
+
+| ID | Title | Status |
+|---|---|---|
+| LATER-001 | Ramp | Open |
+| LATER-002 | Bell | Parked |
+| R-1 | Rope | Open |
+| R-2 | Rail | Open |
+
+LATER-009 is the last.
+"""
+
+
+def run(folder: Path, *arguments: str, status: int = 0) -> str:
+    """What the installed command prints, standard error last."""
+    command = [sys.executable, "-m", "gaplint", *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == status, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "piers.md").write_text(OPEN, "utf-8")
+    (tmp_path / "docs" / "LATER.md").write_text(REGISTER, "utf-8")
+    return tmp_path
+
+
+def test_a_baseline_beside_the_configuration_needs_no_name(project: Path) -> None:
+    assert run(project, "baseline") == f"wrote {BASELINE}: 1 finding, 1 of them new; 0 taken out\n"
+    assert "1 in the baseline" in run(project)
+    assert f'"{BASELINE}"  ({BASELINE} is there)' in run(project, "config")
+    run(project, "--isolated", status=1)
+    (project / "gaplint.toml").write_text("stale-days = 9\n", "utf-8")
+    assert "1 in the baseline" in run(project / "docs")
+    (project / "gaplint.toml").write_text('baseline = ""\n', "utf-8")
+    run(project, status=1)
+    said = run(project, "baseline", "--baseline", "docs/known.jsonl").splitlines()
+    assert said[1] == "not used yet: name it with --baseline, or in the configuration as docs/known.jsonl"
+
+
+def test_allow_asks_which_findings_and_shows_them_first(project: Path) -> None:
+    assert "name PATHS or --rule RULE, or take --all" in run(project, "allow", status=2)
+    document = project / "docs" / "piers.md"
+    for which in (["--all"], ["docs"], ["--rule", "count"]):
+        shown = run(project, "allow", *which)
+        assert "+<!-- gaplint: allow count-heading -->\n" in shown
+        assert shown.endswith("gaplint: would allow 1 finding in 1 file; --write writes this\n")
+        assert document.read_text("utf-8") == OPEN
+    assert run(project, "allow", "--rule", "count", "--write") == "allowed 1 finding in 1 file\n"
+    assert "1 allowed" in run(project)
+
+
+@pytest.mark.parametrize("name", ["gaplint.toml", "pyproject.toml"])
+def test_what_init_writes_changes_nothing_and_each_line_can_be_uncommented_alone(project: Path, name: str) -> None:
+    before = run(project, "--output-format", "concise", status=1)
+    (project / "pyproject.toml").write_bytes(b'[project]\r\nname = "ferry"')
+    said = run(project, "init", *(["--pyproject"] if name == "pyproject.toml" else []))
+    assert said.startswith(f"wrote {name}: 2 documents, 4 items, ")
+    assert ("--pyproject" in said) == (name == "gaplint.toml")
+    lines = (project / name).read_bytes().decode().splitlines(keepends=True)
+    assert run(project, "--output-format", "concise", status=1) == before
+    settings = [number for number, line in enumerate(lines) if line.startswith("#") and line[1] != " "]
+    assert any(lines[number].startswith('#families = ["LATER"]') for number in settings)
+    for number in settings:
+        text = "".join([*lines[:number], lines[number].removeprefix("#"), *lines[number + 1 :]])
+        assert tomllib.loads(text)
+    every = "".join(line.removeprefix("#") if number in settings else line for number, line in enumerate(lines))
+    (project / name).write_bytes(every.encode())
+    assert run(project, "--output-format", "concise", status=1) == before
+
+
+def test_init_hides_no_other_configuration(project: Path) -> None:
+    (project / "pyproject.toml").write_text("[tool.gaplint]\n", "utf-8")
+    assert "pyproject.toml holds here already" in run(project, "init", status=2)
+    assert "pyproject.toml holds here already" in run(project, "init", "--pyproject", status=2)
+    assert "pyproject.toml holds here already" in run(project / "docs", "init", status=2)
+    assert 'paths = ["docs"]' in (run(project, "init", "docs", "--force"), (project / "gaplint.toml").read_text("utf-8"))[1]
+
+
+WRONG = "12/64 (29%)\n"
+
+
+def test_what_git_ignores_is_not_read_unless_it_is_named(project: Path) -> None:
+    for name in ("build/a.md", "docs/drafts/a.md", "docs/drafts/kept.md", ".cache/a.md", ".github/a.md", "local/a.md"):
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / name).write_text(WRONG, "utf-8")
+    (project / ".gitignore").write_text("# made\nbuild/\n.cache\n!\n[z-a]\n", "utf-8")
+    (project / "docs" / ".gitignore").write_text("/drafts/*\n!kept.md\n", "utf-8")
+    (project / ".git" / "info").mkdir()
+    (project / ".git" / "info" / "exclude").write_text("local\n", "utf-8")
+    left = "gaplint: .github: not read: a hidden folder; name it to have it read\n"
+    assert run(project, "--show-files") == f"docs/LATER.md\ndocs/drafts/kept.md\ndocs/piers.md\n{left}"
+    assert "hidden folders with Markdown, read only when named: .github" in run(project, status=1).replace("\n", " ")
+    assert "build/a.md" in run(project, "build", "docs/drafts/a.md", "--show-files")
+    assert "a.md:1:8" in run(project / "build", "--output-format", "concise", status=1)
+    every = run(project, "--show-files", "--config", "respect-gitignore=false").splitlines()
+    assert every[:2] == ["build/a.md", "docs/LATER.md"] and "docs/drafts/a.md" in every and "local/a.md" in every
+
+
+def test_what_is_not_called_markdown_is_said_to_be_read_as_such(project: Path) -> None:
+    (project / "notes.txt").write_text(WRONG, "utf-8")
+    said = "gaplint: notes.txt: read as Markdown, though its name does not say so\n"
+    assert run(project, "notes.txt", "docs/piers.md", status=1).endswith(said)
+    assert run(project, "items", "notes.txt").endswith(said)
+    assert "notes.txt: read" not in run(project, status=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "why"),
+    [
+        (REGISTER, ["--text", "boat"], "none of the 4 here is what was asked for"),
+        (OPEN, [], "no document here defines an ID, such as LATER-001, in a heading, a row or a list entry"),
+        (
+            "# Wants\n\n### WANT-1: Lamps\n",
+            [],
+            "families need two IDs to be recognised; `families` in the configuration adds WANT",
+        ),
+        ("It waits for LATER-001.\n", ["a.md"], "IDs are named here, and defined elsewhere; without PATHS all are listed"),
+    ],
+)
+def test_no_items_are_explained(tmp_path: Path, text: str, arguments: list[str], why: str) -> None:
+    (tmp_path / "a.md").write_text(text, "utf-8")
+    if arguments == ["a.md"]:
+        (tmp_path / "LATER.md").write_text(REGISTER, "utf-8")
+    assert run(tmp_path, "items", *arguments).splitlines()[-1] == f"0 items: {why}"
