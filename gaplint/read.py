@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +10,8 @@ from gaplint import damage, world
 from gaplint.errors import PathError
 from gaplint.model.source import Source
 from gaplint.model.span import Span
+from gaplint.patterns import matcher
+from gaplint.world import LARGEST
 
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
 SUFFIX = rf"(?:{'|'.join(map(re.escape, SUFFIXES))})"
@@ -21,8 +23,6 @@ NOBODYS = (".git", ".hg", ".jj", ".svn", "CACHEDIR.TAG", "pyvenv.cfg")
 
 For the tag see bford.info/cachedir.
 """
-LARGEST = 8 * 1024 * 1024
-"""Bytes; a larger file is no document that somebody wrote, and is reported in place of being read."""
 
 
 class UnreadableError(Exception):
@@ -73,16 +73,6 @@ def _once(found: dict[str, Path]) -> Iterator[str]:
         yield name
 
 
-def matcher(patterns: Iterable[str]) -> Callable[[str], bool]:
-    """Whether `patterns`, in the syntax of .gitignore, match a path relative to the root; a folder's ends with a slash."""
-    lines = list(patterns)
-    if not lines:
-        return lambda _: False
-    from pathspec import GitIgnoreSpec
-
-    return GitIgnoreSpec.from_lines(lines).match_file
-
-
 def _walk(folder: Path, hidden: list[Path]) -> Iterator[Path]:
     """The Markdown below `folder`; the folders that are passed by for their name go to `hidden`."""
     for here, folders, files in world.walk(folder):
@@ -122,7 +112,7 @@ def read(path: Path) -> Source:
     """
     try:
         if not world.is_file(path):
-            raise UnreadableError("no regular file")
+            raise UnreadableError(f"a link that {world.OUTSIDE}" if world.leads_out(path) else "no regular file")
         if world.size(path) > LARGEST:
             raise UnreadableError(f"larger than {LARGEST // (1024 * 1024)} MiB")
         content = world.content(path)

@@ -13,7 +13,8 @@ from gaplint.config.layers import Layer, add, lay, per_document
 from gaplint.config.load import layers, own
 from gaplint.config.schema import Config, key_of
 from gaplint.errors import PathError
-from gaplint.read import find, matcher, shown
+from gaplint.patterns import matcher
+from gaplint.read import find, shown
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,22 @@ class Wanted:
         absolute = Path(os.path.abspath(path))  # noqa: PTH100  # resolve() would follow links
         scope = next((self.scopes[str(one)] for one in absolute.parents if str(one) in self.scopes), self.config)
         return _of_patterns(scope, os.path.relpath(absolute, scope.root))
+
+
+def roots(named: Iterable[Path], config: Config) -> list[str]:
+    """The folders and files beyond which a run for `named` reads nothing: repositories, or else the folders that are named.
+
+    What lies in the repository where the command was called belongs to that, whatever links there lead to. A baseline that
+    somebody named elsewhere is a root itself.
+    """
+    home = world.repository(Path())
+    found: list[str] = []
+    for path in (*(Path(config.root, path) for path in config.paths), *named) or (Path(),):
+        at = os.path.abspath(path if world.is_folder(path) else path.parent)  # noqa: PTH100  # resolve() would follow links
+        inside = home is not None and world.is_below(at, home)
+        found += [home] if home and inside else [world.root_of(at), *([] if world.repository(at) else [at])]
+    baseline = os.path.abspath(Path(config.root, config.baseline))  # noqa: PTH100
+    return [*found, *([] if any(world.is_below(baseline, root) for root in found) else [baseline])]
 
 
 def choose(paths: Iterable[Path], config: Config) -> Wanted:
@@ -80,6 +97,11 @@ def config_at(path: Path, config: Config) -> Config:
 
     Raises PathError and ConfigError.
     """
+    with world.walled(roots([path], config)):
+        return _config_at(path, config)
+
+
+def _config_at(path: Path, config: Config) -> Config:
     if not world.exists(path):
         raise PathError(f"{path}: no such file or folder")
     document = path / "*" if world.is_folder(path) else path

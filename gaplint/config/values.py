@@ -8,6 +8,7 @@ from typing import Any, get_args, get_origin
 from gaplint.config.schema import PATTERN, settings
 from gaplint.config.vocabulary import rule_names
 from gaplint.expressions import expression
+from gaplint.patterns import matcher
 
 Keys = tuple[str | int, ...]
 """The way to a value: keys of tables, and positions in lists, from 0."""
@@ -128,12 +129,11 @@ def _string(value: Any, keys: Keys, about: Mapping[str, Any]) -> str:
 
 
 def _check_pattern(pattern: str, keys: Keys) -> None:
-    from pathspec import GitIgnoreSpec
-
     try:
-        GitIgnoreSpec.from_lines([pattern])
+        matcher([pattern])
     except ValueError as error:
-        raise WrongValueError(keys, f"{{key}}: {pattern} is no pattern in the syntax of .gitignore") from error
+        wrong = "no pattern in the syntax of .gitignore, or one with too many wildcards"
+        raise WrongValueError(keys, f"{{key}}: {pattern} is {wrong}") from error
 
 
 def listed(allowed: "Iterable[str] | Callable[[], Iterable[str]]") -> tuple[str, ...]:

@@ -83,8 +83,9 @@ def as_csv(project: Project, wanted: Filter) -> Iterator[str]:
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(items(project, wanted))
-    yield from out.getvalue().splitlines()
+    for item in items(project, wanted):
+        writer.writerow({name: visible(value) if isinstance(value, str) else value for name, value in item.items()})
+    yield from out.getvalue().removesuffix("\n").split("\n")
 
 
 def unknown_statuses(project: Project, paths: tuple[Path, ...]) -> Iterator[str]:

@@ -4,7 +4,6 @@ Sections of the specification stand beside what they ask for. As its appendix F 
 same bytes: there are no times, and paths are relative to SRCROOT, the working directory, whose own place is left open.
 """
 
-import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -16,6 +15,7 @@ from gaplint import __version__
 from gaplint.decision.fingerprint import fingerprint
 from gaplint.model.finding import Finding, Spot
 from gaplint.pages import help_of, page, url
+from gaplint.reports.encoded import encoded
 from gaplint.rule import rules
 from gaplint.run import Report
 
@@ -24,7 +24,7 @@ BASE = "SRCROOT"
 
 
 def render(report: Report) -> Iterator[str]:
-    yield json.dumps(as_object(report), ensure_ascii=False, indent=2)
+    yield encoded(as_object(report), indent=2)
 
 
 def as_object(report: Report) -> dict[str, Any]:

@@ -1,10 +1,10 @@
 """How often each rule found something."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 
 from gaplint import __version__
+from gaplint.reports.encoded import encoded
 from gaplint.reports.totals import closing
 from gaplint.run import Report
 
@@ -29,4 +29,4 @@ def render(report: Report) -> Iterator[str]:
 def render_json(report: Report) -> Iterator[str]:
     """One object, version 1: `statistics` has the number of findings by rule, in the same order."""
     tool = {"name": "gaplint", "version": __version__}
-    yield json.dumps({"version": VERSION, "tool": tool, "statistics": dict(counts(report))}, indent=2)
+    yield encoded({"version": VERSION, "tool": tool, "statistics": dict(counts(report))}, indent=2)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from gaplint.facts.numbers import counted
 from gaplint.model.finding import Severity
+from gaplint.reports.screen import visible
 from gaplint.run import Report, Summary
 
 NAMED = 5
@@ -30,9 +31,9 @@ def closing(report: Report) -> str:
     checked = f"{counted(summary.items, 'item')}, {counted(summary.bound, 'claim')} bound, {summary.unbound} unbound"
     hidden = _hidden(report) + (f"; only what has changed since {report.since}" if report.since else "") + _unread(summary)
     if not report.findings:
-        return f"no findings in {counted(summary.documents, 'document')} ({checked}){hidden}"
+        return visible(f"no findings in {counted(summary.documents, 'document')} ({checked}){hidden}")
     kinds = ", ".join(counted(number, noun) for number, noun in ((errors, "error"), (warnings, "warning")) if number)
-    return f"{kinds} in {len(touched)} of {counted(files, 'document')} ({checked}){hidden}"
+    return visible(f"{kinds} in {len(touched)} of {counted(files, 'document')} ({checked}){hidden}")
 
 
 def _hidden(report: Report) -> str:

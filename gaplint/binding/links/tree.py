@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from gaplint import world
-from gaplint.binding.folders import root_of
-from gaplint.read import SUFFIXES, matcher
+from gaplint.patterns import matcher
+from gaplint.read import SUFFIXES
 
 Matcher = Callable[[str], bool]
 
@@ -31,6 +31,8 @@ SITE_STEMS = (
     "nuxt.config.",
     "theme.config.",
 )
+LARGEST = 1024 * 1024
+"""Bytes of a .gitignore."""
 
 
 @dataclass
@@ -44,7 +46,7 @@ class Tree:
     @staticmethod
     def of(paths: list[str]) -> "Tree":
         folders = {os.path.abspath(posixpath.dirname(path)) for path in paths}
-        return Tree(root_of(os.path.commonpath(folders)) if folders else os.getcwd())
+        return Tree(world.root_of(os.path.commonpath(folders)) if folders else os.getcwd())
 
     def names(self, folder: str) -> frozenset[str]:
         """What a folder holds, hidden files too; nothing where there is none."""
@@ -64,8 +66,7 @@ class Tree:
 
     def is_outside(self, path: str) -> bool:
         """Whether a path leads out of the project, to where nothing can be told."""
-        absolute = os.path.abspath(path)
-        return absolute != self.root and not absolute.startswith(self.root.rstrip("/") + "/")
+        return not world.is_below(os.path.abspath(path), self.root)
 
     def above(self, folder: str) -> Iterator[str]:
         """A folder and those above it up to the root, as shown."""
@@ -124,8 +125,8 @@ def _has_site(names: Iterable[str]) -> bool:
 
 def _matcher(folder: str) -> Matcher | None:
     try:
-        return matcher(world.content(posixpath.join(folder, ".gitignore")).decode(errors="replace").splitlines())
-    except OSError:
+        return matcher(world.content(posixpath.join(folder, ".gitignore"), LARGEST).decode(errors="replace").splitlines())
+    except (OSError, ValueError):
         return None
 
 
