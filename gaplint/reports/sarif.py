@@ -5,6 +5,7 @@ same bytes: there are no times, and paths are relative to SRCROOT, the working d
 """
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -21,6 +22,8 @@ from gaplint.run import Report
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 BASE = "SRCROOT"
+NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+"""What no byte of a name is read as where names are bytes: half of a character of UTF-16, elsewhere."""
 
 
 def render(report: Report) -> Iterator[str]:
@@ -129,6 +132,7 @@ def _physical(spot: Spot) -> dict[str, Any]:
 
 def _artifact(path: str) -> dict[str, str]:
     """Section 3.4: below the working directory a reference relative to it, elsewhere a file URI."""
+    path = NO_BYTE.sub("\ufffd", path)
     if path.startswith("../") or os.path.isabs(path):  # noqa: PTH117  # paths as text
         return {"uri": Path(os.path.abspath(path)).as_uri()}  # noqa: PTH100  # resolve() would follow links
     return {"uri": quote(path, errors="surrogateescape"), "uriBaseId": BASE}
