@@ -36,6 +36,8 @@ class Found(NamedTuple):
     """Markdown, sorted as shown, each once."""
     hidden: list[str]
     """Hidden folders with Markdown that is not read, as shown."""
+    closed: list[tuple[str, str]]
+    """Folders that can't be listed, as shown, with the reason."""
 
 
 def find(paths: Iterable[Path], exclude: Iterable[str], root: Path = Path(), asked: Container[Path] = ()) -> Found:
@@ -48,16 +50,18 @@ def find(paths: Iterable[Path], exclude: Iterable[str], root: Path = Path(), ask
     excluded = matcher(exclude)
     found: dict[str, Path] = {}
     hidden: list[Path] = []
+    closed: list[tuple[str, str]] = []
     for path in paths:
         if not world.exists(path):
             raise PathError(f"{path}: no such file or folder")
         whole = path in asked and world.is_folder(path) and excluded(f"{os.path.relpath(path, root)}/")
-        for file in _walk(path, hidden) if world.is_folder(path) else [path]:
+        for file in _walk(path, hidden, closed) if world.is_folder(path) else [path]:
             if whole or not excluded(os.path.relpath(file, root)):
                 found.setdefault(shown(file), file)
     folders = {shown(folder) for folder in hidden if any(not excluded(os.path.relpath(file, root)) for file in _near(folder))}
     unread = sorted(folder for folder in folders if not any(name.startswith(f"{folder}/") for name in found))
-    return Found([found[name] for name in sorted(_once(found))], unread)
+    left = {shown(Path(folder)): why for folder, why in closed if not excluded(f"{os.path.relpath(folder, root)}/")}
+    return Found([found[name] for name in sorted(_once(found))], unread, sorted(left.items()))
 
 
 def _once(found: dict[str, Path]) -> Iterator[str]:
@@ -73,9 +77,11 @@ def _once(found: dict[str, Path]) -> Iterator[str]:
         yield name
 
 
-def _walk(folder: Path, hidden: list[Path]) -> Iterator[Path]:
-    """The Markdown below `folder`; the folders that are passed by for their name go to `hidden`."""
-    for here, folders, files in world.walk(folder):
+def _walk(folder: Path, hidden: list[Path], closed: list[tuple[str, str]]) -> Iterator[Path]:
+    """The Markdown below `folder`; the folders that are passed by for their name go to `hidden`, and to `closed` those that
+    can't be listed.
+    """
+    for here, folders, files in world.walk(folder, closed):
         hidden.extend(Path(here, name) for name in folders if name.startswith(".") and name not in NOBODYS)
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in FOREIGN)
         for name in sorted(files):

@@ -148,7 +148,7 @@ def assemble(
         except Exception as error:  # a defect that one document meets keeps no other from being checked
             return f"gaplint broke: {_said(error)}"
 
-    documents, unreadable = [], []
+    documents, unreadable = [], list(wanted.closed)
     for path, found in zip(wanted.files, spread(examined, len(wanted.files), jobs, watch=watch), strict=True):
         if isinstance(found, str):
             unreadable.append((shown(path), found))

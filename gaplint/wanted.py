@@ -33,6 +33,8 @@ class Wanted:
     """The families whose registers the nearest configuration names, and which must be among the files."""
     scopes: dict[str, Config] = field(default_factory=dict)
     """By folder, absolute: the configuration of the documents there, where a file in that folder or above says so."""
+    closed: tuple[tuple[str, str], ...] = ()
+    """Folders that can't be listed, as shown, with the reason."""
 
     @cached_property
     def uniform(self) -> bool:
@@ -79,17 +81,18 @@ def choose(paths: Iterable[Path], config: Config) -> Wanted:
     around = [] if configured else [path.parent for path in files_named]
     whole = [*configured, *named, *around] or [Path()]
     asked = [] if config.force_exclude else [*configured, *named]
-    files, hidden = find(whole, config.exclude, root, asked)
+    files, hidden, closed = find(whole, config.exclude, root, asked)
     nested = _nested(config, files) if config.hierarchical else {}
     joined = reduce(add, chain.from_iterable(nested.values()), config)
     if joined.exclude != config.exclude:
-        files, hidden = find(whole, joined.exclude, root, asked)
+        files, hidden, closed = find(whole, joined.exclude, root, asked)
     left_out = tuple(_left_out(named, files, joined))
-    if not files and not files_named and not left_out:  # a hook may name what the configuration leaves out
+    if not files and not files_named and not left_out and not closed:  # a hook may name what the configuration leaves out
         unless = " that `exclude` does not name" if joined.exclude else ""
         unless += f"; hidden folders are read where they are named: {', '.join(hidden)}" if hidden else ""
         raise PathError(f"no Markdown file in {', '.join(map(shown, named or whole))}{unless}")
-    return Wanted(tuple(files), left_out, joined, tuple(hidden), tuple(config.registers), _scopes(joined, nested))
+    scopes = _scopes(joined, nested)
+    return Wanted(tuple(files), left_out, joined, tuple(hidden), tuple(config.registers), scopes, tuple(closed))
 
 
 def config_at(path: Path, config: Config) -> Config:

@@ -10,12 +10,14 @@ name: it is as if nothing were there. Named pipes, devices and files that the sy
 
 import errno
 import os
+import re
 import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import chdir, contextmanager, suppress
 from contextvars import ContextVar
 from hashlib import blake2b
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from gaplint.drafts import Drafts, laid
@@ -265,12 +267,17 @@ def names(folder: Path) -> list[str]:
     return list(_put("names", _reached(folder)))
 
 
-def walk(top: Path) -> Iterator[tuple[str, list[str], list[str]]]:
-    """Each folder from `top` down with its folders and files, as `os.walk` has them; what can't be listed is left out."""
+def walk(top: Path, refused: list[tuple[str, str]] | None = None) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Each folder from `top` down with its folders and files, as `os.walk` has them.
+
+    What can't be listed goes to `refused`, with the reason.
+    """
     here = os.fspath(top)
     try:
         folders, files, links = _put("listing", _reached(here))
-    except OSError:
+    except OSError as error:
+        if refused is not None:
+            refused.append((here, error.strerror or str(error)))
         return
     if links:
         led = {name: is_folder(os.path.join(here, name)) for name in links}
@@ -279,7 +286,7 @@ def walk(top: Path) -> Iterator[tuple[str, list[str], list[str]]]:
     yield here, folders, files
     for name in folders:
         if name not in links:
-            yield from walk(os.path.join(here, name))
+            yield from walk(os.path.join(here, name), refused)
 
 
 def git(arguments: Iterable[str], folder: Path) -> tuple[int, bytes, bytes]:
@@ -428,6 +435,8 @@ def _git(words: str) -> tuple[int, bytes, bytes]:
     import subprocess  # late: most runs ask nothing of git
 
     folder, *arguments = words.split("\0")
+    if not _is_question(arguments):
+        raise PermissionError(errno.EPERM, "no question to git")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name.startswith(GIT_KEPT)}
     command = ["git", "--no-pager", *(word for setting in GIT_SETTINGS for word in ("-c", setting)), *arguments]
     with subprocess.Popen(
@@ -442,6 +451,18 @@ def _git(words: str) -> tuple[int, bytes, bytes]:
                 raise OSError(errno.ETIMEDOUT, f"took longer than {GIT_SECONDS} s") from error
             raise
     return process.returncode, said, complained
+
+
+def _is_question(arguments: list[str]) -> bool:
+    """Whether a command of git only tells something, so that it does no harm to ask it again because a record says so."""
+    words = iter(arguments)
+    for word in words:
+        if word != "-c":
+            options = [one for one in takewhile(lambda one: one != "--", words) if one.startswith("-") or word == "config"]
+            return word in GIT_ASKED and set(options) <= set(GIT_ASKED[word])
+        if not GIT_SET.fullmatch(next(words, "")):
+            return False
+    return False
 
 
 def _end(process: int) -> None:
@@ -513,6 +534,19 @@ GIT_VARIABLES = {
     "LC_ALL": "C",
 }
 """Nothing is written, nothing fetched, nobody asked; what older versions of git don't know is said in two ways."""
+GIT_ASKED = {
+    "rev-parse": ("--show-toplevel", "--is-shallow-repository"),
+    "ls-files": ("--others", "--exclude-standard", "--cached", "-z"),
+    "log": ("--format=%x00%cs %d", "--name-only", "--relative", "--no-renames"),
+    "config": ("--null", "--name-only", "--get-regexp", r"^filter\."),
+    "diff": (
+        "--no-ext-diff", "--no-textconv", "--ignore-submodules=all", "--name-only", "-z", "--relative", "--unified=0", "--text",
+        "--inter-hunk-context=0", "--find-renames", "--no-color", "--src-prefix=a/", "--dst-prefix=b/",
+    ),
+}  # fmt: skip
+"""The commands that are put to git, with their options: none writes, and none starts a program."""
+GIT_SET = re.compile(r"core\.quotePath=(?:true|false)|filter\..*\.(?:clean=|process=|required=false)", re.DOTALL)
+"""The settings that are put before them."""
 GIT_KEPT = ("GIT_CONFIG", "GIT_EXEC_PATH", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM")
 """How the variables begin that say how git works. Others, which git sets inside hooks, say in which repository and index."""
 QUESTIONS = {

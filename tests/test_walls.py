@@ -9,15 +9,20 @@ import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pathspec import GitIgnoreSpec
 
 from gaplint import lint, world
 from gaplint.config.schema import Config
 from gaplint.git import GitError, run_git
+from gaplint.patterns import matcher
 from gaplint.reports import FORMATS
 from gaplint.write import replace_files
-from tests.attacks import ATTACKS, LIST, OBEYED, SECRET, Attack, write
+from tests.attacks import ATTACKS, FINDING, LIST, OBEYED, SECRET, Attack, write
 
 LONGEST = 15
 """Seconds, on a machine that is busy with other things."""
@@ -161,6 +166,80 @@ def test_nothing_is_asked_of_the_world_outside(places: tuple[Path, Path], monkey
     monkeypatch.undo()
     named = {os.path.realpath(project / path) for path in asked if path.endswith(("no.md", "no.txt"))}
     assert asked and not [path for path in named if not Path(path).is_relative_to(project)]
+
+
+def test_a_record_of_a_cache_has_no_program_started(tmp_path: Path) -> None:
+    """What is asked again because a record says so only tells something, whatever it is."""
+    (tmp_path / "a").write_text("a")
+    for words in (
+        f"-c alias.x=!touch\\ {tmp_path}/sprung x", f"-c core.pager=touch\\ {tmp_path}/sprung log", "config a.b c", "config --get-regexp x",
+        f"diff --output={tmp_path}/sprung HEAD", f"log --output={tmp_path}/sprung", "rev-parse --git-dir", "-c", "",
+    ):  # fmt: skip
+        answers = world.Answers()
+        answers.given["git", "\0".join([str(tmp_path), *words.split(" ")])] = "x"
+        assert not answers.still_hold()
+        with pytest.raises(PermissionError):
+            world.git(words.split(" "), tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_cache_of_pipes_and_links_is_none(places: tuple[Path, Path]) -> None:
+    project, outside = places
+    write(project / "b.md", LIST)
+    (project / "cache").mkdir()
+    (project / "cache/CACHEDIR.TAG").symlink_to(outside / "tag")
+    first = gaplint(project, "--cache-dir", "cache", ".")
+    runs = list((project / "cache").glob("gaplint-runs/*"))
+    for record in runs:
+        record.unlink()
+        os.mkfifo(record)
+    again = gaplint(project, "--cache-dir", "cache", ".")
+    assert (first.returncode, first.stdout) == (again.returncode, again.stdout)
+    assert not (outside / "tag").exists()
+
+
+def test_a_folder_that_cannot_be_listed_is_named(places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    project, _ = places
+    write(project / "b.md", LIST)
+    write(project / "closed/c.md", LIST)
+    own = os.scandir
+
+    def scandir(path: str) -> Any:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied")
+        return own(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    monkeypatch.chdir(project)
+    report = lint([])
+    assert [(one.where.document.path, one.rule) for one in report.findings] == [
+        ("b.md", FINDING),
+        ("closed", "unreadable-file"),
+    ]
+    assert report.findings[1].message == "not checked: Permission denied" and not report.complete
+    assert not lint([], Config(exclude=("closed",))).findings[1:]
+
+
+@given(
+    st.lists(st.sampled_from(["a", "b", "*", "**", "/", "?", "[ab]", "/**/", "*a"]), min_size=1, max_size=7),
+    st.text("ab/", min_size=1, max_size=10),
+)
+def test_patterns_match_what_git_ignores(pieces: list[str], path: str) -> None:
+    pattern, path = "".join(pieces), path.strip("/")
+    try:
+        expected = GitIgnoreSpec.from_lines([pattern]).match_file(path)
+    except ValueError:
+        return
+    assert bool(matcher([pattern])(path)) == bool(expected)
+
+
+@pytest.mark.parametrize("pattern", ["*a" * 9 + "b", "**/a/" * 9 + "b", "*a?" * 9 + "/b", "**a" * 9 + "b", "*[!b]" * 9 + "c"])
+def test_patterns_take_no_power_of_a_path(pattern: str) -> None:
+    matches = matcher([pattern])
+    started = time.process_time()
+    for path in ("a" * 250, "a/" * 1_000 + "c", "ab/" * 1_000 + "c"):
+        matches(path)
+    assert time.process_time() - started < 1
 
 
 def test_git_that_never_ends_is_ended(places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
