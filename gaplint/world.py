@@ -256,7 +256,9 @@ def size(path: Path) -> int:
 
 
 def content(path: Path, most: int = LARGEST) -> bytes:
-    """The bytes of a regular file. Raises OSError, also for one of more than `most` bytes."""
+    """The bytes of a regular file, or of a stream that a shell has opened. Raises OSError, also for more than `most` bytes."""
+    if os.fspath(path).startswith(STREAMS):
+        return _streamed(_reached(path), most)
     if size(path) > most:
         raise OSError(errno.EFBIG, f"larger than {most // (1024 * 1024)} MiB")
     return bytes(_put("content", _reached(path)))
@@ -412,6 +414,18 @@ def _content(path: str) -> bytes:
         return file.read(_regular(os.fstat(handle)).st_size)
 
 
+def _streamed(path: str, most: int) -> bytes:
+    """What comes out of a stream, which nobody can ask again."""
+    answers = _current.get()
+    if answers:
+        answers.note("content", path, "")
+    with open(path, "rb") as file:
+        found = file.read(most + 1)
+    if len(found) > most:
+        raise OSError(errno.EFBIG, f"larger than {most // (1024 * 1024)} MiB")
+    return found
+
+
 def _regular(found: os.stat_result) -> os.stat_result:
     if not stat.S_ISREG(found.st_mode):
         raise OSError(errno.EINVAL, "no regular file")
@@ -515,6 +529,8 @@ def _of_anything(answer: object) -> str:
     return _of_bytes(repr(answer).encode(errors="surrogateescape"))
 
 
+STREAMS = ("/dev/fd/", "/proc/self/fd/")
+"""How shells name what they have opened for `<(…)`; no document and no configuration of a project may name it."""
 OUTSIDE = "leads out of the project"
 """Why what a link leads to is not read."""
 UNWAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
