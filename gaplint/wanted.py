@@ -62,8 +62,10 @@ def roots(named: Iterable[Path], config: Config) -> list[str]:
         at = os.path.abspath(path if world.is_folder(path) else path.parent)  # noqa: PTH100  # resolve() would follow links
         inside = home is not None and world.is_below(at, home)
         found += [home] if home and inside else [world.root_of(at), *([] if world.repository(at) else [at])]
-    baseline = os.path.abspath(Path(config.root, config.baseline))  # noqa: PTH100
-    return [*found, *([] if any(world.is_below(baseline, root) for root in found) else [baseline])]
+    if config.baseline:
+        baseline = os.path.abspath(Path(config.root, config.baseline))  # noqa: PTH100
+        found += [] if any(world.is_below(baseline, root) for root in found) else [baseline]
+    return found
 
 
 def choose(paths: Iterable[Path], config: Config) -> Wanted:

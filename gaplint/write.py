@@ -22,8 +22,10 @@ AWAY = "a link there, or on the way, leads elsewhere; name the file itself"
 def leads_away(path: Path) -> bool:
     """Whether a path in the project where the command was called is, or lies below, a symbolic link."""
     home, absolute = world.root_of(Path()), os.path.abspath(path)  # noqa: PTH100  # resolve() would follow links
+    if not world.is_below(absolute, home):
+        return False
     straight = os.path.join(os.path.realpath(home), os.path.relpath(absolute, home))  # noqa: PTH118
-    return world.is_below(absolute, home) and os.path.realpath(absolute) != os.path.normpath(straight)
+    return os.path.realpath(absolute) != os.path.normpath(straight)
 
 
 def replace_files(contents: Mapping[Path, bytes]) -> None:

@@ -336,7 +336,7 @@ ANYTHING = st.text(min_size=1) | st.lists(st.sampled_from(PIECES), min_size=1).m
 NOTHING = bind(ProjectIndex.build([], Config()))
 
 
-@settings(max_examples=80)
+@settings(max_examples=60, deadline=None)
 @given(ANYTHING, ANYTHING, ANYTHING, ANYTHING, ANYTHING)
 def test_no_text_breaks_a_format(path: str, text: str, message: str, label: str, repair: str) -> None:
     document = parse(Source(path, text))
