@@ -145,14 +145,15 @@ def _check_header(path: Path, header: dict[str, Any]) -> None:
     if version is None:
         raise BaselineError(f'{path}:1: the header {{"{HEADER}": {VERSION}}} is missing')
     if version != VERSION or isinstance(version, bool):
-        raise BaselineError(f"{path}:1: this version of the format is not known; this gaplint reads {VERSION}")
+        told = f"version {version}" if type(version) is int else "this version"
+        raise BaselineError(f"{path}:1: {told} of the format is not known; this gaplint reads {VERSION}")
 
 
 def _object(path: Path, number: int, line: str) -> dict[str, Any]:
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise BaselineError(f"{path}:{number}: no JSON{'' if line.strip() else ', an empty line'}") from error
+        raise BaselineError(f"{path}:{number}: no JSON{'' if line.strip() else ': an empty line'}") from error
     if not isinstance(value, dict):
         raise BaselineError(f"{path}:{number}: must be a JSON object")
     return value
