@@ -21,7 +21,17 @@ from gaplint.index import ProjectIndex
 PACKAGE = Path(__file__).parent.parent / "gaplint"
 LAYERS = [
     {
-        "model", "config", "errors", "patterns", "expressions", "watch", "progress", "drafts", "world", "printing", "remembered",
+        "model",
+        "config",
+        "errors",
+        "patterns",
+        "expressions",
+        "watch",
+        "progress",
+        "drafts",
+        "world",
+        "printing",
+        "remembered",
         "__init__",
     },
     {"markdown", "damage", "git", "cache", "replay", "workers", "write", "edit"},
