@@ -24,7 +24,7 @@ from gaplint.commands.options import (
     tell_unreadable,
     write,
 )
-from gaplint.printing import EXIT_FAILURE
+from gaplint.printing import EXIT_FAILURE, complain
 from gaplint.replay import forget
 
 if TYPE_CHECKING:
@@ -121,6 +121,7 @@ def _into(output_dir: Path | None) -> "Iterator[Take]":
 def _report(project: Path, configs: tuple[str, ...], isolated: bool) -> "Report | None":
     """What gaplint finds in a folder; None, and a line on standard error, if it can't do its work there."""
     from gaplint.errors import GaplintError
+    from gaplint.reports.screen import visible
 
     try:
         if not world.is_folder(project):
@@ -130,7 +131,7 @@ def _report(project: Path, configs: tuple[str, ...], isolated: bool) -> "Report 
     except (GaplintError, OSError) as error:
         tell(f"{project}: {error.strerror if isinstance(error, OSError) else error}")
     except Exception as error:  # a defect that one project shows must not cost the rows of the others
-        click.echo(traceback.format_exc().rstrip(), err=True)
+        complain(map(visible, traceback.format_exc().splitlines()))
         tell(f"{project}: internal error: {error}")
     return None
 
