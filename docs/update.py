@@ -31,6 +31,7 @@ from gaplint.pages import also_called, summary
 from gaplint.reports import FORMATS
 from gaplint.reports.tables import TABLES, columns
 from gaplint.rule import rules
+from tests.attacks import ATTACKS
 
 ROOT = Path(__file__).parent.parent
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -197,8 +198,16 @@ def _columns(row: type, prefix: str = "") -> Iterator[tuple[str, str, str]]:
             yield from _columns(column.type, f"{column.name}.")
 
 
+def attacks() -> str:
+    """What the tests send to the command, and what comes of it."""
+    rows = (
+        (one.kind, one.tried, f"status {one.status}: `{one.says}`".replace("|", "\\|").replace("``", "` `")) for one in ATTACKS
+    )
+    return _table(("Class", "Tried", "What happens"), rows)
+
+
 GENERATED: dict[str, Callable[[], str]] = {
-    one.__name__: one for one in (agents, formats, index, options, settings, summaries, tables)
+    one.__name__: one for one in (agents, attacks, formats, index, options, settings, summaries, tables)
 }
 
 

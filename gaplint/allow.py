@@ -1,6 +1,5 @@
 """Comments that allow findings, written into the documents where they are proven to do that and nothing else."""
 
-import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -140,10 +139,9 @@ def _edited(attempts: Iterable[Placed], reason: str) -> tuple[dict[str, tuple[by
         by_path[one.finding.where.document.path][one.offset].append(one)
     contents: dict[str, tuple[bytes, bytes]] = {}
     unwritable: list[tuple[Placed, str]] = []
-    names: dict[str, str] = {}
     for path, places in by_path.items():
-        if (name := names.setdefault(os.path.realpath(path), path)) != path:
-            unwritable += [(one, f"{path} is a link to {name}") for some in places.values() for one in some]
+        if Path(path).is_symlink():
+            unwritable += [(one, f"{path} is a link; name the file itself") for some in places.values() for one in some]
             continue
         document = next(iter(places.values()))[0].finding.where.document
         insertions = [Insertion(offset, _comment(some, reason)) for offset, some in places.items()]

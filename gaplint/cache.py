@@ -9,6 +9,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 
+from gaplint import world
+
+LARGEST = 32 * 1024 * 1024
+"""Bytes of what is kept of one run; nothing larger is read."""
 VARIABLE = "GAPLINT_CACHE_DIR"
 TAG = "CACHEDIR.TAG"
 """Tells backups and other tools that a folder can be made again; see bford.info/cachedir."""
@@ -64,8 +68,7 @@ def _is_tracked(folder: str) -> bool:
 def read(file: str) -> bytes | None:
     """What is kept in a file; None where nothing is. It counts as used now."""
     try:
-        with open(file, "rb") as opened:
-            content = opened.read()
+        content = world.content(file, LARGEST)
         os.utime(file)
     except OSError:
         return None
@@ -84,7 +87,7 @@ def keep(folder: str, name: str, content: bytes, most: int) -> None:
         parent = os.path.dirname(folder)
         os.makedirs(folder, mode=0o700, exist_ok=True)
         if not os.path.exists(os.path.join(parent, TAG)):
-            with open(os.path.join(parent, TAG), "wb") as tag:
+            with open(os.path.join(parent, TAG), "xb") as tag:
                 tag.write(SIGNATURE)
         handle, draft = tempfile.mkstemp(prefix=".gaplint-", dir=folder)
         with os.fdopen(handle, "wb") as file:

@@ -11,7 +11,7 @@ import click
 
 from gaplint import __version__
 from gaplint.commands.options import tell
-from gaplint.printing import EXIT_FAILURE, give_up
+from gaplint.printing import EXIT_FAILURE, complain, give_up
 from gaplint.world import exists
 
 if TYPE_CHECKING:
@@ -94,7 +94,9 @@ class Commands(click.Group):
                 give_up(sys.stdout)
             tell(_refusal(error))
         except Exception as error:  # a defect is not the documents' fault: never status 1
-            click.echo(f"{traceback.format_exc()}gaplint: internal error: {error}", err=True)
+            from gaplint.reports.screen import visible
+
+            complain(map(visible, [*traceback.format_exc().splitlines(), f"gaplint: internal error: {error}"]))
         sys.exit(EXIT_FAILURE)
 
 

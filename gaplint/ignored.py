@@ -3,11 +3,11 @@
 import os
 import posixpath
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from gaplint import world
+from gaplint.patterns import LONGEST, spec
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -54,8 +54,8 @@ class Ignored:
 
 def _matches(rules: tuple[Rules, ...], path: str) -> bool:
     """Whether a path is ignored, a folder's with a slash at its end; the nearest file that speaks of it decides."""
-    for folder, spec in reversed(rules):
-        said = spec.check_file(path[len(folder.rstrip("/")) + 1 :]).include
+    for folder, known in reversed(rules):
+        said = known.check_file(path[len(folder.rstrip("/")) + 1 :]).include if len(path) <= LONGEST else None
         if said is not None:
             return said
     return False
@@ -80,19 +80,5 @@ def _read(folder: str, name: str) -> Iterator[Rules]:
         lines = world.content(path).decode(errors="replace").splitlines()
     except OSError:
         return
-    if spec := _spec(lines):
-        yield Rules(folder, spec)
-
-
-def _spec(lines: list[str]) -> "GitIgnoreSpec | None":
-    """What the lines say; one that is no pattern says nothing, as to git."""
-    from re import error
-
-    from pathspec import GitIgnoreSpec  # late: not every folder has something to ignore
-
-    patterns: list[Any] = []
-    for line in lines:
-        if line.strip() and not line.startswith("#"):
-            with suppress(ValueError, error):
-                patterns += GitIgnoreSpec.from_lines([line]).patterns
-    return GitIgnoreSpec(patterns) if patterns else None
+    if (known := spec(lines, strict=False)).patterns:
+        yield Rules(folder, known)

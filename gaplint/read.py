@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +11,9 @@ from gaplint.errors import PathError
 from gaplint.ignored import Ignored
 from gaplint.model.source import Source
 from gaplint.model.span import Span
+from gaplint.patterns import matcher
 from gaplint.relative import relative
+from gaplint.world import LARGEST
 
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
 SUFFIX = rf"(?:{'|'.join(map(re.escape, SUFFIXES))})"
@@ -23,8 +25,6 @@ NOBODYS = (".git", ".hg", ".jj", ".svn", "CACHEDIR.TAG", "pyvenv.cfg")
 
 For the tag see bford.info/cachedir.
 """
-LARGEST = 8 * 1024 * 1024
-"""Bytes; a larger file is no document that somebody wrote, and is reported in place of being read."""
 
 
 class UnreadableError(Exception):
@@ -38,6 +38,8 @@ class Found(NamedTuple):
     """Markdown, sorted as shown, each once."""
     hidden: list[str]
     """Hidden folders with Markdown that is not read, as shown."""
+    closed: list[tuple[str, str]]
+    """Folders that can't be listed, as shown, with the reason."""
 
 
 def find(
@@ -56,16 +58,18 @@ def find(
     excluded = matcher(exclude)
     found: dict[str, Path] = {}
     hidden: list[Path] = []
+    closed: list[tuple[str, str]] = []
     for path in paths:
         if not world.exists(path):
             raise PathError(f"{path}: no such file or folder")
         whole = path in asked and world.is_folder(path) and excluded(f"{relative(path, root)}/")
-        for file in _walk(path, hidden, respect_gitignore) if world.is_folder(path) else [path]:
+        for file in _walk(path, hidden, closed, respect_gitignore) if world.is_folder(path) else [path]:
             if whole or not excluded(relative(file, root)):
                 found.setdefault(shown(file), file)
     folders = {shown(folder) for folder in hidden if any(not excluded(relative(file, root)) for file in _near(folder))}
     unread = sorted(folder for folder in folders if not any(name.startswith(f"{folder}/") for name in found))
-    return Found([found[name] for name in sorted(_once(found))], unread)
+    left = {shown(Path(folder)): why for folder, why in closed if not excluded(f"{os.path.relpath(folder, root)}/")}
+    return Found([found[name] for name in sorted(_once(found))], unread, sorted(left.items()))
 
 
 def _once(found: dict[str, Path]) -> Iterator[str]:
@@ -81,20 +85,12 @@ def _once(found: dict[str, Path]) -> Iterator[str]:
         yield name
 
 
-def matcher(patterns: Iterable[str]) -> Callable[[str], bool]:
-    """Whether `patterns`, in the syntax of .gitignore, match a path relative to the root; a folder's ends with a slash."""
-    lines = list(patterns)
-    if not lines:
-        return lambda _: False
-    from pathspec import GitIgnoreSpec
-
-    return GitIgnoreSpec.from_lines(lines).match_file
-
-
-def _walk(folder: Path, hidden: list[Path], respect_gitignore: bool) -> Iterator[Path]:
-    """The Markdown below `folder`; the folders that are passed by for their name go to `hidden`."""
+def _walk(folder: Path, hidden: list[Path], closed: list[tuple[str, str]], respect_gitignore: bool) -> Iterator[Path]:
+    """The Markdown below `folder`; the folders that are passed by for their name go to `hidden`, and to `closed` those that
+    can't be listed.
+    """
     ignored = Ignored(folder) if respect_gitignore else None
-    for here, folders, files in world.walk(folder):
+    for here, folders, files in world.walk(folder, closed):
         documents = [name for name in sorted(files) if name.lower().endswith(SUFFIXES)]
         if ignored:
             folders[:], documents = ignored.others(here, files, folders, documents)
@@ -132,7 +128,7 @@ def read(path: Path) -> Source:
     """
     try:
         if not world.is_file(path):
-            raise UnreadableError("not a regular file")
+            raise UnreadableError(f"a link that {world.OUTSIDE}" if world.leads_out(path) else "not a regular file")
         if world.size(path) > LARGEST:
             raise UnreadableError(f"larger than {LARGEST // (1024 * 1024)} MiB")
         content = world.content(path)

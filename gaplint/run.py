@@ -1,6 +1,5 @@
 """The pipeline: find, read, parse, extract, index, bind, weigh, check, decide."""
 
-import traceback
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -21,6 +20,7 @@ from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
 from gaplint.markdown import parse
 from gaplint.model.document import Bare, Document
+from gaplint.model.failure import Failure
 from gaplint.model.finding import Finding, Spot
 from gaplint.model.kept import kept_with
 from gaplint.model.span import Span
@@ -28,11 +28,11 @@ from gaplint.read import UnreadableError, read, shown, within
 from gaplint.rule import UNREADABLE, Rule, stamped
 from gaplint.scopes import used_elsewhere
 from gaplint.session import Session
-from gaplint.wanted import Wanted, choose
+from gaplint.wanted import Wanted, choose, roots
 from gaplint.watch import NOBODY, Watch
 from gaplint.weigh import Scales, stamp, weigh
 from gaplint.workers import spread, usable
-from gaplint.world import asking
+from gaplint.world import asking, walled
 
 if TYPE_CHECKING:
     from gaplint.decision.baseline import Entry
@@ -40,15 +40,6 @@ if TYPE_CHECKING:
 
 ENOUGH = 150_000
 """Bytes of documents for which it is worth to start one more process."""
-
-
-@dataclass(frozen=True)
-class Failure:
-    """Work that could not be done: a file that can't be read, a rule that broke."""
-
-    what: str
-    why: str
-    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,8 +99,9 @@ def lint(
     is found anew. Raises PathError for a missing path and where there is no Markdown at all, ConfigError for an unknown rule,
     BaselineError and GitError.
     """
-    with asking(), over(drafts or {}):
-        return _lint(tuple(paths), config, watch, jobs, session)
+    named = tuple(paths)
+    with asking(), over(drafts or {}), walled(roots(named, config)):
+        return _lint(named, config, watch, jobs, session)
 
 
 def _lint(named: tuple[Path, ...], config: Config, watch: Watch, jobs: int, session: Session | None) -> Report:
@@ -127,7 +119,9 @@ def _lint(named: tuple[Path, ...], config: Config, watch: Watch, jobs: int, sess
 
 def load(paths: Iterable[Path], config: Config, watch: Watch = NOBODY, jobs: int = 1) -> tuple[Project, list[tuple[str, str]]]:
     """Everything up to the bindings, and the files that can't be read with the reason. Raises PathError and ConfigError."""
-    return assemble(watch.stage(choose, "find")(paths, config), watch, jobs)
+    named = tuple(paths)
+    with walled(roots(named, config)):
+        return assemble(watch.stage(choose, "find")(named, config), watch, jobs)
 
 
 def assemble(
@@ -151,8 +145,10 @@ def assemble(
             return known or extract_(parse_(source), statuses)
         except UnreadableError as error:
             return str(error)
+        except Exception as error:  # a defect that one document meets keeps no other from being checked
+            return f"gaplint broke: {_said(error)}"
 
-    documents, unreadable = [], []
+    documents, unreadable = [], list(wanted.closed)
     for path, found in zip(wanted.files, spread(examined, len(wanted.files), jobs, watch=watch), strict=True):
         if isinstance(found, str):
             unreadable.append((shown(path), found))
@@ -188,12 +184,12 @@ def check(project: Project, rules: Iterable[Rule], watch: Watch = NOBODY) -> tup
     """What `rules` find, weighed; a rule that breaks is reported as such, and the others still run."""
     scales = watch.stage(weigh, "weigh")(project)
     findings: list[Finding] = []
-    broken: list[Failure] = []
+    broken = list(project.broken)
     for rule in rules:
         try:
             findings += watch.stage(_run, f"rule {rule.name}")(rule, project, scales)
         except Exception as error:  # the one place that keeps a defect of one rule from hiding the others
-            broken.append(Failure(f"rule {rule.name}", f"{type(error).__name__}: {error}", traceback.format_exc()))
+            broken.append(Failure.of(f"rule {rule.name}", error))
     return findings, broken
 
 
@@ -211,6 +207,15 @@ def summarize(project: Project, rules: Iterable[Rule]) -> Summary:
 
 def _run(rule: Rule, project: Project, scales: Scales) -> list[Finding]:
     return [stamp(stamped(finding, rule), scales) for finding in rule.check(project)] if rule.check else []
+
+
+def _said(error: Exception) -> str:
+    """What an error says, and where it was raised."""
+    at = error.__traceback__
+    while at and at.tb_next:
+        at = at.tb_next
+    where = f" ({Path(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno})" if at else ""
+    return f"{type(error).__name__}: {error}{where}"
 
 
 def _unreadable(path: str, why: str) -> Finding:

@@ -13,7 +13,8 @@ from gaplint.config.layers import Layer, add, lay, per_document
 from gaplint.config.load import layers, own
 from gaplint.config.schema import Config, key_of
 from gaplint.errors import PathError
-from gaplint.read import find, matcher, shown
+from gaplint.patterns import matcher
+from gaplint.read import find, shown
 from gaplint.relative import relative
 
 
@@ -33,6 +34,8 @@ class Wanted:
     """The families whose registers the nearest configuration names, and which must be among the files."""
     scopes: dict[str, Config] = field(default_factory=dict)
     """By folder, absolute: the configuration of the documents there, where a file in that folder or above says so."""
+    closed: tuple[tuple[str, str], ...] = ()
+    """Folders that can't be listed, as shown, with the reason."""
 
     @cached_property
     def uniform(self) -> bool:
@@ -46,6 +49,24 @@ class Wanted:
         absolute = Path(os.path.abspath(path))  # noqa: PTH100  # resolve() would follow links
         scope = next((self.scopes[str(one)] for one in absolute.parents if str(one) in self.scopes), self.config)
         return _of_patterns(scope, relative(absolute, scope.root))
+
+
+def roots(named: Iterable[Path], config: Config) -> list[str]:
+    """The folders and files beyond which a run for `named` reads nothing: repositories, or else the folders that are named.
+
+    What lies in the repository where the command was called belongs to that, whatever links there lead to. A baseline that
+    somebody named elsewhere is a root itself.
+    """
+    home = world.repository(Path())
+    found: list[str] = []
+    for path in (*(Path(config.root, path) for path in config.paths), *named) or (Path(),):
+        at = os.path.abspath(path if world.is_folder(path) else path.parent)  # noqa: PTH100  # resolve() would follow links
+        inside = home is not None and world.is_below(at, home)
+        found += [home] if home and inside else [world.root_of(at), *([] if world.repository(at) else [at])]
+    if config.baseline:
+        baseline = os.path.abspath(Path(config.root, config.baseline))  # noqa: PTH100
+        found += [] if any(world.is_below(baseline, root) for root in found) else [baseline]
+    return found
 
 
 def choose(paths: Iterable[Path], config: Config) -> Wanted:
@@ -63,17 +84,18 @@ def choose(paths: Iterable[Path], config: Config) -> Wanted:
     around = [] if configured else [path.parent for path in files_named]
     whole = [*configured, *named, *around] or [Path()]
     asked = [] if config.force_exclude else [*configured, *named]
-    files, hidden = find(whole, config.exclude, root, asked, config.respect_gitignore)
+    files, hidden, closed = find(whole, config.exclude, root, asked, config.respect_gitignore)
     nested = _nested(config, files) if config.hierarchical else {}
     joined = reduce(add, chain.from_iterable(nested.values()), config)
     if joined.exclude != config.exclude:
-        files, hidden = find(whole, joined.exclude, root, asked, config.respect_gitignore)
+        files, hidden, closed = find(whole, joined.exclude, root, asked, config.respect_gitignore)
     left_out = tuple(_left_out(named, files, joined))
-    if not files and not files_named and not left_out:  # a hook may name what the configuration leaves out
+    if not files and not files_named and not left_out and not closed:  # a hook may name what the configuration leaves out
         unless = " that `exclude` does not name" if joined.exclude else ""
         unless += f"; hidden folders are only read if you name them: {', '.join(hidden)}" if hidden else ""
         raise PathError(f"no Markdown file in {', '.join(map(shown, named or whole))}{unless}")
-    return Wanted(tuple(files), left_out, joined, tuple(hidden), tuple(config.registers), _scopes(joined, nested))
+    scopes = _scopes(joined, nested)
+    return Wanted(tuple(files), left_out, joined, tuple(hidden), tuple(config.registers), scopes, tuple(closed))
 
 
 def config_at(path: Path, config: Config) -> Config:
@@ -81,6 +103,11 @@ def config_at(path: Path, config: Config) -> Config:
 
     Raises PathError and ConfigError.
     """
+    with world.walled(roots([path], config)):
+        return _config_at(path, config)
+
+
+def _config_at(path: Path, config: Config) -> Config:
     if not world.exists(path):
         raise PathError(f"{path}: no such file or folder")
     document = path / "*" if world.is_folder(path) else path

@@ -3,15 +3,21 @@
 Within `asking()` the answers are kept, so that they can be held against those of a later day: `gaplint.replay` prints a report
 again where the world has not changed. Nothing else in gaplint may ask; what writes files is not of concern here.
 Where there are `gaplint.drafts`, they are part of the world, and what is told with them is not kept.
+
+Within `walled(roots)` nothing outside of some folders is read, listed or probed, whatever documents, links and configurations
+name: it is as if nothing were there. Named pipes, devices and files that the system makes up are never opened.
 """
 
+import errno
 import os
+import re
 import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import chdir, contextmanager
+from contextlib import chdir, contextmanager, suppress
 from contextvars import ContextVar
 from hashlib import blake2b
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from gaplint.drafts import Drafts, laid
@@ -20,8 +26,10 @@ Path = str | os.PathLike[str]
 Stamp = tuple[int, int, int, int]
 """Nanoseconds of the last writing and the last change of any kind, size and number: what has the same is as it was."""
 
-NOTHING, FILE, FOLDER, OTHER = "nothing", "file", "folder", "other"
-"""What lies at a path, links followed."""
+NOTHING, FILE, FOLDER, OTHER, LINK = "nothing", "file", "folder", "other", "link"
+"""What lies at a path. Links are followed, and LINK is never told, but where they lead out of the wall they are OTHER."""
+LARGEST = 8 * 1024 * 1024
+"""Bytes; nothing that somebody wrote by hand is larger, and nothing larger is read."""
 RACE = 2_000_000_000
 """Nanoseconds in which a file may change once more without its stamp telling: the coarsest clock of a file system, FAT's."""
 
@@ -89,6 +97,42 @@ class Question(NamedTuple):
 _current: ContextVar[Answers | None] = ContextVar("answers", default=None)
 
 
+class Wall:
+    """The folders and files within which the world answers."""
+
+    def __init__(self, roots: Iterable[Path]) -> None:
+        written = [os.path.abspath(root) for root in roots]
+        self._roots = tuple(dict.fromkeys([*written, *map(real, written)]))
+        self._folders: dict[str, bool] = {}
+        """Whether they are within, by how they were written."""
+
+    def holds(self, path: str) -> bool:
+        """Whether a place is within, wherever a link there may lead: as it is written, and with the links on the way."""
+        folder, name = os.path.split(path)
+        folder = path if name in ("", ".", "..") else folder
+        if folder not in self._folders:
+            self._folders[folder] = self.covers(os.path.abspath(folder)) and self.covers(real(folder or "."))
+        return self._folders[folder] or os.path.abspath(path) in self._roots
+
+    def covers(self, absolute: str) -> bool:
+        """Whether a path is one of the roots, or below one."""
+        return any(is_below(absolute, root) for root in self._roots)
+
+
+_wall: ContextVar[Wall | None] = ContextVar("wall", default=None)
+
+
+@contextmanager
+def walled(roots: Iterable[Path]) -> Iterator[None]:
+    """Until the end of the block, answer as if nothing were outside of `roots`, folders or files."""
+    token = _wall.set(None)
+    _wall.set(Wall(roots))
+    try:
+        yield
+    finally:
+        _wall.reset(token)
+
+
 @contextmanager
 def asking() -> Iterator[Answers]:
     """Keep what is asked from now on, until the end of the block; where answers are kept already, they stay together."""
@@ -141,8 +185,13 @@ def note_all(answers: Answers | None) -> None:
     own.stamps = answers.stamps | own.stamps
 
 
+def is_below(path: str, folder: str) -> bool:
+    """Whether an absolute path is a folder, or lies in it, as they are written."""
+    return path == folder or path.startswith(os.path.join(folder, ""))
+
+
 def exists(path: Path) -> bool:
-    """Whether something lies at a path."""
+    """Whether something lies at a path; a link that leads out of the wall does, whatever is there."""
     return kind(path) != NOTHING
 
 
@@ -158,49 +207,88 @@ def is_folder(path: Path) -> bool:
 
 def kind(path: Path) -> str:
     """What lies at a path: NOTHING, a FILE, a FOLDER or OTHER."""
-    of = os.fspath(path)
-    answers = None if laid() else _current.get()
-    known = answers.given.get(("kind", of)) if answers else None  # the same folders are asked for again and again
-    return known or str(_put("kind", of))
+    of, wall = _written(path), _wall.get()
+    if wall and not wall.holds(of):
+        return NOTHING
+    here = _known("kind", of)
+    if here != LINK:
+        return here
+    return _known("target", of) if wall is None or wall.covers(real(of)) else OTHER
 
 
 def is_link(path: Path) -> bool:
     """Whether a symbolic link lies at a path."""
-    return bool(_put("link", os.fspath(path)))
+    of, wall = _written(path), _wall.get()
+    return (wall is None or wall.holds(of)) and _known("kind", of) == LINK
+
+
+def leads_out(path: Path) -> bool:
+    """Whether a path, or a link at it, leads out of the wall."""
+    of, wall = _written(path), _wall.get()
+    return wall is not None and not (wall.holds(of) and (_known("kind", of) != LINK or wall.covers(real(of))))
+
+
+def root_of(folder: Path) -> str:
+    """The root of the repository that holds `folder`, absolute; else where the command was called; else the folder itself."""
+    start = os.path.abspath(folder)
+    here = os.getcwd()
+    return repository(start) or (here if is_below(start, here) else start)
+
+
+def repository(folder: Path) -> str | None:
+    """The root of the repository that holds `folder`, absolute; None where there is none."""
+    at = os.path.abspath(folder)
+    while not exists(os.path.join(at, ".git")):
+        if os.path.dirname(at) == at:
+            return None
+        at = os.path.dirname(at)
+    return at
 
 
 def real(path: Path) -> str:
     """A path, absolute and without symbolic links."""
-    return str(_put("real", os.fspath(path)))
+    return _known("real", os.fspath(path))
 
 
 def size(path: Path) -> int:
     """The size of a file in bytes. Raises OSError."""
-    return int(_put("size", os.fspath(path)))
+    return int(_put("size", _reached(path)))
 
 
-def content(path: Path) -> bytes:
-    """The bytes of a file. Raises OSError."""
-    return bytes(_put("content", os.fspath(path)))
+def content(path: Path, most: int = LARGEST) -> bytes:
+    """The bytes of a regular file, or of a stream that a shell has opened. Raises OSError, also for more than `most` bytes."""
+    if os.fspath(path).startswith(STREAMS):
+        return _streamed(_reached(path), most)
+    if size(path) > most:
+        raise OSError(errno.EFBIG, f"larger than {most // (1024 * 1024)} MiB")
+    return bytes(_put("content", _reached(path)))
 
 
 def names(folder: Path) -> list[str]:
     """What a folder holds, hidden files too, sorted. Raises OSError."""
-    return list(_put("names", os.fspath(folder)))
+    return list(_put("names", _reached(folder)))
 
 
-def walk(top: Path) -> Iterator[tuple[str, list[str], list[str]]]:
-    """Each folder from `top` down with its folders and files, as `os.walk` has them; what can't be listed is left out."""
+def walk(top: Path, refused: list[tuple[str, str]] | None = None) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Each folder from `top` down with its folders and files, as `os.walk` has them.
+
+    What can't be listed goes to `refused`, with the reason.
+    """
     here = os.fspath(top)
     try:
-        folders, files = _put("listing", here)
-    except OSError:
+        folders, files, links = _put("listing", _reached(here))
+    except OSError as error:
+        if refused is not None:
+            refused.append((here, error.strerror or str(error)))
         return
+    if links:
+        led = {name: is_folder(os.path.join(here, name)) for name in links}
+        folders = sorted((*folders, *(name for name in links if led[name])))
+        files = sorted((*files, *(name for name in links if not led[name])))
     yield here, folders, files
     for name in folders:
-        below = os.path.join(here, name)
-        if not is_link(below):
-            yield from walk(below)
+        if name not in links:
+            yield from walk(os.path.join(here, name), refused)
 
 
 def git(arguments: Iterable[str], folder: Path) -> tuple[int, bytes, bytes]:
@@ -232,6 +320,31 @@ environ: Mapping[str, str] = _Environment()
 """The variables of the environment."""
 
 
+def _written(path: Path) -> str:
+    """A path without steps back, which mean what they seem to: not where a link on the way leads to first."""
+    of = os.fspath(path)
+    return os.path.normpath(of) if ".." in of else of
+
+
+def _reached(path: Path) -> str:
+    """A path that may be asked about. Raises OSError for one that leads out of the wall."""
+    of, wall = _written(path), _wall.get()
+    if wall is None:
+        return of
+    if not wall.holds(of):
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+    if _known("kind", of) == LINK and not wall.covers(real(of)):
+        raise PermissionError(errno.EACCES, OUTSIDE)
+    return of
+
+
+def _known(question: str, of: str) -> str:
+    """An answer that is a word, from what was asked already: the same folders are asked for again and again."""
+    answers = None if laid() else _current.get()
+    known = answers.given.get((question, of)) if answers else None
+    return known or str(_put(question, of))
+
+
 def _put(question: str, of: str) -> Any:
     asked = QUESTIONS[question]
     answers = _current.get()
@@ -239,14 +352,17 @@ def _put(question: str, of: str) -> Any:
     if drafts and asked.with_drafts:
         return asked.with_drafts(drafts, of)
     if answers is None:
-        return asked.ask(of)
+        try:
+            return asked.ask(of)
+        except ValueError as error:
+            raise OSError(errno.EINVAL, str(error)) from error
     if asked.stamped and of not in answers.stamps:
         answers.stamps[of] = _stamp(of)
     try:
         answer = asked.ask(of)
     except (OSError, ValueError) as error:
         answers.note(question, of, _refusal(error))
-        raise
+        raise error if isinstance(error, OSError) else OSError(errno.EINVAL, str(error)) from error
     answers.note(question, of, asked.digest(answer))
     return answer
 
@@ -272,46 +388,106 @@ def _stamp(path: str) -> Stamp | None:
 
 
 def _kind(path: str) -> str:
+    """What lies at a path, links among it."""
+    return _of_mode(os.lstat, path)
+
+
+def _target(path: str) -> str:
+    """What lies at a path, links followed."""
+    return _of_mode(os.stat, path)
+
+
+def _of_mode(look: Callable[[str], os.stat_result], path: str) -> str:
     try:
-        mode = os.stat(path).st_mode
+        mode = look(path).st_mode
     except (OSError, ValueError):  # not there, or a name that is too long or holds a null
         return NOTHING
-    return FILE if stat.S_ISREG(mode) else FOLDER if stat.S_ISDIR(mode) else OTHER
+    return LINK if stat.S_ISLNK(mode) else FILE if stat.S_ISREG(mode) else FOLDER if stat.S_ISDIR(mode) else OTHER
 
 
 def _content(path: str) -> bytes:
+    """As many bytes as a file says that it has: what the system makes up, as in /proc, says 0 and may be endless."""
+    if not _regular(os.stat(path)).st_size:
+        return b""
+    handle = os.open(path, os.O_RDONLY | UNWAITING)
+    with open(handle, "rb") as file:
+        return file.read(_regular(os.fstat(handle)).st_size)
+
+
+def _streamed(path: str, most: int) -> bytes:
+    """What comes out of a stream, which nobody can ask again."""
+    answers = _current.get()
+    if answers:
+        answers.note("content", path, "")
     with open(path, "rb") as file:
-        return file.read()
+        found = file.read(most + 1)
+    if len(found) > most:
+        raise OSError(errno.EFBIG, f"larger than {most // (1024 * 1024)} MiB")
+    return found
+
+
+def _regular(found: os.stat_result) -> os.stat_result:
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, "no regular file")
+    return found
 
 
 def _names(folder: str) -> list[str]:
     return sorted(os.listdir(folder))
 
 
-def _listing(folder: str) -> tuple[list[str], list[str]]:
-    folders: list[str] = []
-    files: list[str] = []
+def _listing(folder: str) -> tuple[list[str], list[str], list[str]]:
+    """The folders, the files and the links of a folder."""
+    found: tuple[list[str], list[str], list[str]] = ([], [], [])
     with os.scandir(folder) as entries:
         for entry in entries:
-            (folders if _is_folder(entry) else files).append(entry.name)
-    return sorted(folders), sorted(files)
-
-
-def _is_folder(entry: "os.DirEntry[str]") -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:  # a link in a circle
-        return False
+            found[2 if entry.is_symlink() else not entry.is_dir(follow_symlinks=False)].append(entry.name)
+    return tuple(map(sorted, found))  # type: ignore[return-value]
 
 
 def _git(words: str) -> tuple[int, bytes, bytes]:
     import subprocess  # late: most runs ask nothing of git
 
     folder, *arguments = words.split("\0")
+    if not _is_question(arguments):
+        raise PermissionError(errno.EPERM, "no question to git")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name.startswith(GIT_KEPT)}
-    environment = {**kept, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
-    done = subprocess.run(["git", *arguments], cwd=folder, env=environment, capture_output=True, check=False)
-    return done.returncode, done.stdout, done.stderr
+    command = ["git", "--no-pager", *(word for setting in GIT_SETTINGS for word in ("-c", setting)), *arguments]
+    with subprocess.Popen(
+        command, cwd=folder, env={**kept, **GIT_VARIABLES}, start_new_session=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as process:  # fmt: skip
+        try:
+            said, complained = process.communicate(timeout=GIT_SECONDS)
+        except BaseException as error:
+            _end(process.pid)
+            if isinstance(error, subprocess.TimeoutExpired):
+                raise OSError(errno.ETIMEDOUT, f"took longer than {GIT_SECONDS} s") from error
+            raise
+    return process.returncode, said, complained
+
+
+def _is_question(arguments: list[str]) -> bool:
+    """Whether a command of git only tells something, so that it does no harm to ask it again because a record says so."""
+    words = iter(arguments)
+    for word in words:
+        if word != "-c":
+            options = [one for one in takewhile(lambda one: one != "--", words) if one.startswith("-") or word == "config"]
+            return word in GIT_ASKED and set(options) <= set(GIT_ASKED[word])
+        if not GIT_SET.fullmatch(next(words, "")):
+            return False
+    return False
+
+
+def _end(process: int) -> None:
+    """End a process that leads a session, with all that it has started: one of these might keep its output open."""
+    import signal
+
+    with suppress(OSError):
+        if hasattr(os, "killpg"):
+            os.killpg(process, signal.SIGKILL)
+        else:
+            os.kill(process, signal.SIGTERM)
 
 
 def _drafted_kind(drafts: Drafts, path: str) -> str:
@@ -334,15 +510,15 @@ def _drafted_names(drafts: Drafts, folder: str) -> list[str]:
     return sorted({name for names in _drafted_listing(drafts, folder) for name in names})
 
 
-def _drafted_listing(drafts: Drafts, folder: str) -> tuple[list[str], list[str]]:
+def _drafted_listing(drafts: Drafts, folder: str) -> tuple[list[str], list[str], list[str]]:
     folders, files = drafts.below(folder)
     try:
-        own_folders, own_files = _listing(folder)
+        own_folders, own_files, links = _listing(folder)
     except OSError:
         if not (folders or files):
             raise
-        own_folders, own_files = [], []
-    return sorted(folders.union(own_folders)), sorted(files.union(own_files))
+        own_folders, own_files, links = [], [], []
+    return sorted(folders.union(own_folders)), sorted(files.union(own_files)), sorted({*links} - folders - files)
 
 
 def _of_bytes(answer: bytes) -> str:
@@ -353,11 +529,45 @@ def _of_anything(answer: object) -> str:
     return _of_bytes(repr(answer).encode(errors="surrogateescape"))
 
 
+STREAMS = ("/dev/fd/", "/proc/self/fd/")
+"""How shells name what they have opened for `<(…)`; no document and no configuration of a project may name it."""
+OUTSIDE = "leads out of the project"
+"""Why what a link leads to is not read."""
+UNWAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+"""How files are opened: what has become a named pipe meanwhile is not waited for."""
+GIT_SECONDS = 30
+"""What git may take for one answer."""
+GIT_SETTINGS = (
+    "core.fsmonitor=false", f"core.hooksPath={os.devnull}", f"diff.orderFile={os.devnull}", "diff.external=",
+    "log.showSignature=false", "gpg.program=false", "core.sshCommand=false", "core.askPass=false", "credential.helper=",
+)  # fmt: skip
+"""What holds over a repository's own settings, so that none of them starts a program."""
+GIT_VARIABLES = {
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_ALLOW_PROTOCOL": "",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+"""Nothing is written, nothing fetched, nobody asked; what older versions of git don't know is said in two ways."""
+GIT_ASKED = {
+    "rev-parse": ("--show-toplevel", "--is-shallow-repository"),
+    "ls-files": ("--others", "--exclude-standard", "--cached", "-z"),
+    "log": ("--format=%x00%cs %d", "--name-only", "--relative", "--no-renames"),
+    "config": ("--null", "--name-only", "--get-regexp", r"^filter\."),
+    "diff": (
+        "--no-ext-diff", "--no-textconv", "--ignore-submodules=all", "--name-only", "-z", "--relative", "--unified=0", "--text",
+        "--inter-hunk-context=0", "--find-renames", "--no-color", "--src-prefix=a/", "--dst-prefix=b/",
+    ),
+}  # fmt: skip
+"""The commands that are put to git, with their options: none writes, and none starts a program."""
+GIT_SET = re.compile(r"core\.quotePath=(?:true|false)|filter\..*\.(?:clean=|process=|required=false)", re.DOTALL)
+"""The settings that are put before them."""
 GIT_KEPT = ("GIT_CONFIG", "GIT_EXEC_PATH", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM")
 """How the variables begin that say how git works. Others, which git sets inside hooks, say in which repository and index."""
 QUESTIONS = {
     "kind": Question(_kind, str, _drafted_kind),
-    "link": Question(os.path.islink, str),
+    "target": Question(_target, str),
     "real": Question(os.path.realpath, str),
     "size": Question(os.path.getsize, str, _drafted_size, stamped=True),
     "content": Question(_content, _of_bytes, _drafted_content, stamped=True),

@@ -2,17 +2,36 @@
 
 import contextlib
 import os
+import re
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from gaplint import world
 from gaplint.errors import PathError
+
+ABANDONED = 3600
+"""Seconds after which a draft is nobody's any more: whoever wrote it was killed."""
+DRAFT = re.compile(r"\.gaplint-\w+\.draft")
+
+
+AWAY = "a link there, or on the way, leads elsewhere; name the file itself"
+
+
+def leads_away(path: Path) -> bool:
+    """Whether a path in the project where the command was called is, or lies below, a symbolic link."""
+    home, absolute = world.root_of(Path()), os.path.abspath(path)  # noqa: PTH100  # resolve() would follow links
+    if not world.is_below(absolute, home):
+        return False
+    straight = os.path.join(os.path.realpath(home), os.path.relpath(absolute, home))  # noqa: PTH118
+    return os.path.realpath(absolute) != os.path.normpath(straight)
 
 
 def replace_files(contents: Mapping[Path, bytes]) -> None:
     """Give each file its new content; none is touched before all are ready. Raises PathError.
 
-    Links are followed, and the permissions of what was there are kept.
+    Links and permissions are as in `drafts`.
     """
     with drafts(contents) as drafted:
         for path, content in contents.items():
@@ -26,25 +45,30 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
 def drafts(paths: Iterable[Path]) -> Iterator[dict[Path, Path]]:
     """An empty file to write into for each path, in the same folder; all take their places when the block ends.
 
-    If it raises, nothing has changed. Links are followed, and the permissions of what was there are kept. Raises PathError.
+    If it raises, nothing has changed, or it says what has. The permissions of what was there are kept. Links are followed only
+    outside of the project, where whoever sends documents can't have made them. Raises PathError.
     """
     targets: dict[Path, Path] = {}
     drafted: dict[Path, Path] = {}
     try:
         for path in paths:
+            if leads_away(path):
+                raise PathError(f"{path}: can't be written: {AWAY}")
             try:
                 targets[path] = path.resolve()
                 drafted[path] = _draft(path, targets[path])
             except OSError as error:
                 raise _unwritten(path, error) from error
         yield drafted
+        written: list[str] = []
         try:
             for path, draft in drafted.items():
                 draft.chmod(_mode(targets[path]))
             for path, draft in drafted.items():
                 draft.replace(targets[path])
+                written.append(str(path))
         except OSError as error:
-            raise _unwritten(path, error) from error
+            raise _unwritten(path, error, written) from error
     finally:
         for left in drafted.values():
             with contextlib.suppress(OSError):
@@ -56,13 +80,24 @@ def _draft(path: Path, target: Path) -> Path:
         raise PathError(f"{path}: can't be written: {'a folder' if target.is_dir() else 'not writable'}")
     import tempfile  # late: most runs write nothing
 
-    handle, name = tempfile.mkstemp(prefix=".gaplint-", dir=target.parent)
+    _sweep(target.parent)
+    handle, name = tempfile.mkstemp(prefix=".gaplint-", suffix=".draft", dir=target.parent)
     os.close(handle)
     return Path(name)
 
 
-def _unwritten(path: Path, error: OSError) -> PathError:
-    return PathError(f"{path}: can't be written: {error.strerror or error}")
+def _sweep(folder: Path) -> None:
+    """Remove drafts that were left in a folder when a run was killed."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            draft = DRAFT.fullmatch(entry.name) and entry.is_file(follow_symlinks=False)
+            if draft and entry.stat(follow_symlinks=False).st_mtime < time.time() - ABANDONED:
+                Path(entry).unlink()
+
+
+def _unwritten(path: Path, error: OSError, written: Iterable[str] = ()) -> PathError:
+    so_far = ", ".join(written)
+    return PathError(f"{path}: can't be written: {error.strerror or error}" + (f"; written before: {so_far}" if so_far else ""))
 
 
 def _mode(target: Path) -> int:

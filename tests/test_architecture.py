@@ -24,6 +24,7 @@ LAYERS = [
         "model",
         "config",
         "errors",
+        "patterns",
         "expressions",
         "watch",
         "progress",

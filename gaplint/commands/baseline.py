@@ -21,23 +21,28 @@ from gaplint.printing import EXIT_FINDINGS, leave
 def command(paths: tuple[Path, ...], file: Path | None, accept_new: bool, configs: tuple[str, ...], isolated: bool) -> None:
     """Write the problems of PATHS to a baseline, a file of known problems that `gaplint check` hides from then on.
 
-    It lies beside the configuration, or here, and is used there without being named. Another FILE has to be named: by `baseline`
-    in the configuration, or by --baseline.
+    It lies beside the configuration, or here, and is used there without being named. Another FILE has to be named: by
+    `baseline` in the configuration, or by --baseline.
 
     Problems that are no longer found are removed from an existing file. New ones are only added with --accept-new; without it,
     they are printed, and the exit status is 1. If a file can't be checked, the baseline stays as it is: exit status 2.
     """
     from gaplint.config.load import BASELINE
-    from gaplint.decision.baseline import entries, read, render, seen_from, updated
+    from gaplint.decision.baseline import Entry, entries, read, render, seen_from, updated
     from gaplint.facts.numbers import counted
     from gaplint.read import shown
     from gaplint.reports import renderer
+    from gaplint.wanted import roots
+    from gaplint.world import walled
     from gaplint.write import replace_files
 
     config = config_of(configs, isolated)
     target = Path(shown(file or Path(config.root, config.baseline or BASELINE)))
     folder, exists = str(target.parent), os.path.lexists(target)
-    old = read(target) if exists else []
+    old: list[Entry] = []
+    if exists:
+        with walled(roots(paths, replace(config, baseline=str(target.absolute())))):
+            old = read(target)
     report = linted(paths, replace(config, baseline=str(target.absolute()) if exists else ""))
     tell_failures(report)
     accepted = report.findings if accept_new or not exists else ()

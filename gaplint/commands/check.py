@@ -23,7 +23,7 @@ from gaplint.commands.options import (
 from gaplint.printing import EXIT_FAILURE, EXIT_FINDINGS, is_own, leave
 from gaplint.replay import forget, keep
 from gaplint.reports import AS_TEXT, FORMATS, renderer
-from gaplint.world import environ, is_folder
+from gaplint.world import environ, is_folder, walled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -291,9 +291,10 @@ def _show_files(named: tuple[Path, ...], config: "Config", silent: bool = False)
     from gaplint.facts.numbers import counted
     from gaplint.read import shown, within
     from gaplint.reports.screen import visible
-    from gaplint.wanted import choose
+    from gaplint.wanted import choose, roots
 
-    wanted = choose(named, config)
+    with walled(roots(named, config)):
+        wanted = choose(named, config)
     files = [shown(file) for file in wanted.files]
     checked = [file for file in files if not named or within(file, named)]
     if silent:

@@ -17,15 +17,15 @@ def command(paths: tuple[Path, ...], output_format: str, configs: tuple[str, ...
     Unbound means that there was nothing to compare it with. For false claims: how likely it is that this is a real mistake,
     and why. Doubtful problems, which are more likely not mistakes, are listed at the end.
     """
-    import json
     from dataclasses import replace
 
     from gaplint.reports.claims import as_object, render
+    from gaplint.reports.encoded import encoded
 
     config = replace(config_of(configs, isolated), min_confidence="possible")
     report = linted(paths, config)
     if output_format == "json":
-        write([json.dumps(as_object(report, paths), ensure_ascii=False, indent=2)])
+        write([encoded(as_object(report, paths), indent=2)])
     else:
         write(render(report, paths, screen()))
     tell_failures(report)

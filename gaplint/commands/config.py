@@ -22,6 +22,7 @@ def command(path: Path, output_format: str, schema: bool, configs: tuple[str, ..
 
     from gaplint.config.json_schema import schema as json_schema
     from gaplint.reports.config import as_object, render, render_toml
+    from gaplint.reports.encoded import encoded
     from gaplint.wanted import config_at
 
     if schema:
@@ -29,6 +30,6 @@ def command(path: Path, output_format: str, schema: bool, configs: tuple[str, ..
         return
     config = config_at(path, config_of(configs, isolated))
     if output_format == "json":
-        write([json.dumps(as_object(config, path.as_posix()), ensure_ascii=False, indent=2)])
+        write([encoded(as_object(config, path.as_posix()), indent=2)])
     else:
         write(render(config) if output_format == "text" else render_toml(config))

@@ -13,7 +13,7 @@ def command(rule: str) -> None:
     On a terminal, a page longer than the screen is shown by the PAGER.
     """
     from gaplint.config.values import nearest
-    from gaplint.config.vocabulary import first_name, second_names
+    from gaplint.config.vocabulary import first_name
     from gaplint.pages import page
     from gaplint.reports.explain import render, render_family
     from gaplint.rule import known_names, rules

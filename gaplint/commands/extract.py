@@ -24,7 +24,7 @@ from gaplint.commands.options import (
     tell_unreadable,
     write,
 )
-from gaplint.printing import EXIT_FAILURE, is_own
+from gaplint.printing import EXIT_FAILURE, complain, is_own
 from gaplint.replay import forget
 
 if TYPE_CHECKING:
@@ -66,13 +66,12 @@ def command(
 
 def _print(paths: tuple[Path, ...], configs: tuple[str, ...], isolated: bool) -> None:
     """One project, as one object."""
-    import json
-
+    from gaplint.reports.encoded import encoded
     from gaplint.reports.extract import as_object
 
     config = config_of(configs, isolated)
     project, unreadable = loaded(paths, config)
-    write([json.dumps(as_object(project, paths), ensure_ascii=False, indent=2)])
+    write([encoded(as_object(project, paths), indent=2)])
     tell_unreadable(unreadable)
 
 
@@ -123,6 +122,7 @@ def _into(output_dir: Path | None) -> "Iterator[Take]":
 def _report(project: Path, configs: tuple[str, ...], isolated: bool) -> "Report | None":
     """What gaplint finds in a folder; None, and a line on standard error, if it can't do its work there."""
     from gaplint.errors import GaplintError
+    from gaplint.reports.screen import visible
 
     try:
         if not world.is_folder(project):
@@ -132,7 +132,7 @@ def _report(project: Path, configs: tuple[str, ...], isolated: bool) -> "Report 
     except (GaplintError, OSError) as error:
         tell(f"{project}: {error.strerror if isinstance(error, OSError) else error}")
     except Exception as error:  # a defect that one project shows must not cost the rows of the others
-        click.echo(traceback.format_exc().rstrip(), err=True)
+        complain(map(visible, traceback.format_exc().splitlines()))
         tell(f"{project}: internal error: {error}")
     return None
 

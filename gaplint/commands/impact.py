@@ -17,13 +17,12 @@ def command(paths: tuple[Path, ...], output_format: str, configs: tuple[str, ...
     Read these places before or after you edit PATHS: they may have to change as well. The documents are the configured ones, or
     else those of the folders that PATHS lie in.
     """
-    import json
-
+    from gaplint.reports.encoded import encoded
     from gaplint.reports.impact import as_object, render
 
     project, unreadable = loaded(paths, config_of(configs, isolated))
     found = as_object(project, paths)
     if not found["paths"]:
         raise click.UsageError(f"{paths[0]}: not one of the documents that are checked")
-    write([json.dumps(found, ensure_ascii=False, indent=2)] if output_format == "json" else render(found))
+    write([encoded(found, indent=2)] if output_format == "json" else render(found))
     tell_unreadable(unreadable)

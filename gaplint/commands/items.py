@@ -30,11 +30,10 @@ def command(
     isolated: bool,
 ) -> None:
     """List the items in PATHS: ID, title, status, register, last statement."""
-    import json
-
     from gaplint.config.values import nearest
     from gaplint.facts.types import StatusClass
     from gaplint.reports import items as report
+    from gaplint.reports.encoded import encoded
 
     for name in listed(classes):
         if name not in {str(kind) for kind in StatusClass}:
@@ -48,7 +47,7 @@ def command(
     if unknown_statuses:
         write(report.unknown_statuses(project, paths, screen()))
     elif output_format == "json":
-        write([json.dumps(report.as_object(project, wanted), ensure_ascii=False, indent=2)])
+        write([encoded(report.as_object(project, wanted), indent=2)])
     else:
         write(report.as_csv(project, wanted) if output_format == "csv" else report.render(project, wanted, screen()))
     tell_unreadable(unreadable)

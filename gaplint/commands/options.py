@@ -184,10 +184,12 @@ def tell_unreadable(unreadable: list[tuple[str, str]]) -> None:
 
 
 def tell_broken(report: "Report", of: str = "") -> None:
-    """Say which rules broke, with what their author needs to know; `of` stands before each line."""
+    """Say what broke, with what its author needs to know; `of` stands before each line."""
+    from gaplint.reports.screen import visible
+
     for failure in report.failures:
         tell(f"{of}{failure.what} broke: {failure.why}")
-        click.echo(failure.detail.rstrip(), err=True)
+        complain(map(visible, failure.detail.rstrip().splitlines()))
 
 
 def tell_incomplete(report: "Report", of: str = "") -> None:

@@ -14,11 +14,10 @@ from gaplint.commands.options import config_of, configured, formatted, linted, p
 @configured
 def command(name: str, paths: tuple[Path, ...], output_format: str, configs: tuple[str, ...], isolated: bool) -> None:
     """Show what PATHS say about ID: its definition, its statuses by date, mentions, and the problems found with it."""
-    import json
-
     from gaplint.facts.ids import find_id
     from gaplint.facts.phases import find_phase
     from gaplint.facts.unjoined import find_unjoined
+    from gaplint.reports.encoded import encoded
     from gaplint.reports.trace import as_object, render
 
     found = find_id(name, 0, len(name))
@@ -29,5 +28,5 @@ def command(name: str, paths: tuple[Path, ...], output_format: str, configs: tup
     trail = as_object(report, id_, paths)
     if not trail["statements"] and not trail["mentions"]:
         raise click.UsageError(f"no document mentions {id_}")
-    write([json.dumps(trail, ensure_ascii=False, indent=2)] if output_format == "json" else render(trail))
+    write([encoded(trail, indent=2)] if output_format == "json" else render(trail))
     tell_failures(report)

@@ -135,7 +135,7 @@ def _order(facts: Facts) -> Iterator[Reversed | Held]:
 def _future(facts: Facts, context: Context) -> Iterator[Future | Held]:
     for one in filter(None, (facts.created, facts.updated, *facts.events)):
         future = Future(facts, one)  # it may be tomorrow elsewhere
-        yield future if one.date > context.today + timedelta(days=1) else Held(future.ground, agrees=True, worth=ORDER)
+        yield future if one.date - context.today > timedelta(days=1) else Held(future.ground, agrees=True, worth=ORDER)
 
 
 def _decided(index: ProjectIndex, facts: Facts) -> Cited:

@@ -93,7 +93,7 @@ def _outlook(facts: Facts) -> Iterator[Backward | Held]:
 
 def _year(first: Dated, last: Dated) -> Iterator[str]:
     """Whether the later day would be right a year later, and not long after: the year is that of habit."""
-    if timedelta() <= last.date + YEAR - first.date < YEAR:
+    if timedelta() <= last.date - first.date + YEAR < YEAR:
         yield "another year would fit"
 
 

@@ -11,6 +11,12 @@ from gaplint import world
 from gaplint.config.values import Keys
 from gaplint.errors import ConfigError
 
+LARGEST = 1024 * 1024
+"""Bytes of a configuration file."""
+MOST_PARTS = 100
+"""Of a key with dots; tomllib takes the square of their number."""
+CHAIN = re.compile(rf"""(?<![\w-])(?:(?>[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){{{MOST_PARTS}}}""")
+
 
 @dataclass(frozen=True)
 class TomlFile:
@@ -53,15 +59,27 @@ def parse(path: Path) -> TomlFile:
     """The file at `path`. Raises ConfigError for what can't be read or is no TOML."""
     name = TomlFile(path, "", {}).name
     try:
-        text = world.content(path).decode()
+        text = read(path).decode()
+        if CHAIN.search(text):
+            raise ConfigError(f"{name}: a key has more than {MOST_PARTS} parts")
         return TomlFile(path, text, tomllib.loads(text))
-    except OSError as error:
-        raise ConfigError(f"{name}: can't be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{name}: can't be read: {error}") from error
+    except RecursionError as error:
+        raise ConfigError(f"{name}: lists or tables are nested too deeply") from error
     except tomllib.TOMLDecodeError as error:
         message = str(error)
         # how tomllib ends a message; from Python 3.14 on there are attributes for this too
         if at := re.search(r" \(at line (?P<line>\d+), column (?P<column>\d+)\)$", message):
             name, message = f"{name}:{at['line']}:{at['column']}", message[: at.start()]
         raise ConfigError(f"{name}: {message[:1].lower()}{message[1:]}") from error
+    except ValueError as error:  # of thousands of digits
+        raise ConfigError(f"{name}: a number is too long") from error
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a configuration file. Raises ConfigError for what can't be read."""
+    try:
+        return world.content(path, LARGEST)
+    except OSError as error:
+        raise ConfigError(f"{TomlFile(path, '', {}).name}: can't be read: {error.strerror or error}") from error

@@ -8,6 +8,7 @@ from typing import Any, get_args, get_origin
 from gaplint.config.schema import PATTERN, settings
 from gaplint.config.vocabulary import first_name, rule_names
 from gaplint.expressions import expression
+from gaplint.patterns import matcher
 
 Keys = tuple[str | int, ...]
 """The way to a value: keys of tables, and positions in lists, from 0."""
@@ -129,12 +130,11 @@ def _string(value: Any, keys: Keys, about: Mapping[str, Any]) -> str:
 
 
 def _check_pattern(pattern: str, keys: Keys) -> None:
-    from pathspec import GitIgnoreSpec
-
     try:
-        GitIgnoreSpec.from_lines([pattern])
+        matcher([pattern])
     except ValueError as error:
-        raise WrongValueError(keys, f"{{key}}: {pattern} is not a valid .gitignore pattern") from error
+        wrong = "is not a valid .gitignore pattern, or has too many wildcards"
+        raise WrongValueError(keys, f"{{key}}: {pattern} {wrong}") from error
 
 
 def listed(allowed: "Iterable[str] | Callable[[], Iterable[str]]") -> tuple[str, ...]:

@@ -20,6 +20,8 @@ from gaplint.model.finding import Finding
 from gaplint.relative import relative
 
 VERSION = 1
+LARGEST = 16 * 1024 * 1024
+"""Bytes; 80,000 findings."""
 HEADER = "gaplint-baseline"
 
 Key = tuple[str, str, str]
@@ -117,11 +119,11 @@ def render(known: Iterable[Entry]) -> bytes:
 def read(path: Path) -> list[Entry]:
     """The entries of a file, one per fingerprint. Raises BaselineError with file, line and what is wrong."""
     try:
-        lines = world.content(path).decode().split("\n")
+        lines = world.content(path, LARGEST).decode().split("\n")
     except FileNotFoundError as error:
         raise BaselineError(f"{path}: no such file; `gaplint baseline` writes it") from error
     except OSError as error:
-        raise BaselineError(f"{path}: can't be read: {error.strerror}") from error
+        raise BaselineError(f"{path}: can't be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
         raise BaselineError(f"{path}: not valid UTF-8, so not a baseline") from error
     _check_header(path, _object(path, 1, lines[0]))
@@ -144,14 +146,15 @@ def _check_header(path: Path, header: dict[str, Any]) -> None:
     if version is None:
         raise BaselineError(f'{path}:1: the header {{"{HEADER}": {VERSION}}} is missing')
     if version != VERSION or isinstance(version, bool):
-        raise BaselineError(f"{path}:1: version {version} of the format is not known; this gaplint reads {VERSION}")
+        told = f"version {version}" if type(version) is int else "this version"
+        raise BaselineError(f"{path}:1: {told} of the format is not known; this gaplint reads {VERSION}")
 
 
 def _object(path: Path, number: int, line: str) -> dict[str, Any]:
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise BaselineError(f"{path}:{number}: not JSON: {line.strip()[:40] or 'an empty line'}") from error
+        raise BaselineError(f"{path}:{number}: not JSON{'' if line.strip() else ': an empty line'}") from error
     if not isinstance(value, dict):
         raise BaselineError(f"{path}:{number}: must be a JSON object")
     return value
@@ -164,6 +167,6 @@ def _entry(path: Path, number: int, value: dict[str, Any]) -> Entry:
             raise BaselineError(f"{path}:{number}: {name} {said}")
     if value["count"] < 1:
         raise BaselineError(f"{path}:{number}: count must be at least 1")
-    if extra := sorted(set(value) - set(Entry.__dataclass_fields__)):
-        raise BaselineError(f"{path}:{number}: unknown key {extra[0]}")
+    if not value.keys() <= Entry.__dataclass_fields__.keys():
+        raise BaselineError(f"{path}:{number}: unknown key")
     return replace(Entry(**value), rule=first_name(value["rule"]))

@@ -8,14 +8,13 @@ from pathlib import Path
 
 from gaplint import world
 from gaplint.expressions import expression
-from gaplint.git import GitError, run_git
+from gaplint.git import GitError, run_diff, run_git
 from gaplint.model.finding import Finding, Spot
 from gaplint.read import SUFFIXES
 
 HUNK = expression(rb"@@ -\d+(?:,(?P<removed>\d+))? \+(?P<first>\d+)(?:,(?P<added>\d+))? @@")
 DIFF = (
-    "diff", "--unified=0", "--inter-hunk-context=0", "--text", "--find-renames", "--no-color", "--no-ext-diff",
-    "--no-textconv", "--ignore-submodules=all", "--src-prefix=a/", "--dst-prefix=b/",
+    "--unified=0", "--inter-hunk-context=0", "--text", "--find-renames", "--no-color", "--src-prefix=a/", "--dst-prefix=b/",
 )  # fmt: skip
 """Whatever the user's own settings for `git diff` are."""
 EVERYTHING = range(1, 1 << 62)
@@ -55,7 +54,7 @@ def changes(revision: str, folder: Path, paths: Iterable[str]) -> Changes:
     others = [f":(top,literal){path}" for path in named if not path.lower().endswith(SUFFIXES)]
     patterns = ["--", *(f":(top,icase)*{suffix}" for suffix in SUFFIXES), *others]
     lines: dict[str, list[range]] = {}
-    output = run_git(["-c", "core.quotePath=true", *DIFF, base, *patterns], Path(top))
+    output = run_diff([*DIFF, base, *patterns], Path(top))
     for path, changed in _hunks(output.split(b"\n")):
         lines.setdefault(path, []).append(changed)
     unknown = run_git(["ls-files", "--others", "--exclude-standard", "-z", *patterns], Path(top))
@@ -67,6 +66,8 @@ def changes(revision: str, folder: Path, paths: Iterable[str]) -> Changes:
 def _begin(revision: str, folder: Path) -> tuple[str, str]:
     """The folder of the working tree, and the commit from which on changes count."""
     top = os.fsdecode(run_git(["rev-parse", "--show-toplevel"], folder).removesuffix(b"\n"))
+    if world.real(top) != world.real(world.repository(folder) or top):
+        raise GitError("--since: the working tree of the git repository is elsewhere")
     try:
         if revision.startswith("-"):
             raise GitError("no revision begins with a hyphen")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from gaplint.config.vocabulary import SPACELESS, days
 from gaplint.expressions import expression
@@ -52,5 +52,5 @@ def _number(match: re.Match[str]) -> int | None:
 
 def _signs(day: date, number: int) -> Iterator[str]:
     yield "another day of the week"
-    if (day + timedelta(days=365)).weekday() == number or (day - timedelta(days=365)).weekday() == number:
+    if number in ((day.weekday() + 365) % 7, (day.weekday() - 365) % 7):
         yield "another year would fit"

@@ -9,10 +9,12 @@ from collections.abc import Iterator, Mapping
 
 from gaplint.model.finding import Finding
 from gaplint.reports.concise import lines
-from gaplint.reports.screen import visible
+from gaplint.reports.screen import SHOWN, visible
 from gaplint.reports.totals import closing
 from gaplint.run import Report
 
+OBEYED = {code: shown for code, shown in SHOWN.items() if chr(code) not in "\t\n\r"}
+"""What is shown in place of what a terminal obeys, in names that otherwise have to stay what they are."""
 MOST_SHOWN = 10
 """Annotations of one severity that GitHub takes from a step."""
 
@@ -34,7 +36,7 @@ def _finding(finding: Finding) -> str:
     (line, column), (end_line, end_column) = source.position(where.span.start), source.position(where.span.end)
     values: dict[str, object] = {
         "title": f"gaplint {finding.rule}",
-        "file": where.document.path,
+        "file": where.document.path.translate(OBEYED),
         "line": line,
         "endLine": end_line,
     }

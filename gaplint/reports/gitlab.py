@@ -4,13 +4,13 @@ GitLab reads description, check_name, fingerprint, severity, location.path and l
 issues with one fingerprint, and takes paths as relative to the root of the repository.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from gaplint.decision.fingerprint import fingerprint
 from gaplint.model.finding import Finding, Severity
+from gaplint.reports.encoded import encoded
 from gaplint.run import Report
 
 SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor"}
@@ -18,7 +18,7 @@ SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor"}
 
 def render(report: Report) -> Iterator[str]:
     seen: Counter[str] = Counter()
-    yield json.dumps([_issue(finding, seen) for finding in report.findings], ensure_ascii=False, indent=2)
+    yield encoded([_issue(finding, seen) for finding in report.findings], indent=2)
 
 
 def _issue(finding: Finding, seen: Counter[str]) -> dict[str, Any]:

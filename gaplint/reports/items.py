@@ -15,7 +15,7 @@ from gaplint.facts.numbers import counted
 from gaplint.facts.types import Id, ItemKind, called
 from gaplint.index import ProjectIndex, Statement, day_of
 from gaplint.read import within
-from gaplint.reports.screen import PLAIN, Screen, table
+from gaplint.reports.screen import PLAIN, Screen, table, visible
 
 VERSION = 1
 COLUMNS = ("id", "family", "title", "status", "class", "register", "line", "last_said", "last_in")
@@ -99,8 +99,9 @@ def as_csv(project: Project, wanted: Filter) -> Iterator[str]:
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(items(project, wanted))
-    yield from out.getvalue().splitlines()
+    for item in items(project, wanted):
+        writer.writerow({name: visible(value) if isinstance(value, str) else value for name, value in item.items()})
+    yield from out.getvalue().removesuffix("\n").split("\n")
 
 
 def unknown_statuses(project: Project, paths: tuple[Path, ...], screen: Screen = PLAIN) -> Iterator[str]:

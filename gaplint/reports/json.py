@@ -1,6 +1,5 @@
 """Findings for other tools: one JSON object, version 1; `json.schema.json` describes it."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -9,6 +8,7 @@ from gaplint import __version__
 from gaplint.decision.fingerprint import fingerprint
 from gaplint.model.finding import Finding, Spot
 from gaplint.pages import help_of
+from gaplint.reports.encoded import encoded
 from gaplint.run import Report
 
 VERSION = 1
@@ -16,7 +16,7 @@ VERSION = 1
 
 
 def render(report: Report) -> Iterator[str]:
-    yield json.dumps(as_object(report), ensure_ascii=False, indent=2)
+    yield encoded(as_object(report), indent=2)
 
 
 def as_object(report: Report) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """Findings for other tools, an object per line: each finding, then the summary; the keys and the version are those of json."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
+from gaplint.reports.encoded import encoded
 from gaplint.reports.json import VERSION, findings, summary, tool
 from gaplint.run import Report
 
@@ -15,4 +15,4 @@ def render(report: Report) -> Iterator[str]:
 
 
 def _line(kind: str, value: dict[str, Any]) -> str:
-    return json.dumps({"version": VERSION, "type": kind, **value}, ensure_ascii=False)
+    return encoded({"version": VERSION, "type": kind, **value})

@@ -9,7 +9,7 @@ from gaplint.config.values import nearest
 from gaplint.config.vocabulary import agent_variables
 from gaplint.errors import OutputError, PathError
 from gaplint.reports import FORMATS
-from gaplint.write import replace_files
+from gaplint.write import AWAY, leads_away, replace_files
 
 STANDARD_OUTPUT = "-"
 
@@ -81,6 +81,8 @@ def _output(value: str) -> Output:
 
 def _obstacle(file: Path) -> str:
     """Why `file` can't be written, as far as that can be told without writing it."""
+    if leads_away(file):
+        return AWAY
     if os.path.isdir(file):  # noqa: PTH112  # Path's raises for a name that is too long
         return "it is a folder"
     folder = os.path.dirname(os.path.realpath(file))  # noqa: PTH120

@@ -1,6 +1,5 @@
 """A project as rows of tables, one after the other; `gaplint.reports.tables` says what they hold."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -10,6 +9,7 @@ from gaplint.index import ProjectIndex, day_of
 from gaplint.model.finding import Finding
 from gaplint.relations.contents import contents, contents_of
 from gaplint.relations.relation import relations
+from gaplint.reports.encoded import encoded
 from gaplint.reports.tables import (
     NAMES,
     VERSION,
@@ -45,7 +45,7 @@ def rows(project: str, report: Report) -> Iterator[Row]:
 def as_lines(found: Iterable[Row]) -> Iterator[str]:
     """Each row as a JSON object that names its table."""
     for row in found:
-        yield json.dumps({"version": VERSION, "table": NAMES[type(row)], **plain(row)}, ensure_ascii=False, default=str)
+        yield encoded({"version": VERSION, "table": NAMES[type(row)], **plain(row)}, default=str)
 
 
 def _document(project: str, index: ProjectIndex, facts: Facts, items: int) -> DocumentRow:

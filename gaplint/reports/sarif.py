@@ -4,8 +4,8 @@ Sections of the specification stand beside what they ask for. As its appendix F 
 same bytes: there are no times, and paths are relative to SRCROOT, the working directory, whose own place is left open.
 """
 
-import json
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -16,15 +16,18 @@ from gaplint import __version__
 from gaplint.decision.fingerprint import fingerprint
 from gaplint.model.finding import Finding, Spot
 from gaplint.pages import help_of, page, url
+from gaplint.reports.encoded import encoded
 from gaplint.rule import rules
 from gaplint.run import Report
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 BASE = "SRCROOT"
+NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+"""What no byte of a name is read as where names are bytes: half of a character of UTF-16, elsewhere."""
 
 
 def render(report: Report) -> Iterator[str]:
-    yield json.dumps(as_object(report), ensure_ascii=False, indent=2)
+    yield encoded(as_object(report), indent=2)
 
 
 def as_object(report: Report) -> dict[str, Any]:
@@ -129,6 +132,7 @@ def _physical(spot: Spot) -> dict[str, Any]:
 
 def _artifact(path: str) -> dict[str, str]:
     """Section 3.4: below the working directory a reference relative to it, elsewhere a file URI."""
+    path = NO_BYTE.sub("\ufffd", path)
     if path.startswith("../") or os.path.isabs(path):  # noqa: PTH117  # paths as text
         return {"uri": Path(os.path.abspath(path)).as_uri()}  # noqa: PTH100  # resolve() would follow links
     return {"uri": quote(path, errors="surrogateescape"), "uriBaseId": BASE}

@@ -12,6 +12,7 @@ from typing import TextIO
 
 import click
 
+from gaplint.expressions import expression
 from gaplint.model.finding import Severity
 from gaplint.pages import url
 
@@ -28,7 +29,7 @@ SHOWN = str.maketrans(
     {
         **{chr(code): chr(0x2400 + code) for code in range(0x20)},  # the control pictures of Unicode
         **dict.fromkeys(map(chr, (*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))), REPLACEMENT),
-        **dict.fromkeys("\u2028\u2029\ufffe\uffff", REPLACEMENT),
+        **dict.fromkeys("\u061c\u200e\u200f\u2028\u2029\ufffe\uffff", REPLACEMENT),
         "\x7f": "\u2421",
         "\t": " ",
     }
@@ -37,9 +38,15 @@ SHOWN = str.maketrans(
 SEVERITY_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
+COMMAND = expression(r"\A\s*:(?=:)|(?<=#)#(?=\[|vso\[|teamcity\[)")
+"""What CI servers take for a command in a log: `::name` at the beginning of a line, `##[name]` and `##vso[name]` anywhere."""
+LOOKALIKES = str.maketrans(":#", "\u2236\u266f")
+
+
 def visible(text: str) -> str:
-    """`text` as one line that no terminal obeys; as long as it was."""
-    return text if text.isascii() and text.isprintable() else text.translate(SHOWN)
+    """`text` as one line that neither a terminal nor a CI server obeys; as long as it was."""
+    shown = text if text.isascii() and text.isprintable() else text.translate(SHOWN)
+    return COMMAND.sub(lambda found: found[0].translate(LOOKALIKES), shown) if "::" in shown or "##" in shown else shown
 
 
 def width(text: str) -> int:
@@ -93,7 +100,7 @@ class Screen:
             return [indent + text]
         import wcwidth
 
-        return wcwidth.wrap(
+        lines = wcwidth.wrap(
             text,
             self.columns or 0,
             initial_indent=indent,
@@ -101,6 +108,7 @@ class Screen:
             break_long_words=False,
             break_on_hyphens=False,
         )
+        return [visible(line) for line in lines]
 
     def fits(self, text: str) -> bool:
         return self.columns is None or width(text) <= self.columns

@@ -1,9 +1,9 @@
 """How often each rule found something."""
 
-import json
 from collections.abc import Iterator
 
 from gaplint import __version__
+from gaplint.reports.encoded import encoded
 from gaplint.reports.totals import by_rule, closing
 from gaplint.run import Report
 
@@ -22,4 +22,4 @@ def render(report: Report) -> Iterator[str]:
 def render_json(report: Report) -> Iterator[str]:
     """One object, version 1: `statistics` has the number of findings by rule, in the same order."""
     tool = {"name": "gaplint", "version": __version__}
-    yield json.dumps({"version": VERSION, "tool": tool, "statistics": dict(by_rule(report))}, indent=2)
+    yield encoded({"version": VERSION, "tool": tool, "statistics": dict(by_rule(report))}, indent=2)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from gaplint import world
 from gaplint.binding.folders import shown
 from gaplint.binding.links.fragments import has_anchor, is_cut
 from gaplint.binding.links.hosted import Hosted
@@ -204,7 +205,7 @@ class Resolver:
     def _is_beyond(self, document: str, path: str, written: str, site: bool) -> bool:
         """Whether a file that is not there may be somewhere all the same: made by a site, left out, or not in the project."""
         form = kind(written)
-        if self.tree.is_outside(path) or PART.search(document) or self.tree.is_ignored(path):
+        if self.tree.is_outside(path) or world.leads_out(path) or PART.search(document) or self.tree.is_ignored(path):
             return True
         if written.startswith("/"):
             return (

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from gaplint import world
-from gaplint.binding.folders import root_of, same_form
-from gaplint.read import SUFFIXES, matcher
+from gaplint.binding.folders import same_form
+from gaplint.patterns import matcher
+from gaplint.read import SUFFIXES
 from gaplint.relative import relative
 
 Matcher = Callable[[str], bool]
@@ -32,6 +33,8 @@ SITE_STEMS = (
     "nuxt.config.",
     "theme.config.",
 )
+LARGEST = 1024 * 1024
+"""Bytes of a .gitignore."""
 
 
 @dataclass
@@ -46,7 +49,7 @@ class Tree:
     def of(paths: list[str]) -> "Tree":
         folders = {os.path.abspath(posixpath.dirname(path)) for path in paths}
         try:
-            return Tree(root_of(os.path.commonpath(folders)))
+            return Tree(world.root_of(os.path.commonpath(folders)))
         except ValueError:  # there is none, or they lie on several drives
             return Tree(os.getcwd())
 
@@ -71,8 +74,7 @@ class Tree:
 
     def is_outside(self, path: str) -> bool:
         """Whether a path leads out of the project, to where nothing can be told."""
-        absolute = os.path.abspath(path)
-        return absolute != self.root and not absolute.startswith(self.root.rstrip("/") + "/")
+        return not world.is_below(os.path.abspath(path), self.root)
 
     def above(self, folder: str) -> Iterator[str]:
         """A folder and those above it up to the root, as shown."""
@@ -131,8 +133,8 @@ def _has_site(names: Iterable[str]) -> bool:
 
 def _matcher(folder: str) -> Matcher | None:
     try:
-        return matcher(world.content(posixpath.join(folder, ".gitignore")).decode(errors="replace").splitlines())
-    except OSError:
+        return matcher(world.content(posixpath.join(folder, ".gitignore"), LARGEST).decode(errors="replace").splitlines())
+    except (OSError, ValueError):
         return None
 
 

@@ -1,0 +1,378 @@
+"""The installed command against opponents: what they send is refused in one line, and nothing outside is read, shown or touched."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pathspec import GitIgnoreSpec
+
+from gaplint import lint, world
+from gaplint.config.schema import Config
+from gaplint.git import GitError, run_git
+from gaplint.patterns import matcher
+from gaplint.reports import FORMATS
+from gaplint.write import replace_files
+from tests.attacks import ATTACKS, FINDING, LIST, OBEYED, SECRET, Attack, write
+
+LONGEST = 15
+"""Seconds, on a machine that is busy with other things."""
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and signals of POSIX")
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> tuple[Path, Path]:
+    """A project, which is a repository, and a folder beside it."""
+    project, outside = tmp_path / "project", tmp_path / "outside"
+    (project / ".git").mkdir(parents=True)
+    write(outside / "secret.md", f"# {SECRET} (3 items)\n\n- `one`\n- `two`\n")
+    write(outside / "victim.md", LIST)
+    write(outside / "five.txt", "1\n2\n3\n4\n5\n")
+    write(outside / "notes.toml", f'{SECRET} = "x"\n')
+    return project, outside
+
+
+def gaplint(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, which has loaded already what it needs."""
+    import gaplint.cli
+    import gaplint.commands.check
+    import gaplint.run  # noqa: F401
+
+    with TemporaryFile("w+", encoding="utf-8") as out, TemporaryFile("w+", encoding="utf-8") as err:
+        process = os.fork()
+        if not process:
+            _become(folder, arguments, out.fileno(), err.fileno())
+        status = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+        out.seek(0)
+        err.seek(0)
+        return subprocess.CompletedProcess(arguments, status, out.read(), err.read())
+
+
+def _become(folder: Path, arguments: tuple[str, ...], out: int, err: int) -> None:
+    """Turn this process into the command, and end with it, or after a while."""
+    try:
+        signal.alarm(LONGEST)
+        os.chdir(folder)
+        for number, stream in enumerate((os.open(os.devnull, os.O_RDONLY), out, err)):
+            os.dup2(stream, number)
+        sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")  # noqa: SIM115
+        sys.argv = ["gaplint", *arguments]
+        from gaplint.__main__ import main
+
+        main()
+    except SystemExit as end:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(end.code if isinstance(end.code, int) else 0)
+    finally:
+        os._exit(99)
+
+
+def held(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: f"{attack.kind}: {attack.tried}")
+def test_an_attack_comes_to_nothing(attack: Attack, places: tuple[Path, Path]) -> None:
+    project, outside = places
+    attack.build(project, outside)
+    before = held(outside)
+    words = attack.arguments.split()
+    commands = words[0] in ("allow", "baseline", "init")
+    done = gaplint(project, *([] if commands else ["--no-cache", "--output-format", "concise"]), *words)
+    said = done.stdout + done.stderr
+    assert (done.returncode, attack.says in said) == (attack.status, True), said
+    assert SECRET not in said and "Traceback" not in said
+    assert len(said.splitlines()) <= 4 and max(map(len, said.splitlines())) < 400
+    assert held(outside) == before
+
+
+def test_what_a_person_names_is_read(places: tuple[Path, Path]) -> None:
+    """Outside of the project too, and what a configuration there names."""
+    project, outside = places
+    write(project / "b.md", LIST)
+    write(outside / "ours.toml", 'extends = "../more.toml"\npaths = ["secret.md"]\n')
+    write(outside.parent / "more.toml", "")
+    done = gaplint(project, "--output-format", "concise", "../outside", "b.md")
+    assert done.stdout.count("count-heading") == 3
+    done = gaplint(project, "--output-format", "concise", "--config", "../outside/ours.toml")
+    assert (done.returncode, done.stdout.count("count-heading")) == (1, 1), done.stderr
+    done = gaplint(project, "baseline", "--baseline", "../outside/known")
+    assert (done.returncode, done.stderr) == (0, "")
+    shell = f'{sys.executable} -m gaplint --config <(echo paths=[\\"{outside}/secret.md\\"]) --baseline <(cat ../outside/known)'
+    for _ in range(2):  # a stream can't be read again: nothing is printed again
+        done = subprocess.run(["bash", "-c", shell], cwd=project, capture_output=True, check=False, encoding="utf-8")
+        assert (done.returncode, "secret.md:1:" in done.stdout, done.stderr) == (1, True, "")
+    (outside / "link").symlink_to("known")
+    assert gaplint(project, "--baseline", "../outside/known", ".").returncode == 0
+    done = gaplint(project, "--output-file", "../outside/link", ".")
+    assert (done.returncode, (outside / "link").is_symlink()) == (1, True)
+
+
+def test_links_within_the_project_are_followed(places: tuple[Path, Path]) -> None:
+    project, _ = places
+    write(project / "docs/real.txt", "1\n2\n")
+    write(project / "docs/list", LIST)
+    (project / "a.md").symlink_to("docs/list")
+    (project / "here").symlink_to("docs")
+    write(project / "b.md", "[a](here/real.txt) [b](here/no.txt)\n")
+    done = gaplint(project, "--output-format", "concise", ".")
+    assert [line.split()[2] for line in done.stdout.splitlines()[:-1]] == ["count-heading:", "link-target:"]
+
+
+def test_a_run_is_not_printed_again_when_a_link_leads_elsewhere(places: tuple[Path, Path]) -> None:
+    project, _ = places
+    write(project / "list", LIST)
+    (project / "a.md").symlink_to("list")
+    first = gaplint(project, "--output-format", "concise", ".")
+    again = gaplint(project, "--output-format", "concise", ".")
+    (project / "a.md").unlink()
+    (project / "a.md").symlink_to("../outside/secret.md")
+    moved = gaplint(project, "--output-format", "concise", ".")
+    assert first.stdout == again.stdout and "count-heading" in first.stdout
+    assert moved.returncode == 2 and "count-heading" not in moved.stdout
+
+
+def test_nothing_is_asked_of_the_world_outside(places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """No name there is put to the system, whatever documents say."""
+    project, outside = places
+    (project / "d").symlink_to(outside)
+    cited = (
+        "../outside/no.md",
+        "../../outside/a/no.md",
+        f"{outside}/no.md",
+        "../d/no.md",
+        "../d/x/no.txt",
+        "../docs/../d/no.md",
+    )
+    write(
+        project / "docs/a.md",
+        "".join(f"[x]({path}) `{path}` (90 lines), `{path}:90`\n\n- Source: `{path}`\n" for path in cited),
+    )
+    asked: list[str] = []
+    for name in ("stat", "lstat", "listdir", "scandir", "open"):
+        own = getattr(os, name)
+        monkeypatch.setattr(
+            os, name, lambda path, *rest, own=own, **more: (asked.append(str(path)), own(path, *rest, **more))[1]
+        )
+    monkeypatch.chdir(project)
+    report = lint([])
+    assert report.summary.documents == 1 and not report.findings
+    monkeypatch.undo()
+    named = {os.path.realpath(project / path) for path in asked if path.endswith(("no.md", "no.txt"))}
+    assert asked and not [path for path in named if not Path(path).is_relative_to(project)]
+
+
+def test_a_record_of_a_cache_has_no_program_started(tmp_path: Path) -> None:
+    """What is asked again because a record says so only tells something, whatever it is."""
+    (tmp_path / "a").write_text("a")
+    for words in (
+        f"-c alias.x=!touch\\ {tmp_path}/sprung x", f"-c core.pager=touch\\ {tmp_path}/sprung log", "config a.b c", "config --get-regexp x",
+        f"diff --output={tmp_path}/sprung HEAD", f"log --output={tmp_path}/sprung", "rev-parse --git-dir", "-c", "",
+    ):  # fmt: skip
+        answers = world.Answers()
+        answers.given["git", "\0".join([str(tmp_path), *words.split(" ")])] = "x"
+        assert not answers.still_hold()
+        with pytest.raises(PermissionError):
+            world.git(words.split(" "), tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_cache_of_pipes_and_links_is_none(places: tuple[Path, Path]) -> None:
+    project, outside = places
+    write(project / "b.md", LIST)
+    (project / "cache").mkdir()
+    (project / "cache/CACHEDIR.TAG").symlink_to(outside / "tag")
+    first = gaplint(project, "--cache-dir", "cache", ".")
+    runs = list((project / "cache").glob("gaplint-runs/*"))
+    for record in runs:
+        record.unlink()
+        os.mkfifo(record)
+    again = gaplint(project, "--cache-dir", "cache", ".")
+    assert (first.returncode, first.stdout) == (again.returncode, again.stdout)
+    assert not (outside / "tag").exists()
+
+
+def test_a_folder_that_cannot_be_listed_is_named(places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    project, _ = places
+    write(project / "b.md", LIST)
+    write(project / "closed/c.md", LIST)
+    own = os.scandir
+
+    def scandir(path: str) -> Any:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied")
+        return own(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    monkeypatch.chdir(project)
+    report = lint([])
+    assert [(one.where.document.path, one.rule) for one in report.findings] == [
+        ("b.md", FINDING),
+        ("closed", "unreadable-file"),
+    ]
+    assert report.findings[1].message == "not checked: Permission denied" and not report.complete
+    assert not lint([], Config(exclude=("closed",))).findings[1:]
+
+
+@given(
+    st.lists(st.sampled_from(["a", "b", "*", "**", "/", "?", "[ab]", "/**/", "*a"]), min_size=1, max_size=7),
+    st.text("ab/", min_size=1, max_size=10),
+)
+def test_patterns_match_what_git_ignores(pieces: list[str], path: str) -> None:
+    pattern, path = "".join(pieces), path.strip("/")
+    try:
+        expected = GitIgnoreSpec.from_lines([pattern]).match_file(path)
+    except ValueError:
+        return
+    assert bool(matcher([pattern])(path)) == bool(expected)
+
+
+@pytest.mark.parametrize("pattern", ["*a" * 9 + "b", "**/a/" * 9 + "b", "*a?" * 9 + "/b", "**a" * 9 + "b", "*[!b]" * 9 + "c"])
+def test_patterns_take_no_power_of_a_path(pattern: str) -> None:
+    matches = matcher([pattern])
+    started = time.process_time()
+    for path in ("a" * 250, "a/" * 1_000 + "c", "ab/" * 1_000 + "c"):
+        matches(path)
+    assert time.process_time() - started < 1
+
+
+def test_git_that_never_ends_is_ended(places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    project, _ = places
+    os.mkfifo(project / "pipe")
+    subprocess.run(["git", "init", "-q"], cwd=project, check=True)
+    subprocess.run(["git", "config", "include.path", str(project / "pipe")], cwd=project, check=True)
+    monkeypatch.setattr(world, "GIT_SECONDS", 0.3)
+    started = time.monotonic()
+    with pytest.raises(GitError, match=r"took longer than 0\.3 s"):
+        run_git(["ls-files", "--cached"], project)
+    assert time.monotonic() - started < LONGEST
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_run_that_is_ended_leaves_nothing_behind(places: tuple[Path, Path], number: int) -> None:
+    """It is ended while it holds drafts of the files that it is to write."""
+    project, _ = places
+    code = (
+        "import os, signal, sys, gaplint.write as write; own = write._mode;"
+        f"write._mode = lambda *about: (own(*about), os.kill(os.getpid(), {int(number)}))[0];"
+        "sys.argv = ['gaplint', 'allow']; from gaplint.__main__ import main; main()"
+    )
+    write(project / "a.md", LIST)
+    write(project / "b.md", LIST)
+    done = subprocess.run([sys.executable, "-c", code], cwd=project, capture_output=True, check=False, timeout=LONGEST)
+    assert (done.returncode, done.stderr) == (128 + number, b"")
+    assert held(project)["a.md"] == LIST.encode() and not list(project.glob(".gaplint*"))
+
+
+def test_a_draft_of_a_run_that_was_killed_is_removed(tmp_path: Path) -> None:
+    old, new, other = (tmp_path / name for name in (".gaplint-x1.draft", ".gaplint-x2.draft", ".gaplint-baseline"))
+    for path in (old, new, other):
+        path.write_text("")
+        os.utime(path, (0, 0) if path is not new else None)
+    replace_files({tmp_path / "a": b"a"})
+    assert [path.exists() for path in (old, new, other)] == [False, True, True]
+
+
+def test_files_of_which_some_are_written_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = Path.replace
+    monkeypatch.setattr(
+        Path, "replace", lambda draft, target: own(draft, target) if target.name == "a" else draft.rename("/no/b")
+    )
+    with pytest.raises(Exception, match=r"b: can't be written: .*; written before: .*a$"):
+        replace_files({tmp_path / "a": b"a", tmp_path / "b": b"b"})
+
+
+BREAKING = {
+    "parsing": ("gaplint.run.parse", "a.md:1:1: error unreadable-file: not checked: gaplint broke: ZeroDivisionError"),
+    "extracting": ("gaplint.run.extract", "a.md:1:1: error unreadable-file: not checked: gaplint broke: ZeroDivisionError"),
+    "comparing": ("gaplint.binding.titles.bind", "gaplint: binding.titles.bind of a.md broke: ZeroDivisionError"),
+}
+
+
+@pytest.mark.parametrize(("where", "says"), BREAKING.values(), ids=BREAKING)
+def test_a_defect_stays_in_its_document(places: tuple[Path, Path], where: str, says: str) -> None:
+    """What breaks for one document does for no other, and ends with status 2."""
+    project, _ = places
+    write(project / "a.md", LIST)
+    write(project / "b.md", "# A\n\nAll 3 items:\n\n- `one`\n- `two`\n\n" + LIST.replace("# ", "## "))
+    module, _, name = where.rpartition(".")
+    code = (
+        f"import sys, functools, {module} as module; own = module.{name}\n"
+        "@functools.wraps(own)\n"
+        "def broken(about, *rest):\n"
+        "    path = about.path if hasattr(about, 'path') else about.document.path if hasattr(about, 'document') else about.source.path\n"
+        "    return 1 / 0 if path == 'a.md' else own(about, *rest)\n"
+        f"module.{name} = broken\n"
+        "from gaplint.cli import main; main()"
+    )
+    arguments = [
+        "--output-format",
+        "concise",
+        "--select",
+        "count",
+        "--extend-select",
+        "unreadable-file",
+        "--min-confidence",
+        "possible",
+    ]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        cwd=project,
+        capture_output=True,
+        check=False,
+        timeout=LONGEST,
+        encoding="utf-8",
+    )
+    assert done.returncode == 2
+    assert says in done.stdout + done.stderr and "b.md:8:10: error count-heading" in done.stdout
+
+
+def test_the_api_has_the_same_wall(places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    project, outside = places
+    (project / "a.md").symlink_to(outside / "secret.md")
+    monkeypatch.chdir(project)
+    (finding,) = lint([], Config()).findings
+    assert (finding.rule, SECRET in finding.message) == ("unreadable-file", False)
+
+
+HOSTILE = "\x1b[2J\x1b]8;;x\x07 \u202ex\u2066 \x9b2J ##[error]x ##vso[task.x]y \u2028 \x85 ::error::z"
+COMMANDS = (
+    "items", "items --format csv", "items --format json", "items --unknown-statuses", "claims", "claims --format json",
+    "trace LATER-001", "trace LATER-001 --format json", "extract", "extract --format jsonl", "--show-files", "allow --diff",
+    "baseline --baseline known", "config", "no-such\x1b[2J", "--no-such\x1b[2J",
+    *(f"--no-cache --output-format {name}" for name in FORMATS),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_command_prints_what_is_obeyed(command: str, places: tuple[Path, Path]) -> None:
+    """Neither by the terminal nor by a CI server, whatever documents and their names hold; names that are no UTF-8 too."""
+    project, _ = places
+    register = f"# R\n\n| ID | Title | Status |\n|---|---|---|\n| LATER-001 | {HOSTILE} | Odd {HOSTILE} |\n| LATER-002 | a | Open |\n\n"
+    body = register + f"## {HOSTILE} (3 items)\n\n- `one` {HOSTILE}\n- `two`\n\n ::error::x\n\nSee LATER-009 and LATER-001.\n"
+    for name in (b"::error::x.md", b"##[group]y.md", "\u202eb\x1b[2J.md".encode(), b"\xff.md", b"line\n::error::z.md"):
+        (project / os.fsdecode(name)).write_text(body, "utf-8")
+    (project / ".\x1b[2Jhidden").mkdir()
+    (project / ".\x1b[2Jhidden" / "a.md").write_text("a\n", "utf-8")
+    done = gaplint(project, *command.split(" "))
+    assert done.returncode in (0, 1, 2) and done.stdout + done.stderr
+    said = done.stdout
+    if "github" in command:
+        said = re.sub(r"(?m)^::(?:error|warning) (?:title|file|line|endLine|col)[^\n]*?::", "", said)
+    if "--diff" in command:
+        said = said.replace("\t", " ")
+    for text in (said, done.stderr):
+        assert not (found := OBEYED.search(text)), text[max(0, found.start() - 90) : found.end() + 20]
+    if "json" in command.split()[-1] or command == "extract":
+        for part in said.splitlines() if "jsonl" in command else [said]:
+            json.dumps(json.loads(part), ensure_ascii=False).encode()
