@@ -11,7 +11,7 @@ from gaplint.facts.types import DEFINING, Facts, Id, Mention, called, is_counted
 from gaplint.index import ProjectIndex, foremost, normal
 from gaplint.model.document import Place, Section
 from gaplint.model.ground import Ground, Held, worth
-from gaplint.model.span import Span
+from gaplint.model.span import Span, Stretches
 
 FEWEST = 3
 """IDs that a section must define to be what the range of its heading is about."""
@@ -124,12 +124,12 @@ def _ranges(index: ProjectIndex, facts: Facts) -> Iterator[Mention]:
     """The ranges in a document's text, each once; those of headings are held against their sections."""
     if index.is_frozen(facts) or not any(mention.ranged for mention in facts.mentions):
         return
-    headings = [section.heading.span for section in facts.document.sections if section.heading]
+    headings = Stretches(section.heading.span for section in facts.document.sections if section.heading)
     seen: set[tuple[Id, ...]] = set()
     for mention in facts.mentions:
         whole = mention.ranged and not mention.refused and not mention.elided and mention.place is Place.PROSE
         known = len(mention.ids) >= FEWEST_IN_RANGE and mention.ids[0].family in index.families
-        if whole and known and mention.ids not in seen and not any(one.covers(mention.span) for one in headings):
+        if whole and known and mention.ids not in seen and mention.span.start not in headings:
             seen.add(mention.ids)
             yield mention
 
