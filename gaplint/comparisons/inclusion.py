@@ -54,11 +54,13 @@ def _compare(facts: Facts, context: Context, section: Section, mention: Mention)
     """Ranges of one heading are taken together; `QUAY-1 to QUAY-9` and `DEC-1 to DEC-4` are of two families."""
     family = mention.ids[0].family
     title = section.heading.span if section.heading else section.span
-    stated = {normal(id_): id_ for one in facts.mentions_in(title) for id_ in one.ids if id_.family == family}
     defined = _defined(facts, section, family)
+    if family not in context.families or len(defined) < FEWEST:
+        return
+    stated = {normal(id_): id_ for one in facts.mentions_in(title) for id_ in one.ids if id_.family == family}
     inside = stated.keys() & defined.keys()
     begins = len(inside) == len(stated) and min(stated) == min(defined, default=None)  # a range that its section outgrew
-    if family not in context.families or len(defined) < FEWEST or len(inside) < (FEWEST if begins else SHARED * len(defined)):
+    if len(inside) < (FEWEST if begins else SHARED * len(defined)):
         return
     outside = tuple(place for id_, place in defined.items() if id_ not in stated)
     missing = tuple(id_ for name, id_ in sorted(stated.items()) if name not in defined)
