@@ -28,7 +28,9 @@ LISTED = expression(rf"\s{{0,9}}[,;、，；]\s*|\s{{1,9}}(?:{alternatives(words
 CHANGED = expression(r"\d\s*(?:→|->|(?<!\w)(?:to|bis|auf|tot|à|a|до|do)(?!\w))\s*[*_]*$")
 """What a number reached behind: `from 6 to 5 (2 gone + 1 new)`."""
 LEADING = expression(rf"(?P<number>{NUMBER})(?!\w)\s*(?P<unit>(?:[^\W\d_][^\d,;+=<>≥≤%~≈]*)?)")
-TRAILING = expression(rf"(?P<unit>[^\W\d_][^\d,;+=<>≥≤%~≈]{{0,80}}?)(?:[:：]?\s{{1,9}}|\s{{0,9}}×\s{{0,9}})(?P<number>{NUMBER})")
+TRAILING = expression(
+    rf"(?P<unit>[^\W\d_][^\d,;+=<>≥≤%~≈]{{0,80}}?)(?:[:：]?\s{{1,9}}|\s{{0,9}}×\s{{0,9}})(?P<number>{NUMBER})"
+)
 WITHIN = expression(r"[^\W\d_,;]\s+$")
 """What a word stands behind that is not the first of a sentence, a cell or a label."""
 FEWEST = 2
