@@ -19,8 +19,8 @@ def infer(documents: Iterable[Facts], known: frozenset[str], registers: Iterable
     mentioned: dict[str, set[int]] = defaultdict(set)
     defined: dict[str, set[int]] = defaultdict(set)
     for facts in documents:
-        for mention in facts.mentions:
-            mentioned[mention.ids[0].family].update(id_.number for id_ in mention.ids)
+        for ids in {mention.ids: None for mention in facts.mentions}:  # ranges repeat
+            mentioned[ids[0].family].update(id_.number for id_ in ids)
         for item in facts.items:
             if item.kind in DEFINING and item.title.plain:
                 defined[item.id.family].add(item.id.number)

@@ -21,7 +21,7 @@ from gaplint.watch import NOBODY, Watch
 
 OPENING = expression(r"[ \t>]*(?=[#`~<])")
 """What stands before a heading, fence or HTML that begins on a line of its own, maybe in a quote or a list entry."""
-BREAK = expression(r"(?:\\|[ \t]*\|)?[ \t]*$")
+BREAK = expression(r"\\[ \t]*$|(?<![ \t])(?:[ \t]*\|)?[ \t]*$")
 """The end of a line with its hard break, or with the last pipe of a row that belongs to no table."""
 
 Key = tuple[str, str, str]

@@ -15,10 +15,10 @@ from gaplint.relations.stated import ranked
 
 MOST = 0.8
 """Share of the items that must be of one form for the list to be."""
-NAME_IN_CODE = expression(r"[\W_]*(?:[A-Z]{3,7}(?:,\s*|/|\s+))*(?:[A-Z][\w ]{0,20}:\s*)?[*_]*\[?`")
+NAME_IN_CODE = expression(r"(?:[^\w`]|_)*+(?:`|(?:[A-Z]{3,7}(?:,\s*+|/|\s++))*(?:[A-Z][\w ]{0,20}:\s*+)?[*_]*\[?`)")
 """An item that begins with a name in code, a method before it allowed: `- GET `/boats``, `- ✅ **`quay.py`**`."""
 PATHLIKE = expression(
-    r"[\W_]*(?:[A-Z]{3,7}\s+)?(?:[\w.@{}\[\]()-]*/[\w./@{}:\[\]()-]+|[\w.-]*[\w-]\.[a-z]{1,5})(?=$|[\s,;:)–—-])"
+    r"[\W_]{0,12}(?:[A-Z]{3,7}\s+)?(?:[\w.@{}\[\]()-]*/[\w./@{}:\[\]()-]+|[\w.-]*[\w-]\.[a-z]{1,5})(?=$|[\s,;:)–—-])"
 )
 """The same for a path without marks of code."""
 KEY = expression(r"[\W_]*[^\W\d_][^:：\n|`]{0,40}?(?:\*\*|__)?[:：](?:\*\*|__)?(?:\s|$)")
@@ -26,7 +26,7 @@ NUMBERED = expression(r"\W*(?:\d|[A-Z][.)]\s)|[^\W\d_]+\s+#?\d+\b")
 """A title with a number of its own: `2. Ropes`, `Step 3`."""
 SEVERAL = expression(r"(?<!\S)[A-Z]{3,7}/[A-Z]{3,7}(?!\S)|\w\s/\s\w")
 """`POST/DELETE`, `A / B`: more than one in a cell."""
-LEADING = expression(r"\W*\d+(?:\.\d+)*[.):]?\s+")
+LEADING = expression(r"\W{0,12}\d{1,9}(?:\.\d{1,9}){0,9}[.):]?\s+")
 """The number that such a title begins with."""
 WORD = expression(r"[^\W\d_]+")
 OTHER_NUMBER = expression(r"(?<![\w.,/-])\d+(?![\w/-]|\.\w)")

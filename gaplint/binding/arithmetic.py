@@ -16,8 +16,8 @@ from gaplint.model.span import Span
 
 HOLDS = {">": gt, "≥": ge, "<": lt, "≤": le}
 TERM = expression(NUMBER)
-SAID = rf"(?:{NUMBER})(?:\s+[^\W\d_][\w/-]*){{0,3}}"
-TERMS = expression(rf"[\W_]*{SAID}(?:[\s*_]*\+[\s*_]*{SAID}){{2,}}[\s*_]*(?:[–—]\s.*|[\W_]*)")
+SAID = rf"(?>{NUMBER})(?:\s+[^\W\d_][\w/-]*+){{0,3}}"
+TERMS = expression(rf"[\W_]*+{SAID}(?:[\s*_]*+\+[\s*_]*+{SAID}){{2,}}(?:[\s*_]*+[–—]\s.*|[\W_]*)")
 """`12 done + 6 open + 2 blocked`: three terms at least, and nothing else but a remark behind a dash."""
 REMARK = expression(r"\s[(（][^()（）]*[)）]")
 NEAR = 0.25

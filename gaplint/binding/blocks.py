@@ -16,7 +16,7 @@ from gaplint.model.document import Block, Inline, List, ListItem, Paragraph, Pla
 from gaplint.model.span import Span
 from gaplint.relations.structure import entries, flat, grids_of, names
 
-LEADING_NUMBER = expression(r"\W*(\d{1,4})\s+[^\W\d_]")
+FIRST_NUMBER = expression(r"(\d{1,4})\s+[^\W\d_]")
 MARKER = expression(r"\s*(\d{1,4})[.)]")
 SPANNED = expression(r"\W*(?:[^\W\d_]+\s+)?#?(?P<first>\d{1,3})(?:\s*[-–—]\s*#?(?P<last>\d{1,3}))?\b")
 TERM = expression(r"[^\W\d_]+")
@@ -187,7 +187,7 @@ def _stated(top: list[ListItem]) -> Iterator[Count]:
     counts = [number(match["number"]) for match in in_parentheses if match and not match["of"]]
     for total in (sum(counts), sum(counts) + len(top) - len(counts)) if counts else ():
         yield Count(total, f"the counts in it add up to {whole(total)}")
-    for pattern in (LEADING_NUMBER, AFTER_COLON):
+    for pattern in (FIRST_NUMBER, AFTER_COLON):
         values = [int(match[1]) for item in top if (match := pattern.search(item.content.plain))]
         for total in (sum(values), sum(values) + len(top) - len(values)) if values else ():
             yield Count(total, f"its numbers add up to {total}")

@@ -29,7 +29,7 @@ INSIDE = frozenset("_.@/-")
 NO_PATH = frozenset("<>{}*:#~$%")
 """What stands before an address or a pattern."""
 FILE = expression(r"[\w.-]*\w\.[A-Za-z]\w{0,5}")
-FOLDER = expression(r"(?<![\w./])/?(?P<folder>[\w.@-]+(?:/[\w.@-]+)*)/(?![\w.])")
+FOLDER = expression(r"(?<![\w./@-])/?(?P<folder>[\w.@-]++(?:/[\w.@-]++)*)/(?![\w.])")
 NUMBER = expression(r"[-_]N\b")
 """What stands for any number, `phase-N.md`."""
 OPEN = expression(r"\s*(?:[-*+]|\d+[.)])\s+\[ \]")

@@ -21,13 +21,13 @@ from gaplint.model.span import Span
 from gaplint.relations.cells import without_remarks
 
 STATED = expression(
-    r"[ *]*(?:(?i:status|count):)?[ *]*(?P<number>\d{1,4})\s+(?:items?|blockers?|entries|tasks?|open|pending)\b"
+    r"[ *]*+(?:(?i:status|count):[ *]*+)?(?P<number>\d{1,4})\s+(?:items?|blockers?|entries|tasks?|open|pending)\b"
 )
 """`**Status:** 4 items`, at the beginning of a section."""
 ORDINAL = expression(r"^(?:category|kategorie|kategoria|part|section)?\s*\d*[.:)]?\s*", re.IGNORECASE)
 SHARE = expression(r"(?<![\w.<>≤≥~])(?P<percent>\d+(?:\.\d+)?)\s*%\s+(?P<of>[^\W\d_][\w-]*)")
 """`40% built`."""
-PERCENT = expression(r"(?P<percent>\d+(?:\.\d+)?)\s*%")
+PERCENT = expression(r"(?P<percent>\d{1,15}(?:\.\d{1,15})?)\s*%")
 ROUNDING = 1
 """Points by which two shares may differ and still be one, rounded twice."""
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from gaplint.aliases import SHORTEST, is_short
 from gaplint.expressions import expression
-from gaplint.facts.ids import ids_of
 from gaplint.facts.types import DEFINING, UNJOINED, Facts, Id, Item, ItemKind, Mention, called
 from gaplint.index import ProjectIndex, normal
 from gaplint.model.document import Place
@@ -120,16 +119,11 @@ def _astray(register: Facts, id_: Id, places: list[tuple[Facts, Mention]], last:
 def _defined(index: ProjectIndex) -> dict[str, set[Id]]:
     """By family, IDs to which a document gives a heading, a row or a titled entry, which it announces or is named by."""
     stated = (id_ for id_, said in index.statements.items() if any(_defines(one.item) for one in said))
-    announced = (
-        normal(id_)
-        for facts in index.documents
-        for mention in facts.mentions
-        if _is_announced(facts, mention)
-        for id_ in mention.ids
-    )
-    headed = (normal(id_) for facts in index.documents for place in _heads(facts) for id_ in ids_of(facts.mentions_in(place)))
+    announced = (one for facts in index.documents for one in facts.mentions if _is_announced(facts, one))
+    headed = (one for facts in index.documents for place in _heads(facts) for one in facts.mentions_in(place))
+    several = {mention.ids: None for mention in chain(announced, headed)}  # ranges repeat
     found: dict[str, set[Id]] = defaultdict(set)
-    for id_ in chain(index.documented, stated, announced, headed):
+    for id_ in chain(index.documented, stated, map(normal, chain.from_iterable(several))):
         found[id_.family].add(id_)
     return found
 

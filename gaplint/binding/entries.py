@@ -27,7 +27,7 @@ LONGEST_TITLE = 4
 """Words of a title that calls a part of an index after a status, and says nothing else."""
 CHOICE = expression(r"\w\s*\|\s*\w")
 """`Draft | Accepted`: a document to be copied, of which the status is still to be chosen."""
-REST = expression(r"\s*(?:[;(（,.]|\s[—–-]\s).*")
+REST = expression(r"(?<!\s)(?:\s*[;(（,.]|\s+[—–-]\s).*")
 """What explains a status."""
 PHRASE = expression(r"[^\W_]+(?:[ .-][^\W_]+)*")
 

@@ -1,7 +1,7 @@
 """Line counts and line numbers, tied to the files that they are said of."""
 
 import posixpath
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from gaplint.binding.folders import above, is_there, shown
 from gaplint.binding.scope import is_past, may_have_changed, sections_around
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.facts.types import Facts, LineReference
-from gaplint.index import ProjectIndex, content_words
+from gaplint.index import ProjectIndex, content_words, of_document
 from gaplint.model.document import Section
 from gaplint.model.span import Span
 from gaplint.relations.structure import is_called
@@ -21,6 +21,8 @@ GROWTH = 0.1
 """Share of its lines by which a file may have changed since they were counted; with a missing final newline, at least one."""
 FAR = 1.5
 """How many times as many lines as another number of them are no edit of a day."""
+AROUND = 400
+"""Characters on each side of a reference that say what it is about."""
 FEWEST_WORDS = 2
 """Words of a heading that a reference must have to mean its section; words that it shares with the lines it cites."""
 FITTING = 3
@@ -148,24 +150,36 @@ def _meant(facts: Facts, one: LineReference, target: Facts) -> Section | None:
     source = target.document.source
     line = facts.document.source.line_at(one.span.start)
     title = content_words(facts.document.section_at(one.span.start).title)
-    said = content_words(facts.document.visible[line.start : one.start])
+    start, end = max(line.start, one.start - AROUND), min(line.end, one.span.end + AROUND)
+    said = content_words(facts.document.visible[start : one.start])
     first, last = source.line_span(one.first), source.line_span(min(one.last, len(source.line_starts)))
     there = target.document.section_at(first.start)
+    titled = _by_word(target)
     named = [
         section
-        for section in target.document.sections
-        if section.heading
-        and len(words := content_words(section.title)) >= FEWEST_WORDS
-        and words <= said | title
-        and words != title  # both documents have a summary
+        for word in said | title
+        for words, section in titled.get(word, ())
+        if words <= said | title and words != title  # both documents have a summary
     ]
     if len(named) != 1 or content_words(there.title) & (said | title):
         return None
-    around = content_words(facts.document.visible[line.start : one.start] + facts.document.visible[one.span.end : line.end])
+    around = content_words(facts.document.visible[start : one.start] + facts.document.visible[one.span.end : end])
     quoted = content_words(target.document.plain(Span(first.start, last.end))) & (around - content_words(one.path))
     apart = named[0].span.end <= first.start or last.end <= named[0].span.start
     cites_itself = target is facts and named[0].span.covers(one.span)
     return named[0] if apart and len(quoted) < FEWEST_WORDS and not cites_itself else None
+
+
+@of_document
+def _by_word(facts: Facts) -> dict[str, list[tuple[frozenset[str], Section]]]:
+    """The sections of a document with the words of their titles, each under the one of these that fewest have."""
+    titled = [(content_words(section.title), section) for section in facts.document.sections if section.heading]
+    times = Counter(word for words, _ in titled for word in words)
+    found: dict[str, list[tuple[frozenset[str], Section]]] = defaultdict(list)
+    for words, section in titled:
+        if len(words) >= FEWEST_WORDS:
+            found[min(words, key=lambda word: (times[word], word))].append((words, section))
+    return found
 
 
 def _of(facts: Facts) -> Counted:

@@ -26,7 +26,7 @@ from gaplint.relations.cells import without_remarks
 from gaplint.relations.figures import DIGIT, numbered_lines
 from gaplint.relations.structure import names
 
-ARTIFACT = expression(r"[\w./@-]*\w(?:[/_]|\.(?=[A-Za-z]))[\w./@-]*\w")
+ARTIFACT = expression(r"(?<![\w./@-])(?>[\w./@-]*?\w(?:[/_]|\.(?=[A-Za-z])))[\w./@-]*\w")
 """A path, a file or an identifier: a name that two documents hardly give to two things."""
 EXTENSION = expression(r"(?<=\w)\.[A-Za-z]\w{0,4}$")
 HELD = expression(

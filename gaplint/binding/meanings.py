@@ -25,7 +25,7 @@ FEWEST_RARE = 2
 LETTER = expression(r"[^\W\d_]")
 LETTERS = 3
 """Fewest of a name: a bare number or mark in a matrix names nothing."""
-PATH = expression(r"[\w.:{}/-]*[/=][\w.:{}/-]*$")
+PATH = expression(r"[\w.:{}/-]*+=[\w.:{}/-]*|[\w.:{}-]*+/[\w.:{}/-]*")
 SCRIPT = expression(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 """Runs of scripts that put no spaces between words, or join endings to them."""
 

@@ -22,7 +22,7 @@ from gaplint.model.document import Section
 from gaplint.read import SUFFIX
 from gaplint.relations.structure import descend, flat
 
-FILE = expression(rf"[\w./-]+{SUFFIX}\b", re.IGNORECASE)
+FILE = expression(rf"(?<![\w./-])[\w./-]+{SUFFIX}\b", re.IGNORECASE)
 FEWEST_MATCHES = 2
 """Rows that must name sections of the other document for the table to mirror it."""
 

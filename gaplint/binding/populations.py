@@ -20,8 +20,8 @@ from gaplint.relations.cells import without_remarks
 
 FEWEST_RECORDS = 3
 UNSETTLED = frozenset(StatusClass) - SETTLED
-PARTS = expression(r"\s*(?:/|,|&|\+|\band\b)\s*")
-ALTERNATIVES = expression(r"\W*/\W*")
+PARTS = expression(r"\s{0,9}(?:/|,|&|\+|\band\b)\s*")
+ALTERNATIVES = expression(r"(?<!\W)\W*/\W*")
 REMARKS = expression(r"[(（]([^()（）]*)[)）]")
 SYMBOLS = expression(r"^\W+")
 NARROWING = frozenset(["priority", "severity", "level"])

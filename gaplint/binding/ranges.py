@@ -14,6 +14,8 @@ from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
 
 SENTENCE_END = expression(r"[.;!?。](?=\s)")
+LONGEST = 400
+"""Characters of a sentence on each side of what is looked at."""
 UNSETTLED = frozenset([StatusClass.OPEN, StatusClass.BLOCKED, StatusClass.EXTERNAL, StatusClass.PROGRESS])
 
 
@@ -106,9 +108,10 @@ def _sentence(facts: Facts, mention: Mention) -> Span:
     """The sentence, within its line, or the row that a mention stands in."""
     visible, source = facts.document.visible, facts.document.source
     line = source.line_at(mention.span.start)
-    before = [end.end() for end in SENTENCE_END.finditer(visible, line.start, mention.span.start)]
-    after = SENTENCE_END.search(visible, mention.span.end, line.end)
-    return Span(before[-1] if before else line.start, after.start() if after else line.end)
+    start, end = max(line.start, mention.span.start - LONGEST), min(line.end, mention.span.end + LONGEST)
+    before = [found.end() for found in SENTENCE_END.finditer(visible, start, mention.span.start)]
+    after = SENTENCE_END.search(visible, mention.span.end, end)
+    return Span(before[-1] if before else start, after.start() if after else end)
 
 
 def _named_alone(facts: Facts) -> dict[frozenset[Id], Span]:

@@ -19,7 +19,9 @@ from gaplint.model.span import Span
 from gaplint.relations.structure import is_called
 from gaplint.roles import day_named
 
-NAMED = expression(r"(?P<word>[^\W\d_]{3,})\s+(?P<number>\d+(?:\.\d+)*|[A-Z])\b|\b(?P<letter>[A-Z])(?P<of>\d{1,3})\b")
+NAMED = expression(
+    r"(?<![^\W\d_])(?P<word>[^\W\d_]{3,})\s+(?P<number>\d+(?:\.\d+)*|[A-Z])\b|\b(?P<letter>[A-Z])(?P<of>\d{1,3})\b"
+)
 """`Test 1`, `Plan B`, `R20`: one of several."""
 WORD = expression(r"[^\W\d_]+")
 FEWEST_SHARED = 2

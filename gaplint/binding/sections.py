@@ -18,7 +18,7 @@ from gaplint.relations.cells import without_remarks
 from gaplint.relations.structure import children, descend, elided, flat
 
 NUMBERING = expression(r"^[\d.]+\s")
-COUNTED = expression(r"\s*(?:\s[-–—]\s|[:：])\s*\d{1,5}(?:\s+[^\W\d_]+)?\s*$")
+COUNTED = expression(r"(?<!\s)(?:\s*[:：]|\s+[-–—]\s)\s*\d{1,5}(?:\s+[^\W\d_]+)?\s*$")
 """What a title says that its section holds: `Piers — 93`."""
 DIGIT = expression(r"\d")
 FEWEST_ROWS = 3

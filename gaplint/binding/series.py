@@ -14,7 +14,9 @@ from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
 from gaplint.read import SUFFIX
 
-NUMBERED = re.compile(rf"(?P<series>.*?)[-_]?(?P<number>\d{{2,5}})(?P<rest>[^/]*){SUFFIX}", re.IGNORECASE)
+NUMBERED = re.compile(
+    rf"(?=.*{SUFFIX}\Z)(?P<series>.*?)[-_]?(?P<number>\d{{2,5}})(?P<rest>.*){SUFFIX}", re.IGNORECASE | re.DOTALL
+)
 PART = expression(r"-\d")
 """A further number: a part of a document, `quay-0004-01`, which its whole may list."""
 FEWEST_LISTED = 5

@@ -20,7 +20,7 @@ NUMBERING = expression(r"^[^\W\d_]*\s*[\dA-Z]{1,3}(?:\.\d+)*[.:)]?\s+(?=\S)")
 """`5.3 ` or `Gate 6: ` before a title."""
 
 
-COUNT = expression(r"\([~≈]?\d+[^()]*\)")
+COUNT = expression(r"\([~≈]?\d[^()]*\)")
 
 
 class Listed(NamedTuple):

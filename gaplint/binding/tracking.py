@@ -13,7 +13,7 @@ from gaplint.index import ProjectIndex, day_of
 from gaplint.model.span import Span
 from gaplint.read import SUFFIX
 
-FILE = expression(rf"[\w./-]+{SUFFIX}\b", re.IGNORECASE)
+FILE = expression(rf"(?<![\w./-])[\w./-]+{SUFFIX}\b", re.IGNORECASE)
 OLD = r"\b(?:stale|outdated|out of date|out-of-date|veraltet|nieaktualne)\b"
 STALE = expression(
     rf"\bneeds?\b[^|]{{0,60}}\b(?:update|entry|entries|refresh)\b[^|]*|^\W*(?P<first>{OLD}[^|]*)|{OLD}(?!\s+\w)[^|]*",

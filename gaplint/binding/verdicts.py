@@ -1,5 +1,7 @@
 """Claims about all or none, tied to the rows and records that they speak of."""
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import chain
 
@@ -9,10 +11,10 @@ from gaplint.context import Context
 from gaplint.facts.outstanding import STILL_TO_DO
 from gaplint.facts.purposes import status_column
 from gaplint.facts.statuses import StatusWords
-from gaplint.facts.types import Facts, Grid, ItemKind, Status, StatusClass, Verdict, called
-from gaplint.index import content_words
+from gaplint.facts.types import Facts, Field, Grid, Item, ItemKind, Status, StatusClass, Verdict, called
+from gaplint.index import content_words, of_document
 from gaplint.model.ground import EMPTY
-from gaplint.model.span import Span
+from gaplint.model.span import Span, Stretches
 from gaplint.relations.structure import flat, grids_of
 
 AGAINST_ALL = frozenset(
@@ -108,10 +110,7 @@ def _category(facts: Facts, verdict: Verdict) -> Iterator[Considered]:
     wanted = content_words(" ".join(nouns[:-1])) - FILLER
     if not wanted:
         return
-    for item in facts.items:
-        field = item.field("category") if item.kind is ItemKind.HEADING else None
-        if field is None or content_words(field.value.plain) != wanted or item.closed:
-            continue
+    for item, field in _by_category(facts).get(wanted, ()):
         section = facts.document.section_at(item.span.start)
         parent = facts.document.sections[section.parent] if section.parent is not None else None
         new = parent is not None and content_words(parent.title) & {"new", "open", "disco"}
@@ -119,13 +118,29 @@ def _category(facts: Facts, verdict: Verdict) -> Iterator[Considered]:
             yield item.span, f"{item.id} ({field.value.plain})", item.status
 
 
+@of_document
+def _by_category(facts: Facts) -> dict[frozenset[str], list[tuple[Item, Field]]]:
+    """The open items that have a heading and a category, by the words of that."""
+    found: dict[frozenset[str], list[tuple[Item, Field]]] = defaultdict(list)
+    for item in facts.items:
+        field = item.field("category") if item.kind is ItemKind.HEADING and not item.closed else None
+        if field:
+            found[content_words(field.value.plain)].append((item, field))
+    return found
+
+
+@of_document
+def _tables(facts: Facts) -> Stretches:
+    return Stretches(grid.table.span for grid in facts.grids)
+
+
 def _table(facts: Facts, verdict: Verdict, statuses: StatusWords) -> Iterator[Considered]:
     """Rows of the table right below the verdict, in its section, whose key or title column the verdict's noun names."""
     section = facts.document.section_at(verdict.span.start)
-    blocks = [block for block in flat(section.blocks) if block.span.start > verdict.span.start]
-    inside = any(grid.table.span.covers(verdict.span) for grid in facts.grids)
-    grids = grids_of(facts, blocks[:1])
-    if inside or len(grids) != 1:
+    at = bisect_right(section.blocks, verdict.span.start, key=lambda block: block.span.start)
+    near = flat(section.blocks[max(0, at - 1) : at + 2])  # the one that it stands in may be a quote, which goes on
+    grids = grids_of(facts, [block for block in near if block.span.start > verdict.span.start][:1])
+    if verdict.span.start in _tables(facts) or len(grids) != 1:
         return
     grid = grids[0]
     status = status_column(grid, statuses)

@@ -11,7 +11,7 @@ from gaplint.facts.types import DEFINING, Facts, Id, Mention, called, is_counted
 from gaplint.index import ProjectIndex, foremost, normal
 from gaplint.model.document import Place, Section
 from gaplint.model.ground import Ground, Held, worth
-from gaplint.model.span import Span
+from gaplint.model.span import Span, Stretches
 
 FEWEST = 3
 """IDs that a section must define to be what the range of its heading is about."""
@@ -54,11 +54,13 @@ def _compare(facts: Facts, context: Context, section: Section, mention: Mention)
     """Ranges of one heading are taken together; `QUAY-1 to QUAY-9` and `DEC-1 to DEC-4` are of two families."""
     family = mention.ids[0].family
     title = section.heading.span if section.heading else section.span
-    stated = {normal(id_): id_ for one in facts.mentions_in(title) for id_ in one.ids if id_.family == family}
     defined = _defined(facts, section, family)
+    if family not in context.families or len(defined) < FEWEST:
+        return
+    stated = {normal(id_): id_ for one in facts.mentions_in(title) for id_ in one.ids if id_.family == family}
     inside = stated.keys() & defined.keys()
     begins = len(inside) == len(stated) and min(stated) == min(defined, default=None)  # a range that its section outgrew
-    if family not in context.families or len(defined) < FEWEST or len(inside) < (FEWEST if begins else SHARED * len(defined)):
+    if len(inside) < (FEWEST if begins else SHARED * len(defined)):
         return
     outside = tuple(place for id_, place in defined.items() if id_ not in stated)
     missing = tuple(id_ for name, id_ in sorted(stated.items()) if name not in defined)
@@ -124,12 +126,12 @@ def _ranges(index: ProjectIndex, facts: Facts) -> Iterator[Mention]:
     """The ranges in a document's text, each once; those of headings are held against their sections."""
     if index.is_frozen(facts) or not any(mention.ranged for mention in facts.mentions):
         return
-    headings = [section.heading.span for section in facts.document.sections if section.heading]
+    headings = Stretches(section.heading.span for section in facts.document.sections if section.heading)
     seen: set[tuple[Id, ...]] = set()
     for mention in facts.mentions:
         whole = mention.ranged and not mention.refused and not mention.elided and mention.place is Place.PROSE
         known = len(mention.ids) >= FEWEST_IN_RANGE and mention.ids[0].family in index.families
-        if whole and known and mention.ids not in seen and not any(one.covers(mention.span) for one in headings):
+        if whole and known and mention.ids not in seen and mention.span.start not in headings:
             seen.add(mention.ids)
             yield mention
 

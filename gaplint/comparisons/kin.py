@@ -17,7 +17,7 @@ ALIKE = 0.5
 """Share of the sections of the shorter one that they must share."""
 PAIR = 2
 NUMBERS = expression(r"[\d.]+")
-NAME = expression(r"[^\s`\"'()\[\]<>|/]+\.[A-Za-z]\w*")
+NAME = expression(r"(?<![^\s`\"'()\[\]<>|/])[^\s`\"'()\[\]<>|/]+\.[A-Za-z]\w*")
 """A file that a text names."""
 
 

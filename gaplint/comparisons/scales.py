@@ -18,10 +18,10 @@ from gaplint.model.span import Span
 from gaplint.relations.cells import without_remarks
 
 SYMBOL = expression(r"[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?")
-SIGNED = expression(r"\W{0,3}?(?P<sign>[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?)\s*[-–—:=]?\s*[^\W_]")
+SIGNED = expression(r"\W{0,3}?(?P<sign>[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?)\s*+(?:[-–—:=]\s*)?[^\W_]")
 PARTS = expression(r"[|,;·/]|\s{2,}")
 WORD = expression(r"[^\W\d_]+")
-RANGE = expression(r"\s*[-–—~→]\s*")
+RANGE = expression(r"\s{0,9}[-–—~→]\s*")
 SPLIT = expression(r"[\s/,;+&·→]+")
 FEWEST_SYMBOLS, FEWEST_VALUES, MOST_VALUES = 3, 3, 9
 FEWEST_CELLS = 3

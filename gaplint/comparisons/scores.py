@@ -14,8 +14,8 @@ from gaplint.model.span import Span
 from gaplint.relations.columns import Column, Columns, Name, columns_of, labels_of
 from gaplint.relations.figures import numbered_lines
 
-NAME = r"[^\w\s(),;|:=+·]{0,3}[^\S\n]*[^\W\d_][^\d,;|:：=+()·\n]{0,30}"
-BEFORE = expression(rf"(?<![\w./,%~≈≥≤<>+-])(?P<number>\d{{1,4}})(?:\s*/\s*\d{{1,4}})?\s+(?P<name>{NAME})")
+NAME = r"(?:[^\w\s(),;|:=+·]{1,3}[^\S\n]*)?[^\W\d_][^\d,;|:：=+()·\n]{0,30}"
+BEFORE = expression(rf"(?<![\w./,%~≈≥≤<>+-])(?P<number>\d{{1,4}})(?:\s*/\s*\d{{1,4}})?\s++(?P<name>{NAME})")
 """`9/14 done`."""
 BEHIND = expression(r"(?<=[^\s:：])[:：][^\S\n]*(?P<number>\d{1,4})(?![\d%./-])")
 """`: 3`, behind what is counted."""

@@ -24,7 +24,7 @@ COUNTED = expression(rf"(?<![\w./#$+-])(?P<number>{NUMBER})(?P<more>\+)?\s+(?P<u
 APART = expression(r"[(（:：–—]")
 """Behind what a heading counts: before it a number may be part of a name."""
 REACHED = expression(r"\d\+?\s*(?:→|->)\s*[~\d]")
-NUMBERED = expression(r"\d\+?[*_`]* +[^\W\d_]|\d/\d|^\W*\d[\d,.]*\W*$")
+NUMBERED = expression(r"\d\+?[*_`]* +[^\W\d_]|\d/\d|^\W*\d[\d,.]*+\W*$")
 """What a field must look like to count something."""
 FEWEST_ROWS = 3
 NEAR, ALIKE = 0.25, 0.5

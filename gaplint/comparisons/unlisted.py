@@ -16,7 +16,7 @@ from gaplint.model.ground import Held, worth
 from gaplint.model.span import Span
 from gaplint.relations.trees import Node, trees_of
 
-NAME = expression(r"[\w./~ -]*?(?P<path>[\w./~-]+\.(?:md|markdown|mdx))(?![\w.])", re.IGNORECASE)
+NAME = expression(r"(?:[\w./~-]*+ )*?(?P<path>[\w./~-]+\.(?:md|markdown|mdx))(?![\w.])", re.IGNORECASE)
 """The name of a document that a cell or an entry begins with."""
 FOLDER = expression(r"(?P<path>[\w.~@-]+(?:/[\w.~@-]+)*)/?(?=\s|$)")
 LEAD = expression(r"[\W_]*")

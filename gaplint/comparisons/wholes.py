@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ MOST = 2
 """Values of one quantity; more are of several things."""
 IN_ALL = re.compile(rf"(?<!\w)(?:{alternatives(words().total - words().whole - words().subtotal)})(?!\w)", re.IGNORECASE)
 """Words that say that a number is of all; before a noun, `all` may be all of one kind."""
-REMARK = expression(r"\s*[*_]*\s*[(（][^()（）\d]*[)）]")
+REMARK = expression(r"\s*+(?:[*_]++\s*+)?[(（][^()（）\d]*[)）]")
 """A remark behind a number that says which of the things are counted."""
 
 
@@ -64,8 +65,14 @@ def _is_of_all(facts: Facts, figure: Figure) -> bool:
         figure.value > 1
         and bool(figure.words)
         and not REMARK.match(visible, figure.span.end, line.end)
-        and not any(any_of(kind).search(visible, *line) for kind in ("partly", "left_out", "foreseen", "limit"))
+        and not _leaves_out(visible[line.start : line.end])
     )
+
+
+@lru_cache(maxsize=256)
+def _leaves_out(line: str) -> bool:
+    """Whether a line speaks of a part, or of what is not yet; a line may hold many numbers."""
+    return any(any_of(kind).search(line) for kind in ("partly", "left_out", "foreseen", "limit"))
 
 
 def _scope(facts: Facts, figure: Figure, own: int | None) -> tuple[int, ...]:

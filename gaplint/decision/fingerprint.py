@@ -6,7 +6,7 @@ from hashlib import blake2b
 from gaplint.expressions import expression
 from gaplint.model.finding import Finding
 
-DIRECTIVE = expression(r"\s*<!--\s*gaplint:.*?-->")
+DIRECTIVE = expression(r"\s{0,9}<!--\s{0,9}gaplint:.{0,1000}?-->")
 
 
 def fingerprint(finding: Finding, seen: Counter[str]) -> str:

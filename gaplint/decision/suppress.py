@@ -1,6 +1,7 @@
 """Findings that comments in the documents, or the configuration, allow."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -10,15 +11,16 @@ from gaplint.config.layers import covers
 from gaplint.config.load import FILE
 from gaplint.config.schema import Allow, Config
 from gaplint.config.toml import Place
-from gaplint.facts.types import Directive
 from gaplint.model.document import Document
 from gaplint.model.finding import Finding, Spot
-from gaplint.model.span import Span
+from gaplint.model.span import Span, Stretches
 from gaplint.read import shown
 from gaplint.roles import is_named
 from gaplint.rule import known_names, rules
 
 UNUSED = "allow-unused"
+Said = tuple[str, str]
+"""The path of a document, and the name of a rule or family."""
 Used = set[tuple[str, Span]]
 """Path and place of each rule's name in a comment that allowed something."""
 
@@ -40,16 +42,15 @@ def suppress(findings: Iterable[Finding], project: Project, config: Config, ran:
     sifted = Sifted([], [], [], [])
     if not config.allowing:
         return sifted._replace(kept=list(findings))
-    directives = {facts.document.path: facts.directives for facts in project.index.documents if facts.directives}
-    used: Used = set()
+    findings = list(findings)
+    covered = _covered(project)
     busy: set[Allow] = set()
     for finding in findings:
-        path = finding.where.document.path
-        names = {(path, span) for span in _names(finding, directives.get(path, ()))}
         entries = {entry for entry in config.allow if _allows(entry, finding, config.root)}
-        used |= names
         busy |= entries
-        (sifted.allowed if names or entries else sifted.kept).append(finding)
+        commented = any(one in covered and covered[one].touches(finding.where.span) for one in _said(finding))
+        (sifted.allowed if commented or entries else sifted.kept).append(finding)
+    used = _used(project, findings)
     if UNUSED in ran:
         sifted.unused.extend(_unused(project, used, ran))
         sifted.idle.extend(
@@ -58,12 +59,41 @@ def suppress(findings: Iterable[Finding], project: Project, config: Config, ran:
     return sifted
 
 
-def _names(finding: Finding, directives: Iterable[Directive]) -> Iterator[Span]:
-    """Where comments that cover the claim name its rule."""
-    start, end = finding.where.span
-    for one in directives:
-        if one.covers and one.covers.start <= max(start, end - 1) and start <= one.covers.end:
-            yield from (span for name, span in one.rules if covers((name,), finding.rule))
+def _said(finding: Finding) -> Iterator[Said]:
+    """The path of a finding with each name that means its rule: its own, and those of its families."""
+    words = finding.rule.split("-")
+    return ((finding.where.document.path, "-".join(words[:last])) for last in range(1, len(words) + 1))
+
+
+def _named(project: Project) -> Iterator[tuple[Said, Span, Span]]:
+    """Each name in a comment, with its place and what the comment covers."""
+    for facts in project.index.documents:
+        for one in facts.directives:
+            if one.covers:
+                yield from (((facts.document.path, name), span, one.covers) for name, span in one.rules)
+
+
+def _covered(project: Project) -> dict[Said, Stretches]:
+    """What the comments that say a name cover together."""
+    found: dict[Said, list[Span]] = defaultdict(list)
+    for said, _, covers_ in _named(project):
+        found[said].append(Span(covers_.start, covers_.end + 1))  # what begins where it ends is covered too
+    return {said: Stretches(spans) for said, spans in found.items()}
+
+
+def _used(project: Project, findings: Iterable[Finding]) -> Used:
+    """The names in comments that cover a claim of a finding that they mean."""
+    found: dict[Said, list[Span]] = defaultdict(list)
+    for finding in findings:
+        start, end = finding.where.span
+        for said in _said(finding):
+            found[said].append(Span(start, max(start + 1, end)))
+    claims = {said: Stretches(spans) for said, spans in found.items()}
+    return {
+        (said[0], span)
+        for said, span, covers_ in _named(project)
+        if said in claims and claims[said].touches(Span(covers_.start, covers_.end + 1))
+    }
 
 
 def _allows(entry: Allow, finding: Finding, root: str) -> bool:

@@ -19,7 +19,8 @@ DRAWN = expression(r"[│┃║]")
 
 
 BAR = expression(
-    rf"^[^\S\n]*(?P<label>[^\n{BLOCKS}]*[^\W\d_][^\n{BLOCKS}]*?)\s*[{BLOCKS}]{{3,}}\s*(?P<about>~)?(?P<percent>\d+(?:\.\d+)?)\s*%\s*\(?"
+    rf"^[^\S\n]*+(?=[^\n{BLOCKS}]*[^\W\d_])(?P<label>(?>[^\n{BLOCKS}]*[^\s{BLOCKS}]))\s*+[{BLOCKS}]{{3,}}+\s*+(?P<about>~)?"
+    rf"(?P<percent>\d{{1,9}}(?:\.\d{{1,9}})?)\s*+%\s*+\(?"
     rf"(?P<number>{NUMBER})(?:[ ]+[^\W\d_]+){{0,3}}\s*/\s*(?P<of>{NUMBER})(?P<unit>(?:[ ]+[^\W\d_]+){{0,3}})",
     re.MULTILINE,
 )

@@ -14,21 +14,23 @@ from gaplint.model.span import Span
 LONGEST = 60
 """Characters of the number and of what it counts before the brackets."""
 WHOLE = expression(
-    rf"(?P<before>[^\s*_|(]*[\s*_|(]*)(?:(?<![\w.,/#$€£^+–—~-])|(?<=[\s(]\+)|(?<![\d.,/])(?P<part>{NUMBER})/)(?P<number>{NUMBER})"
-    r"(?P<unit>(?:\s+[^\W\d_][\w/-]*){0,4})[\s*_]*(?:[:：]\s*)?$"
+    rf"(?P<before>[^\s*_|(]{{0,60}}[\s*_|(]{{0,60}})(?:(?<![\w.,/#$€£^+–—~-])|(?<=[\s(]\+)|(?<![\d.,/])(?P<part>{NUMBER})/)(?P<number>{NUMBER})"
+    r"(?P<unit>(?:\s+[^\W\d_][\w/-]*+){0,4})[\s*_]*+(?:[:：]\s*)?$"
 )
 OPENING = re.compile(r"[(（:：](?:(?<=[(（])|(?<=[\w*].)(?=\s*\d[^\n|+]{1,60}\+))")
 INSIDE = expression(r"[^()（）\n|]*")
-BEHIND = expression(r"[^()（）\n|=;]*?(?=\s*(?:[()（）\n|=;]|\.\s|\Z))")
+BEHIND = expression(r"[^()（）\n|=;]{0,400}?(?=[()（）\n|=;]|\.\s|\Z)")
 """What is added up behind a colon: to the end of the clause."""
 NUMBERS = re.compile(r"[^()（）\n|\d]*\d+[^()（）\n|\d]+\d")
 """What both hold: two numbers."""
-ADDED = expression(r"\s*\+\s*")
-LISTED = expression(rf"\s*[,;、，；]\s*|\s+(?:{alternatives(words().conjunctions)})\s+")
+ADDED = expression(r"\s{0,9}\+\s*")
+LISTED = expression(rf"\s{{0,9}}[,;、，；]\s*|\s{{1,9}}(?:{alternatives(words().conjunctions)})\s+")
 CHANGED = expression(r"\d\s*(?:→|->|(?<!\w)(?:to|bis|auf|tot|à|a|до|do)(?!\w))\s*[*_]*$")
 """What a number reached behind: `from 6 to 5 (2 gone + 1 new)`."""
 LEADING = expression(rf"(?P<number>{NUMBER})(?!\w)\s*(?P<unit>(?:[^\W\d_][^\d,;+=<>≥≤%~≈]*)?)")
-TRAILING = expression(rf"(?P<unit>[^\W\d_][^\d,;+=<>≥≤%~≈]*?)(?:[:：]?\s+|\s*×\s*)(?P<number>{NUMBER})")
+TRAILING = expression(
+    rf"(?P<unit>[^\W\d_][^\d,;+=<>≥≤%~≈]{{0,80}}?)(?:[:：]?\s{{1,9}}|\s{{0,9}}×\s{{0,9}})(?P<number>{NUMBER})"
+)
 WITHIN = expression(r"[^\W\d_,;]\s+$")
 """What a word stands behind that is not the first of a sentence, a cell or a label."""
 FEWEST = 2

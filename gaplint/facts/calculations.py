@@ -15,13 +15,14 @@ from gaplint.model.span import Span
 
 WORDS = r"(?:\s+(?![xX]\s+\d)[^\W\d_][\w-]*){0,3}+"
 """Words of a unit; an x between numbers is a sign."""
-TERM = rf"(?<![\w.,/$€£^#])(?:{NUMBER})(?![\w.]|,\d){WORDS}"
-SIGN = r"\s*[×*·⋅÷+]\s*|\s+[-−–xX]\s+"
-LEFT = expression(rf"{TERM}(?:(?:{SIGN})(?:{TERM}))+\s*$")
-SIGNS = r"(?:\s+[^\W\d_][\w-]*)*(?:\s*[+×*·⋅÷^/%]|\s+[-−–xX]\s*\d)"
+TERM = rf"(?<![\w.,/$€£^#])(?>{NUMBER})(?![\w.]|,\d){WORDS}"
+SIGN = r"\s*+[×*·⋅÷+]\s*+|\s++[-−–xX]\s++"
+LEFT = expression(rf"{TERM}(?:(?:{SIGN})(?:{TERM})){{1,40}}\s*$")
+"""Of a longer one only the end is read, and what stands before it shows that."""
+SIGNS = r"(?:\s+[^\W\d_][\w-]*+)*(?:\s*[+×*·⋅÷^/%]|\s+[-−–xX]\s*\d)"
 """What shows that a result is itself calculated with, after words of any number."""
 RIGHT = expression(
-    rf"\s*\**\s*(?P<result>[-−]?(?:{NUMBER}))(?P<more>\+(?!\s*[\w(]))?(?![\w.%^/]|,\d)(?P<unit>{WORDS})(?!{SIGNS})"
+    rf"\s*+(?:\*++\s*+)?(?P<result>[-−]?(?:{NUMBER}))(?P<more>\+(?!\s*[\w(]))?(?![\w.%^/]|,\d)(?P<unit>{WORDS})(?!{SIGNS})"
 )
 REMARK = expression(r"(?<=[\w*] )[(（][^()（）]*[)）](?=\s*\+)")
 """What explains a term: `12 boats (7 old + 5 new) + 3 rafts`."""
@@ -32,6 +33,8 @@ LONGER = expression(r"[\d+×*·⋅÷/^%\\$€£<>~≈±−–]|\s[-xX]\s*$|-$")
 """What shows that a calculation begins further on the left than can be read."""
 GOES_ON = expression(r"[\d+×*·⋅÷/^=(,−–-]\s*$")
 """How a line ends that the next one continues."""
+LONGEST = 400
+"""Characters on each side of the sign."""
 FAR = 0.1
 """Share of a result below which it is no slip of another."""
 EQUALS = re.compile(r"=(?<![=!<>:+*/-]=)(?![=>])")
@@ -52,17 +55,22 @@ def find_comparisons(document: Document) -> Iterator[Comparison]:
     for equals in EQUALS.finditer(visible):
         at = equals.start()
         if document.place(at) is Place.PROSE:
-            start, end = visible.rfind("\n", 0, at) + 1, visible.find("\n", at)
-            if found := _read(visible, start, at, len(visible) if end < 0 else end):
+            start = max(visible.rfind("\n", 0, at) + 1, at - LONGEST)
+            end = visible.find("\n", at, at + LONGEST)
+            if found := _read(visible, start, at, at + LONGEST if end < 0 else end):
                 yield found
 
 
 def _read(visible: str, start: int, at: int, end: int) -> Comparison | None:
     """The calculation around the sign at `at`, on the line from `start` to `end`."""
     start = max(start, visible.rfind("|", start, at) + 1)
+    right = RIGHT.match(visible, at + 1, end)
+    if right is None:
+        return None
     left = REMARK.sub(lambda remark: " " * len(remark.group()), visible[start:at])
-    found, right = LEFT.search(left), RIGHT.match(visible, at + 1, end)
-    if found is None or right is None or not _begins(visible[:start], left[: found.start()]):
+    before = left.rfind("=") + 1  # nothing further on the left belongs to it
+    found = LEFT.search(left, before)
+    if found is None or not _begins(visible[max(0, start - LONGEST) : start], left[: found.start()]):
         return None
     terms = list(_terms(found.group()))
     result = right["result"].replace("−", "-")

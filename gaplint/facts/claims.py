@@ -15,9 +15,9 @@ from gaplint.model.document import Document, Inline, List, ListItem, Paragraph, 
 from gaplint.model.span import Span
 
 COUNT_IN_PARENTHESES = expression(
-    rf"[(（]\s*{ABOUT}\s*(?P<number>{NUMBER}|{WORD})(?P<more>\+)?"
-    rf"(?:\s*(?:/|\bof\b|\bvon\b|\bz\b|\bvan\b|\bsur\b|\bиз\b)\s*(?P<of>{NUMBER}))?"
-    r"\s*(?P<unit>[^\W\d_][^()（）%:;\d]{0,40})?(?P<tail>\s*[-–—,;:][^()（）]*)?\s*[)）]"
+    rf"[(（]\s*+{ABOUT}\s*+(?P<number>{NUMBER}|{WORD})(?P<more>\+)?"
+    rf"(?:\s*(?:/|\bof\b|\bvon\b|\bz\b|\bvan\b|\bsur\b|\bиз\b)\s*+(?P<of>{NUMBER}))?"
+    r"\s*+(?P<unit>[^\W\d_][^()（）%:;\d]{0,40})?(?P<tail>\s*+[-–—,;:][^()（）]*+)?\s*+[)）]"
 )
 """`(8)`, `(8 items)`, `(34/34)`, `（36 條）`; with a tail only after a fraction."""
 FRACTION = expression(
@@ -26,7 +26,7 @@ FRACTION = expression(
 )
 PERCENT_AFTER = re.compile(
     rf"(?<![\w./-])(?P<number>{NUMBER})\s*/\s*(?P<of>{NUMBER})(?![\w/]|\.\d)(?:\s+[^\W\d_]+(?:\s+[^\W\d_]+)?)?\s*"
-    r"(?:\(|=|–|—|-|:)\s*(?P<about>[~≈])?\s*(?P<percent>\d+(?:[.,]\d+)?)\s*%(?!\s*(?:→|->))"
+    r"(?:\(|=|–|—|-|:)\s*+(?:(?P<about>[~≈])\s*+)?(?P<percent>\d+(?:[.,]\d+)?)\s*%(?!\s*(?:→|->))"
 )
 PERCENT_BEFORE = expression(
     rf"(?P<about>[~≈])?(?<![\d.,/≥≤<>-])(?<![≥≤<>]\s)(?P<percent>\d+(?:[.,]\d+)?)\s*%\s*[(\[]\s*(?P<number>{NUMBER})\s*/\s*(?P<of>{NUMBER})\s*[)\]]"
@@ -35,7 +35,7 @@ COUNTED_NOUN = expression(
     rf"(?<![\w./#§$+-])(?P<number>\d{{1,3}}|{WORD})(?P<more>\+)?\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?(?P<noun>[^\W\d_]{{3,}}s)\b"
 )
 OPENING = expression(
-    r"\s*(?:(?:the following|these|all|there (?:are|were)|found|we found|has|have)\s+|"
+    r"\s*+(?:(?:the following|these|all|there (?:are|were)|found|we found|has|have)\s+|"
     r".*\b(?:across|verteilt auf|répartis sur)\s+)?",
     re.IGNORECASE,
 )
@@ -44,6 +44,8 @@ OTHER_COUNT = expression(rf"(?<!\w){WORD}\s+[^\W\d_]{{3,}}")
 """`five levels`, before `(four wrappings)`."""
 GLUED = "\u0250"
 """The scripts of which a word that is glued to a number makes a name of both, `1boat`, end before this character."""
+LONGEST = 400
+"""Characters around a percentage in which its fractions stand."""
 LONGEST_UNIT = 5
 """Words of what is counted."""
 SENTENCE_ENDS = tuple(".!?:…。！？：")
@@ -192,9 +194,11 @@ def find_percentages(document: Document) -> Iterator[Percentage]:
             unit = visible[match.end("of") : max(match.end("of"), match.start("percent"))]
             if whole == 0 or whole in YEARS or _is_ratio(part, whole, unit):
                 continue
-            if numbers_a_name(visible, start, match.start("number")) or _apart(unit, visible[match.end() : end]):
+            if numbers_a_name(visible, start, match.start("number")) or _apart(
+                unit, visible[match.end() : match.end() + LONGEST]
+            ):
                 continue
-            cell = max(start, visible.rfind("|", start, match.start()) + 1)
+            cell = max(start, match.start() - LONGEST, visible.rfind("|", start, match.start()) + 1)
             fractions = (
                 (number(one["number"]), number(one["of"])) for one in FRACTION.finditer(visible, cell, match.start("number"))
             )

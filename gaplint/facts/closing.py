@@ -10,7 +10,7 @@ from gaplint.facts.types import Field
 from gaplint.model.document import Document, Inline
 from gaplint.model.span import Span
 
-VERSION = expression(r"\s*:?\s*v?(?P<value>\d{1,4}(?:\.\d{1,4})+)(?![\w.])", re.IGNORECASE)
+VERSION = expression(r"\s*+(?::\s*+)?v?(?P<value>\d{1,4}(?:\.\d{1,4})+)(?![\w.])", re.IGNORECASE)
 LEAD = expression(r"[\W_]+")
 NEAREST = 6
 """Characters between the word and its day: `updated on `."""

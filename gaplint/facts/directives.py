@@ -18,7 +18,6 @@ COMMENT = expression(
 BODY = expression(r"\s*(?P<word>[\w-]*)(?P<names>.*?)(?:\s(?:--|–|—)(?P<reason>.*))?$", re.DOTALL)
 """Typing aids turn two hyphens into a dash."""
 NAME = expression(r"[^,\s](?:[^,]*[^,\s])?")
-ANY_COMMENT = expression(r"<!--.*?-->", re.DOTALL)
 ALLOW, BEGIN, END, FILE = WORDS = ("allow", "allow-begin", "allow-end", "allow-file")
 
 
@@ -67,7 +66,7 @@ def _placed(document: Document, one: Directive, starts: list[int]) -> Directive:
     line = Span(source.line_at(one.span.start).start, source.line_at(one.span.end).end)
     if one.word == BEGIN:
         return one._replace(covers=Span(line.start, line.start))
-    rest = ANY_COMMENT.sub("", source.text[line.start : line.end])
+    rest = _without_comments(source.text[line.start : line.end])
     return one._replace(covers=line if rest.strip(" \t\r\n>") else _next_block(document, one.span.end, starts))
 
 
@@ -76,9 +75,18 @@ def _next_block(document: Document, offset: int, starts: list[int]) -> Span | No
     source = document.source
     for block in islice(document.everything, bisect_left(starts, offset), None):
         text = source.text[block.span.start : block.span.end]
-        if not isinstance(block, Html) or ANY_COMMENT.sub("", text).strip():
+        if not isinstance(block, Html) or _without_comments(text).strip():
             return Span(source.line_at(block.span.start).start, block.span.end)
     return None
+
+
+def _without_comments(text: str) -> str:
+    """`text` without HTML comments; one without end is none."""
+    kept, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        kept.append(text[at:start])
+        at = end + 3
+    return "".join((*kept, text[at:]))
 
 
 def _paired(directives: list[Directive], end: int) -> list[Directive]:

@@ -21,13 +21,13 @@ BESIDE = expression(
 )
 """`3 P1 tests planned (TEST-005, TEST-006, TEST-008)`; the unit may hold no number but that of a priority."""
 LABELLED = expression(
-    r"(?P<unit>[^\W\d_][\w /-]{0,40}?)(?:\*\*)?:\s*(?:\*\*)?\s*(?P<number>\d{1,3})\s*[(（](?P<list>[^()（）\n]+)[)）]?"
+    r"(?P<unit>[^\W\d_][\w /-]{0,40}?)(?:\*\*)?:\s*+(?:\*\*\s*+)?(?P<number>\d{1,3})\s*[(（](?P<list>[^()（）\n]+)[)）]?"
 )
 """`HIGH: 9 (R-001, R-002)`."""
 AND = alternatives(words().conjunctions)
 NAMED = re.compile(
     r"(?P<number>\d(?<![\w./#§$+–-]\d)\d?)(?P<more>\+)?\s+(?P<unit>(?:[^\W\d_][\w-]*\s+){0,2}[^\W\d_][\w-]*s)\s*:"
-    r"\s*(?P<list>(?:[^():;\n|]|(?<=[,&/])[ \t]*\n)+?)(?=\s*(?:[)|]|(?<![,&/])(?P<end>[.;]?)[^\S\n]*$))",
+    r"\s*+(?P<list>(?:[^():;\n|]|(?<=[,&/])[ \t]*\n)+?)(?=\s{0,9}(?:[)|]|(?<![,&/])(?P<end>[.;]?)[^\S\n]{0,9}$))",
     re.MULTILINE,
 )
 """`6 methods: binary, package, script`, to the end of the line, or the next after a comma, or of the parentheses."""
@@ -39,25 +39,27 @@ NAMED_INSIDE = expression(
 )
 """`6 methods (binary, package, script)`."""
 NAMED_BEHIND = expression(
-    rf"[(（](?P<number>\d{{1,2}})(?P<more>\+)?\s+{UNIT}[^\n()（）:,;]{{0,40}}[)）]\W{{0,3}}[:：]\W{{0,3}}\s*"
-    r"(?P<list>[^():;\n|]+?)(?=(?<![,&/])(?P<end>[.;]?)[^\S\n]*$)",
+    rf"[(（](?P<number>\d{{1,2}})(?P<more>\+)?\s+{UNIT}[^\n()（）:,;]{{0,40}}[)）]\W{{0,3}}[:：]\W{{0,3}}\s*+"
+    r"(?P<list>[^():;\n|]+?)(?=(?<![,&/])(?P<end>[.;]?)[^\S\n]{0,9}$)",
     re.MULTILINE,
 )
 """`**Methods (6 files in src):** binary, package, script`."""
-ADDED = expression(r"\s*(?<!\+)\+(?!\+)\s*(?=\w)")
+ADDED = expression(r"\s{0,9}(?<!\+)\+(?!\+)\s*+(?=\w)")
 """What joins names as a comma does."""
 SERIES = expression(r"\d\s?(?:-|–|\.\.)\s?\w*\d")
 """What stands for several names: `key1-3`."""
-LAST_NAME = expression(rf"(?:^|\s+)(?:{AND}|\+)\s+")
+LAST_NAME = expression(rf"(?:^|\s{{1,9}})(?:{AND}|\+)\s+")
 """What stands before the last name of a list; between others it is part of one, `Sales & Support`."""
 NO_NAME = expression(r"\b(?:etc|more|others|including|e\.g|such|each|all|the rest)\b|\.\.\.|…|[!?]", re.IGNORECASE)
 NO_FIRST = frozenset("0123456789~≈<>=+#")
 """What no name begins with."""
+FAR = 400
+"""Characters before a number that are looked at, links and all."""
 FEWEST_NAMES, LONGEST_NAME = 3, 4
 """Names that make a list, and words that make a name."""
 NAMES = expression(r",|^\s*[/+&]\s*\w")
 """What tells behind IDs that a list goes on with names."""
-ONLY_IDS = expression(r"^[\s,;/&+–—.-]*(?:(?:and|und|i|et|y|see|incl\.?|including|plus)?[\s,;/&+–—.-]*)*$")
+ONLY_IDS = expression(r"^(?:[\s,;/&+–—.-]|and|und|including|incl|i|et|y|see|plus)*+$")
 OTHER_UNIT = expression(rf",|(?<!\w){WORD}")
 """What no name of counted things holds: `three legible, all three in use`."""
 BEGINS = re.compile(r"\d")
@@ -149,7 +151,7 @@ def find_enumerations(
 
 def numbers_a_name(visible: str, start: int, at: int) -> bool:
     """Whether the word before a number is one that numbers give a name to: `Phase 7 roof works`."""
-    before = visible[start:at].split()
+    before = visible[max(start, at - FAR) : at].split()
     return bool(before) and before[-1].lower().strip("*_(") in words().phase | words().numbered
 
 

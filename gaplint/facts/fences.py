@@ -14,7 +14,7 @@ from gaplint.facts.types import Doubt
 from gaplint.model.document import Document, Fence, Place
 from gaplint.model.span import Span
 
-MARK = expression(r"(?P<lead>[ \t]*)(?P<fence>`{3,}|~{3,})(?P<info>[^`\n]*)$")
+MARK = expression(r"(?P<lead>[ \t]*)(?P<fence>`{3,}+|~{3,}+)(?P<info>[^`\n]*)$")
 HEADING = expression(r"\s*#{1,6}\s")
 DEEP = 4
 """Columns by which a fence that is indented further than the block's own is code of it.

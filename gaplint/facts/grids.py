@@ -14,7 +14,7 @@ from gaplint.facts.types import Grid, Mention, Quantity
 from gaplint.model.document import Document, Inline, List, Row, Section, Table
 
 ELIDED = expression(
-    r"^(?:\.\.\.|…|\[…\]|\[\.\.\.\]|⋮|etc\.?|(?:\.\.\.|…)?\s*\(?(?:and|\+|plus)?\s*~?\d+ (?:more|others|further).*)$",
+    r"^(?:\.\.\.|…|\[…\]|\[\.\.\.\]|⋮|etc\.?|(?:\.\.\.|…)?\s*+\(?(?:and|\+|plus)?\s*+~?\d+ (?:more|others|further).*)$",
     re.I,
 )
 ELIDING = ("...", "…", "⋮", "etc", "more", "others", "further")
@@ -33,9 +33,9 @@ NUMBERING = expression(r"[\d#.\s]*$")
 PLACEHOLDER = expression(
     r"^(?:none|n/a|-|–|—|tbd|_none_|\(none.*\)|none yet|no .{0,30}|keine|brak|aucun|ninguno|нет|无|なし)?$", re.I
 )
-NOT_NOTHING = expression(r"[~≈$€]?(?=[^1-9]*[1-9])\d[\d.,' ]*\+?\s*%?")
+NOT_NOTHING = expression(r"[~≈$€]?(?=[^1-9]*[1-9])\d[\d.,' ]*+\+?\s*%?")
 """A number other than zero."""
-PARENTHESES = expression(r"\s*[(（][^()（）]*[)）]")
+PARENTHESES = expression(r"(?<!\s)\s*[(（][^()（）]*[)）]")
 """A remark behind a name."""
 BOLD = ("**", "__")
 NOT_WORD = re.compile(r"[^\w#%.]+")

@@ -3,14 +3,18 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from gaplint.config.vocabulary import families
 from gaplint.expressions import expression
 from gaplint.facts.types import Id, Mention
 from gaplint.model.document import Bare, Document, Place
-from gaplint.model.span import Span
+from gaplint.model.span import Span, new
 
+LONGEST_FAMILY = 80
+"""Characters before the hyphen of its number."""
+FEW = 50
+"""IDs of a range that are not worth sharing."""
 LONGEST_RANGE = 1_000
 """IDs; a range that is longer is refused."""
 LETTERS = r"0-9A-Za-z_\u00aa-\u02af\u0370-\u058f"
@@ -39,7 +43,7 @@ ONLY_RANGES = frozenset(["through", "thru", "bis", "..", "至"])
 ELLIPSES = ("...", "…")
 """What joins two IDs to a range and nothing else: `to` may also say where something went."""
 SHORT = expression(r"(\d{1,6})(?![\w%]|[.,:]\d|\s*%)")
-PART = expression(r"(?:\.\d{1,4}[A-Za-z]?|-\d{1,4}|-(?:[A-Z][A-Z0-9]*-)+\d{1,6}|-[A-Z]{1,2}\d{1,4})+(?![\w-])")
+PART = expression(r"(?:\.\d{1,4}[A-Za-z]?|-\d{1,4}|-(?:[A-Z][A-Z0-9]{0,20}-){1,4}\d{1,6}|-[A-Z]{1,2}\d{1,4}){1,6}(?![\w-])")
 """What goes on an ID and is part of it, where it is no end of a range.
 
 `QUAY-0046-03`, `QUAY-2.1`, `QUAY-002-F1`, `PIER-000211-N-000146`.
@@ -74,7 +78,8 @@ def scan(text: str, start: int, end: int, bare: Bare = ()) -> Iterator[Mention]:
     anchor = _written(bare)[0] if bare else HYPHEN
     while found := anchor.search(text, at, end):
         first = found.start()  # back to where the ID can begin: several times as fast as trying each character
-        while first > free and text[first - 1] in CAPITALS:
+        floor = max(free, first - LONGEST_FAMILY)
+        while first > floor and text[first - 1] in CAPITALS:
             first -= 1
         head = _head(text, first, end, bare)
         if head is None:
@@ -153,7 +158,7 @@ def _mention(text: str, start: int, head: tuple[Id, int], end: int, bare: Bare) 
                 refused = why
                 ids.append(target)
             else:
-                ids += [last._replace(number=number, width=last.width) for number in range(last.number + 1, target.number + 1)]
+                ids += _behind(last, target.number)
             further = _range_end(text, at, end, ids[-1], bare)
             continue
         member = _list_member(text, at, end, first)
@@ -164,6 +169,21 @@ def _mention(text: str, start: int, head: tuple[Id, int], end: int, bare: Bare) 
         further = _range_end(text, at, end, ids[-1], bare)
     elided = ranged and any(dots in text[start:at] for dots in ELLIPSES)
     return Mention(tuple(ids), Span(start, at), Place.PROSE, ranged, refused, elided)
+
+
+@lru_cache(maxsize=1024)
+def _behind(first: Id, last: int) -> tuple[Id, ...]:
+    """The IDs behind `first` up to the number `last`; ranges repeat, and share theirs."""
+    if last - first.number <= FEW:
+        return tuple([new(Id, (first.family, number, first.width, "")) for number in range(first.number + 1, last + 1)])
+    hundreds = (_hundred(first.family, first.width, number) for number in range(first.number // 100, last // 100 + 1))
+    return tuple(chain.from_iterable(hundreds))[first.number % 100 + 1 :][: last - first.number]
+
+
+@lru_cache(maxsize=1024)
+def _hundred(family: str, width: int, number: int) -> tuple[Id, ...]:
+    """The IDs of a hundred numbers, which long ranges share."""
+    return tuple([new(Id, (family, one, width, "")) for one in range(100 * number, 100 * number + 100)])
 
 
 def _is_range(text: str, at: int, first: Id, last: Id) -> bool:

@@ -10,7 +10,7 @@ from gaplint.facts.types import Grid, Sign
 from gaplint.model.document import Document, Inline, List, Paragraph, Table
 
 WORD = re.compile(r"[^\W_]+")
-SIGNED = expression(r"(?P<sign>[^\w\s(\[`*#|.,:;'\"/<>=+-]+)\s*(?P<word>[^\W\d_][^=:–—|(]*?)\s*(?:[=:–—(]|\s-\s|$)")
+SIGNED = expression(r"(?P<sign>[^\w\s(\[`*#|.,:;'\"/<>=+-]+)\s*(?P<word>[^\W\d_][^=:–—|(]*?)\s{0,9}(?:[=:–—(]|\s-\s|$)")
 """`✅ Done = complete and validated`."""
 FEWEST = 3
 """Entries that make a legend."""

@@ -27,7 +27,7 @@ ABOUT = rf"(?P<about>{SIGNED}|(?<!\w)(?i:{SAID})(?:\s|(?<=[\u2e80-\uffff])))?"
 ROUGH_BEFORE = expression(rf"(?P<about>{SIGNED}|(?<!\w)(?i:{SAID}))\s*$")
 LONGEST_ROUGH = max(map(len, ROUGHLY)) + 1
 CELL = expression(
-    rf"(?P<sign>{SIGNED}|(?i:{SAID})(?=[\s\d])|[+$€-])?\s*(?P<number>{NUMBER})(?P<more>\+)?\s*"
+    rf"(?P<sign>{SIGNED}|(?i:{SAID})(?=[\s\d])|[+$€-])?\s*+(?P<number>{NUMBER})(?P<more>\+)?\s*+"
     r"(?P<unit>%|[^\W\d_]+(?:[ /-][^\W\d_]+){0,2})?(?P<rest>\s*\([^()]*\)|\s*[✅⚠✓☑🟢🔴⏳️]+)?$"
 )
 DIGIT = expression(r"\d")

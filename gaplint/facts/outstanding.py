@@ -16,11 +16,11 @@ STILL_TO_DO = "still to do"
 """What the heading says of each entry, as a status word."""
 MARKUP = expression(r"[\s*_\[]*")
 TITLE = expression(r"[\s*_:–—(-]*(?P<title>[^\W\d_][^|\n()*]*)")
-GROUP = expression(r"\s*(?P<title>[^\W\d_][^\n(:]*?)[\s:]*\((?P<ids>[^()\n]+)\)")
+GROUP = expression(r"\s*+(?P<title>[^\W\d_](?:[^\n(:]*[^\s(:])?)[\s:]*+\((?P<ids>[^()\n]+)\)")
 """`**Clothing** (PIER-002, 003)`: one title for all of them."""
 LABEL = expression(r"\s*[^\W\d_][^:\n]{0,40}:\s+(?=\S)")
 """`For the spring: PIER-001 rails, PIER-005 paint`."""
-PART = expression(r"\s*[,;]\s+")
+PART = expression(r"[,;]\s+")
 LETTER = expression(r"[^\W\d_]")
 
 

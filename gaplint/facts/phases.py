@@ -45,8 +45,9 @@ def find_phases(document: Document, grids: tuple[Grid, ...], statuses: StatusWor
         if len(named) == len(
             {id_ for id_, _ in named}
         ):  # else the rows are parts of phases: `Phase 3 report`, `Phase 3 sign-off`
+            columns = item_columns(grid, 0, statuses)
             for row, found in rows:
-                yield row_item(document, grid, row, item_columns(grid, 0, statuses), *found, statuses)
+                yield row_item(document, grid, row, columns, *found, statuses)
 
 
 def _of_row(document: Document, grid: Grid, row: Row) -> tuple[Id, Span] | None:

@@ -16,7 +16,7 @@ BETWEEN_WORDS = re.compile(r"[\W_]+")
 FAMILY = expression(r"(?<![\w-])[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*$")
 LONGEST_FAMILY = 40
 """Characters."""
-JOINT = expression(r"[\s*_`]*(?:\(|\b(?:by|on|until|see|in|for)\b)[\s*_`]*$", re.IGNORECASE)
+JOINT = expression(r"[\s*_`]{0,12}(?:\(|\b(?:by|on|until|see|in|for)\b)[\s*_`]{0,12}$", re.IGNORECASE)
 """What stands between a status and the item that it waits for."""
 LONGEST_JOINT = 12
 """Characters."""

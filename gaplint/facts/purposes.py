@@ -18,13 +18,13 @@ FEWEST = 3
 """Cells that must say something for a column to be known by them."""
 MOST = 0.8
 """Share of these that must be of one kind."""
-ALTERNATIVES = expression(r"\s*[/|&]\s*")
+ALTERNATIVES = expression(r"\s{0,9}[/|&]\s*")
 LETTER = expression(r"[^\W\d_]")
 LETTERS = 3
 """Fewest of a name."""
 FIGURE = expression(r"[\W\d]*\d[\W\d]*(?:[^\W\d_]{1,4}\W*)?$")
 """A number, with its unit or without; a date, a version."""
-PATH = expression(r"\S*[/=]\S*|\S+\.[a-z]\w{0,4}")
+PATH = expression(r"[^\s/=]*[/=]\S*|\S+\.[a-z]\w{0,4}")
 
 
 class Columns(NamedTuple):

@@ -10,7 +10,7 @@ from gaplint.model.span import Span
 
 CODE = expression(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
 PIPE = expression(r"(?<!\\)\|")
-EXPRESSION = expression(r"\{\{[^\n]*?\}\}|\{%[^\n]*?%\}")
+EXPRESSION = expression(r"\{\{[^\n]{0,300}?\}\}|\{%[^\n]{0,300}?%\}")
 """What a template engine puts a value for before anybody reads the table; its pipes are filters."""
 
 

@@ -23,7 +23,7 @@ BETWEEN = expression(rf"{N}\s*(?P<low>≤|<=|<)[^\d<≤]{{1,12}}(?P<high>≤|<=|
 FROM_TO = expression(rf"{N}\s*[-–—]\s*{N}(?!\s*%)\W*$")
 OVER = expression(rf"(?:[^\d<>≤≥]{{0,12}})(?P<sign>≥|>=|>)\s*{N}\W*$")
 UNDER = expression(rf"(?:[^\d<>≤≥]{{0,12}})(?P<sign>≤|<=|<)\s*{N}\W*$")
-RATED = expression(r"\W*(?P<name>[^\W\d_][\w -]*?)\s*[(（]\s*(?P<score>\d+(?:\.\d+)?)\s*[)）]\W*")
+RATED = expression(r"\W*+(?P<name>[^\W\d_][\w -]*?)\s{0,9}[(（]\s*(?P<score>\d+(?:\.\d+)?)\s*[)）]\W*")
 """`HIGH (8)`, and nothing else."""
 NAMED = expression(r"(?P<name>[^\W\d_][\w -]{1,24}?)\s*[:=]\s*(?P<range>[^\n]{1,40})$")
 

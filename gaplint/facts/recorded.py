@@ -12,7 +12,7 @@ from gaplint.facts.types import Dated, Grid, Noted
 from gaplint.model.document import Block, Document, Heading, Inline, ListItem, Paragraph, Place
 from gaplint.model.span import Span
 
-BOLD = expression(r"(?:\*\*|__)(?P<label>[^*_\n]+)(?:\*\*|__)(?P<behind>\s*[(（][^)）\n]*[)）])?")
+BOLD = expression(r"(?:\*\*|__)(?P<label>[^*_\n]+)(?:\*\*|__)(?P<behind>\s*[(（][^)）\n]{0,400}[)）])?")
 """A label in bold with the remark behind it."""
 LEAD = expression(r"[\W_]*")
 RANGE = expression(r"\s*(?:[-–—→~〜]|[^\W\d_]{1,4}\b)\s*\d")

@@ -34,7 +34,7 @@ BOLD_KEY = re.compile(r"(?:\*\*|__)(?P<name>[^*_\n:]{1,50}?)\s*(?::(?:\*\*|__)|(
 """`**Key:** value` and `**Key**: value`."""
 PLAIN_KEY = expression(r"(?P<name>[^\W\d_][^:\n*`|]{0,30}?)\s*:\s+(?P<value>\S[^\n]*)")
 """`Key: value`, read in a document's header and front matter only."""
-EMPHASIZED_KEY = expression(r"(?P<mark>\*\*|__|\*|_)(?P<name>[^\W\d_][^*_\n:]{0,50}?):\s+(?P<value>[^\n*_]+?)(?P=mark)\s*$")
+EMPHASIZED_KEY = expression(r"(?P<mark>\*\*|__|\*|_)(?P<name>[^\W\d_][^*_\n:]{0,50}?):\s++(?P<value>[^\n*_]+?)(?P=mark)\s*$")
 """`_Key: value_`, read where `PLAIN_KEY` is."""
 CLOSED = expression(
     r"[([]\s*(?:closed|resolved|done|complete|completed|obsolete|superseded|merged|duplicate)\b|✅\s*(?:\*\*)?(?:resolved|closed|done)",
@@ -42,9 +42,9 @@ CLOSED = expression(
 )
 TITLE_JOINT = expression(r"^[\s:–—\-|~*.]+")
 TITLE_END = expression(
-    r"\s*(?:[✅❌⏳⚠🔴🔒🟡🟢🔧📌🚫].*|"
-    r"\((?:new|closed|resolved|done|complete|completed|open|pending|blocked|not started|deferred|partial)\b[^)]*\).*)$",
-    re.I,
+    r"(?<!\s)\s*(?:[✅❌⏳⚠🔴🔒🟡🟢🔧📌🚫].*|"
+    r"\((?:new|closed|resolved|done|complete|completed|open|pending|blocked|not started|deferred|partial)\b[^)]{0,400}\).*)$",
+    re.I | re.DOTALL,
 )
 DIVIDER = expression(r" [|·] ")
 HEADER, FOOTER = 2, 2

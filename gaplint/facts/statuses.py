@@ -17,7 +17,7 @@ END = r"(?![\w-])"
 """Where a status phrase ends."""
 LONGEST_STATUS = 60
 """Characters; in a longer text a status word without punctuation behind it only begins a sentence."""
-REMARK = expression(r"\(([^)]*)\)")
+REMARK = expression(r"\(([^)]{0,400})\)")
 SENTENCE = expression(r"[^\W\d_]")
 VARIANT = "\ufe0f"
 """Asks for a coloured picture; no part of a symbol's meaning."""

@@ -17,7 +17,7 @@ from gaplint.model.span import Span
 
 PIPE = expression(r"(?<!\\)\|")
 WORD = expression(r"[^\W_]|[✓✗✅❌⚠]")
-DELIMITER = expression(r"\|?[\s:=–—-]*[=–—-]{2}[\s:=–—|-]*$")
+DELIMITER = expression(r"\|?(?=[\s:=–—-]*?[=–—-]{2})[\s:=–—|-]*$")
 """What was meant to be a delimiter row; `-` and `:` are what it may hold."""
 SOUND = expression(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$")
 OTHER_MARKUP = expression(r"\+[-=]|\|[-=:]+\+|[\u2500-\u257f]|\$\$|\\\[|\{\||\|\}|\|-\s*$")

@@ -90,8 +90,10 @@ def find_misread(document: Document) -> Iterator[Span]:
 
 
 def find_promised(document: Document) -> Iterator[Span]:
+    said: dict[Span, list[int]] = {}
     for link in document.hyperlinks:
         line = document.source.line_at(link.span.start)
-        rest = document.visible[line.start : link.span.start] + document.visible[link.span.end : line.end]
-        if any_of("promised").search(rest):
+        if line not in said:
+            said[line] = [found.start() for found in any_of("promised").finditer(document.visible, *line)]
+        if any(not link.span.start <= at < link.span.end for at in said[line]):
             yield link.span

@@ -17,12 +17,12 @@ DONE_WORDS = (
 )
 ALL = expression(
     rf"All\s+(?:of\s+the\s+|the\s+)?(?P<subject>(?:[^\W\d][\w/-]*\s+){{1,4}}?)(?:(?:are|were|is|have\s+been|has\s+been)\s+)?"
-    rf"(?:now\s+|all\s+|fully\s+)?(?P<word>{DONE_WORDS})\b(?P<rest>[^.\n|]*)",
+    rf"(?:now\s+|all\s+|fully\s+)?(?P<word>{DONE_WORDS})\b(?P<rest>[^.\n|]{{0,400}})",
     re.IGNORECASE,
 )
 ALL_EXTERNAL = re.compile(
     r"all\s+(?:of\s+(?:them|these|which)\s+)?(?:(?:are|is|require|need|await|depend\s+on|wait\s+for)\s+)?"
-    r"(?P<word>external)(?:ly)?\b(?P<rest>[^.\n|]*)",
+    r"(?P<word>external)(?:ly)?\b(?P<rest>[^.\n|]{0,400})",
     re.IGNORECASE,
 )
 COUNTED_OPEN = expression(
@@ -33,7 +33,7 @@ FURTHEST_COUNT = 40
 """Characters."""
 NO_OPEN = re.compile(
     r"No\s+(?P<subject>(?:(?:open|remaining|further|pending|new|outstanding)\s+)?(?:[^\W\d][\w/-]*\s+){0,2}?[^\W\d][\w/-]*s)\s+"
-    r"(?:are\s+|is\s+|remain\s+)?(?P<word>blocking|pending|open|outstanding|remaining|remain|left|unresolved)\b(?P<rest>[^.\n|]*)",
+    r"(?:are\s+|is\s+|remain\s+)?(?P<word>blocking|pending|open|outstanding|remaining|remain|left|unresolved)\b(?P<rest>[^.\n|]{0,400})",
     re.IGNORECASE,
 )
 NONE_AT_ALL = re.compile(
@@ -52,6 +52,8 @@ HYPOTHETICAL = expression(
 )
 
 
+FURTHEST_WISH = 70
+"""Characters: the longest of its words, and what may follow it."""
 CONDITIONS = expression(
     r"\b(?:until|unless|once|when|if|before|after|must|should|ensure|requires?|criteria|criterion|prerequisites?|requirements?|conditions?|"
     r"next steps?|to do|todo|plan|goals?|definition of done|checklist|acceptance)\b",
@@ -74,7 +76,7 @@ def find_verdicts(document: Document) -> Iterator[Verdict]:
         match = next((match for pattern in patterns if (match := pattern.match(visible, at))), None)
         if match is None or document.place(at) is not Place.PROSE or visible[at - 1 : at] in QUOTES:
             continue
-        if HYPOTHETICAL.search(visible, visible.rfind("\n", 0, at) + 1, at):
+        if _is_wished(visible, at):
             continue
         wished = introduced_by(document, CONDITIONS, unticked=True) if wished is None else wished
         if at in wished:
@@ -90,15 +92,20 @@ def find_verdicts(document: Document) -> Iterator[Verdict]:
         )
 
 
+def _is_wished(visible: str, at: int) -> bool:
+    """Whether what stands before a statement, on its line, makes it a wish or a condition."""
+    return HYPOTHETICAL.search(visible, max(visible.rfind("\n", 0, at) + 1, at - FURTHEST_WISH), at) is not None
+
+
 def _row_label(document: Document, at: int) -> str:
     """The first cell of the table row around `at`, lower case; empty elsewhere."""
     _, *cells = document.plain(document.source.line_at(at)).split("|")
     return " ".join(cells[0].lower().split()) if cells else ""
 
 
-STATEMENT = expression(r"\s*(?P<title>\([^()\n|]*\))?\s*(?:[-–—:]\s*|\bis\s+|\bwas\s+)?(?:[^\w\s(|]\s*)?(?=[^\W\d_])")
+STATEMENT = expression(r"\s*+(?:(?P<title>\([^()\n|]*\))\s*+)?(?:[-–—:]\s*+|\bis\s++|\bwas\s++)?(?:[^\w\s(|]\s*)?(?=[^\W\d_])")
 STATEMENT_END = expression(r"\s*(?:$|[.,;)|\n]|[-–—]\s)")
-TICK = expression(r"[\s>]*(?:[-*+]|\d+[.)])?\s*✅")
+TICK = expression(r"[\s>]*+(?:(?:[-*+]|\d+[.)])\s*)?✅")
 """Before a condition it says that this one is met."""
 
 
@@ -116,7 +123,7 @@ def find_statements(document: Document, mentions: tuple[Mention, ...], statuses:
         if word is None or not STATEMENT_END.match(visible, word.end()):
             continue
         line_start = visible.rfind("\n", 0, mention.span.start) + 1
-        if HYPOTHETICAL.search(visible[line_start : mention.span.start]):
+        if _is_wished(visible, mention.span.start):
             continue
         text = document.inline(*word.span())
         status = statuses.read(text)

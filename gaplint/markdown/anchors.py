@@ -17,10 +17,10 @@ LETTER_SYMBOLS = frozenset(
 )
 """Letters in circles and squares."""
 HTML_ANCHOR = expression(r"""<[a-zA-Z][^<>]{0,500}?\s(?:id|name)\s*=\s*["']?([^"'\s>]+)""")
-ATTRIBUTE = expression(r"\s*\{\s*(?:/\*\s*|:\s*)?(?:[^{}]*?(?:#|\bid\s*=\s*[\"']?))?([\w.:-]+)[^{}]*\}\s*$")
+ATTRIBUTE = expression(r"\{(?=[^{}]*\}\s*$)\s*+(?:/\*\s*+|:\s*+)?(?:[^{}]*?(?:#|\bid\s*=\s*[\"']?))?([\w.:-]+)")
 """`## Title {#id}`, and as other generators write it: `{: #id }`, `{ id=x }`, `{/*id*/}`."""
 DECLARED = expression(
-    r"\{\s*:?[^{}\n]*?(?:#|\bid\s*=\s*[\"']?)([\w.:-]+)[^{}\n]*\}"  # {#id}, { .note #id }, { id=x }
+    r"\{(?=\s*+[^{}\n]*\})\s*+:?[^{}\n]*?(?:#|\bid\s*=\s*[\"']?)([\w.:-]+)[^{}\n]*\}"  # {#id}, { .note #id }, { id=x }
     r"|\{/\*\s*([\w.:-]+)\s*\*/\}"  # {/*id*/}
     r"|^ {0,3}r\[([\w.:-]+)\]"  # a numbered rule
     r"|\[\]\(\)\{\s*#([\w.:-]+)",

@@ -39,3 +39,8 @@ class Stretches:
     def __contains__(self, offset: int) -> bool:
         number = bisect_right(self._starts, offset) - 1
         return number >= 0 and offset < self._ends[number]
+
+    def touches(self, span: Span) -> bool:
+        """Whether one of them holds a character of `span`, or, if that is empty, the one behind it."""
+        number = bisect_right(self._starts, max(span.start, span.end - 1)) - 1
+        return number >= 0 and span.start < self._ends[number]

@@ -23,7 +23,7 @@ Positions = list[int]
 
 CLAUSE = expression(r"(?<=\w)\s*(?:[(（:;!?—–|=]|[.,]\s|-\s|<br>|(?=[^\w\s(\[{\"'`*~<>#|/\\.,:;=+·&$€%-]))")
 """What ends the words that a cell begins with, before it explains them."""
-JOINT = expression(r"\s*[/·,;&+]\s*|<br>")
+JOINT = expression(r"\s{0,9}[/·,;&+]\s*|<br>")
 SYMBOL = expression(r"[^\w\s(\[{\"'`*~<>#|/\\.,:;=+—–-]")
 RANGE = expression(r"\W*(\d{1,6})\s*[-–—~〜]\s*(\d{1,6})\W*")
 VARIANT = "\ufe0f"

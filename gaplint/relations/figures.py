@@ -16,8 +16,8 @@ from gaplint.model.span import Span
 
 FIGURE = expression(rf"(?<![\w./#$€£+–-])(?P<number>{NUMBER})(?P<more>\+)?(?![\w%/]|-\w|\s?[–-]\s?\d)")
 REMARK = expression(r"[(（][^()（）\d]*[)）]")
-DELIMITER = expression(r"[.,;|()（）–—=→/\d]|\s-+>?\s|(?<=\w)\s*[:：](?=.*\w)|[:：]\s*$")
-COLON = expression(r"[:：]\W*$")
+DELIMITER = expression(r"[.,;|()（）–—=→/\d]|\s-+>?\s|(?<=\w)\s*[:：](?=[^\w\n]*\w)|[:：]\s*$")
+COLON = expression(r"[:：]\W{0,40}$")
 MARKS = str.maketrans(dict.fromkeys("*_`", " "))
 DIGIT = re.compile(r"\d")
 

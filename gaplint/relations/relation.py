@@ -22,10 +22,10 @@ UNIQUE = 0.9
 """Share of the rows whose key must be given once."""
 FOREMOST = 2
 """Columns of which one may name the rows; those further on say something of them."""
-BETWEEN = expression(r"\s*(?:[,;、]|<br ?/?>)\s*")
+BETWEEN = expression(r"\s{0,9}(?:[,;、]|<br ?/?>)\s*")
 MOST_WORDS = 5
 """Words of a name; what is longer explains."""
-TELLING = expression(r"(?:[^\W\d_]\w* [^\w,;、<]*){5}[^\W\d_]")
+TELLING = expression(r"(?<!\w)[\d_]*+(?:[^\W\d_]\w* [^\w,;、<]*){5}[^\W\d_]")
 """More words than a name has, which is seen before a text is cut into names."""
 LETTER = expression(r"[^\W\d_]")
 AMOUNT = expression(r"\d[\d.,]*\s?\S{1,6}\Z")

@@ -24,13 +24,13 @@ SEVERAL = expression(
     r"\W*(?P<label>[^\W_][^\n:：|%]{0,90}/[^\n:：|%]{1,90}?)\s*[:：]\s*(?P<values>\d[\d.]*\s?%(?:\s*/\s*\d[\d.]*\s?%)+)\s*$"
 )
 """`Piers / Boats: 80% / 20%`."""
-TITLED = expression(rf"(?P<label>.*?[^\s(（–—:-])\s*[(（:–—-]+\s*{ABOUT}(?P<number>{NUMBER})\s?%(?P<rest>[^\n]*)$")
+TITLED = expression(rf"(?P<label>.*?[^\s(（–—:-])\s*[(（:–—-]+\s*{ABOUT}(?P<number>{NUMBER})\s?%(?P<rest>[^\n]*)")
 """`Piers (80% done)`, the title of a section."""
 ONE = expression(rf"(?P<number>{NUMBER})\s?%")
 BEHIND = expression(r"[\s*_]*(?P<words>[^\W\d_][^\n(（,;.:|–—=→/\d]*)?(?P<more>[^\n]*)")
 REACHED = expression(r"\s*(?:[→+/–-]|->|to\b)\s*[~\d]|\s*\+|.*?(?:→|->)")
 """Behind a percentage that is a limit, or a step on the way to another one."""
-DRAWN = expression(rf"[{BLOCKS}]{{3}}[^\n%]*\d\s?%")
+DRAWN = expression(rf"[{BLOCKS}]{{3}}[^\n%]{{0,200}}\d\s?%")
 REMARK = expression(r"[(（]([^()（）]*)[)）]")
 LETTER = expression(r"[^\W\d_]")
 PLAIN = ("", "text", "txt")

@@ -21,8 +21,9 @@ NUMBERING = expression(r"[\W_]*(?:[^\W\d_]?\d+(?:\.\d+)*[.):]?|[A-Z][.):])(?=\s)
 """What numbers a title."""
 OPENS = expression(r"(?:^|[(（\[:：,;，、；|—–]|\s-)[\s*_`]*$")
 """What a number stands behind that begins a clause of its own."""
-INSIDE = expression(r"[(（][^()（）]*$")
-GOES_ON = expression(r"[)）][^\w\n]*\w")
+GOES_ON = expression(r"[)）][^\w\n)）]*\w")
+LONGEST = 1000
+"""Characters before a number that are looked at."""
 TIMES = frozenset("x×")
 DIGIT = re.compile(r"\d")
 LETTERED = re.compile(r"[^\W\d_]+")
@@ -39,10 +40,10 @@ def find_stated(facts: Facts, kind: ClaimKind, text: Inline) -> Iterator[Claim]:
         start = numbering.end()
     for match in COUNTED.finditer(visible, start, text.span.end):
         at = match.start("number")
-        before = visible[start:at]
+        before = visible[max(start, at - LONGEST) : at]
         if facts.document.place(at) is not Place.PROSE or facts.document.is_struck(at) or not _counts(match, before):
             continue
-        if INSIDE.search(before) and GOES_ON.search(visible, match.end(), text.span.end):
+        if _is_inside(before) and GOES_ON.search(visible, match.end(), text.span.end):
             continue  # a remark on what stands before it
         yield Claim(
             kind,
@@ -54,6 +55,11 @@ def find_stated(facts: Facts, kind: ClaimKind, text: Inline) -> Iterator[Claim]:
             Span(at, match.end("number")),
             text,
         )
+
+
+def _is_inside(before: str) -> bool:
+    """Whether parentheses are open behind a text."""
+    return max(before.rfind("("), before.rfind("（")) > max(before.rfind(")"), before.rfind("）"))
 
 
 def _may_count(plain: str) -> bool:
@@ -80,7 +86,11 @@ def _counts(match: re.Match[str], before: str) -> bool:
         return False  # `6 boats x 3 piers`, `7 steps A-G`
     if not before.strip(" *_`") and match["unit"] >= SPACELESS:
         return False  # `２段階：`, the second step
-    return bool(OPENS.search(before)) or bool(ranked(before)) or _last(before) in words().total
+    return (
+        bool(OPENS.search(before, max(0, len(before.rstrip(" *_`")) - 2)))
+        or bool(ranked(before))
+        or _last(before) in words().total
+    )
 
 
 def ranked(before: str) -> bool:
@@ -89,4 +99,4 @@ def ranked(before: str) -> bool:
 
 
 def _last(text: str) -> str:
-    return text.split()[-1].strip("*_`(（").lower() if text.strip() else ""
+    return text.rsplit(maxsplit=1)[-1].strip("*_`(（").lower() if text.strip() else ""

@@ -14,7 +14,7 @@ from gaplint.relations.cells import without_remarks
 PLUS = expression(rf"\W*?(?:\+|(?<!\w)(?:{alternatives(words().conjunctions)}))\s*[~≈]?\d+\s+[^\W\d_]", re.IGNORECASE)
 """An item that stands for several: `+ 7 modules`, `Plus 8 supporting files`."""
 RUNS_ON = expression(r"\d+[.)]\s")
-NAMES = expression(r"\s*(?:,|;|、|\band\b|\bund\b|\s\+\s|<br>)\s*")
+NAMES = expression(r"\s{0,9}(?:,|;|、|\band\b|\bund\b|\s\+\s|<br>)\s*")
 
 
 @lru_cache(maxsize=16384)

@@ -19,7 +19,8 @@ def check(project: Project) -> Iterator[Finding]:
     yield from map(_miscounted, project.those(Miscounted))
     for facts in project.index.documents:
         every = siblings(facts)
-        numbers = {one.section.number: one for ranked in every for one in ranked if not one.bare or _ascend(ranked)}
+        sure = [one for ranked in every for ascend in [_ascend(ranked)] for one in ranked if ascend or not one.bare]
+        numbers = {one.section.number: one for one in sure}
         for ranked in every:
             twice = _twice(ranked)
             if twice:
@@ -33,7 +34,8 @@ def check(project: Project) -> Iterator[Finding]:
                 yield _finding(facts, f"{says} used {times}", twice, "used here first")
             parent = numbers.get(ranked[0].section.parent) if ranked[0].section.parent is not None else None
             astray = [(one, parent) for one in ranked if parent and _is_astray(one, parent)]
-            astray = [pair for pair in astray if pair[0] not in [one for one, _ in twice]]
+            again = {one.section.number for one, _ in twice}
+            astray = [pair for pair in astray if pair[0].section.number not in again]
             if astray and parent:
                 names = _listed([one for one, _ in astray])
                 says = f"section {names} is" if len(astray) == 1 else f"sections {names} are"

@@ -1,5 +1,7 @@
 """Whether a document has the anchor that a link asks for, in the manner of any host or generator."""
 
+from bisect import bisect_left
+
 from gaplint.expressions import expression
 from gaplint.facts.types import Facts
 from gaplint.index import of_document
@@ -20,12 +22,24 @@ def has_anchor(target: Facts, fragment: str) -> bool | None:
     bare = _letters(fragment)  # other generators keep or drop other punctuation
     if not bare or bare in _bare(target):
         return True
-    return None if len(target.anchors) < FEWEST or is_assembled(target.document) else False
+    return None if len(target.anchors) < FEWEST or _is_assembled(target) else False
 
 
 def is_cut(target: Facts, fragment: str) -> bool:
     """Whether a fragment is the beginning of an anchor: `#later-001`, where the heading goes on."""
-    return any(anchor.startswith(f"{fragment.lower()}-") for anchor in target.anchors)
+    beginning, anchors = f"{fragment.lower()}-", _in_order(target)
+    at = bisect_left(anchors, beginning)
+    return at < len(anchors) and anchors[at].startswith(beginning)
+
+
+@of_document
+def _in_order(target: Facts) -> list[str]:
+    return sorted(target.anchors)
+
+
+@of_document
+def _is_assembled(target: Facts) -> bool:
+    return is_assembled(target.document)
 
 
 @of_document

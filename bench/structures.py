@@ -1,0 +1,258 @@
+"""How work grows with documents that say one thing again and again, as nobody writes them but an opponent may.
+
+    python -m bench.structures           prints a table: a structure, its bytes, seconds, and the exponent of its calls
+    python -m bench.structures --write   writes it into docs/robustness.md
+
+Work is the number of calls of functions, the same on each run. What takes one call however
+long it is, such as an expression, shows in the seconds.
+"""
+
+import argparse
+import contextlib
+import cProfile
+import gc
+import math
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PAGE = ROOT / "docs" / "robustness.md"
+HEADING = "## Time and memory"
+SIZES = (4_000, 16_000)
+"""Bytes at which the table measures."""
+TABLE = "| A | B |\n|---|---|\n"
+Files = dict[str, str]
+"""Texts by name."""
+
+
+def again(unit: str, before: str = "", behind: str = "") -> Callable[[int], Files]:
+    """One document of about as many bytes as asked for: `unit` again and again, with its number where it has a `{n}`."""
+
+    def made(size: int) -> Files:
+        times = max(2, size // len(unit.format(n=1000).encode()))
+        return {"a.md": before + "".join(unit.format(n=n) for n in range(times)) + behind}
+
+    return made
+
+
+def lines(unit: str) -> Callable[[int], Files]:
+    """Lines as long as are read, each with `unit` again and again."""
+
+    def made(size: int) -> Files:
+        long = min(size, 16_000)
+        line = unit * (long // len(unit.encode()))
+        return {"a.md": "# A\n\n" + "\n\n".join([line] * (size // long))}
+
+    return made
+
+
+def fence(unit: str) -> Callable[[int], Files]:
+    """Code of one line."""
+    return again(unit, "# A\n\n```\n", "\n```\n")
+
+
+def documents(text: str, register: str = "") -> Callable[[int], Files]:
+    """Many documents, each with its number, and maybe one that has a row for each."""
+
+    def made(size: int) -> Files:
+        times = max(2, size // len((text + register).format(n=1000)))
+        files = {f"d{n}.md": text.format(n=n) for n in range(times)}
+        return files | (
+            {"register.md": "# Register\n\n" + TABLE + "".join(register.format(n=n) for n in range(times))} if register else {}
+        )
+
+    return made
+
+
+def nested(opens: str) -> Callable[[int], Files]:
+    """One construct in another, as deep as a tenth of the bytes, on lines of their own."""
+    return lambda size: {
+        "a.md": "".join(f"{opens * min(depth, 60)}a\n" for depth in range(max(2, size // (60 * len(opens) + 2))))
+    }
+
+
+STRUCTURES: dict[str, Callable[[int], Files]] = {
+    "links on a line": lines("[a](b) "),
+    "links with an anchor": lines("[a](b.md#c) "),
+    "links on lines": again("[a](b{n}.md)\n"),
+    "`1-1-…` in a fence": fence("1-"),
+    "`A-1-…` in a fence": fence("A-1-"),
+    "days without end": lines("2025-01-"),
+    "attributes in a heading": again("{{#a", "# A "),
+    "attributes with an end": again("{{#a", "# A ", "}"),
+    "paths on a line": lines("a/b.md "),
+    "lines of files on a line": lines("a.md:1 "),
+    "lines of files on lines": again("see pier{n}.md line 4\n\n"),
+    "comments without end": again("<!-- a ", "<!-- gaplint: allow count-total -->\n\n"),
+    "comments with an end": again("<!-- a --> ", "<!-- gaplint: allow count-total -->\n\n"),
+    "a verdict on a line": lines("All items are done "),
+    "a verdict on lines": again("All items are done.\n\n"),
+    "nothing open on a line": lines("No items are open "),
+    "broken anchors and headings": again("## Pier {n}\n\n[a](#quay-{n})\n\n"),
+    "broken anchors of one title": again("## Pier\n\n[a](#quay)\n\n"),
+    "allow-begin without end": again("<!-- gaplint: allow-begin count-total -->\n\n"),
+    "allow-begin with an end": again(
+        "<!-- gaplint: allow-begin link-target -->\n\n[a](b.md)\n\n<!-- gaplint: allow-end -->\n\n"
+    ),
+    "a range on a line": lines("REQ-001 to REQ-999 "),
+    "a range on lines": again("REQ-001 to REQ-999\n\n"),
+    "ranges in headings": again("## REQ-{n}00 to REQ-{n}99\n\n- **REQ-{n}01**: a\n"),
+    "IDs on a line": lines("TASK-001, "),
+    "IDs without end": lines("TASK-001-"),
+    "IDs in rows": again("| TASK-{n} | Done |\n", "# A\n\n| ID | Status |\n|---|---|\n"),
+    "one ID in rows": again("| TASK-001 | Done |\n", "# A\n\n| ID | Status |\n|---|---|\n"),
+    "one ID in headings": again("## TASK-001: Rails\n\n**Status:** Done\n\n"),
+    "statuses": again("**Status:** Done\n\n"),
+    "sums on a line": lines("1+1=2 "),
+    "a sum without end": lines("1 + "),
+    "shares on a line": lines("1/2 (50%) "),
+    "totals on a line": lines("Total 5 tests "),
+    "counts in a heading": again("10 tests (", "# "),
+    "counts in headings": again("## 10 tests\n\n- a\n- b\n\n"),
+    "parts in brackets": lines("5 (2 + 3) "),
+    "numbered headings": again("## 2 Piers\n\n"),
+    "numbers of headings": again("## {n}. Pier\n\n"),
+    "equal headings": again("## Pier\n\n"),
+    "headings ever deeper": again("# a\n## b\n### c\n#### d\n##### e\n###### f\n"),
+    "phases in rows": again("| Phase 1 | Done |\n", "# A\n\n| Phase | Status |\n|---|---|\n"),
+    "footnotes": again("a[^{n}]\n\n[^{n}]: b\n\n"),
+    "definitions": again("[a{n}]: b{n}.md\n"),
+    "a row": lambda size: {
+        "a.md": "|" + " 12 tests |" * (size // 11) + "\n|" + "---|" * (size // 11) + "\n|" + " 5 |" * (size // 11) + "\n"
+    },
+    "a cell": again("TASK-001 12 tests `a.py`, ", "# A\n\n" + TABLE + "| x | ", " |\n"),
+    "tiny tables": again("| A | Count |\n|---|---|\n| b | {n} |\n\n"),
+    "rows with a total": again("| pier {n} | 2 |\n", "# A\n\n" + TABLE, "| **Total** | 5 |\n"),
+    "tables of one header": again("## Pier {n}\n\n| Boat | State |\n|---|---|\n| a | new |\n\n"),
+    "entries": again("- **pier {n}**: 3 boats\n"),
+    "ticked boxes": again("- [x] pier\n"),
+    "names in a list": lines("3 boats: a, b, c "),
+    "quotes in quotes": nested(">"),
+    "lists in lists": again("- a\n  - b\n    - c\n      - d\n"),
+    "tags without end": lines("<a "),
+    "names without end": lines("<a name="),
+    "brackets": lines("["),
+    "pairs of brackets": lines("[[a]] "),
+    "images": lines("!["),
+    "stars": lines("*"),
+    "stars and letters": lines("**a"),
+    "backticks": again("`{n}`` "),
+    "parentheses": lines("("),
+    "pipes": lines("| "),
+    "braces": lines("{{"),
+    "dots": lines("a.b."),
+    "digits": lines("9"),
+    "spaces": again(" ", "See `pier.md`", "x\n"),
+    "line ends": again("\n", "See `pier.md`", "x\n"),
+    "emoji": lines("👍🏽 ✅ "),
+    "combining marks": lines("e\u0301\u0301"),
+    "a script without spaces": lines("日本。"),
+    "bars": fence("Piers ████░░  66% (4/6)\n"),
+    "boxes": fence("│ TASK-001 │\n"),
+    "trees": fence("├── a (1 tests)\n"),
+    "documents of a row": documents("# Pier {n}\n\n| ID | Status |\n|---|---|\n| TASK-{n} | Done |\n"),
+    "documents that share a key": documents("# Pier {n}\n\n| Pier | Boats |\n|---|---|\n| north | 3 |\n"),
+    "documents that share an ID": documents("# Pier {n}\n\nTASK-001 is done.\n\n- see TASK-001\n"),
+    "documents and a register": documents("# Pier {n}\n\nSee TASK-{n}.\n", "| TASK-{n} | rails |\n"),
+    "documents of one title": documents("# Pier\n\n**Date:** 2025-05-01\n\n**Version:** 1.2\n\n[a](d1.md)\n"),
+}
+"""What a document, or several, hold of a size."""
+
+
+@contextlib.contextmanager
+def laid_out(files: Files) -> Iterator[None]:
+    """The working directory holds only `files`."""
+    before = Path.cwd()
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in files.items():
+            Path(folder, name).write_text(text, "utf-8")
+        os.chdir(folder)
+        try:
+            yield
+        finally:
+            os.chdir(before)
+
+
+def check(formats: Iterable[str] = ()) -> int:
+    """Check the working directory, and write the report in `formats`; returns how many findings there are."""
+    from gaplint.config.schema import Config
+    from gaplint.reports import renderer
+    from gaplint.run import lint
+
+    report = lint([Path()], Config(today="2025-07-01"))
+    for name in formats:
+        for _ in renderer(name)(report):
+            pass
+    assert not report.failures, report.failures
+    return len(report.findings)
+
+
+def _forget() -> None:
+    """What running text was read before is read anew."""
+    from gaplint.markdown import running
+
+    running._alone.cache_clear()
+
+
+def seconds(files: Files, formats: Iterable[str] = ()) -> float:
+    """Of the processor, without what was read before."""
+    with laid_out(files):
+        _forget()
+        gc.collect()
+        gc.disable()
+        try:
+            start = time.process_time()
+            check(formats)
+            return time.process_time() - start
+        finally:
+            gc.enable()
+
+
+def calls(files: Files, formats: Iterable[str] = ()) -> int:
+    """How many functions are called, those in C too."""
+    profile = cProfile.Profile()
+    with laid_out(files):
+        _forget()
+        profile.runcall(check, formats)
+    return sum(one.callcount for one in profile.getstats())
+
+
+def exponent(few: tuple[int, float], many: tuple[int, float]) -> float:
+    """Of the growth from one size, with what it takes, to another."""
+    return math.log(many[1] / few[1]) / math.log(many[0] / few[0])
+
+
+def bytes_of(files: Files) -> int:
+    return sum(len(text.encode()) for text in files.values())
+
+
+def table() -> Iterator[str]:
+    yield "| Structure | Bytes | Seconds | Growth of calls |"
+    yield "|---|---|---|---|"
+    for make in (STRUCTURES["a cell"], STRUCTURES["images"]):
+        seconds(make(SIZES[0]))  # imports and expressions
+    for name, make in STRUCTURES.items():
+        few, many = (make(size) for size in SIZES)
+        growth = exponent(*((bytes_of(files), calls(files)) for files in (few, many)))
+        yield f"| {name} | {bytes_of(many):,} | {seconds(many):.2f} | {growth:.2f} |"
+
+
+def main() -> None:
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("--write", action="store_true", help="write the table into docs/robustness.md")
+    args = ask.parse_args()
+    rows = list(table()) if args.write else []
+    for line in rows or table():
+        print(line)
+    if rows:
+        head, _, rest = PAGE.read_text("utf-8").partition(f"{HEADING}\n")
+        said, _, behind = rest.partition("\n| Structure |")
+        after = behind.split("\n\n", 1)[1] if "\n\n" in behind else ""
+        PAGE.write_text(f"{head}{HEADING}\n{said}\n" + "\n".join(rows) + "\n" + (f"\n{after}" if after else ""), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,38 @@
+"""Work grows no faster than the input, whatever that repeats: bench/structures.py has the structures, and counts."""
+
+import pytest
+
+from bench.structures import STRUCTURES, bytes_of, calls, exponent
+from gaplint.reports import FORMATS
+
+SIZES = (500, 2_000, 8_000)
+"""Bytes at which calls are counted, which see what takes one call as one; the last only where the others do not settle it, since a bound may lie between these."""
+STEEPEST = 1.12
+"""The exponent of calls; that of a square is 2."""
+
+
+def _growth(name: str, formats: tuple[str, ...] = ()) -> float:
+    few, many, most = (STRUCTURES[name](size) for size in SIZES)
+    counted = calls(many, formats)
+    growth = exponent((bytes_of(few), calls(few, formats)), (bytes_of(many), counted))
+    if growth <= STEEPEST:
+        return growth
+    return exponent((bytes_of(many), counted), (bytes_of(most), calls(most, formats)))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _expressions() -> None:
+    """What is compiled and imported once is no work of a structure."""
+    for name in STRUCTURES:
+        if not name.startswith("documents"):
+            calls(STRUCTURES[name](200), tuple(FORMATS) if name == "links on lines" else ())
+
+
+@pytest.mark.parametrize("name", STRUCTURES)
+def test_work_grows_no_faster_than_a_structure(name: str) -> None:
+    assert _growth(name) <= STEEPEST
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_no_format_takes_longer_than_there_are_findings(name: str) -> None:
+    assert _growth("broken anchors of one title", formats=(name,)) <= STEEPEST
