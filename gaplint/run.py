@@ -210,7 +210,18 @@ def summarize(project: Project, rules: Iterable[Rule]) -> Summary:
 
 
 def _run(rule: Rule, project: Project, scales: Scales) -> list[Finding]:
-    return [stamp(stamped(finding, rule), scales) for finding in rule.check(project)] if rule.check else []
+    found = rule.check(project) if rule.check else ()
+    return [stamp(stamped(finding, rule), scales) for finding in found if not _is_sample(finding, project)]
+
+
+def _is_sample(finding: Finding, project: Project) -> bool:
+    """Whether one side of a finding is code that only a broken fence, itself reported, makes text of its document."""
+
+    def is_let_out(spot: Spot) -> bool:
+        facts = project.index.by_path.get(spot.document.path)
+        return facts is not None and any(span.start <= spot.span.start < span.end for span in facts.let_out)
+
+    return is_let_out(finding.where) or (bool(finding.related) and all(map(is_let_out, finding.related)))
 
 
 def _unreadable(path: str, why: str) -> Finding:
