@@ -11,6 +11,7 @@ from gaplint.facts.ids import find_id
 from gaplint.facts.types import Claim, Facts, Grid
 from gaplint.index import content_words
 from gaplint.model.document import Block, Heading, Inline, List, ListItem, Table
+from gaplint.relations.cells import stands_for
 from gaplint.relations.stated import ranked
 
 MOST = 0.8
@@ -52,8 +53,12 @@ def signs(facts: Facts, claim: Claim, blocks: tuple[Block, ...], value: float) -
         found.append("near")
     elif value <= SELECTED * claim.value:
         found.append("far fewer")
+    elif value >= 2 * claim.value:
+        found.append("twice as many")
     if claim.value <= 2:
         found.append("one or two")
+    if any(stands_for(cell.plain) > 1 for grid in grids for row in grid.rows for cell in row.cells[:2]):
+        found.append("a row holds a range")
     found += _of_noun(claim, grids, lists)
     found += _of_text(facts, claim)
     if lists and not grids:

@@ -14,11 +14,14 @@ from gaplint.facts.statuses import symbol_class
 from gaplint.facts.types import Facts, Grid, Quantity, StatusClass
 from gaplint.model.document import Block, Inline, List, ListItem, Paragraph, Place
 from gaplint.model.span import Span
+from gaplint.relations.cells import stands_for
 from gaplint.relations.structure import entries, flat, grids_of, names
 
 LEADING_NUMBER = expression(r"\W*(\d{1,4})\s+[^\W\d_]")
 MARKER = expression(r"\s*(\d{1,4})[.)]")
 SPANNED = expression(r"\W*(?:[^\W\d_]+\s+)?#?(?P<first>\d{1,3})(?:\s*[-–—]\s*#?(?P<last>\d{1,3}))?\b")
+LEADING = 2
+"""Columns of which one may name the rows."""
 TERM = expression(r"[^\W\d_]+")
 NUMBERED_ROW = expression(r"\W*0*(\d{1,3})[a-z]?\W*")
 """`07`, and `7a` of the same number."""
@@ -75,6 +78,8 @@ def _table_readings(facts: Facts, tables: list[Grid], span: Span) -> Iterator[Re
         yield Reading(len(ids), f"it names {len(ids)} IDs ({series(ids)})", facts, span, Way.IDS)
     if key_ids := ids_of(chain.from_iterable(grid.key_ids for grid in tables)):
         yield Reading(len(key_ids), f"its rows name {len(key_ids)} IDs ({series(key_ids)})", facts, span, Way.IDS)
+    for grid in tables:
+        yield from _ranges(facts, grid, span)
     everything = sum(len(grid.table.rows) for grid in tables)
     yield Reading(everything, f"it has {everything} rows, totals included", facts, span)
     closing = sum(
@@ -94,6 +99,16 @@ def _table_readings(facts: Facts, tables: list[Grid], span: Span) -> Iterator[Re
         yield from _first_column(facts, grid, span)
         for quantity in (quantity for quantities in grid.total_quantities for quantity in quantities if quantity):
             yield Reading(quantity.value, f"its total row says {whole(quantity.value)}", facts, quantity.span)
+
+
+def _ranges(facts: Facts, grid: Grid, span: Span) -> Iterator[Reading]:
+    """What the IDs and the ranges of IDs in a leading column come to, and with them the rows that have none."""
+    for column in range(min(LEADING, len(grid.headers))):
+        several = [stands_for(cell.plain, facts.document.bare) for cell in grid.column(column)]
+        if any(number > 1 for number in several):
+            count, rows = sum(several), sum(number or 1 for number in several)
+            for value in sorted({count, rows}):
+                yield Reading(value, f"its rows stand for {value}", facts, span, Way.IDS)
 
 
 def _closes(last: Inline, first: Inline) -> bool:
