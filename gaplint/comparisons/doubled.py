@@ -10,13 +10,15 @@ from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.grids import PLACEHOLDER, label
 from gaplint.facts.types import Facts, Grid
-from gaplint.model.document import Inline, List, ListItem, Section
+from gaplint.model.document import Inline, List, ListItem, Paragraph, Section
 from gaplint.model.ground import EMPTY, Ground, Held
 from gaplint.model.span import Span
 
 MOST_EMPTY = 2
 """Sections without anything among siblings whose headings stand for what is below them."""
 FEWEST_ROWS, FEWEST_COLUMNS, TWICE = 4, 3, 2
+FEWEST_ALIKE = 3
+"""Words with which two fillings of one form begin."""
 FEWEST_WORDS, FEWEST_TEXT = 2, 8
 """Words of a title that two rows share, and of a text that two entries do."""
 DISTINCT = 0.8
@@ -150,10 +152,22 @@ def _headings(facts: Facts) -> Iterator[Doubled]:
             continue
         for number, other in pairwise(parent.children):
             first, second = sections[number], sections[other]
-            if first.level == second.level and not first.children and _is_same(first, second):
+            alike = first.level == second.level and not first.children and _is_same(first, second)
+            if alike and not _is_form(first, second):
                 signs = ["the first is empty"] * (not first.blocks) + ["word for word"] * (first.title == second.title)
                 spans = [one.heading.title.span for one in (first, second) if one.heading]
                 yield Doubled(facts, "headings", first.title, spans[0], spans[1], None, frozenset(signs))
+
+
+def _is_form(first: Section, second: Section) -> bool:
+    """Whether two sections are one form, filled in for two things: they begin alike and go on in other words."""
+    if not (first.blocks and second.blocks):
+        return False
+    mine, theirs = first.blocks[0], second.blocks[0]
+    if not (isinstance(mine, Paragraph) and isinstance(theirs, Paragraph)):
+        return False
+    here, there = (block.content.plain.split() for block in (mine, theirs))
+    return here != there and len(here) > FEWEST_ALIKE and here[:FEWEST_ALIKE] == there[:FEWEST_ALIKE]
 
 
 def _is_same(first: Section, second: Section) -> bool:

@@ -18,6 +18,8 @@ RIGHT_TO_LEFT = expression("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 QUOTES = "\"'“”„«»‘’‚‹›`「」"
 BEGINS = expression(r"\s*(?:$|[#|]|[-*+] |\d+[.)] )")
 """A line that begins a paragraph, as far as it takes to keep a row or an entry apart from the next, or that is empty."""
+REMARK = expression(r"[^|\n(（]*[(（](?P<remark>[^()（）\n]{1,30})[)）][\s.*_]*(?:$|\|)")
+"""A remark that closes the line or the cell of a link: `[Berths](berths.md) - who lies where (later)`."""
 HEAD = 1500
 """Characters in which a generated file says that it is one."""
 
@@ -93,5 +95,6 @@ def find_promised(document: Document) -> Iterator[Span]:
     for link in document.hyperlinks:
         line = document.source.line_at(link.span.start)
         rest = document.visible[line.start : link.span.start] + document.visible[link.span.end : line.end]
-        if any_of("promised").search(rest):
+        remark = REMARK.match(document.visible, link.span.end, line.end)
+        if any_of("promised").search(rest) or (remark and any_of("foreseen").search(remark["remark"])):
             yield link.span
