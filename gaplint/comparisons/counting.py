@@ -91,4 +91,5 @@ def count(part: Column, name: Name) -> Iterator[float]:
     else:
         yield part.size
         yield part.size - part.among(part.listed.struck)
+        yield part.size - part.among(part.listed.dropped)
         yield part.things
