@@ -96,6 +96,7 @@ def _of_links(index: ProjectIndex) -> Iterator[Resolved | Found]:
     yield from called.compare(index, resolved)
     yield from order.find_last_year(index, resolved)
     yield from linked.find_mistitled(index, resolved)
+    yield from linked.find_astray(resolved)
 
 
 LOCAL: tuple[Callable[[Facts, Context], Iterable[Found]], ...] = (

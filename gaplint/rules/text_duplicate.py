@@ -9,6 +9,7 @@ from gaplint.rule import Rule
 
 SAYS = {
     "rows": "“{}” stands in two rows, with one place",
+    "copies": "the row of {} stands twice in the table",
     "entries": "two entries say the same: “{}”",
     "headings": "“{}” is the heading of two sections in succession",
 }
@@ -20,7 +21,7 @@ def check(project: Project) -> Iterator[Finding]:
         document = one.facts.document
         name = one.name if len(one.name) <= LONGEST else one.name[: LONGEST - 1].rstrip() + "…"
         yield Finding(
-            SAYS[one.kind].format(name),
+            SAYS["copies" if one.is_copy else one.kind].format(name),
             Spot(document, one.second, "says it again"),
             (Spot(document, one.first, "said here first"),),
             "keep one of the two, or tell them apart",
