@@ -43,6 +43,7 @@ from gaplint.comparisons import (
     boxes,
     called,
     doubled,
+    early,
     headers,
     inclusion,
     linked,
@@ -137,6 +138,7 @@ LOCAL: tuple[Callable[[Facts, Context], Iterable[Found]], ...] = (
     _alone(periods.find_backward),
     _alone(ratings.find_unrated),
     relations.find_idle,
+    early.find_early,
     _alone(relations.find_one_sided),
     verdicts.judge,
 )
