@@ -5,6 +5,7 @@ Each sign is one observation, in words; `weights.toml` says what conjunctions of
 
 from collections.abc import Iterator
 
+from gaplint.binding.blocks import stand_for
 from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
 from gaplint.facts.ids import find_id
@@ -122,6 +123,8 @@ def _of_text(facts: Facts, claim: Claim) -> Iterator[str]:
 
 def _of_items(items: list[ListItem]) -> Iterator[str]:
     texts = [item.content for item in items]
+    if stand_for(texts):
+        yield "items are ranges of IDs"
     if sum(map(_is_identifier, texts)) >= MOST * len(texts):
         yield "items are identifiers"
     lengths = sorted(len(text.plain.split()) for text in texts)

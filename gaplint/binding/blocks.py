@@ -12,7 +12,7 @@ from gaplint.facts.ids import ids_of, series
 from gaplint.facts.numbers import counted, number, whole
 from gaplint.facts.statuses import symbol_class
 from gaplint.facts.types import Facts, Grid, Quantity, StatusClass
-from gaplint.model.document import Block, Inline, List, ListItem, Paragraph, Place
+from gaplint.model.document import Bare, Block, Inline, List, ListItem, Paragraph, Place
 from gaplint.model.span import Span
 from gaplint.relations.cells import stands_for
 from gaplint.relations.structure import entries, flat, grids_of, names
@@ -58,6 +58,8 @@ def readings(facts: Facts, blocks: tuple[Block, ...]) -> list[Reading]:
         found += _table_readings(facts, tables, span)
     if lists:
         span = Span(lists[0].span.start, lists[-1].span.end)
+        if spanned := stand_for([item.content for block in lists for item in block.items], facts.document.bare):
+            found.append(Reading(spanned, f"its items stand for {spanned} IDs", facts, span, Way.IDS))
         of = "the list has" if len(lists) == 1 else f"the {len(lists)} lists have"
         add(items, f"{of} {counted(items, 'item')}", span)
         found += _list_readings(facts, lists, span)
@@ -170,6 +172,12 @@ def _list_readings(facts: Facts, lists: list[List], span: Span) -> Iterator[Read
     yield from (Reading(value, says, facts, span, way) for value, says, way in found)
     if lists[-1].ordered and (last := MARKER.match(facts.document.source.text, top[-1].span.start)):
         yield Reading(int(last[1]), f"its last item has the number {last[1]}", facts, span, Way.NAMES)
+
+
+def stand_for(items: list[Inline], bare: Bare = ()) -> int:
+    """How many IDs items of nothing else stand for, some of them for a range; 0 for other items."""
+    several = [stands_for(item.plain, bare) for item in items]
+    return sum(several) if all(several) and any(number > 1 for number in several) else 0
 
 
 def _nested(top: list[ListItem], every: list[ListItem], leaves: list[ListItem]) -> Iterator[Count]:
