@@ -65,7 +65,6 @@ class Way(NamedTuple):
         stated, found = sum(one.quantity.value for one in told), sum(one.values[0] for one in told)
         return enough and telling and (self.form == "value in a column" or abs(stated - found) <= max(NEARLY, MISSING * stated))
 
-
     @property
     def divides(self) -> bool:
         """Whether the cells divide many rows, as their values do: what is counted is beyond doubt, whatever comes out."""

@@ -129,7 +129,9 @@ def _compare(related: kin.Kin, long: Side, short: Side) -> Iterator[OneWay | Hel
             back = short.edges.get(other)
             if back is None:
                 continue
-            if key in back or (isinstance(key, str) and entries(long.relation.name(key)) <= back):  # a row of two is named by its two
+            if key in back or (
+                isinstance(key, str) and entries(long.relation.name(key)) <= back
+            ):  # a row of two is named by its two
                 agreeing += 1
             elif isinstance(key, str) or key.family in kinds:
                 name, by = long.relation.name(key), short.relation.name(other)

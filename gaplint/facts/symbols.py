@@ -28,7 +28,9 @@ def find_symbols(
     ticked = Counter(
         status.word
         for text in cells
-        if symbol_class(text.plain) is StatusClass.DONE and (status := statuses.read(text)) and status.word in words().unfinished
+        if symbol_class(text.plain) is StatusClass.DONE
+        and (status := statuses.read(text))
+        and status.word in words().unfinished
     )
     for text in cells:
         yield from _cell(document, text, statuses, unticked, ticked)
@@ -60,7 +62,9 @@ def _unticked(cells: list[Inline], statuses: StatusWords) -> frozenset[str]:
     return frozenset(status.word for text in marked if (status := statuses.read(text)))
 
 
-def _cell(document: Document, text: Inline, statuses: StatusWords, unticked: frozenset[str], ticked: Counter[str]) -> Iterator[Doubt]:
+def _cell(
+    document: Document, text: Inline, statuses: StatusWords, unticked: frozenset[str], ticked: Counter[str]
+) -> Iterator[Doubt]:
     status = statuses.read(text)
     if status is None or SENTENCE.match(status.tail):
         return  # the word only begins a phrase: `Partial view`

@@ -70,7 +70,9 @@ class Shares(NamedTuple):
     @property
     def is_whole(self) -> bool:
         """Whether these are all parts of one whole."""
-        return len(self.shares) >= FEWEST_PARTS and abs(sum(one.value for one in self.shares) - 100) <= ROUNDED * len(self.shares)
+        return len(self.shares) >= FEWEST_PARTS and abs(sum(one.value for one in self.shares) - 100) <= ROUNDED * len(
+            self.shares
+        )
 
 
 @cache
