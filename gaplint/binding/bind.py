@@ -44,6 +44,7 @@ from gaplint.comparisons import (
     called,
     doubled,
     early,
+    gathered,
     headers,
     inclusion,
     linked,
@@ -139,6 +140,7 @@ LOCAL: tuple[Callable[[Facts, Context], Iterable[Found]], ...] = (
     _alone(ratings.find_unrated),
     relations.find_idle,
     early.find_early,
+    gathered.find_ungathered,
     _alone(relations.find_one_sided),
     verdicts.judge,
 )
