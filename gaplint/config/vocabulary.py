@@ -85,6 +85,7 @@ class Words:
     every: frozenset[str]
     exceptions: frozenset[str]
     sample: frozenset[str]
+    out_of: frozenset[str]
     left_out: frozenset[str]
     source: frozenset[str]
     breakdown: frozenset[str]
