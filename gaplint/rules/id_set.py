@@ -40,7 +40,8 @@ def _label(found: Ungathered) -> Finding:
     long = series(tuple(one.said - one.shown))
     says = " and ".join(filter(None, (f"leaves out {short}" * bool(short), f"names {long}, which are not there" * bool(long))))
     return Finding(
-        f"“{name}” {says}: column {header} below has {series(tuple(one.shown))}; {found.agreeing} other labels name what theirs has",
+        f"“{name}” {says}: column {header} below has {series(tuple(one.shown))}; "
+        f"{found.agreeing} other labels name what their column has",
         Spot(document, one.label.value.span, says),
         (Spot(document, one.grid.table.span, f"column {header}"),),
         "complete the label, or correct the column",
