@@ -10,7 +10,7 @@ from gaplint.index import ProjectIndex
 from gaplint.model.document import Inline
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
-from gaplint.relations.relation import Key, Relation
+from gaplint.relations.relation import Key, Relation, entries
 
 FEWEST_AGREEING = 5
 """Pairs that both ends must name for the two columns to be each other's inverse."""
