@@ -108,13 +108,14 @@ def _differing(
 
 
 def _are_two(claim: Holding, other: Holding, together: list[Facts]) -> bool:
-    """Whether a document says both numbers of the thing, which so are of two measures: `Piers: 13 tests, 10 of them run`."""
-    mine, theirs = (re.compile(rf"(?<![\w.,]){whole(one.reading.value)}(?![\w.,]*\d)") for one in (claim, other))
-    for facts in together:
-        lines = [line for line in facts.document.visible.split("\n") if claim.thing in line or other.thing in line]
-        if any(map(mine.search, lines)) and any(map(theirs.search, lines)):
-            return True
-    return False
+    """Whether a line about the thing says both numbers, which so are of two measures: `Piers: 13 tests, 10 tests passed`."""
+    said = [re.compile(rf"(?<![\w.,]){whole(one.reading.value)}\s+{min(claim.unit)}", re.IGNORECASE) for one in (claim, other)]
+    return any(
+        all(number.search(line) for number in said)
+        for facts in together
+        for line in facts.document.visible.split("\n")
+        if claim.thing in line or other.thing in line
+    )
 
 
 def _agreement(claim: Holding) -> Held:
