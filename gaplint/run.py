@@ -215,13 +215,10 @@ def _run(rule: Rule, project: Project, scales: Scales) -> list[Finding]:
 
 
 def _is_sample(finding: Finding, project: Project) -> bool:
-    """Whether one side of a finding is code that only a broken fence, itself reported, makes text of its document."""
-
-    def is_let_out(spot: Spot) -> bool:
-        facts = project.index.by_path.get(spot.document.path)
-        return facts is not None and any(span.start <= spot.span.start < span.end for span in facts.let_out)
-
-    return is_let_out(finding.where) or (bool(finding.related) and all(map(is_let_out, finding.related)))
+    """Whether a finding begins in code that only a broken fence, itself reported, makes text of its document."""
+    facts = project.index.by_path.get(finding.where.document.path)
+    start = finding.where.span.start
+    return facts is not None and any(span.start <= start < span.end for span in facts.let_out)
 
 
 def _unreadable(path: str, why: str) -> Finding:
