@@ -206,7 +206,15 @@ def summarize(project: Project, rules: Iterable[Rule]) -> Summary:
 
 
 def _run(rule: Rule, project: Project, scales: Scales) -> list[Finding]:
-    return [stamp(stamped(finding, rule), scales) for finding in rule.check(project)] if rule.check else []
+    found = rule.check(project) if rule.check else ()
+    return [stamp(stamped(finding, rule), scales) for finding in found if not _is_sample(finding, project)]
+
+
+def _is_sample(finding: Finding, project: Project) -> bool:
+    """Whether a finding begins in code that only a broken fence, itself reported, makes text of its document."""
+    facts = project.index.by_path.get(finding.where.document.path)
+    start = finding.where.span.start
+    return facts is not None and any(span.start <= start < span.end for span in facts.let_out)
 
 
 def _said(error: Exception) -> str:

@@ -9,6 +9,7 @@ from gaplint.facts.types import Id, Mention
 from gaplint.markdown import parse
 from gaplint.model.document import Place
 from gaplint.model.source import Source
+from gaplint.relations.cells import stands_for
 
 
 def mentions(text: str) -> list[Mention]:
@@ -357,3 +358,16 @@ def test_two_lines_of_a_list_or_two_blocks_are_no_range(text: str) -> None:
 
 def test_a_range_may_go_on_in_the_next_line() -> None:
     assert named("LATER-001 through\nLATER-003") == "LATER-001 LATER-002 LATER-003"
+
+
+@given(st.sampled_from([" à ", " đến ", " do ", "–", " … "]), st.integers(1, 500), st.integers(1, 400), st.booleans())
+def test_a_range_stands_for_all_from_its_first_to_its_last(joint: str, first: int, further: int, part: bool) -> None:
+    stem = "QUAY-7." if part else "QUAY-"
+    assert stands_for(f"{stem}{first}{joint}{stem}{first + further}") == further + 1
+
+
+@given(st.integers(1, 500), st.integers(1, 500))
+def test_two_ids_with_a_conjunction_are_two(first: int, second: int) -> None:
+    assume(first != second)
+    assert stands_for(f"QUAY-{first} and QUAY-{second}") == 2
+    assert stands_for(f"see QUAY-{first} to QUAY-{second}") == 0

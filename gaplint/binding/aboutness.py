@@ -5,12 +5,14 @@ Each sign is one observation, in words; `weights.toml` says what conjunctions of
 
 from collections.abc import Iterator
 
+from gaplint.binding.blocks import stand_for
 from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
 from gaplint.facts.ids import find_id
 from gaplint.facts.types import Claim, Facts, Grid
 from gaplint.index import content_words
 from gaplint.model.document import Block, Heading, Inline, List, ListItem, Table
+from gaplint.relations.cells import stands_for
 from gaplint.relations.stated import ranked
 
 MOST = 0.8
@@ -52,8 +54,12 @@ def signs(facts: Facts, claim: Claim, blocks: tuple[Block, ...], value: float) -
         found.append("near")
     elif value <= SELECTED * claim.value:
         found.append("far fewer")
+    elif value >= 2 * claim.value:
+        found.append("twice as many")
     if claim.value <= 2:
         found.append("one or two")
+    if any(stands_for(cell.plain) > 1 for grid in grids for row in grid.rows for cell in row.cells[:2]):
+        found.append("a row holds a range")
     found += _of_noun(claim, grids, lists)
     found += _of_text(facts, claim)
     if lists and not grids:
@@ -117,6 +123,8 @@ def _of_text(facts: Facts, claim: Claim) -> Iterator[str]:
 
 def _of_items(items: list[ListItem]) -> Iterator[str]:
     texts = [item.content for item in items]
+    if stand_for(texts):
+        yield "items are ranges of IDs"
     if sum(map(_is_identifier, texts)) >= MOST * len(texts):
         yield "items are identifiers"
     lengths = sorted(len(text.plain.split()) for text in texts)

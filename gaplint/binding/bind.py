@@ -43,6 +43,8 @@ from gaplint.comparisons import (
     boxes,
     called,
     doubled,
+    early,
+    gathered,
     headers,
     inclusion,
     linked,
@@ -51,6 +53,7 @@ from gaplint.comparisons import (
     numbers,
     order,
     periods,
+    portions,
     ratings,
     referring,
     restated,
@@ -97,6 +100,7 @@ def _of_links(index: ProjectIndex) -> Iterator[Resolved | Found]:
     yield from called.compare(index, resolved)
     yield from order.find_last_year(index, resolved)
     yield from linked.find_mistitled(index, resolved)
+    yield from linked.find_astray(resolved)
 
 
 LOCAL: tuple[Callable[[Facts, Context], Iterable[Found]], ...] = (
@@ -110,6 +114,7 @@ LOCAL: tuple[Callable[[Facts, Context], Iterable[Found]], ...] = (
     shares.bind,
     _alone(wholes.bind),
     summaries.bind,
+    portions.bind,
     _alone(conflicts.bind),
     _alone(percents.bind),
     arithmetic.bind,
@@ -137,6 +142,8 @@ LOCAL: tuple[Callable[[Facts, Context], Iterable[Found]], ...] = (
     _alone(periods.find_backward),
     _alone(ratings.find_unrated),
     relations.find_idle,
+    early.find_early,
+    gathered.find_ungathered,
     _alone(relations.find_one_sided),
     verdicts.judge,
 )

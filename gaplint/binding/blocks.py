@@ -12,13 +12,16 @@ from gaplint.facts.ids import ids_of, series
 from gaplint.facts.numbers import counted, number, whole
 from gaplint.facts.statuses import symbol_class
 from gaplint.facts.types import Facts, Grid, Quantity, StatusClass
-from gaplint.model.document import Block, Inline, List, ListItem, Paragraph, Place
+from gaplint.model.document import Bare, Block, Inline, List, ListItem, Paragraph, Place
 from gaplint.model.span import Span
+from gaplint.relations.cells import stands_for
 from gaplint.relations.structure import entries, flat, grids_of, names
 
 FIRST_NUMBER = expression(r"(\d{1,4})\s+[^\W\d_]")
 MARKER = expression(r"\s*(\d{1,4})[.)]")
 SPANNED = expression(r"\W*(?:[^\W\d_]+\s+)?#?(?P<first>\d{1,3})(?:\s*[-–—]\s*#?(?P<last>\d{1,3}))?\b")
+LEADING = 2
+"""Columns of which one may name the rows."""
 TERM = expression(r"[^\W\d_]+")
 NUMBERED_ROW = expression(r"\W*0*(\d{1,3})[a-z]?\W*")
 """`07`, and `7a` of the same number."""
@@ -55,6 +58,8 @@ def readings(facts: Facts, blocks: tuple[Block, ...]) -> list[Reading]:
         found += _table_readings(facts, tables, span)
     if lists:
         span = Span(lists[0].span.start, lists[-1].span.end)
+        if spanned := stand_for([item.content for block in lists for item in block.items], facts.document.bare):
+            found.append(Reading(spanned, f"its items stand for {spanned} IDs", facts, span, Way.IDS))
         of = "the list has" if len(lists) == 1 else f"the {len(lists)} lists have"
         add(items, f"{of} {counted(items, 'item')}", span)
         found += _list_readings(facts, lists, span)
@@ -75,6 +80,8 @@ def _table_readings(facts: Facts, tables: list[Grid], span: Span) -> Iterator[Re
         yield Reading(len(ids), f"it names {len(ids)} IDs ({series(ids)})", facts, span, Way.IDS)
     if key_ids := ids_of(chain.from_iterable(grid.key_ids for grid in tables)):
         yield Reading(len(key_ids), f"its rows name {len(key_ids)} IDs ({series(key_ids)})", facts, span, Way.IDS)
+    for grid in tables:
+        yield from _ranges(facts, grid, span)
     everything = sum(len(grid.table.rows) for grid in tables)
     yield Reading(everything, f"it has {everything} rows, totals included", facts, span)
     closing = sum(
@@ -94,6 +101,16 @@ def _table_readings(facts: Facts, tables: list[Grid], span: Span) -> Iterator[Re
         yield from _first_column(facts, grid, span)
         for quantity in (quantity for quantities in grid.total_quantities for quantity in quantities if quantity):
             yield Reading(quantity.value, f"its total row says {whole(quantity.value)}", facts, quantity.span)
+
+
+def _ranges(facts: Facts, grid: Grid, span: Span) -> Iterator[Reading]:
+    """What the IDs and the ranges of IDs in a leading column come to, and with them the rows that have none."""
+    for column in range(min(LEADING, len(grid.headers))):
+        several = [stands_for(cell.plain, facts.document.bare) for cell in grid.column(column)]
+        if any(number > 1 for number in several):
+            count, rows = sum(several), sum(number or 1 for number in several)
+            for value in sorted({count, rows}):
+                yield Reading(value, f"its rows stand for {value}", facts, span, Way.IDS)
 
 
 def _closes(last: Inline, first: Inline) -> bool:
@@ -155,6 +172,12 @@ def _list_readings(facts: Facts, lists: list[List], span: Span) -> Iterator[Read
     yield from (Reading(value, says, facts, span, way) for value, says, way in found)
     if lists[-1].ordered and (last := MARKER.match(facts.document.source.text, top[-1].span.start)):
         yield Reading(int(last[1]), f"its last item has the number {last[1]}", facts, span, Way.NAMES)
+
+
+def stand_for(items: list[Inline], bare: Bare = ()) -> int:
+    """How many IDs items of nothing else stand for, some of them for a range; 0 for other items."""
+    several = [stands_for(item.plain, bare) for item in items]
+    return sum(several) if all(several) and any(number > 1 for number in several) else 0
 
 
 def _nested(top: list[ListItem], every: list[ListItem], leaves: list[ListItem]) -> Iterator[Count]:

@@ -121,6 +121,7 @@ class Cited:
             or any(any_of(said).search(rest) for said in ("promised", "made"))
             or OPEN.match(document.source.text, line.start) is not None
             or _is_ahead(document, self.span.start)
+            or _is_sample(document.visible[line.start : self.span.start])
         )
 
 
@@ -158,6 +159,13 @@ def _cited_in(facts: Facts) -> Iterator[Cited]:
         linked = any(name.group()[1:] in target for target in targets.get(document.source.line_of(start), ()))
         if not linked and not PLACEHOLDER.search(path) and not NUMBER.search(path):
             yield Cited(facts, path.removeprefix("./"), Span(start, name.end()), name.group())
+
+
+def _is_sample(before: str) -> bool:
+    """Whether a path is one of those that brackets name to show how they may look: `(e.g. logs/june.md)`."""
+    opened = max(before.rfind("("), before.rfind("（"))
+    inside = before[opened + 1 :].lstrip("*_` ")
+    return opened >= 0 and not any(sign in inside for sign in ")）") and any_of("sample").match(inside) is not None
 
 
 def _is_ahead(document: Document, at: int) -> bool:

@@ -4,10 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gaplint.binding.meanings import tokens
 from gaplint.context import Context
 from gaplint.facts.ids import ids_of
 from gaplint.facts.types import Enumeration, Facts, Grid, Id, Item, ItemKind
-from gaplint.index import content_words, normal
+from gaplint.index import normal
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
 
@@ -99,7 +100,7 @@ def _leads_on(facts: Facts, table: Span) -> bool:
 
 def _same(first: Item, other: Item) -> bool:
     """Whether two titles can name one thing: they share a word, or one is written in another script."""
-    left, right = content_words(first.title.plain), content_words(other.title.plain)
+    left, right = tokens(first.title.plain), tokens(other.title.plain)
     return not left or not right or bool(left & right)
 
 

@@ -1,5 +1,6 @@
 """What named things are said to hold, tied to what documents of the same day say or list of them."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -8,6 +9,7 @@ from itertools import combinations, permutations
 from gaplint.binding.held import Candidate, Holding, Key, ending, find_candidates, is_artifact, is_telling, same_thing
 from gaplint.binding.scope import is_draft, is_one_time
 from gaplint.binding.types import APPROXIMATION, EXACT, Binding, Tie
+from gaplint.facts.numbers import whole
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex, day_of
 from gaplint.model.ground import Ground, Held, worth
@@ -27,10 +29,10 @@ def bind(index: ProjectIndex) -> Iterator[Binding | Held]:
             days[day].append(facts)
     for together in days.values():
         if len(together) > 1:
-            yield from _same_day(index, list(find_candidates(together, index.statuses)))
+            yield from _same_day(index, together, list(find_candidates(together, index.statuses)))
 
 
-def _same_day(index: ProjectIndex, candidates: list[Candidate]) -> Iterator[Binding | Held]:
+def _same_day(index: ProjectIndex, together: list[Facts], candidates: list[Candidate]) -> Iterator[Binding | Held]:
     by_key: dict[Key, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         by_key[candidate.key].append(candidate)
@@ -47,7 +49,7 @@ def _same_day(index: ProjectIndex, candidates: list[Candidate]) -> Iterator[Bind
         elif 1 < len(one_each) <= MOST_DOCUMENTS:
             named.append(one_each)
     for pairs in _by_table(index, named):
-        yield from _differing(pairs, seen)
+        yield from _differing(pairs, together, seen)
 
 
 def _by_table(index: ProjectIndex, named: list[list[Holding]]) -> Iterable[list[tuple[Holding, Holding]]]:
@@ -87,7 +89,9 @@ def _doubtful(index: ProjectIndex, alike: list[Holding], seen: set[tuple[str, Sp
             yield _binding(claim, others)
 
 
-def _differing(pairs: list[tuple[Holding, Holding]], seen: set[tuple[str, Span]]) -> Iterator[Binding | Held]:
+def _differing(
+    pairs: list[tuple[Holding, Holding]], together: list[Facts], seen: set[tuple[str, Span]]
+) -> Iterator[Binding | Held]:
     """What a table says of things that another document names as well, where the two agree on enough others."""
     wrong, agreeing = [], []
     for claim, other in pairs:
@@ -97,10 +101,21 @@ def _differing(pairs: list[tuple[Holding, Holding]], seen: set[tuple[str, Span]]
             agreeing.append(claim)
     if len(agreeing) >= max(FEWEST_AGREEING, len(wrong)):
         for claim, other in wrong:
-            if claim.place not in seen and other.place not in seen:
+            if claim.place not in seen and other.place not in seen and not _are_two(claim, other, together):
                 seen.add(claim.place)
                 yield _binding(claim, [other])
         yield from (_agreement(claim) for claim in agreeing if claim.stated)
+
+
+def _are_two(claim: Holding, other: Holding, together: list[Facts]) -> bool:
+    """Whether a line about the thing says both numbers, which so are of two measures: `Piers: 13 tests, 10 tests passed`."""
+    said = [re.compile(rf"(?<![\w.,]){whole(one.reading.value)}\s+{min(claim.unit)}", re.IGNORECASE) for one in (claim, other)]
+    return any(
+        all(number.search(line) for number in said)
+        for facts in together
+        for line in facts.document.visible.split("\n")
+        if claim.thing in line or other.thing in line
+    )
 
 
 def _agreement(claim: Holding) -> Held:

@@ -16,6 +16,7 @@ MOST_LOCAL = 0.5
 FEWEST_LOCAL = 2
 """Titles of a document that must differ before it counts anew."""
 MOVED = "another ID has that title"
+TOLD = "the section of one has all words of the other"
 FEWEST_DESCRIBING = 2
 """Words of a title that a field must have for it to name what that says: one may be there by chance."""
 RARE = 0.1
@@ -137,6 +138,8 @@ def _among(id_: Id, titled: list[Statement]) -> Iterator[Named]:
 
 
 def _signs(one: Statement, right: Statement) -> frozenset[str]:
+    if _tells(one, right) or _tells(right, one):
+        return frozenset([TOLD])
     kinds = {one.item.kind, right.item.kind}
     signs = ["both in tables"] if kinds == {ItemKind.ROW} else ["a list entry"] if ItemKind.ENTRY in kinds else []
     if one.item.id.width != right.item.id.width:
@@ -184,8 +187,21 @@ def _other_language(index: ProjectIndex, one: Statement, right: list[Statement])
 
 
 def _described(one: Statement, right: list[Statement]) -> bool:
-    """Whether a title names what a field of the record says: the option chosen, the thing required."""
+    """Whether a title names what a field says that the other end has: the option chosen, the thing required, what was done."""
+    return any(_is_field(one, other) or _is_field(other, one) for other in right)
+
+
+def _is_field(one: Statement, other: Statement) -> bool:
     own = tokens(one.item.title.plain)
-    fields = (field for other in right for field in other.item.fields)
     fewest = max(min(FEWEST_DESCRIBING, len(own)), len(own) / 2)
-    return any(len(own & tokens(field.value.plain)) >= fewest for field in fields)
+    return any(len(own & tokens(field.value.plain)) >= fewest for field in other.item.fields)
+
+
+def _tells(record: Statement, other: Statement) -> bool:
+    """Whether the section that a record heads has all words of another title: what was decided, in short."""
+    own = {word for word in tokens(other.item.title.plain) if not word.isdigit()}
+    if record.item.kind is not ItemKind.HEADING or len(own) < FEWEST_DESCRIBING:
+        return False
+    document = record.facts.document
+    section = document.section_at(record.item.span.start)
+    return own <= tokens(document.visible[slice(*section.span)])

@@ -10,6 +10,7 @@ from gaplint.config.vocabulary import words
 from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.grids import PLACEHOLDER, label
+from gaplint.facts.measures import is_measure
 from gaplint.facts.purposes import is_status
 from gaplint.facts.statuses import VARIANT, StatusWords
 from gaplint.facts.types import SETTLED, Facts, Grid, Item, ItemKind, StatusClass
@@ -161,9 +162,14 @@ def count_columns(grid: Grid, population: Population, name: str, statuses: Statu
             if other != name and (is_status(other) or other in NARROWING) and (wanted in values or like):
                 found.append((column, Narrower(other, wanted, frozenset(like - set(named.values())))))
                 break
-    if not found and len(numeric) == 1:
+    if not found and len(numeric) == 1 and not _is_attribute(grid.headers[numeric[0]], population):
         return [(numeric[0], None)]
     return found
+
+
+def _is_attribute(header: str, population: Population) -> bool:
+    """Whether a column says what the value of its row means, `Hours of work`, and not how many records have it."""
+    return header in population.fields or any(map(is_measure, (header, header.rpartition(" ")[2])))
 
 
 def _field_and_status(header: str, population: Population, name: str, statuses: StatusWords) -> Narrower | None:

@@ -24,6 +24,7 @@ from gaplint.comparisons.families import Families, by_families
 from gaplint.comparisons.groups import by_groups
 from gaplint.config.vocabulary import words
 from gaplint.context import Context
+from gaplint.facts.grids import TALLY
 from gaplint.facts.ids import series
 from gaplint.facts.numbers import counted, whole
 from gaplint.facts.purposes import status_column
@@ -56,7 +57,17 @@ def bind(facts: Facts, context: Context) -> Iterator[Binding]:
                 or by_groups(summary, listed)
                 or by_families(summary, families)
             )
-            yield from bound or credible(list(by_sections(summary, titles)))
+            if bound or not _names_its_own(grid):
+                yield from bound or credible(list(by_sections(summary, titles)))
+
+
+def _names_its_own(grid: Grid) -> bool:
+    """Whether a list of labels says itself what it counts, `- **Piers:** 20 lamps`: no section need hold that."""
+    listed = grid.headers == ("", TALLY)
+    return listed and any(
+        row.cells[0].span.start > row.span.start or any(one and one.unit for one in quantities)
+        for row, quantities in zip(grid.rows, grid.quantities, strict=True)
+    )
 
 
 # Records

@@ -35,7 +35,7 @@ def bind(facts: Facts, context: Context) -> Iterator[Binding]:
             yield from (one for one in stated if _is_about(one, kind) and (one.fits or not right))
 
 
-ABOUT = frozenset(["the noun heads the rows", "items name the noun"])
+ABOUT = frozenset(["the noun heads the rows", "items name the noun", "items are ranges of IDs"])
 """What ties a number that does not stand alone in brackets to the block behind it."""
 NUMBERED = frozenset(["a ranking", "ends the title"])
 """What does so where the block numbers itself."""

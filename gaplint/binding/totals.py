@@ -209,7 +209,9 @@ def _of_others(grid: Grid, column: int, quantities: Quantities, body: Body) -> f
     right = [
         n for n, values in sums.items() if (one := quantities[n]) and len(set(values)) > 1 and sum(values) == one.value > 1
     ]
-    return frozenset(["several other columns come out"] if len(right) >= FEWEST_RIGHT else [])
+    if len(right) >= FEWEST_RIGHT:
+        return frozenset(["several other columns come out"])
+    return frozenset(["the only other column comes out"] if len(right) == len(others) == 1 else [])
 
 
 def is_span(unit: str) -> bool:

@@ -11,6 +11,8 @@ from gaplint.relations.columns import Column, Name, lead
 FEWEST_RIGHT, FEWEST_TELLING = 3, 2
 """Cells that must come out for a way to read a table to be the right one, and those of more than 1, which chance gives too."""
 RIGHT = {"line of counts": 0.5, "value in a column": 0.1, "value in a section": 0.5, "value of a value": 0.5}
+FEWEST_DIVIDED = 10
+"""Rows whose number is told right by chance hardly ever."""
 MOSTLY = 2 / 3
 """Share of the cells that must; less where row and column both name something."""
 NEARLY = 2
@@ -45,6 +47,8 @@ class Way(NamedTuple):
     form: str
     column: str
     counts: tuple[Count, ...]
+    size: int = 0
+    """How many rows there are, where the cells are to divide them all."""
 
     @property
     def right(self) -> float:
@@ -55,9 +59,17 @@ class Way(NamedTuple):
         told = [one for one in self.counts if not one.idle]
         right = [one for one in told if one.fits and one.quantity.value]
         enough = len(right) >= FEWEST_RIGHT and len(right) >= RIGHT.get(self.form, MOSTLY) * len(told)
+        if self.divides:
+            return True
         telling = sum(one.quantity.value > 1 for one in right) >= FEWEST_TELLING
         stated, found = sum(one.quantity.value for one in told), sum(one.values[0] for one in told)
         return enough and telling and (self.form == "value in a column" or abs(stated - found) <= max(NEARLY, MISSING * stated))
+
+    @property
+    def divides(self) -> bool:
+        """Whether the cells divide many rows, as their values do: what is counted is beyond doubt, whatever comes out."""
+        stated, found = sum(one.quantity.value for one in self.counts), sum(one.values[0] for one in self.counts)
+        return len(self.counts) > 1 and stated == found == self.size >= FEWEST_DIVIDED
 
 
 def worth(value: float) -> float:
@@ -91,4 +103,5 @@ def count(part: Column, name: Name) -> Iterator[float]:
     else:
         yield part.size
         yield part.size - part.among(part.listed.struck)
+        yield part.size - part.among(part.listed.dropped)
         yield part.things

@@ -10,13 +10,16 @@ from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.grids import PLACEHOLDER, label
 from gaplint.facts.types import Facts, Grid
-from gaplint.model.document import Inline, List, ListItem, Section
+from gaplint.model.document import Inline, List, ListItem, Paragraph, Section
 from gaplint.model.ground import EMPTY, Ground, Held
 from gaplint.model.span import Span
 
+COPY = "word for word"
 MOST_EMPTY = 2
 """Sections without anything among siblings whose headings stand for what is below them."""
 FEWEST_ROWS, FEWEST_COLUMNS, TWICE = 4, 3, 2
+FEWEST_ALIKE = 3
+"""Words with which two fillings of one form begin."""
 FEWEST_WORDS, FEWEST_TEXT = 2, 8
 """Words of a title that two rows share, and of a text that two entries do."""
 DISTINCT = 0.8
@@ -48,6 +51,11 @@ class Doubled(NamedTuple):
     signs: frozenset[str]
 
     @property
+    def is_copy(self) -> bool:
+        """Whether these are two rows that differ in no cell."""
+        return self.kind == "rows" and COPY in self.signs
+
+    @property
     def ground(self) -> Ground:
         return _ground(self.facts, self.kind, self.place, self.signs)
 
@@ -56,6 +64,7 @@ def find_doubled(facts: Facts, context: Context) -> Iterator[Doubled | Held]:
     if not context.is_frozen(facts):
         for grid in facts.grids:
             yield from _rows(facts, context, grid)
+            yield from _copies(facts, grid)
         for block in facts.document.everything:
             if isinstance(block, List):
                 named = [item for item in block.items if item.content.text.startswith(BOLD)]
@@ -97,6 +106,21 @@ def _rows(facts: Facts, context: Context, grid: Grid) -> Iterator[Doubled]:
             signs = frozenset(["all else is equal"] if same else [])
             cells = [grid.rows[n].cells[names[0]] for n in (first, second)]
             yield Doubled(facts, "rows", cells[0].plain, cells[0].span, cells[1].span, grid.table.span, signs)
+
+
+def _copies(facts: Facts, grid: Grid) -> Iterator[Doubled]:
+    """The one row that stands twice in a table of IDs, cell for cell, where each other ID stands once."""
+    if grid.key is None or len(grid.rows) < FEWEST_ROWS or len(grid.headers) < FEWEST_COLUMNS:
+        return
+    first: dict[tuple[str, ...], int] = {}
+    rows = [tuple(label(cell.plain) for cell in row.cells) for row in grid.rows]
+    found = [(other, number) for number, row in enumerate(rows) if (other := first.setdefault(row, number)) != number]
+    keys = Counter(row[grid.key] for row in rows if grid.key < len(row))
+    if len(found) == 1 and sum(times > 1 for times in keys.values()) == 1:
+        here, there = (grid.rows[number].cells[grid.key] for number in found[0])
+        told = sum(bool(cell) and not PLACEHOLDER.match(cell) for cell in rows[found[0][0]])
+        if told >= FEWEST_COLUMNS and keys[label(here.plain)] == TWICE and grid.key_ids[found[0][0]]:
+            yield Doubled(facts, "rows", here.plain, here.span, there.span, grid.table.span, frozenset([COPY]))
 
 
 def _values(grid: Grid, column: int) -> list[str]:
@@ -150,10 +174,22 @@ def _headings(facts: Facts) -> Iterator[Doubled]:
             continue
         for number, other in pairwise(parent.children):
             first, second = sections[number], sections[other]
-            if first.level == second.level and not first.children and _is_same(first, second):
+            alike = first.level == second.level and not first.children and _is_same(first, second)
+            if alike and not _is_form(first, second):
                 signs = ["the first is empty"] * (not first.blocks) + ["word for word"] * (first.title == second.title)
                 spans = [one.heading.title.span for one in (first, second) if one.heading]
                 yield Doubled(facts, "headings", first.title, spans[0], spans[1], None, frozenset(signs))
+
+
+def _is_form(first: Section, second: Section) -> bool:
+    """Whether two sections are one form, filled in for two things: they begin alike and go on in other words."""
+    if not (first.blocks and second.blocks):
+        return False
+    mine, theirs = first.blocks[0], second.blocks[0]
+    if not (isinstance(mine, Paragraph) and isinstance(theirs, Paragraph)):
+        return False
+    here, there = (block.content.plain.split() for block in (mine, theirs))
+    return here != there and len(here) > FEWEST_ALIKE and here[:FEWEST_ALIKE] == there[:FEWEST_ALIKE]
 
 
 def _is_same(first: Section, second: Section) -> bool:

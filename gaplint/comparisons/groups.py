@@ -121,7 +121,7 @@ def _alone(summary: Summary, columns: Columns, titles: Titled, down: Axis, cells
         for part in _scopes(summary, columns, header, named.values()):
             for number in beside:
                 ones = {(0, row): quantity for (row, at), quantity in cells.items() if at == number}
-                yield _way("value", part, {0: _all}, NOTHING, down, named, ones)
+                yield _way("value", part, {0: _all}, NOTHING, down, named, ones)._replace(size=part.size)
     sections = titles.named(down, summary.grid.headers[0], summary.grid.table.span)
     inside = {row: _under(section) for row, section in sections.items()}
     titled = {row: section.title for row, section in sections.items()}
@@ -196,6 +196,8 @@ def _binding(summary: Summary, way: Way, one: Count) -> Binding:
 
 
 def _signs(way: Way, one: Count) -> Iterator[str]:
+    if way.divides:
+        yield "they divide the same rows"
     told = [other for other in way.counts if not other.idle]
     right = sum(other.fits for other in told)
     if right >= MOSTLY * len(told):

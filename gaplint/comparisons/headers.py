@@ -21,6 +21,8 @@ VERSION = expression(r"(?<!\d)\d{1,9}(?:\.\d{1,9})*(?!\d)")
 ARROW = expression(r"→|->")
 TITLE_VERSION = expression(r"[\s(–—-]v(?:ersion\s|\.\s?)?(?P<version>\d{1,4}(?:\.\d{1,4}){0,3})\)?$", re.IGNORECASE)
 """The version that a title ends with."""
+TO_THE_SECOND = expression(r"[T ]\d\d:\d\d:\d\d")
+"""What a program writes behind a day: the header may be that of a record, and the document tell of more."""
 ORDER = 0.5
 """What it is worth that one day is not before another one: of any two that holds half the time."""
 A_DATE = "a date only"
@@ -145,6 +147,8 @@ def _told(
     yield event.form
     if not facts.updated:
         yield A_DATE
+    if TO_THE_SECOND.match(facts.document.source.reading, header.span.end):
+        yield "to the second"
     if header.name in words().reviewed:
         yield "a review"
     if len({one.day.date for one in later}) > 1:

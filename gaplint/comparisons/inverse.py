@@ -10,7 +10,7 @@ from gaplint.index import ProjectIndex
 from gaplint.model.document import Inline
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
-from gaplint.relations.relation import Key, Relation
+from gaplint.relations.relation import Key, Relation, entries
 
 FEWEST_AGREEING = 5
 """Pairs that both ends must name for the two columns to be each other's inverse."""
@@ -36,10 +36,12 @@ class Side(NamedTuple):
     edges: dict[Key, frozenset[Key]]
     """By row, what it names; without rows that name nothing, or may name more."""
 
-    @property
-    def lists(self) -> bool:
-        """Whether it may name several: one that names the first or main one of them leaves the others out."""
-        return sum(len(named) > 1 for named in self.edges.values()) >= FEWEST_LISTS
+    def lists(self, things: Relation) -> bool:
+        """Whether it may name several of the things: one that names the first or main one of them leaves the others out.
+
+        What is no name of a thing is a piece of one, `Salt, sand and spades`.
+        """
+        return sum(len(things.rows.keys() & named) > 1 for named in self.edges.values() if len(named) > 1) >= FEWEST_LISTS
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -81,7 +83,7 @@ def one_way(index: ProjectIndex, every: list[Relation]) -> Iterator[OneWay | Hel
     known: set[Place] = set()
     related = kin.Kin(index)
     for long, short in _facing(list(_sides(related, every))):
-        if short.lists and related.may_be_one(long.relation, short.relation):
+        if short.lists(long.relation) and related.may_be_one(long.relation, short.relation):
             for one in _compare(related, long, short):
                 if isinstance(one, Held):
                     yield one
@@ -127,7 +129,9 @@ def _compare(related: kin.Kin, long: Side, short: Side) -> Iterator[OneWay | Hel
             back = short.edges.get(other)
             if back is None:
                 continue
-            if key in back:
+            if key in back or (
+                isinstance(key, str) and entries(long.relation.name(key)) <= back
+            ):  # a row of two is named by its two
                 agreeing += 1
             elif isinstance(key, str) or key.family in kinds:
                 name, by = long.relation.name(key), short.relation.name(other)

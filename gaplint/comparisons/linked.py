@@ -39,6 +39,33 @@ class Mistitled(NamedTuple):
         return _ground(self.link.facts, self.signs)
 
 
+class Astray(NamedTuple):
+    """Links of one document to one document whose texts are anchors there, and not those that they lead to."""
+
+    links: tuple[Resolved, ...]
+
+    @property
+    def ground(self) -> Ground:
+        return _anchors(self.links[0].facts)
+
+
+def _anchors(facts: Facts) -> Ground:
+    return Ground("a link whose text is an anchor leads to it", facts.document.path)
+
+
+def find_astray(links: tuple[Resolved, ...]) -> Iterator[Astray | Held]:
+    """`[WISH-07](#wish-08)`, where both are there."""
+    found: dict[tuple[str, str], list[Resolved]] = defaultdict(list)
+    for link in links:
+        if link.target and link.has_anchor and DIGITS.search(link.fragment):
+            text = link.facts.document.plain(link.link.label).strip().lower()
+            if text == link.fragment.lower():
+                yield Held(_anchors(link.facts), agrees=True)
+            elif text in link.target.anchors and DIGITS.sub("#", text) == DIGITS.sub("#", link.fragment.lower()):
+                found[link.facts.document.path, link.path].append(link)
+    yield from (Astray(tuple(some)) for some in found.values())
+
+
 def find_mistitled(index: ProjectIndex, links: tuple[Resolved, ...]) -> Iterator[Mistitled | Held]:
     titled: dict[str, list[Facts]] = defaultdict(list)
     for facts in index.documents:

@@ -68,7 +68,8 @@ def _of_document(facts: Facts, every: list[Shares]) -> Iterator[Binding | Held]:
             paired |= {mine, theirs}
             joined[above.number, below.number].append(Pair(below.share, above.share, (below.scope, above.scope), exact))
     for (first, second), pairs in joined.items():
-        yield from _compared(facts, every[first], every[second], pairs)
+        if not _by_other_things(every[first], every[second], len(pairs)):
+            yield from _compared(facts, every[first], every[second], pairs)
 
 
 def _of_one_name(places: list[Place]) -> Iterator[tuple[Place, Place, bool]]:
@@ -106,6 +107,12 @@ def _comparable(one: Place, other: Place) -> bool:
     """Whether two shares may be of one thing at one time, and of one measure."""
     mine, theirs = one.share.of, other.share.of
     return rivals(one.scope, other.scope) and (not mine or not theirs or bool(mine & theirs))
+
+
+def _by_other_things(above: Shares, below: Shares, pairs: int) -> bool:
+    """Whether one whole is divided twice, by piers and by boats: a part of each may be called like one of the other's."""
+    apart_ = (bool(above.by and below.by) and not above.by & below.by) or (above.is_whole and below.is_whole)
+    return apart_ and pairs < min(len(above.shares), len(below.shares))
 
 
 def _compared(facts: Facts, above: Shares, below: Shares, pairs: list[Pair]) -> Iterator[Binding | Held]:

@@ -84,6 +84,8 @@ class Words:
     record: frozenset[str]
     every: frozenset[str]
     exceptions: frozenset[str]
+    sample: frozenset[str]
+    out_of: frozenset[str]
     left_out: frozenset[str]
     source: frozenset[str]
     breakdown: frozenset[str]

@@ -130,6 +130,8 @@ def _sentence(document: Document, line: Inline, block: Table | List, goes_on: bo
     if len(found) != 1 or "(" in line.plain or not counts_things(found[0]["noun"]):
         return
     match = found[0]
+    if numbers_a_name(document.visible, line.span.start, match.start("number")):
+        return  # `Table 6 shows the boats`
     if isinstance(block, List):
         opens = OPENING.fullmatch(document.visible, line.span.start, match.start("number"))
         if goes_on or not opens or document.visible[match.end() : line.span.end].strip() != ":":

@@ -10,7 +10,7 @@ from gaplint.facts.claims import find_claims, find_percentages
 from gaplint.facts.dates import dated, dates_in, find_misdated, is_created, is_event, is_header_day, is_updated
 from gaplint.facts.directives import find_directives
 from gaplint.facts.enumerations import find_enumerations, find_named
-from gaplint.facts.fences import find_open_fences
+from gaplint.facts.fences import find_let_out, find_open_fences
 from gaplint.facts.grids import find_grids, find_tallies
 from gaplint.facts.history import find_histories
 from gaplint.facts.ids import find_mentions
@@ -56,6 +56,7 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         *find_outstanding(document, mentions, grids, statuses),
     ]
     days = tuple(dates_in(document))
+    open_fences = tuple(find_open_fences(document))
     is_dated = any(is_header_day(field.name) for field in header)
     events = (date for field in fields if is_event(field.name) if (date := dated(field, document.source.reading)))
     return Facts(
@@ -96,7 +97,8 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         anchors=anchors(document),
         ragged=tuple(find_ragged(document, grids)),
         stranded=tuple(find_stranded(document)),
-        open_fences=tuple(find_open_fences(document)),
+        open_fences=open_fences,
+        let_out=tuple(find_let_out(document)) if open_fences else (),
         controls=tuple(find_controls(document)),
         misread=tuple(find_misread(document)),
         promised=tuple(find_promised(document)),

@@ -5,7 +5,8 @@ follows from what each fence was meant for: one with a language opens a block, o
 before a blank line closes one.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ https://spec.commonmark.org/0.31.2/#fenced-code-blocks
 """
 SHOWS_MARKDOWN = frozenset(["", "md", "markdown", "mdx", "text", "txt"])
 """Languages of code that may hold code blocks."""
+BLANK = expression(r"\n[ \t>]*\n")
 ENDS = expression(r"\s*(?:#{1,6}\s|(?:-\s*){3,}$)")
 
 
@@ -64,6 +66,8 @@ class Meant:
     """Closing fences that close nothing."""
     open: list[Mark] = field(default_factory=list)
     """Opening fences that nothing closes."""
+    blocks: list[tuple[Mark, Mark]] = field(default_factory=list)
+    """The first and the last fence of each block that stands in no other."""
 
 
 def find_open_fences(document: Document) -> Iterator[Doubt]:
@@ -77,12 +81,38 @@ def find_open_fences(document: Document) -> Iterator[Doubt]:
     cut = [doubt for fence in unclosed if fence.span.end < end for doubt in _cut(document, fence, marks)]
     yield from cut
     if not cut:  # else what is left over at the end follows from that
-        yield from (_left_over(_opening(document, fence), _meant(marks)) for fence in unclosed if fence.span.end >= end)
+        meant = _meant(marks)
+        for fence in unclosed:
+            if fence.span.end >= end and not _ends_with_it(document, fence, meant):
+                yield _left_over(_opening(document, fence), meant)
+
+
+def find_let_out(document: Document) -> Iterator[Span]:
+    """What was meant for code and is read as text, since a fence is broken: it says nothing of its document."""
+    code = sorted(fence.span for fence in document.every(Fence))
+    for first, last in _meant(_marks(document)).blocks:
+        at = first.span.end
+        for span in code[bisect_left(code, (first.span.start,)) :]:
+            if span.start >= last.span.start:
+                break
+            if at < span.start:
+                yield Span(at, span.start)
+            at = max(at, span.end)
+        if at < last.span.start:
+            yield Span(at, last.span.start)
+
+
+def _ends_with_it(document: Document, fence: Fence, meant: Meant) -> bool:
+    """Whether nothing but the fence's own code follows it, in one piece: then the page shows as it was meant."""
+    alone = not (meant.holding or meant.short or meant.stray) and len(meant.open) == 1
+    text = document.source.reading[slice(*fence.content)].strip()
+    return alone and bool(text) and not BLANK.search(text) and meant.open[0].span.start == _opening(document, fence).start
 
 
 def _marks(document: Document) -> list[Mark]:
     source = document.source
     texts = [source.reading[slice(*span)] for span in source.line_spans]
+    end = source.line_of(len(source.reading.rstrip())) - 1
     found = []
     for number, text in enumerate(texts):
         match = MARK.match(text.rstrip())
@@ -91,8 +121,9 @@ def _marks(document: Document) -> list[Mark]:
             continue
         before = texts[number - 1].strip() if number else ""
         after = texts[number + 1].strip() if number + 1 < len(texts) else ""
-        begins = not before or before.endswith((":", ":**", "：")) or HEADING.match(before) is not None
-        ends = bool(before) and (not after or ENDS.match(after) is not None)
+        last = number >= end  # it opens nothing: there is nothing behind it
+        begins = not last and (not before or before.endswith((":", ":**", "：")) or HEADING.match(before) is not None)
+        ends = last or (bool(before) and (not after or ENDS.match(after) is not None))
         place = Span(span.start + match.start("fence"), span.start + len(text.rstrip()))
         indent = len(match["lead"].expandtabs(DEEP))
         found.append(Mark(number + 1, place, match["fence"], match["info"].strip(), begins, ends, indent))
@@ -105,11 +136,27 @@ def _opening(document: Document, fence: Fence) -> Span:
 
 
 def _meant(marks: list[Mark]) -> Meant:
-    """The fences as they were meant, one in another."""
+    """The fences as they were meant, one in another.
+
+    A block that would hold others and never ends is closed by the first fence that can: it shows how a fence is written.
+    """
+    found = _paired(marks)
+    holders = {outer.line for outer, _ in found.holding}
+    endless = {mark.line for mark in found.open if mark.line in holders}
+    again = _paired(marks, endless) if endless else found
+    found = found if again.open or again.stray else again
+    found.holding = [(outer, inner) for outer, inner in found.holding if outer not in found.open]
+    return found
+
+
+def _paired(marks: list[Mark], holding_none: Collection[int] = ()) -> Meant:
+    """Each fence with the one that closes it; blocks that open on the lines `holding_none` hold no others."""
     found = Meant()
     stack: list[Mark] = []
     for mark in marks:
         if stack and mark.indent >= stack[-1].indent + DEEP:
+            continue
+        if stack and stack[-1].line in holding_none and mark.info:
             continue
         if (mark.opens and (not stack or mark.info or stack[-1].info.lower() in SHOWS_MARKDOWN)) or not (stack or mark.closes):
             if stack and mark.fits(stack[-1]):
@@ -118,11 +165,12 @@ def _meant(marks: list[Mark]) -> Meant:
         elif not stack:
             found.stray.append(mark)
         elif mark.fits(stack[-1]):
-            stack.pop()
+            outer = stack.pop()
+            if not stack:
+                found.blocks.append((outer, mark))
         else:
             found.short.append((mark, stack.pop()))
     found.open = stack
-    found.holding = [(outer, inner) for outer, inner in found.holding if outer not in stack]
     return found
 
 

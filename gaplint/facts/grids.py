@@ -19,7 +19,10 @@ ELIDED = expression(
 )
 ELIDING = ("...", "…", "⋮", "etc", "more", "others", "further")
 """What one of these holds."""
-TALLIED = expression(r"(?P<label>[^\W\d_][^:\n]{0,50}?)\s*:\s*(?P<number>[~≈]?\d{1,4})\s*(?:[(（][^\n]*)?$", re.MULTILINE)
+TALLIED = expression(
+    r" *(?P<label>[^\W\d_][^:\n]{0,50}?)\s*:\s*(?P<number>[~≈]?\d{1,4}(?: [^\W\d_][\w-]*){0,2})\s*(?:[(（][^\n]*)?$",
+    re.MULTILINE,
+)
 FEWEST_TALLIED = 3
 FEWEST_ADDED = 3
 """Numbers that a row must add up to be known for a total by that."""

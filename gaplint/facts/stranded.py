@@ -20,6 +20,8 @@ WORD = expression(r"[^\W_]|[✓✗✅❌⚠]")
 DELIMITER = expression(r"\|?(?=[\s:=–—-]*?[=–—-]{2})[\s:=–—|-]*$")
 """What was meant to be a delimiter row; `-` and `:` are what it may hold."""
 SOUND = expression(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$")
+GLUED = expression(r"(?P<delimiter>\|?(?:\s*:?-{2,}:?\s*\|)+)(?P<row>(?=[^\n]*\w)[^\n]+\|)$")
+"""A delimiter row with a row of the table behind it, in one line."""
 OTHER_MARKUP = expression(r"\+[-=]|\|[-=:]+\+|[\u2500-\u257f]|\$\$|\\\[|\{\||\|\}|\|-\s*$")
 """Drawings and grid tables, tables of Org and of wikis, formulas."""
 BOX = expression(r"(?:!!!|\?\?\?\+?|===\+?) ?[\w\"]")
@@ -44,10 +46,14 @@ class Line(NamedTuple):
 
     @property
     def cells(self) -> int:
-        return len(PIPE.findall(self.text.strip().strip("|"))) + 1
+        return _cells(self.text)
 
 
 Cluster = list[Line]
+
+
+def _cells(row: str) -> int:
+    return len(PIPE.findall(row.strip().strip("|"))) + 1
 
 
 def find_stranded(document: Document) -> Iterator[Doubt]:
@@ -55,7 +61,10 @@ def find_stranded(document: Document) -> Iterator[Doubt]:
     for cluster in _together(document, list(_clusters(document))):
         delimiter = next((n for n, line in enumerate(cluster) if line.delimiter), None)
         site = frozenset(["has front matter"] if document.front_matter else [])
-        doubt = _without_delimiter(document, cluster, tables) if delimiter is None else _badly_begun(cluster, delimiter, site)
+        if delimiter is None:
+            doubt = _glued(cluster) or _without_delimiter(document, cluster, tables)
+        else:
+            doubt = _badly_begun(cluster, delimiter, site)
         if doubt:
             yield doubt
 
@@ -186,6 +195,23 @@ def _broken(header: Line, row: Line, site: frozenset[str]) -> Doubt:
     says = "the table is read as part of the text above it"
     repair = "leave a blank line above the table, or indent it like that text"
     return Doubt(header.span, says, repair, (), "shown as plain text", signs)
+
+
+def _glued(cluster: Cluster) -> Doubt | None:
+    """A header whose delimiter row has no line of its own: a line break behind it is lost."""
+    header, *rows = cluster
+    found = GLUED.match(rows[0].text) if rows else None
+    if found is None or _cells(found["delimiter"]) != header.cells or rows[0].number != header.number + 1:
+        return None
+    start = rows[0].span.start
+    return Doubt(
+        Span(start + found.start("row"), rows[0].span.end),
+        "the first row stands in the line of the delimiter row: this is no table",
+        "begin a new line behind the delimiter row",
+        ((header.span, "the header"), (Span(start, start + found.end("delimiter")), "the delimiter row"), *_named(rows[1:])),
+        "no line of its own",
+        frozenset(["broken delimiter row"]),
+    )
 
 
 def _without_delimiter(document: Document, cluster: Cluster, tables: list[Extent]) -> Doubt | None:

@@ -1,5 +1,6 @@
 """Symbols that the words beside them contradict."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from gaplint.config.vocabulary import words
@@ -14,14 +15,25 @@ LEAD = expression(r"(?P<sign>[^\w\s(\[`*#|.,:;'\"/<>=+-]+)\s*[*_]*(?P<phrase>[^\
 """A symbol and up to three words behind it."""
 
 
+THROUGHOUT = 3
+"""Times that a word has a tick, and never another symbol, in a document whose scale that is."""
+
+
 def find_symbols(
     document: Document, grids: tuple[Grid, ...], fields: tuple[Field, ...], signs: tuple[Sign, ...], statuses: StatusWords
 ) -> Iterator[Doubt]:
     """Symbols of statuses and boxes that the words beside them contradict."""
     cells = list(_status_cells(grids, fields, signs))
     unticked = _unticked(cells, statuses)
+    ticked = Counter(
+        status.word
+        for text in cells
+        if symbol_class(text.plain) is StatusClass.DONE
+        and (status := statuses.read(text))
+        and status.word in words().unfinished
+    )
     for text in cells:
-        yield from _cell(document, text, statuses, unticked)
+        yield from _cell(document, text, statuses, unticked, ticked)
     for item in document.every(ListItem):
         if item.checked:
             yield from _box(item, statuses)
@@ -50,12 +62,15 @@ def _unticked(cells: list[Inline], statuses: StatusWords) -> frozenset[str]:
     return frozenset(status.word for text in marked if (status := statuses.read(text)))
 
 
-def _cell(document: Document, text: Inline, statuses: StatusWords, unticked: frozenset[str]) -> Iterator[Doubt]:
+def _cell(
+    document: Document, text: Inline, statuses: StatusWords, unticked: frozenset[str], ticked: Counter[str]
+) -> Iterator[Doubt]:
     status = statuses.read(text)
     if status is None or SENTENCE.match(status.tail):
         return  # the word only begins a phrase: `Partial view`
     if symbol_class(text.plain) is StatusClass.DONE and status.word in words().unfinished and not is_qualified(status):
-        signs = frozenset(["a tick", *(["the word has another symbol elsewhere"] if status.word in unticked else [])])
+        often = ["said so throughout"] if ticked[status.word] >= THROUGHOUT else []
+        signs = frozenset(["a tick", *(["the word has another symbol elsewhere"] if status.word in unticked else often)])
         yield Doubt(text.span, f"there is a tick next to “{status.word}”", "make the symbol and the word agree", signs=signs)
     elif status.kind is StatusClass.DONE:
         yield from _fraction(document, text, status)

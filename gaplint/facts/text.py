@@ -18,6 +18,8 @@ RIGHT_TO_LEFT = expression("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 QUOTES = "\"'“”„«»‘’‚‹›`「」"
 BEGINS = expression(r"\s*(?:$|[#|]|[-*+] |\d+[.)] )")
 """A line that begins a paragraph, as far as it takes to keep a row or an entry apart from the next, or that is empty."""
+REMARK = expression(r"[^|\n(（]*[(（](?P<remark>[^()（）\n]{1,30})[)）][\s.*_]*(?:$|\|)")
+"""A remark that closes the line or the cell of a link: `[Berths](berths.md) - who lies where (later)`."""
 HEAD = 1500
 """Characters in which a generated file says that it is one."""
 
@@ -95,5 +97,7 @@ def find_promised(document: Document) -> Iterator[Span]:
         line = document.source.line_at(link.span.start)
         if line not in said:
             said[line] = [found.start() for found in any_of("promised").finditer(document.visible, *line)]
-        if any(not link.span.start <= at < link.span.end for at in said[line]):
+        remark = REMARK.match(document.visible, link.span.end, line.end)
+        promised = any(not link.span.start <= at < link.span.end for at in said[line])
+        if promised or (remark and any_of("foreseen").search(remark["remark"])):
             yield link.span

@@ -566,6 +566,8 @@ class Facts(Kept):
     """Lines that are table rows to a reader but belong to no table, one doubt for each cause."""
     open_fences: tuple[Doubt, ...]
     """Code fences that swallow what follows, each where the mistake is."""
+    let_out: tuple[Span, ...]
+    """What was meant for code and is read as text, for such a fence."""
     controls: tuple[Span, ...]
     """Invisible control characters that text of their kind doesn't need."""
     misread: tuple[Span, ...]

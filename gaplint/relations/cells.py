@@ -3,6 +3,7 @@
 from functools import lru_cache
 from itertools import islice, pairwise
 
+from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
 from gaplint.facts.grids import PARENTHESES, PLACEHOLDER, label
 from gaplint.facts.ids import scan
@@ -13,6 +14,8 @@ from gaplint.model.document import Bare, Inline
 
 LETTER = expression(r"[^\W\d_]{2}")
 """What makes a text more than a list of IDs."""
+JOINT = expression(r"\s*(?P<joint>[^\W\d_]{1,8}|[–—~～→-]|\.{2,3}|…)\s*")
+"""A word or a mark that may make a range of the two IDs that it stands between."""
 
 
 Sense = str | frozenset[Id]
@@ -46,3 +49,37 @@ def ids(text: str, bare: Bare = ()) -> frozenset[Id]:
     if any(LETTER.search(text, *gap) for gap in islice(gaps, 0, None, 2)):
         return frozenset()
     return frozenset(normal(id_) for mention in mentions for id_ in mention.ids)
+
+
+def stands_for(text: str, bare: Bare = ()) -> int:
+    """How many IDs a text of nothing else stands for, where ranges may be said in any language; 0 for any other text.
+
+    Of `QUAY-2 à QUAY-4` and of `QUAY-1.2 đến QUAY-1.4` each stands for three.
+    """
+    text = without_remarks(text)
+    mentions = list(scan(text, 0, len(text), bare)) if bare or "-" in text else []
+    if not mentions or any(mention.refused for mention in mentions):
+        return 0
+    if LETTER.search(text, 0, mentions[0].span.start) or LETTER.search(text, mentions[-1].span.end):
+        return 0
+    count = sum(len(mention.ids) for mention in mentions)
+    for left, right in pairwise(mentions):
+        joint = JOINT.fullmatch(text, left.span.end, right.span.start)
+        between = _between(left.ids[-1], right.ids[0]) if joint and joint["joint"] not in words().conjunctions else 0
+        if joint is None and LETTER.search(text, left.span.end, right.span.start):
+            return 0
+        count += max(0, between)
+    return count
+
+
+def _between(first: Id, last: Id) -> int:
+    """How many IDs lie between two of a family, or of its parts; less than 0 where the second is no later one."""
+    if first.family != last.family:
+        return -1
+    if not first.suffix and not last.suffix:
+        return last.number - first.number - 1
+    stem, _, part = first.suffix.rpartition(".")
+    other, _, end = last.suffix.rpartition(".")
+    if (first.number, stem) != (last.number, other) or not (part.isdigit() and end.isdigit()):
+        return -1
+    return int(end) - int(part) - 1

@@ -1,15 +1,17 @@
 """The named columns of a document's tables, each over all tables that have it, and what their cells say."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple, TypeVar
 
+from gaplint.config.vocabulary import any_word, statuses
 from gaplint.expressions import expression
 from gaplint.facts.grids import PLACEHOLDER
-from gaplint.facts.types import Facts, Grid
+from gaplint.facts.types import Facts, Grid, StatusClass
 from gaplint.index import WORD, content_words, of_document
 from gaplint.model.document import Inline, Row
 from gaplint.model.span import Span
@@ -27,6 +29,10 @@ JOINT = expression(r"\s{0,9}[/·,;&+]\s*|<br>")
 SYMBOL = expression(r"[^\w\s(\[{\"'`*~<>#|/\\.,:;=+—–-]")
 RANGE = expression(r"\W*(\d{1,6})\s*[-–—~〜]\s*(\d{1,6})\W*")
 VARIANT = "\ufe0f"
+LONG = 4
+"""Characters of a word that says that something is cancelled; `n/a` may be said of one thing about it."""
+SHORT = 24
+"""Characters of a cell that says how far its row is."""
 LONGEST = 60
 """Characters of a text that may be a value: what is longer tells something."""
 NUMERIC = 0.5
@@ -85,6 +91,11 @@ class Cells:
     def struck(self) -> Positions:
         """Cells that are crossed out."""
         return [position for position, cell in enumerate(self.cells) if cell.text.text.startswith("~~")]
+
+    @cached_property
+    def dropped(self) -> Positions:
+        """Cells of rows that are crossed out, or of which a short cell says that they are cancelled."""
+        return [n for n, cell in enumerate(self.cells) if cell.text.text.startswith("~~") or _is_dropped(cell.row)]
 
     @cached_property
     def things(self) -> list[int]:
@@ -271,6 +282,16 @@ def stands_for(cell: Cell) -> int:
     """How many things a row stands for: `812-842` for 31 of them."""
     ends = RANGE.fullmatch(cell.row.cells[0].plain)
     return max(1, int(ends[2]) - int(ends[1]) + 1) if ends else 1
+
+
+def _is_dropped(row: Row) -> bool:
+    return any(len(cell.plain) <= SHORT and _dropped().search(cell.plain) for cell in row.cells[1:])
+
+
+@cache
+def _dropped() -> re.Pattern[str]:
+    phrases = (phrase for phrase, kind in statuses()[0].items() if kind == StatusClass.DROPPED and len(phrase) > LONG)
+    return re.compile(any_word(frozenset(phrases)), re.IGNORECASE)
 
 
 def sums_up(grid: Grid) -> bool:

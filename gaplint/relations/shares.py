@@ -33,6 +33,9 @@ REACHED = expression(r"\s*(?:[→+/–-]|->|to\b)\s*[~\d]|\s*\+|.*?(?:→|->)")
 DRAWN = expression(rf"[{BLOCKS}]{{3}}[^\n%]{{0,200}}\d\s?%")
 REMARK = expression(r"[(（]([^()（）]*)[)）]")
 LETTER = expression(r"[^\W\d_]")
+FEWEST_PARTS = 3
+ROUNDED = 0.5
+"""Points by which a rounded share is off at most."""
 PLAIN = ("", "text", "txt")
 Words = frozenset[str]
 
@@ -61,6 +64,15 @@ class Shares(NamedTuple):
     """`table`, `list`, `bars`, `sections`, `lines`."""
     place: Span
     shares: tuple[Share, ...]
+    by: Words = frozenset()
+    """What a table divides by: the words above its names."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether these are all parts of one whole."""
+        return len(self.shares) >= FEWEST_PARTS and abs(sum(one.value for one in self.shares) - 100) <= ROUNDED * len(
+            self.shares
+        )
 
 
 @cache
@@ -119,14 +131,18 @@ def _of_table(facts: Facts, grid: Grid) -> Iterator[Shares]:
         return
     of = name_of(grid.headers[columns[0]]) - _settled()
     found = []
+    by = Words()
     for row, quantities in zip(grid.rows, grid.quantities, strict=True):
-        cells = [cell for cell, one in zip(row.cells[:2], quantities, strict=False) if not one and _names(cell.plain)]
+        labels = zip(row.cells[:2], quantities, grid.headers, strict=False)
+        cells = [(cell, header) for cell, one, header in labels if not one and _names(cell.plain)]
         quantity = quantities[columns[0]]
         if cells and quantity and quantity.unit == "%" and quantity.approximate not in (Rough.LEAST, Rough.MOST):
             places = decimals(facts.document.visible[slice(*quantity.span)])
-            names, called = _names(cells[0].plain), cells[0].plain
+            cell, header = cells[0]
+            names, called, by = _names(cell.plain), cell.plain, name_of(header)
             found.append(Share(names, called, quantity.value, places, quantity.approximate, of, False, quantity.span))
-    yield from _together("table", grid.table.span, found)
+    if found:
+        yield Shares("table", grid.table.span, tuple(found), by)
 
 
 @cache

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from gaplint.binding.sets import Unequal
 from gaplint.binding.types import Project
+from gaplint.comparisons.gathered import Ungathered
 from gaplint.comparisons.inverse import LeftOut, OneWay
 from gaplint.facts.ids import series
 from gaplint.model.finding import Finding, Spot
@@ -13,6 +14,7 @@ from gaplint.rule import Rule
 def check(project: Project) -> Iterator[Finding]:
     yield from _lists(project)
     yield from map(_one_way, project.those(OneWay))
+    yield from map(_label, project.those(Ungathered))
 
 
 def _lists(project: Project) -> Iterator[Finding]:
@@ -29,6 +31,22 @@ def _lists(project: Project) -> Iterator[Finding]:
             "complete the list, or say in its title what it leaves out",
             one.ground,
         )
+
+
+def _label(found: Ungathered) -> Finding:
+    one, document = found.one, found.facts.document
+    name, header = one.label.name.capitalize(), one.grid.name(one.column)
+    short = series(tuple(one.shown - one.said))
+    long = series(tuple(one.said - one.shown))
+    says = " and ".join(filter(None, (f"leaves out {short}" * bool(short), f"names {long}, which are not there" * bool(long))))
+    return Finding(
+        f"“{name}” {says}: column {header} below has {series(tuple(one.shown))}; "
+        f"{found.agreeing} other labels name what their column has",
+        Spot(document, one.label.value.span, says),
+        (Spot(document, one.grid.table.span, f"column {header}"),),
+        "complete the label, or correct the column",
+        found.ground,
+    )
 
 
 def _one_way(one: OneWay) -> Finding:

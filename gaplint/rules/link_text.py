@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from gaplint.binding.types import Project
-from gaplint.comparisons.linked import Mistitled
+from gaplint.comparisons.linked import Astray, Mistitled
 from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule
 
 
 def check(project: Project) -> Iterator[Finding]:
     yield from map(_mistitled, project.those(Mistitled))
+    yield from map(_astray, project.those(Astray))
     for one in project.links:
         if one.named is not None and one.named is not one.target and one.named is not one.facts:
             says = one.facts.document.plain(one.link.label)
@@ -19,6 +20,22 @@ def check(project: Project) -> Iterator[Finding]:
                 (Spot(one.facts.document, one.link.target_span, f"leads to {one.path}"),),
                 "fix the text or the target",
             )
+
+
+def _astray(one: Astray) -> Finding:
+    first, *others = one.links
+    document, text = first.facts.document, first.facts.document.plain(first.link.label)
+    many = f"{len(one.links)} links lead to another anchor than their text names: " if others else ""
+    return Finding(
+        f"{many}{text} leads to #{first.fragment}, and #{text.lower()} is there",
+        Spot(document, first.link.target_span, f"leads to #{first.fragment}"),
+        tuple(
+            Spot(document, other.link.target_span, f"{document.plain(other.link.label)} leads to #{other.fragment}")
+            for other in others
+        ),
+        "correct the link or its text",
+        one.ground,
+    )
 
 
 def _mistitled(one: Mistitled) -> Finding:

@@ -1,10 +1,11 @@
-"""Items that wait for what is done; see the page of this name."""
+"""Items that wait for what is done, or are done before what they need; see the page of this name."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 
 from gaplint.binding.relations import Idle
 from gaplint.binding.types import Project
+from gaplint.comparisons.early import Early
 from gaplint.facts.ids import series
 from gaplint.facts.types import Id
 from gaplint.model.finding import Finding, Spot
@@ -12,6 +13,7 @@ from gaplint.rule import Rule
 
 
 def check(project: Project) -> Iterator[Finding]:
+    yield from map(_early, project.those(Early))
     found: dict[tuple[str, Id], list[Idle]] = defaultdict(list)
     for one in project.those(Idle):
         found[one.facts.document.path, one.relation.ids[0]].append(one)
@@ -30,6 +32,17 @@ def check(project: Project) -> Iterator[Finding]:
             "say what the item is waiting for now, or that work can start",
             first.ground,
         )
+
+
+def _early(one: Early) -> Finding:
+    name, is_ = one.needed.name.plain, one.needed.status.word
+    return Finding(
+        f"{one.task.name.plain} is “{one.task.status.word}”, and needs {name}, which is “{is_}”",
+        Spot(one.facts.document, one.needs.span, f"needs {name}"),
+        (Spot(one.facts.document, one.needed.status.span, f"{name} is “{is_}”"),),
+        "correct one of the two, or say what was done without it",
+        one.ground,
+    )
 
 
 RULE = Rule(check)

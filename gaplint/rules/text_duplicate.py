@@ -9,6 +9,7 @@ from gaplint.rule import Rule
 
 SAYS = {
     "rows": "“{}” is in two rows, for the same place",
+    "copies": "the row of {} is in the table twice",
     "entries": "two entries say the same thing: “{}”",
     "headings": "two sections in a row have the heading “{}”",
 }
@@ -20,7 +21,7 @@ def check(project: Project) -> Iterator[Finding]:
         document = one.facts.document
         name = one.name if len(one.name) <= LONGEST else one.name[: LONGEST - 1].rstrip() + "…"
         yield Finding(
-            SAYS[one.kind].format(name),
+            SAYS["copies" if one.is_copy else one.kind].format(name),
             Spot(document, one.second, "repeated here"),
             (Spot(document, one.first, "first here"),),
             "keep one of the two, or make clear how they differ",
