@@ -86,8 +86,8 @@ class Tree:
     def nearest(self, path: str) -> str:
         """The nearest folder above `path` that exists."""
         at = posixpath.dirname(path)
-        while at and not self.names(at):
-            at = posixpath.dirname(at)
+        while not self.names(at) and (above := posixpath.dirname(at)) != at:
+            at = above
         return at
 
     def only_documents(self, folder: str) -> bool:
