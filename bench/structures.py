@@ -130,6 +130,15 @@ STRUCTURES: dict[str, Callable[[int], Files]] = {
     "entries": again("- **pier {n}**: 3 boats\n"),
     "ticked boxes": again("- [x] pier\n"),
     "names in a list": lines("3 boats: a, b, c "),
+    "lists under lines": again("Pier {n}, 6 ropes:\n\n- a: 1 ropes\n- b: 2 ropes\n- c: 3 ropes\n\n", "# Piers\n\n"),
+    "totals under lists": again("- a: 1 ropes\n- b: 2 ropes\n\n**Total:** 3 ropes\n\n", "# Piers\n\n"),
+    "shares in entries": again("- pier {n}: 1/2 (50%)\n", "# Piers\n\n"),
+    "sums in entries": again("- pier {n}: 6 ropes (2 old + 4 new) — six\n", "# Piers\n\n"),
+    "versions": again("## 1.{n}.0 (2025-05-02)\n\n", "# Piers\n\n"),
+    "summaries of tables": again(
+        "## Pier {n}\n\n| Boat | State |\n|---|---|\n| a{n} | new |\n| b{n} | old |\n"
+        "\n| State | Count |\n|---|---|\n| new | 1 |\n| old | 1 |\n\n"
+    ),
     "quotes in quotes": nested(">"),
     "lists in lists": again("- a\n  - b\n    - c\n      - d\n"),
     "tags without end": lines("<a "),

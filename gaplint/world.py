@@ -554,6 +554,7 @@ GIT_ASKED = {
     "rev-parse": ("--show-toplevel", "--is-shallow-repository"),
     "ls-files": ("--others", "--exclude-standard", "--cached", "-z"),
     "log": ("--format=%x00%cs %d", "--name-only", "--relative", "--no-renames"),
+    "hash-object": ("-t",),
     "config": ("--null", "--name-only", "--get-regexp", r"^filter\."),
     "diff": (
         "--no-ext-diff", "--no-textconv", "--ignore-submodules=all", "--name-only", "-z", "--relative", "--unified=0", "--text",

@@ -41,7 +41,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_a_baseline_beside_the_configuration_needs_no_name(project: Path) -> None:
-    assert run(project, "baseline") == f"wrote {BASELINE}: 1 finding, 1 of them new; 0 taken out\n"
+    assert run(project, "baseline") == f"wrote {BASELINE}: 1 problem, 1 of them new; 0 removed\n"
     assert "1 in the baseline" in run(project)
     assert f'"{BASELINE}"  ({BASELINE} is there)' in run(project, "config")
     run(project, "--isolated", status=1)
@@ -54,14 +54,14 @@ def test_a_baseline_beside_the_configuration_needs_no_name(project: Path) -> Non
 
 
 def test_allow_asks_which_findings_and_shows_them_first(project: Path) -> None:
-    assert "name PATHS or --rule RULE, or take --all" in run(project, "allow", status=2)
+    assert "name PATHS or --rule RULE, or use --all" in run(project, "allow", status=2)
     document = project / "docs" / "piers.md"
     for which in (["--all"], ["docs"], ["--rule", "count"]):
         shown = run(project, "allow", *which)
         assert "+<!-- gaplint: allow count-heading -->\n" in shown
-        assert shown.endswith("gaplint: would allow 1 finding in 1 file; --write writes this\n")
+        assert shown.endswith("gaplint: would allow 1 problem in 1 file; use --write to write this\n")
         assert document.read_text("utf-8") == OPEN
-    assert run(project, "allow", "--rule", "count", "--write") == "allowed 1 finding in 1 file\n"
+    assert run(project, "allow", "--rule", "count", "--write") == "allowed 1 problem in 1 file\n"
     assert "1 allowed" in run(project)
 
 
@@ -103,9 +103,9 @@ def test_what_git_ignores_is_not_read_unless_it_is_named(project: Path) -> None:
     (project / "docs" / ".gitignore").write_text("/drafts/*\n!kept.md\n", "utf-8")
     (project / ".git" / "info").mkdir()
     (project / ".git" / "info" / "exclude").write_text("local\n", "utf-8")
-    left = "gaplint: .github: not read: a hidden folder; name it to have it read\n"
+    left = "gaplint: .github: not checked: a hidden folder; name it to have it checked\n"
     assert run(project, "--show-files") == f"docs/LATER.md\ndocs/drafts/kept.md\ndocs/piers.md\n{left}"
-    assert "hidden folders with Markdown, read only when named: .github" in run(project, status=1).replace("\n", " ")
+    assert "Markdown in hidden folders: .github" in run(project, status=1).replace("\n", " ")
     assert "build/a.md" in run(project, "build", "docs/drafts/a.md", "--show-files")
     assert "a.md:1:8" in run(project / "build", "--output-format", "concise", status=1)
     every = run(project, "--show-files", "--config", "respect-gitignore=false").splitlines()

@@ -61,7 +61,7 @@ def test_a_word_near_to_a_command_is_not_taken_for_a_path(folder: Path) -> None:
     assert run(folder, "help", "items") == run(folder, "items", "--help")
     (folder / "chek").mkdir()
     (folder / "chek" / "a.md").write_text("# A\n", "utf-8")
-    assert run(folder, "chek").startswith("no findings")
+    assert run(folder, "chek").startswith("No problems found")
 
 
 def test_short_options(folder: Path) -> None:
@@ -97,7 +97,7 @@ def test_a_shell_completes_commands_options_rules_and_paths(folder: Path) -> Non
 
 def test_a_page_is_shown_without_the_marks_of_the_tests(folder: Path) -> None:
     text = run(folder, "explain", "id-double")
-    assert text.startswith("id-double\n\nOne ID that")
+    assert text.startswith("id-double\n\nAn ID that")
     assert "<!--" not in text and "```" not in text
     assert "> | Port authority | 3 | LATER-005, LATER-006, LATER-007 |\n" in text
     assert re.findall(r"^count-\w+", run(folder, "explain", "count"), re.MULTILINE)[:2] == ["count-conflict", "count-heading"]

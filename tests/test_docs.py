@@ -122,7 +122,8 @@ def test_each_key_is_explained_beside_the_table() -> None:
 def test_options_that_pages_name_exist(path: Path) -> None:
     """In lines with commands of gaplint, and in running text as `--option`."""
     text = path.read_text("utf-8")
-    commands = [part for line in text.splitlines() for part in re.split(r"[|;`]|&&", line) if re.search(r"\bgaplint\b", part)]
+    parts = (part for line in text.splitlines() for part in re.split(r"[|;`]|&&", line))
+    commands = [part[found.start() :] for part in parts if (found := re.search(r"\bgaplint\b", part))]
     named = [*(option for part in commands for option in OPTION.findall(part)), *re.findall(r"`(--[a-z][a-z-]+)", text)]
     assert set(named) <= _options(), path
 
@@ -205,7 +206,7 @@ def test_a_recipe_works(language: str, text: str, tmp_path: Path) -> None:
 
 
 def _options() -> set[str]:
-    commands = [main.get_command(click.Context(main), name) for name in COMMANDS]
+    commands = [main, *(main.get_command(click.Context(main), name) for name in COMMANDS)]
     parameters = [parameter for command in commands if command for parameter in command.params]
     return {"--help", *(option for parameter in parameters for option in parameter.opts)}
 

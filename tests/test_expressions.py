@@ -93,6 +93,7 @@ def made() -> dict[str, re.Pattern[str]]:
 
 
 COMPILED_IN = {
+    "gaplint.binding.holdings._are_two",
     "gaplint.config.vocabulary.any_of",
     "gaplint.expressions.__getattr__",
     "gaplint.facts.ids._written",
@@ -100,6 +101,8 @@ COMPILED_IN = {
     "gaplint.facts.recorded._done_word",
     "gaplint.facts.statuses._anywhere",
     "gaplint.facts.statuses.of",
+    "gaplint.patterns._patterns",
+    "gaplint.relations.columns._dropped",
     "gaplint.reports.trace.as_object",
     "gaplint.scopes.used_elsewhere",
 }

@@ -109,7 +109,10 @@ def _differing(
 
 def _are_two(claim: Holding, other: Holding, together: list[Facts]) -> bool:
     """Whether a line about the thing says both numbers, which so are of two measures: `Piers: 13 tests, 10 tests passed`."""
-    said = [re.compile(rf"(?<![\w.,]){whole(one.reading.value)}\s+{min(claim.unit)}", re.IGNORECASE) for one in (claim, other)]
+    said = [
+        re.compile(rf"(?<![\w.,]){whole(one.reading.value)}\s+{re.escape(min(claim.unit))}", re.IGNORECASE)
+        for one in (claim, other)
+    ]
     return any(
         all(number.search(line) for number in said)
         for facts in together

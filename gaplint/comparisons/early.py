@@ -14,7 +14,7 @@ from gaplint.model.document import Inline, Row
 from gaplint.model.ground import Ground, Held
 from gaplint.relations.cells import without_remarks
 
-BETWEEN = expression(r"\s*(?:[,;、&+]|<br ?/?>)\s*")
+BETWEEN = expression(r"\s{0,9}(?:[,;、&+]|<br ?/?>)\s*")
 
 
 class Task(NamedTuple):

@@ -73,7 +73,7 @@ def _begin(revision: str, folder: Path) -> tuple[str, str]:
             raise GitError("no revision begins with a hyphen")
         commits = run_git(["rev-parse", f"{revision}^{{commit}}", f"{revision}...HEAD", "--"], folder).decode().split()
     except GitError as error:
-        if revision == "HEAD" and run_git(["symbolic-ref", "--quiet", "HEAD"], folder):  # nothing is committed yet
+        if revision == "HEAD":  # nothing is committed yet
             return top, run_git(["hash-object", "-t", "tree", os.devnull], folder).decode().strip()
         shallow = run_git(["rev-parse", "--is-shallow-repository"], folder).strip() == b"true"
         hint = "; this clone is shallow, git fetch --unshallow brings the rest" if shallow else ""

@@ -20,7 +20,7 @@ WORD = expression(r"[^\W_]|[✓✗✅❌⚠]")
 DELIMITER = expression(r"\|?(?=[\s:=–—-]*?[=–—-]{2})[\s:=–—|-]*$")
 """What was meant to be a delimiter row; `-` and `:` are what it may hold."""
 SOUND = expression(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$")
-GLUED = expression(r"(?P<delimiter>\|?(?:\s*:?-{2,}:?\s*\|)+)(?P<row>(?=[^\n]*\w)[^\n]+\|)$")
+GLUED = expression(r"(?P<delimiter>\|?(?:\s{0,9}:?-{2,}+:?\s{0,9}\|)++)(?P<row>(?=[^\n]*\w)[^\n]+\|)$")
 """A delimiter row with a row of the table behind it, in one line."""
 OTHER_MARKUP = expression(r"\+[-=]|\|[-=:]+\+|[\u2500-\u257f]|\$\$|\\\[|\{\||\|\}|\|-\s*$")
 """Drawings and grid tables, tables of Org and of wikis, formulas."""

@@ -4,12 +4,12 @@ It is the message DiagnosticResult of reviewdog's `proto/rdf/reviewdog.proto` as
 bytes of UTF-8, and an end is the first column after it. The other ends of a finding are lines of its message.
 """
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from gaplint.model.finding import Finding, Severity
 from gaplint.pages import help_of, url
+from gaplint.reports.encoded import encoded
 from gaplint.reports.screen import visible
 from gaplint.run import Report
 
@@ -19,7 +19,7 @@ SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING"}
 def render(report: Report) -> Iterator[str]:
     source = {"name": "gaplint", **({"url": url()} if url() else {})}
     found = {"source": source, "diagnostics": [_diagnostic(finding) for finding in report.findings]}
-    yield json.dumps(found, ensure_ascii=False, indent=2)
+    yield encoded(found, indent=2)
 
 
 def _diagnostic(finding: Finding) -> dict[str, Any]:
