@@ -31,8 +31,9 @@ bench: $(VENV)/.installed-dev
 packaging: $(VENV)/.installed-packaging
 	$(BIN)/python -m pytest -m packaging
 
-# Build the site into build/site; docs-update renews what the pages quote of the tool.
+# Run what the pages quote of the tool, and build the site into build/site; docs-update renews what they quote.
 docs: $(VENV)/.installed-docs
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m quoted
 	$(BIN)/python -m docs.build
 	$(BIN)/zensical build --strict --config-file build/mkdocs.yml
 
@@ -60,7 +61,7 @@ $(VENV)/.installed-packaging: $(VENV)/.installed-dev
 	@$(PIP) --editable '.[packaging]'
 	@touch $@
 
-$(VENV)/.installed-docs: $(VENV)/.installed
+$(VENV)/.installed-docs: $(VENV)/.installed-dev
 	@$(PIP) --editable '.[docs]'
 	@touch $@
 

@@ -70,6 +70,7 @@ RECIPES = [
 ]
 
 
+@pytest.mark.quoted
 @pytest.mark.parametrize("path", [pytest.param(path, id=path.name) for path in update.PAGES])
 def test_what_is_quoted_is_what_is_printed(path: Path) -> None:
     text = path.read_text("utf-8")
