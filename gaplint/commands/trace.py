@@ -1,32 +1,39 @@
-"""All that is said of one item."""
+"""All that is said of some items."""
 
 from pathlib import Path
 
 import click
 
-from gaplint.commands.options import config_of, configured, formatted, linted, paths, tell_failures, write
+from gaplint.commands.options import config_of, configured, formatted, linted, tell_failures, write
 
 
-@click.command("trace", short_help="Show everything the documents say about one item.")
-@click.argument("name", metavar="ID")
-@paths
+@click.command("trace", short_help="Show everything the documents say about some items.")
+@click.argument("names", metavar="ID…", nargs=-1, required=True)
 @formatted("text", "json")
 @configured
-def command(name: str, paths: tuple[Path, ...], output_format: str, configs: tuple[str, ...], isolated: bool) -> None:
-    """Show what PATHS say about ID: its definition, its statuses by date, mentions, and the problems found with it."""
-    from gaplint.facts.ids import find_id
-    from gaplint.facts.phases import find_phase
-    from gaplint.facts.unjoined import find_unjoined
-    from gaplint.reports.encoded import encoded
-    from gaplint.reports.trace import as_object, render
+def command(names: tuple[str, ...], output_format: str, configs: tuple[str, ...], isolated: bool) -> None:
+    """Show what PATHS say about each ID: its definition, its statuses by date, mentions, and the problems found with it.
 
-    found = find_id(name, 0, len(name))
-    id_ = found[0] if found and found[1] == len(name) else find_phase(name) or find_unjoined(name)
-    if id_ is None:
-        raise click.UsageError(f"{name} is not an ID; IDs look like LATER-001, RF09 or “Phase 3”")
+    \b
+    gaplint trace LATER-001 LATER-002 docs/
+
+    What stands behind the last ID is taken for files and folders.
+    """
+    from gaplint.lookup import id_of
+    from gaplint.reports.encoded import encoded
+    from gaplint.reports.trace import VERSION, as_object, render
+
+    first = next((number for number, name in enumerate(names) if id_of(name) is None), len(names))
+    ids, paths = [id_ for name in names[:first] if (id_ := id_of(name))], tuple(map(Path, names[first:]))
+    if not ids:
+        raise click.UsageError(f"{names[0]} is not an ID; IDs look like LATER-001, RF09 or “Phase 3”")
     report = linted(paths, config_of(configs, isolated))
-    trail = as_object(report, id_, paths)
-    if not trail["statements"] and not trail["mentions"]:
-        raise click.UsageError(f"no document mentions {id_}")
-    write([encoded(trail, indent=2)] if output_format == "json" else render(trail))
+    trails = [as_object(report, id_, paths) for id_ in ids]
+    for trail in trails:
+        if not trail["statements"] and not trail["mentions"]:
+            raise click.UsageError(f"no document mentions {trail['id']}")
+    if output_format == "json":
+        write([encoded(trails[0] if len(trails) == 1 else {"version": VERSION, "traces": trails}, indent=2)])
+    else:
+        write(line for number, trail in enumerate(trails) for line in ([""] * bool(number) + [*render(trail)]))
     tell_failures(report)
