@@ -17,6 +17,7 @@ from typing import NamedTuple
 from gaplint import cache, world
 from gaplint.errors import OutputError
 from gaplint.printing import EXIT_FAILURE, complain, leave, write
+from gaplint.questions import Stamp
 
 FORMAT = 1
 """Of a record; what is in another one is not read."""
@@ -173,7 +174,7 @@ def _text(value: object) -> str:
     raise TypeError
 
 
-def _stamp(written: int, touched: int, size: int, number: int) -> world.Stamp:
+def _stamp(written: int, touched: int, size: int, number: int) -> Stamp:
     return int(written), int(touched), int(size), int(number)
 
 

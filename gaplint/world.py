@@ -10,24 +10,16 @@ name: it is as if nothing were there. Named pipes, devices and files that the sy
 
 import errno
 import os
-import re
-import stat
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import chdir, contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import chdir, contextmanager
 from contextvars import ContextVar
-from hashlib import blake2b
-from itertools import takewhile
-from typing import Any, NamedTuple
+from typing import Any
 
-from gaplint.drafts import Drafts, laid
+from gaplint.drafts import laid
+from gaplint.questions import FILE, FOLDER, LINK, NOTHING, OTHER, QUESTIONS, Stamp, refusal, stamp_of, told
 
 Path = str | os.PathLike[str]
-Stamp = tuple[int, int, int, int]
-"""Nanoseconds of the last writing and the last change of any kind, size and number: what has the same is as it was."""
-
-NOTHING, FILE, FOLDER, OTHER, LINK = "nothing", "file", "folder", "other", "link"
-"""What lies at a path. Links are followed, and LINK is never told, but where they lead out of the wall they are OTHER."""
 LARGEST = 8 * 1024 * 1024
 """Bytes; nothing that somebody wrote by hand is larger, and nothing larger is read."""
 RACE = 2_000_000_000
@@ -73,25 +65,12 @@ class Answers:
         if asked is None or not answer:
             return False
         if not asked.stamped:
-            return _told(asked, of) == answer
-        stamp = _stamp(of)
+            return told(asked, of) == answer
+        stamp = stamp_of(of)
         if stamp and stamp == self.stamps.get(of):
             return True
         renewed.setdefault(of, stamp)
-        return _told(asked, of) == answer
-
-
-class Question(NamedTuple):
-    """Something that can be asked of the world again."""
-
-    ask: Callable[[str], Any]
-    """May raise OSError or ValueError; that is an answer too."""
-    digest: Callable[[Any], str]
-    """What stands for an answer."""
-    with_drafts: Callable[[Drafts, str], Any] | None = None
-    """The same where there are drafts, of which the system does not know."""
-    stamped: bool = False
-    """Whether it is of what lies at a path, and the stamp there tells that the answer is the same."""
+        return told(asked, of) == answer
 
 
 _current: ContextVar[Answers | None] = ContextVar("answers", default=None)
@@ -357,61 +336,14 @@ def _put(question: str, of: str) -> Any:
         except ValueError as error:
             raise OSError(errno.EINVAL, str(error)) from error
     if asked.stamped and of not in answers.stamps:
-        answers.stamps[of] = _stamp(of)
+        answers.stamps[of] = stamp_of(of)
     try:
         answer = asked.ask(of)
     except (OSError, ValueError) as error:
-        answers.note(question, of, _refusal(error))
+        answers.note(question, of, refusal(error))
         raise error if isinstance(error, OSError) else OSError(errno.EINVAL, str(error)) from error
     answers.note(question, of, asked.digest(answer))
     return answer
-
-
-def _told(asked: Question, of: str) -> str:
-    """What stands for the answer that the world gives now."""
-    try:
-        return asked.digest(asked.ask(of))
-    except (OSError, ValueError) as error:
-        return _refusal(error)
-
-
-def _refusal(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"
-
-
-def _stamp(path: str) -> Stamp | None:
-    try:
-        found = os.stat(path)
-    except (OSError, ValueError):
-        return None
-    return (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
-
-
-def _kind(path: str) -> str:
-    """What lies at a path, links among it."""
-    return _of_mode(os.lstat, path)
-
-
-def _target(path: str) -> str:
-    """What lies at a path, links followed."""
-    return _of_mode(os.stat, path)
-
-
-def _of_mode(look: Callable[[str], os.stat_result], path: str) -> str:
-    try:
-        mode = look(path).st_mode
-    except (OSError, ValueError):  # not there, or a name that is too long or holds a null
-        return NOTHING
-    return LINK if stat.S_ISLNK(mode) else FILE if stat.S_ISREG(mode) else FOLDER if stat.S_ISDIR(mode) else OTHER
-
-
-def _content(path: str) -> bytes:
-    """As many bytes as a file says that it has: what the system makes up, as in /proc, says 0 and may be endless."""
-    if not _regular(os.stat(path)).st_size:
-        return b""
-    handle = os.open(path, os.O_RDONLY | UNWAITING)
-    with open(handle, "rb") as file:
-        return file.read(_regular(os.fstat(handle)).st_size)
 
 
 def _streamed(path: str, most: int) -> bytes:
@@ -426,156 +358,7 @@ def _streamed(path: str, most: int) -> bytes:
     return found
 
 
-def _regular(found: os.stat_result) -> os.stat_result:
-    if not stat.S_ISREG(found.st_mode):
-        raise OSError(errno.EINVAL, "no regular file")
-    return found
-
-
-def _names(folder: str) -> list[str]:
-    return sorted(os.listdir(folder))
-
-
-def _listing(folder: str) -> tuple[list[str], list[str], list[str]]:
-    """The folders, the files and the links of a folder."""
-    found: tuple[list[str], list[str], list[str]] = ([], [], [])
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            found[2 if entry.is_symlink() else not entry.is_dir(follow_symlinks=False)].append(entry.name)
-    return tuple(map(sorted, found))  # type: ignore[return-value]
-
-
-def _git(words: str) -> tuple[int, bytes, bytes]:
-    import subprocess  # late: most runs ask nothing of git
-
-    folder, *arguments = words.split("\0")
-    if not _is_question(arguments):
-        raise PermissionError(errno.EPERM, "no question to git")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name.startswith(GIT_KEPT)}
-    command = ["git", "--no-pager", *(word for setting in GIT_SETTINGS for word in ("-c", setting)), *arguments]
-    with subprocess.Popen(
-        command, cwd=folder, env={**kept, **GIT_VARIABLES}, start_new_session=True,
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    ) as process:  # fmt: skip
-        try:
-            said, complained = process.communicate(timeout=GIT_SECONDS)
-        except BaseException as error:
-            _end(process.pid)
-            if isinstance(error, subprocess.TimeoutExpired):
-                raise OSError(errno.ETIMEDOUT, f"took longer than {GIT_SECONDS} s") from error
-            raise
-    return process.returncode, said, complained
-
-
-def _is_question(arguments: list[str]) -> bool:
-    """Whether a command of git only tells something, so that it does no harm to ask it again because a record says so."""
-    words = iter(arguments)
-    for word in words:
-        if word != "-c":
-            options = [one for one in takewhile(lambda one: one != "--", words) if one.startswith("-") or word == "config"]
-            return word in GIT_ASKED and set(options) <= set(GIT_ASKED[word])
-        if not GIT_SET.fullmatch(next(words, "")):
-            return False
-    return False
-
-
-def _end(process: int) -> None:
-    """End a process that leads a session, with all that it has started: one of these might keep its output open."""
-    import signal
-
-    with suppress(OSError):
-        if hasattr(os, "killpg"):
-            os.killpg(process, signal.SIGKILL)
-        else:
-            os.kill(process, signal.SIGTERM)
-
-
-def _drafted_kind(drafts: Drafts, path: str) -> str:
-    if drafts.content(path) is not None:
-        return FILE
-    return FOLDER if any(drafts.below(path)) else _kind(path)
-
-
-def _drafted_size(drafts: Drafts, path: str) -> int:
-    content = drafts.content(path)
-    return os.path.getsize(path) if content is None else len(content)
-
-
-def _drafted_content(drafts: Drafts, path: str) -> bytes:
-    content = drafts.content(path)
-    return _content(path) if content is None else content
-
-
-def _drafted_names(drafts: Drafts, folder: str) -> list[str]:
-    return sorted({name for names in _drafted_listing(drafts, folder) for name in names})
-
-
-def _drafted_listing(drafts: Drafts, folder: str) -> tuple[list[str], list[str], list[str]]:
-    folders, files = drafts.below(folder)
-    try:
-        own_folders, own_files, links = _listing(folder)
-    except OSError:
-        if not (folders or files):
-            raise
-        own_folders, own_files, links = [], [], []
-    return sorted(folders.union(own_folders)), sorted(files.union(own_files)), sorted({*links} - folders - files)
-
-
-def _of_bytes(answer: bytes) -> str:
-    return blake2b(answer, digest_size=16).hexdigest()
-
-
-def _of_anything(answer: object) -> str:
-    return _of_bytes(repr(answer).encode(errors="surrogateescape"))
-
-
 STREAMS = ("/dev/fd/", "/proc/self/fd/")
 """How shells name what they have opened for `<(…)`; no document and no configuration of a project may name it."""
 OUTSIDE = "leads out of the project"
 """Why what a link leads to is not read."""
-UNWAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-"""How files are opened: what has become a named pipe meanwhile is not waited for."""
-GIT_SECONDS = 30
-"""What git may take for one answer."""
-GIT_SETTINGS = (
-    "core.fsmonitor=false", f"core.hooksPath={os.devnull}", f"diff.orderFile={os.devnull}", "diff.external=",
-    "log.showSignature=false", "gpg.program=false", "core.sshCommand=false", "core.askPass=false", "credential.helper=",
-)  # fmt: skip
-"""What holds over a repository's own settings, so that none of them starts a program."""
-GIT_VARIABLES = {
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_ALLOW_PROTOCOL": "",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_TERMINAL_PROMPT": "0",
-    "LC_ALL": "C",
-}
-"""Nothing is written, nothing fetched, nobody asked; what older versions of git don't know is said in two ways."""
-GIT_ASKED = {
-    "rev-parse": ("--show-toplevel", "--is-shallow-repository"),
-    "ls-files": ("--others", "--exclude-standard", "--cached", "-z"),
-    "log": ("--format=%x00%cs %d", "--name-only", "--relative", "--no-renames"),
-    "hash-object": ("-t",),
-    "config": ("--null", "--name-only", "--get-regexp", r"^filter\."),
-    "diff": (
-        "--no-ext-diff", "--no-textconv", "--ignore-submodules=all", "--name-only", "-z", "--relative", "--unified=0", "--text",
-        "--inter-hunk-context=0", "--find-renames", "--no-color", "--src-prefix=a/", "--dst-prefix=b/",
-    ),
-}  # fmt: skip
-"""The commands that are put to git, with their options: none writes, and none starts a program."""
-GIT_SET = re.compile(r"core\.quotePath=(?:true|false)|filter\..*\.(?:clean=|process=|required=false)", re.DOTALL)
-"""The settings that are put before them."""
-GIT_KEPT = ("GIT_CONFIG", "GIT_EXEC_PATH", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM")
-"""How the variables begin that say how git works. Others, which git sets inside hooks, say in which repository and index."""
-QUESTIONS = {
-    "kind": Question(_kind, str, _drafted_kind),
-    "target": Question(_target, str),
-    "real": Question(os.path.realpath, str),
-    "size": Question(os.path.getsize, str, _drafted_size, stamped=True),
-    "content": Question(_content, _of_bytes, _drafted_content, stamped=True),
-    "names": Question(_names, _of_anything, _drafted_names, stamped=True),
-    "listing": Question(_listing, _of_anything, _drafted_listing, stamped=True),
-    "git": Question(_git, _of_anything),
-    "today": Question(lambda _: time.strftime("%Y-%m-%d"), str),
-    "variable": Question(os.environ.get, repr),
-}
-"""By name, as they are kept."""

@@ -30,6 +30,8 @@ LAYERS = [
         "watch",
         "progress",
         "drafts",
+        "questions",
+        "git_question",
         "world",
         "relative",
         "printing",
@@ -149,7 +151,7 @@ ASKS = re.compile(
     r"|(?<!world)\.(?:exists|is_file|is_dir|is_symlink|read_bytes|iterdir|r?glob|l?stat|today|now)\(|\.resolve\(\)|(?<![\w.])open\(|\bsubprocess\b"
 )
 UNASKED = {
-    "world", "cache", "replay", "write", "allow", "progress", "printing",
+    "world", "questions", "git_question", "cache", "replay", "write", "allow", "progress", "printing",
     "config.vocabulary", "reports.outputs", "reports.screen", "commands.baseline", "commands.init",
 }  # fmt: skip
 """What keeps runs, reads the data of the package, writes files or to a terminal."""

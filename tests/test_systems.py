@@ -10,8 +10,8 @@ import pytest
 
 from gaplint import lint, world
 from gaplint.config.schema import Config
+from gaplint.questions import Question
 from gaplint.reports.screen import screen_for
-from gaplint.world import Question
 
 MISTAKEN = "# Ä\n\n## Open (3) – now\n\n- `a`\n- `b`\n"
 
@@ -40,7 +40,9 @@ def test_names_are_told_apart_by_case_also_where_the_system_does_not(tmp_path: P
     for name in ("kind", "names", "listing", "content", "size"):
         asked = world.QUESTIONS[name]
         monkeypatch.setitem(
-            world.QUESTIONS, name, Question(lambda path, ask=asked.ask: ask(insensitive(path)), asked.digest, asked.stamped)
+            world.QUESTIONS,
+            name,
+            Question(lambda path, ask=asked.ask: ask(insensitive(path)), asked.digest, stamped=asked.stamped),
         )
     assert world.is_file("docs/PLAN.md")
     assert [finding.message for finding in lint(["."], config).findings] == expected

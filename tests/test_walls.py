@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pathspec import GitIgnoreSpec
 
-from gaplint import lint, world
+from gaplint import git_question, lint, world
 from gaplint.config.schema import Config
 from gaplint.git import GitError, run_git
 from gaplint.patterns import matcher
@@ -251,7 +251,7 @@ def test_git_that_never_ends_is_ended(places: tuple[Path, Path], monkeypatch: py
     os.mkfifo(project / "pipe")
     subprocess.run(["git", "init", "-q"], cwd=project, check=True)
     subprocess.run(["git", "config", "include.path", str(project / "pipe")], cwd=project, check=True)
-    monkeypatch.setattr(world, "GIT_SECONDS", 0.3)
+    monkeypatch.setattr(git_question, "GIT_SECONDS", 0.3)
     started = time.monotonic()
     with pytest.raises(GitError, match=r"took longer than 0\.3 s"):
         run_git(["ls-files", "--cached"], project)
