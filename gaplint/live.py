@@ -51,7 +51,7 @@ def changes(folders: tuple[Path, ...], files: frozenset[str] = frozenset()) -> I
     try:
         from watchfiles import Change, DefaultFilter, watch
     except ModuleNotFoundError as error:
-        raise GaplintError("--watch needs watchfiles: pip install 'gaplint-docs[watch]'") from error
+        raise GaplintError("--watch needs watchfiles, which the extra `watch` brings: pip install watchfiles") from error
     names = files | {FILE, PYPROJECT, ".gitignore"}
     usual = DefaultFilter()
 

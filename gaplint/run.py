@@ -70,6 +70,8 @@ class Report:
     """Hidden by the baseline."""
     doubtful: tuple[Finding, ...] = ()
     """More likely no contradiction than one."""
+    unsure: tuple[Finding, ...] = ()
+    """More likely a contradiction than none, and less sure than was asked for."""
     stale: "tuple[Entry, ...]" = ()
     """What the baseline knows and is found no more; paths as shown."""
     since: str = ""
@@ -113,7 +115,7 @@ def _lint(named: tuple[Path, ...], config: Config, watch: Watch, jobs: int, sess
     reported = [*decision.reported, *(_unreadable(*one) for one in unreadable if not named or within(one[0], named))]
     reported.sort(key=_order)
     summary = replace(summarize(project, policy.rules), hidden=wanted.hidden)
-    hidden = (decision.allowed, decision.known, decision.doubtful, decision.stale)
+    hidden = (decision.allowed, decision.known, decision.doubtful, decision.unsure, decision.stale)
     return Report(tuple(reported), summary, tuple(broken), project, *hidden, config.since)
 
 

@@ -14,7 +14,7 @@ from gaplint.config.load import layers, own
 from gaplint.config.schema import Config, key_of
 from gaplint.errors import PathError
 from gaplint.patterns import matcher
-from gaplint.read import find, shown
+from gaplint.read import SUFFIXES, find, shown
 from gaplint.relative import relative
 
 
@@ -93,7 +93,8 @@ def choose(paths: Iterable[Path], config: Config) -> Wanted:
     if not files and not files_named and not left_out and not closed:  # a hook may name what the configuration leaves out
         unless = " that `exclude` does not name" if joined.exclude else ""
         unless += f"; hidden folders are only read if you name them: {', '.join(hidden)}" if hidden else ""
-        raise PathError(f"no Markdown file in {', '.join(map(shown, named or whole))}{unless}")
+        where = ", ".join(map(shown, named or whole))
+        raise PathError(f"no Markdown file ({', '.join(SUFFIXES)}) in {where}{unless}")
     scopes = _scopes(joined, nested)
     return Wanted(tuple(files), left_out, joined, tuple(hidden), tuple(config.registers), scopes, tuple(closed))
 

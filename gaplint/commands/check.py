@@ -106,7 +106,7 @@ Without --output-format, the format is agent if standard output is not a termina
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print no report; only the exit status and report files tell the result.")
 @click.option(
-    "-v", "--verbose", is_flag=True, help="Say which files are checked and which are not, and which settings are set."
+    "-v", "--verbose", is_flag=True, help="Say which files are left out and why, and which settings are not the defaults."
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with status 0 even if problems are found; same as --fail-on never.")
 @click.option(
@@ -205,6 +205,8 @@ def command(
         return
     drafts = {}
     if draft:
+        if since:
+            raise click.UsageError("--stdin-filename can't be combined with --since: git knows no revision of standard input")
         if any(str(path) != "-" for path in paths):
             raise click.UsageError("--stdin-filename names what is checked; name no other files or folders")
         forget()

@@ -24,6 +24,6 @@ def command(rule: str) -> None:
     shown = screen()
     lines = list(render(page(first_name(rule)), shown) if first_name(rule) in names else render_family(rule, shown))
     if shown.rows and len(lines) >= shown.rows:
-        click.echo_via_pager((f"{line}\n" for line in lines), color=shown.colour)
+        click.echo_via_pager((f"{line}\n" for line in lines), color=False)  # not every pager shows colours
     else:
         write(lines)

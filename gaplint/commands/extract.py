@@ -114,7 +114,7 @@ def _into(output_dir: Path | None) -> "Iterator[Take]":
     try:
         from gaplint.reports.parquet import saved
     except ModuleNotFoundError as error:
-        raise OutputError("--format parquet needs pyarrow: pip install 'gaplint-docs[parquet]'") from error
+        raise OutputError("--format parquet needs pyarrow, which the extra `parquet` brings: pip install pyarrow") from error
     with saved(output_dir) as save:
         yield save
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from gaplint import world
 from gaplint.commands.options import config_of, configured, formatted, loaded, tell_unreadable, write
 
 
@@ -14,13 +15,15 @@ from gaplint.commands.options import config_of, configured, formatted, loaded, t
 def command(paths: tuple[Path, ...], output_format: str, configs: tuple[str, ...], isolated: bool) -> None:
     """List where other documents mention the items that PATHS mention, and where they link to PATHS.
 
-    Read these places before or after you edit PATHS: they may have to change as well. The documents are the configured ones, or
-    else those of the folders that PATHS lie in.
+    Read these places before or after you edit PATHS: they may have to change as well. The other documents are the configured ones,
+    or else all of the repository or the working directory.
     """
     from gaplint.reports.encoded import encoded
     from gaplint.reports.impact import as_object, render
 
-    project, unreadable = loaded(paths, config_of(configs, isolated))
+    config = config_of(configs, isolated)
+    everywhere = () if config.paths else (Path(world.repository(Path()) or "."),)
+    project, unreadable = loaded((*everywhere, *paths), config)
     found = as_object(project, paths)
     if not found["paths"]:
         raise click.UsageError(f"{paths[0]}: not one of the documents that are checked")

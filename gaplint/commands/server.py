@@ -1,7 +1,10 @@
 """The language server."""
 
+import sys
+
 import click
 
+from gaplint.commands.options import tell
 from gaplint.replay import forget
 
 
@@ -10,13 +13,15 @@ def command() -> None:
     """Answer an editor on standard input and output, by the Language Server Protocol.
 
     It checks the folders that the editor has open, with what is not saved yet, and knows where each item is defined and named.
-    It needs pygls: pip install 'gaplint-docs[lsp]'.
+    It needs pygls, which the extra `lsp` brings.
     """
     from gaplint.errors import GaplintError
 
     try:
         from gaplint.server.serve import serve
     except ModuleNotFoundError as error:
-        raise GaplintError("the language server needs pygls: pip install 'gaplint-docs[lsp]'") from error
+        raise GaplintError("the language server needs pygls, which the extra `lsp` brings: pip install 'pygls>=2,<3'") from error
     forget()
+    if sys.stdin is not None and sys.stdin.isatty():
+        tell("waiting for an editor to speak the Language Server Protocol on standard input; Ctrl-D ends")
     serve()

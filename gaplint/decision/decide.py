@@ -30,6 +30,8 @@ class Decision:
     """Hidden by the baseline."""
     doubtful: tuple[Finding, ...] = ()
     """More likely no contradiction than one."""
+    unsure: tuple[Finding, ...] = ()
+    """More likely a contradiction than none, and less sure than was asked for."""
     stale: "tuple[Entry, ...]" = ()
     """What the baseline knows and is found no more; paths as shown."""
 
@@ -57,6 +59,7 @@ def decide(findings: Iterable[Finding], project: Project, asked: tuple[Path, ...
         tuple(filter(wanted, sifted.allowed)),
         tuple(filter(wanted, known)),
         tuple(one for one in new if one.confidence is Confidence.DOUBTFUL and about(one)),
+        tuple(one for one in new if one.confidence is not Confidence.DOUBTFUL and about(one) and not policy.is_sure(one)),
         tuple(entry for entry in stale if entry.rule in ran and judged(entry.path)),
     )
 

@@ -73,9 +73,13 @@ def as_object(project: Project, wanted: Filter) -> dict[str, Any]:
 def render(project: Project, wanted: Filter, screen: Screen = PLAIN) -> Iterator[str]:
     """A line per item under a header, and their number."""
     found = items(project, wanted)
-    rows = [[str(item["id"]), item["title"][:LONGEST_TITLE], item["status"] or "-", _where(item)] for item in found]
+    rows = [[str(item["id"]), _short(item["title"]), item["status"] or "-", _where(item)] for item in found]
     yield from table([["ID", "Title", "Status", "Register"], *rows], screen)
     yield counted(len(found), "item") + ("" if found else f": {_why_none(project, wanted)}")
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
 
 
 def _why_none(project: Project, wanted: Filter) -> str:

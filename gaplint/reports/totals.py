@@ -39,6 +39,7 @@ def closing(report: Report) -> Iterator[str]:
         for some, what in (
             (report.allowed, "allowed (see --no-allow)"),
             (report.known, "in the baseline (see --no-baseline)"),
+            (report.unsure, "less certain (see --min-confidence possible)"),
             (report.doubtful, "doubtful (see `gaplint claims`)"),
         )
         if some
