@@ -81,7 +81,13 @@ def summary(name: str) -> str:
 
 def also_called(name: str) -> str:
     """`Also called broken-link.` for a rule that has a second name, else nothing."""
-    return next((f"Also called {other}." for other, first in second_names().items() if first == name), "")
+    other = second_name(name)
+    return f"Also called {other}." if other else ""
+
+
+def second_name(name: str) -> str | None:
+    """The second name of the rule `name`, or None."""
+    return next((other for other, first in second_names().items() if first == name), None)
 
 
 def _text(name: str) -> str:

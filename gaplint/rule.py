@@ -31,6 +31,11 @@ class Rule:
     severity: Severity = Severity.ERROR
     name: str = ""
 
+    @property
+    def family(self) -> str:
+        """What its name begins with: `count` of `count-total`."""
+        return self.name.partition("-")[0]
+
 
 @cache
 def rules() -> tuple[Rule, ...]:
@@ -70,7 +75,7 @@ def stamped(finding: Finding, rule: Rule) -> Finding:
 
 def known_names() -> set[str]:
     """Every name that `select` and `ignore` may hold: of rules the first and the second ones, and of families."""
-    return {rule.name for rule in rules()} | {rule.name.split("-")[0] for rule in rules()} | second_names().keys()
+    return {rule.name for rule in rules()} | {rule.family for rule in rules()} | second_names().keys()
 
 
 def contradictions(project: Project, tie: Tie) -> Iterator[Finding]:

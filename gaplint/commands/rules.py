@@ -2,13 +2,18 @@
 
 import click
 
-from gaplint.commands.options import screen, write
+from gaplint.commands.options import formatted, screen, write
 
 
 @click.command("rules", short_help="List all rules.")
-def command() -> None:
+@formatted("text", "json")
+def command(output_format: str) -> None:
     """List all rules and what each one reports."""
-    from gaplint.reports.explain import listed
+    from gaplint.reports.encoded import encoded
+    from gaplint.reports.explain import as_list, listed
     from gaplint.rule import rules
 
+    if output_format == "json":
+        write([encoded(as_list(rules()), indent=2)])
+        return
     write(listed([rule.name for rule in rules()], screen()))

@@ -1,14 +1,17 @@
-"""The page of a rule for readers, and lists of rules."""
+"""The page of a rule, and lists of rules, for readers and for other tools."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from gaplint.markdown import parse
 from gaplint.model.document import Fence, Heading, Paragraph
 from gaplint.model.source import Source
-from gaplint.pages import EXPECTED, INFO, UNNAMED, Page, also_called, summary
+from gaplint.pages import EXPECTED, INFO, UNNAMED, Page, also_called, second_name, summary
 from gaplint.reports.screen import Screen
-from gaplint.rule import rules
+from gaplint.rule import Rule, rules
 
+VERSION = 1
+"""Of both objects: goes up when a key changes its meaning or is taken away; new keys don't count."""
 REPORTED, UNREPORTED = "> ", "  "
 """What stands before a line of an example: whether a finding begins on it."""
 
@@ -31,10 +34,47 @@ def render(found: Page, screen: Screen) -> Iterator[str]:
 
 def render_family(family: str, screen: Screen) -> Iterator[str]:
     """The rules of a family, and how to read of one."""
-    names = [rule.name for rule in rules() if rule.name.split("-")[0] == family]
+    names = [rule.name for rule in of_family(family)]
     yield from listed(names, screen)
     yield ""
     yield f"`gaplint explain {names[0]}` prints the page of one."
+
+
+def of_family(family: str) -> list[Rule]:
+    """The rules whose names begin with that of the family."""
+    return [rule for rule in rules() if rule.family == family]
+
+
+def as_list(found: Iterable[Rule]) -> dict[str, Any]:
+    """Rules as JSON types; `rules.schema.json` describes it."""
+    return {"version": VERSION, "rules": [_rule(rule) for rule in found]}
+
+
+def as_object(rule: Rule, found: Page) -> dict[str, Any]:
+    """A rule with its page as JSON types; `explain.schema.json` describes it. Lines count from 1."""
+    return {
+        "version": VERSION,
+        **_rule(rule),
+        "why": found.why,
+        "examples": [
+            {
+                "bad": example.bad,
+                "files": [{"name": name, "text": text} for name, text in example.files],
+                "expected": [{"file": name, "line": line} for name, line in example.expected],
+            }
+            for example in found.examples
+        ],
+    }
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "name": rule.name,
+        "second_name": second_name(rule.name),
+        "family": rule.family,
+        "severity": str(rule.severity),
+        "summary": summary(rule.name),
+    }
 
 
 def listed(names: list[str], screen: Screen) -> Iterator[str]:
