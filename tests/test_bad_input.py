@@ -94,7 +94,7 @@ def test_the_order_of_arguments_changes_nothing(tmp_path: Path) -> None:
 def test_a_folder_without_markdown_is_no_success(tmp_path: Path) -> None:
     write(tmp_path, "docs/notes.txt", WRONG)
     run = check(tmp_path, "docs")
-    assert (run.status, run.out, run.err) == (2, "", "gaplint: no Markdown file in docs\n")
+    assert (run.status, run.out, run.err) == (2, "", "gaplint: no Markdown file (.md, .markdown, .mdown, .mkd) in docs\n")
 
 
 def test_a_missing_path_is_named(tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ from gaplint.commands.options import config_of, configured, formatted, loaded, t
 def command(paths: tuple[Path, ...], output_format: str, configs: tuple[str, ...], isolated: bool) -> None:
     """List where other documents mention the items that PATHS mention, and where they link to PATHS.
 
-    Read these places before or after you edit PATHS: they may have to change as well. The other documents are the configured ones,
-    or else all of the repository or the working directory.
+    Read these places before or after you edit PATHS: they may have to change as well. The other documents are the
+    configured ones, or else all of the repository or the working directory.
     """
     from gaplint.reports.encoded import encoded
     from gaplint.reports.impact import as_object, render

@@ -20,7 +20,9 @@ def command() -> None:
     try:
         from gaplint.server.serve import serve
     except ModuleNotFoundError as error:
-        raise GaplintError("the language server needs pygls, which the extra `lsp` brings: pip install 'pygls>=2,<3'") from error
+        raise GaplintError(
+            "the language server needs pygls, which the extra `lsp` brings: pip install 'pygls>=2,<3'"
+        ) from error
     forget()
     if sys.stdin is not None and sys.stdin.isatty():
         tell("waiting for an editor to speak the Language Server Protocol on standard input; Ctrl-D ends")

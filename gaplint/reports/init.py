@@ -28,7 +28,7 @@ def render(project: Project, paths: Iterable[Path]) -> Iterator[str]:
     sizes = (len(index.documents), "document"), (len(index.items), "item"), (bound, "claim")
     yield f"# {', '.join(counted(number, noun) for number, noun in sizes)} bound."
     yield "# Written by `gaplint init`. A line that begins with # and no space is a setting as it was inferred, and holds."
-    yield "# To change one, remove its # and edit it. With `paths`, a file that is named alone is compared with all documents there."
+    yield "# Remove its # to change one. With `paths`, a file that is named alone is compared with all that is there."
     yield ""
     named = tuple(map(_relative, paths))
     yield f"{'' if named else '#'}paths = {toml(named or ('.',))}"
