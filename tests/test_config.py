@@ -527,7 +527,7 @@ CASES = [
     Case("--show-files --output-file x", 2, "", "", "--show-files checks nothing"),
     Case("docs/a.md", 0, "No problems found in 0 documents.", 'exclude = ["docs/"]'),
     Case("docs", 1, "Found 2 problems in 1 of 1 document", 'exclude = ["docs/"]'),
-    Case("", 2, "", 'exclude = ["*.md"]', "no Markdown file in . that `exclude` does not name"),
+    Case("", 2, "", 'exclude = ["*.md"]', "no Markdown file (.md, .markdown, .mdown, .mkd) in . that `exclude` does not name"),
     Case("", 2, "", 'paths = ["dcos"]', "gaplint: gaplint.toml:1: dcos: no such file or folder"),
     Case("", 2, "", "per-file-ignores = {'*' = 'unreadable'}", "per-file-ignores: unreadable-file can't be ignored"),
     Case("--since=", 2, "", "", "--since needs a revision"),

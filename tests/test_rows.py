@@ -224,7 +224,7 @@ def test_a_project_that_can_t_be_read_costs_the_others_nothing() -> None:
     done = gap("yard", "tickets", "nowhere", "odd", "tickets/plan.md", "berths", "tickets", "--format", "jsonl")
     assert done.exit_code == 2
     assert done.stderr.splitlines() == [
-        "gaplint: yard: no Markdown file in .",
+        "gaplint: yard: no Markdown file (.md, .markdown, .mdown, .mkd) in .",
         "gaplint: nowhere: no such folder",
         "gaplint: odd: gaplint.toml:1: unknown key colour",
         "gaplint: tickets/plan.md: a file; a project is a folder",
