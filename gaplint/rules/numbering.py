@@ -128,7 +128,7 @@ def _above(parent: Numbered) -> tuple[int, ...]:
 
 
 def _is_named(one: Numbered, parent: Numbered) -> bool:
-    """Whether the section above says whose number this is: `4.1` under `1. Changes of section 4`, `4.1.2` under `2.3 Piers (4.1)`."""
+    """Whether the section above says whose number this is: `4.1` under `1. Changes of section 4`, or under `2. Piers (4)`."""
     named = {tuple(map(int, number.split("."))) for number in NAMED.findall(parent.section.title)}
     return any(one.numbers[:length] in named for length in range(1, len(one.numbers) + 1))
 
