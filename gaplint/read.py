@@ -2,7 +2,9 @@
 
 import os
 import re
+from collections import deque
 from collections.abc import Container, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +27,9 @@ NOBODYS = (".git", ".hg", ".jj", ".svn", "CACHEDIR.TAG", "pyvenv.cfg")
 
 For the tag see bford.info/cachedir.
 """
+
+MOST_LISTED = 200
+"""Folders below a hidden one that are looked into to see whether it holds Markdown: nobody knows how large it is."""
 
 
 class UnreadableError(Exception):
@@ -100,12 +105,23 @@ def _walk(folder: Path, hidden: list[Path], closed: list[tuple[str, str]], respe
 
 
 def _near(folder: Path) -> Iterator[Path]:
-    """The Markdown in `folder` and in its own folders: no deeper, since nobody knows how large what is hidden is."""
-    for depth, (here, folders, files) in enumerate(world.walk(folder)):
-        if not depth and not set(NOBODYS).isdisjoint(files):
+    """The Markdown in a hidden folder and in those below, nearest first; of a large one only what its first folders hold.
+
+    Nobody asked for them, so no repository, cache or environment is entered, and no link is followed.
+    """
+    waiting = deque([folder])
+    for _ in range(MOST_LISTED):
+        if not waiting:
             return
-        yield from (Path(here, name) for name in files if name.lower().endswith(SUFFIXES))
-        folders[:] = () if here != str(folder) else [name for name in folders if name not in FOREIGN]
+        top = waiting.popleft()
+        if top is not folder and world.is_link(top):
+            continue
+        for here, folders, files in islice(world.walk(top), 1):
+            if not set(NOBODYS).isdisjoint(files):
+                continue
+            yield from (Path(here, name) for name in files if name.lower().endswith(SUFFIXES))
+            below = (name for name in sorted(folders) if name not in FOREIGN and name not in NOBODYS)
+            waiting.extend(Path(here, name) for name in islice(below, MOST_LISTED))
 
 
 def shown(path: Path) -> str:

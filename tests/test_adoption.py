@@ -96,7 +96,14 @@ WRONG = "12/64 (29%)\n"
 
 
 def test_what_git_ignores_is_not_read_unless_it_is_named(project: Path) -> None:
-    for name in ("build/a.md", "docs/drafts/a.md", "docs/drafts/kept.md", ".cache/a.md", ".github/a.md", "local/a.md"):
+    for name in (
+        "build/a.md",
+        "docs/drafts/a.md",
+        "docs/drafts/kept.md",
+        ".cache/a.md",
+        ".github/one/two/three/a.md",
+        "local/a.md",
+    ):
         (project / name).parent.mkdir(parents=True, exist_ok=True)
         (project / name).write_text(WRONG, "utf-8")
     (project / ".gitignore").write_text("# made\nbuild/\n.cache\n!\n[z-a]\n", "utf-8")

@@ -275,6 +275,7 @@ def test_a_line_that_nobody_wrote_is_never_passed_over_in_silence(tmp_path: Path
     run = check(tmp_path, ".")
     assert run.status in (1, 2)
     assert sorted(set(run.rules)) in (["count-heading", "text-damage"], ["count-heading", "unreadable-file"])
+    assert "this line was not read" in run.out
 
 
 def test_a_long_table_with_a_wrong_total_has_one_finding(tmp_path: Path) -> None:

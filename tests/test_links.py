@@ -57,6 +57,21 @@ def test_the_nearest_anchor_goes_on_with_a_word_and_is_not_linked_already(tmp_pa
     assert near == ["ramp; the closest is #ramp-of-the-bow", "4-pier"]
 
 
+@pytest.mark.parametrize(
+    ("headings", "near"),
+    [
+        ("## Ramps\n\n## 6. Ramp\n", "#6-ramp"),
+        ("## 6.1 Ramp of the bow\n\n## Lamps\n", "#61-ramp-of-the-bow"),
+        ("## The old ramp\n", "#the-old-ramp"),
+        ("## Lamps\n", "#ramp-handbook"),
+    ],
+)
+def test_the_title_of_a_document_is_the_last_anchor_to_be_proposed(tmp_path: Path, headings: str, near: str) -> None:
+    (tmp_path / "ferry.md").write_text(f"# Ramp handbook\n\nSee [the ramp](#ramp).\n\n{headings}", "utf-8")
+    (found,) = json.loads(run(tmp_path, ".", "--isolated", "--output-format", "json").stdout)["findings"]
+    assert found["message"].endswith(f"the closest is {near}")
+
+
 @pytest.mark.parametrize("link", ["../README.md", "deeper/README.md"])
 def test_the_page_that_holds_a_link_is_not_proposed_for_its_target(tmp_path: Path, link: str) -> None:
     for name in ("piers/old/README.md", "piers/quay.md"):

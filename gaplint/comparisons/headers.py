@@ -29,6 +29,8 @@ A_DATE = "a date only"
 """The sign of a header that gives a day without saying of what: it may be the document's first."""
 MANY_OLDER = 10
 """Records up to a header's day that tell that the header has been kept: it dates no first issue."""
+TOLD = 6
+"""Letters behind a day that tell what was done: a name or a zone is shorter."""
 FORMS = ("the end", "a field", "a version", "a row", "an entry", "a label", "a remark", "a heading", "done", "a line")
 """What may give a day on which something was, the surest first."""
 
@@ -220,7 +222,8 @@ def _twice(facts: Facts) -> Iterator[OtherDay | OtherVersion | Held]:
     reading = facts.document.source.reading
     days = [(field, day) for field in facts.header if field.name in words().updated and (day := dated(field, reading))]
     for (first, one), (second, other) in pairwise(days):
-        if first.name == second.name and one.span != other.span:
+        are_log = _tells(facts, first, one) and _tells(facts, second, other)
+        if first.name == second.name and one.span != other.span and not are_log:
             found = OtherDay(facts, one, other, "header")
             yield found if one.date != other.date else Held(found.ground, agrees=True)
     versions = [field for field in facts.header if field.name in words().version]
@@ -233,6 +236,12 @@ def _twice(facts: Facts) -> Iterator[OtherDay | OtherVersion | Held]:
             facts, versions[0], Field("version", Inline(span, named["version"], named["version"]), span), "title"
         )
         yield title if not _same_version(title.end, versions[0]) else Held(title.ground, agrees=True)
+
+
+def _tells(facts: Facts, field: Field, day: Dated) -> bool:
+    """Whether a line says, behind its day, who did what: several such lines are a log, each with a day of its own."""
+    behind = facts.document.visible[day.span.end : field.span.end]
+    return sum(map(str.isalpha, behind)) >= TOLD
 
 
 def _same_version(one: Field, other: Field) -> bool:

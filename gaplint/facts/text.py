@@ -1,13 +1,14 @@
 """Oddities of the text itself."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from gaplint.config.vocabulary import any_of, words
 from gaplint.expressions import expression
 from gaplint.facts.types import Mention
-from gaplint.model.document import Block, Document, List, Paragraph, Place, Quote
+from gaplint.model.document import Block, Document, List, ListItem, Paragraph, Place, Quote
 from gaplint.model.span import Span, Stretches
 
 CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]")
@@ -20,6 +21,8 @@ BEGINS = expression(r"\s*(?:$|[#|]|[-*+] |\d+[.)] )")
 """A line that begins a paragraph, as far as it takes to keep a row or an entry apart from the next, or that is empty."""
 REMARK = expression(r"[^|\n(（]*[(（](?P<remark>[^()（）\n]{1,30})[)）][\s.*_]*(?:$|\|)")
 """A remark that closes the line or the cell of a link: `[Berths](berths.md) - who lies where (later)`."""
+CLOSING = expression(r"[(（](?P<remark>[^()（）\n]{1,30})[)）][ \t.*_]*$", re.MULTILINE)
+"""A remark that closes a line."""
 HEAD = 1500
 """Characters in which a generated file says that it is one."""
 
@@ -92,12 +95,46 @@ def find_misread(document: Document) -> Iterator[Span]:
 
 
 def find_promised(document: Document) -> Iterator[Span]:
+    """Links of which their line, or a remark that closes another line of their entry, says that they lead nowhere yet."""
     said: dict[Span, list[int]] = {}
+    remarked = frozenset(_remarked(document)) if document.hyperlinks else frozenset()
     for link in document.hyperlinks:
         line = document.source.line_at(link.span.start)
         if line not in said:
             said[line] = [found.start() for found in any_of("promised").finditer(document.visible, *line)]
+        if line in remarked:
+            yield link.span
+            continue
         remark = REMARK.match(document.visible, link.span.end, line.end)
         promised = any(not link.span.start <= at < link.span.end for at in said[line])
         if promised or (remark and any_of("foreseen").search(remark["remark"])):
             yield link.span
+
+
+def _remarked(document: Document) -> Iterator[Span]:
+    """Lines with links to which a remark at the end of a later line of the same entry belongs, `(to be created)`."""
+    links = sorted(link.span.start for link in document.hyperlinks)
+    remarks = []
+    for found in CLOSING.finditer(document.visible):
+        line = document.source.line_at(found.start())
+        bare = bisect_left(links, line.start) == bisect_left(links, line.end)
+        if bare and any(any_of(said).search(found["remark"]) for said in ("promised", "foreseen")):
+            remarks.append(found.start())
+    for entry in _entries(document) if remarks else ():
+        for at in remarks[bisect_left(remarks, entry.start) : bisect_left(remarks, entry.end)]:
+            before = bisect_left(links, at) - 1
+            if before >= 0 and links[before] >= entry.start:
+                yield document.source.line_at(links[before])
+
+
+def _entries(document: Document) -> Iterator[Span]:
+    """Paragraphs, entries of lists without the lists in them, and headings with the paragraph below."""
+    for block in document.everything:
+        if isinstance(block, Paragraph):
+            yield block.span
+        elif isinstance(block, ListItem):
+            own = list(takewhile(lambda part: isinstance(part, Paragraph), block.blocks))
+            yield Span(block.span.start, (own[-1].span if own else block.content.span).end)
+    for section in document.sections:
+        if section.heading and section.blocks and isinstance(section.blocks[0], Paragraph):
+            yield Span(section.heading.span.start, section.blocks[0].span.end)

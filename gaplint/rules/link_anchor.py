@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from gaplint.binding.types import Project
 from gaplint.facts.numbers import counted
+from gaplint.markdown.anchors import slug
+from gaplint.model.document import Document
 from gaplint.model.finding import Finding, Spot
 from gaplint.model.span import Span
 from gaplint.rule import Rule
@@ -27,8 +29,8 @@ def check(project: Project) -> Iterator[Finding]:
         if one.path not in free:
             free[one.path] = sorted(one.target.anchors - held.get(one.path, frozenset()))
         compared[one.path] += len(free[one.path])
-        near = _nearest(one.fragment, free[one.path]) if compared[one.path] <= MOST else ""
         document = one.target.document
+        near = _nearest(one.fragment, free[one.path], _title(document)) if compared[one.path] <= MOST else ""
         start = document.heading.span.start if document.heading else 0
         yield Finding(
             f"{one.path} has no anchor #{one.fragment}" + (f"; the closest is #{near}" if near else ""),
@@ -50,14 +52,40 @@ def _held(project: Project) -> dict[str, frozenset[str]]:
     return {path: frozenset(anchors) for path, anchors in found.items()}
 
 
-def _nearest(fragment: str, anchors: list[str]) -> str:
-    """The anchor that begins with the fragment, else the most similar one, if it is near; else none."""
-    begun = [anchor for anchor in anchors if len(fragment) >= FEWEST and anchor.startswith(fragment.lower())]
-    if begun:  # words first: `#ramp` may be `#ramp-two`, rather than `#rampart`
-        return min(begun, key=lambda anchor: (not anchor.startswith(f"{fragment.lower()}-"), len(anchor), anchor))
+def _title(document: Document) -> str:
+    """The anchor of the heading that names the document."""
+    heading = document.heading
+    return slug(heading.title.plain) if heading and heading.level == 1 else ""
+
+
+def _nearest(fragment: str, anchors: list[str], title: str) -> str:
+    """The anchor that is the fragment with more before or behind it, else the most similar one, if it is near; else none.
+
+    That of the document's title, `title`, comes last: a link to a place in a document rarely means all of it.
+    """
+    written = fragment.lower()
+    holding = [anchor for anchor in anchors if len(written) >= FEWEST and _holds(anchor, written)]
+    if holding:
+        return min(holding, key=lambda anchor: _rank(anchor, written, title))
     from difflib import get_close_matches
 
-    return next(iter(get_close_matches(fragment.lower(), anchors, n=1, cutoff=NEAR)), "")
+    return next(iter(get_close_matches(written, anchors, n=1, cutoff=NEAR)), "")
+
+
+def _holds(anchor: str, written: str) -> bool:
+    return anchor.startswith(written) or _unnumbered(anchor).startswith(written) or anchor.endswith(f"-{written}")
+
+
+def _rank(anchor: str, written: str, title: str) -> tuple[bool, bool, bool, bool, int, str]:
+    """Best is the same under a number, `#2-ramp` for `#ramp`; then words: it may be `#ramp-two`, rather than `#rampart`."""
+    bare = anchor if anchor.startswith(written) else _unnumbered(anchor)
+    begins, goes_on = bare.startswith(written), f"{bare}-".startswith(f"{written}-")
+    return (anchor == title, bare != written, not goes_on, not begins, len(anchor), anchor)
+
+
+def _unnumbered(anchor: str) -> str:
+    """The anchor of a heading without its number, `ramp` of `2-ramp`."""
+    return anchor.lstrip("0123456789-")
 
 
 RULE = Rule(check)

@@ -2,15 +2,22 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 from gaplint.binding.types import Project
 from gaplint.comparisons.numbers import Disordered, Misnumbered, siblings
 from gaplint.comparisons.sequence import Miscounted
 from gaplint.config.vocabulary import any_of
+from gaplint.expressions import expression
 from gaplint.facts.types import Facts, Numbered
 from gaplint.model.finding import Finding, Severity, Spot
+from gaplint.model.ground import EMPTY, NOTHING, Ground
 from gaplint.model.span import Span
 from gaplint.rule import Rule
+
+NAMED = expression(r"(?<![\w.])\d{1,4}(?:\.\d{1,4})*(?![\w]|\.\d)")
+"""A number of a section, as a title names it."""
+FEW_HOLD = frozenset(["few sections continue the number above"])
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -21,6 +28,7 @@ def check(project: Project) -> Iterator[Finding]:
         every = siblings(facts)
         sure = [one for ranked in every for ascend in [_ascend(ranked)] for one in ranked if ascend or not one.bare]
         numbers = {one.section.number: one for one in sure}
+        again: set[int] = set()
         for ranked in every:
             twice = _twice(ranked)
             if twice:
@@ -32,14 +40,18 @@ def check(project: Project) -> Iterator[Finding]:
                 )
                 times = "twice" if len({one.numbers for one, _ in twice}) == len(twice) else "more than once"
                 yield _finding(facts, f"{says} used {times}", twice, "used here first")
-            parent = numbers.get(ranked[0].section.parent) if ranked[0].section.parent is not None else None
-            astray = [(one, parent) for one in ranked if parent and _is_astray(one, parent)]
-            again = {one.section.number for one, _ in twice}
-            astray = [pair for pair in astray if pair[0].section.number not in again]
-            if astray and parent:
-                names = _listed([one for one, _ in astray])
-                says = f"section {names} is" if len(astray) == 1 else f"sections {names} are"
-                yield _finding(facts, f"{says} under section {_shown(parent)}", astray, "the section above")
+            again |= {one.section.number for one, _ in twice}
+        for held in _held(every, numbers):
+            if not any(one.goes_on for one in held):
+                continue  # numbers taken from elsewhere, such as those of a standard
+            ground = Ground(document=facts.document.path, signs=FEW_HOLD if _few_hold(held) else EMPTY)
+            for one in held:
+                astray = [(section, one.parent) for section in one.astray if section.section.number not in again]
+                if astray:
+                    names = _listed([section for section, _ in astray])
+                    says = f"section {names} is" if len(astray) == 1 else f"sections {names} are"
+                    says = f"{says} under section {_shown(one.parent)}"
+                    yield _finding(facts, says, astray, "the section above", ground)
 
 
 def _twice(siblings: list[Numbered]) -> list[tuple[Numbered, Numbered]]:
@@ -71,11 +83,54 @@ def _ascend(siblings: list[Numbered]) -> bool:
     return 2 * steps.count(1) > len(steps)
 
 
-def _is_astray(one: Numbered, parent: Numbered) -> bool:
-    """Whether a section has the number of another part; `1. Changes of section 4` may quote `4.1` below."""
-    named = f" {one.numbers[0]} " in f" {parent.section.title.replace(':', ' ')} "
-    above = parent.numbers[:-1] if parent.numbers[-1] == 0 and len(parent.numbers) > 1 else parent.numbers  # 8.0 is 8
-    return len(one.numbers) > len(above) and one.numbers[: len(above)] != above and not named
+class _Under(NamedTuple):
+    """The numbered sections of one rank under a numbered one."""
+
+    parent: Numbered
+    holding: tuple[Numbered, ...]
+    """Those that continue its number."""
+    astray: tuple[Numbered, ...]
+    """Those that have the number of another part."""
+
+    @property
+    def goes_on(self) -> bool:
+        return len(self.holding) > len(self.astray)
+
+
+def _held(every: list[list[Numbered]], numbers: dict[int, Numbered]) -> list[list[_Under]]:
+    """What stands under numbered sections, rank by rank: sections of one rank are numbered in one way."""
+    found: dict[int, list[_Under]] = {}
+    for ranked in every:
+        above = ranked[0].section.parent
+        parent = numbers.get(above) if above is not None else None
+        if parent:
+            longer = [one for one in ranked if len(one.numbers) > len(_above(parent))]
+            holding = tuple(one for one in longer if one.numbers[: len(_above(parent))] == _above(parent))
+            astray = tuple(one for one in longer if one not in holding and not _is_named(one, parent))
+            found.setdefault(ranked[0].section.level, []).append(_Under(parent, holding, astray))
+    return list(found.values())
+
+
+def _few_hold(held: list[_Under]) -> bool:
+    """Whether the sections that don't continue the number above are more than exceptions.
+
+    Parts that follow each other and are all wrong by the same are one: one was put in before them.
+    """
+    wrong = [one for one in held if one.astray]
+    shifted = {one.astray[0].numbers[0] - one.parent.numbers[0] for one in wrong}
+    moved = len(wrong) > 1 and len(shifted) == 1
+    return not moved and 2 * sum(len(one.astray) for one in wrong) > sum(len(one.holding) for one in held)
+
+
+def _above(parent: Numbered) -> tuple[int, ...]:
+    """The number that the sections below should continue: of `8.0` it is 8."""
+    return parent.numbers[:-1] if parent.numbers[-1] == 0 and len(parent.numbers) > 1 else parent.numbers
+
+
+def _is_named(one: Numbered, parent: Numbered) -> bool:
+    """Whether the section above says whose number this is: `4.1` under `1. Changes of section 4`, or under `2. Piers (4)`."""
+    named = {tuple(map(int, number.split("."))) for number in NAMED.findall(parent.section.title)}
+    return any(one.numbers[:length] in named for length in range(1, len(one.numbers) + 1))
 
 
 def _shown(one: Numbered) -> str:
@@ -87,7 +142,7 @@ def _listed(sections: list[Numbered]) -> str:
     return " and ".join(filter(None, [", ".join(names), last]))
 
 
-def _finding(facts: Facts, says: str, pairs: list[tuple[Numbered, Numbered]], label: str) -> Finding:
+def _finding(facts: Facts, says: str, pairs: list[tuple[Numbered, Numbered]], label: str, ground: Ground = NOTHING) -> Finding:
     first, other = pairs[0]
     return Finding(
         says,
@@ -97,6 +152,7 @@ def _finding(facts: Facts, says: str, pairs: list[tuple[Numbered, Numbered]], la
             *(Spot(facts.document, _title(one), f"numbered {_shown(one)}") for one, _ in pairs[1:]),
         ),
         "renumber the sections",
+        ground,
     )
 
 

@@ -9,6 +9,9 @@ from gaplint.facts.types import Facts
 from gaplint.model.finding import Finding, Severity, Spot
 from gaplint.rule import Rule, doubtful
 
+BEGINNING = 40
+"""Characters of an unread line that are shown of it."""
+
 
 def check(project: Project) -> Iterator[Finding]:
     for facts in project.index.documents:
@@ -66,10 +69,11 @@ def _controls(facts: Facts) -> Iterator[Finding]:
 
 def _unread(facts: Facts) -> Iterator[Finding]:
     for span in facts.document.unread:
+        what = "line" if "\n" not in facts.document.source.text[span.start : span.end] else "paragraph"
         yield Finding(
-            f"text of {span.end - span.start:,} characters without a break is too long for gaplint and was not checked",
-            Spot(facts.document, span._replace(end=span.start), "starts here"),
-            repair="split it up, or move the data to its own file",
+            f"this {what} was not read: with {span.end - span.start:,} characters it is too long for gaplint",
+            Spot(facts.document, span._replace(end=min(span.start + BEGINNING, span.end)), f"a {what} that was not read"),
+            repair=f"break the {what} up, or move data to a file that is not Markdown",
         )
 
 
