@@ -87,6 +87,7 @@ class Words:
     sample: frozenset[str]
     out_of: frozenset[str]
     left_out: frozenset[str]
+    overlaps: frozenset[str]
     source: frozenset[str]
     breakdown: frozenset[str]
     internal: frozenset[str]
