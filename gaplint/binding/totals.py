@@ -149,7 +149,7 @@ def _within_limits(claimed: float, added: float, known: list[Quantity], facts: F
 
 
 def _remarked(facts: Facts, claimed: float, added: float, said: Inline, beside: str, span: Span) -> Iterator[Reading]:
-    """What is remarked on a total, `48 (+6 spare)`: a number that makes it right, or that rows are in it twice or not at all."""
+    """What is remarked on a total, `48 (+6 spare)`: a number that makes it right, or that rows count twice or not at all."""
     left_out = any(any_of(name).search(said.plain) for name in ("partly", "left_out", "exceptions"))
     if left_out or any_of("overlaps").search(beside):
         yield Reading(claimed, "it says that not all rows count, or some twice", facts, span)
