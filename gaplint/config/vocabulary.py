@@ -67,6 +67,7 @@ class Words:
     continued: frozenset[str]
     factor: frozenset[str]
     rating: frozenset[str]
+    level: frozenset[str]
     absent: frozenset[str]
     relocated: frozenset[str]
     links: frozenset[str]
