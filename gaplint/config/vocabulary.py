@@ -45,6 +45,8 @@ class Words:
     snapshot: frozenset[str]
     frozen: frozenset[str]
     retired: frozenset[str]
+    bygone: frozenset[str]
+    methods: frozenset[str]
     draft: frozenset[str]
     plan: frozenset[str]
     variant: frozenset[str]
