@@ -170,7 +170,7 @@ def _initials(title: str) -> str:
 
 
 def _is_name(index: ProjectIndex, one: Statement) -> bool:
-    """Whether a title is a name: under such a header, in a heading, behind a bold ID; no number, path, rating or status."""
+    """Whether a title is a name: that of a column of titles, a heading or a bold ID; no number, path, rating or status."""
     item, title = one.item, one.item.title.plain
     if item.kind is ItemKind.STATEMENT or item.inferred or (len(LETTER.findall(title)) < LETTERS and not SCRIPT.search(title)):
         return False

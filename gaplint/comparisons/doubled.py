@@ -158,12 +158,13 @@ def _entries(facts: Facts, block: List, items: list[ListItem]) -> Iterator[Doubl
     found = []
     for item in items:
         lead = LEAD.match(item.content.text)
-        start = item.content.span.start
-        text = label(facts.document.plain(Span(start + lead.end(), item.content.span.end))) if lead else ""
-        dated = lead is not None and DATED.search(lead["title"])
-        if len(WORD.findall(text)) >= FEWEST_TEXT and not item.blocks and not dated and not FORM.search(item.content.plain):
-            other, title = first.setdefault(text, (item, label(lead["title"])))
-            if other is not item and not _is_series(title, label(lead["title"])):
+        if lead is None or item.blocks or DATED.search(lead["title"]) or FORM.search(item.content.plain):
+            continue
+        name = label(lead["title"])
+        text = label(facts.document.plain(Span(item.content.span.start + lead.end(), item.content.span.end)))
+        if len(WORD.findall(text)) >= FEWEST_TEXT:
+            other, other_name = first.setdefault(text, (item, name))
+            if other is not item and not _is_series(other_name, name):
                 found.append((other, item))
     if len(found) == 1:
         here, there = (item.content for item in found[0])
