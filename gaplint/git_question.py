@@ -1,4 +1,4 @@
-"""Git, asked and not obeyed: only what tells something is run, with our settings over the repository's own, not for long."""
+"""Git, asked and not obeyed: what tells something is run, with our settings over the repository's own, and not for long."""
 
 import errno
 import os
