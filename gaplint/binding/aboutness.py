@@ -9,7 +9,7 @@ from gaplint.binding.blocks import stand_for
 from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
 from gaplint.facts.ids import find_id
-from gaplint.facts.types import Claim, Facts, Grid
+from gaplint.facts.types import Claim, Facts, Grid, Rough
 from gaplint.index import content_words
 from gaplint.model.document import Block, Heading, Inline, List, ListItem, Table
 from gaplint.relations.cells import stands_for
@@ -115,6 +115,8 @@ def _of_text(facts: Facts, claim: Claim) -> Iterator[str]:
         yield "more is said beside it"
     if claim.approximate:
         yield "approximate"
+        if claim.approximate is Rough.ABOUT:
+            yield "about"
     if ranked(before):
         yield "a ranking"
     if claim.unit and ENDS.fullmatch(after.lower().replace(claim.unit, "", 1)):

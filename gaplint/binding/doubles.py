@@ -14,6 +14,8 @@ from gaplint.model.span import Span
 
 FEWEST_ROWS = 3
 """IDs of a table that is a register."""
+FEWEST_RUN = 2
+"""IDs below one heading that are a numbering of its own, where another heading has such a one."""
 MOST = 0.5
 """Share of the rows that must name a second ID for a table to lead from one to another."""
 
@@ -65,25 +67,41 @@ def find_repeated(facts: Facts, context: Context) -> Iterator[Repeated | Held]:
 
 
 def _definitions(facts: Facts, context: Context) -> Iterator[list[Item]]:
-    headings: dict[Id, list[Item]] = defaultdict(list)
+    headings: dict[tuple[Id, int | None], list[Item]] = defaultdict(list)
+    anew = _numbered_anew(facts)
     rows: dict[tuple[Id, Span], list[Item]] = defaultdict(list)
     sizes: dict[Span, set[Id]] = defaultdict(set)
     for item in facts.items:
         if item.id.family not in context.families or not item.title.plain:
             continue
         if item.kind is ItemKind.HEADING:
-            headings[normal(item.id)].append(item)
+            headings[normal(item.id), _parent(facts, item) if item.id.family in anew else None].append(item)
         elif item.kind is ItemKind.ROW and item.table and context.is_register(facts, item.id.family):
             rows[normal(item.id), item.table.span].append(item)
             sizes[item.table.span].add(normal(item.id))
     yield from headings.values()
+    headed = {id_ for id_, _ in headings}
     repeated = Counter(table for (_, table), items in rows.items() if len(items) > 1)
     for (id_, table), items in rows.items():
         size = len(sizes[table])
-        if id_ in headings or size < FEWEST_ROWS or repeated[table] * FEWEST_ROWS > size:
+        if id_ in headed or size < FEWEST_ROWS or repeated[table] * FEWEST_ROWS > size:
             continue
         if not (repeated[table] and _leads_on(facts, table)):
             yield items
+
+
+def _numbered_anew(facts: Facts) -> set[str]:
+    """The families that sections number each for itself: below several headings a run of them begins with one number."""
+    runs: dict[tuple[str, int | None], list[int]] = defaultdict(list)
+    for item in facts.items:
+        if item.kind is ItemKind.HEADING:
+            runs[item.id.family, _parent(facts, item)].append(item.id.number)
+    begun = Counter((family, min(run)) for (family, _), run in runs.items() if len(set(run)) >= FEWEST_RUN)
+    return {family for (family, _), times in begun.items() if times > 1}
+
+
+def _parent(facts: Facts, item: Item) -> int | None:
+    return facts.document.section_at(item.span.start).parent
 
 
 def _leads_on(facts: Facts, table: Span) -> bool:

@@ -4,7 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
+from gaplint.facts.grids import label
 from gaplint.facts.types import Id, ItemKind, called
 from gaplint.index import ProjectIndex, Statement, content_words
 from gaplint.model.ground import Ground, Held
@@ -27,6 +29,8 @@ LETTER = expression(r"[^\W\d_]")
 LETTERS = 3
 """Fewest of a name: a bare number or mark in a matrix names nothing."""
 PATH = expression(r"[\w.:{}/-]*+=[\w.:{}/-]*|[\w.:{}-]*+/[\w.:{}/-]*")
+LEAD_END = expression(r"\s+[–—-]\s|[:：,;(（]")
+"""What ends the word or two that a cell begins with to explain them: `Low — the same crew does both`."""
 SCRIPT = expression(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 """Runs of scripts that put no spaces between words, or join endings to them."""
 
@@ -166,12 +170,13 @@ def _initials(title: str) -> str:
 
 
 def _is_name(index: ProjectIndex, one: Statement) -> bool:
-    """Whether a title is a name: under a header of titles, in a heading, behind a bold ID; no number, path or status."""
+    """Whether a title is a name: that of a column of titles, a heading or a bold ID; no number, path, rating or status."""
     item, title = one.item, one.item.title.plain
     if item.kind is ItemKind.STATEMENT or item.inferred or (len(LETTER.findall(title)) < LETTERS and not SCRIPT.search(title)):
         return False
     if (
         PATH.fullmatch(title.strip("` "))
+        or label(LEAD_END.split(title, maxsplit=1)[0]) in words().level
         or index.statuses.read(item.title)
         or not tokens(title) - content_words(called(item.id.family))
     ):

@@ -12,6 +12,7 @@ from gaplint.expressions import expression
 from gaplint.facts.grids import PLACEHOLDER, label
 from gaplint.facts.measures import is_measure
 from gaplint.facts.purposes import is_status
+from gaplint.facts.records import stray_items
 from gaplint.facts.statuses import VARIANT, StatusWords
 from gaplint.facts.types import SETTLED, Facts, Grid, Item, ItemKind, StatusClass
 from gaplint.index import content_words
@@ -113,10 +114,18 @@ def populations(facts: Facts, context: Context) -> list[Population]:
         if item.kind is ItemKind.ROW and item.table and item.id.family in context.families:
             by_header[facts.grid_of[item.table.span].headers].append(item)
     return [
-        Population.of(tuple(rows), context.statuses)
+        Population.of(tuple(_all_of_tables(facts, rows, context)), context.statuses)
         for rows in by_header.values()
         if len(rows) >= FEWEST_RECORDS and (_in_several_tables(rows) or _in_register(facts, rows, context))
     ]
+
+
+def _all_of_tables(facts: Facts, rows: list[Item], context: Context) -> list[Item]:
+    """Rows with those that stand among them under IDs of other families."""
+    tables = {item.table.span for item in rows if item.table}
+    among = [item for item in facts.items if item.kind is ItemKind.ROW and item.table and item.table.span in tables]
+    strays = (item for span in tables for item in stray_items(facts.document, facts.grid_of[span], context.statuses))
+    return sorted((*among, *strays), key=lambda item: item.span)
 
 
 def _in_several_tables(rows: list[Item]) -> bool:

@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from gaplint.binding.scope import are_a_series
+from gaplint.config.vocabulary import any_of
 from gaplint.expressions import expression
 from gaplint.facts.outstanding import STILL_TO_DO
 from gaplint.facts.statuses import is_qualified, symbol_class
@@ -84,7 +85,22 @@ def _apart(index: ProjectIndex) -> Iterator[Apart | Held]:
 
 
 def _says_status(one: Statement) -> bool:
-    return one.item.status is not None and is_meant(one.facts, one.item.status)
+    return one.item.status is not None and is_meant(one.facts, one.item.status) and not _is_bygone(one)
+
+
+def _is_bygone(one: Statement) -> bool:
+    """Whether a statement stands in a section that tells how things once were."""
+    return one.facts.document.section_at(one.item.span.start).number in _bygone(one.facts)
+
+
+@of_document
+def _bygone(facts: Facts) -> set[int]:
+    """The sections whose title, or that of one around them, says that they tell how things once were."""
+    found: set[int] = set()
+    for section in facts.document.sections:
+        if section.parent in found or any_of("bygone").search(section.title):
+            found.add(section.number)
+    return found
 
 
 def is_meant(facts: Facts, status: Status) -> bool:

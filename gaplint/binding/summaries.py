@@ -284,7 +284,18 @@ def _record_binding(
     )
     says = f"the summary says {whole(quantity.value)} for {name}{' / ' + narrower.value if narrower else ''}"
     reason = f"{field} value {name!r} of {count} records {summary.of}"
+    listed = _lists_others(summary, quantity, meant)
+    if listed and listed not in (count, quantity.value):
+        found.insert(0, Reading(listed, f"its row lists {listed} IDs", summary.facts, quantity.span))
+        return summary.binding(quantity, says, reason, found, f"change it to {listed}, or fix the IDs")
     return summary.binding(quantity, says, reason, found, f"change it to {count}, or fix the records")
+
+
+def _lists_others(summary: Summary, quantity: Quantity, meant: list[Item]) -> int:
+    """How many IDs of the records' families the row of a number lists, if some are not among those counted; else 0."""
+    known = {item.id for item in meant}
+    listed = {id_ for id_ in summary.listed(quantity) if id_.family in {one.family for one in known}}
+    return len(listed) if len(listed) > 1 and not listed <= known else 0
 
 
 def _named(items: list[Item]) -> str:

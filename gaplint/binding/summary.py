@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.facts.ids import ids_of
-from gaplint.facts.types import Facts, Grid, Quantity
+from gaplint.facts.types import Facts, Grid, Id, Quantity
 from gaplint.model.document import Inline
 
 FEWEST_TO_DOUBT = 3
@@ -36,19 +36,19 @@ class Summary(NamedTuple):
             if row.span.start < last and row.cells[0].plain:
                 yield row.cells[0], quantities
 
-    def _listed(self, quantity: Quantity) -> int:
-        """How many IDs the row of a number lists beside it."""
+    def listed(self, quantity: Quantity) -> tuple[Id, ...]:
+        """The IDs that the row of a number lists beside it."""
         line = self.facts.document.source.line_at(quantity.span.start)
         first = bisect_left(self.facts.mentions, line.start, key=lambda one: one.span.start)
         last = bisect_left(self.facts.mentions, line.end, first, key=lambda one: one.span.start)
-        return len(ids_of(self.facts.mentions[first:last]))
+        return ids_of(self.facts.mentions[first:last])
 
     @property
     def of(self) -> str:
         return "of the document" if self.home is self.facts else f"of {self.home.document.path}"
 
     def binding(self, quantity: Quantity, says: str, reason: str, found: list[Reading], repair: str) -> Binding:
-        if found and (listed := self._listed(quantity)) > 1:
+        if found and (listed := len(self.listed(quantity))) > 1:
             found = [*found, Reading(listed, f"its row lists {listed} IDs", self.facts, quantity.span)]
         return Binding(
             self.tie,

@@ -11,10 +11,10 @@ from gaplint.config.vocabulary import alternatives, any_of, words
 from gaplint.expressions import expression
 from gaplint.facts.grids import is_total, label
 from gaplint.facts.measures import is_measure, measure
-from gaplint.facts.numbers import counted, rough, roughest, whole
+from gaplint.facts.numbers import NUMBER, counted, number, rough, roughest, whole
 from gaplint.facts.types import Facts, Grid, Quantity, Rough, is_ordinal
 from gaplint.index import content_words
-from gaplint.model.document import Paragraph, Row, Table
+from gaplint.model.document import Inline, Paragraph, Row, Table
 from gaplint.model.span import Span
 
 WORD = expression(r"[^\W\d_]+")
@@ -24,6 +24,8 @@ FEWEST_RIGHT = 2
 """Columns that a total row must add up rightly to be known for one that does."""
 FEWEST_FOR_MEAN = 3
 """Numbers from which on one between them is more likely their mean than a wrong sum."""
+REMARK = expression(r"[(（]([^()（）]*)[)）]")
+REMARKED = expression(rf"(?<![\w.,])(?:{NUMBER})")
 DAY = 86_400
 """Seconds."""
 NEARLY = 9
@@ -109,7 +111,9 @@ def _evidence(
     yield Reading(added, f"column {grid.name(column)} adds up to {whole(added)}", facts, span)
     if _is_rounded(known, claimed, added):
         yield Reading(claimed.value, "each number may have been rounded", facts, span)
-    yield from _at_least(claimed.value, added, known, facts, span)
+    yield from _within_limits(claimed.value, added, known, facts, span)
+    total = next(row for row in grid.totals if row.span.covers(claimed.span))
+    yield from _remarked(facts, claimed.value, added, total.cells[column], " ".join(cell.plain for cell in total.cells), span)
     if _is_mean(known, claimed):
         yield Reading(claimed.value, "it may be a mean: it lies between the numbers", facts, span)
     yield from _averages(facts, grid, column, body.parts, known, span)
@@ -135,10 +139,24 @@ def _along(facts: Facts, grid: Grid, claimed: Quantity, body: Body, span: Span, 
             yield Reading(added + loose, "with the totals of columns without other numbers", facts, span)
 
 
-def _at_least(claimed: float, added: float, known: list[Quantity], facts: Facts, span: Span) -> Iterator[Reading]:
-    """`3+` rows may be four: a total may be more than they add up to."""
-    if claimed > added and any(one.approximate is Rough.LEAST for one in known):
+def _within_limits(claimed: float, added: float, known: list[Quantity], facts: Facts, span: Span) -> Iterator[Reading]:
+    """`3+` rows may be four, and `<1 day` an hour: a total may be more or less than the limits add up to."""
+    limits = {one.approximate for one in known}
+    if claimed > added and Rough.LEAST in limits:
         yield Reading(claimed, "some rows say how many there are at least", facts, span)
+    if claimed < added and Rough.MOST in limits:
+        yield Reading(claimed, "some rows say how many there are at most", facts, span)
+
+
+def _remarked(facts: Facts, claimed: float, added: float, said: Inline, beside: str, span: Span) -> Iterator[Reading]:
+    """What is remarked on a total, `48 (+6 spare)`: a number that makes it right, or that rows count twice or not at all."""
+    left_out = any(any_of(name).search(said.plain) for name in ("partly", "left_out", "exceptions"))
+    if left_out or any_of("overlaps").search(beside):
+        yield Reading(claimed, "it says that not all rows count, or some twice", facts, span)
+    for remark in REMARK.findall(said.plain):
+        for written in REMARKED.finditer(remark):
+            if abs(abs(added - claimed) - number(written.group())) < EXACT:
+                yield Reading(claimed, "with the number in its remark it fits", facts, span)
 
 
 def _is_rounded(known: list[Quantity], claimed: Quantity, added: float) -> bool:
@@ -380,7 +398,7 @@ def _line(facts: Facts, grid: Grid, match: re.Match[str], value: float, span: Sp
     units = {one.unit for n in columns for one in grid.numbers(n)} - {"", unit}
     if grid.totals or grid.elided or len(columns) != 1 or (units and is_measure(unit)):
         return unbound
-    bound = _adds_up(unbound, grid, columns[0], unit)
+    bound = _adds_up(unbound, grid, columns[0], unit, facts.document.inline(*match.span("rest")))
     return replace(bound, signs=bound.signs | _named(grid.headers[columns[0]], f"{match['name']} {match['rest']}"))
 
 
@@ -396,8 +414,8 @@ def _counts_rows(line: Binding, grid: Grid) -> Binding:
     )
 
 
-def _adds_up(line: Binding, grid: Grid, column: int, unit: str) -> Binding:
-    """A line below a table adds up its one column of quantities."""
+def _adds_up(line: Binding, grid: Grid, column: int, unit: str, rest: Inline) -> Binding:
+    """A line below a table adds up its one column of quantities; `rest` is what stands behind its number."""
     facts, numbers = line.facts, grid.numbers(column)
     added = column_sum(facts, grid, column)
     claimed = Quantity(line.value, Rough.EXACT, unit, line.span, True)
@@ -408,7 +426,8 @@ def _adds_up(line: Binding, grid: Grid, column: int, unit: str) -> Binding:
             added,
             Reading(len(grid.rows), f"the table has {len(grid.rows)} rows", facts, added.span),
             *_elsewhere(facts, grid, column, list(grid.quantities), numbers),
-            *_at_least(line.value, added.value, numbers, facts, added.span),
+            *_within_limits(line.value, added.value, numbers, facts, added.span),
+            *_remarked(facts, line.value, added.value, rest, rest.plain, added.span),
         ),
         approximate=line.approximate or roughest(numbers),
         repair=f"change it to {whole(added.value)}, or fix the row that is wrong",

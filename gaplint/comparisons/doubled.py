@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from gaplint.config.vocabulary import words
+from gaplint.config.vocabulary import days, words
 from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.grids import PLACEHOLDER, label
@@ -18,6 +18,8 @@ COPY = "word for word"
 MOST_EMPTY = 2
 """Sections without anything among siblings whose headings stand for what is below them."""
 FEWEST_ROWS, FEWEST_COLUMNS, TWICE = 4, 3, 2
+FEWEST_KEYED = 4
+"""Columns from which on rows with two IDs may be one: of two things, one value may always go with another."""
 FEWEST_ALIKE = 3
 """Words with which two fillings of one form begin."""
 FEWEST_WORDS, FEWEST_TEXT = 2, 8
@@ -26,6 +28,8 @@ DISTINCT = 0.8
 """Share of a column's cells that must be values of their own for one that comes again to tell that two rows are one."""
 PLACE = expression(r"\d|\w[/.:]\w")
 """What the place of something has: a number, a path."""
+CALL = expression(r"\w\(")
+"""What is done, and no place."""
 WORD = expression(r"\w+")
 BOLD = ("**", "__", "[ ] **", "[x] **", "[X] **")
 LEAD = expression(r"(?:\[[ xX]\]\s*)?(?:\*\*|__)(?P<title>[^*_\n]{1,80}?)(?:\*\*|__)\s*(?:[:：—–-]\s*)?")
@@ -98,12 +102,13 @@ def _rows(facts: Facts, context: Context, grid: Grid) -> Iterator[Doubled]:
     for (first, second), columns in pairs.items():
         names = [n for n in columns if n == title and _is_name(context, grid.rows[first].cells[n])]
         places = [n for n in columns if n not in names and _is_place(grid, n, first)]
-        if names and places:
+        keyed = grid.key == 0 and values[0][first] != values[0][second]
+        if names and places and (not keyed or len(grid.headers) >= FEWEST_KEYED):
             rest = [
                 n for n in range(len(values)) if n not in columns and n != grid.key and grid.headers[n] not in words().ordinal
             ]
             same = all(values[n][first] == values[n][second] for n in rest)
-            signs = frozenset(["all else is equal"] if same else [])
+            signs = frozenset(["all else is equal"] * same + ["under another ID"] * keyed)
             cells = [grid.rows[n].cells[names[0]] for n in (first, second)]
             yield Doubled(facts, "rows", cells[0].plain, cells[0].span, cells[1].span, grid.table.span, signs)
 
@@ -144,26 +149,34 @@ def _is_name(context: Context, cell: Inline) -> bool:
 
 def _is_place(grid: Grid, column: int, row: int) -> bool:
     cell = grid.rows[row].cells[column]
-    return PLACE.search(cell.plain) is not None and grid.quantities[row][column] is None
+    return PLACE.search(cell.plain) is not None and not CALL.search(cell.plain) and grid.quantities[row][column] is None
 
 
 def _entries(facts: Facts, block: List, items: list[ListItem]) -> Iterator[Doubled]:
     """The one text that two entries have behind names in bold; where several come again, they are a log or a form."""
-    first: dict[str, ListItem] = {}
+    first: dict[str, tuple[ListItem, str]] = {}
     found = []
     for item in items:
         lead = LEAD.match(item.content.text)
-        start = item.content.span.start
-        text = label(facts.document.plain(Span(start + lead.end(), item.content.span.end))) if lead else ""
-        dated = lead is not None and DATED.search(lead["title"])
-        if len(WORD.findall(text)) >= FEWEST_TEXT and not item.blocks and not dated and not FORM.search(item.content.plain):
-            other = first.setdefault(text, item)
-            if other is not item:
+        if lead is None or item.blocks or DATED.search(lead["title"]) or FORM.search(item.content.plain):
+            continue
+        name = label(lead["title"])
+        text = label(facts.document.plain(Span(item.content.span.start + lead.end(), item.content.span.end)))
+        if len(WORD.findall(text)) >= FEWEST_TEXT:
+            other, other_name = first.setdefault(text, (item, name))
+            if other is not item and not _is_series(other_name, name):
                 found.append((other, item))
     if len(found) == 1:
         here, there = (item.content for item in found[0])
         signs = frozenset(["word for word"] if label(here.plain) == label(there.plain) else ["under another name"])
         yield Doubled(facts, "entries", there.plain, here.span, there.span, block.span, signs)
+
+
+def _is_series(first: str, second: str) -> bool:
+    """Whether two names are those of siblings that may well be alike: two days, two things with one noun at the end."""
+    if first == second:
+        return False
+    return {first, second} <= days().keys() or first.rpartition(" ")[2] == second.rpartition(" ")[2]
 
 
 def _headings(facts: Facts) -> Iterator[Doubled]:

@@ -1,16 +1,18 @@
 """Calculations written out, `3 + 4 = 7`: read whole, or not at all."""
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from math import prod
+from math import ceil, floor, prod
 from typing import NamedTuple
 
 from gaplint.expressions import expression
 from gaplint.facts.measures import measure
 from gaplint.facts.numbers import NUMBER, decimals, number, ways, whole
 from gaplint.facts.types import Comparison
-from gaplint.model.document import Document, Place
+from gaplint.model.document import Document, Place, Table
 from gaplint.model.span import Span
 
 WORDS = r"(?:\s+(?![xX]\s+\d)[^\W\d_][\w-]*){0,3}+"
@@ -37,6 +39,8 @@ LONGEST = 400
 """Characters on each side of the sign."""
 FAR = 0.1
 """Share of a result below which it is no slip of another."""
+PRECISE = 9
+"""Decimals to which binary fractions come out as the decimal ones that they stand for."""
 EQUALS = re.compile(r"=(?<![=!<>:+*/-]=)(?![=>])")
 
 
@@ -50,7 +54,15 @@ class Term(NamedTuple):
 
 
 def find_comparisons(document: Document) -> Iterator[Comparison]:
-    """Every calculation with its result, outside code."""
+    """Every calculation with its result, outside code; what the calculations of its column show of rounding is taken over."""
+    found = list(_every(document))
+    if not all(one.fits for one in found):
+        columns = _columns(document, found)
+        found = [one._replace(fits=one.fits or _rounded_alike(one, columns.get(one.span, []))) for one in found]
+    yield from found
+
+
+def _every(document: Document) -> Iterator[Comparison]:
     visible = document.visible
     for equals in EQUALS.finditer(visible):
         at = equals.start()
@@ -59,6 +71,28 @@ def find_comparisons(document: Document) -> Iterator[Comparison]:
             end = visible.find("\n", at, at + LONGEST)
             if found := _read(visible, start, at, at + LONGEST if end < 0 else end):
                 yield found
+
+
+def _columns(document: Document, found: list[Comparison]) -> dict[Span, list[Comparison]]:
+    """The calculations of the column of a table that each stands in."""
+    starts = [one.span.start for one in found]
+    columns: dict[Span, list[Comparison]] = {}
+    for table in document.every(Table):
+        held: dict[int, list[Comparison]] = defaultdict(list)
+        for row in table.rows:
+            for column, cell in enumerate(row.cells):
+                held[column] += found[bisect_left(starts, cell.span.start) : bisect_left(starts, cell.span.end)]
+        columns.update({one.span: alike for alike in held.values() for one in alike})
+    return columns
+
+
+def _rounded_alike(one: Comparison, column: list[Comparison]) -> bool:
+    """Whether others of its column are rounded down, or up, to whole numbers, none otherwise, and so is this one."""
+    exact = {each.span: round(each.exact, PRECISE) for each in column}
+    uneven = [each for each in column if exact[each.span] % 1]
+    if one not in uneven or len(uneven) == 1:
+        return False
+    return any(all(each.stated == way(exact[each.span]) for each in uneven) for way in (floor, ceil))
 
 
 def _read(visible: str, start: int, at: int, end: int) -> Comparison | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from gaplint.config.vocabulary import SPACELESS, any_of
+from gaplint.config.vocabulary import SPACELESS, any_of, words
 from gaplint.expressions import expression
 from gaplint.facts.enumerations import counts_things, is_bracketed, numbers_a_name
 from gaplint.facts.grids import label
@@ -155,6 +155,8 @@ def _is_count(match: re.Match[str]) -> bool:
     if match["tail"] and not match["of"]:
         return False
     if unit and (is_measure(match["unit"]) or len(unit) > LONGEST_UNIT or any_of("limit").fullmatch(unit[-1])):
+        return False
+    if unit and unit[-1] in words().methods:
         return False
     if not match["of"] and rough(match["about"]) is Rough.MOST:
         return False  # a limit

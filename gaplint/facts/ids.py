@@ -107,6 +107,11 @@ def find_id(text: str, at: int, end: int, bare: Bare = ()) -> tuple[Id, int] | N
     return (mention.ids[0], mention.span.end) if mention and len(mention.ids) == 1 else None
 
 
+def find_shaped(text: str, at: int, end: int) -> tuple[Id, int] | None:
+    """What has the shape of an ID at `at`, whatever its family, and where it ends: among other IDs, `T-10` is no time."""
+    return _head(text, at, end, ())
+
+
 def _never(family: str) -> bool:
     return family in families()[1]
 

@@ -1,14 +1,15 @@
 """Named values and items: what a document states one by one."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import chain
 
 from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
 from gaplint.facts.closing import closing_fields
 from gaplint.facts.grids import PARENTHESES, label
-from gaplint.facts.ids import find_id, ids_of, scan
+from gaplint.facts.ids import find_id, find_shaped, ids_of, scan
 from gaplint.facts.purposes import Columns, item_columns
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import UNJOINED, Field, Grid, Id, Item, ItemKind, Numbered, Relation, Status
@@ -272,13 +273,19 @@ def is_status(field: Field) -> bool:
 
 def _leading_id(document: Document, text: Inline) -> tuple[Id, Span] | None:
     """The single ID that `text` begins with, symbols aside."""
+    return _leading(document, text, partial(find_id, bare=document.bare))
+
+
+def _leading(
+    document: Document, text: Inline, find: Callable[[str, int, int], tuple[Id, int] | None]
+) -> tuple[Id, Span] | None:
     visible = document.visible
     at, end = text.span
     while at < end and not visible[at].isalnum():
         at += 1
     if at - text.span.start > 12 or not (document.bare or visible[at : at + 1].isupper()):
         return None
-    found = find_id(visible, at, end, document.bare)
+    found = find(visible, at, end)
     if found is None:
         return None
     id_, end = found
@@ -330,6 +337,16 @@ def _row_items(document: Document, grid: Grid, statuses: StatusWords) -> Iterato
     for row, mention in zip(grid.rows, grid.key_ids, strict=True):
         if mention is not None and len(mention.ids) == 1:
             yield row_item(document, grid, row, columns, mention.ids[0], mention.span, statuses)
+
+
+def stray_items(document: Document, grid: Grid, statuses: StatusWords) -> Iterator[Item]:
+    """The items of rows among others with IDs whose own one has a family that is none elsewhere: `T-10` below `S-10`."""
+    if grid.key is None:
+        return
+    columns = item_columns(grid, grid.key, statuses)
+    for row, mention in zip(grid.rows, grid.key_ids, strict=True):
+        if mention is None and grid.key < len(row.cells) and (found := _leading(document, row.cells[grid.key], find_shaped)):
+            yield row_item(document, grid, row, columns, *found, statuses)
 
 
 def row_item(document: Document, grid: Grid, row: Row, columns: Columns, id_: Id, span: Span, statuses: StatusWords) -> Item:

@@ -80,7 +80,7 @@ def _number_words() -> frozenset[str]:
 def _counts(match: re.Match[str], before: str) -> bool:
     """Whether a number counts things: it opens a clause, or stands behind a word that ranks or sums up, and is no measure."""
     unit = match["unit"].lower().split()
-    if is_measure(match["unit"]) or unit[-1] in words().numbered or any_of("limit").fullmatch(unit[-1]):
+    if is_measure(match["unit"]) or unit[-1] in words().numbered | words().methods or any_of("limit").fullmatch(unit[-1]):
         return False
     if any(word in TIMES or LETTERS.fullmatch(word) for word in unit):
         return False  # `6 boats x 3 piers`, `7 steps A-G`
