@@ -109,7 +109,12 @@ def test_what_git_cannot_tell_is_said_in_one_line(repository: Path, tmp_path: Pa
         (repository, ("nope",), {}, f"{unknown} nope\n"),
         (repository, ("--output=x",), {}, f"{unknown} --output=x\n"),
         (repository, ("one..HEAD",), {}, f"{unknown} one..HEAD\n"),
-        (tmp_path / "shallow", ("one",), {}, f"{unknown} one; this clone is shallow: git fetch --unshallow origin main:refs/remotes/origin/main brings a branch whole\n"),
+        (
+            tmp_path / "shallow",
+            ("one",),
+            {},
+            f"{unknown} one; this clone is shallow: git fetch --unshallow origin main:refs/remotes/origin/main brings a branch whole\n",
+        ),
         (outside, ("HEAD",), {}, "gaplint: git: fatal: not a git repository (or any of the parent directories): .git\n"),
         (repository, ("HEAD",), {"PATH": "/nowhere"}, "gaplint: git can't be run: No such file or directory\n"),
         (repository, ("HEAD", str(outside)), {}, f"lies outside of the git repository {repository}\n"),
