@@ -29,7 +29,7 @@ LETTER = expression(r"[^\W\d_]")
 LETTERS = 3
 """Fewest of a name: a bare number or mark in a matrix names nothing."""
 PATH = expression(r"[\w.:{}/-]*+=[\w.:{}/-]*|[\w.:{}-]*+/[\w.:{}/-]*")
-LEAD_END = expression(r"\s+[–—-]\s|[:：,;(（]")
+LEAD_END = expression(r"\s{1,9}[–—-]\s|[:：,;(（]")
 """What ends the word or two that a cell begins with to explain them: `Low — the same crew does both`."""
 SCRIPT = expression(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 """Runs of scripts that put no spaces between words, or join endings to them."""
