@@ -25,7 +25,8 @@ FEWEST_RIGHT = 2
 FEWEST_FOR_MEAN = 3
 """Numbers from which on one between them is more likely their mean than a wrong sum."""
 REMARK = expression(r"[(（]([^()（）]*)[)）]")
-REMARKED = expression(rf"(?<![\w.,])(?:{NUMBER})")
+REMARKED = expression(rf"(?<![\w.,])[+−–-]\s?({NUMBER})")
+"""A number with its sign: `(+6 spare)` comes on top, `(in 2 files)` counts something else."""
 DAY = 86_400
 """Seconds."""
 NEARLY = 9
@@ -154,8 +155,8 @@ def _remarked(facts: Facts, claimed: float, added: float, said: Inline, beside: 
     if left_out or any_of("overlaps").search(beside):
         yield Reading(claimed, "it says that not all rows count, or some twice", facts, span)
     for remark in REMARK.findall(said.plain):
-        for written in REMARKED.finditer(remark):
-            if abs(abs(added - claimed) - number(written.group())) < EXACT:
+        for written in REMARKED.findall(remark):
+            if abs(abs(added - claimed) - number(written)) < EXACT:
                 yield Reading(claimed, "with the number in its remark it fits", facts, span)
 
 
