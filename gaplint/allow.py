@@ -87,7 +87,7 @@ def _place(finding: Finding, asked: tuple[Path, ...]) -> Placed | str:
     if covers(("allow",), finding.rule):
         return "fix what is there, or remove it"
     if document.front_matter and document.front_matter.covers(finding.where.span):
-        return "it stands in front matter"
+        return "it is in front matter"
     holders = [block for block in document.everything if block.span.start <= offset <= block.span.end]
     if not holders:
         return "it is not in a line of text"
@@ -116,7 +116,7 @@ def _above(finding: Finding, document: Document, block: Block | ListItem) -> Pla
     line = source.line_at(block.span.start)
     opening = OPENING.match(source.text, line.start, line.end)
     if opening is None and not (isinstance(block, Heading) and block.title.span.start == line.start):
-        return "it stands in indented code, or a list entry begins with its block"
+        return "it is in indented code, or a list entry begins with its block"
     end = LINE_END.search(source.text, line.end) or LINE_END.search(source.text)
     return Placed(finding, line.start, opening.group() if opening else "", end.group() if end else "\n")
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 FILE = ".gitignore"
+LARGEST = 64 * 1024
+"""Bytes; whoever writes a larger one wants to keep a run busy."""
 EXCLUDE = posixpath.join(".git", "info", "exclude")
 """What is ignored in this clone only; of the same syntax."""
 
@@ -35,25 +37,25 @@ class Ignored:
     def __init__(self, top: Path) -> None:
         start = os.path.abspath(top)  # noqa: PTH100  # resolve() would follow links
         above = tuple(_above(start))
-        self._rules = {os.path.dirname(start): () if _matches(above, start + "/") else above}  # noqa: PTH120
+        self._rules = {os.path.dirname(start): () if matches(above, start + "/") else above}  # noqa: PTH120
 
     def others(self, here: str, files: list[str], folders: list[str], documents: list[str]) -> tuple[list[str], list[str]]:
         """The folders and documents in `here` that are not ignored; `files` are all that lie there."""
         at = os.path.abspath(here)  # noqa: PTH100
         rules = self._rules.get(os.path.dirname(at), ())  # noqa: PTH120
         if FILE in files:
-            rules = (*rules, *_read(at, FILE))
+            rules = (*rules, *rules_of(at))
         self._rules[at] = rules
         if not rules:
             return folders, documents
         return (
-            [name for name in folders if not _matches(rules, f"{at}/{name}/")],
-            [name for name in documents if not _matches(rules, f"{at}/{name}")],
+            [name for name in folders if not matches(rules, f"{at}/{name}/")],
+            [name for name in documents if not matches(rules, f"{at}/{name}")],
         )
 
 
-def _matches(rules: tuple[Rules, ...], path: str) -> bool:
-    """Whether a path is ignored, a folder's with a slash at its end; the nearest file that speaks of it decides."""
+def matches(rules: tuple[Rules, ...], path: str) -> bool:
+    """Whether an absolute path is ignored, a folder's with a slash at its end; the nearest file that speaks of it decides."""
     for folder, known in reversed(rules):
         said = known.check_file(path[len(folder.rstrip("/")) + 1 :]).include if len(path) <= LONGEST else None
         if said is not None:
@@ -63,21 +65,22 @@ def _matches(rules: tuple[Rules, ...], path: str) -> bool:
 
 def _above(start: str) -> Iterator[Rules]:
     """What is said above a folder, the root of its repository first."""
-    folders = [str(folder) for folder in (Path(start), *Path(start).parents)]
-    root = next((number for number, folder in enumerate(folders) if world.exists(Path(folder, ".git"))), None)
+    root = world.repository(start)
     if root is None:
         return
-    yield from _read(folders[root], EXCLUDE)
-    for folder in reversed(folders[1 : root + 1]):
-        yield from _read(folder, FILE)
+    yield from rules_of(root, EXCLUDE)
+    folders = [str(folder) for folder in Path(start).parents]
+    for folder in reversed(folders[: folders.index(root) + 1] if start != root else []):
+        yield from rules_of(folder)
 
 
-def _read(folder: str, name: str) -> Iterator[Rules]:
+def rules_of(folder: str, name: str = FILE) -> Iterator[Rules]:
+    """What the file of a folder says, if there is one; a line that is no pattern says nothing, as to git."""
     path = Path(folder, name)
     if not world.is_file(path):
         return
     try:
-        lines = world.content(path).decode(errors="replace").splitlines()
+        lines = world.content(path, LARGEST).decode(errors="replace").splitlines()
     except OSError:
         return
     if (known := spec(lines, strict=False)).patterns:

@@ -42,7 +42,7 @@ class Live:
                 gc.collect()
 
 
-def changes(folders: tuple[Path, ...], files: frozenset[str] = frozenset()) -> Iterator[None]:
+def changes(folders: tuple[Path, ...], files: frozenset[str]) -> Iterator[None]:
     """Once when `folders` begin to be watched, and then each time that something in them changes which a check may look at.
 
     What is new or gone may be linked to; of what is only edited, documents, configuration and `files`, by name, matter. Raises

@@ -82,7 +82,8 @@ def meant(index: ProjectIndex, id_: Id, facts: Facts | None = None) -> Meant:
 def mentions_of(index: ProjectIndex, item: Meant) -> Iterator[tuple[Facts, Mention]]:
     """Every place where an item is named, alone or with others, in the order of documents."""
     for facts in item.documents:
-        for mention in mentions_in(index, facts):
+        phases = phase_mentions(facts.document) if item.ids & index.phases.keys() else ()
+        for mention in (*facts.mentions, *phases):
             if any(index.canonical(one) in item.ids for one in mention.ids):
                 yield facts, mention
 

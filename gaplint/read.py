@@ -73,7 +73,7 @@ def find(
                 found.setdefault(shown(file), file)
     folders = {shown(folder) for folder in hidden if any(not excluded(relative(file, root)) for file in _near(folder))}
     unread = sorted(folder for folder in folders if not any(name.startswith(f"{folder}/") for name in found))
-    left = {shown(Path(folder)): why for folder, why in closed if not excluded(f"{os.path.relpath(folder, root)}/")}
+    left = {shown(Path(folder)): why for folder, why in closed if not excluded(f"{relative(folder, root)}/")}
     return Found([found[name] for name in sorted(_once(found))], unread, sorted(left.items()))
 
 

@@ -119,6 +119,16 @@ def test_what_git_ignores_is_not_read_unless_it_is_named(project: Path) -> None:
     assert every[:2] == ["build/a.md", "docs/LATER.md"] and "docs/drafts/a.md" in every and "local/a.md" in every
 
 
+def test_links_are_told_by_what_git_ignores_and_a_broken_pattern_ignores_nothing(project: Path) -> None:
+    """The nearest file that speaks of a path decides; what is made on the way is nowhere to be seen."""
+    (project / ".gitignore").write_text("[z-a]\n!\n*.out.md\n", "utf-8")
+    (project / "docs" / ".gitignore").write_text("!kept.out.md\n", "utf-8")
+    links = "[a](../made.out.md) [b](made.out.md) [c](kept.out.md) [d](lost.md)"
+    (project / "docs" / "piers.md").write_text(f"# Piers\n\n{links}\n", "utf-8")
+    said = run(project, "--output-format", "concise", status=1).splitlines()
+    assert [line.split(": ")[-1].split(" ")[0] for line in said[:-2]] == ["docs/kept.out.md", "docs/lost.md"]
+
+
 def test_what_is_not_called_markdown_is_said_to_be_read_as_such(project: Path) -> None:
     (project / "notes.txt").write_text(WRONG, "utf-8")
     said = "gaplint: notes.txt: read as Markdown, though its name does not say so\n"

@@ -77,6 +77,10 @@ def test_what_else_speaks_of_the_items_of_a_document() -> None:
         "id": "LATER-002", "title": "Rope", "here": [{"path": "docs/PLAN.md", "line": 6}],
         "elsewhere": [{"path": "docs/LATER.md", "line": 6, "status": "done"}],
     }  # fmt: skip
+    Path("docs/gates").mkdir()
+    Path("docs/gates/one.md").write_text("# One\n\nWaits for LATER-002.\n", "utf-8")
+    assert run("impact", "docs/gates/one.md").stdout.splitlines()[-1] == "1 item and 1 link in 2 other documents"
+    Path("docs/gates/one.md").unlink()
     assert run("impact", "docs").stdout == "0 items and 0 links in 0 other documents\n"
 
 

@@ -13,6 +13,9 @@ from pygls.exceptions import JsonRpcException
 from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities
 from pytest_lsp.client import make_test_lsp_client
 
+from gaplint.live import Live
+from gaplint.server.workspace import Folder
+
 PATIENCE = 20
 """Seconds within which an answer must come."""
 GAPLINT = str(Path(sys.executable).with_name("gaplint"))
@@ -221,3 +224,22 @@ async def test_what_can_be_done_about_a_finding(editor: Editor) -> None:
     explaining = types.ExecuteCommandParams("gaplint.explain", ["count-heading"])
     await editor.client.workspace_execute_command_async(explaining)
     assert editor.client.shown_documents[-1].uri.endswith("/count_heading.md")
+
+
+def test_a_defect_keeps_nobody_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def told() -> list[str]:
+        said: list[str] = []
+        folder = Folder(tmp_path, (), dict, lambda folder: said.append(folder.problem))
+        folder.change()
+        async with asyncio.timeout(PATIENCE):
+            assert await folder.fresh() is None
+            while not said:
+                await asyncio.sleep(0)
+        folder.close()
+        return said
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("out of reach")
+
+    monkeypatch.setattr(Live, "check", broken)
+    assert asyncio.run(told()) == ["internal error: RuntimeError: out of reach"]

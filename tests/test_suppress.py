@@ -263,12 +263,12 @@ def test_each_encoding_is_kept(tmp_path: Path, content: bytes, refused: int) -> 
 @pytest.mark.parametrize(
     ("text", "outcome"),
     [
-        ("---\ntitle: DAMAGE\n---\n# A\n", "it stands in front matter"),
-        ("# A\n\n- ```\n  open\n", "it stands in indented code, or a list entry begins with its block"),
+        ("---\ntitle: DAMAGE\n---\n# A\n", "it is in front matter"),
+        ("# A\n\n- ```\n  open\n", "it is in indented code, or a list entry begins with its block"),
         ("# A\n\n[b]: x.md 'DAMAGE'\n", "it is not in a line of text"),
         ("# A\n\n- a\n\n  ~~~\n  open\n", "# A\n\n- a\n\n  COMMENT\n  ~~~\n  open\n"),
         ("# A\n\n> ```\n> open\n", "# A\n\n> COMMENT\n> ```\n> open\n"),
-        ("- ## A DAMAGE\n", "it stands in indented code, or a list entry begins with its block"),
+        ("- ## A DAMAGE\n", "it is in indented code, or a list entry begins with its block"),
         ("a\n| b | DAMAGE |\n", "a\n| b | DAMAGE COMMENT |\n"),
         ("a DAMAGE\n===\n", "COMMENT\na DAMAGE\n===\n"),
     ],

@@ -63,7 +63,7 @@ def _settled(context: Context, one: Enumeration, ids: tuple[Id, ...]) -> str:
     open_ids = tuple(id_ for id_ in ids if not context.is_settled(id_))
     if len(open_ids) != one.value:
         return ""
-    return f"; {series(tuple(set(ids) - set(open_ids)))} is done by now: write {series(open_ids)}"
+    return f"; {series(tuple(set(ids) - set(open_ids)))} is done by now: change it to {series(open_ids)}"
 
 
 def _named(facts: Facts, one: Enumeration) -> Binding:

@@ -174,6 +174,10 @@ def command(
         raise click.UsageError("--no-baseline cannot be combined with --baseline")
     if since == "":
         raise click.UsageError("--since needs a revision")
+    if draft and since:
+        raise click.UsageError("--stdin-filename can't be combined with --since: git knows no revision of standard input")
+    if draft and any(str(path) != "-" for path in paths):
+        raise click.UsageError("--stdin-filename names what is checked; name no other files or folders")
     if show_files and (statistics or profile or output_formats or output_file or strict_baseline):
         raise click.UsageError("--show-files checks nothing, so it cannot be combined with a report, --statistics or --profile")
     default = "full" if statistics or output_formats else default_format(is_terminal(sys.stdout), environ)
@@ -205,12 +209,8 @@ def command(
         return
     drafts = {}
     if draft:
-        if since:
-            raise click.UsageError("--stdin-filename can't be combined with --since: git knows no revision of standard input")
-        if any(str(path) != "-" for path in paths):
-            raise click.UsageError("--stdin-filename names what is checked; name no other files or folders")
         forget()
-        paths, drafts = (draft,), {draft: sys.stdin.buffer.read()}
+        paths, drafts = (draft,), {draft: sys.stdin.buffer.read() if sys.stdin else b""}
     report = linted(paths, config, profile, 1 if profile else jobs, drafts)
     unsaved = _write_all(report, places, color, statistics, quiet)
     tell_broken(report)
@@ -232,10 +232,9 @@ def _watch(paths: tuple[Path, ...], configure: "Callable[[], Config]", show: "Ca
     from gaplint.live import Live, changes
 
     forget()
-    gc.enable()  # a long life
-    live = Live(paths, configure)
-    changed = changes((Path(configure().root), *(path if is_folder(path) else path.parent for path in paths)))
-    for _ in changed:
+    live, config = Live(paths, configure), configure()
+    folders = Path(config.root), *(path if is_folder(path) else path.parent for path in paths)
+    for _ in changes(folders, frozenset([Path(config.baseline).name])):
         if sys.stdout is not None and sys.stdout.isatty():
             write([CLEAR])
         try:

@@ -22,8 +22,8 @@ def command(paths: tuple[Path, ...], output_format: str, configs: tuple[str, ...
     from gaplint.reports.impact import as_object, render
 
     config = config_of(configs, isolated)
-    everywhere = () if config.paths else (Path(world.repository(Path()) or "."),)
-    project, unreadable = loaded((*everywhere, *paths), config)
+    whole = () if config.paths else tuple(Path(world.root_of(path if world.is_folder(path) else path.parent)) for path in paths)
+    project, unreadable = loaded((*whole, *paths), config)
     found = as_object(project, paths)
     if not found["paths"]:
         raise click.UsageError(f"{paths[0]}: not one of the documents that are checked")

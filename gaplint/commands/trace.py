@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
-from gaplint.commands.options import config_of, configured, formatted, linted, tell_failures, write
+from gaplint.commands.options import complete_files, config_of, configured, formatted, linted, tell_failures, write
 
 
 @click.command("trace", short_help="Show everything the documents say about some items.")
-@click.argument("names", metavar="ID…", nargs=-1, required=True)
+@click.argument("names", metavar="ID… [PATHS]…", nargs=-1, required=True, shell_complete=complete_files)
 @formatted("text", "json")
 @configured
 def command(names: tuple[str, ...], output_format: str, configs: tuple[str, ...], isolated: bool) -> None:
@@ -17,9 +17,9 @@ def command(names: tuple[str, ...], output_format: str, configs: tuple[str, ...]
     \b
     gaplint trace LATER-001 LATER-002 docs/
 
-    What stands behind the last ID is taken for files and folders.
+    Whatever follows the last ID is taken for files and folders.
     """
-    from gaplint.lookup import id_of
+    from gaplint.lookup import id_of, meant
     from gaplint.reports.encoded import encoded
     from gaplint.reports.trace import VERSION, as_object, render
 
@@ -28,7 +28,7 @@ def command(names: tuple[str, ...], output_format: str, configs: tuple[str, ...]
     if not ids:
         raise click.UsageError(f"{names[0]} is not an ID; IDs look like LATER-001, RF09 or “Phase 3”")
     report = linted(paths, config_of(configs, isolated))
-    trails = [as_object(report, id_, paths) for id_ in ids]
+    trails = [as_object(report, meant(report.project.index, id_), paths) for id_ in ids]
     for trail in trails:
         if not trail["statements"] and not trail["mentions"]:
             raise click.UsageError(f"no document mentions {trail['id']}")

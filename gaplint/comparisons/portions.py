@@ -59,7 +59,7 @@ def _count(facts: Facts, listed: Listed, block: List, entry: re.Match[str], sect
         f"the list says {entry['number']} of {entry['of']} {entry['value']} for {' '.join(entry['label'].split())}",
         f"rows under {section.title!r}",
         readings,
-        repair=f"write {whole(readings[0].value)}, or correct the rows",
+        repair=f"change it to {whole(readings[0].value)}, or fix the rows",
         form="portion of a section",
         near=block.span,
     )

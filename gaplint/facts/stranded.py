@@ -206,7 +206,7 @@ def _glued(cluster: Cluster) -> Doubt | None:
     start = rows[0].span.start
     return Doubt(
         Span(start + found.start("row"), rows[0].span.end),
-        "the first row stands in the line of the delimiter row: this is no table",
+        "the first row is on the line of the delimiter row, so this is not a table",
         "begin a new line behind the delimiter row",
         ((header.span, "the header"), (Span(start, start + found.end("delimiter")), "the delimiter row"), *_named(rows[1:])),
         "no line of its own",

@@ -17,7 +17,7 @@ VERSION = 1
 def as_object(project: Project, paths: tuple[Path, ...]) -> dict[str, Any]:
     """Each item that documents in `paths` name, with the places elsewhere that name it too, and the links to these documents.
 
-    JSON types; lines count from 1. `names` and `links` say how often, `items` and `documents` what.
+    JSON types; lines count from 1. Items that only these documents name are left out.
     """
     index = project.index
     own = [facts for facts in index.documents if within(facts.document.path, paths)]

@@ -8,9 +8,9 @@ from typing import Any
 
 from gaplint.config.vocabulary import words
 from gaplint.facts.numbers import counted
-from gaplint.facts.phases import phase_mentions
-from gaplint.facts.types import Facts, Id, ItemKind
+from gaplint.facts.types import Facts, ItemKind
 from gaplint.index import ProjectIndex, Statement, day_of
+from gaplint.lookup import Meant, definitions_of, mentions_of
 from gaplint.model.finding import Finding
 from gaplint.model.span import Span
 from gaplint.read import within
@@ -24,16 +24,15 @@ LONGEST_LINE = 100
 """Characters of a line that is quoted."""
 
 
-def as_object(report: Report, id_: Id, paths: tuple[Path, ...]) -> dict[str, Any]:
+def as_object(report: Report, item: Meant, paths: tuple[Path, ...] = ()) -> dict[str, Any]:
     """Definitions, statements by day, mentions and conflicts of an item in `paths`, as JSON types; lines count from 1.
 
     With no `paths`, in all documents. A document that is the item, by its title or since the item's row links to it, makes a
     statement by the status in its header. Conflicts are the findings on the item, those that are allowed or known as well.
     """
     index = report.project.index
-    documents = [facts for facts in index.documents if not paths or within(facts.document.path, paths)]
-    known = index.known_as(id_)
-    every = [one for each in known for one in index.statements.get(each, ()) or index.phases.get(each, ())]
+    documents = [facts for facts in item.documents if not paths or within(facts.document.path, paths)]
+    every = [one for each in item.ids for one in index.statements.get(each, ()) or index.phases.get(each, ())]
     said = [one for one in every if one.facts in documents]
     spans = {(one.facts.document.path, one.item.span) for one in said}
     own = [one for facts in _own_documents(index, said) if (one := _header(index, facts))]
@@ -42,15 +41,14 @@ def as_object(report: Report, id_: Id, paths: tuple[Path, ...]) -> dict[str, Any
     statements = sorted(
         [*own, *(_statement(index, one) for one in said)], key=lambda one: (one["day"] or "", one["path"], one["line"])
     )
-    defined = [one for each in known for one in index.definitions(each) if one.facts in documents]
-    name = str(defined[0].item.id if defined else id_)
+    defined = [one for one in definitions_of(index, item) if one.facts in documents]
+    name = str(defined[0].item.id if defined else item.id)
     lines = {(one["path"], one["line"]) for one in statements}
     named = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
     mentions = [
         {**_at(facts, mention.span), "text": _line(facts, mention.span)}
-        for facts in documents
-        for mention in (*facts.mentions, *(phase_mentions(facts.document) if known & index.phases.keys() else ()))
-        if any(index.canonical(one) in known for one in mention.ids) and (facts.document.path, mention.span) not in spans
+        for facts, mention in mentions_of(index, item)
+        if facts in documents and (facts.document.path, mention.span) not in spans
     ]
     return {
         "version": VERSION,

@@ -44,7 +44,7 @@ def _label(found: Ungathered) -> Finding:
         f"{found.agreeing} other labels name what their column has",
         Spot(document, one.label.value.span, says),
         (Spot(document, one.grid.table.span, f"column {header}"),),
-        "complete the label, or correct the column",
+        "complete the label, or fix the column",
         found.ground,
     )
 

@@ -2,22 +2,17 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
 from gaplint.binding.types import Project
 from gaplint.comparisons.numbers import Disordered, Misnumbered, siblings
+from gaplint.comparisons.sections import find_astray
 from gaplint.comparisons.sequence import Miscounted
 from gaplint.config.vocabulary import any_of
-from gaplint.expressions import expression
 from gaplint.facts.types import Facts, Numbered
 from gaplint.model.finding import Finding, Severity, Spot
-from gaplint.model.ground import EMPTY, NOTHING, Ground
+from gaplint.model.ground import NOTHING, Ground
 from gaplint.model.span import Span
 from gaplint.rule import Rule
-
-NAMED = expression(r"(?<![\w.])\d{1,4}(?:\.\d{1,4})*(?![\w]|\.\d)")
-"""A number of a section, as a title names it."""
-FEW_HOLD = frozenset(["few sections continue the number above"])
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -41,17 +36,13 @@ def check(project: Project) -> Iterator[Finding]:
                 times = "twice" if len({one.numbers for one, _ in twice}) == len(twice) else "more than once"
                 yield _finding(facts, f"{says} used {times}", twice, "used here first")
             again |= {one.section.number for one, _ in twice}
-        for held in _held(every, numbers):
-            if not any(one.goes_on for one in held):
-                continue  # numbers taken from elsewhere, such as those of a standard
-            ground = Ground(document=facts.document.path, signs=FEW_HOLD if _few_hold(held) else EMPTY)
-            for one in held:
-                astray = [(section, one.parent) for section in one.astray if section.section.number not in again]
-                if astray:
-                    names = _listed([section for section, _ in astray])
-                    says = f"section {names} is" if len(astray) == 1 else f"sections {names} are"
-                    says = f"{says} under section {_shown(one.parent)}"
-                    yield _finding(facts, says, astray, "the section above", ground)
+        for one, signs in find_astray(every, numbers):
+            astray = [(section, one.parent) for section in one.astray if section.section.number not in again]
+            if astray:
+                names = _listed([section for section, _ in astray])
+                says = f"section {names} is" if len(astray) == 1 else f"sections {names} are"
+                says = f"{says} under section {_shown(one.parent)}"
+                yield _finding(facts, says, astray, "the section above", Ground(document=facts.document.path, signs=signs))
 
 
 def _twice(siblings: list[Numbered]) -> list[tuple[Numbered, Numbered]]:
@@ -81,56 +72,6 @@ def _ascend(siblings: list[Numbered]) -> bool:
     """Whether the numbers number the sections, rather than count something: most are followed by the next."""
     steps = [right.numbers[-1] - left.numbers[-1] for left, right in pairwise(siblings)]
     return 2 * steps.count(1) > len(steps)
-
-
-class _Under(NamedTuple):
-    """The numbered sections of one rank under a numbered one."""
-
-    parent: Numbered
-    holding: tuple[Numbered, ...]
-    """Those that continue its number."""
-    astray: tuple[Numbered, ...]
-    """Those that have the number of another part."""
-
-    @property
-    def goes_on(self) -> bool:
-        return len(self.holding) > len(self.astray)
-
-
-def _held(every: list[list[Numbered]], numbers: dict[int, Numbered]) -> list[list[_Under]]:
-    """What stands under numbered sections, rank by rank: sections of one rank are numbered in one way."""
-    found: dict[int, list[_Under]] = {}
-    for ranked in every:
-        above = ranked[0].section.parent
-        parent = numbers.get(above) if above is not None else None
-        if parent:
-            longer = [one for one in ranked if len(one.numbers) > len(_above(parent))]
-            holding = tuple(one for one in longer if one.numbers[: len(_above(parent))] == _above(parent))
-            astray = tuple(one for one in longer if one not in holding and not _is_named(one, parent))
-            found.setdefault(ranked[0].section.level, []).append(_Under(parent, holding, astray))
-    return list(found.values())
-
-
-def _few_hold(held: list[_Under]) -> bool:
-    """Whether the sections that don't continue the number above are more than exceptions.
-
-    Parts that follow each other and are all wrong by the same are one: one was put in before them.
-    """
-    wrong = [one for one in held if one.astray]
-    shifted = {one.astray[0].numbers[0] - one.parent.numbers[0] for one in wrong}
-    moved = len(wrong) > 1 and len(shifted) == 1
-    return not moved and 2 * sum(len(one.astray) for one in wrong) > sum(len(one.holding) for one in held)
-
-
-def _above(parent: Numbered) -> tuple[int, ...]:
-    """The number that the sections below should continue: of `8.0` it is 8."""
-    return parent.numbers[:-1] if parent.numbers[-1] == 0 and len(parent.numbers) > 1 else parent.numbers
-
-
-def _is_named(one: Numbered, parent: Numbered) -> bool:
-    """Whether the section above says whose number this is: `4.1` under `1. Changes of section 4`, or under `2. Piers (4)`."""
-    named = {tuple(map(int, number.split("."))) for number in NAMED.findall(parent.section.title)}
-    return any(one.numbers[:length] in named for length in range(1, len(one.numbers) + 1))
 
 
 def _shown(one: Numbered) -> str:

@@ -3,7 +3,6 @@
 import posixpath
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from lsprotocol import types
@@ -46,8 +45,7 @@ def hover(asked: Asked) -> types.Hover | None:
     """The title of an item, what is said of it by day, and where else it is named."""
     if asked.named is None or asked.item is None:
         return None
-    own = asked.item.documents != asked.index.documents
-    found = as_object(asked.report, asked.named.id, (Path(asked.facts.document.path),) if own else ())
+    found = as_object(asked.report, asked.item)
     text = "\n\n".join("\n".join(block) for block in _blocks(found) if block)
     span = asked.positions.range(asked.facts.document.source, asked.named.span)
     return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, text), span)

@@ -1,7 +1,6 @@
 """Places of documents as editors have them: addresses in place of paths, lines from 0, columns in the client's units."""
 
 import os
-from pathlib import Path
 
 from lsprotocol import types
 from pygls import uris
@@ -65,8 +64,3 @@ def path_of(uri: str) -> str:
     """The path of a file's address, absolute; empty for what is not a file."""
     path = uris.to_fs_path(uri)
     return os.path.abspath(path) if path else ""  # noqa: PTH100
-
-
-def folder_of(uri: str) -> Path:
-    """The folder of a file's address."""
-    return Path(path_of(uri)).parent

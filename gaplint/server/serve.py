@@ -11,6 +11,7 @@ from pygls.exceptions import JsonRpcInvalidParams
 from pygls.lsp.server import LanguageServer
 
 from gaplint import __version__
+from gaplint.errors import GaplintError
 from gaplint.lookup import RenameError
 from gaplint.model.finding import Finding
 from gaplint.model.source import Source
@@ -68,6 +69,9 @@ class Server(LanguageServer):
     def remove(self, uri: str) -> None:
         """Check a folder no longer, and take back what was said of it."""
         root = Path(path_of(uri))
+        for folder in self.folders:
+            if folder.root == root:
+                folder.close()
         self.folders = [folder for folder in self.folders if folder.root != root]
         self._publish(root, {})
 
@@ -113,16 +117,15 @@ class Server(LanguageServer):
         facts = report.project.index.by_path.get(shown(Path(path_of(uri)))) if report else None
         return Asked(report, facts, self.positions, position) if report and facts else None
 
-    async def findings_at(self, uri: str, where: types.Range) -> tuple[Folder | None, list[Finding]]:
+    async def findings_at(self, uri: str, where: types.Range) -> list[Finding]:
         """The findings of a document whose claims touch a range."""
         asked = await self.asked(uri, where.start)
-        folder = self.folder_of(uri)
-        if asked is None or folder is None:
-            return None, []
+        if asked is None:
+            return []
         source = asked.facts.document.source
         span = Span(asked.offset, self.positions.offset(source, where.end))
         own = (one for one in asked.report.findings if one.where.document is asked.facts.document)
-        return folder, [one for one in own if one.where.span.start <= span.end and span.start <= one.where.span.end]
+        return [one for one in own if one.where.span.start <= span.end and span.start <= one.where.span.end]
 
 
 def _edit(positions: Positions, source: Source, old: bytes, new: bytes) -> types.TextEdit:
@@ -223,7 +226,7 @@ def made() -> Server:
     @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, kinds)
     async def actions(parameters: types.CodeActionParams) -> list[types.CodeAction]:
         uri = parameters.text_document.uri
-        _, findings = await server.findings_at(uri, parameters.range)
+        findings = await server.findings_at(uri, parameters.range)
         shown_there = [one for one in parameters.context.diagnostics if one.source == SOURCE]
         offered = []
         for finding in findings:
@@ -249,7 +252,10 @@ def made() -> Server:
         span = (about.get("start"), about.get("end"))
         for finding in report.findings if report else ():
             if (finding.where.document.path, finding.rule, finding.where.span) == (path, about.get("rule"), span) and folder:
-                done = await folder.allowed(finding)
+                try:
+                    done = await folder.allowed(finding)
+                except GaplintError as error:
+                    raise JsonRpcInvalidParams(str(error)) from error
                 if done.refused:
                     raise JsonRpcInvalidParams(f"{finding.rule} is not allowed: {done.refused[0][1]}")
                 document = finding.where.document

@@ -55,6 +55,11 @@ class Folder:
         if self._task is None:
             self._task = asyncio.get_running_loop().create_task(self._work())
 
+    def close(self) -> None:
+        """Check no more."""
+        if self._task:
+            self._task.cancel()
+
     async def fresh(self) -> Report | None:
         """What there is to say of the documents as they are now; None if they can't be checked."""
         await self._fresh.wait()
@@ -87,3 +92,5 @@ class Folder:
             self.report, self.problem = self._live.check(unsaved), ""
         except GaplintError as error:
             self.report, self.problem = None, str(error)
+        except Exception as error:  # a defect: who waits for an answer has to be told
+            self.report, self.problem = None, f"internal error: {type(error).__name__}: {error}"

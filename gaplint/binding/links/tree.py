@@ -2,17 +2,14 @@
 
 import os
 import posixpath
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from gaplint import world
 from gaplint.binding.folders import same_form
-from gaplint.patterns import matcher
+from gaplint.ignored import FILE, Rules, matches, rules_of
 from gaplint.read import SUFFIXES
-from gaplint.relative import relative
-
-Matcher = Callable[[str], bool]
 
 KEPT = frozenset([".gitignore", ".gitkeep", ".keep"])
 """What a folder holds that is filled by something else."""
@@ -33,8 +30,6 @@ SITE_STEMS = (
     "nuxt.config.",
     "theme.config.",
 )
-LARGEST = 1024 * 1024
-"""Bytes of a .gitignore."""
 
 
 @dataclass
@@ -112,30 +107,23 @@ class Tree:
 
     def is_ignored(self, path: str) -> bool:
         """Whether a file is made on the way and not in the repository: .gitignore says so, or its folder is kept but empty."""
-        names = self.names(posixpath.dirname(path))
-        return (bool(names) and KEPT.issuperset(names)) or any(
-            matches(relative(path, at)) for at in self.above(posixpath.dirname(path)) if (matches := self._ignores(at))
-        )
+        folder = posixpath.dirname(path)
+        names = self.names(folder)
+        return (bool(names) and KEPT.issuperset(names)) or matches(self._ignores(folder), os.path.abspath(path))
 
-    def _ignores(self, folder: str) -> Matcher | None:
+    def _ignores(self, folder: str) -> tuple[Rules, ...]:
         if folder not in self._ignored:
-            self._ignored[folder] = _matcher(folder) if ".gitignore" in self.names(folder) else None
+            above = reversed([os.path.abspath(at) for at in self.above(folder) if FILE in self.names(at)])
+            self._ignored[folder] = tuple(rules for at in above for rules in rules_of(at))
         return self._ignored[folder]
 
     @cached_property
-    def _ignored(self) -> dict[str, Matcher | None]:
+    def _ignored(self) -> dict[str, tuple[Rules, ...]]:
         return {}
 
 
 def _has_site(names: Iterable[str]) -> bool:
     return any(name in SITE_FILES or name.startswith(SITE_STEMS) for name in names)
-
-
-def _matcher(folder: str) -> Matcher | None:
-    try:
-        return matcher(world.content(posixpath.join(folder, ".gitignore"), LARGEST).decode(errors="replace").splitlines())
-    except (OSError, ValueError):
-        return None
 
 
 def _only_documents(folder: str) -> bool:
