@@ -20,12 +20,15 @@ from typing import Any
 import pytest
 
 import gaplint
+from gaplint.binding.holdings import _told
 from gaplint.config.vocabulary import Words, any_of, families
 from gaplint.expressions import METHODS, _Late
 from gaplint.facts.ids import _written
 from gaplint.facts.phases import LEADING, phase_pattern
 from gaplint.facts.recorded import _done_word
 from gaplint.facts.statuses import StatusWords
+from gaplint.patterns import spec
+from gaplint.relations.columns import _dropped
 from gaplint.scopes import BEFORE
 
 REPRESENTATIVES = "a1 A_-.*|(:[/,`\n#\"'{é日<=+~%$!)]}✅—█\t0sx"
@@ -86,6 +89,9 @@ def made() -> dict[str, re.Pattern[str]]:
         "anywhere": statuses.anywhere,
         "phase_pattern": phase_pattern(),
         "_done_word": _done_word(statuses.settled),
+        "_told": _told(13, "test"),
+        "_dropped": _dropped(),
+        **{f"_patterns({n})": one.regex for n, one in enumerate(spec(["a*b*c", "*.md", "**/a/**/b", "/docs/*/x"]).patterns)},
         "_written": _written((("R", "R#"), ("RF", "RF#")))[0],
         "_written[1]": _written((("R", "R#"), ("RF", "RF#")))[1],
         "scopes": re.compile(rf"{BEFORE}(?P<name>{'|'.join(sorted(families()[0]))})"),
@@ -93,7 +99,7 @@ def made() -> dict[str, re.Pattern[str]]:
 
 
 COMPILED_IN = {
-    "gaplint.binding.holdings._are_two",
+    "gaplint.binding.holdings._told",
     "gaplint.config.vocabulary.any_of",
     "gaplint.expressions.__getattr__",
     "gaplint.facts.ids._written",

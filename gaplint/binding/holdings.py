@@ -109,16 +109,18 @@ def _differing(
 
 def _are_two(claim: Holding, other: Holding, together: list[Facts]) -> bool:
     """Whether a line about the thing says both numbers, which so are of two measures: `Piers: 13 tests, 10 tests passed`."""
-    said = [
-        re.compile(rf"(?<![\w.,]){whole(one.reading.value)}\s+{re.escape(min(claim.unit))}", re.IGNORECASE)
-        for one in (claim, other)
-    ]
+    said = [_told(one.reading.value, min(claim.unit)) for one in (claim, other)]
     return any(
         all(number.search(line) for number in said)
         for facts in together
         for line in facts.document.visible.split("\n")
         if claim.thing in line or other.thing in line
     )
+
+
+def _told(value: float, unit: str) -> re.Pattern[str]:
+    """A number with its unit, `13 tests`."""
+    return re.compile(rf"(?<![\w.,]){whole(value)}\s+{re.escape(unit)}", re.IGNORECASE)
 
 
 def _agreement(claim: Holding) -> Held:
