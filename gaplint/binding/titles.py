@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from gaplint.binding.aboutness import signs
+from gaplint.binding.alike import beside
 from gaplint.binding.blocks import readings
 from gaplint.binding.fractions import bind_fraction
 from gaplint.binding.types import Binding, Reading, Tie, Way
@@ -18,21 +19,25 @@ from gaplint.model.span import Span
 from gaplint.relations.stated import find_stated
 from gaplint.relations.structure import children, countable, descend, elided, flat
 
+Introduced = dict[int, tuple[Inline, tuple[Block, ...]]]
+"""Per start of a line that may be a label, the line with the block that follows it."""
+
 
 def bind(facts: Facts, context: Context) -> Iterator[Binding]:
     """Every count of a heading or label; fractions are progress."""
     introduced = _introduced(facts.document)
-    for claim in facts.claims:
-        if claim.of is not None:
-            yield _progress(facts, claim, introduced, context.statuses)
-        else:
-            yield _tied(facts, claim, introduced, str(claim.kind))
+    yield from beside(facts, _counts(facts, introduced))
+    yield from (_progress(facts, claim, introduced, context.statuses) for claim in facts.claims if claim.of is not None)
+
+
+def _counts(facts: Facts, introduced: Introduced) -> Iterator[tuple[Claim, Binding]]:
+    yield from ((claim, _tied(facts, claim, introduced, str(claim.kind))) for claim in facts.claims if claim.of is None)
     read = {claim.text.span for claim in facts.claims}
     for kind, text in _texts(facts, introduced):
         if text.span not in read:
-            stated = [_tied(facts, claim, introduced, "stated") for claim in find_stated(facts, kind, text)]
-            right = any(one.bound and one.fits for one in stated)  # then the others count something else
-            yield from (one for one in stated if _is_about(one, kind) and (one.fits or not right))
+            stated = [(claim, _tied(facts, claim, introduced, "stated")) for claim in find_stated(facts, kind, text)]
+            right = any(one.bound and one.fits for _, one in stated)  # then the others count something else
+            yield from ((claim, one) for claim, one in stated if _is_about(one, kind) and (one.fits or not right))
 
 
 ABOUT = frozenset(["the noun heads the rows", "items name the noun", "items are ranges of IDs"])
@@ -40,8 +45,6 @@ ABOUT = frozenset(["the noun heads the rows", "items name the noun", "items are 
 NUMBERED = frozenset(["a ranking", "ends the title"])
 """What does so where the block numbers itself."""
 AGAINST = frozenset(["far fewer", "one or two"])
-Introduced = dict[int, tuple[Inline, tuple[Block, ...]]]
-"""Per start of a line that may be a label, the line with the block that follows it."""
 
 
 def _texts(facts: Facts, introduced: Introduced) -> Iterator[tuple[ClaimKind, Inline]]:

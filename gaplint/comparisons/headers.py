@@ -1,4 +1,7 @@
-"""Headers, held against what their documents record, their histories and ends: the newest day and version are the header's."""
+"""Headers, held against what their documents record, their histories and ends: the newest day and version are the header's.
+
+The status at the end is the header's, too.
+"""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +13,8 @@ from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.dates import dated
 from gaplint.facts.grids import label
-from gaplint.facts.types import SETTLED, Dated, Facts, Field, History, Noted
+from gaplint.facts.statuses import StatusWords, is_qualified, symbol_class
+from gaplint.facts.types import SETTLED, UNSETTLED, Dated, Facts, Field, History, Noted, StatusClass
 from gaplint.index import header_of
 from gaplint.model.document import Inline
 from gaplint.model.ground import Ground, Held
@@ -77,6 +81,18 @@ class OtherVersion(NamedTuple):
         return Ground(f"a document's {self.place} has the version of its header", self.facts.document.path)
 
 
+class OtherStatus(NamedTuple):
+    """An end of a document that says that what its header calls done is not, or the other way round."""
+
+    facts: Facts
+    header: Field
+    end: Field
+
+    @property
+    def ground(self) -> Ground:
+        return Ground("a document's end has the status of its header", self.facts.document.path)
+
+
 class Unrecorded(NamedTuple):
     """A header with another version than the newest of the document's own history."""
 
@@ -90,13 +106,16 @@ class Unrecorded(NamedTuple):
         return Ground("the header has the newest version", self.facts.document.path, signs=self.signs)
 
 
-def compare_headers(facts: Facts, context: Context) -> Iterator[Overtaken | OtherDay | OtherVersion | Unrecorded | Held]:
+def compare_headers(
+    facts: Facts, context: Context
+) -> Iterator[Overtaken | OtherDay | OtherVersion | OtherStatus | Unrecorded | Held]:
     unrecorded = list(_unrecorded(facts, facts.histories[0])) if len(facts.histories) == 1 else []
     yield from unrecorded
     if not any(isinstance(one, Unrecorded) for one in unrecorded):  # else it has been told that the header stayed behind
         yield from _overtaken(facts, context)
     yield from _footer(facts)
     yield from _twice(facts)
+    yield from _statuses(facts, context.statuses)
 
 
 def _unrecorded(facts: Facts, history: History) -> Iterator[Unrecorded | Held]:
@@ -236,6 +255,27 @@ def _twice(facts: Facts) -> Iterator[OtherDay | OtherVersion | Held]:
             facts, versions[0], Field("version", Inline(span, named["version"], named["version"]), span), "title"
         )
         yield title if not _same_version(title.end, versions[0]) else Held(title.ground, agrees=True)
+
+
+def _statuses(facts: Facts, statuses: StatusWords) -> Iterator[OtherStatus | Held]:
+    header, end = ([one for one in fields if one.name in words().status] for fields in (facts.header, facts.footer))
+    if len(header) == len(end) == 1 and header[0].span.end < end[0].span.start:
+        found = OtherStatus(facts, header[0], end[0])
+        kinds = _kinds(header[0].value, end[0].value, statuses)
+        if len(kinds) == 1:
+            yield Held(found.ground, agrees=True)
+        elif StatusClass.DONE in kinds and kinds & UNSETTLED:
+            yield found
+
+
+def _kinds(one: Inline, other: Inline, statuses: StatusWords) -> set[StatusClass]:
+    """What two fields say by their words, else by their symbols; nothing where one says neither, or tells of a change."""
+    if ARROW.search(one.plain + other.plain):
+        return set()
+    said = [statuses.read(text) for text in (one, other)]
+    known = [status.kind for status in said if status and not is_qualified(status)]
+    shown = [kind for text in (one, other) if (kind := symbol_class(text.plain))]
+    return set(next((kinds for kinds in (known, shown) if len(kinds) == len(said)), []))
 
 
 def _tells(facts: Facts, field: Field, day: Dated) -> bool:

@@ -10,13 +10,12 @@ from gaplint.context import Context
 from gaplint.facts.grids import PLACEHOLDER, label
 from gaplint.facts.ids import find_id
 from gaplint.facts.statuses import StatusWords, symbol_class
-from gaplint.facts.types import Facts, Grid, Status, StatusClass
+from gaplint.facts.types import UNSETTLED, Facts, Grid, Status, StatusClass
 from gaplint.index import content_words
 from gaplint.model.document import Inline, Row
 from gaplint.model.ground import Ground, Held
 from gaplint.relations.cells import without_remarks
 
-OPEN = frozenset([StatusClass.OPEN, StatusClass.BLOCKED, StatusClass.PROGRESS])
 FEWEST_WORDS = 2
 """Words of a name that tell a thing from others."""
 PAIR = 2
@@ -56,12 +55,12 @@ def find_unsettled(facts: Facts, context: Context) -> Iterator[Unsettled | Held]
 
 
 def _compare(facts: Facts, one: Stated, other: Stated) -> Iterator[Unsettled | Held]:
-    here, there = (one, other) if one.status.kind in OPEN else (other, one)
+    here, there = (one, other) if one.status.kind in UNSETTLED else (other, one)
     if here.status.kind is there.status.kind:
         yield Held(_ground(facts), agrees=True)
         return
     scopes = (scope_of(facts, each.grid.table.span) for each in (here, there))
-    if here.status.kind in OPEN and there.status.kind is StatusClass.DONE and rivals(*scopes):
+    if here.status.kind in UNSETTLED and there.status.kind is StatusClass.DONE and rivals(*scopes):
         yield Unsettled(facts, here, there)
 
 

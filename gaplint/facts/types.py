@@ -75,6 +75,7 @@ class StatusClass(StrEnum):
 
 
 SETTLED = frozenset([StatusClass.DONE, StatusClass.DROPPED])
+UNSETTLED = frozenset([StatusClass.OPEN, StatusClass.BLOCKED, StatusClass.PROGRESS])
 
 
 class Status(NamedTuple):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from gaplint.binding.scope import named
 from gaplint.binding.statuses import Apart
 from gaplint.binding.types import Project
+from gaplint.comparisons.headers import OtherStatus
 from gaplint.comparisons.join import Joined
 from gaplint.comparisons.states import Unsettled
 from gaplint.comparisons.summarized import ByName
@@ -33,6 +34,7 @@ def check(project: Project) -> Iterator[Finding]:
             yield from map(_finding, pairs)
     yield from map(_by_name, project.those(ByName))
     yield from map(_unsettled, project.those(Unsettled))
+    yield from map(_at_the_end, project.those(OtherStatus))
     known = {one.item.status.span for apart in project.those(Apart) for one in apart[:2] if one.item.status}
     for joined in project.those(Joined):
         if joined.kind is Kind.STATUS and known.isdisjoint(cell.said.span for cell in joined.differences[0][1:3]):
@@ -45,6 +47,17 @@ def _unsettled(one: Unsettled) -> Finding:
         f"{here.called} is “{here.said.plain}” here, “{there.said.plain}” {named(one.facts, there.said.span)}",
         Spot(one.facts.document, here.said.span, f"says “{here.said.plain}”"),
         (Spot(one.facts.document, there.said.span, f"says “{there.said.plain}”"),),
+        "make the two statuses the same",
+        one.ground,
+    )
+
+
+def _at_the_end(one: OtherStatus) -> Finding:
+    header, end, document = one.header.value, one.end.value, one.facts.document
+    return Finding(
+        f"the header says “{header.plain}”; the document's end says “{end.plain}”",
+        Spot(document, end.span, f"says “{end.plain}”"),
+        (Spot(document, header.span, f"says “{header.plain}”"),),
         "make the two statuses the same",
         one.ground,
     )

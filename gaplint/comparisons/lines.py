@@ -1,0 +1,100 @@
+"""Aggregate: a heading or label that says how many lines of one kind the code block behind it has: `Routes (3)` over three."""
+
+from collections.abc import Iterator
+
+from gaplint.binding.types import Binding, Reading, Tie
+from gaplint.config.vocabulary import words
+from gaplint.expressions import expression
+from gaplint.facts.grids import ELIDED
+from gaplint.facts.measures import is_measure
+from gaplint.facts.numbers import counted, whole
+from gaplint.facts.statuses import symbol_class
+from gaplint.facts.types import Claim, ClaimKind, Facts, StatusClass
+from gaplint.model.document import Block, Fence, Inline, List, Paragraph, Table
+from gaplint.relations.structure import children
+from gaplint.relations.trees import DRAWN
+
+ROUTE = expression(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s++\S*/")
+FILE = expression(r"[\w.@{}\[\]()-]+(?:/[\w.@{}\[\]()-]+)*\.[a-z]{1,5}\b")
+NUMBERED = expression(r"\d{1,3}[.)]\s")
+KINDS = (("routes", ROUTE), ("files", FILE), ("numbers", NUMBERED))
+FURTHER = expression(r"\.{3}|…")
+FEWEST = 3
+NEAR = 0.25
+"""Share by which a number may miss the lines and be meant for them."""
+
+
+def bind(facts: Facts) -> Iterator[Binding]:
+    for claim in facts.claims if any(isinstance(block, Fence) for block in facts.document.everything) else ():
+        fence = _fence(facts, claim)
+        lines = _lines(facts, fence) if fence else []
+        kind = _kind(lines)
+        if kind and not is_measure(claim.unit) and claim.unit not in words().lines and _is_near(claim, lines):
+            yield _binding(facts, claim, lines, kind)
+
+
+def _fence(facts: Facts, claim: Claim) -> Fence | None:
+    """The one code block that a heading or label can be about."""
+    section = facts.document.section_at(claim.span.start)
+    if claim.kind is ClaimKind.HEADING:
+        return None if children(facts, section) else _only(section.blocks)
+    for number, block in enumerate(section.blocks[:-1]):
+        if isinstance(block, Paragraph) and block.lines[-1].span == claim.text.span:
+            return _only(section.blocks[number + 1 : number + 2])
+    return None
+
+
+def _only(blocks: tuple[Block, ...]) -> Fence | None:
+    fences = [block for block in blocks if isinstance(block, Fence)]
+    rivals = any(isinstance(block, List | Table) for block in blocks)
+    return fences[0] if len(fences) == 1 and not rivals and fences[0].info.strip().lower() in DRAWN else None
+
+
+def _lines(facts: Facts, fence: Fence) -> list[Inline]:
+    """Each line of a code block that says something; none where one leaves others out, or is set in."""
+    found, at = [], fence.content.start
+    for line in facts.document.visible[slice(*fence.content)].split("\n"):
+        if line.strip():
+            found.append(facts.document.inline(at, at + len(line.rstrip())))
+        at += len(line) + 1
+    if any(line.plain[:1].isspace() or ELIDED.match(line.plain) or FURTHER.search(line.plain) for line in found):
+        return []
+    return found
+
+
+def _kind(lines: list[Inline]) -> str:
+    """What all lines are: marked with a status, routes, files, numbered; empty where they aren't of one kind."""
+    if len(lines) < FEWEST:
+        return ""
+    if all(symbol_class(line.plain) for line in lines):
+        return "marks"
+    return next((kind for kind, form in KINDS if all(form.match(line.plain) for line in lines)), "")
+
+
+def _is_near(claim: Claim, lines: list[Inline]) -> bool:
+    """Whether a number, or what it is a part of, can be meant for the lines: 40 of 100 points are not."""
+    stated = claim.of or claim.value
+    return abs(len(lines) - stated) <= max(1, NEAR * stated)
+
+
+def _binding(facts: Facts, claim: Claim, lines: list[Inline], kind: str) -> Binding:
+    ticked = sum(symbol_class(line.plain) is StatusClass.DONE for line in lines) if kind == "marks" else len(lines)
+    of_all = claim.of in (None, claim.value)
+    stated, found = (claim.value, len(lines)) if of_all else (claim.value, ticked)
+    where = "the heading" if claim.kind is ClaimKind.HEADING else "the label"
+    says = f"{whole(claim.value)}{f'/{whole(claim.of)}' if claim.of else ''}{f' {claim.unit}' if claim.unit else ''}"
+    fits = stated in (len(lines), ticked) or (not of_all and claim.of != len(lines))
+    told = f"the code block has {counted(len(lines), 'line')}{'' if of_all else f', {ticked} of them ticked'}"
+    return Binding(
+        Tie.HEADING,
+        facts,
+        claim.span,
+        stated,
+        f"{where} says {says}",
+        "lines of the code block behind it",
+        (Reading(stated if fits else found, told, facts, lines[0].span),),
+        claim.approximate,
+        "correct the number, or the lines",
+        form="lines of a code block",
+        signs=frozenset([kind]),
+    )

@@ -1,0 +1,49 @@
+"""Lines that count several things, `Score: 9 done, 2 open`: each number with the name of what it counts."""
+
+import re
+from collections.abc import Iterator
+
+from gaplint.expressions import expression
+from gaplint.facts.types import Facts, Quantity, Rough
+from gaplint.model.document import Inline
+from gaplint.model.span import Span
+from gaplint.relations.figures import numbered_lines
+
+NAME = r"(?:[^\w\s(),;|:=+·]{1,3}[^\S\n]*)?[^\W\d_][^\d,;|:：=+()·\n]{0,30}"
+BEFORE = expression(rf"(?<![\w./,%~≈≥≤<>+-])(?P<number>\d{{1,4}})(?:\s*/\s*\d{{1,4}})?\s++(?P<name>{NAME})")
+"""`9/14 done`."""
+BEHIND = expression(r"(?<=[^\s:：])[:：][^\S\n]*(?P<number>\d{1,4})(?![\d%./-])")
+"""`: 3`, behind what is counted."""
+ENDS = expression(r"[\d,;|:：=()（）·]|\s/\s|(?<!\w)\+|\+(?!\w)")
+LONGEST_NAME = 34
+HINT = expression(r"\d+")
+FEWEST = 2
+"""Numbers of a line that counts several things."""
+LONGEST = 200
+"""Characters of a line that only counts."""
+Pair = tuple[Quantity, str]
+"""A number, with what it counts."""
+
+
+def counting_lines(facts: Facts) -> Iterator[Inline]:
+    """Short lines with several numbers."""
+    for line in numbered_lines(facts):
+        if len(line.plain) <= LONGEST and len(HINT.findall(line.plain)) >= FEWEST:
+            yield line
+
+
+def pairs_of(facts: Facts, line: Inline) -> list[Pair]:
+    """The numbers of a line that stand before what they count, then those that stand behind it."""
+    visible = facts.document.visible
+    return [
+        *(_pair(match, match["name"]) for match in BEFORE.finditer(visible, *line.span)),
+        *(
+            _pair(match, ENDS.split(visible[max(line.span.start, match.start() - LONGEST_NAME) : match.start()])[-1])
+            for match in BEHIND.finditer(visible, *line.span)
+        ),
+    ]
+
+
+def _pair(match: re.Match[str], name: str) -> Pair:
+    number = Quantity(float(match["number"]), Rough.EXACT, "", Span(*match.span("number")), True)
+    return number, " ".join(name.split()).strip(" /-–—*_")
