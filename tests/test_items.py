@@ -212,7 +212,7 @@ def test_a_word_of_the_vocabulary_can_be_given_another_class_or_none(folder: Pat
 
 def test_each_language_has_words_for_each_class_and_no_word_has_two() -> None:
     languages = tomllib.loads(files("gaplint.config").joinpath("statuses.toml").read_text("utf-8"))["words"]
-    assert len(languages) == 10
+    assert len(languages) == 15
     classes: dict[str, str] = {}
     for classes_of in languages.values():
         assert list(classes_of) == [str(kind) for kind in StatusClass]

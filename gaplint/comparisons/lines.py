@@ -1,6 +1,6 @@
 """Aggregate: a heading or label that says how many lines of one kind the code block behind it has: `Routes (3)` over three."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
@@ -14,10 +14,8 @@ from gaplint.model.document import Block, Fence, Inline, List, Paragraph, Table
 from gaplint.relations.structure import children
 from gaplint.relations.trees import DRAWN
 
-ROUTE = expression(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s++\S*/")
-FILE = expression(r"[\w.@{}\[\]()-]+(?:/[\w.@{}\[\]()-]+)*\.[a-z]{1,5}\b")
-NUMBERED = expression(r"\d{1,3}[.)]\s")
-KINDS = (("routes", ROUTE), ("files", FILE), ("numbers", NUMBERED))
+METHODS = frozenset(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"])
+LONGEST_ENDING = 5
 FURTHER = expression(r"\.{3}|…")
 FEWEST = 3
 NEAR = 0.25
@@ -68,7 +66,33 @@ def _kind(lines: list[Inline]) -> str:
         return ""
     if all(symbol_class(line.plain) for line in lines):
         return "marks"
-    return next((kind for kind, form in KINDS if all(form.match(line.plain) for line in lines)), "")
+    return next((kind for kind, of_kind in KINDS if all(of_kind(*_parted(line.plain)) for line in lines)), "")
+
+
+def _parted(plain: str) -> tuple[str, str]:
+    """The first word of a line, and the rest."""
+    first, _, rest = plain.partition(" ")
+    return first.strip("`*"), rest.strip()
+
+
+def _is_route(first: str, rest: str) -> bool:
+    return first in METHODS and "/" in rest
+
+
+def _is_file(first: str, _: str) -> bool:
+    stem, _, ending = first.rpartition(".")
+    return bool(stem) and ending.isalpha() and len(ending) <= LONGEST_ENDING
+
+
+def _is_numbered(first: str, rest: str) -> bool:
+    return first[-1:] in ".)" and first[:-1].isdigit() and bool(rest)
+
+
+KINDS: tuple[tuple[str, Callable[[str, str], bool]], ...] = (
+    ("routes", _is_route),
+    ("files", _is_file),
+    ("numbers", _is_numbered),
+)
 
 
 def _is_near(claim: Claim, lines: list[Inline]) -> bool:

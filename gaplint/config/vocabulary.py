@@ -71,6 +71,7 @@ class Words:
     rating: frozenset[str]
     level: frozenset[str]
     absent: frozenset[str]
+    nothing: frozenset[str]
     relocated: frozenset[str]
     links: frozenset[str]
     announced: frozenset[str]

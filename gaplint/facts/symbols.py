@@ -15,6 +15,9 @@ LEAD = expression(r"(?P<sign>[^\w\s(\[`*#|.,:;'\"/<>=+-]+)\s*[*_]*(?P<phrase>[^\
 """A symbol and up to three words behind it."""
 
 
+CLAUSE = expression(r"\s[-–—]\s|[.,;:(（]")
+"""What ends what a symbol is about."""
+CLAUSE_MARKS = "✅✔✓☑\ufe0f *_"
 THROUGHOUT = 3
 """Times that a word has a tick, and never another symbol, in a document whose scale that is."""
 
@@ -66,6 +69,8 @@ def _cell(
     document: Document, text: Inline, statuses: StatusWords, unticked: frozenset[str], ticked: Counter[str]
 ) -> Iterator[Doubt]:
     status = statuses.read(text)
+    if status is None and symbol_class(text.plain) is StatusClass.DONE:
+        yield from _end(text, statuses)
     if status is None or SENTENCE.match(status.tail):
         return  # the word only begins a phrase: `Partial view`
     if symbol_class(text.plain) is StatusClass.DONE and status.word in words().unfinished and not is_qualified(status):
@@ -74,6 +79,18 @@ def _cell(
         yield Doubt(text.span, f"there is a tick next to “{status.word}”", "make the symbol and the word agree", signs=signs)
     elif status.kind is StatusClass.DONE:
         yield from _fraction(document, text, status)
+
+
+def _end(text: Inline, statuses: StatusWords) -> Iterator[Doubt]:
+    """`✅ Spring cleaning in progress`: the clause behind a tick ends with the only status that it names."""
+    clause = CLAUSE.split(text.plain, maxsplit=1)[0].strip(CLAUSE_MARKS)
+    found = list(statuses.anywhere.finditer(clause))
+    word = found[0].group().lower() if len(found) == 1 and found[0].end() == len(clause) else ""
+    if word in words().unfinished and clause.partition(" ")[0].lower() not in words().nothing:
+        says = f"there is a tick next to “{clause}”"
+        yield Doubt(
+            text.span, says, "make the symbol and the word agree", signs=frozenset(["a tick", "at the end of a clause"])
+        )
 
 
 def _fraction(document: Document, text: Inline, status: Status) -> Iterator[Doubt]:
