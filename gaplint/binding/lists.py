@@ -19,6 +19,8 @@ MANY = 5
 """Names of a list that is long enough to be counted for its own sake."""
 FEWEST = 3
 """Names from which on brackets hold a list, rather than remarks on a pair."""
+LONGEST_UNIT, LONGEST_NOUN = 3, 40
+"""Words, and characters, of what a number counts."""
 MOST_FORGOTTEN = 2
 """Names by which a list may be off and still be the list that the number counts."""
 
@@ -50,8 +52,13 @@ def _beside(facts: Facts, context: Context, one: Enumeration) -> Binding:
         readings=tuple(found),
         approximate=one.approximate,
         repair=f"fix the number or the list{_settled(context, one, ids)}",
-        signs=frozenset(_off_by_one(one.value, len(ids))),
+        signs=frozenset([*_off_by_one(one.value, len(ids)), *(["much is said between"] if _says_much(one.unit) else [])]),
     )
+
+
+def _says_much(unit: str) -> bool:
+    """Whether what stands between a number and its list is more than a noun: `1 task for ropes and their chains (S-1, S-2)`."""
+    return len(unit.split()) > LONGEST_UNIT or len(unit) > LONGEST_NOUN
 
 
 def _off_by_one(value: float, count: int) -> list[str]:
