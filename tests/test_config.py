@@ -1,8 +1,6 @@
 """Configuration: found upwards and in sub-folders, extended, overridden by options, checked by key, obeyed."""
 
 import json
-import subprocess
-import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -28,6 +26,7 @@ from gaplint.reports.totals import closing
 from gaplint.rule import known_names
 from gaplint.run import lint
 from gaplint.wanted import choose, config_at
+from tests.command import run
 
 
 def _write(path: Path, text: str) -> Path:
@@ -45,8 +44,8 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _gaplint(*arguments: str) -> tuple[int, str, str]:
-    done = subprocess.run([sys.executable, "-m", "gaplint", *arguments], capture_output=True, check=False)
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
+    done = run(Path(), *arguments)
+    return done.returncode, done.stdout, done.stderr
 
 
 def _rules(config: Config, *paths: str) -> list[tuple[str, str, str]]:
