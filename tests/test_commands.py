@@ -72,7 +72,9 @@ def test_short_options(folder: Path) -> None:
     assert run(folder, "-f", "concise", "-o", "found.txt", "-c", "select = ['count']", status=1) == ""
     assert (folder / "found.txt").read_text("utf-8").startswith("piers.md:3:10: error count-heading")
     (folder / "gaplint.toml").write_text('ignore = ["count"]\n', "utf-8")
-    assert run(folder, "-v").splitlines()[-2:] == ['gaplint: ignore ["count"] (gaplint.toml:1)', "gaplint: 1 document checked"]
+    assert run(folder, "-v").splitlines()[-3:] == [
+        'gaplint: ignore ["count"] (gaplint.toml:1)', "gaplint: 1 document checked", "gaplint: piers.md: checked; role living",
+    ]  # fmt: skip
     for command in ("items", "config"):
         assert run(folder, command, "-f", "json") == run(folder, command, "--output-format", "json")
 

@@ -550,6 +550,58 @@ def test_the_command_line(here: Path, case: Case) -> None:
         assert out == ""
 
 
+UNMATCHED = """exclude = ["old/", "drafts/*.md", "docs/old.md", "!docs/no.md", ".github/x.md"]
+roles.frozen = ["docs/a.md", "dosc/*.md"]
+roles.snapshot = "b.md"
+
+[per-file-ignores]
+"docs/*.md" = ["count"]
+"c.md" = ["count"]
+
+[per-file."docs/sub/"]
+ignore = ["link"]
+"""
+
+
+def test_patterns_that_match_no_document_are_told_where_all_are_read(here: Path) -> None:
+    for name in ("docs/a.md", "docs/old.md", "b.md"):
+        _write(here / name, "# A\n")
+    _write(here / "gaplint.toml", UNMATCHED)
+    told = [
+        "gaplint: gaplint.toml:2: roles.frozen: dosc/*.md matches no document",
+        "gaplint: gaplint.toml:9: per-file: docs/sub/ matches no document",
+        "gaplint: gaplint.toml:7: per-file-ignores: c.md matches no document",
+        "gaplint: gaplint.toml:1: exclude: drafts/*.md matches no document",
+    ]
+    for arguments in ([], ["."]):
+        assert _gaplint("-q", *arguments)[2].splitlines() == told
+    for arguments in (["docs"], ["b.md"], ["--isolated"]):
+        assert _gaplint("-q", *arguments)[2] == ""
+    _write(here / "other.toml", 'extends = "gaplint.toml"\n')
+    assert _gaplint("-q", "--config", "other.toml")[2].splitlines() == told
+    (here / "sub").mkdir()
+    _write(here / "sub" / "gaplint.toml", 'extends = "../gaplint.toml"\npaths = [".."]\n')
+    assert _gaplint("-q", "--config", "sub/gaplint.toml")[2] == "", "what is extended is for many projects"
+
+
+def test_verbose_lists_each_document_with_its_role_and_why_others_are_left_out(here: Path) -> None:
+    for name in ("docs/a.md", "docs/CHANGELOG.md", "docs/mine.md", "drafts/b.md", ".github/x.md"):
+        _write(here / name, "# A\n")
+    _write(here / ".gitignore", "mine.md\n")
+    _write(here / "gaplint.toml", 'paths = ["."]\nexclude = ["drafts/"]\n')
+    told = _gaplint("--verbose", "docs/a.md")[2].splitlines()
+    assert told[-7:] == [
+        "gaplint: 1 document checked",
+        "gaplint: docs/mine.md: not checked: ignored by .gitignore",
+        "gaplint: drafts/b.md: not checked: excluded by drafts/ (gaplint.toml:2)",
+        "gaplint: .github: not checked: a hidden folder; name it to have it checked",
+        "gaplint: 1 more document read, to compare these with",
+        "gaplint: docs/CHANGELOG.md: read to compare with; role frozen",
+        "gaplint: docs/a.md: checked; role living",
+    ]
+    assert "drafts" not in _gaplint("--show-files")[2]
+
+
 def test_paths_of_the_command_line_are_relative_to_the_working_directory(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _write(here / "gaplint.toml", 'exclude = ["x"]\n')
     (here / "docs").mkdir()

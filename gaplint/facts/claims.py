@@ -24,7 +24,7 @@ FRACTION = expression(
     rf"(?<![\w./-])(?P<number>{NUMBER})\s*(?:/|\s(?:of|out of|von|z|из)\s)\s*(?P<of>{NUMBER})(?![\w/-]|\.\d)"
     r"(?P<unit>(?:[ ]+[^\W\d_]+){0,3})"
 )
-PERCENT_AFTER = expression(
+PERCENT_AFTER = re.compile(
     rf"(?<![\w./-])(?P<number>{NUMBER})\s*/\s*(?P<of>{NUMBER})(?![\w/]|\.\d)(?:\s+[^\W\d_]+(?:\s+[^\W\d_]+)?)?\s*"
     r"(?:\(|=|–|—|-|:)\s*+(?:(?P<about>[~≈])\s*+)?(?P<percent>\d+(?:[.,]\d+)?)\s*%(?!\s*(?:→|->))"
 )

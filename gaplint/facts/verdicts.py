@@ -20,7 +20,7 @@ ALL = expression(
     rf"(?:now\s+|all\s+|fully\s+)?(?P<word>{DONE_WORDS})\b(?P<rest>[^.\n|]{{0,400}})",
     re.IGNORECASE,
 )
-ALL_EXTERNAL = expression(
+ALL_EXTERNAL = re.compile(
     r"all\s+(?:of\s+(?:them|these|which)\s+)?(?:(?:are|is|require|need|await|depend\s+on|wait\s+for)\s+)?"
     r"(?P<word>external)(?:ly)?\b(?P<rest>[^.\n|]{0,400})",
     re.IGNORECASE,
@@ -31,12 +31,12 @@ COUNTED_OPEN = expression(
 """What `all external` must follow to speak of open items that were just counted."""
 FURTHEST_COUNT = 40
 """Characters."""
-NO_OPEN = expression(
+NO_OPEN = re.compile(
     r"No\s+(?P<subject>(?:(?:open|remaining|further|pending|new|outstanding)\s+)?(?:[^\W\d][\w/-]*\s+){0,2}?[^\W\d][\w/-]*s)\s+"
     r"(?:are\s+|is\s+|remain\s+)?(?P<word>blocking|pending|open|outstanding|remaining|remain|left|unresolved)\b(?P<rest>[^.\n|]{0,400})",
     re.IGNORECASE,
 )
-NONE_AT_ALL = expression(
+NONE_AT_ALL = re.compile(
     r"(?<![^\s.!?])No\s+(?P<subject>(?:(?:open|remaining|further|outstanding|known)\s+)?"
     r"(?:blockers|blocking issues|open items|open questions|issues))(?P<rest>[.,;!]?(?=\s*$|\s+[A-Z]))",
     re.IGNORECASE | re.MULTILINE,
