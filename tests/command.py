@@ -61,6 +61,7 @@ def _become(folder: Path, arguments: tuple[str, ...], variables: dict[str, str],
             os.dup2(stream, number)
         sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w", errors="backslashreplace")  # noqa: SIM115
         sys.argv = ["gaplint", *arguments]
+        sys.modules["__main__"].__package__ = None  # by which click tells a script from a module
         from gaplint.__main__ import main
 
         main()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from gaplint.reports.screen import Screen, table, width
+from tests.command import run as fork
 
 GAPLINT = Path(sys.executable).parent / "gaplint"
 MISTAKEN = "# Piers\n\n## Open (3)\n\n- `a`\n- `b`\n"
@@ -62,6 +63,25 @@ def test_a_word_near_to_a_command_is_not_taken_for_a_path(folder: Path) -> None:
     (folder / "chek").mkdir()
     (folder / "chek" / "a.md").write_text("# A\n", "utf-8")
     assert run(folder, "chek").startswith("No problems found")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("--hlep", "no such option --hlep; did you mean --help? (see gaplint check --help)"),
+        (
+            "--color red",
+            "invalid value for '--color': 'red' is not one of 'auto', 'always', 'never' (see gaplint check --help)",
+        ),
+        ("--since=", "--since needs a revision (see gaplint check --help)"),
+        ("--select cuont", "--select: unknown rule cuont; did you mean count?"),
+        ("explain", "missing argument 'RULE' (see gaplint explain --help)"),
+        ("chek", "no command, file or folder is called chek; did you mean check?"),
+        ("none.md", "none.md: no such file or folder"),
+    ],
+)
+def test_whatever_is_wrong_is_told_in_one_line(folder: Path, arguments: str, said: str) -> None:
+    assert fork(folder, *arguments.split()).stderr == f"gaplint: {said}\n"
 
 
 def test_short_options(folder: Path) -> None:
