@@ -54,6 +54,8 @@ class Summary:
     rules: tuple[str, ...]
     hidden: tuple[str, ...] = ()
     """Hidden folders with Markdown that was not read, as shown."""
+    links: int = 0
+    """Links of which it is known whether what they lead to is there."""
     unmatched: tuple[str, ...] = ()
     """Patterns in the configuration that match no document, each as a sentence with where it stands."""
 
@@ -207,6 +209,7 @@ def summarize(project: Project, rules: Iterable[Rule]) -> Summary:
         bound,
         len(bindings) + len(project.judged) - bound,
         tuple(rule.name for rule in rules),
+        links=sum(one.exists is not None for one in project.links),
     )
 
 

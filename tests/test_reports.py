@@ -91,6 +91,7 @@ FINDING = {
 SUMMARY = {
     "documents": "int",
     "items": "int",
+    "links": "int",
     "claims": {"bound": "int", "unbound": "int"},
     "rules": ["str"],
     "hidden": {"allowed": "int", "baseline": "int", "doubtful": "int"},
@@ -422,3 +423,9 @@ def test_the_closing_line_counts_what_could_not_be_read(tmp_path: Path) -> None:
     (tmp_path / "b.md").write_text("# Jobs (3)\n\n- `one`\n- `two`\n")
     done = run(tmp_path, "--isolated", ".")
     assert "in 2 of 2 documents" in done.stdout
+
+
+def test_the_closing_line_counts_links_whose_targets_are_known(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# Jobs\n\nSee [one](b.md), [two](#jobs) and [others](https://example.invalid/).\n", "utf-8")
+    (tmp_path / "b.md").write_text("# Tasks\n", "utf-8")
+    assert "Checked 0 items, 2 links and 0 claims." in run(tmp_path, "--isolated", ".").stdout
