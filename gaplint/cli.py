@@ -121,7 +121,10 @@ def _check_word(word: str) -> None:
 
 
 def _refuse(error: click.UsageError) -> NoReturn:
-    """Say in one line what is wrong with the arguments, and where they are explained, and end."""
+    """Say in one line what is wrong with the arguments, and end; what click finds, with where they are explained.
+
+    What a command finds itself is of the plain class, and says what to do.
+    """
     if isinstance(error, click.NoSuchOption):
         from gaplint.config.values import nearest
 
@@ -131,7 +134,8 @@ def _refuse(error: click.UsageError) -> NoReturn:
         if "\n" in said:  # the help, of a command that needs another one
             raise error
         said = said[:1].lower() + said[1:]
-    tell(f"{said} (see {error.ctx.command_path} --help)" if error.ctx else said)
+    explained = error.ctx if type(error) is not click.UsageError else None
+    tell(f"{said} (see {explained.command_path} --help)" if explained else said)
     sys.exit(EXIT_FAILURE)
 
 
