@@ -5,7 +5,7 @@ import sys
 import traceback
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -74,10 +74,19 @@ class Commands(click.Group):
             return found + check.shell_complete(click.Context(check), incomplete)
         return [CompletionItem(incomplete, type="file"), *found]
 
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """As click's, but what is wrong with the arguments is told like everything else."""
+        try:
+            return super().make_context(*args, **kwargs)
+        except click.UsageError as error:
+            _refuse(error)
+
     def invoke(self, ctx: click.Context) -> Any:
-        """As click's, but to be interrupted is a status of its own and needs no words."""
+        """The same; and to be interrupted is a status of its own and needs no words."""
         try:
             return super().invoke(ctx)
+        except click.UsageError as error:
+            _refuse(error)
         except KeyboardInterrupt:
             ctx.exit(EXIT_INTERRUPTED)
 
@@ -109,6 +118,25 @@ def _check_word(word: str) -> None:
     hint = f"; did you mean {MEANT[word]}?" if word in MEANT else nearest(word, COMMANDS)
     if hint:
         raise click.UsageError(f"no command, file or folder is called {word}{hint}")
+
+
+def _refuse(error: click.UsageError) -> NoReturn:
+    """Say in one line what is wrong with the arguments, and end; what click finds, with where they are explained.
+
+    What a command finds itself is of the plain class, and says what to do.
+    """
+    if isinstance(error, click.NoSuchOption):
+        from gaplint.config.values import nearest
+
+        said = f"no such option {error.option_name}{nearest(error.option_name, error.possibilities or ())}"
+    else:
+        said = error.format_message().rstrip(".")
+        if "\n" in said:  # the help, of a command that needs another one
+            raise error
+        said = said[:1].lower() + said[1:]
+    explained = error.ctx if type(error) is not click.UsageError else None
+    tell(f"{said} (see {explained.command_path} --help)" if explained else said)
+    sys.exit(EXIT_FAILURE)
 
 
 def _refusal(error: OSError) -> str:

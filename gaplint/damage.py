@@ -13,7 +13,7 @@ from gaplint.expressions import expression
 from gaplint.model.source import Damage
 from gaplint.model.span import Span
 
-SUSPECT = re.compile("[ÂÃâğðïăГвÐÑ\u201a\u221a\uf8ff¬ü]['\"\u0080-\uffff]")
+SUSPECT = expression("[ÂÃâğðïăГвÐÑ\u201a\u221a\uf8ff¬ü]['\"\u0080-\uffff]")
 """What the lead bytes of UTF-8 become in the codecs that ftfy knows, before another character that is not ASCII."""
 NOT_ASCII = expression(r"[^\x00-\x7f]+")
 UTF8_SEQUENCE = expression(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -45,7 +45,7 @@ class _Glyph(NamedTuple):
 
 def repair(text: str) -> Repair | None:
     """Read `text` through its damage; None where there is none."""
-    if not SUSPECT.search(text):
+    if text.isascii() or not SUSPECT.search(text):
         return None
     runs = set(NOT_ASCII.findall(text))
     readings = {run: [_Glyph(character, 1) for character in run] for run in runs}

@@ -7,10 +7,7 @@ METHODS = ("findall", "finditer", "fullmatch", "match", "search", "split", "sub"
 
 
 def expression(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """As `re.compile`, for what few documents need; what each needs is better compiled at once.
-
-    It is not the expression that a match tells as its `re`.
-    """
+    """As `re.compile`; but it is not the expression that a match tells as its `re`."""
     return cast("re.Pattern[AnyStr]", _Late(pattern, flags))
 
 

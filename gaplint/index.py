@@ -1,7 +1,6 @@
 """All facts of a set of documents, with typed look-ups; the only place where files meet."""
 
 import posixpath
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -26,7 +25,7 @@ WORD = expression(r"[^\W_]+")
 HUMP = expression(r"(?<=[a-z])(?=[A-Z])")
 NO_STEM = frozenset([""])
 PADDING = expression(r"-0+(?=\d)")
-NAMED = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*(?:-\d+)+")
+NAMED = expression(r"[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*(?:-\d+)+")
 """The ID that a file's name begins with."""
 
 

@@ -45,6 +45,10 @@ class Found(NamedTuple):
     """Hidden folders with Markdown that is not read, as shown."""
     closed: list[tuple[str, str]]
     """Folders that can't be listed, as shown, with the reason."""
+    excluded: list[Path]
+    """Markdown that lies there and is not read for a pattern in `exclude`."""
+    ignored: list[Path]
+    """The same for `.gitignore`, where its folder is read."""
 
 
 def find(
@@ -64,17 +68,23 @@ def find(
     found: dict[str, Path] = {}
     hidden: list[Path] = []
     closed: list[tuple[str, str]] = []
+    left: list[Path] = []
+    ignored: list[Path] = []
     for path in paths:
         if not world.exists(path):
             raise PathError(f"{path}: no such file or folder")
         whole = path in asked and world.is_folder(path) and excluded(f"{relative(path, root)}/")
-        for file in _walk(path, hidden, closed, respect_gitignore) if world.is_folder(path) else [path]:
+        documents = _walk(path, hidden, closed, ignored if respect_gitignore else None) if world.is_folder(path) else [path]
+        for file in documents:
             if whole or not excluded(relative(file, root)):
                 found.setdefault(shown(file), file)
+            else:
+                left.append(file)
     folders = {shown(folder) for folder in hidden if any(not excluded(relative(file, root)) for file in _near(folder))}
     unread = sorted(folder for folder in folders if not any(name.startswith(f"{folder}/") for name in found))
-    left = {shown(Path(folder)): why for folder, why in closed if not excluded(f"{relative(folder, root)}/")}
-    return Found([found[name] for name in sorted(_once(found))], unread, sorted(left.items()))
+    shut = {shown(Path(folder)): why for folder, why in closed if not excluded(f"{relative(folder, root)}/")}
+    files = [found[name] for name in sorted(_once(found))]
+    return Found(files, unread, sorted(shut.items()), left, [file for file in ignored if shown(file) not in found])
 
 
 def _once(found: dict[str, Path]) -> Iterator[str]:
@@ -90,15 +100,17 @@ def _once(found: dict[str, Path]) -> Iterator[str]:
         yield name
 
 
-def _walk(folder: Path, hidden: list[Path], closed: list[tuple[str, str]], respect_gitignore: bool) -> Iterator[Path]:
+def _walk(folder: Path, hidden: list[Path], closed: list[tuple[str, str]], ignored: list[Path] | None) -> Iterator[Path]:
     """The Markdown below `folder`; the folders that are passed by for their name go to `hidden`, and to `closed` those that
-    can't be listed.
+    can't be listed. With a list for what is `ignored`, `.gitignore` leaves out what goes there.
     """
-    ignored = Ignored(folder) if respect_gitignore else None
+    rules = Ignored(folder) if ignored is not None else None
     for here, folders, files in world.walk(folder, closed):
         documents = [name for name in sorted(files) if name.lower().endswith(SUFFIXES)]
-        if ignored:
-            folders[:], documents = ignored.others(here, files, folders, documents)
+        if rules and ignored is not None:
+            folders[:], kept = rules.others(here, files, folders, documents)
+            ignored.extend(Path(here, name) for name in documents if name not in kept)
+            documents = kept
         hidden.extend(Path(here, name) for name in folders if name.startswith(".") and name not in NOBODYS)
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in FOREIGN)
         yield from (Path(here, name) for name in documents)

@@ -1,7 +1,6 @@
 """What each document is to the others; rules ask for roles, never for names."""
 
 import posixpath
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
@@ -12,7 +11,7 @@ from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
 from gaplint.facts.types import Facts, ItemKind
 
-NOT_WORD = re.compile(r"[\W_]+")
+NOT_WORD = expression(r"[\W_]+")
 DAY = expression(
     r"(?<!\d)(?:(?P<year>(?:19|20)\d\d)(?:[-_.](?P<month>\d\d)(?:[-_.](?P<day>\d\d))?|(?P<months>\d\d)(?P<days>\d\d))"
     r"|(?P<day_first>\d\d)[-_.](?P<then_month>\d\d)[-_.](?P<then_year>(?:19|20)\d\d))(?!\d)"

@@ -28,6 +28,7 @@ from gaplint.read import UnreadableError, read, shown, within
 from gaplint.rule import UNREADABLE, Rule, stamped
 from gaplint.scopes import used_elsewhere
 from gaplint.session import Session
+from gaplint.unmatched import unmatched
 from gaplint.wanted import Wanted, choose, roots
 from gaplint.watch import NOBODY, Watch
 from gaplint.weigh import Scales, stamp, weigh
@@ -53,6 +54,10 @@ class Summary:
     rules: tuple[str, ...]
     hidden: tuple[str, ...] = ()
     """Hidden folders with Markdown that was not read, as shown."""
+    links: int = 0
+    """Links of which it is known whether what they lead to is there."""
+    unmatched: tuple[str, ...] = ()
+    """Patterns in the configuration that match no document, each as a sentence with where it stands."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +119,7 @@ def _lint(named: tuple[Path, ...], config: Config, watch: Watch, jobs: int, sess
     decision = watch.stage(decide, "decide")(findings, project, named, config, policy)
     reported = [*decision.reported, *(_unreadable(*one) for one in unreadable if not named or within(one[0], named))]
     reported.sort(key=_order)
-    summary = replace(summarize(project, policy.rules), hidden=wanted.hidden)
+    summary = replace(summarize(project, policy.rules), hidden=wanted.hidden, unmatched=tuple(unmatched(wanted, named)))
     hidden = (decision.allowed, decision.known, decision.doubtful, decision.unsure, decision.stale)
     return Report(tuple(reported), summary, tuple(broken), project, *hidden, config.since)
 
@@ -204,6 +209,7 @@ def summarize(project: Project, rules: Iterable[Rule]) -> Summary:
         bound,
         len(bindings) + len(project.judged) - bound,
         tuple(rule.name for rule in rules),
+        links=sum(one.exists is not None for one in project.links),
     )
 
 

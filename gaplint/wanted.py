@@ -36,6 +36,10 @@ class Wanted:
     """By folder, absolute: the configuration of the documents there, where a file in that folder or above says so."""
     closed: tuple[tuple[str, str], ...] = ()
     """Folders that can't be listed, as shown, with the reason."""
+    excluded: tuple[Path, ...] = ()
+    """Markdown beside these files that a pattern in `exclude` leaves out."""
+    ignored: tuple[Path, ...] = ()
+    """The same for `.gitignore`, where its folder is read."""
 
     @cached_property
     def uniform(self) -> bool:
@@ -84,19 +88,21 @@ def choose(paths: Iterable[Path], config: Config) -> Wanted:
     around = [] if configured else [path.parent for path in files_named]
     whole = [*configured, *named, *around] or [Path()]
     asked = [] if config.force_exclude else [*configured, *named]
-    files, hidden, closed = find(whole, config.exclude, root, asked, config.respect_gitignore)
-    nested = _nested(config, files) if config.hierarchical else {}
+    found = find(whole, config.exclude, root, asked, config.respect_gitignore)
+    nested = _nested(config, found.files) if config.hierarchical else {}
     joined = reduce(add, chain.from_iterable(nested.values()), config)
     if joined.exclude != config.exclude:
-        files, hidden, closed = find(whole, joined.exclude, root, asked, config.respect_gitignore)
+        found = find(whole, joined.exclude, root, asked, config.respect_gitignore)
+    files, hidden = found.files, found.hidden
     left_out = tuple(_left_out(named, files, joined))
-    if not files and not files_named and not left_out and not closed:  # a hook may name what the configuration leaves out
+    if not files and not files_named and not left_out and not found.closed:  # a hook may name what the configuration leaves out
         unless = " that `exclude` does not name" if joined.exclude else ""
         unless += f"; hidden folders are only read if you name them: {', '.join(hidden)}" if hidden else ""
         where = ", ".join(map(shown, named or whole))
         raise PathError(f"no Markdown file ({', '.join(SUFFIXES)}) in {where}{unless}")
     scopes = _scopes(joined, nested)
-    return Wanted(tuple(files), left_out, joined, tuple(hidden), tuple(config.registers), scopes, tuple(closed))
+    rest = (tuple(found.closed), tuple(found.excluded), tuple(found.ignored))
+    return Wanted(tuple(files), left_out, joined, tuple(hidden), tuple(config.registers), scopes, *rest)
 
 
 def config_at(path: Path, config: Config) -> Config:
@@ -152,22 +158,29 @@ def _of_patterns(config: Config, path: str) -> Config:
 def _matching(name: str, said: dict[str, dict[str, Any]], config: Config, path: str) -> Iterator[Layer]:
     """A layer for each pattern of the setting `name` that matches `path`."""
     origin = config.origins.get(name, (key_of(name),))[-1]
-    return (Layer(values, dict.fromkeys(values, origin)) for pattern, values in said.items() if _matches(pattern)(path))
+    return (Layer(values, dict.fromkeys(values, origin)) for pattern, values in said.items() if matches(pattern)(path))
 
 
 @cache
-def _matches(pattern: str) -> Callable[[str], bool]:
+def matches(pattern: str) -> Callable[[str], bool]:
+    """What tells whether a pattern matches a path from the root, a folder's with a slash at its end."""
     return matcher([pattern])
 
 
 def _left_out(named: Iterable[Path], files: Iterable[Path], config: Config) -> Iterator[tuple[str, str]]:
     """Each of `named` that `exclude` keeps from being read."""
     read = {shown(file) for file in files}
-    origins = ", ".join(map(str, config.origins.get("exclude", ())))
     for path in named:
         if not world.is_folder(path) and shown(path) in read:
             continue
-        seen = relative(path, config.root) + "/" * world.is_folder(path)
-        pattern = next((pattern for pattern in config.exclude if _matches(pattern)(seen)), None)
-        if pattern and (config.force_exclude or not world.is_folder(path)):
-            yield shown(path), f"excluded by {pattern}" + (f" ({origins})" if origins else "")
+        why = excluded_by(path, config)
+        if why and (config.force_exclude or not world.is_folder(path)):
+            yield shown(path), why
+
+
+def excluded_by(path: Path, config: Config) -> str:
+    """`excluded by notes/ (gaplint.toml:2)`, or nothing where no pattern in `exclude` names the file or folder."""
+    seen = relative(path, config.root) + "/" * world.is_folder(path)
+    pattern = next((pattern for pattern in config.exclude if matches(pattern)(seen)), None)
+    origins = ", ".join(map(str, config.origins.get("exclude", ())))
+    return f"excluded by {pattern}" + (f" ({origins})" if origins else "") if pattern else ""

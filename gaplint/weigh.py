@@ -98,7 +98,8 @@ class Scales:
         """How likely a finding is real, and why."""
         cases, constants = weights()
         ground, siblings = finding.ground, self.siblings(finding.ground)
-        case = next((case for case in cases.get(finding.rule, ()) if case.fits(self.signs(ground))), None)
+        signs = self.signs(ground)
+        case = next((case for case in cases.get(finding.rule, ()) if case.fits(signs)), None)
         if case is None:
             return Weight()
         probability = weighed(case.real, siblings, constants.for_case(case))

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import re
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -10,10 +9,11 @@ from pathlib import Path
 
 from gaplint import world
 from gaplint.errors import PathError
+from gaplint.expressions import expression
 
 ABANDONED = 3600
 """Seconds after which a draft is nobody's any more: whoever wrote it was killed."""
-DRAFT = re.compile(r"\.gaplint-\w+\.draft")
+DRAFT = expression(r"\.gaplint-\w+\.draft")
 
 
 AWAY = "a link there, or on the way, leads elsewhere; name the file itself"

@@ -1,13 +1,12 @@
 """How a grown folder takes gaplint up: baseline, comments, a configuration, and what is read there at all."""
 
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 
 from gaplint.config.load import BASELINE
+from tests import command
 
 OPEN = "# Piers\n\n## Open (3)\n\n- `a`\n- `b`\n"
 REGISTER = """# Waiting
@@ -24,9 +23,8 @@ LATER-009 is the last.
 
 
 def run(folder: Path, *arguments: str, status: int = 0) -> str:
-    """What the installed command prints, standard error last."""
-    command = [sys.executable, "-m", "gaplint", *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
+    """What the command prints, standard error last."""
+    done = command.run(folder, *arguments)
     assert done.returncode == status, done.stdout + done.stderr
     return done.stdout + done.stderr
 

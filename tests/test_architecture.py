@@ -40,7 +40,7 @@ LAYERS = [
     },
     {"markdown", "damage", "git", "cache", "replay", "workers", "write", "edit", "ignored"},
     {"read", "facts"},
-    {"index", "context", "roles", "aliases", "scopes", "wanted", "session", "lookup"},
+    {"index", "context", "roles", "aliases", "scopes", "wanted", "unmatched", "session", "lookup"},
     {"relations"},
     {"binding", "comparisons"},
     {"weigh"},

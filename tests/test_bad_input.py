@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.command import run
+
 LONGEST_RUN = 20.0
 """Seconds."""
 WRONG = "# Jobs (3 items)\n\n- `one`\n- `two`\n"
@@ -22,13 +24,9 @@ class Run:
     def __init__(self, folder: Path, *arguments: str) -> None:
         before = listing(folder)
         started = time.monotonic()
-        done = subprocess.run(
-            [sys.executable, "-m", "gaplint", *arguments], cwd=folder, capture_output=True, timeout=LONGEST_RUN, check=False
-        )
+        done = run(folder, *arguments)
         self.seconds = time.monotonic() - started
-        self.status = done.returncode
-        self.out = done.stdout.decode()
-        self.err = done.stderr.decode()
+        self.status, self.out, self.err = done.returncode, done.stdout, done.stderr
         assert "Traceback" not in self.err
         assert listing(folder) == before
 

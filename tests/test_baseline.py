@@ -18,13 +18,9 @@ from gaplint.index import ProjectIndex
 from gaplint.model.finding import Finding
 from gaplint.rule import rules
 from gaplint.run import check
+from tests.command import run
 
 FILE = "gaplint-baseline.jsonl"
-
-
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "gaplint", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
 
 
 def closing(done: subprocess.CompletedProcess[str]) -> str:

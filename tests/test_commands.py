@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from gaplint.reports.screen import Screen, table, width
+from tests.command import run as fork
 
 GAPLINT = Path(sys.executable).parent / "gaplint"
 MISTAKEN = "# Piers\n\n## Open (3)\n\n- `a`\n- `b`\n"
@@ -64,6 +65,25 @@ def test_a_word_near_to_a_command_is_not_taken_for_a_path(folder: Path) -> None:
     assert run(folder, "chek").startswith("No problems found")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("--hlep", "no such option --hlep; did you mean --help? (see gaplint check --help)"),
+        (
+            "--color red",
+            "invalid value for '--color': 'red' is not one of 'auto', 'always', 'never' (see gaplint check --help)",
+        ),
+        ("--since=", "--since needs a revision"),
+        ("--select cuont", "--select: unknown rule cuont; did you mean count?"),
+        ("explain", "missing argument 'RULE' (see gaplint explain --help)"),
+        ("chek", "no command, file or folder is called chek; did you mean check?"),
+        ("none.md", "none.md: no such file or folder"),
+    ],
+)
+def test_whatever_is_wrong_is_told_in_one_line(folder: Path, arguments: str, said: str) -> None:
+    assert fork(folder, *arguments.split()).stderr == f"gaplint: {said}\n"
+
+
 def test_short_options(folder: Path) -> None:
     assert run(folder, "-V") == run(folder, "--version")
     assert run(folder, "-q", status=1) == ""
@@ -72,7 +92,9 @@ def test_short_options(folder: Path) -> None:
     assert run(folder, "-f", "concise", "-o", "found.txt", "-c", "select = ['count']", status=1) == ""
     assert (folder / "found.txt").read_text("utf-8").startswith("piers.md:3:10: error count-heading")
     (folder / "gaplint.toml").write_text('ignore = ["count"]\n', "utf-8")
-    assert run(folder, "-v").splitlines()[-2:] == ['gaplint: ignore ["count"] (gaplint.toml:1)', "gaplint: 1 document checked"]
+    assert run(folder, "-v").splitlines()[-3:] == [
+        'gaplint: ignore ["count"] (gaplint.toml:1)', "gaplint: 1 document checked", "gaplint: piers.md: checked; role living",
+    ]  # fmt: skip
     for command in ("items", "config"):
         assert run(folder, command, "-f", "json") == run(folder, command, "--output-format", "json")
 

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gaplint import parse
 from gaplint.binding.bind import bind
+from gaplint.binding.holdings import _lines_with
 from gaplint.config.schema import Config
 from gaplint.index import ProjectIndex
 from gaplint.rule import rules
@@ -86,3 +89,8 @@ def test_what_agrees_speaks_for_a_mistake_and_what_differs_against_it(rule: str)
     alone = probability(rule)
     assert alone <= probability(rule, agree=1) < probability(rule, agree=MANY)
     assert alone >= probability(rule, differ=1) > probability(rule, differ=MANY)
+
+
+@given(st.text("ab \n", max_size=30), st.text("ab", max_size=3))
+def test_the_lines_with_a_name_are_those_that_hold_it(text: str, name: str) -> None:
+    assert list(_lines_with(text, name)) == [line for line in text.split("\n") if name in line]

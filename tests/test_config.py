@@ -1,8 +1,6 @@
 """Configuration: found upwards and in sub-folders, extended, overridden by options, checked by key, obeyed."""
 
 import json
-import subprocess
-import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -28,6 +26,7 @@ from gaplint.reports.totals import closing
 from gaplint.rule import known_names
 from gaplint.run import lint
 from gaplint.wanted import choose, config_at
+from tests.command import run
 
 
 def _write(path: Path, text: str) -> Path:
@@ -45,8 +44,8 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _gaplint(*arguments: str) -> tuple[int, str, str]:
-    done = subprocess.run([sys.executable, "-m", "gaplint", *arguments], capture_output=True, check=False)
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
+    done = run(Path(), *arguments)
+    return done.returncode, done.stdout, done.stderr
 
 
 def _rules(config: Config, *paths: str) -> list[tuple[str, str, str]]:
@@ -97,6 +96,8 @@ MISTAKES = [
     Mistake('pahts = ["docs"]', 1, "unknown key pahts; did you mean paths?"),
     Mistake('\n# why\nmin-confidnce = "likely"', 3, "unknown key min-confidnce; did you mean min-confidence?"),
     Mistake('[statuses]\ndonne = ["shipped"]', 2, "unknown key statuses.donne; did you mean done?"),
+    Mistake("[tool.gaplint]\nstale-days = 3", 1, "unknown key tool; leave out tool.gaplint here: it is for pyproject.toml"),
+    Mistake('[tool.gaplint.roles]\nfrozen = ["a.md"]', 1, "unknown key tool; leave out tool.gaplint here"),
     Mistake('[roles]\nfrosen = ["a.md"]', 2, "unknown key roles.frosen; did you mean frozen?"),
     Mistake("select = 3", 1, "select must be a list of strings, not a number"),
     Mistake("select = [3]", 1, "select must be a list of strings, not a list of something else"),
@@ -549,6 +550,58 @@ def test_the_command_line(here: Path, case: Case) -> None:
     assert bool(case.error) == bool(err)
     if status == 2:
         assert out == ""
+
+
+UNMATCHED = """exclude = ["old/", "drafts/*.md", "docs/old.md", "!docs/no.md", ".github/x.md"]
+roles.frozen = ["docs/a.md", "dosc/*.md"]
+roles.snapshot = "b.md"
+
+[per-file-ignores]
+"docs/*.md" = ["count"]
+"c.md" = ["count"]
+
+[per-file."docs/sub/"]
+ignore = ["link"]
+"""
+
+
+def test_patterns_that_match_no_document_are_told_where_all_are_read(here: Path) -> None:
+    for name in ("docs/a.md", "docs/old.md", "b.md"):
+        _write(here / name, "# A\n")
+    _write(here / "gaplint.toml", UNMATCHED)
+    told = [
+        "gaplint: gaplint.toml:2: roles.frozen: dosc/*.md matches no document",
+        "gaplint: gaplint.toml:9: per-file: docs/sub/ matches no document",
+        "gaplint: gaplint.toml:7: per-file-ignores: c.md matches no document",
+        "gaplint: gaplint.toml:1: exclude: drafts/*.md matches no document",
+    ]
+    for arguments in ([], ["."]):
+        assert _gaplint("-q", *arguments)[2].splitlines() == told
+    for arguments in (["docs"], ["b.md"], ["--isolated"]):
+        assert _gaplint("-q", *arguments)[2] == ""
+    _write(here / "other.toml", 'extends = "gaplint.toml"\n')
+    assert _gaplint("-q", "--config", "other.toml")[2].splitlines() == told
+    (here / "sub").mkdir()
+    _write(here / "sub" / "gaplint.toml", 'extends = "../gaplint.toml"\npaths = [".."]\n')
+    assert _gaplint("-q", "--config", "sub/gaplint.toml")[2] == "", "what is extended is for many projects"
+
+
+def test_verbose_lists_each_document_with_its_role_and_why_others_are_left_out(here: Path) -> None:
+    for name in ("docs/a.md", "docs/CHANGELOG.md", "docs/mine.md", "drafts/b.md", ".github/x.md"):
+        _write(here / name, "# A\n")
+    _write(here / ".gitignore", "mine.md\n")
+    _write(here / "gaplint.toml", 'paths = ["."]\nexclude = ["drafts/"]\n')
+    told = _gaplint("--verbose", "docs/a.md")[2].splitlines()
+    assert told[-7:] == [
+        "gaplint: 1 document checked",
+        "gaplint: docs/mine.md: not checked: ignored by .gitignore",
+        "gaplint: drafts/b.md: not checked: excluded by drafts/ (gaplint.toml:2)",
+        "gaplint: .github: not checked: a hidden folder; name it to have it checked",
+        "gaplint: 1 more document read, to compare these with",
+        "gaplint: docs/CHANGELOG.md: read to compare with; role frozen",
+        "gaplint: docs/a.md: checked; role living",
+    ]
+    assert "drafts" not in _gaplint("--show-files")[2]
 
 
 def test_paths_of_the_command_line_are_relative_to_the_working_directory(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from docs import build, update
-from gaplint import pages
+from gaplint import __version__, pages
 from gaplint.cli import COMMANDS, main
 from gaplint.config.load import load
 from gaplint.config.schema import settings
@@ -166,6 +166,13 @@ def test_files_of_ci_fit_their_schemas(name: str, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", SCHEMAS[name], *(files or [ROOT / name])]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
+
+
+def test_recipes_install_this_release() -> None:
+    recipes = (ROOT / "docs" / "recipes.md").read_text("utf-8")
+    pinned = re.findall(r"(?:\brev: |\bgaplint@)(\S+)", recipes + (ROOT / "README.md").read_text("utf-8"))
+    pinned += [one.removeprefix("@") for one in re.findall(r"git\+URL([^\s']*)", recipes)]
+    assert len(pinned) > 9 and set(pinned) == {f"v{__version__}"}
 
 
 @pytest.mark.parametrize(("language", "text"), RECIPES)

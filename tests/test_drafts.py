@@ -13,6 +13,7 @@ import pytest
 import gaplint
 from gaplint import world
 from gaplint.drafts import over
+from tests import command
 
 GAPLINT = str(Path(sys.executable).with_name("gaplint"))
 LATER = "# Later\n\n| ID | Title | Status |\n|---|---|---|\n| LATER-001 | Lamp | Open |\n| LATER-002 | Rope | Done |\n"
@@ -30,7 +31,7 @@ def _project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(*arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run([GAPLINT, *arguments], input=text, capture_output=True, text=True, check=False, encoding="utf-8")
+    return command.run(Path(), *arguments, text=text)
 
 
 def test_the_world_has_drafts_in_place_of_files() -> None:

@@ -8,7 +8,6 @@ import re
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import fields
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -21,7 +20,7 @@ import pytest
 
 import gaplint
 from gaplint.binding.holdings import _told
-from gaplint.config.vocabulary import Words, any_of, families
+from gaplint.config.vocabulary import Words, any_of, families, words
 from gaplint.expressions import METHODS, _Late
 from gaplint.facts.ids import _written
 from gaplint.facts.phases import LEADING, phase_pattern
@@ -84,7 +83,7 @@ def made() -> dict[str, re.Pattern[str]]:
     """What functions compile."""
     statuses = StatusWords.of({})
     return {
-        **{f"any_of({one.name})": any_of(one.name) for one in fields(Words)},
+        **{f"any_of({name})": any_of(name) for name in vars(words())},
         "phrase": statuses.phrase,
         "anywhere": statuses.anywhere,
         "phase_pattern": phase_pattern(),
@@ -113,6 +112,10 @@ COMPILED_IN = {
     "gaplint.scopes.used_elsewhere",
 }
 """Functions that compile; `made` holds what they do."""
+
+
+def test_every_list_of_words_has_its_attribute() -> None:
+    assert vars(words()).keys() == Words.__annotations__.keys()
 
 
 def test_every_compiled_expression_is_known() -> None:

@@ -34,6 +34,7 @@ from gaplint.reports import FORMATS, renderer
 from gaplint.reports.full import Excerpt, _excerpt, _marks
 from gaplint.reports.screen import Screen, clip, screen_for, visible, width
 from gaplint.run import Report, Summary
+from tests import command
 from tests.attacks import OBEYED
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -60,10 +61,12 @@ BREAK_A_RULE = (
 
 
 def run(folder: Path, *arguments: str, code: str = "", **environ: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, *(["-c", code] if code else ["-m", "gaplint"]), *arguments]
+    if not code:
+        return command.run(folder, *arguments, **environ)
     return subprocess.run(
-        command, cwd=folder, env={**os.environ, **environ}, capture_output=True, encoding="utf-8", check=False
-    )
+        [sys.executable, "-c", code, *arguments], cwd=folder, env={**os.environ, **environ}, capture_output=True,
+        encoding="utf-8", check=False,
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")

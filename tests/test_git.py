@@ -6,7 +6,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from test_reports import run
+
+from tests.command import run
 
 TABLE = """# Status
 

@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 
 from gaplint.cli import COMMANDS
 from gaplint.read import SUFFIXES
+from tests.command import run
 
 ROOT = Path(__file__).parent.parent
 REGISTER = """# Waiting for others
@@ -40,10 +40,9 @@ def _hooks() -> dict[str, dict[str, str]]:
 
 def _check(folder: Path, *arguments: str) -> tuple[int, str]:
     """Exit status and output of what the hooks call, as pre-commit runs it: in the root of the repository."""
-    command = [sys.executable, "-m", "gaplint", "check", "--output-format", "concise", *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True)
-    assert done.stderr == b""
-    return done.returncode, done.stdout.decode()
+    done = run(folder, "check", "--output-format", "concise", *arguments)
+    assert done.stderr == ""
+    return done.returncode, done.stdout
 
 
 @pytest.fixture

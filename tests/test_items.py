@@ -9,11 +9,13 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from test_reports import run
 
 from gaplint import parse
+from gaplint.config.schema import Config
 from gaplint.config.vocabulary import words
 from gaplint.facts.types import StatusClass
+from gaplint.run import lint
+from tests.command import run
 
 REGISTER = """# Waiting
 
@@ -174,6 +176,25 @@ def test_a_role_is_inferred_and_may_be_configured(folder: Path) -> None:
     assert "status-conflict" in run(folder, "--output-format", "concise").stdout
     (folder / "gaplint.toml").write_text('[roles]\nlivin = ["report.md"]\n', "utf-8")
     assert "unknown key roles.livin; did you mean living?" in run(folder).stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "role"),
+    [
+        ("archive_2024.md", "Old plans", "frozen"),
+        ("plans.md", "Plans: archive", "frozen"),
+        ("archive/plans.md", "Plans", "frozen"),
+        ("architecture-archive-plan.md", "How the archive is to be built", "living"),
+        ("archived_tickets_table.md", "Table", "frozen"),
+        ("release_changelog_2024.md", "Releases", "frozen"),
+    ],
+)
+def test_a_document_is_an_archive_by_the_first_or_last_word_of_its_name_or_its_folder(
+    tmp_path: Path, name: str, title: str, role: str
+) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text(f"# {title}\n", "utf-8")
+    assert lint([tmp_path], Config()).project.index.roles[(tmp_path / name).as_posix()] == role
 
 
 def test_findings_below_the_wanted_confidence_are_left_out(folder: Path) -> None:

@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from test_reports import run
+
+from tests.command import run
 
 PAGE = "# Piers\n\n![Pier two](../pictures/pier_two.png) and [the code](../../src/pier.py)\n"
 

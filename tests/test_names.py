@@ -1,8 +1,6 @@
 """Second names of rules: they select, explain and suppress as the first ones do, and what is printed has the first."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,14 +9,10 @@ from gaplint import lint
 from gaplint.config.schema import Config
 from gaplint.config.vocabulary import second_names
 from gaplint.rule import rules, selected
+from tests.command import run
 
 NAMES = {rule.name for rule in rules()}
 DOCUMENT = "# Piers\n\n12/64 (29%)\n"
-
-
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "gaplint", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
 
 
 def test_a_second_name_means_one_rule_and_is_no_other_name() -> None:

@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -18,17 +17,14 @@ from gaplint.cache import RUNS, keep
 from gaplint.config.load import discover
 from gaplint.errors import GaplintError
 from gaplint.run import lint
+from tests import command
 
 WRONG = "# Piers\n\nSee [tides](tide/table.md) and `piers/north.txt` line 9.\n\n## Open (3)\n\n- `a`\n- `b`\n"
 RIGHT = "# Piers\n\n## Open (2)\n\n- `a`\n- `b`\n"
 
 
 def run(folder: Path, *arguments: str, cache: Path | None = None, **variables: str) -> subprocess.CompletedProcess[str]:
-    where = {"GAPLINT_CACHE_DIR": str(cache or folder.parent / "cache")}
-    return subprocess.run(
-        [sys.executable, "-m", "gaplint", *arguments], cwd=folder, capture_output=True, encoding="utf-8", check=False,
-        env=os.environ | where | variables,
-    )  # fmt: skip
+    return command.run(folder, *arguments, **{"GAPLINT_CACHE_DIR": str(cache or folder.parent / "cache"), **variables})
 
 
 def said(done: subprocess.CompletedProcess[str]) -> tuple[str, str, int]:

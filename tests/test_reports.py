@@ -1,10 +1,7 @@
 """What the reports say, by their exact text or keys; positions must point at the text that they speak of."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +15,7 @@ from gaplint.config.schema import Config
 from gaplint.decision.fingerprint import fingerprint
 from gaplint.pages import page
 from gaplint.rule import rules
+from tests.command import run
 
 REGISTER = """# Waiting
 
@@ -49,11 +47,6 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "docs" / "LATER.md").write_text(REGISTER, "utf-8")
     (tmp_path / "docs" / "sub" / "report.md").write_text(REPORT, "utf-8")
     return tmp_path
-
-
-def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "gaplint", *arguments]
-    return subprocess.run(command, cwd=folder, env=os.environ | environment, capture_output=True, encoding="utf-8", check=False)
 
 
 def json_of(folder: Path, *arguments: str) -> dict[str, Any]:
@@ -98,6 +91,7 @@ FINDING = {
 SUMMARY = {
     "documents": "int",
     "items": "int",
+    "links": "int",
     "claims": {"bound": "int", "unbound": "int"},
     "rules": ["str"],
     "hidden": {"allowed": "int", "baseline": "int", "doubtful": "int"},
@@ -427,7 +421,11 @@ def test_two_counts_in_a_box_each_have_their_range(tmp_path: Path) -> None:
 def test_the_closing_line_counts_what_could_not_be_read(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_bytes(b"\0")
     (tmp_path / "b.md").write_text("# Jobs (3)\n\n- `one`\n- `two`\n")
-    done = subprocess.run(
-        [sys.executable, "-m", "gaplint", "--isolated", "."], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+    done = run(tmp_path, "--isolated", ".")
     assert "in 2 of 2 documents" in done.stdout
+
+
+def test_the_closing_line_counts_links_whose_targets_are_known(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# Jobs\n\nSee [one](b.md), [two](#jobs) and [others](https://example.invalid/).\n", "utf-8")
+    (tmp_path / "b.md").write_text("# Tasks\n", "utf-8")
+    assert "Checked 0 items, 2 links and 0 claims." in run(tmp_path, "--isolated", ".").stdout

@@ -3,10 +3,11 @@
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests import command
 
 LIST = "# {name}\n\n## Open (3)\n\n- `a`\n- `b`\n"
 ODD = 'sp "ä.md'
@@ -18,9 +19,7 @@ def git(folder: Path, *arguments: str) -> None:
 
 
 def run(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "gaplint", "--isolated", "--output-format", "concise", *arguments]
-    environment = os.environ | variables
-    return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False, env=environment)
+    return command.run(folder, "--isolated", "--output-format", "concise", *arguments, **variables)
 
 
 def where(folder: Path, revision: str, *arguments: str, **variables: str) -> list[str]:

@@ -17,11 +17,7 @@ from gaplint.config.schema import Allow, Config
 from gaplint.errors import ConfigError
 from gaplint.read import decode
 from gaplint.run import lint
-
-
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "gaplint", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
+from tests.command import run
 
 
 def concise(folder: Path, *arguments: str) -> list[str]:
@@ -212,8 +208,7 @@ def test_allow_writes_comments_and_nothing_else(tmp_path: Path) -> None:
     file.write_bytes(original)
     file.chmod(0o640)
     before = concise(tmp_path, "--isolated")
-    command = [sys.executable, "-m", "gaplint", "allow", "--isolated", "--all"]
-    diff = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    diff = run(tmp_path, "allow", "--isolated", "--all")
     assert file.read_bytes() == original
     done = run(tmp_path, "allow", "--isolated", "--all", "--write", "--reason", "as | agreed")
     assert (done.returncode, diff.returncode) == (1, 1)
@@ -234,7 +229,7 @@ def test_allow_writes_comments_and_nothing_else(tmp_path: Path) -> None:
     assert (file.stat().st_mode & 0o777) == 0o640
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
     file.write_bytes(original)
-    subprocess.run(["git", "apply"], input=diff.stdout.replace("\ufffd".encode(), b"\xff"), cwd=tmp_path, check=True)
+    subprocess.run(["git", "apply"], input=diff.stdout.encode().replace("\ufffd".encode(), b"\xff"), cwd=tmp_path, check=True)
     assert stripped(decode("a.md", file.read_bytes()).text) == decode("a.md", original).text
     assert run(tmp_path, "allow", "--isolated", "--all").returncode == 1
 

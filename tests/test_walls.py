@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import Any
 
 import pytest
@@ -23,6 +22,7 @@ from gaplint.patterns import matcher
 from gaplint.reports import FORMATS
 from gaplint.write import replace_files
 from tests.attacks import ATTACKS, FINDING, LIST, OBEYED, SECRET, Attack, write
+from tests.command import run as gaplint
 
 LONGEST = 15
 """Seconds, on a machine that is busy with other things."""
@@ -39,42 +39,6 @@ def places(tmp_path: Path) -> tuple[Path, Path]:
     write(outside / "five.txt", "1\n2\n3\n4\n5\n")
     write(outside / "notes.toml", f'{SECRET} = "x"\n')
     return project, outside
-
-
-def gaplint(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The command in a process of its own, which has loaded already what it needs."""
-    import gaplint.cli
-    import gaplint.commands.check
-    import gaplint.run  # noqa: F401
-
-    with TemporaryFile("w+", encoding="utf-8") as out, TemporaryFile("w+", encoding="utf-8") as err:
-        process = os.fork()
-        if not process:
-            _become(folder, arguments, out.fileno(), err.fileno())
-        status = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
-        out.seek(0)
-        err.seek(0)
-        return subprocess.CompletedProcess(arguments, status, out.read(), err.read())
-
-
-def _become(folder: Path, arguments: tuple[str, ...], out: int, err: int) -> None:
-    """Turn this process into the command, and end with it, or after a while."""
-    try:
-        signal.alarm(LONGEST)
-        os.chdir(folder)
-        for number, stream in enumerate((os.open(os.devnull, os.O_RDONLY), out, err)):
-            os.dup2(stream, number)
-        sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")  # noqa: SIM115
-        sys.argv = ["gaplint", *arguments]
-        from gaplint.__main__ import main
-
-        main()
-    except SystemExit as end:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(end.code if isinstance(end.code, int) else 0)
-    finally:
-        os._exit(99)
 
 
 def held(folder: Path) -> dict[str, bytes]:

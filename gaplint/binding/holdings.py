@@ -113,9 +113,18 @@ def _are_two(claim: Holding, other: Holding, together: list[Facts]) -> bool:
     return any(
         all(number.search(line) for number in said)
         for facts in together
-        for line in facts.document.visible.split("\n")
-        if claim.thing in line or other.thing in line
+        for thing in {claim.thing, other.thing}
+        for line in _lines_with(facts.document.visible, thing)
     )
+
+
+def _lines_with(text: str, thing: str) -> Iterator[str]:
+    """The lines of a text that a name stands in; where it stands nowhere, which is most often so, that is found at once."""
+    end, at = 0, text.find(thing)
+    while at >= 0 and end >= 0:
+        end = text.find("\n", at)
+        yield text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else None]
+        at = text.find(thing, end + 1)
 
 
 def _told(value: float, unit: str) -> re.Pattern[str]:

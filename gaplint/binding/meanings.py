@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import words
@@ -151,6 +152,7 @@ def _signs(one: Statement, right: Statement) -> frozenset[str]:
     return frozenset(signs)
 
 
+@lru_cache(maxsize=16384)
 def tokens(title: str) -> frozenset[str]:
     """The stems of a title, and pairs of letters where a script has no spaces between words."""
     runs = SCRIPT.findall(title)

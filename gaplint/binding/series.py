@@ -14,7 +14,7 @@ from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
 from gaplint.read import SUFFIX
 
-NUMBERED = re.compile(
+NUMBERED = expression(
     rf"(?=.*{SUFFIX}\Z)(?P<series>.*?)[-_]?(?P<number>\d{{2,5}})(?P<rest>.*){SUFFIX}", re.IGNORECASE | re.DOTALL
 )
 PART = expression(r"-\d")

@@ -106,7 +106,10 @@ Without --output-format, the format is agent if standard output is not a termina
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print no report; only the exit status and report files tell the result.")
 @click.option(
-    "-v", "--verbose", is_flag=True, help="Say which files are left out and why, and which settings are not the defaults."
+    "-v",
+    "--verbose",
+    is_flag=True,
+    help="List the files read with their role, the files left out and why, and the settings that are not defaults.",
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with status 0 even if problems are found; same as --fail-on never.")
 @click.option(
@@ -195,7 +198,7 @@ def command(
     if verbose:
         _tell_settings(config)
     if show_files or verbose:
-        _show_files(paths, config, silent=not show_files)
+        _show_files(paths, config, verbose, silent=not show_files)
     if show_files:
         return
     if strict_baseline and not config.baseline:
@@ -212,6 +215,8 @@ def command(
         forget()
         paths, drafts = (draft,), {draft: sys.stdin.buffer.read() if sys.stdin else b""}
     report = linted(paths, config, profile, 1 if profile else jobs, drafts)
+    if verbose:
+        _tell_roles(report, paths)
     unsaved = _write_all(report, places, color, statistics, quiet)
     tell_broken(report)
     for why in unsaved:
@@ -287,12 +292,23 @@ def _tell_settings(config: "Config") -> None:
             tell(" ".join(line.split()))
 
 
-def _show_files(named: tuple[Path, ...], config: "Config", silent: bool = False) -> None:
-    """The documents that are checked, or if `silent` their number, and what else is to be known of them on standard error."""
+def _tell_roles(report: "Report", named: tuple[Path, ...]) -> None:
+    """Each document that was read, and as what, on standard error."""
+    from gaplint.read import within
+
+    for path, role in sorted(report.project.index.roles.items()):
+        tell(f"{path}: {'checked' if not named or within(path, named) else 'read to compare with'}; role {role}")
+
+
+def _show_files(named: tuple[Path, ...], config: "Config", verbose: bool, silent: bool) -> None:
+    """The documents that are checked, or if `silent` their number, and what else is to be known of them on standard error.
+
+    If `verbose`, that is each document that is left out, else only those of `named`.
+    """
     from gaplint.facts.numbers import counted
     from gaplint.read import shown, within
     from gaplint.reports.screen import visible
-    from gaplint.wanted import choose, roots
+    from gaplint.wanted import choose, excluded_by, roots
 
     with walled(roots(named, config)):
         wanted = choose(named, config)
@@ -302,7 +318,11 @@ def _show_files(named: tuple[Path, ...], config: "Config", silent: bool = False)
         tell(f"{counted(len(checked), 'document')} checked")
     else:
         write(map(visible, checked))
-    for path, why in wanted.left_out:
+    left_out = dict(wanted.left_out)
+    if verbose:
+        left_out |= {shown(path): excluded_by(path, wanted.config) for path in wanted.excluded}
+        left_out |= {shown(path): "ignored by .gitignore" for path in wanted.ignored}
+    for path, why in sorted(left_out.items()):
         tell(f"{path}: not checked: {why}")
     for folder in wanted.hidden:
         tell(f"{folder}: not checked: a hidden folder; name it to have it checked")

@@ -140,6 +140,8 @@ def linted(
 
         report = lint(paths, config, watch, drafts, jobs)
     _tell_odd_names(paths)
+    for pattern in report.summary.unmatched:
+        tell(pattern)
     return report
 
 

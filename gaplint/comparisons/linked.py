@@ -1,7 +1,6 @@
 """Join: a link's text that is the title of one document, held against the document that the link leads to."""
 
 import posixpath
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
@@ -16,9 +15,9 @@ from gaplint.index import ProjectIndex
 from gaplint.model.document import Inline
 from gaplint.model.ground import EMPTY, Ground, Held
 
-NUMBERING = re.compile(r"^(?:[^\W\d_]{1,12}[- ]?)?#?\d[\d.]*\s*[.:)–—-]?\s+")
+NUMBERING = expression(r"^(?:[^\W\d_]{1,12}[- ]?)?#?\d[\d.]*\s*[.:)–—-]?\s+")
 """`ADR-0012: ` before a title."""
-NOT_WORD = re.compile(r"[\W_]+")
+NOT_WORD = expression(r"[\W_]+")
 NAME = expression(r"\w\.[a-z]{1,5}\b")
 """A text that is the name of a file means that one."""
 DIGITS = expression(r"\d+")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from gaplint.binding.blocks import column_sum
 from gaplint.binding.totals import is_span
 from gaplint.binding.types import Binding, Reading, Tie
+from gaplint.expressions import expression
 from gaplint.facts.measures import measure
 from gaplint.facts.numbers import NUMBER, number, rough_at, roughest, whole
 from gaplint.facts.types import Facts, Grid
@@ -13,7 +14,7 @@ from gaplint.model.document import Section
 from gaplint.model.span import Span
 from gaplint.relations.structure import countable, flat, grids_of
 
-SAID = re.compile(rf"[(（][^()（）]*?(?<![\w.,/$€£+–-])(?P<number>{NUMBER})(?P<more>\+)?\s?(?P<unit>[^\W\d_]+)\s*[)）]\s*$")
+SAID = expression(rf"[(（][^()（）]*?(?<![\w.,/$€£+–-])(?P<number>{NUMBER})(?P<more>\+)?\s?(?P<unit>[^\W\d_]+)\s*[)）]\s*$")
 """A number with its unit at the end of a title."""
 FEWEST = 3
 NEAR, ALIKE = 0.25, 0.5

@@ -15,7 +15,7 @@ from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
 from gaplint.read import SUFFIX
 
-NAMED = re.compile(rf"(?P<series>(?:[a-z]{{2,12}}[-_])?)(?P<number>\d{{2,5}})(?:[-_.][^\W\d_].*)?{SUFFIX}", re.IGNORECASE)
+NAMED = expression(rf"(?P<series>(?:[a-z]{{2,12}}[-_])?)(?P<number>\d{{2,5}})(?:[-_.][^\W\d_].*)?{SUFFIX}", re.IGNORECASE)
 """`0013-berths.md`, `ADR-0013-berths.md`."""
 TITLED = expression(r"\W{0,4}(?:(?P<series>[^\W\d_]{1,12})[- ]?#?(?P<id>\d{1,5})(?![\w.-])|(?P<plain>\d{1,5})\s*[.:)–—]\s)")
 """`ADR-8: Berths`, `8. Berths`."""

@@ -20,7 +20,7 @@ NAME = expression(r"(?:[\w./~-]*+ )*?(?P<path>[\w./~-]+\.(?:md|markdown|mdx))(?!
 """The name of a document that a cell or an entry begins with."""
 FOLDER = expression(r"(?P<path>[\w.~@-]+(?:/[\w.~@-]+)*)/?(?=\s|$)")
 LEAD = expression(r"[\W_]*")
-NOT_WORD = re.compile(r"[\W_]+")
+NOT_WORD = expression(r"[\W_]+")
 SUFFIX, STROKES = ".m", ("├", "└", "|--", "+--")
 """What every name of a document has, and what drawn trees have."""
 FEWEST = 5

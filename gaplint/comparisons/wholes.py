@@ -20,7 +20,7 @@ NEAR, ALIKE = 0.25, 0.5
 """Shares by which one may miss the other: where one is most likely wrong, and where both may yet be meant for one thing."""
 MOST = 2
 """Values of one quantity; more are of several things."""
-IN_ALL = re.compile(rf"(?<!\w)(?:{alternatives(words().total - words().whole - words().subtotal)})(?!\w)", re.IGNORECASE)
+IN_ALL = expression(rf"(?<!\w)(?:{alternatives(words().total - words().whole - words().subtotal)})(?!\w)", re.IGNORECASE)
 """Words that say that a number is of all; before a noun, `all` may be all of one kind."""
 REMARK = expression(r"\s*+(?:[*_]++\s*+)?[(（][^()（）\d]*[)）]")
 """A remark behind a number that says which of the things are counted."""

@@ -104,7 +104,9 @@ def layers(
     try:
         values = table(Config, data)
     except WrongValueError as error:
-        raise ConfigError(f"{file.where((*prefix, *error.keys))}: {error.told(prefix)}") from error
+        table_of_pyproject = error.keys == PREFIX[:1] and not prefix
+        hint = f"; leave out {'.'.join(PREFIX)} here: it is for {PYPROJECT}" if table_of_pyproject else ""
+        raise ConfigError(f"{file.where((*prefix, *error.keys))}: {error.told(prefix)}{hint}") from error
     written = {key.replace("-", "_"): key for key in data}
     origins = {name: Place(file, (*prefix, written[name])) for name in values}
     for name, place in _places(values):

@@ -2,8 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,9 +16,11 @@ def _read(name: str) -> str:
     return (Path(__file__).parent / name).read_text("utf-8")  # to import importlib.resources takes longer
 
 
-@dataclass(frozen=True)
 class Words:
-    """`vocabulary.toml`: each field is one of its keys, as a set of lower-case phrases."""
+    """`vocabulary.toml`: each attribute is one of its keys, as a set of lower-case phrases.
+
+    It is no dataclass: to make the methods of one with so many fields takes as long as to read the file.
+    """
 
     total: frozenset[str]
     subtotal: frozenset[str]
@@ -123,6 +124,9 @@ class Words:
     partly: frozenset[str]
     component: frozenset[str]
 
+    def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
+        vars(self).update({key: frozenset(phrases) for key, phrases in lists.items()})
+
 
 SPACELESS = "\u2e80"
 """The first character of the scripts of China and Japan, which put no spaces between words."""
@@ -132,7 +136,7 @@ NO_STATUS = "none"
 
 @cache
 def words() -> Words:
-    return Words(**{key: frozenset(phrases) for key, phrases in _load("vocabulary.toml").items()})
+    return Words(_load("vocabulary.toml"))
 
 
 class Measure(NamedTuple):

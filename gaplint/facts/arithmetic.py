@@ -16,14 +16,14 @@ ARROW = expression(r"→|->|⇒|=>")
 SIGNS = {">=": "≥", "<=": "≤"}
 PERCENT = expression(r"(?<![\d.,])(?P<percent>\d+(?:\.\d+)?)\s*%")
 FILE = r"(?P<path>[\w./@-]*[\w-]\.[A-Za-z]\w{0,5})"
-LINES_BESIDE = re.compile(r"\(\s*(?P<about>[~≈])?(?P<lines>\d[\d,]{0,17})\s+lines?\)")
+LINES_BESIDE = expression(r"\(\s*(?P<about>[~≈])?(?P<lines>\d[\d,]{0,17})\s+lines?\)")
 FILE_BEFORE = expression(r"(?<![\w./@-])" + FILE + r"[`\s*\]]*$")
 LONGEST_PATH = 160
 LINES_IN_CELL = expression(
     r"(?:(?<=[|(,;:–—-])|(?<=[|(,;:–—-]\s))(?P<about>[~≈])?(?P<lines>\d[\d,]{0,17})\s+lines?\b(?!\s+[^\W\d_])"
 )
 """A cell that says how long a file is, or a remark in one: no lines of something else, that do something."""
-LINES_OF = re.compile(
+LINES_OF = expression(
     r"(?P<extension>\.[A-Za-z]\w{0,5})(?::|[`\s\])]{0,6}[,(]?\s{0,6}(?:lines?|Lines?|L)\s{1,6}|#L)(?P<first>\d{1,6})(?:\s*[-–]\s*L?(?P<last>\d{1,6}))?(?![\w.]\w)"
 )
 """From the extension of a file on; the name before it is looked for where this is found."""

@@ -17,11 +17,11 @@ WHOLE = expression(
     rf"(?P<before>[^\s*_|(]{{0,60}}[\s*_|(]{{0,60}})(?:(?<![\w.,/#$€£^+–—~-])|(?<=[\s(]\+)|(?<![\d.,/])(?P<part>{NUMBER})/)(?P<number>{NUMBER})"
     r"(?P<unit>(?:\s+[^\W\d_][\w/-]*+){0,4})[\s*_]*+(?:[:：]\s*)?$"
 )
-OPENING = re.compile(r"[(（:：](?:(?<=[(（])|(?<=[\w*].)(?=\s*\d[^\n|+]{1,60}\+))")
+OPENING = expression(r"[(（:：](?:(?<=[(（])|(?<=[\w*].)(?=\s*\d[^\n|+]{1,60}\+))")
 INSIDE = expression(r"[^()（）\n|]*")
 BEHIND = expression(r"[^()（）\n|=;]{0,400}?(?=[()（）\n|=;]|\.\s|\Z)")
 """What is added up behind a colon: to the end of the clause."""
-NUMBERS = re.compile(r"[^()（）\n|\d]*\d+[^()（）\n|\d]+\d")
+NUMBERS = expression(r"[^()（）\n|\d]*\d+[^()（）\n|\d]+\d")
 """What both hold: two numbers."""
 ADDED = expression(r"\s{0,9}\+\s*")
 LISTED = expression(rf"\s{{0,9}}[,;、，；]\s*|\s{{1,9}}(?:{alternatives(words().conjunctions)})\s+")

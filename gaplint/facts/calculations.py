@@ -1,6 +1,5 @@
 """Calculations written out, `3 + 4 = 7`: read whole, or not at all."""
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -41,7 +40,7 @@ FAR = 0.1
 """Share of a result below which it is no slip of another."""
 PRECISE = 9
 """Decimals to which binary fractions come out as the decimal ones that they stand for."""
-EQUALS = re.compile(r"=(?<![=!<>:+*/-]=)(?![=>])")
+EQUALS = expression(r"=(?<![=!<>:+*/-]=)(?![=>])")
 
 
 class Term(NamedTuple):

@@ -25,7 +25,7 @@ LABELLED = expression(
 )
 """`HIGH: 9 (R-001, R-002)`."""
 AND = alternatives(words().conjunctions)
-NAMED = re.compile(
+NAMED = expression(
     r"(?P<number>\d(?<![\w./#§$+–-]\d)\d?)(?P<more>\+)?\s+(?P<unit>(?:[^\W\d_][\w-]*\s+){0,2}[^\W\d_][\w-]*s)\s*:"
     r"\s*+(?P<list>(?:[^():;\n|]|(?<=[,&/])[ \t]*\n)+?)(?=\s{0,9}(?:[)|]|(?<![,&/])(?P<end>[.;]?)[^\S\n]{0,9}$))",
     re.MULTILINE,
@@ -62,7 +62,7 @@ NAMES = expression(r",|^\s*[/+&]\s*\w")
 ONLY_IDS = expression(r"^(?:[\s,;/&+–—.-]|and|und|including|incl|i|et|y|see|plus)*+$")
 OTHER_UNIT = expression(rf",|(?<!\w){WORD}")
 """What no name of counted things holds: `three legible, all three in use`."""
-BEGINS = re.compile(r"\d")
+BEGINS = expression(r"\d")
 
 
 def find_named(document: Document) -> Iterator[Enumeration]:

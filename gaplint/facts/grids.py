@@ -41,7 +41,7 @@ NOT_NOTHING = expression(r"[~≈$€]?(?=[^1-9]*[1-9])\d[\d.,' ]*+\+?\s*%?")
 PARENTHESES = expression(r"(?<!\s)\s*[(（][^()（）]*[)）]")
 """A remark behind a name."""
 BOLD = ("**", "__")
-NOT_WORD = re.compile(r"[^\w#%.]+")
+NOT_WORD = expression(r"[^\w#%.]+")
 Quantities = tuple[Quantity | None, ...]
 """Of one row, per column."""
 

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from gaplint.config.vocabulary import any_of, words
+from gaplint.expressions import expression
 from gaplint.facts.dates import find_dates
 from gaplint.facts.types import Dated, Grid, History, Recorded
 from gaplint.model.document import Document, Inline, List
 from gaplint.model.span import Span
 
-VERSION = re.compile(
+VERSION = expression(
     r"[\s*_`\[]*(?P<called>version\s+|rev\.?\s+|v\.?\s?)?(?P<numbers>\d{1,4}(?:\.\d{1,4}){0,3})(?![\w.%+]|-\w)[\s*_`\])]*",
     re.IGNORECASE,
 )

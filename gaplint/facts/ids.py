@@ -25,9 +25,9 @@ BEHIND = (
     r"(?!\.[a-zA-Z]\w*)(?!(?:-[\w-]|\.\.\d)[\w-]{0,80}\.[a-z][a-z0-9]{1,4}\b)"
 )
 """What an ID has around its family: no path, file name or anchor."""
-ID = re.compile(rf"{BEFORE}(?P<family>[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*)-{BEHIND}")
+ID = expression(rf"{BEFORE}(?P<family>[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*)-{BEHIND}")
 """An ID: upper-case words joined by hyphens, a number, maybe a letter."""
-HYPHEN = re.compile(r"-\d")
+HYPHEN = expression(r"-\d")
 """What each ID has, and little else; but for those of `Bare`."""
 CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
 DASHES = "–—‒−-"

@@ -1,6 +1,5 @@
 """What a document says that its own symbols mean."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from gaplint.config.vocabulary import words
@@ -9,7 +8,7 @@ from gaplint.facts.grids import label
 from gaplint.facts.types import Grid, Sign
 from gaplint.model.document import Document, Inline, List, Paragraph, Table
 
-WORD = re.compile(r"[^\W_]+")
+WORD = expression(r"[^\W_]+")
 SIGNED = expression(r"(?P<sign>[^\w\s(\[`*#|.,:;'\"/<>=+-]+)\s*(?P<word>[^\W\d_][^=:–—|(]*?)\s{0,9}(?:[=:–—(]|\s-\s|$)")
 """`✅ Done = complete and validated`."""
 FEWEST = 3

@@ -10,9 +10,9 @@ from gaplint.facts.types import Grid, Headed, Placeholder
 from gaplint.model.document import Document, Place
 from gaplint.model.span import Span
 
-PLACEHOLDER = re.compile(r"-(?:X{2,4}|N{2,4}|\?{2,4}|TBD)(?![\w-])")
+PLACEHOLDER = expression(r"-(?:X{2,4}|N{2,4}|\?{2,4}|TBD)(?![\w-])")
 """What stands for the number of an ID."""
-BETWEEN_WORDS = re.compile(r"[\W_]+")
+BETWEEN_WORDS = expression(r"[\W_]+")
 FAMILY = expression(r"(?<![\w-])[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*$")
 LONGEST_FAMILY = 40
 """Characters."""

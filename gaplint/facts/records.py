@@ -31,7 +31,7 @@ from gaplint.model.document import (
 from gaplint.model.span import Span
 
 BOLD = ("**", "__")
-BOLD_KEY = re.compile(r"(?:\*\*|__)(?P<name>[^*_\n:]{1,50}?)\s*(?::(?:\*\*|__)|(?:\*\*|__)\s*:)\s*(?P<value>[^\n]*)")
+BOLD_KEY = expression(r"(?:\*\*|__)(?P<name>[^*_\n:]{1,50}?)\s*(?::(?:\*\*|__)|(?:\*\*|__)\s*:)\s*(?P<value>[^\n]*)")
 """`**Key:** value` and `**Key**: value`."""
 PLAIN_KEY = expression(r"(?P<name>[^\W\d_][^:\n*`|]{0,30}?)\s*:\s+(?P<value>\S[^\n]*)")
 """`Key: value`, read in a document's header and front matter only."""
@@ -54,7 +54,7 @@ FEWEST_OF_DOCUMENT = 2
 """Rows of a table by which it is known to be about its document."""
 PREAMBLE = 2
 """Blocks of a section among which its preamble is."""
-NUMBER_OF_SECTION = re.compile(r"(?P<sign>§\s?)?(\d{1,2}(?:\.\d{1,2}){0,3})([.):]?|\s[-–—](?=\s))\s+[^\W\d_]")
+NUMBER_OF_SECTION = expression(r"(?P<sign>§\s?)?(\d{1,2}(?:\.\d{1,2}){0,3})([.):]?|\s[-–—](?=\s))\s+[^\W\d_]")
 BETWEEN = expression(r"(?:[\s,;/&+–—-]|\band\b|<br>)*")
 STATUS = "status"
 """The field that holds the status of a record which has several of the kind."""

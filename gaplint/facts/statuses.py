@@ -31,7 +31,7 @@ class StatusWords:
 
     classes: Mapping[str, StatusClass]
     """Class of each phrase, lower case."""
-    phrase: re.Pattern[str]
+    phrase: re.Pattern[str] = field(compare=False)
     """Any of the phrases, the longest first."""
     seen: dict[str, tuple[str, str] | None] = field(default_factory=dict, compare=False, repr=False)
     """What earlier texts began with: cells repeat."""
@@ -47,7 +47,7 @@ class StatusWords:
                 classes.pop(phrase, None)
                 if name != NO_STATUS:
                     classes[phrase] = StatusClass(name)
-        return StatusWords(classes, re.compile(alternatives(classes) + END, re.IGNORECASE))
+        return StatusWords(classes, expression(alternatives(classes) + END, re.IGNORECASE))
 
     def classes_in(self, text: str, span: Span) -> set[StatusClass]:
         """The classes of all status words in a part of `text`."""

@@ -11,7 +11,7 @@ from gaplint.facts.types import Mention
 from gaplint.model.document import Block, Document, List, ListItem, Paragraph, Place, Quote
 from gaplint.model.span import Span, Stretches
 
-CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]")
+CONTROL = expression("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]")
 """The characters of CVE-2021-42574, and C0 controls that no text needs."""
 TURNS = expression("[\u202b\u202e\u2067]")
 """Of these, what turns text from left to right; the others come along when text is pasted, and change nothing there."""

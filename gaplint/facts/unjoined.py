@@ -13,7 +13,7 @@ from gaplint.expressions import expression
 from gaplint.facts.types import UNJOINED, Id
 from gaplint.model.document import Bare, Document, Inline, ListItem, Paragraph, Table
 
-LEAD = re.compile(
+LEAD = expression(
     r"\W{0,12}(?P<family>(?:[A-Z][A-Z0-9]*-)*[A-Z]{1,8})(?P<number>\d{1,6})(?P<part>[a-z]|(?:\.\d{1,4})+)?(?![\w%/=]|[.-]\w)"
 )
 """An ID without a hyphen at the beginning of a text."""

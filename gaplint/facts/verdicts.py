@@ -43,7 +43,7 @@ NONE_AT_ALL = re.compile(
 )
 QUOTES = tuple("\"'“„«‘‹「")
 """Before a verdict they say that it is somebody else's."""
-QUANTIFIER = re.compile(r"[AaNn](?:ll|LL|[oO])(?=\s)")
+QUANTIFIER = expression(r"[AaNn](?:ll|LL|[oO])(?=\s)")
 """Where `all` or `no` may stand: a first letter to look for is several times as fast as a word boundary."""
 INSIDE_WORD = expression(r"[\w-]")
 HYPOTHETICAL = expression(

@@ -4,7 +4,6 @@ The library asks each of its rules at every line. Here only those are asked that
 the rules for paragraphs and headings, which most lines belong to, are written anew. That makes it three times as fast.
 """
 
-import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from itertools import accumulate
@@ -34,9 +33,9 @@ FIRST = {
 WHITE = "\t\n\v\f\r \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 """What the library takes for white space at the ends of a paragraph."""
 PIPE = expression(r"(?<!\\)\|")
-TABLE_RULER = re.compile(r"(?!-(?:[ \t]|$))\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+$")
+TABLE_RULER = expression(r"(?!-(?:[ \t]|$))\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+$")
 """The second line of a table; one that a list could begin with is none."""
-HEADING = re.compile(r"#{1,6}(?![^ \t\n])")
+HEADING = expression(r"#{1,6}(?![^ \t\n])")
 
 
 class BlockToken(Token):

@@ -4,7 +4,6 @@ The library's tokens carry no positions, but its rules move `state.pos` over the
 and after each rule that matches gives each construct's exact place.
 """
 
-import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
@@ -17,7 +16,7 @@ from gaplint.expressions import expression
 from gaplint.model.span import new
 
 WATCHED = ("escape", "backticks", "strikethrough", "emphasis", "link", "image", "autolink", "html_inline", "entity")
-MARKUP = re.compile(r"[`*_\[<\\&!~]|https?://|www\.")
+MARKUP = expression(r"[`*_\[<\\&!~]|https?://|www\.")
 """Without any of these a text is only text."""
 BARE_URL = expression(r"(?:https?://|www\.)[^\s<>|`]+")
 """GFM's extended autolinks, which the library only knows with a further dependency."""
@@ -110,7 +109,7 @@ def _parse(text: str, references: dict[str, Any]) -> list[Found]:
 PLAIN = r"[^`*_\[\]<\\&!~]++|(?<=[^\W_])_+(?=[^\W_])|(?<=\s)\*(?=\s)|&(?![#\w])|<(?![A-Za-z/!?])|!(?!\[)|(?<!~)~(?!~)"
 CODE = r"(?<!`)`[^`\[\]]+`(?!`)"
 TARGET = r"(?P<target>(?:https?://[a-z0-9]+(?:[.-][a-z0-9]+)*+(?=[/)]))?+[A-Za-z0-9./#_-]*+(?<!\())"
-SIMPLE = re.compile(
+SIMPLE = expression(
     rf"(?P<text>{PLAIN}|\])"
     rf"|(?P<code>(?<!`)`[^`]+`(?!`))"
     rf"|(?<![^\s(/|])(?P<strong>\*\*(?=[^\W_]|`)(?:{PLAIN}|{CODE})*+(?<![\s*])\*\*)(?=[\s.,;:)/|]|$)"

@@ -1,7 +1,6 @@
 """Running text as a reader sees it: the markup blanked, and what it was noted. Offsets are relative to the text."""
 
 import html
-import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -19,7 +18,7 @@ PLACES = {
     "comment": Place.COMMENT,
 }
 LINK_DESTINATION = expression(r"\]\(\s*(<[^>\n]*>|[^\s)]+)")
-BEFORE_POINT = re.compile(r" (?=[.,;:!?)])")
+BEFORE_POINT = expression(r" (?=[.,;:!?)])")
 
 
 class Running(NamedTuple):

@@ -1,6 +1,5 @@
 """A file's text, with the reading that the tool takes of it."""
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +13,7 @@ LINE_END = expression(r"\r\n?|\n")
 """What CommonMark 0.31 section 2.1 calls a line ending; U+2028 and form feeds are not."""
 
 
-NOT_LINE_END = re.compile(r"[^\r\n]")
+NOT_LINE_END = expression(r"[^\r\n]")
 
 
 def blank(text: str) -> str:

@@ -1,6 +1,5 @@
 """Numbers in running text, each with the words of its clause that say what it counts: `Berth tests: 12 passing`."""
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
@@ -19,7 +18,7 @@ REMARK = expression(r"[(（][^()（）\d]*[)）]")
 DELIMITER = expression(r"[.,;|()（）–—=→/\d]|\s-+>?\s|(?<=\w)\s*[:：](?=[^\w\n]*\w)|[:：]\s*$")
 COLON = expression(r"[:：]\W{0,40}$")
 MARKS = str.maketrans(dict.fromkeys("*_`", " "))
-DIGIT = re.compile(r"\d")
+DIGIT = expression(r"\d")
 
 
 class Figure(NamedTuple):

@@ -25,8 +25,8 @@ GOES_ON = expression(r"[)）][^\w\n)）]*\w")
 LONGEST = 1000
 """Characters before a number that are looked at."""
 TIMES = frozenset("x×")
-DIGIT = re.compile(r"\d")
-LETTERED = re.compile(r"[^\W\d_]+")
+DIGIT = expression(r"\d")
+LETTERED = expression(r"[^\W\d_]+")
 LETTERS = expression(r"[^\W\d_]-[^\W\d_]")
 
 

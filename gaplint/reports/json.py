@@ -40,6 +40,7 @@ def summary(report: Report) -> dict[str, Any]:
     return {
         "documents": found.documents,
         "items": found.items,
+        "links": found.links,
         "claims": {"bound": found.bound, "unbound": found.unbound},
         "rules": list(found.rules),
         "hidden": {"allowed": len(report.allowed), "baseline": len(report.known), "doubtful": len(report.doubtful)},

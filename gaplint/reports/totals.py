@@ -74,7 +74,8 @@ def _checked(report: Report) -> str:
     warnings = sum(finding.severity is Severity.WARNING for finding in report.findings)
     kinds = ((len(report.findings) - warnings, "error"), (warnings, "warning"))
     severities = ", ".join(counted(number, noun) for number, noun in kinds if number) if warnings else ""
-    return f"Checked {counted(summary.items, 'item')} and {claims}.{f' {severities}.' if severities else ''}"
+    links = f", {counted(summary.links, 'link')}" if summary.links else ""
+    return f"Checked {counted(summary.items, 'item')}{links} and {claims}.{f' {severities}.' if severities else ''}"
 
 
 def _folders(summary: Summary) -> str:

@@ -1,7 +1,6 @@
 """What an editor asks about a place in a document, answered from a report; nothing here waits for anything."""
 
 import posixpath
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,7 +17,7 @@ from gaplint.server.positions import Positions
 
 TARGET = expression(r"\]\(\s*<?([^()<>\n]*)\Z")
 """The target of a link, as far as it is written."""
-SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
+SPECIAL = expression(r"([\\`*_\[\]<>|#~])")
 MOST_MENTIONS = 12
 """Mentions that a hover lists."""
 

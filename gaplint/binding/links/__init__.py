@@ -21,6 +21,7 @@ from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
 from gaplint.model.document import Document, Hyperlink
 from gaplint.model.ground import EMPTY, Ground, Held
+from gaplint.model.kept import kept_with
 from gaplint.read import SUFFIX, SUFFIXES
 
 ELSEWHERE = expression(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|$|\?|\[|%5B|www\.|@/|~/|[^/#]*@[^/#]*$")
@@ -139,7 +140,7 @@ class Resolver:
 
     def links_of(self, facts: Facts) -> Iterator[Resolved]:
         document = facts.document
-        if not document.hyperlinks or _speaks_of_links(document):
+        if not document.hyperlinks or kept_with(document, "gaplint.links", None, lambda: _speaks_of_links(document)):
             return
         promised = set(facts.promised)
         whole = (TEMPLATE if is_template(document) else EMPTY) | (HISTORY if self.index.is_frozen(facts) else EMPTY)

@@ -12,10 +12,10 @@ from gaplint.read import SUFFIX
 
 Route = tuple[str, ...]
 
-PAGE_SUFFIX = re.compile(rf"(?:{SUFFIX}|\.(?:mdx|html?|adoc|rst))$", re.IGNORECASE)
-LANGUAGE_SUFFIX = re.compile(r"\.[a-z]{2}(?:[-_][a-z]{2,4})?$", re.IGNORECASE)
+PAGE_SUFFIX = expression(rf"(?:{SUFFIX}|\.(?:mdx|html?|adoc|rst))$", re.IGNORECASE)
+LANGUAGE_SUFFIX = expression(r"\.[a-z]{2}(?:[-_][a-z]{2,4})?$", re.IGNORECASE)
 """`guide.it.md` is the page `guide` in Italian."""
-ORDER = re.compile(r"(?<!\d)(?:\d{4}-\d{2}-\d{2}|\d+)[-_. ]+(?=\D)")
+ORDER = expression(r"(?<!\d)(?:\d{4}-\d{2}-\d{2}|\d+)[-_. ]+(?=\D)")
 """A day or number in front of a file's name, which addresses leave out."""
 INDEXES = frozenset(["index", "_index", "readme", ""])
 """Names of a folder's own page."""
