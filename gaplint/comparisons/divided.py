@@ -15,7 +15,7 @@ from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import SETTLED, Facts, Grid, Quantity, StatusClass
 from gaplint.model.document import Inline
 from gaplint.model.span import Span
-from gaplint.relations.pairs import Pair, counting_lines, pairs_of
+from gaplint.relations.pairs import Pair, counting_lines
 
 FEWEST = 2
 """Statuses that divide something."""
@@ -48,9 +48,14 @@ class Division(NamedTuple):
 
 
 def bind(facts: Facts, context: Context) -> Iterator[Binding]:
-    for line in counting_lines(facts):
-        pairs = _each_once(pairs_of(facts, line))
-        if len(pairs) > FEWEST and len(pairs) == len(NUMBER.findall(facts.document.visible, *line.span)):
+    told = {one.span for one in facts.comparisons}
+    for line, named in counting_lines(facts):
+        pairs = _each_once(named)
+        if (
+            len(pairs) > FEWEST
+            and told.isdisjoint(quantity.span for quantity, _ in pairs)
+            and len(pairs) == len(NUMBER.findall(facts.document.visible, *line.span))
+        ):
             yield from _bound(facts, pairs, "line", context.statuses)
     for grid in (*facts.grids, *facts.tallies):
         if len(grid.headers) == FEWEST and not grid.elided and not _adds_up(facts, grid):

@@ -9,13 +9,13 @@ from gaplint.facts.numbers import whole
 from gaplint.facts.types import Facts, Quantity
 from gaplint.model.span import Span
 from gaplint.relations.columns import Column, Columns, Name, columns_of, labels_of
-from gaplint.relations.pairs import FEWEST, Pair, counting_lines, pairs_of
+from gaplint.relations.pairs import FEWEST, Pair, counting_lines
 
 FORM = "line of counts"
 
 
 def bind(facts: Facts) -> Iterator[Binding]:
-    lines = [pairs for line in counting_lines(facts) if len(pairs := pairs_of(facts, line)) >= FEWEST] if facts.grids else []
+    lines = [pairs for _, pairs in counting_lines(facts)] if facts.grids else []
     if lines:
         yield from _document(facts, lines, columns_of(facts))
 

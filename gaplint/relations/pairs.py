@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from gaplint.expressions import expression
 from gaplint.facts.types import Facts, Quantity, Rough
+from gaplint.index import of_document
 from gaplint.model.document import Inline
 from gaplint.model.span import Span
 from gaplint.relations.figures import numbered_lines
@@ -25,14 +26,21 @@ Pair = tuple[Quantity, str]
 """A number, with what it counts."""
 
 
-def counting_lines(facts: Facts) -> Iterator[Inline]:
-    """Short lines with several numbers."""
+@of_document
+def counting_lines(facts: Facts) -> tuple[tuple[Inline, list[Pair]], ...]:
+    """Short lines with several numbers, each with what these count."""
+    return tuple(_counting(facts))
+
+
+def _counting(facts: Facts) -> Iterator[tuple[Inline, list[Pair]]]:
     for line in numbered_lines(facts):
         if len(line.plain) <= LONGEST and len(HINT.findall(line.plain)) >= FEWEST:
-            yield line
+            pairs = _pairs(facts, line)
+            if len(pairs) >= FEWEST:
+                yield line, pairs
 
 
-def pairs_of(facts: Facts, line: Inline) -> list[Pair]:
+def _pairs(facts: Facts, line: Inline) -> list[Pair]:
     """The numbers of a line that stand before what they count, then those that stand behind it."""
     visible = facts.document.visible
     return [
