@@ -11,6 +11,7 @@ from gaplint import world
 from gaplint.binding.folders import shown
 from gaplint.binding.links.fragments import has_anchor, is_cut
 from gaplint.binding.links.hosted import Hosted
+from gaplint.binding.links.navigation import Navigation
 from gaplint.binding.links.readings import Reading, kind, readings, style
 from gaplint.binding.links.routes import Routes
 from gaplint.binding.links.tree import Tree
@@ -131,6 +132,7 @@ class Resolver:
     def __init__(self, index: ProjectIndex) -> None:
         self.index = index
         self.tree = Tree.of(list(index.by_path))
+        self.navigation = Navigation(self.tree)
         self.hosted = Hosted((facts.document for facts in index.documents), self.tree)
         self.routes = Routes.of(facts.document for facts in index.documents)
         self.names: dict[str, list[str]] = {}
@@ -206,6 +208,8 @@ class Resolver:
         """Whether a file that is not there may be somewhere all the same: made by a site, left out, or not in the project."""
         form = kind(written)
         if self.tree.is_outside(path) or world.leads_out(path) or PART.search(document) or self.tree.is_ignored(path):
+            return True
+        if self.navigation.makes(path):
             return True
         if written.startswith("/"):
             return (
