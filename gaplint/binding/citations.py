@@ -11,6 +11,7 @@ from gaplint import world
 from gaplint.binding.folders import above, is_there, shown
 from gaplint.binding.links import PLACEHOLDER
 from gaplint.binding.links.tree import Tree
+from gaplint.binding.scope import is_past
 from gaplint.comparisons.absent import There, is_absent, said_missing
 from gaplint.config.vocabulary import any_of, words
 from gaplint.expressions import expression
@@ -90,12 +91,19 @@ def find_missing(index: ProjectIndex) -> Iterator[Missing | There | Held]:
                     yield one
                 else:
                     lost.setdefault(one.path, []).append(one)
-    yield from map(_surest, lost.values())
+    yield from (_surest(index, found) for found in lost.values())
 
 
-def _surest(found: list[Missing]) -> Missing:
-    """Of documents that cite one file the one with the fewest doubts, with the places of all."""
-    best = min(found, key=lambda one: len(one.signs))
+def _surest(index: ProjectIndex, found: list[Missing]) -> Missing:
+    """Of documents that cite one file the one with the fewest doubts, with the places of all.
+
+    What was written of a day, or in a log, was true then: another place is what has to be mended.
+    """
+
+    def past(one: Missing) -> bool:
+        return is_past(index, one.facts, one.span) or any_of("recorded").search(_name(one.facts)) is not None
+
+    best = min(found, key=lambda one: (len(one.signs), past(one)))
     further = (place for one in found if one is not best for place in one.places)
     return best._replace(others=(*best.others, *further))
 

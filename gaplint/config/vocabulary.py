@@ -276,6 +276,12 @@ def rough_words() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def rough_behind() -> dict[str, tuple[str, ...]]:
+    """The same for what is written behind the number."""
+    return {kind: tuple(phrases) for kind, phrases in _load("numbers.toml")["behind"].items()}
+
+
+@cache
 def rule_names() -> tuple[str, ...]:
     """Every name of a rule or family of rules, by the pages in the folder of the rules: none has to be imported to be named."""
     names = {page.stem.replace("_", "-") for page in (Path(__file__).parent.parent / "rules").glob("*.md")}
