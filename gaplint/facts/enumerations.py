@@ -148,7 +148,9 @@ def find_enumerations(
                         (),
                         listed,
                         "",
-                        Rough.EXACT if pattern is LABELLED else behind or rough_at(visible, match.start("number"), match["more"]),
+                        Rough.EXACT
+                        if pattern is LABELLED
+                        else behind or rough_at(visible, match.start("number"), match["more"]),
                     )
     for grid in grids:
         yield from _rows(document, grid)

@@ -34,7 +34,7 @@ NO_CODE = expression(
 """What stands in a document and not in code: a heading, a rule, a row, markup of an entry, a sentence of words alone."""
 TITLE = expression(r"#{2,6}\s+\S")
 """A heading that is no comment of a script."""
-INNER = expression(r"(?m)^ {0,3}(?:`{3,}|~{3,})[^\W\d_]")
+INNER = expression(r"(?m)^ {0,3}(?:`{3,}|~{3,})[ \t]*[^\W\d_]")
 """A fence with a language in a block."""
 ENDS = expression(r"\s*(?:#{1,6}\s|(?:-\s*){3,}$)")
 
@@ -227,7 +227,14 @@ def _paired(marks: list[Mark], holding_none: Collection[int] = ()) -> Meant:
             continue
         if stack and mark.info and stack[-1].over and stack[-1].info.lower() not in SHOWS_MARKDOWN:
             found.open.append(stack.pop())
-        if stack and mark.info and mark.ends and not mark.begins and mark.fits(stack[-1]) and stack[-1].info.lower() not in MARKDOWN:
+        if (
+            stack
+            and mark.info
+            and mark.ends
+            and not mark.begins
+            and mark.fits(stack[-1])
+            and stack[-1].info.lower() not in MARKDOWN
+        ):
             outer = stack.pop()
             found.worded.append((outer, mark))
             if not stack:
@@ -267,7 +274,9 @@ def _left_over(opening: Span, meant: Meant) -> Doubt:
 
 def _running_over(mark: Mark, heading: Span, inner: Mark) -> Doubt:
     says = "the code block has no closing fence of its own: it goes on over a heading to the end of the next block"
-    return Doubt(mark.span, says, "close the fence", ((heading, "shown as code"), (inner.span, "the next block")), "opened here")
+    return Doubt(
+        mark.span, says, "close the fence", ((heading, "shown as code"), (inner.span, "the next block")), "opened here"
+    )
 
 
 def _too_short(mark: Mark, outer: Mark) -> Doubt:

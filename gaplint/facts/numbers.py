@@ -27,7 +27,9 @@ ABOUT = rf"(?P<about>{SIGNED}|(?<!\w)(?i:{SAID})(?:\s|(?<=[\u2e80-\uffff])))?"
 """What may stand before a number that is not exact."""
 ROUGH_BEFORE = expression(rf"(?P<about>{SIGNED}|(?<!\w)(?i:{SAID}))\s*$")
 ROUGHLY_BEHIND = {phrase: Rough[kind.upper()] for kind, phrases in rough_behind().items() for phrase in phrases}
-BEHIND = expression(rf"\s*+(?P<about>{any_word(frozenset(ROUGHLY_BEHIND))})\s*+", re.IGNORECASE)
+BEHIND = expression(
+    rf"\s*+(?P<of>{any_word(words().generic)}\s*+)?(?P<about>{any_word(frozenset(ROUGHLY_BEHIND))})\s*+", re.IGNORECASE
+)
 MOST_WORDS, MOST_CHARACTERS = 3, 8
 """Words of the name of a thing, and characters of one in a script without spaces."""
 LONGEST_ROUGH = max(map(len, ROUGHLY)) + 1
@@ -90,7 +92,9 @@ def rough_at(text: str, start: int, more: str | None = None) -> Rough:
 def without_rough(unit: str) -> tuple[Rough, str]:
     """What stands behind a number without `or more` before or behind the noun, and what that says of the number."""
     found = BEHIND.match(unit)
-    return (ROUGHLY_BEHIND[found["about"].lower()], unit[found.end() :]) if found else (Rough.EXACT, unit)
+    if found is None:
+        return Rough.EXACT, unit
+    return ROUGHLY_BEHIND[found["about"].lower()], (found["of"] or "") + unit[found.end() :]
 
 
 def noun(unit: str) -> str:

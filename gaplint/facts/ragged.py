@@ -18,7 +18,9 @@ def find_ragged(document: Document, grids: tuple[Grid, ...]) -> Iterator[Doubt]:
     for grid in grids:
         columns = len(grid.headers)
         rows = [
-            row for row in grid.table.rows if any(cell.plain for cell in row.cells[columns:]) and not is_filled(document, row.span)
+            row
+            for row in grid.table.rows
+            if any(cell.plain for cell in row.cells[columns:]) and not is_filled(document, row.span)
         ]
         for split in (True, False):
             alike = [row for row in rows if bool(_split(document, row, columns)) is split]

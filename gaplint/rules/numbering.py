@@ -55,7 +55,9 @@ def _found(project: Project) -> Iterator[Finding]:
                 names = _listed([section for section, _ in astray])
                 says = f"section {names} is" if len(astray) == 1 else f"sections {names} are"
                 says = f"{says} under section {_shown(one.parent)}"
-                yield _finding(facts, says, astray, f"section {_shown(one.parent)}", Ground(document=facts.document.path, signs=signs))
+                yield _finding(
+                    facts, says, astray, f"section {_shown(one.parent)}", Ground(document=facts.document.path, signs=signs)
+                )
 
 
 def _twice(siblings: list[Numbered]) -> list[tuple[Numbered, Numbered]]:

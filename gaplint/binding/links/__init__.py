@@ -60,6 +60,11 @@ MOVED = 2
 """Levels by which no site moves a page."""
 TEMPLATE = frozenset(["a document to be copied"])
 HISTORY = frozenset(["the document is history"])
+FIXTURE = frozenset(["a fixture of tests"])
+FIXTURES = expression(
+    r"(?:^|/)(?:(?:__tests?__|tests?|specs?|e2e)/(?:[^/]+/)*(?:__)?fixtures?(?:__)?|testdata|test-data)/", re.IGNORECASE
+)
+"""Folders of documents that tests read, whose links need not hold."""
 CUT = frozenset(["the beginning of a heading's anchor"])
 
 
@@ -145,6 +150,7 @@ class Resolver:
             return
         promised = set(facts.promised)
         whole = (TEMPLATE if is_template(document) else EMPTY) | (HISTORY if self.index.is_frozen(facts) else EMPTY)
+        whole |= FIXTURE if FIXTURES.search(document.path) else EMPTY
         site = document.front_matter is not None or self.tree.is_site(posixpath.dirname(document.path))
         for link in document.hyperlinks:
             if (path := self.hosted.path(link.target)) and (target := self.index.by_path.get(path)):

@@ -43,10 +43,11 @@ SITES = (
         expression(r"autosummary|autodoc2|autoapi|apidoc|sphinx_gallery"),
     ),
 )
-"""MkDocs, whose hooks and plug-ins may add pages (https://www.mkdocs.org/user-guide/configuration/#hooks), Docusaurus, Sphinx."""
-ENTRY = expression(
-    r"(?m)^(?:[^\n]{0,200}[:<\[])?[ \t*-]*+[\"'`]?(?P<page>[\w./@][\w./@-]*+)[\"'`]?[ \t>\],}]*+$"
-)
+"""MkDocs, Docusaurus and Sphinx, which hooks and plug-ins may add pages to.
+
+https://www.mkdocs.org/user-guide/configuration/#hooks
+"""
+ENTRY = expression(r"(?m)^(?:[^\n]{0,200}[:<\[])?[ \t*-]*+[\"'`]?(?P<page>[\w./@][\w./@-]*+)[\"'`]?[ \t>\],}]*+$")
 """The last path of a line: `- Writing: guide/writing.md`, `"guide/writing",`."""
 SUFFIX = expression(r"\.(?:md|mdx|rst|html?)$")
 
@@ -90,7 +91,7 @@ def _text(path: str) -> str:
 
 
 def _tails(path: str) -> Iterator[str]:
-    """`docs/guide/writing.md` as a navigation may name it: from the site's folder or any below, and the folders that hold it."""
+    """`docs/guide/writing.md` as a navigation may name it: from any folder above, and the folders that hold it."""
     parts = SUFFIX.sub("", path).split("/")
     for first in range(len(parts)):
         yield "/".join(parts[first:])
