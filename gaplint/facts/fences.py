@@ -27,11 +27,10 @@ MARKDOWN = frozenset(["md", "markdown", "mdx"])
 SHOWS_MARKDOWN = MARKDOWN | {"", "text", "txt"}
 """Languages of code that may hold code blocks."""
 BLANK = expression(r"\n[ \t>]*\n")
-NO_CODE = expression(
-    r"\s{0,3}(?:#{2,6}\s+\S|(?:-\s*){3,}$|\||\*\*\S|(?:[-*+]|\d+[.)]) (?:\[[ xX]\]|\*\*|\[[^\]\n]+\]\()|`{3,}|"
-    r"[^\W\d_][^\n{}();=<>$]*\s[^\n{}();=<>$]*[.!?。！？](?:\s*$|\n))"
-)
-"""What stands in a document and not in code: a heading, a rule, a row, markup of an entry, a sentence of words alone."""
+NO_CODE = expression(r" {0,3}(?:#{2,6} |[|]|[*][*]\S|(?:[-*+]|\d{1,3}[.)]) (?:\[[ xX]\]|[*][*]|\[[^\]\n]{1,80}\]\()|`{3}|-{3})")
+"""What stands in a document and not in code: a heading, a row, a rule, what is bold, an entry with a box or a link."""
+CODE_SIGNS = frozenset("{}();=<>$`")
+SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
 TITLE = expression(r"#{2,6}\s+\S")
 """A heading that is no comment of a script."""
 INNER = expression(r"(?m)^ {0,3}(?:`{3,}|~{3,})[ \t]*[^\W\d_]")
@@ -129,7 +128,12 @@ def _ends_with_it(document: Document, fence: Fence, meant: Meant) -> bool:
 
 def _has_text(code: str) -> bool:
     """Whether something that is no code stands in it behind a blank line: a heading, a row, a rule, markup, a sentence."""
-    return any(NO_CODE.match(part) for part in BLANK.split(code)[1:])
+    return any(NO_CODE.match(part) or _is_sentence(part) for part in BLANK.split(code)[1:])
+
+
+def _is_sentence(paragraph: str) -> bool:
+    text = paragraph.strip()
+    return text[:1].isalpha() and text.endswith(SENTENCE_ENDS) and CODE_SIGNS.isdisjoint(text)
 
 
 def _content(document: Document, fence: Fence) -> str:
