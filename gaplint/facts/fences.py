@@ -163,7 +163,7 @@ def _swallowed(document: Document, every: list[Fence], marks: list[Mark], meant:
             yield _closing_nothing(mark, mark.span)
         elif holds:
             yield _holding(holds, mark.span)
-        elif mark.line in open_:
+        elif mark.line in open_ and mark.info.lower() not in SHOWS_MARKDOWN:
             yield _running_over(mark, heading, inner)
 
 
@@ -191,10 +191,11 @@ def _marks(document: Document) -> list[Mark]:
         after = texts[number + 1].strip() if number + 1 < len(texts) else ""
         last = number >= end  # it opens nothing: there is nothing behind it
         begins = not last and (not before or before.endswith((":", ":**", "：")) or HEADING.match(before) is not None)
-        ends = last or (bool(before) and (not after or ENDS.match(after) is not None))
+        info = match["info"].strip()  # behind one with a language, `# …` is a comment
+        ends = last or (bool(before) and (not after or (not info and ENDS.match(after) is not None)))
         place = Span(span.start + match.start("fence"), span.start + len(text.rstrip()))
         indent = len(match["lead"].expandtabs(DEEP))
-        found.append(Mark(number + 1, place, match["fence"], match["info"].strip(), begins, ends, indent))
+        found.append(Mark(number + 1, place, match["fence"], info, begins, ends, indent))
     return [
         mark._replace(over=following is not None and bool(mark.info) and _heading(document, mark, following) is not None)
         for mark, following in zip_longest(found, found[1:])

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import takewhile
 
 from gaplint.config.vocabulary import SPACELESS, alternatives, any_word, number_words, rough_behind, rough_words, words
 from gaplint.expressions import expression
@@ -99,9 +100,8 @@ def without_rough(unit: str) -> tuple[Rough, str]:
 
 def noun(unit: str) -> str:
     """What a message says a number counts; empty where the text behind it is no name of a thing, but goes on."""
-    said = unit.split()
-    while said and said[-1] in words().stop:
-        said.pop()
+    every = unit.split()
+    said = [*every[:1], *takewhile(lambda word: word not in words().stop, every[1:])]
     glued = any(len(word) > MOST_CHARACTERS and word > SPACELESS for word in said)
     return "" if glued or len(said) > MOST_WORDS else " ".join(said)
 
