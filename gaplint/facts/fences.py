@@ -27,7 +27,10 @@ MARKDOWN = frozenset(["md", "markdown", "mdx"])
 SHOWS_MARKDOWN = MARKDOWN | {"", "text", "txt"}
 """Languages of code that may hold code blocks."""
 BLANK = expression(r"\n[ \t>]*\n")
-NO_CODE = expression(r" {0,3}(?:#{2,6} |[|]|[*][*]\S|(?:[-*+]|\d{1,3}[.)]) (?:`|\[[ xX]\]|[*][*]|\[[^\]\n]{1,80}\]\()|`{3}|-{3})")
+NO_CODE = expression(
+    r" {0,3}(?:#{2,6} |[|]|[*][*]\S|"
+    r"(?:[-*+]|\d{1,3}[.)]) (?:`|\[[ xX]\]|[*][*]|\[[^\]\n]{1,80}\]\()|`{3}|-{3})"
+)
 """What stands in a document and not in code: a heading, a row, a rule, what is bold, an entry with code, a box or a link."""
 CODE_SIGNS = frozenset("{}();=<>$`")
 SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
