@@ -110,7 +110,7 @@ def test_an_unknown_rule_names_the_nearest(tmp_path: Path, option: str) -> None:
 
 
 def test_a_family_of_rules_may_be_selected(tmp_path: Path) -> None:
-    write(tmp_path, "a.md", WRONG + "\n```\nopen\n\nand on\n")
+    write(tmp_path, "a.md", WRONG + "\n```\nopen\n\nGo on.\n")
     assert check(tmp_path, "a.md").rules == ["count-heading", "text-damage"]
     assert check(tmp_path, "--select", "text", "a.md").rules == ["text-damage"]
     assert check(tmp_path, "--ignore", "text,count-total", "a.md").rules == ["count-heading"]

@@ -50,7 +50,7 @@ DOCUMENTS = {
     ),
     BROKEN: "# Jobs\n\n完了 ⚠️ 👨‍👩‍👧 the pier; see amp LATER-008.\n\n" + "word " * 60 + "12/64 (29%) " + "word " * 60 + "\n",
     "docs/escape.md": "# \x1b[31mRed\x07 [x](y.md) `z` *w* (3)\n\n- `one`\n- `two`\n\n# Jobs (3)\n\n- `one`\n- `two`\n\n# Jobs (3)\n\n- `one`\n- `two`\n",
-    "docs/fence.md": "# Words\n\n```\nopen\n\nand on\n",
+    "docs/fence.md": "# Words\n\n```\nopen\n\nGo on.\n",
     "docs/binary.md": "\0",
 }
 BREAK_A_RULE = (

@@ -248,7 +248,7 @@ def test_a_long_line_is_cut_around_what_is_marked(tmp_path: Path) -> None:
 
 
 def test_the_closing_lines_count_warnings_by_themselves(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text("# Jobs (3)\n\n- `one`\n- `two`\n\n```\nopen\n\nand on\n", "utf-8")
+    (tmp_path / "a.md").write_text("# Jobs (3)\n\n- `one`\n- `two`\n\n```\nopen\n\nGo on.\n", "utf-8")
     (tmp_path / "b.md").write_text("# Nothing\n", "utf-8")
     closing = run(tmp_path, "--isolated", "--output-format", "concise", ".").stdout.splitlines()[-2:]
     assert closing == [

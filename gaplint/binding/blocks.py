@@ -28,6 +28,7 @@ NUMBERED_ROW = expression(r"\W*0*(\d{1,3})[a-z]?\W*")
 DASH = expression(r"\s[-–—]\s")
 PATH = expression(r"(?<!\S)/\S+")
 FILE = expression(r"[\w.@/{}\[\]()-]*(?:/[\w.@{}\[\]()-]+|\w\.[A-Za-z]\w{0,5})")
+ENTRY = expression(r"(?:\*\*|__)\W{0,3}\d{1,3}[.)]\s")
 AFTER_COLON = expression(r":\s*~?(\d{1,5})\b(?![./%]\d|%)")
 
 
@@ -65,7 +66,9 @@ def readings(facts: Facts, blocks: tuple[Block, ...]) -> list[Reading]:
         found += _list_readings(facts, lists, span)
     if tables and lists:
         add(rows + items, f"{rows + items} rows and items together", Span(blocks[0].span.start, blocks[-1].span.end))
-    if not tables and not lists:
+    if tables or lists:
+        found += _entry_readings(facts, blocks)
+    else:
         found += _paragraph_readings(facts, blocks)
     return found
 
@@ -247,6 +250,14 @@ def _ticks(top: list[ListItem], every: list[ListItem]) -> Iterator[Count]:
         if ticks:
             yield Count(sum(ticks), f"{sum(ticks)} of its {what} are ticked", Way.MARKS)
             yield Count(len(ticks) - sum(ticks), f"{len(ticks) - sum(ticks)} of its {what} are not ticked", Way.MARKS)
+
+
+def _entry_readings(facts: Facts, blocks: tuple[Block, ...]) -> Iterator[Reading]:
+    """Entries that are numbered in bold, to which the lists and tables below them belong: `**9. Ropes**`."""
+    entries_ = [block for block in blocks if isinstance(block, Paragraph) and ENTRY.match(block.content.text)]
+    if entries_:
+        span = Span(entries_[0].span.start, entries_[-1].span.end)
+        yield Reading(len(entries_), f"there are {len(entries_)} numbered entries", facts, span)
 
 
 def _paragraph_readings(facts: Facts, blocks: tuple[Block, ...]) -> Iterator[Reading]:

@@ -11,9 +11,11 @@ from gaplint import world
 from gaplint.binding.folders import above, is_there, shown
 from gaplint.binding.links import PLACEHOLDER
 from gaplint.binding.links.tree import Tree
+from gaplint.binding.scope import is_past
 from gaplint.comparisons.absent import There, is_absent, said_missing
 from gaplint.config.vocabulary import any_of, words
 from gaplint.expressions import expression
+from gaplint.facts.text import find_to_come, is_fresh
 from gaplint.facts.types import Facts, Grid
 from gaplint.index import ProjectIndex, of_document
 from gaplint.model.document import Document
@@ -39,6 +41,8 @@ BEFORE = expression(r"(?:^\s*(?:[-*+]|\d+[.)])|[|:：])[\s*_`>]*$")
 NOT_WORD = expression(r"[\W_]+")
 FEWEST_FOUND = 3
 """Cited files that an inventory must list before one that it lacks is missing."""
+NEAR = 40
+"""Characters between `will be` and `written`."""
 TAIL = 3
 """Parts at the end of a path that are enough: before them may stand another root, of a folder that was moved as a whole."""
 
@@ -87,12 +91,19 @@ def find_missing(index: ProjectIndex) -> Iterator[Missing | There | Held]:
                     yield one
                 else:
                     lost.setdefault(one.path, []).append(one)
-    yield from map(_surest, lost.values())
+    yield from (_surest(index, found) for found in lost.values())
 
 
-def _surest(found: list[Missing]) -> Missing:
-    """Of documents that cite one file the one with the fewest doubts, with the places of all."""
-    best = min(found, key=lambda one: len(one.signs))
+def _surest(index: ProjectIndex, found: list[Missing]) -> Missing:
+    """Of documents that cite one file the one with the fewest doubts, with the places of all.
+
+    What was written of a day, or in a log, was true then: another place is what has to be mended.
+    """
+
+    def past(one: Missing) -> bool:
+        return is_past(index, one.facts, one.span) or any_of("recorded").search(_name(one.facts)) is not None
+
+    best = min(found, key=lambda one: (len(one.signs), past(one)))
     further = (place for one in found if one is not best for place in one.places)
     return best._replace(others=(*best.others, *further))
 
@@ -119,6 +130,9 @@ class Cited:
         return (
             self.name in rest
             or any(any_of(said).search(rest) for said in ("promised", "made"))
+            or _is_coming(rest)
+            or self.span.start in _to_come(self.facts)
+            or is_fresh(document, self.span.end, line.end)
             or OPEN.match(document.source.text, line.start) is not None
             or _is_ahead(document, self.span.start)
             or _is_sample(document.visible[line.start : self.span.start])
@@ -159,6 +173,17 @@ def _cited_in(facts: Facts) -> Iterator[Cited]:
         linked = any(name.group()[1:] in target for target in targets.get(document.source.line_of(start), ()))
         if not linked and not PLACEHOLDER.search(path) and not NUMBER.search(path):
             yield Cited(facts, path.removeprefix("./"), Span(start, name.end()), name.group())
+
+
+@of_document
+def _to_come(facts: Facts) -> Stretches:
+    return find_to_come(facts.document)
+
+
+def _is_coming(line: str) -> bool:
+    """Whether a line says that something will be written, or what holds once it is."""
+    said = any_of("coming").finditer(line)
+    return any(any_of("brought").search(line, one.end(), one.end() + NEAR) for one in said)
 
 
 def _is_sample(before: str) -> bool:

@@ -7,10 +7,11 @@ from itertools import zip_longest
 
 from gaplint.binding.types import Binding, Reading, Tie, Way
 from gaplint.comparisons.families import is_named
+from gaplint.config.vocabulary import SPACELESS
 from gaplint.context import Context
 from gaplint.facts.claims import COUNT_IN_PARENTHESES
 from gaplint.facts.ids import ids_of, series
-from gaplint.facts.numbers import counted, number, rough
+from gaplint.facts.numbers import counted, noun, number, rough
 from gaplint.facts.types import UNJOINED, Box, Enumeration, Facts, Id, called
 from gaplint.index import content_words
 from gaplint.model.span import Span
@@ -37,10 +38,11 @@ def _beside(facts: Facts, context: Context, one: Enumeration) -> Binding:
         return _named(facts, one)
     ids = ids_of(one.mentions)
     tie = Tie.RANGE if not one.category and len(one.mentions) == 1 and one.mentions[0].ranged else Tie.LIST
-    says = f"the row says {one.value}" if one.category else f"the text says {one.value}{' ' + one.unit if one.unit else ''}"
+    says = f"the row says {one.value}" if one.category else f"the text says {one.value} {noun(one.unit)}".rstrip()
     unbound = Binding(tie, facts, one.span, one.value, says)
     elided = any(mention.elided for mention in one.mentions) and one.value != len(ids)
-    if elided or any(mention.refused for mention in one.mentions) or not _plausible(context, one, ids):
+    goes_on = not one.category and one.unit > SPACELESS and not noun(one.unit)  # a clause, of whatever the number counts
+    if elided or goes_on or any(mention.refused for mention in one.mentions) or not _plausible(context, one, ids):
         return unbound
     found = [Reading(len(ids), f"the list has {counted(len(ids), 'ID')}: {series(ids)}", facts, one.listed)]
     defined = [id_ for id_ in ids if context.is_item(id_)]
@@ -75,7 +77,7 @@ def _settled(context: Context, one: Enumeration, ids: tuple[Id, ...]) -> str:
 
 def _named(facts: Facts, one: Enumeration) -> Binding:
     count = len(one.names)
-    says = f"the text says {one.value} {one.unit}"
+    says = f"the text says {one.value} {noun(one.unit)}".rstrip()
     listed = facts.document.visible[one.listed.start : one.listed.end]
     behind_colon = facts.document.visible[max(0, one.listed.start - 4) : one.listed.start].strip("*_ ")[-1:] in (":", "：")
     joined = not behind_colon and any("/" in name for name in one.names)

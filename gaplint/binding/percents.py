@@ -28,7 +28,7 @@ def bind(facts: Facts) -> Iterator[Binding]:
         shares = [100 * part / whole_ for part, whole_ in ((one.part, one.whole), *one.others)]
         fits = any(_agrees(one, share) or _agrees(one, 100 - share) for share in shares)  # `2 % left (48/49)`
         fits = fits or abs(exact - one.stated) <= _slack(facts, one)
-        value = one.stated if fits or _is_weighted(one) else exact
+        value = one.stated if fits or _is_weighted(one) or (one.uneven and 0 < one.part < one.whole) else exact
         near, shared = abs(exact - one.stated) < 1, facts.document.section_at(one.span.start).number in whole_sections
         yield Binding(
             Tie.PERCENT,

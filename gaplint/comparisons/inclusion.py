@@ -7,6 +7,7 @@ from itertools import chain, islice, takewhile
 from typing import NamedTuple
 
 from gaplint.context import Context
+from gaplint.expressions import expression
 from gaplint.facts.types import DEFINING, Facts, Id, Mention, called, is_counted_anew
 from gaplint.index import ProjectIndex, foremost, normal
 from gaplint.model.document import Place, Section
@@ -19,6 +20,8 @@ SHARED = 2 / 3
 """Share of them that must lie in the range."""
 
 
+BRACKETS = expression(r"[(（]([^()（）\n]{1,80})[)）]")
+NUMBER = expression(r"(?<![\w.-])\d{1,4}(?![\w-]|\.\d)")
 FEWEST_IN_RANGE = 4
 """IDs that a range in a text must span to be held against what is defined."""
 
@@ -142,6 +145,16 @@ def _named_alone(documents: Iterable[Facts]) -> frozenset[Id]:
     return frozenset(normal(id_) for mention in mentions for id_ in mention.ids)
 
 
+def _says_how_many(facts: Facts, mention: Mention, left: int) -> bool:
+    """Whether brackets behind a range say how many it has without the gap: `(9)`, `(one to hold them + 8)`."""
+    brackets = BRACKETS.search(facts.document.visible, mention.span.end, facts.document.source.line_at(mention.span.end).end)
+    if brackets is None:
+        return False
+    numbers = [int(found) for found in NUMBER.findall(brackets[1])]
+    named = sum(not NUMBER.search(part) for part in brackets[1].split("+")[:-1])  # each of these is one
+    return left in (*numbers, sum(numbers) + named)
+
+
 def _gap(
     index: ProjectIndex, facts: Facts, mention: Mention, alone: frozenset[Id], definers: Definers, within: set[str] | None
 ) -> Iterator[Gap | Held]:
@@ -151,6 +164,8 @@ def _gap(
     if len(defined) < max(FEWEST, SHARED * len(where)):
         return
     missing = tuple(id_ for id_, name in names.items() if name not in alone and not definers.of(name))
+    if missing and _says_how_many(facts, mention, len(names) - len(missing)):
+        return
     path, most = foremost(Counter(chain.from_iterable(defined)))
     signs = ["an end is missing"] * bool({mention.ids[0], mention.ids[-1]} & {*missing})
     signs += ["one is missing"] * (len(missing) == 1)

@@ -51,14 +51,31 @@ class Misnumbered(NamedTuple):
 
 
 def find_misnumbered(index: ProjectIndex) -> Iterator[Misnumbered | Held]:
-    """A series that only headings name is one where it has the number of the file elsewhere in the folder: `Vue 3` has none."""
+    """A series that only headings name is one where it has the number of the file elsewhere in the folder: `Vue 3` has none.
+
+    Where the file's number in that series is that of a document elsewhere, the series is not the folder's own.
+    """
     found = list(_numbered(index))
+    elsewhere = _titled(index) if any(one.series and one.said != one.number for one in found) else {}
     right = {(one.folder, one.series) for one in found if one.said == one.number}
     for one in found:
         if one.said == one.number:
             yield Held(one.ground, agrees=True)
+        elif elsewhere.get((one.series, one.number), set()) - {one.folder}:
+            continue
         elif not one.series or (one.folder, one.series) in right:
             yield one
+
+
+def _titled(index: ProjectIndex) -> dict[tuple[str, int], set[str]]:
+    """The folders with a document whose title begins with each number of a series, `ADR-8`."""
+    found: dict[tuple[str, int], set[str]] = {}
+    for facts in index.documents:
+        heading = _title(facts)
+        title = TITLED.match(heading.title.plain) if heading else None
+        if title and title["series"]:
+            found.setdefault((title["series"].lower(), int(title["id"])), set()).add(posixpath.dirname(facts.document.path))
+    return found
 
 
 def _numbered(index: ProjectIndex) -> Iterator[Misnumbered]:

@@ -11,7 +11,7 @@ from gaplint.config.vocabulary import any_of, words
 from gaplint.expressions import expression
 from gaplint.facts.claims import find_fractions
 from gaplint.facts.grids import is_total
-from gaplint.facts.numbers import NUMBER, number, read_quantity, rough_at, whole
+from gaplint.facts.numbers import NUMBER, noun, number, read_quantity, rough_at, whole
 from gaplint.facts.types import Facts, Field, Grid, Rough
 from gaplint.index import WORD, content_words
 from gaplint.model.document import Block, List, ListItem, Paragraph, Section, lines, walk
@@ -157,7 +157,7 @@ def _stated(facts: Facts, field: Field) -> Iterator[Stated]:
 def _counted(facts: Facts, span: Span, where: str) -> Iterator[Stated]:
     visible = facts.document.visible
     for match in COUNTED.finditer(visible, *span):
-        says = f"{where} says {match['number']} {' '.join(match['unit'].split())}"
+        says = f"{where} says {match['number']} {noun(match['unit'])}".rstrip()
         approximate = rough_at(visible, match.start("number"), match["more"])
         at = Span(*match.span("number"))
         yield Stated(Tie.TOTAL, number(match["number"]), None, content_words(match["unit"]), approximate, at, says)
@@ -204,6 +204,8 @@ def _signs(stated: Stated, added: float, counts: tuple[float, ...], parts: Parts
         yield "bare numbers"
     if stated.approximate:
         yield "approximate"
+        if stated.approximate is Rough.ABOUT:
+            yield "about"
     if parts.held == counts:
         yield "each part holds what it says"
     if parts.shape == "sub-headings" and any_of("whole").match(parts.section.title):

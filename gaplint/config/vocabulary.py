@@ -60,7 +60,12 @@ class Words:
     criteria: frozenset[str]
     approval: frozenset[str]
     for_later: frozenset[str]
+    stretches: frozenset[str]
     phase: frozenset[str]
+    to_come: frozenset[str]
+    fresh: frozenset[str]
+    coming: frozenset[str]
+    brought: frozenset[str]
     promised: frozenset[str]
     made: frozenset[str]
     guide: frozenset[str]
@@ -121,6 +126,7 @@ class Words:
     proven: frozenset[str]
     share: frozenset[str]
     whole: frozenset[str]
+    among: frozenset[str]
     partly: frozenset[str]
     component: frozenset[str]
 
@@ -272,6 +278,12 @@ def number_words(language: str = "") -> dict[str, int]:
 def rough_words() -> dict[str, tuple[str, ...]]:
     """By kind of roughness, what is written before a number that is not exact: `about`, `least`, `most`."""
     return {kind: tuple(phrases) for kind, phrases in _load("numbers.toml")["rough"].items()}
+
+
+@cache
+def rough_behind() -> dict[str, tuple[str, ...]]:
+    """The same for what is written behind the number."""
+    return {kind: tuple(phrases) for kind, phrases in _load("numbers.toml")["behind"].items()}
 
 
 @cache

@@ -46,11 +46,14 @@ GLUED = "\u0250"
 """The scripts of which a word that is glued to a number makes a name of both, `1boat`, end before this character."""
 LONGEST = 400
 """Characters around a percentage in which its fractions stand."""
+NEAR = 40
+"""Characters before a fraction that may name what it counts."""
 LONGEST_UNIT = 5
 """Words of what is counted."""
 SENTENCE_ENDS = tuple(".!?:…。！？：")
 OWN_WORD = expression(r"\**\s+[^\W\d_]+(?:\s+[^\W\d_]+)?\s*[–—-]")
 NOUN_BEHIND = expression(r"\s+(?:of\s+)?([^\W\d_]+(?:\s+[^\W\d_]+){0,3})")
+OWN_LABEL = expression(r"(?<![^\W\d_])([^\W\d_]++)[\s*_:：|]*+$")
 NEXT_WORD = expression(r"\**\s+[^\W\d_]")
 YEARS = range(1900, 2101)
 HUNDRED = 100
@@ -217,12 +220,19 @@ def find_percentages(document: Document) -> Iterator[Percentage]:
                 Span(match.start("number"), match.end("of")),
                 tuple((part, of) for part, of in fractions if of) if match.re is PERCENT_AFTER else (),
                 _noun_behind(visible, match.end(), end) if match.re is PERCENT_AFTER else "",
+                _is_uneven(visible[max(start, match.start("number") - NEAR) : match.start("number")], unit),
             )
 
 
 def _apart(between: str, after: str) -> bool:
     """Whether a dash parts a fraction from a percentage, each with a noun of its own: `11/12 mended - 96 % ready`."""
     return OWN_WORD.match(between) is not None and NEXT_WORD.match(after) is not None
+
+
+def _is_uneven(before: str, unit: str) -> bool:
+    """Whether a fraction counts phases, weeks or the like, by the words behind it or the last one before it."""
+    label_ = OWN_LABEL.search(before)
+    return any_of("stretches").search(unit) is not None or (label_ is not None and label_[1].lower() in words().stretches)
 
 
 def _noun_behind(visible: str, at: int, end: int) -> str:

@@ -5,12 +5,12 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import chain, pairwise
 
-from gaplint.config.vocabulary import alternatives, words
+from gaplint.config.vocabulary import alternatives, any_of, words
 from gaplint.expressions import expression
 from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.ids import scan
 from gaplint.facts.measures import is_measure
-from gaplint.facts.numbers import WORD, number, rough_at
+from gaplint.facts.numbers import WORD, number, rough_at, without_rough
 from gaplint.facts.types import Box, Enumeration, Grid, Mention, Rough
 from gaplint.model.document import Document, Inline, Place
 from gaplint.model.span import Span
@@ -60,6 +60,8 @@ FEWEST_NAMES, LONGEST_NAME = 3, 4
 NAMES = expression(r",|^\s*[/+&]\s*\w")
 """What tells behind IDs that a list goes on with names."""
 ONLY_IDS = expression(r"^(?:[\s,;/&+–—.-]|and|und|including|incl|i|et|y|see|plus)*+$")
+WHOLE = expression(rf"\d\s*(?:{alternatives(words().out_of)})\s*$", re.IGNORECASE)
+"""What stands before the second number of a fraction."""
 OTHER_UNIT = expression(rf",|(?<!\w){WORD}")
 """What no name of counted things holds: `three legible, all three in use`."""
 BEGINS = expression(r"\d")
@@ -131,19 +133,24 @@ def find_enumerations(
                     continue
                 if span not in drawn and document.place(match.start("number")) is Place.CODE:
                     continue
+                if WHOLE.search(visible, span.start, match.start("number")):
+                    continue  # `14 of 16 tests`: the list may be that of either
                 listed = Span(*match.span("list"))
                 mentions = _only_ids(document, listed)
                 if mentions:
                     seen.add(match.start("number"))
+                    behind, unit = without_rough(match["unit"])
                     yield Enumeration(
                         int(number(match["number"])),
-                        " ".join((match["unit"] or "").lower().split()),
+                        " ".join(unit.lower().split()),
                         Span(*match.span("number")),
                         mentions,
                         (),
                         listed,
                         "",
-                        Rough.EXACT if pattern is LABELLED else rough_at(visible, match.start("number"), match["more"]),
+                        Rough.EXACT
+                        if pattern is LABELLED
+                        else behind or rough_at(visible, match.start("number"), match["more"]),
                     )
     for grid in grids:
         yield from _rows(document, grid)
@@ -169,6 +176,8 @@ def _only_ids(document: Document, span: Span) -> tuple[Mention, ...]:
     between = [visible[left.span.end : right.span.start] for left, right in pairwise(mentions)]
     behind = visible[mentions[-1].span.end : span.end]  # `, 3 more`
     if not all(ONLY_IDS.match(gap) for gap in between) or any(map(str.isdigit, behind)) or NAMES.search(behind):
+        return ()
+    if any_of("among").search(behind):
         return ()
     return mentions
 

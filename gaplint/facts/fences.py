@@ -8,6 +8,7 @@ before a blank line closes one.
 from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import NamedTuple
 
 from gaplint.expressions import expression
@@ -22,9 +23,21 @@ DEEP = 4
 
 https://spec.commonmark.org/0.31.2/#fenced-code-blocks
 """
-SHOWS_MARKDOWN = frozenset(["", "md", "markdown", "mdx", "text", "txt"])
+MARKDOWN = frozenset(["md", "markdown", "mdx"])
+SHOWS_MARKDOWN = MARKDOWN | {"", "text", "txt"}
 """Languages of code that may hold code blocks."""
 BLANK = expression(r"\n[ \t>]*\n")
+NO_CODE = expression(
+    r" {0,3}(?:#{2,6} |[|]|[*][*]\S|"
+    r"(?:[-*+]|\d{1,3}[.)]) (?:`|\[[ xX]\]|[*][*]|\[[^\]\n]{1,80}\]\()|`{3}|-{3})"
+)
+"""What stands in a document and not in code: a heading, a row, a rule, what is bold, an entry with code, a box or a link."""
+CODE_SIGNS = frozenset("{}();=<>$`")
+SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
+TITLE = expression(r"#{2,6}\s+\S")
+"""A heading that is no comment of a script."""
+INNER = expression(r"(?m)^ {0,3}(?:`{3,}|~{3,})[ \t]*[^\W\d_]")
+"""A fence with a language in a block."""
 ENDS = expression(r"\s*(?:#{1,6}\s|(?:-\s*){3,}$)")
 
 
@@ -41,6 +54,8 @@ class Mark(NamedTuple):
     ends: bool
     """The same for one that closes a block."""
     indent: int = 0
+    over: bool = False
+    """Whether a heading stands between it and the next fence."""
 
     @property
     def opens(self) -> bool:
@@ -62,6 +77,8 @@ class Meant:
     """Fences that hold one of the same length, and this."""
     short: list[tuple[Mark, Mark]] = field(default_factory=list)
     """Closing fences that are shorter than, or not of the kind of, the opening one, and this."""
+    worded: list[tuple[Mark, Mark]] = field(default_factory=list)
+    """Opening fences, and what was meant to close each and can't, for a word stands behind it."""
     stray: list[Mark] = field(default_factory=list)
     """Closing fences that close nothing."""
     open: list[Mark] = field(default_factory=list)
@@ -71,20 +88,23 @@ class Meant:
 
 
 def find_open_fences(document: Document) -> Iterator[Doubt]:
-    unclosed = [fence for fence in document.every(Fence) if not fence.closed]
-    if not unclosed:
+    every = list(document.every(Fence))
+    unclosed = [fence for fence in every if not fence.closed]
+    if not unclosed and not any(INNER.search(_content(document, fence)) for fence in every):
         return
     marks = _marks(document)
     if any(document.place(mark.span.start) is Place.HTML for mark in marks):
         return  # to Markdown with components in it, a fence right below a tag is one
     end = len(document.source.reading.rstrip())
-    cut = [doubt for fence in unclosed if fence.span.end < end for doubt in _cut(document, fence, marks)]
+    cut = list(_cut(document, [fence for fence in unclosed if fence.span.end < end], marks))
     yield from cut
     if not cut:  # else what is left over at the end follows from that
         meant = _meant(marks)
         for fence in unclosed:
             if fence.span.end >= end and not _ends_with_it(document, fence, meant):
                 yield _left_over(_opening(document, fence), meant)
+        if not unclosed:
+            yield from _swallowed(document, every, marks, meant)
 
 
 def find_let_out(document: Document) -> Iterator[Span]:
@@ -103,10 +123,61 @@ def find_let_out(document: Document) -> Iterator[Span]:
 
 
 def _ends_with_it(document: Document, fence: Fence, meant: Meant) -> bool:
-    """Whether nothing but the fence's own code follows it, in one piece: then the page shows as it was meant."""
-    alone = not (meant.holding or meant.short or meant.stray) and len(meant.open) == 1
-    text = document.source.reading[slice(*fence.content)].strip()
-    return alone and bool(text) and not BLANK.search(text) and meant.open[0].span.start == _opening(document, fence).start
+    """Whether nothing but the fence's own code follows it: then the page shows as it was meant."""
+    alone = not (meant.holding or meant.short or meant.worded or meant.stray) and len(meant.open) == 1
+    text = _content(document, fence).strip()
+    return alone and bool(text) and not _has_text(text) and meant.open[0].span.start == _opening(document, fence).start
+
+
+def _has_text(code: str) -> bool:
+    """Whether something that is no code stands in it behind a blank line: a heading, a row, a rule, markup, a sentence."""
+    return any(NO_CODE.match(part) or _is_sentence(part) for part in BLANK.split(code)[1:])
+
+
+def _is_sentence(paragraph: str) -> bool:
+    text = paragraph.strip()
+    return text[:1].isalpha() and text.endswith(SENTENCE_ENDS) and CODE_SIGNS.isdisjoint(text)
+
+
+def _content(document: Document, fence: Fence) -> str:
+    return document.source.reading[slice(*fence.content)]
+
+
+def _swallowed(document: Document, every: list[Fence], marks: list[Mark], meant: Meant) -> Iterator[Doubt]:
+    """Blocks that run over a heading into the next block, where another mistake makes up for that behind them.
+
+    That the next block's first fence, with a language, stands in them shows that they were not meant so.
+    """
+    by_line = {mark.line: mark for mark in marks}
+    ends = {last.line: first for first, last in meant.blocks}
+    stray, open_ = ({mark.line for mark in found} for found in (meant.stray, meant.open))
+    for fence in every:
+        mark = by_line.get(document.source.line_of(fence.span.start))
+        inside = [one for one in marks if mark and mark.line < one.line and one.span.start < fence.content.end]
+        inner = next((one for one in inside if mark and one.info and one.fits(mark)), None)
+        heading = _heading(document, mark, inner) if mark and inner else None
+        if mark is None or inner is None or heading is None:
+            continue
+        holds = [pair for pair in meant.holding if mark.line in ends and pair[0] == ends[mark.line]]
+        worded = [pair for pair in meant.worded if pair[0] == mark]
+        if worded:
+            yield _with_words(worded)
+        elif mark.line in stray:
+            yield _closing_nothing(mark, mark.span)
+        elif holds:
+            yield _holding(holds, mark.span)
+        elif mark.line in open_ and mark.info.lower() not in SHOWS_MARKDOWN:
+            yield _running_over(mark, heading, inner)
+
+
+def _heading(document: Document, mark: Mark, inner: Mark) -> Span | None:
+    """The first heading between two fences, with blank lines around it: a comment of code has none."""
+    lines = document.source.line_spans
+    for number in range(mark.line, inner.line - 1):
+        before, text, after = (document.source.reading[slice(*lines[n])].strip() for n in (number - 1, number, number + 1))
+        if TITLE.match(text) and (not before or number == mark.line) and not after:
+            return lines[number]
+    return None
 
 
 def _marks(document: Document) -> list[Mark]:
@@ -123,11 +194,15 @@ def _marks(document: Document) -> list[Mark]:
         after = texts[number + 1].strip() if number + 1 < len(texts) else ""
         last = number >= end  # it opens nothing: there is nothing behind it
         begins = not last and (not before or before.endswith((":", ":**", "：")) or HEADING.match(before) is not None)
-        ends = last or (bool(before) and (not after or ENDS.match(after) is not None))
+        info = match["info"].strip()  # behind one with a language, `# …` is a comment
+        ends = last or (bool(before) and (not after or (not info and ENDS.match(after) is not None)))
         place = Span(span.start + match.start("fence"), span.start + len(text.rstrip()))
         indent = len(match["lead"].expandtabs(DEEP))
-        found.append(Mark(number + 1, place, match["fence"], match["info"].strip(), begins, ends, indent))
-    return found
+        found.append(Mark(number + 1, place, match["fence"], info, begins, ends, indent))
+    return [
+        mark._replace(over=following is not None and bool(mark.info) and _heading(document, mark, following) is not None)
+        for mark, following in zip_longest(found, found[1:])
+    ]
 
 
 def _opening(document: Document, fence: Fence) -> Span:
@@ -158,6 +233,21 @@ def _paired(marks: list[Mark], holding_none: Collection[int] = ()) -> Meant:
             continue
         if stack and stack[-1].line in holding_none and mark.info:
             continue
+        if stack and mark.info and stack[-1].over and stack[-1].info.lower() not in SHOWS_MARKDOWN:
+            found.open.append(stack.pop())
+        if (
+            stack
+            and mark.info
+            and mark.ends
+            and not mark.begins
+            and mark.fits(stack[-1])
+            and stack[-1].info.lower() not in MARKDOWN
+        ):
+            outer = stack.pop()
+            found.worded.append((outer, mark))
+            if not stack:
+                found.blocks.append((outer, mark))
+            continue
         if (mark.opens and (not stack or mark.info or stack[-1].info.lower() in SHOWS_MARKDOWN)) or not (stack or mark.closes):
             if stack and mark.fits(stack[-1]):
                 found.holding.append((stack[-1], mark))
@@ -170,7 +260,7 @@ def _paired(marks: list[Mark], holding_none: Collection[int] = ()) -> Meant:
                 found.blocks.append((outer, mark))
         else:
             found.short.append((mark, stack.pop()))
-    found.open = stack
+    found.open += stack
     return found
 
 
@@ -183,11 +273,18 @@ def _left_over(opening: Span, meant: Meant) -> Doubt:
         return _holding(holding, opening)
     if len(stray) == 1 and not (holding or open_):
         return _closing_nothing(stray[0], opening)
-    if len(open_) == 2 and open_[1].ends and open_[1].info == open_[0].info:
-        return _with_words(*open_)
+    if meant.worded and not (holding or short or stray):
+        return _with_words(meant.worded)
     where = open_[0].span if open_ and not (stray or holding) else opening
     says = "the code fence is never closed, so everything after it is shown as code"
     return Doubt(where, says, "close the fence", label="opened here")
+
+
+def _running_over(mark: Mark, heading: Span, inner: Mark) -> Doubt:
+    says = "the code block has no closing fence of its own: it goes on over a heading to the end of the next block"
+    return Doubt(
+        mark.span, says, "close the fence", ((heading, "shown as code"), (inner.span, "the next block")), "opened here"
+    )
 
 
 def _too_short(mark: Mark, outer: Mark) -> Doubt:
@@ -214,16 +311,25 @@ def _closing_nothing(mark: Mark, opening: Span) -> Doubt:
     return Doubt(mark.span, says, "delete it, or add the fence that it should close", others, "nothing is open here")
 
 
-def _with_words(outer: Mark, mark: Mark) -> Doubt:
+def _with_words(pairs: list[tuple[Mark, Mark]]) -> Doubt:
+    (outer, mark), *rest = pairs
     says = f"the closing fence has “{mark.info}” after it, so it does not close the block"
-    return Doubt(mark.span, says, f"change it to {mark.fence}", ((outer.span, "opened here"),), "does not close the block")
+    others = ((outer.span, "opened here"), *((one.span, "also here") for _, one in rest))
+    return Doubt(mark.span, says, f"change it to {mark.fence}", others, "does not close the block")
 
 
-def _cut(document: Document, fence: Fence, marks: list[Mark]) -> Iterator[Doubt]:
-    """A fence that ends with its list item or quote, and what was meant to close it stands behind."""
-    line = document.source.line_of(fence.span.end)
-    following = next((mark for mark in marks if mark.line > line), None)
-    if following and not following.opens:
+def _cut(document: Document, fences: list[Fence], marks: list[Mark]) -> Iterator[Doubt]:
+    """Fences that end with their list item or quote, and what was meant to close them stands behind.
+
+    That opens another block, which may end in the same way: only the first of such a row is wrong.
+    """
+    left = {mark.line for mark in marks if mark.closes}
+    for fence in fences:
+        line = document.source.line_of(fence.span.end)
+        following = next((mark for mark in marks if mark.line > line), None)
+        if following is None or following.opens or document.source.line_of(fence.span.start) in left:
+            continue
+        left.add(following.line)
         behind = document.source.line_spans[line : following.line]
         outside = next((span for span in behind if document.source.reading[slice(*span)].strip()), following.span)
         yield Doubt(

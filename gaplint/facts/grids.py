@@ -10,6 +10,7 @@ from gaplint.expressions import expression
 from gaplint.facts.ids import HYPHEN, may_hold, scan
 from gaplint.facts.measures import measure
 from gaplint.facts.numbers import DIGIT, read_quantity
+from gaplint.facts.templates import has_block
 from gaplint.facts.types import Grid, Mention, Quantity
 from gaplint.model.document import Document, Inline, List, Row, Section, Table
 
@@ -90,7 +91,7 @@ def _grid(document: Document, section: Section, table: Table) -> Grid:
     headers = tuple(label(cell.plain) or cell.plain for cell in table.header.cells)
     kept: list[Row] = []
     totals: list[Row] = []
-    elided = False
+    elided = has_block(document, table.span)
     text = document.visible[table.span.start : table.span.end].lower()
     eliding = any(word in text for word in ELIDING)
     repeating = any_of("repeats").search(document.visible, *table.span) is not None

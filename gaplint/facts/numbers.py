@@ -1,9 +1,11 @@
 """Numbers as documents write them."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import takewhile
 
-from gaplint.config.vocabulary import alternatives, number_words, rough_words
+from gaplint.config.vocabulary import SPACELESS, alternatives, any_word, number_words, rough_behind, rough_words, words
 from gaplint.expressions import expression
 from gaplint.facts.measures import is_brief
 from gaplint.facts.types import Quantity, Rough
@@ -25,6 +27,12 @@ SAID = alternatives(phrase for phrase in ROUGHLY if phrase[0].isalpha())
 ABOUT = rf"(?P<about>{SIGNED}|(?<!\w)(?i:{SAID})(?:\s|(?<=[\u2e80-\uffff])))?"
 """What may stand before a number that is not exact."""
 ROUGH_BEFORE = expression(rf"(?P<about>{SIGNED}|(?<!\w)(?i:{SAID}))\s*$")
+ROUGHLY_BEHIND = {phrase: Rough[kind.upper()] for kind, phrases in rough_behind().items() for phrase in phrases}
+BEHIND = expression(
+    rf"\s*+(?P<of>{any_word(words().generic)}\s*+)?(?P<about>{any_word(frozenset(ROUGHLY_BEHIND))})\s*+", re.IGNORECASE
+)
+MOST_WORDS, MOST_CHARACTERS = 3, 8
+"""Words of the name of a thing, and characters of one in a script without spaces."""
 LONGEST_ROUGH = max(map(len, ROUGHLY)) + 1
 CELL = expression(
     rf"(?P<sign>{SIGNED}|(?i:{SAID})(?=[\s\d])|[+$€-])?\s*+(?P<number>{NUMBER})(?P<more>\+)?\s*+"
@@ -80,6 +88,22 @@ def rough_at(text: str, start: int, more: str | None = None) -> Rough:
     """How exactly the number that begins at `start` is meant."""
     found = ROUGH_BEFORE.search(text, max(0, start - LONGEST_ROUGH), start)
     return rough(found["about"] if found else None, more)
+
+
+def without_rough(unit: str) -> tuple[Rough, str]:
+    """What stands behind a number without `or more` before or behind the noun, and what that says of the number."""
+    found = BEHIND.match(unit)
+    if found is None:
+        return Rough.EXACT, unit
+    return ROUGHLY_BEHIND[found["about"].lower()], (found["of"] or "") + unit[found.end() :]
+
+
+def noun(unit: str) -> str:
+    """What a message says a number counts; empty where the text behind it is no name of a thing, but goes on."""
+    every = unit.split()
+    said = [*every[:1], *takewhile(lambda word: word not in words().stop, every[1:])]
+    glued = any(len(word) > MOST_CHARACTERS and word > SPACELESS for word in said)
+    return "" if glued or len(said) > MOST_WORDS else " ".join(said)
 
 
 def read_quantity(cell: Inline, visible: str) -> Quantity | None:

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 from gaplint.expressions import expression
 from gaplint.facts.numbers import counted
+from gaplint.facts.templates import is_filled
 from gaplint.facts.types import Doubt, Grid
 from gaplint.model.document import Document, Row
 from gaplint.model.span import Span
 
 CODE = expression(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
 PIPE = expression(r"(?<!\\)\|")
-EXPRESSION = expression(r"\{\{[^\n]{0,300}?\}\}|\{%[^\n]{0,300}?%\}")
-"""What a template engine puts a value for before anybody reads the table; its pipes are filters."""
 
 
 def find_ragged(document: Document, grids: tuple[Grid, ...]) -> Iterator[Doubt]:
@@ -19,18 +18,14 @@ def find_ragged(document: Document, grids: tuple[Grid, ...]) -> Iterator[Doubt]:
     for grid in grids:
         columns = len(grid.headers)
         rows = [
-            row for row in grid.table.rows if any(cell.plain for cell in row.cells[columns:]) and not _filled(document, row)
+            row
+            for row in grid.table.rows
+            if any(cell.plain for cell in row.cells[columns:]) and not is_filled(document, row.span)
         ]
         for split in (True, False):
             alike = [row for row in rows if bool(_split(document, row, columns)) is split]
             if alike:
                 yield _doubt(document, grid, alike, split)
-
-
-def _filled(document: Document, row: Row) -> bool:
-    """Whether a pipe of the row belongs to an expression that is replaced, so that its cells can't be told."""
-    text = document.source.text[row.span.start : row.span.end]
-    return "{" in text and any("|" in match.group() for match in EXPRESSION.finditer(text))
 
 
 def _split(document: Document, row: Row, columns: int) -> list[Span]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from gaplint.expressions import expression
 from gaplint.facts.numbers import counted
 from gaplint.facts.placeholders import is_template
+from gaplint.facts.templates import has_block
 from gaplint.facts.types import Doubt
 from gaplint.model.document import Document, ListItem, Paragraph, Place, Table
 from gaplint.model.span import Span
@@ -59,6 +60,8 @@ def _cells(row: str) -> int:
 def find_stranded(document: Document) -> Iterator[Doubt]:
     tables = [_extent(document, table) for table in document.every(Table)]
     for cluster in _together(document, list(_clusters(document))):
+        if _is_repeated(document, cluster):
+            continue
         delimiter = next((n for n, line in enumerate(cluster) if line.delimiter), None)
         site = frozenset(["has front matter"] if document.front_matter else [])
         if delimiter is None:
@@ -67,6 +70,17 @@ def find_stranded(document: Document) -> Iterator[Doubt]:
             doubt = _badly_begun(cluster, delimiter, site)
         if doubt:
             yield doubt
+
+
+def _is_repeated(document: Document, cluster: Cluster) -> bool:
+    """Whether a template repeats or leaves out some of the rows: a tag stands in them, or on the next line on either side."""
+    lines = document.source.line_spans
+    first, last = cluster[0].number - 1, cluster[-1].number
+    while first > 0 and not _text(document, first):
+        first -= 1
+    while last < len(lines) and not _text(document, last + 1):
+        last += 1
+    return has_block(document, Span(lines[max(0, first - 1)].start, lines[min(last, len(lines) - 1)].end))
 
 
 class Extent(NamedTuple):

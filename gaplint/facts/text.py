@@ -3,12 +3,12 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import accumulate, takewhile
+from itertools import accumulate, takewhile, zip_longest
 
 from gaplint.config.vocabulary import any_of, words
 from gaplint.expressions import expression
 from gaplint.facts.types import Mention
-from gaplint.model.document import Block, Document, List, ListItem, Paragraph, Place, Quote
+from gaplint.model.document import Block, Document, List, ListItem, Paragraph, Place, Quote, Table
 from gaplint.model.span import Span, Stretches
 
 CONTROL = expression("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]")
@@ -35,6 +35,10 @@ def is_generated(document: Document) -> bool:
 
 def introduced_by(document: Document, pattern: re.Pattern[str], unticked: bool = False) -> Stretches:
     """Lists whose introducing line or heading matches `pattern`, and, if wanted, items with an empty box."""
+    return Stretches(_introduced(document, pattern, unticked))
+
+
+def _introduced(document: Document, pattern: re.Pattern[str], unticked: bool = False) -> list[Span]:
     found: list[Span] = []
 
     def visit(blocks: tuple[Block, ...], intro: str) -> None:
@@ -53,7 +57,7 @@ def introduced_by(document: Document, pattern: re.Pattern[str], unticked: bool =
 
     for section in document.sections:
         visit(section.blocks, section.title)
-    return Stretches(found)
+    return found
 
 
 def find_announced(document: Document, mentions: tuple[Mention, ...]) -> Iterator[Span]:
@@ -94,15 +98,48 @@ def find_misread(document: Document) -> Iterator[Span]:
             yield span
 
 
+def find_to_come(document: Document) -> Stretches:
+    """What a title, or the line above it, introduces as files that are still to be made."""
+    pattern = any_of("to_come")
+    if not pattern.search(document.visible):
+        return Stretches(())
+    titled = [section.span for section in document.sections if section.level > 1 and pattern.search(section.title)]
+    return Stretches([*titled, *_led(document, pattern), *_introduced(document, pattern)])
+
+
+def _led(document: Document, pattern: re.Pattern[str]) -> Iterator[Span]:
+    """The rest of a paragraph behind a line that ends with a colon, and the table behind a line, that match `pattern`."""
+    for section in document.sections:
+        for before, block in zip_longest(section.blocks, section.blocks[1:]):
+            if isinstance(before, Paragraph):
+                leads = [line for line in before.lines if _leads_on(line.plain) and pattern.search(line.plain)]
+                yield from (Span(line.span.end, before.span.end) for line in leads)
+                if isinstance(block, Table) and leads and leads[-1] is before.lines[-1]:
+                    yield block.span
+
+
+def _leads_on(text: str) -> bool:
+    return text.rstrip("*_ ").endswith((":", "："))
+
+
+def is_fresh(document: Document, at: int, end: int) -> bool:
+    """Whether what stands from `at` to the end of a line is closed by a remark of nothing else than that something is new."""
+    remark = REMARK.match(document.visible, at, end)
+    return remark is not None and remark["remark"].strip("*_ ").lower() in words().fresh
+
+
 def find_promised(document: Document) -> Iterator[Span]:
-    """Links of which their line, or a remark that closes another line of their entry, says that they lead nowhere yet."""
+    """Links of which their line, a remark that closes another line of their entry, or what introduces them says that they
+    lead nowhere yet.
+    """
+    to_come = find_to_come(document) if document.hyperlinks else Stretches(())
     said: dict[Span, list[int]] = {}
     remarked = frozenset(_remarked(document)) if document.hyperlinks else frozenset()
     for link in document.hyperlinks:
         line = document.source.line_at(link.span.start)
         if line not in said:
             said[line] = [found.start() for found in any_of("promised").finditer(document.visible, *line)]
-        if line in remarked:
+        if line in remarked or link.span.start in to_come or is_fresh(document, link.span.end, line.end):
             yield link.span
             continue
         remark = REMARK.match(document.visible, link.span.end, line.end)

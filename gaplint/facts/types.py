@@ -269,6 +269,8 @@ class Percentage(NamedTuple):
     """Further fractions before it, of which it may be the percentage as well."""
     noun: str = ""
     """What follows it: `pass rate`."""
+    uneven: bool = False
+    """Whether the fraction is one of phases or the like, which differ in size: the percentage may be that of the work."""
 
 
 class Enumeration(NamedTuple):

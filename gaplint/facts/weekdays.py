@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from gaplint.config.vocabulary import SPACELESS, days
 from gaplint.expressions import expression
@@ -26,20 +27,52 @@ CLEAR = 3
 NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
+class Beside(NamedTuple):
+    """A date with the name of a day of the week."""
+
+    day: date
+    span: Span
+    found: re.Match[str]
+    number: int
+    """The day of the week that the name means, 0 for Monday."""
+
+    @property
+    def fits(self) -> bool:
+        return self.number == self.day.weekday()
+
+    @property
+    def initials(self) -> str:
+        """The name if it looks like any other abbreviation: `PO` is a day of the week, and whoever owns a product."""
+        name: str = self.found["name"]
+        return name if name.isupper() and name < SPACELESS and len(name) < SHORTEST else ""
+
+
 def find_other_weekdays(document: Document, days_: tuple[Dated, ...]) -> Iterator[Misdated]:
     """Dates with a day of the week that theirs is not."""
+    text = document.visible
+    every = list(_beside(document, days_))
+    written = {one.initials for one in every if one.fits} - {""}
+    for one in every:
+        if one.fits or (one.initials and not written - {one.initials}):
+            continue
+        day, span, found, number = one
+        if document.place(span.start) is not Place.PROSE:
+            continue
+        whole = Span(min(found.start(), span.start), max(found.end(), span.end))
+        if text[whole.start - 1 : whole.start] in QUOTES and text[whole.end : whole.end + 1] in QUOTES:  # it shows a form
+            continue
+        yield Misdated(whole, f"{day} is a {NAMES[day.weekday()]}, not a {NAMES[number]}", frozenset(_signs(day, number)))
+
+
+def _beside(document: Document, days_: tuple[Dated, ...]) -> Iterator[Beside]:
     text = document.visible
     for _, day, span in days_:
         line = document.source.line_at(span.start)
         before = BEFORE.search(text, max(line.start, span.start - NEAR), span.start)
         found = before if before and _number(before) is not None else BEHIND.match(text, span.end, line.end)
         number = _number(found) if found else None
-        if found is None or number is None or number == day.weekday() or document.place(span.start) is not Place.PROSE:
-            continue
-        whole = Span(min(found.start(), span.start), max(found.end(), span.end))
-        if text[whole.start - 1 : whole.start] in QUOTES and text[whole.end : whole.end + 1] in QUOTES:  # it shows a form
-            continue
-        yield Misdated(whole, f"{day} is a {NAMES[day.weekday()]}, not a {NAMES[number]}", frozenset(_signs(day, number)))
+        if found is not None and number is not None:
+            yield Beside(day, span, found, number)
 
 
 def _number(match: re.Match[str]) -> int | None:

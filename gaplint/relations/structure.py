@@ -7,6 +7,7 @@ from functools import lru_cache
 from gaplint.config.vocabulary import alternatives, any_of, words
 from gaplint.expressions import expression
 from gaplint.facts.grids import ELIDED
+from gaplint.facts.templates import has_block
 from gaplint.facts.types import Facts, Grid
 from gaplint.model.document import Block, Fence, Heading, List, ListItem, Paragraph, Quote, Section, Table
 from gaplint.relations.cells import without_remarks
@@ -41,6 +42,8 @@ def grids_of(facts: Facts, blocks: Iterable[Block]) -> list[Grid]:
 def elided(facts: Facts, blocks: Iterable[Block]) -> bool:
     """Whether the blocks say that they leave something out."""
     for block in blocks:
+        if isinstance(block, List) and has_block(facts.document, block.span):
+            return True
         if isinstance(block, List) and any(
             ELIDED.match(item.content.plain) or PLUS.match(item.content.plain) or item.content.plain.endswith(("...", "…"))
             for item in block.items

@@ -16,6 +16,19 @@ from gaplint.rule import Rule
 
 
 def check(project: Project) -> Iterator[Finding]:
+    """Behind a code fence that swallows what follows, headings and rows are missing that would explain a number."""
+    broken = {
+        facts.document.path: min(doubt.span.start for doubt in facts.open_fences)
+        for facts in project.index.documents
+        if facts.open_fences
+    }
+    for finding in _found(project):
+        start = broken.get(finding.where.document.path)
+        if start is None or all(spot.span.start < start for spot in (finding.where, *finding.related)):
+            yield finding
+
+
+def _found(project: Project) -> Iterator[Finding]:
     yield from map(_misnumbered, project.those(Misnumbered))
     yield from map(_disordered, project.those(Disordered))
     yield from map(_miscounted, project.those(Miscounted))
@@ -42,7 +55,9 @@ def check(project: Project) -> Iterator[Finding]:
                 names = _listed([section for section, _ in astray])
                 says = f"section {names} is" if len(astray) == 1 else f"sections {names} are"
                 says = f"{says} under section {_shown(one.parent)}"
-                yield _finding(facts, says, astray, "the section above", Ground(document=facts.document.path, signs=signs))
+                yield _finding(
+                    facts, says, astray, f"section {_shown(one.parent)}", Ground(document=facts.document.path, signs=signs)
+                )
 
 
 def _twice(siblings: list[Numbered]) -> list[tuple[Numbered, Numbered]]:

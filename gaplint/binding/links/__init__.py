@@ -11,6 +11,7 @@ from gaplint import world
 from gaplint.binding.folders import shown
 from gaplint.binding.links.fragments import has_anchor, is_cut
 from gaplint.binding.links.hosted import Hosted
+from gaplint.binding.links.navigation import Navigation
 from gaplint.binding.links.readings import Reading, kind, readings, style
 from gaplint.binding.links.routes import Routes
 from gaplint.binding.links.tree import Tree
@@ -60,6 +61,11 @@ MOVED = 2
 """Levels by which no site moves a page."""
 TEMPLATE = frozenset(["a document to be copied"])
 HISTORY = frozenset(["the document is history"])
+FIXTURE = frozenset(["a fixture of tests"])
+FIXTURES = expression(
+    r"(?:^|/)(?:(?:__tests?__|tests?|specs?|e2e)/(?:[^/]+/)*(?:__)?fixtures?(?:__)?|testdata|test-data)/", re.IGNORECASE
+)
+"""Folders of documents that tests read, whose links need not hold."""
 CUT = frozenset(["the beginning of a heading's anchor"])
 
 
@@ -132,6 +138,7 @@ class Resolver:
     def __init__(self, index: ProjectIndex) -> None:
         self.index = index
         self.tree = Tree.of(list(index.by_path))
+        self.navigation = Navigation(self.tree)
         self.hosted = Hosted((facts.document for facts in index.documents), self.tree)
         self.routes = Routes.of(facts.document for facts in index.documents)
         self.names: dict[str, list[str]] = {}
@@ -144,6 +151,7 @@ class Resolver:
             return
         promised = set(facts.promised)
         whole = (TEMPLATE if is_template(document) else EMPTY) | (HISTORY if self.index.is_frozen(facts) else EMPTY)
+        whole |= FIXTURE if FIXTURES.search(document.path) else EMPTY
         site = document.front_matter is not None or self.tree.is_site(posixpath.dirname(document.path))
         for link in document.hyperlinks:
             if (path := self.hosted.path(link.target)) and (target := self.index.by_path.get(path)):
@@ -207,6 +215,8 @@ class Resolver:
         """Whether a file that is not there may be somewhere all the same: made by a site, left out, or not in the project."""
         form = kind(written)
         if self.tree.is_outside(path) or world.leads_out(path) or PART.search(document) or self.tree.is_ignored(path):
+            return True
+        if self.navigation.makes(path):
             return True
         if written.startswith("/"):
             return (
