@@ -1,18 +1,26 @@
 # Needs Python 3.11 or later and make. Everything else is installed into .venv.
-# Another interpreter: make PYTHON=python3.12 test
+# Another interpreter: make PYTHON=python3.12 VENV=.venv-3.12 test
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint generate bench packaging docs docs-update clean
+UV := $(BIN)/uv
+LOWEST := $(VENV)-lowest
+FUZZ_SECONDS ?= 20
+
+.PHONY: demo test test-lowest lint generate bench fuzz packaging dist sbom docs docs-update clean
 
 demo: $(VENV)/.installed
 	$(BIN)/gaplint fixtures/migration --exit-zero
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+# The same with the lowest versions that pyproject.toml allows of all that gaplint imports.
+test-lowest: $(LOWEST)/.installed
+	$(LOWEST)/bin/python -m pytest -n 2 --dist worksteal
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
@@ -27,9 +35,23 @@ generate: $(VENV)/.installed
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m bench.speed $(if $(CORPUS),--corpus $(CORPUS),--write docs/performance.md)
 
+# Look for inputs that break something; those that do are kept in build/fuzz/found. Where there is no Atheris, by chance alone.
+fuzz: $(VENV)/.installed-fuzz
+	$(BIN)/python -m fuzz --seconds $(FUZZ_SECONDS) $(if $(CI),--seed 1)
+
 # gaplint as others get it: its wheel, its hooks, its action; it fetches packages.
 packaging: $(VENV)/.installed-packaging
 	$(BIN)/python -m pytest -m packaging
+
+# The wheel and the sdist, in dist/; the same bytes wherever and whenever a commit is built.
+dist: $(VENV)/.installed-dev
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(UV) build --quiet --clear
+
+# What a user installs with gaplint, as CycloneDX: build/gaplint.cdx.json.
+sbom: $(VENV)/.installed-packaging
+	$(UV) venv --quiet --clear build/sbom
+	$(UV) pip install --quiet --python build/sbom .
+	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-file build/gaplint.cdx.json build/sbom
 
 # Run what the pages quote of the tool, and build the site into build/site; docs-update renews what they quote.
 docs: $(VENV)/.installed-docs
@@ -41,8 +63,8 @@ docs-update: $(VENV)/.installed-dev
 	$(BIN)/python -m docs.update
 
 clean:
-	rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
-	find gaplint docs tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf $(VENV) $(LOWEST) .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
+	find gaplint docs fuzz tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Editable, so that a change of the code needs no new installation; a change of pyproject.toml does.
 $(VENV)/.installed: pyproject.toml | $(BIN)/python
@@ -59,6 +81,16 @@ $(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
 
 $(VENV)/.installed-packaging: $(VENV)/.installed-dev
 	@$(PIP) --editable '.[packaging]'
+	@touch $@
+
+$(VENV)/.installed-fuzz: $(VENV)/.installed-dev
+	@$(PIP) --editable '.[fuzz]'
+	@touch $@
+
+$(LOWEST)/.installed: $(VENV)/.installed-dev
+	@echo "installing gaplint with the lowest versions that it allows into $(LOWEST)"
+	@$(UV) venv --quiet --clear --python $(BIN)/python $(LOWEST)
+	@$(UV) pip install --quiet --compile-bytecode --python $(LOWEST) --resolution lowest-direct --editable '.[test]'
 	@touch $@
 
 $(VENV)/.installed-docs: $(VENV)/.installed-dev

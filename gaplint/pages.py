@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from gaplint.config.vocabulary import second_names
@@ -65,6 +66,7 @@ def file_of(rule: str) -> Path:
     return Path(__file__).parent / "rules" / f"{rule.replace('-', '_')}.md"
 
 
+@cache
 def page(name: str) -> Page:
     """The page of the rule `name`, with its second name. Raises FileNotFoundError where a rule has none."""
     text = _text(name)

@@ -147,7 +147,7 @@ def test_a_context_gives_out_no_document() -> None:
 
 
 ASKS = re.compile(
-    r"\bos\.(?:walk|listdir|scandir|l?stat|environ|readlink)\b|\bos\.path\.(?:l?exists|is(?:file|dir|link)|realpath|getsize|getmtime)"
+    r"\bos\.(?:walk|listdir|scandir|l?stat|environ|readlink)\b|\bos\.path\.(?:l?exists|is(?:file|dir|link)|realpath|getsize|getmtime|samefile)"
     r"|(?<!world)\.(?:exists|is_file|is_dir|is_symlink|read_bytes|iterdir|r?glob|l?stat|today|now)\(|\.resolve\(\)|(?<![\w.])open\(|\bsubprocess\b"
 )
 UNASKED = {

@@ -350,7 +350,9 @@ def test_a_pyproject_whose_table_is_no_table(tmp_path: Path, text: str, status: 
 
 
 @pytest.mark.parametrize(
-    "text", ["# " * 100_000, "```\n" + "│ a 0% (0/14) │\n" * 10_000 + "```\n", "See REQ-001, <!-- " + "x" * 18_000 + " -->\n"]
+    "text",
+    ["# " * 100_000, "```\n" + "│ a 0% (0/14) │\n" * 10_000 + "```\n", "See REQ-001, <!-- " + "x" * 18_000 + " -->\n"],
+    ids=["headings", "box", "comment"],  # pytest hands the name of a test to each program that it starts
 )
 def test_extremes_take_their_length(tmp_path: Path, text: str) -> None:
     write(tmp_path, "a.md", text)

@@ -32,7 +32,10 @@ def at_a_terminal(folder: Path, columns: int, *arguments: str) -> str:
     termios = pytest.importorskip("termios")
     leader, follower = pty.openpty()
     termios.tcsetwinsize(follower, (24, columns)) if hasattr(termios, "tcsetwinsize") else None
-    environment = {**os.environ, "PAGER": "sed 's/^/paged /'", "COLUMNS": str(columns), "TERM": "xterm", "NO_COLOR": "1"}
+    pager = folder / "pager"  # a program without arguments: some versions of click lose these
+    pager.write_text("#!/bin/sh\nexec sed 's/^/paged /'\n", "utf-8")
+    pager.chmod(0o755)
+    environment = {**os.environ, "PAGER": str(pager), "COLUMNS": str(columns), "TERM": "xterm", "NO_COLOR": "1"}
     with subprocess.Popen(
         [GAPLINT, *arguments], cwd=folder, env=environment, stdin=follower, stdout=follower, stderr=follower
     ) as process:

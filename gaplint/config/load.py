@@ -117,7 +117,7 @@ def layers(
         wrong = (
             world.OUTSIDE if world.leads_out(base)
             else "no such file" if not world.is_file(base)
-            else "a circle" if any(os.path.samefile(base, one.path) for one in chain)  # noqa: PTH121
+            else "a circle" if any(world.real(base) == world.real(one.path) for one in chain)
             else f"more than {MOST_EXTENDED} files" if next(further, None) is None
             else ""
         )  # fmt: skip
