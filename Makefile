@@ -1,5 +1,6 @@
 # Needs Python 3.11 or later and make. Everything else is installed into .venv.
 # Another interpreter: make PYTHON=python3.12 VENV=.venv-3.12 test
+# Some of the tests: make TESTS=tests/test_config.py test
 
 PYTHON ?= python3
 VENV := .venv
@@ -16,11 +17,11 @@ demo: $(VENV)/.installed
 	$(BIN)/gaplint fixtures/migration --exit-zero
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(TESTS)
 
 # The same with the lowest versions that pyproject.toml allows of all that gaplint imports.
 test-lowest: $(LOWEST)/.installed
-	$(LOWEST)/bin/python -m pytest -n 2 --dist worksteal
+	$(LOWEST)/bin/python -m pytest -n 2 --dist worksteal $(TESTS)
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -120,7 +120,7 @@ LOCAL: tuple[Callable[[Facts, Context], Iterable[Found]], ...] = (
     _alone(wholes.bind),
     summaries.bind,
     portions.bind,
-    marked.bind,
+    _alone(marked.bind),
     _alone(conflicts.bind),
     _alone(percents.bind),
     arithmetic.bind,

@@ -6,11 +6,10 @@ from itertools import combinations
 from typing import NamedTuple
 
 from gaplint.binding.types import Binding, Reading, Tie
-from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.grids import PLACEHOLDER
 from gaplint.facts.numbers import whole
-from gaplint.facts.statuses import VARIANT, StatusWords
+from gaplint.facts.statuses import VARIANT
 from gaplint.facts.types import Facts, Grid
 from gaplint.model.document import Inline
 from gaplint.model.span import Span
@@ -50,9 +49,9 @@ class Line(NamedTuple):
         return round(100 * found / len(self.marks)) if self.percent else found
 
 
-def bind(facts: Facts, context: Context) -> Iterator[Binding]:
+def bind(facts: Facts) -> Iterator[Binding]:
     for grid in facts.grids:
-        marked = _marked(grid, context.statuses)
+        marked = _marked(grid)
         if len(marked) >= FEWEST_MARKED:
             for column in set(range(1, len(grid.headers))) - marked.keys():
                 yield from _bound(facts, grid, list(_along_rows(grid, marked, column)), "row")
@@ -61,26 +60,26 @@ def bind(facts: Facts, context: Context) -> Iterator[Binding]:
                 yield from _bound(facts, grid, list(_down_columns(grid, marked, number)), "column")
 
 
-def _marked(grid: Grid, statuses: StatusWords) -> dict[int, list[str | None]]:
+def _marked(grid: Grid) -> dict[int, list[str | None]]:
     """The columns of marks, each with the mark of every row; None for what is no mark."""
+    if len(grid.rows) < FEWEST_MARKED:
+        return {}
     found = {}
-    for column in range(1, len(grid.headers)) if len(grid.rows) >= FEWEST_MARKED else ():
-        marks = [_mark(row.cells[column], statuses) if column < len(row.cells) else None for row in grid.rows]
-        cells = len(grid.column(column))  # a row that only divides the others has none
-        if sum(mark is not None for mark in marks) >= MOSTLY * cells and any(marks):
-            found[column] = marks
+    for column in range(1, len(grid.headers)):
+        cells = grid.column(column)  # a row that only divides the others has none
+        if cells and len(cells[0].plain) <= LONGEST and any(cell.plain for cell in cells):
+            marks = [_mark(row.cells[column]) if column < len(row.cells) else None for row in grid.rows]
+            if sum(mark is not None for mark in marks) >= MOSTLY * len(cells):
+                found[column] = marks
     return found
 
 
-def _mark(cell: Inline, statuses: StatusWords) -> str | None:
-    """A symbol or a short word, or a status and nothing else; empty for a placeholder."""
+def _mark(cell: Inline) -> str | None:
+    """A symbol or a short word; empty for a placeholder."""
     plain = cell.plain.replace(VARIANT, "").strip()
     if not plain or PLACEHOLDER.match(plain):
         return ""
-    if len(plain) <= LONGEST and not any(map(str.isdigit, plain)):
-        return plain.lower()
-    status = statuses.read(cell)
-    return status.word if status and not status.tail else None
+    return plain.lower() if len(plain) <= LONGEST and not any(map(str.isdigit, plain)) else None
 
 
 def _along_rows(grid: Grid, marked: dict[int, list[str | None]], column: int) -> Iterator[Line]:
