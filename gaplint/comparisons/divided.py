@@ -113,6 +113,8 @@ def _bound(facts: Facts, pairs: list[Pair], place: str, statuses: StatusWords) -
 def _division(pairs: list[Pair], place: str, statuses: StatusWords) -> Division | None:
     """The one total among numbers all others of which count statuses, or nearly all; before these, it may be any thing."""
     read = [_part(quantity, name, statuses) for quantity, name in pairs]
+    if any(name.partition(" ")[0].lower() in words().out_of for _, name in pairs):
+        return None  # `9 of 10 done`
     totals = [n for n, (_, name) in enumerate(pairs) if _is_total(name)]
     if not totals and place == "line" and read[0].kind is None:
         totals = [0]

@@ -14,7 +14,7 @@ from gaplint.expressions import expression
 from gaplint.facts.dates import dated
 from gaplint.facts.grids import label
 from gaplint.facts.statuses import StatusWords, is_qualified, symbol_class
-from gaplint.facts.types import SETTLED, UNSETTLED, Dated, Facts, Field, History, Noted, StatusClass
+from gaplint.facts.types import SETTLED, UNSETTLED, Dated, Facts, Field, History, Noted, Status, StatusClass
 from gaplint.index import header_of
 from gaplint.model.document import Inline
 from gaplint.model.ground import Ground, Held
@@ -23,6 +23,8 @@ from gaplint.model.span import Span
 VERSION = expression(r"(?<!\d)\d{1,9}(?:\.\d{1,9})*(?!\d)")
 """What a version consists of, its name and mark aside."""
 ARROW = expression(r"→|->")
+WORDS = expression(r"[^\W\d_]")
+ALL = expression(r"(?<!\d)100\s*%")
 TITLE_VERSION = expression(r"[\s(–—-]v(?:ersion\s|\.\s?)?(?P<version>\d{1,4}(?:\.\d{1,4}){0,3})\)?$", re.IGNORECASE)
 """The version that a title ends with."""
 TO_THE_SECOND = expression(r"[T ]\d\d:\d\d:\d\d")
@@ -272,10 +274,16 @@ def _kinds(one: Inline, other: Inline, statuses: StatusWords) -> set[StatusClass
     """What two fields say by their words, else by their symbols; nothing where one says neither, or tells of a change."""
     if ARROW.search(one.plain + other.plain):
         return set()
-    said = [statuses.read(text) for text in (one, other)]
-    known = [status.kind for status in said if status and not is_qualified(status)]
+    said = [status for text in (one, other) if (status := statuses.read(text))]
+    if len(said) > 1:
+        return {status.kind for status in said} if all(map(_is_whole, said)) else set()
     shown = [kind for text in (one, other) if (kind := symbol_class(text.plain))]
-    return set(next((kinds for kinds in (known, shown) if len(kinds) == len(said)), []))
+    return set(shown) if len(shown) > 1 else set()
+
+
+def _is_whole(status: Status) -> bool:
+    """Whether nothing follows a status that makes another one of it: `approved for testing`."""
+    return not is_qualified(status) and (not WORDS.match(status.tail) or ALL.search(status.tail) is not None)
 
 
 def _tells(facts: Facts, field: Field, day: Dated) -> bool:

@@ -63,7 +63,7 @@ def bind(facts: Facts) -> Iterator[Binding]:
             for stretches in _stretches(facts, grid):
                 for column in range(len(grid.headers)):
                     pairs = zip(stretches, (row[column] for row in grid.quantities), strict=True)
-                    yield from _column(facts, grid, column, [(one, said) for one, said in pairs if one and said])
+                    yield from _column(facts, grid, column, [(one, said) for one, said in pairs if one and said and said.value])
 
 
 def _stretches(facts: Facts, grid: Grid) -> Iterator[list[Stretch | None]]:
@@ -128,4 +128,5 @@ def _binding(facts: Facts, grid: Grid, one: Stretch, said: Quantity, length: flo
         f"change it to {whole(length)}{unit}, or fix the ends",
         form="length of a stretch",
         near=grid.table.span,
+        signs=frozenset(["days"] if one.days else []),
     )
