@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import permutations
+from statistics import fmean
 
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
@@ -9,12 +11,15 @@ from gaplint.expressions import expression
 from gaplint.facts.claims import RATINGS
 from gaplint.facts.numbers import whole
 from gaplint.facts.types import Facts, Grid, Percentage, Quantity, Rough
+from gaplint.model.span import Span
 
 WHOLE = 100
 DECIMALS = expression(r"\d+[.,](\d+)")
 FEWEST_ROWS = 3
 """Rows that must be shares of one total."""
 MOST_PLACES = 6
+MOST_COLUMNS = 8
+"""Columns of numbers that are tried as part and whole."""
 CREDIBLE = 2 / 3
 """Share of the rows that must be."""
 
@@ -78,6 +83,8 @@ def _told(exact: float, one: Percentage) -> str:
 
 def _signs(one: Percentage) -> Iterator[str]:
     yield "several fractions" if one.others else "one fraction"
+    if one.apart:
+        yield "a dash between"
     if one.whole in RATINGS:
         yield "may be a rating"
     if one.noun and (" " in one.noun or not one.noun.lower().startswith(tuple(words().achieved))):
@@ -92,7 +99,10 @@ def _columns(facts: Facts, grid: Grid) -> Iterator[Binding]:
         for n, header in enumerate(grid.headers)
         if n and n not in shares and grid.is_full(n) and header not in words().not_quantities
     ]
-    if len(shares) != 1 or len(numbers) != 1 or len(grid.rows) < FEWEST_ROWS or grid.elided:
+    if len(shares) != 1 or not numbers or len(grid.rows) < FEWEST_ROWS or grid.elided:
+        return
+    if len(numbers) > 1:
+        yield from _of_columns(facts, grid, numbers, shares[0])
         return
     share, number = shares[0], numbers[0]
     rows = [(row[number], row[share]) for row in grid.quantities]
@@ -119,6 +129,50 @@ def _columns(facts: Facts, grid: Grid) -> Iterator[Binding]:
             percent.approximate or count.approximate,
             f"change it to {exact:.{decimals}f}%",
         )
+
+
+def _of_columns(facts: Facts, grid: Grid, numbers: list[int], share: int) -> Iterator[Binding]:
+    """`Done | Total | %`: each share is the part that one number of the row is of another, as in most rows."""
+    rows = (*grid.quantities, *grid.total_quantities)
+    stated = [(row, percent) for row in rows if (percent := row[share]) and percent.unit == "%"]
+    mean = fmean(one.value for one in grid.numbers(share))
+    right: dict[tuple[int, int], set[Span]] = {}
+    for part, of in permutations(numbers[:MOST_COLUMNS], 2):
+        agreeing = [percent for row, percent in stated if _is_part(facts, row[part], row[of], percent)]
+        if len({one.value for one in agreeing}) > 1:
+            right[part, of] = {one.span for one in agreeing}
+    most = max(map(len, right.values()), default=0)
+    if most < max(FEWEST_ROWS, CREDIBLE * len(grid.numbers(share))):
+        return
+    part, of = next(pair for pair, spans in right.items() if len(spans) == most)
+    for row, percent in stated:
+        one, other = row[part], row[of]
+        if one and other and other.value:
+            exact, decimals = 100 * one.value / other.value, _decimals(facts, percent)
+            fits = any(percent.span in spans for spans in right.values())
+            fits = fits or (row in grid.total_quantities and abs(percent.value - mean) < 1)  # the mean of the rows above
+            says = f"{whole(one.value)}/{whole(other.value)} is {exact:.{decimals + 1}f}%"
+            yield Binding(
+                Tie.PERCENT,
+                facts,
+                percent.span,
+                percent.value,
+                f"the row says {percent.value:.{decimals}f}%",
+                f"share of column {grid.name(of)} that column {grid.name(part)} is, as in most rows",
+                (Reading(percent.value if fits else exact, says, facts, _around(one, other)),),
+                percent.approximate or one.approximate or other.approximate,
+                f"change it to {exact:.{decimals}f}%",
+                form="share of a column",
+                near=grid.table.span,
+            )
+
+
+def _around(one: Quantity, other: Quantity) -> Span:
+    return Span(min(one.span.start, other.span.start), max(one.span.end, other.span.end))
+
+
+def _is_part(facts: Facts, part: Quantity | None, of: Quantity | None, percent: Quantity) -> bool:
+    return part is not None and of is not None and part.value <= of.value and _is_share(facts, part, percent, of.value)
 
 
 def _is_share(facts: Facts, count: Quantity, percent: Quantity, of: float) -> bool:

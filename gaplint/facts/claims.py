@@ -1,4 +1,4 @@
-"""Stated numbers: counts in headings and labels, fractions, percentages."""
+"""Stated numbers: counts in headings and labels, fractions."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from gaplint.facts.enumerations import counts_things, is_bracketed, numbers_a_na
 from gaplint.facts.grids import label
 from gaplint.facts.measures import is_measure
 from gaplint.facts.numbers import ABOUT, NUMBER, WORD, number, rough, rough_at
-from gaplint.facts.types import Claim, ClaimKind, Percentage, Rough
+from gaplint.facts.types import Claim, ClaimKind, Rough
 from gaplint.model.document import Document, Inline, List, ListItem, Paragraph, Place, Table
 from gaplint.model.span import Span
 
@@ -23,13 +23,6 @@ COUNT_IN_PARENTHESES = expression(
 FRACTION = expression(
     rf"(?<![\w./-])(?P<number>{NUMBER})\s*(?:/|\s(?:of|out of|von|z|из)\s)\s*(?P<of>{NUMBER})(?![\w/-]|\.\d)"
     r"(?P<unit>(?:[ ]+[^\W\d_]+){0,3})"
-)
-PERCENT_AFTER = re.compile(
-    rf"(?<![\w./-])(?P<number>{NUMBER})\s*/\s*(?P<of>{NUMBER})(?![\w/]|\.\d)(?:\s+[^\W\d_]+(?:\s+[^\W\d_]+)?)?\s*"
-    r"(?:\(|=|–|—|-|:)\s*+(?:(?P<about>[~≈])\s*+)?(?P<percent>\d+(?:[.,]\d+)?)\s*%(?!\s*(?:→|->))"
-)
-PERCENT_BEFORE = expression(
-    rf"(?P<about>[~≈])?(?<![\d.,/≥≤<>-])(?<![≥≤<>]\s)(?P<percent>\d+(?:[.,]\d+)?)\s*%\s*[(\[]\s*(?P<number>{NUMBER})\s*/\s*(?P<of>{NUMBER})\s*[)\]]"
 )
 COUNTED_NOUN = expression(
     rf"(?<![\w./#§$+-])(?P<number>\d{{1,3}}|{WORD})(?P<more>\+)?\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?(?P<noun>[^\W\d_]{{3,}}s)\b"
@@ -44,19 +37,10 @@ OTHER_COUNT = expression(rf"(?<!\w){WORD}\s+[^\W\d_]{{3,}}")
 """`five levels`, before `(four wrappings)`."""
 GLUED = "\u0250"
 """The scripts of which a word that is glued to a number makes a name of both, `1boat`, end before this character."""
-LONGEST = 400
-"""Characters around a percentage in which its fractions stand."""
-NEAR = 40
-"""Characters before a fraction that may name what it counts."""
 LONGEST_UNIT = 5
 """Words of what is counted."""
 SENTENCE_ENDS = tuple(".!?:…。！？：")
-OWN_WORD = expression(r"\**\s+[^\W\d_]+(?:\s+[^\W\d_]+)?\s*[–—-]")
-NOUN_BEHIND = expression(r"\s+(?:of\s+)?([^\W\d_]+(?:\s+[^\W\d_]+){0,3})")
-OWN_LABEL = expression(r"(?<![^\W\d_])([^\W\d_]++)[\s*_:：|]*+$")
-NEXT_WORD = expression(r"\**\s+[^\W\d_]")
 YEARS = range(1900, 2101)
-HUNDRED = 100
 STARS = frozenset("⭐★☆🌟")
 RATINGS = (5, 10, 100)
 """What a rating is out of: the percentage beside one may be of anything."""
@@ -184,72 +168,3 @@ def find_fractions(document: Document, span: Span) -> Iterator[Claim]:
             Span(match.start("number"), match.end("of")),
             document.inline(*span),
         )
-
-
-def find_percentages(document: Document) -> Iterator[Percentage]:
-    """Percentages printed beside their fraction."""
-    visible = document.visible
-    for start, end in _lines_with(visible, "%"):
-        if "/" not in visible[start:end]:
-            continue
-        for match in (*PERCENT_AFTER.finditer(visible, start, end), *PERCENT_BEFORE.finditer(visible, start, end)):
-            if document.place(match.start()) is Place.CODE:
-                continue
-            part, whole = number(match["number"]), number(match["of"])
-            if part > whole:
-                continue  # `24/7`
-            unit = visible[match.end("of") : max(match.end("of"), match.start("percent"))]
-            if whole == 0 or whole in YEARS or _is_ratio(part, whole, unit):
-                continue
-            if numbers_a_name(visible, start, match.start("number")) or _apart(
-                unit, visible[match.end() : match.end() + LONGEST]
-            ):
-                continue
-            cell = max(start, match.start() - LONGEST, visible.rfind("|", start, match.start()) + 1)
-            fractions = (
-                (number(one["number"]), number(one["of"])) for one in FRACTION.finditer(visible, cell, match.start("number"))
-            )
-            percent = match["percent"].replace(",", ".")
-            yield Percentage(
-                part,
-                whole,
-                float(percent),
-                len(percent.partition(".")[2]),
-                rough(match["about"]),
-                Span(match.start("percent"), match.end("percent")),
-                Span(match.start("number"), match.end("of")),
-                tuple((part, of) for part, of in fractions if of) if match.re is PERCENT_AFTER else (),
-                _noun_behind(visible, match.end(), end) if match.re is PERCENT_AFTER else "",
-                _is_uneven(visible[max(start, match.start("number") - NEAR) : match.start("number")], unit),
-            )
-
-
-def _apart(between: str, after: str) -> bool:
-    """Whether a dash parts a fraction from a percentage, each with a noun of its own: `11/12 mended - 96 % ready`."""
-    return OWN_WORD.match(between) is not None and NEXT_WORD.match(after) is not None
-
-
-def _is_uneven(before: str, unit: str) -> bool:
-    """Whether a fraction counts phases, weeks or the like, by the words behind it or the last one before it."""
-    label_ = OWN_LABEL.search(before)
-    return any_of("stretches").search(unit) is not None or (label_ is not None and label_[1].lower() in words().stretches)
-
-
-def _noun_behind(visible: str, at: int, end: int) -> str:
-    found = NOUN_BEHIND.match(visible, at, end)
-    return found[1] if found else ""
-
-
-def _is_ratio(part: float, whole: float, unit: str) -> bool:
-    """Whether two numbers with a slash between them are a rating, `9/10`, or a split, `50/50`, of nothing that is named."""
-    return (whole in RATINGS or part + whole == HUNDRED) and not any(map(str.isalpha, unit))
-
-
-def _lines_with(text: str, sign: str) -> Iterator[tuple[int, int]]:
-    """The lines of `text` that hold `sign`."""
-    at = text.find(sign)
-    while at >= 0:
-        end = text.find("\n", at)
-        end = len(text) if end < 0 else end
-        yield text.rfind("\n", 0, at) + 1, end
-        at = text.find(sign, end)

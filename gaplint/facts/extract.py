@@ -6,7 +6,7 @@ from gaplint.facts.arithmetic import find_bounds, find_line_counts, find_line_re
 from gaplint.facts.boxes import box_statements, find_bars, find_boxes
 from gaplint.facts.breakdowns import find_breakdowns
 from gaplint.facts.calculations import find_comparisons
-from gaplint.facts.claims import find_claims, find_percentages
+from gaplint.facts.claims import find_claims
 from gaplint.facts.dates import dated, dates_in, find_misdated, is_created, is_event, is_header_day, is_updated
 from gaplint.facts.directives import find_directives
 from gaplint.facts.enumerations import find_enumerations, find_named
@@ -16,6 +16,7 @@ from gaplint.facts.history import find_histories
 from gaplint.facts.ids import find_mentions
 from gaplint.facts.legends import find_signs
 from gaplint.facts.outstanding import find_outstanding
+from gaplint.facts.percentages import find_percentages
 from gaplint.facts.phases import find_phases
 from gaplint.facts.placeholders import find_headed, find_placeholders
 from gaplint.facts.ragged import find_ragged

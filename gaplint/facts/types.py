@@ -271,6 +271,8 @@ class Percentage(NamedTuple):
     """What follows it: `pass rate`."""
     uneven: bool = False
     """Whether the fraction is one of phases or the like, which differ in size: the percentage may be that of the work."""
+    apart: bool = False
+    """Whether a dash or colon parts it from the fraction behind it, which may be of something else."""
 
 
 class Enumeration(NamedTuple):
