@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from gaplint.config.vocabulary import SPACELESS, any_of, words
+from gaplint.config.vocabulary import SPACELESS, alternatives, any_of, words
 from gaplint.expressions import expression
 from gaplint.facts.enumerations import counts_things, is_bracketed, numbers_a_name
 from gaplint.facts.grids import label
@@ -14,14 +14,15 @@ from gaplint.facts.types import Claim, ClaimKind, Rough
 from gaplint.model.document import Document, Inline, List, ListItem, Paragraph, Place, Table
 from gaplint.model.span import Span
 
+OF = alternatives(words().out_of - {"/", "／"})
 COUNT_IN_PARENTHESES = expression(
     rf"[(（]\s*+{ABOUT}\s*+(?P<number>{NUMBER}|{WORD})(?P<more>\+)?"
-    rf"(?:\s*(?:/|\bof\b|\bvon\b|\bz\b|\bvan\b|\bsur\b|\bиз\b)\s*+(?P<of>{NUMBER}))?"
+    rf"(?:\s*(?:/|\b(?:{OF})\b)\s*+(?P<of>{NUMBER}))?"
     r"\s*+(?P<unit>[^\W\d_][^()（）%:;\d]{0,40})?(?P<tail>\s*+[-–—,;:][^()（）]*+)?\s*+[)）]"
 )
 """`(8)`, `(8 items)`, `(34/34)`, `（36 條）`; with a tail only after a fraction."""
 FRACTION = expression(
-    rf"(?<![\w./-])(?P<number>{NUMBER})\s*(?:/|\s(?:of|out of|von|z|из)\s)\s*(?P<of>{NUMBER})(?![\w/-]|\.\d)"
+    rf"(?<![\w./-])(?P<number>{NUMBER})\s*(?:/|\s(?:{OF})\s)\s*(?P<of>{NUMBER})(?![\w/-]|\.\d)"
     r"(?P<unit>(?:[ ]+[^\W\d_]+){0,3})"
 )
 COUNTED_NOUN = expression(
