@@ -33,7 +33,7 @@ def track(index: ProjectIndex) -> Iterator[Tracked]:
 def _rows(index: ProjectIndex) -> Iterator[Tracked]:
     for facts in index.documents:
         for grid in facts.grids:
-            dates = grid.headed(words().updated)
+            dates = grid.headed(words().updated - words().reviewed)  # what was only read may have changed since
             if len(dates) != 1:
                 continue
             for row in grid.rows:

@@ -41,6 +41,8 @@ CELL = expression(
 DIGIT = expression(r"\d")
 SEPARATOR = expression(r"[.,]")
 GAP = expression(r"[' \u202f\u00a0]")
+SCALES = frozenset(["k", "K", "M", "B", "bn", "G", "T"])
+"""What stands for thousands or more behind a number, which then has decimals: `1.554M` is not 1,554 millions."""
 THOUSAND = 3
 """Digits between separators of thousands."""
 
@@ -123,14 +125,15 @@ def _quantity(piece: str) -> Quantity | None:
     if match is None:
         return None
     digits = match["number"]
-    value = number(digits, "." if is_brief(match["unit"] or "") else "")
+    unit = match["unit"] or ""
+    value = number(digits, "." if is_brief(unit) or unit in SCALES else "")
     if match["sign"] == "-":
         value = -value
     start = lead + match.start("number")
     return Quantity(
         value,
         rough(match["sign"], match["more"]),
-        (match["unit"] or "").lower(),
+        unit.lower(),
         Span(start, start + len(digits)),
         not match["rest"],
     )

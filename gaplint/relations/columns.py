@@ -69,6 +69,11 @@ class Cells:
         return _positions(values_of(cell.text.plain) | parts_of(cell.text.plain) for cell in self.cells)
 
     @cached_property
+    def bare(self) -> dict[Name, Positions]:
+        """Cells that are a name and say nothing of it."""
+        return _positions([stems(cell.text.plain)] for cell in self.cells)
+
+    @cached_property
     def spelling(self) -> dict[Name, Positions]:
         """Cells that begin with these words, however many explain them."""
         return _positions([stems(lead(cell.text.plain))] for cell in self.cells)
@@ -186,12 +191,13 @@ class Column(NamedTuple):
         return len(tables) == 1 and not torn
 
     def counts(self, name: Name) -> Iterator[int]:
-        """How many cells have a value: alone, or among others, or by its symbol, whatever the words."""
+        """How many cells have a value: alone, among others, by its symbol, whatever the words, or without a remark."""
         listed = self.listed
         yield self.among(listed.having.get(name, []))
         yield self.among(listed.joining.get(name, []))
         marks = {symbol: number for symbol, some in listed.marks.get(name, {}).items() if (number := self.among(some))}
         yield sum(self.among(listed.marked[symbol]) if symbol else number for symbol, number in marks.items())
+        yield self.among(listed.bare.get(name, []))
 
     def _positions(self, span: Span) -> tuple[int, int]:
         return bisect_left(self.listed.starts, span.start), bisect_left(self.listed.starts, span.end)
