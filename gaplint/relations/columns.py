@@ -70,8 +70,8 @@ class Cells:
 
     @cached_property
     def bare(self) -> dict[Name, Positions]:
-        """Cells that are a name and say nothing of it."""
-        return _positions([stems(cell.text.plain)] for cell in self.cells)
+        """Cells that are a name and say nothing of it, remarks in brackets aside."""
+        return _positions([stems(without_remarks(cell.text.plain))] for cell in self.cells)
 
     @cached_property
     def spelling(self) -> dict[Name, Positions]:
