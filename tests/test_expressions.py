@@ -105,7 +105,7 @@ COMPILED_IN = {
     "gaplint.facts.phases.phase_pattern",
     "gaplint.facts.recorded._done_word",
     "gaplint.facts.statuses._anywhere",
-    "gaplint.facts.statuses.of",
+    "gaplint.facts.statuses.phrase",
     "gaplint.patterns._patterns",
     "gaplint.relations.columns._dropped",
     "gaplint.reports.trace.as_object",

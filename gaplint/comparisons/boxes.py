@@ -161,5 +161,5 @@ def _explains(box: Box, statuses: StatusWords) -> bool:
     struck = box.item.content.text.startswith("~~")
     if struck or PARENTHESES.search(plain) or SENTENCES.search(plain) or any_of("for_later").search(plain):
         return True
-    words = (statuses.classes[match.group().lower()] for match in statuses.anywhere.finditer(plain))
+    words = (statuses.kind(match.group()) for match in statuses.anywhere.finditer(plain))
     return any(kind in ELSEWHERE for kind in words)

@@ -14,6 +14,8 @@ from gaplint.model.document import Inline
 from gaplint.model.span import Span
 
 RANGE = expression(r"(?<![\w.,/-])(?:L)?(?P<first>\d{1,6})\s*(?:-|–|—)\s*(?:L)?(?P<last>\d{1,6})(?![\w.,/-])")
+HINT = expression(r"\d\s{0,2}(?:[-–—~→]|\b[^\W\d_]{1,3}\b)\s{0,2}L?\d")
+"""What a cell with both ends holds."""
 FEWEST_RIGHT = 3
 """Rows whose number must come out for it to be the length of the stretch."""
 RIGHT = 2 / 3
@@ -69,7 +71,8 @@ def bind(facts: Facts) -> Iterator[Binding]:
 def _stretches(facts: Facts, grid: Grid) -> Iterator[list[Stretch | None]]:
     """Per way in which the rows tell their ends, the stretch of each row."""
     for column in range(len(grid.headers)):
-        yield [_within(facts, row.cells[column]) if column < len(row.cells) else None for row in grid.rows]
+        if sum(HINT.search(cell.plain) is not None for cell in grid.column(column)) >= FEWEST_RIGHT:
+            yield [_within(facts, row.cells[column]) if column < len(row.cells) else None for row in grid.rows]
     starts, ends = ([n for n, header in enumerate(grid.headers) if said(header)] for said in (is_beginning, is_end))
     if len(starts) == len(ends) == 1:
         both = starts[0], ends[0]

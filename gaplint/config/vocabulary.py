@@ -255,8 +255,11 @@ def agent_variables() -> tuple[str, ...]:
 def statuses() -> tuple[dict[str, str], dict[str, str]]:
     """Class of each status phrase, and of each symbol."""
     data = _load("statuses.toml")
-    phrases = {phrase: name for classes in data["words"].values() for name, phrases in classes.items() for phrase in phrases}
-    return phrases, {symbol: name for name, symbols in data["symbols"].items() for symbol in symbols}
+    listed = {phrase: name for classes in data["words"].values() for name, phrases in classes.items() for phrase in phrases}
+    dotted = {
+        phrase.replace("ı", "i"): name for phrase, name in listed.items() if "ı" in phrase
+    }  # as `TAMAMLANDI` in lower case
+    return dotted | listed, {symbol: name for name, symbols in data["symbols"].items() for symbol in symbols}
 
 
 @cache

@@ -15,6 +15,7 @@ LEADING = expression(r"[^\w(]*(?:\[[ xX]\]\s*)?[^\w(]*")
 """Symbols and punctuation before the word: words decide, not symbols."""
 END = r"(?![\w-])"
 """Where a status phrase ends."""
+GOES_ON = expression(r"[\w-]")
 LONGEST_STATUS = 60
 """Characters; in a longer text a status word without punctuation behind it only begins a sentence."""
 REMARK = expression(r"\(([^)]{0,400})\)")
@@ -31,8 +32,6 @@ class StatusWords:
 
     classes: Mapping[str, StatusClass]
     """Class of each phrase, lower case."""
-    phrase: re.Pattern[str] = field(compare=False)
-    """Any of the phrases, the longest first."""
     seen: dict[str, tuple[str, str] | None] = field(default_factory=dict, compare=False, repr=False)
     """What earlier texts began with: cells repeat."""
     legend: Mapping[str, StatusClass | None] = field(default_factory=dict)
@@ -47,11 +46,28 @@ class StatusWords:
                 classes.pop(phrase, None)
                 if name != NO_STATUS:
                     classes[phrase] = StatusClass(name)
-        return StatusWords(classes, expression(alternatives(classes) + END, re.IGNORECASE))
+        return StatusWords(classes)
 
     def classes_in(self, text: str, span: Span) -> set[StatusClass]:
         """The classes of all status words in a part of `text`."""
-        return {self.classes[found.group().lower()] for found in self.anywhere.finditer(text, *span)}
+        return {kind for found in self.anywhere.finditer(text, *span) if (kind := self.kind(found.group()))}
+
+    def kind(self, phrase: str) -> StatusClass | None:
+        """The class of a phrase; None for what is one only to an expression without case, such as `reſolved`."""
+        return self.classes.get(phrase.lower())
+
+    @cached_property
+    def phrase(self) -> re.Pattern[str]:
+        """Any of the phrases, the longest first."""
+        return expression(alternatives(self.classes) + END, re.IGNORECASE)
+
+    @cached_property
+    def lengths(self) -> dict[str, list[int]]:
+        """How long the phrases are that begin with each letter, the longest first."""
+        found: dict[str, set[int]] = {}
+        for phrase in self.classes:
+            found.setdefault(phrase[0], set()).add(len(phrase))
+        return {start: sorted(lengths, reverse=True) for start, lengths in found.items()}
 
     @cached_property
     def anywhere(self) -> re.Pattern[str]:
@@ -67,15 +83,26 @@ class StatusWords:
         """The status that `text` begins with; None where it begins with no status word."""
         plain = text.plain
         if plain not in self.seen:
-            self.seen[plain] = _begins(self.phrase, plain)
+            self.seen[plain] = self._begins(plain)
         found = self.seen[plain]
         return Status(self.classes[found[0]], *found, text.span) if found else None
+
+    def _begins(self, plain: str) -> tuple[str, str] | None:
+        """The status phrase that `plain` begins with, and what follows it; looked up, since few checks need the expression."""
+        lead = LEADING.match(plain)
+        said = plain[lead.end() if lead else 0 :]
+        lower = said[:LONGEST_STATUS].lower()
+        for length in self.lengths.get(lower[:1], ()):
+            if lower[:length] in self.classes and not GOES_ON.match(said, length):
+                tail = said[length:].strip()
+                return None if SENTENCE.match(tail) and len(plain) > LONGEST_STATUS else (lower[:length], tail)
+        return None
 
     def by(self, signs: tuple[Sign, ...]) -> "StatusWords":
         """The vocabulary with the meaning that the legend of a document gives its symbols."""
         if not signs:
             return self
-        meant = {sign.symbol.strip(VARIANT): _begins(self.phrase, sign.word) for sign in signs}
+        meant = {sign.symbol.strip(VARIANT): self._begins(sign.word) for sign in signs}
         return replace(self, legend={symbol: self.classes[found[0]] if found else None for symbol, found in meant.items()})
 
     def read_sign(self, text: Inline) -> Status | None:
@@ -94,18 +121,6 @@ class StatusWords:
 @lru_cache(maxsize=8)
 def _anywhere(phrases: frozenset[str]) -> re.Pattern[str]:
     return re.compile(alternatives(phrases, r"(?<!\w.)") + END, re.IGNORECASE)
-
-
-def _begins(phrase: re.Pattern[str], plain: str) -> tuple[str, str] | None:
-    """The status phrase that `plain` begins with, and what follows it."""
-    lead = LEADING.match(plain)
-    word = phrase.match(plain, lead.end() if lead else 0)
-    if word is None:
-        return None
-    tail = plain[word.end() :].strip()
-    if SENTENCE.match(tail) and len(plain) > LONGEST_STATUS:
-        return None
-    return word.group().lower(), tail
 
 
 def symbol_class(plain: str) -> StatusClass | None:

@@ -84,6 +84,8 @@ def _cell(
 def _end(text: Inline, statuses: StatusWords) -> Iterator[Doubt]:
     """`✅ Spring cleaning in progress`: the clause behind a tick ends with the only status that it names."""
     clause = CLAUSE.split(text.plain, maxsplit=1)[0].strip(CLAUSE_MARKS)
+    if not clause.lower().endswith(tuple(words().unfinished)):
+        return
     found = list(statuses.anywhere.finditer(clause))
     word = found[0].group().lower() if len(found) == 1 and found[0].end() == len(clause) else ""
     if word in words().unfinished and clause.partition(" ")[0].lower() not in words().nothing:
