@@ -256,9 +256,7 @@ def statuses() -> tuple[dict[str, str], dict[str, str]]:
     """Class of each status phrase, and of each symbol."""
     data = _load("statuses.toml")
     listed = {phrase: name for classes in data["words"].values() for name, phrases in classes.items() for phrase in phrases}
-    dotted = {
-        phrase.replace("ı", "i"): name for phrase, name in listed.items() if "ı" in phrase
-    }  # as `TAMAMLANDI` in lower case
+    dotted = {phrase.replace("ı", "i"): name for phrase, name in listed.items() if "ı" in phrase}  # `TAMAMLANDI` in lower case
     return dotted | listed, {symbol: name for name, symbols in data["symbols"].items() for symbol in symbols}
 
 
