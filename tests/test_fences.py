@@ -47,3 +47,13 @@ def test_what_a_fence_swallows_is_there_to_the_author(
     text = f"# Page\n\n{contents}\n## 1. Pier\n\n{sample}\n" + "\n".join([*sections, behind])
     assert found(text.replace("{fence}", "````")) == []
     assert found(text.replace("{fence}", "```")) == ["text-damage"]
+
+
+def test_all_that_leave_a_fence_over_are_named_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    sections = [f"## {name}\n\n```\nSay:\n\n``` json\n{{}}\n```\n\nDone.\n```\n\n" for name in ("Bell", "Flag", "Lamp")]
+    text = "# Page\n\n" + "".join(sections) + "## Rope\n\n``` sh\npull\n```\n"
+    Path("page.md").write_text(text, "utf-8")
+    (finding,) = lint([], Config(min_confidence="possible")).findings
+    outer = [text.index("```\nSay", text.index(name)) for name in ("Bell", "Flag", "Lamp")]
+    assert [finding.where.span.start, *(one.span.start for one in finding.related if one.label == "also here")] == outer

@@ -177,7 +177,8 @@ def _swallowed(document: Document, every: list[Fence], marks: list[Mark], meant:
         heading = next(filter(None, (_heading(document, *stretch) for stretch in reversed(stretches))), None)
         if heading is None:
             continue
-        holds = [pair for pair in meant.holding if mark.line in ends and pair[0] == ends[mark.line]]
+        begun = {ends[first.line] for first, _ in stretches if first.line in ends}
+        holds = [pair for pair in meant.holding if pair[0] in begun]
         worded = [pair for pair in meant.worded if pair[0] == mark]
         if worded:
             yield _with_words(worded)
