@@ -5,7 +5,7 @@ follows from what each fence was meant for: one with a language opens a block, o
 before a blank line closes one.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -161,14 +161,17 @@ def _swallowed(document: Document, every: list[Fence], marks: list[Mark], meant:
     language, between the mistake and these, are turned inside out.
     """
     by_line = {mark.line: mark for mark in marks}
+    starts = [mark.span.start for mark in marks]
     ends = {last.line: first for first, last in meant.blocks}
     closing = {document.source.line_of(fence.span.end): document.source.line_of(fence.span.start) for fence in every}
     stray, open_ = ({mark.line for mark in found} for found in (meant.stray, meant.open))
     for fence in every:
         last = by_line.get(document.source.line_of(fence.span.start))
-        inside = [one for one in marks if last and last.line < one.line and one.span.start < fence.content.end]
-        inner = next((one for one in inside if last and one.info and one.fits(last)), None)
-        if last is None or inner is None:
+        if last is None:
+            continue
+        inside = marks[bisect_right(starts, last.span.start) : bisect_left(starts, fence.content.end)]
+        inner = next((one for one in inside if one.info and one.fits(last)), None)
+        if inner is None:
             continue
         mark, stretches = last, [(last, inner)]
         while mark.line in ends and (before := by_line.get(closing.get(ends[mark.line].line, 0))):
