@@ -241,6 +241,18 @@ def test_a_row_called_none_is_added_up_where_it_has_a_number() -> None:
     assert not _messages(table, "count-total")
 
 
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(["[x] rope", "[ ] lamp", "[ ] bell (rung)", "[ ] sign. It is here."]), min_size=2, max_size=6))
+def test_every_box_without_a_tick_is_counted(boxes: list[str]) -> None:
+    """That some say why they are open takes nothing away from how many there are."""
+    open_ = sum(box.startswith("[ ]") for box in boxes)
+    lines = "".join(f"- {box}\n" for box in boxes)
+    found = _messages(f"# Voyage\n\n## Sails\n\n**Status:** Complete\n\n{lines}", "status-verdict")
+    verb = "is" if open_ == 1 else "are"
+    says = f"says “complete”, but {open_} of its {len(boxes)} boxes {verb} not ticked: lamp"
+    assert found == ([says] if "[ ] lamp" in boxes else [])
+
+
 @given(st.text())
 def test_any_unit_is_read(unit: str) -> None:
     for written in (unit, f"/{unit}", f"{unit}/"):

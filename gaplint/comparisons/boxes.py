@@ -39,6 +39,9 @@ class Unticked(NamedTuple):
     said: Span
     word: str
     open: tuple[Inline, ...]
+    """Those that don't say themselves why they are open."""
+    unticked: int
+    """How many have no tick, these included."""
     boxes: int
     """How many there are, ticked ones included."""
     signs: frozenset[str]
@@ -111,7 +114,8 @@ def _of_section(
             told.add("most boxes are ticked")
         if all(any_of("criteria").search(f"{box.label} {box.section.title}") for box in unticked):
             told.add("the boxes are its conditions")
-        yield Unticked(facts, said, word, tuple(box.item.content for box in unticked), len(boxes), frozenset(told))
+        opened = tuple(box.item.content for box in unticked)
+        yield Unticked(facts, said, word, opened, len(boxes) - ticked, len(boxes), frozenset(told))
     elif boxes:
         yield Held(_ground(facts), agrees=True)
 
@@ -122,7 +126,8 @@ def _of_item(facts: Facts, section: Section, item: Item) -> Iterator[Unticked | 
     assert item.status
     if boxes and not any(box.item.checked for box in boxes):
         signs = frozenset(["nobody has agreed"])
-        yield Unticked(facts, item.status.span, item.status.word, tuple(box.item.content for box in boxes), len(boxes), signs)
+        opened = tuple(box.item.content for box in boxes)
+        yield Unticked(facts, item.status.span, item.status.word, opened, len(boxes), len(boxes), signs)
     elif boxes:
         yield Held(_ground(facts), agrees=True)
 

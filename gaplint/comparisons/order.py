@@ -1,6 +1,6 @@
 """Order: a document's days come one after the other, none of them is to come, and days of a history rise with its versions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
@@ -181,8 +181,13 @@ def _year_behind(facts: Facts) -> Iterator[YearBehind | Held]:
 
 
 def _rising(facts: Facts, history: History) -> Iterator[Misordered | Held]:
-    """The one day without which all would be in order; where it takes more than one, the days follow something else."""
-    rows = sorted(((row, row.day) for row in history.rows if row.day), key=lambda pair: pair[0].numbers)
+    """The one day without which all would be in order; where it takes more than one, the days follow something else.
+
+    Days with two readings are in order if one of these is. Where either of two days will do, the first or the last of all is
+    not the wrong one: it is closer to the others.
+    """
+    every = sorted(history.rows, key=lambda row: row.numbers)
+    rows = [(row, row.day) for row in every if row.day]
     days = [day.date for _, day in rows]
     form = frozenset([] if history.headings else ["a table"])
     apart: list[int] = []
@@ -195,16 +200,31 @@ def _rising(facts: Facts, history: History) -> Iterator[Misordered | Held]:
     if len(apart) != 1 or len(rows) < FEWEST:
         return
     pair = apart[0], apart[0] + 1
-    loose = [n for n in pair if _is_sorted(days[:n] + days[n + 1 :])]
-    shifted = [n for n in loose if any(_is_sorted([*days[:n], moved, *days[n + 1 :]]) for moved in _moved(days[n]))]
+    loose = [n for n in pair if _is_sorted(_with(every, rows[n][0], ()))]
+    shifted = [n for n in loose if any(_is_sorted(_with(every, rows[n][0], (moved,))) for moved in _moved(days[n]))]
     if shifted or (loose and len(rows) >= FEWEST_IN_DOUBT):
-        odd = (shifted or loose)[0]
+        odd = next((n for n in shifted or loose if 0 < n < len(rows) - 1), (shifted or loose)[0])
         signs = form | frozenset(["another year would fit"] * bool(shifted))
         yield Misordered(facts, *rows[odd], rows[sum(pair) - odd][0], history, signs)
 
 
-def _is_sorted(days: list[date]) -> bool:
-    return all(one <= other for one, other in pairwise(days))
+def _with(rows: list[Recorded], odd: Recorded, days: tuple[date, ...]) -> Iterator[tuple[date, ...]]:
+    """What days each row may mean, with others for one of them; none for rows without a day."""
+    for row in rows:
+        may = days if row is odd else (row.day.date,) if row.day else row.readings
+        if may:
+            yield may
+
+
+def _is_sorted(days: Iterable[tuple[date, ...]]) -> bool:
+    """Whether the days, with one reading of each, are in order."""
+    last = date.min
+    for readings in days:
+        fitting = next((one for one in readings if one >= last), None)
+        if fitting is None:
+            return False
+        last = fitting
+    return True
 
 
 def _moved(day: date) -> Iterator[date]:

@@ -43,6 +43,11 @@ def find_dates(text: str, start: int, end: int) -> list[tuple[date, Span]]:
     return found
 
 
+def find_readings(text: str, start: int, end: int) -> list[tuple[date, ...]]:
+    """The days that each date with slashes in `text[start:end]` may mean, in their order: 4/5/2025 is in April or in May."""
+    return [_readings(match["slashed"]) for match in DATE.finditer(text, start, end) if match["slashed"]]
+
+
 def dates_in(document: Document) -> Iterator[Dated]:
     """All days of our time that a document names, in code as well; only lines that give a year are read."""
     text, at = document.source.reading, -1
@@ -94,6 +99,14 @@ def _day(written: str) -> date | None:
         return date(*parts)
     except ValueError:
         return None
+
+
+def _readings(slashed: str) -> tuple[date, ...]:
+    one, two, year = map(int, NUMBER.findall(slashed))
+    try:
+        return tuple(sorted((date(year, one, two), date(year, two, one))))
+    except ValueError:
+        return ()
 
 
 def dated(field: Field, text: str) -> Dated | None:

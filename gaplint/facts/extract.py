@@ -10,7 +10,7 @@ from gaplint.facts.claims import find_claims
 from gaplint.facts.dates import dated, dates_in, find_misdated, is_created, is_event, is_header_day, is_updated
 from gaplint.facts.directives import find_directives
 from gaplint.facts.enumerations import find_enumerations, find_named
-from gaplint.facts.fences import find_let_out, find_open_fences
+from gaplint.facts.fences import find_let_out, find_open_fences, find_swallowed
 from gaplint.facts.grids import find_grids, find_tallies
 from gaplint.facts.history import find_histories
 from gaplint.facts.ids import find_mentions
@@ -31,7 +31,7 @@ from gaplint.facts.types import Dated, Facts, Field
 from gaplint.facts.unjoined import declared
 from gaplint.facts.verdicts import find_statements, find_verdicts
 from gaplint.facts.weekdays import find_other_weekdays
-from gaplint.markdown.anchors import anchors
+from gaplint.markdown.anchors import anchors, slug
 from gaplint.model.document import Document
 
 
@@ -100,6 +100,7 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         stranded=tuple(find_stranded(document)),
         open_fences=open_fences,
         let_out=tuple(find_let_out(document)) if open_fences else (),
+        swallowed=frozenset(map(slug, find_swallowed(document))) if open_fences else frozenset(),
         controls=tuple(find_controls(document)),
         misread=tuple(find_misread(document)),
         promised=tuple(find_promised(document)),

@@ -5,7 +5,7 @@ follows from what each fence was meant for: one with a language opens a block, o
 before a blank line closes one.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -36,6 +36,7 @@ CODE_SIGNS = frozenset("{}();=<>$`")
 SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
 TITLE = expression(r"#{2,6}\s+\S")
 """A heading that is no comment of a script."""
+TITLED = expression(r"(?m)^ {0,3}#{1,6}[ \t]+(?P<title>\S[^\n]*)$")
 INNER = expression(r"(?m)^ {0,3}(?:`{3,}|~{3,})[ \t]*[^\W\d_]")
 """A fence with a language in a block."""
 ENDS = expression(r"\s*(?:#{1,6}\s|(?:-\s*){3,}$)")
@@ -122,6 +123,16 @@ def find_let_out(document: Document) -> Iterator[Span]:
             yield Span(at, last.span.start)
 
 
+def find_swallowed(document: Document) -> Iterator[str]:
+    """The titles of headings that were meant for text and are read as code, since a fence is broken."""
+    blocks = [Span(first.span.start, last.span.end) for first, last in _meant(_marks(document)).blocks]
+    for fence in document.every(Fence):
+        for match in TITLED.finditer(document.source.reading, *fence.content):
+            at = bisect_left(blocks, (match.start(),)) - 1
+            if at < 0 or blocks[at].end <= match.start():
+                yield match["title"]
+
+
 def _ends_with_it(document: Document, fence: Fence, meant: Meant) -> bool:
     """Whether nothing but the fence's own code follows it: then the page shows as it was meant."""
     alone = not (meant.holding or meant.short or meant.worded or meant.stray) and len(meant.open) == 1
@@ -146,19 +157,31 @@ def _content(document: Document, fence: Fence) -> str:
 def _swallowed(document: Document, every: list[Fence], marks: list[Mark], meant: Meant) -> Iterator[Doubt]:
     """Blocks that run over a heading into the next block, where another mistake makes up for that behind them.
 
-    That the next block's first fence, with a language, stands in them shows that they were not meant so.
+    That the next block's first fence, with a language, stands in them shows that they were not meant so. Blocks without a
+    language, between the mistake and these, are turned inside out.
     """
     by_line = {mark.line: mark for mark in marks}
+    starts = [mark.span.start for mark in marks]
     ends = {last.line: first for first, last in meant.blocks}
+    closing = {document.source.line_of(fence.span.end): document.source.line_of(fence.span.start) for fence in every}
     stray, open_ = ({mark.line for mark in found} for found in (meant.stray, meant.open))
     for fence in every:
-        mark = by_line.get(document.source.line_of(fence.span.start))
-        inside = [one for one in marks if mark and mark.line < one.line and one.span.start < fence.content.end]
-        inner = next((one for one in inside if mark and one.info and one.fits(mark)), None)
-        heading = _heading(document, mark, inner) if mark and inner else None
-        if mark is None or inner is None or heading is None:
+        last = by_line.get(document.source.line_of(fence.span.start))
+        if last is None:
             continue
-        holds = [pair for pair in meant.holding if mark.line in ends and pair[0] == ends[mark.line]]
+        inside = marks[bisect_right(starts, last.span.start) : bisect_left(starts, fence.content.end)]
+        inner = next((one for one in inside if one.info and one.fits(last)), None)
+        if inner is None:
+            continue
+        mark, stretches = last, [(last, inner)]
+        while mark.line in ends and (before := by_line.get(closing.get(ends[mark.line].line, 0))):
+            stretches.append((before, ends[mark.line]))
+            mark = before
+        heading = next(filter(None, (_heading(document, *stretch) for stretch in reversed(stretches))), None)
+        if heading is None:
+            continue
+        begun = {ends[first.line] for first, _ in stretches if first.line in ends}
+        holds = [pair for pair in meant.holding if pair[0] in begun]
         worded = [pair for pair in meant.worded if pair[0] == mark]
         if worded:
             yield _with_words(worded)

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import pairwise
 
 from gaplint.config.vocabulary import any_of, words
 from gaplint.expressions import expression
-from gaplint.facts.dates import find_dates
+from gaplint.facts.dates import find_dates, find_readings
 from gaplint.facts.types import Dated, Grid, History, Recorded
 from gaplint.model.document import Document, Inline, List
 from gaplint.model.span import Span
@@ -64,8 +65,9 @@ def _rows(document: Document, grid: Grid) -> Iterator[Recorded]:
             continue
         if any(any_of("foreseen").search(one.plain) for one in row.cells if len(one.plain) <= LONGEST):  # not what was done
             continue
-        cell = row.cells[day] if day < len(row.cells) else None
-        yield Recorded(_numbers(match), match["numbers"], row.cells[column].span, _day(document, cell.span) if cell else None)
+        span = row.cells[day].span if day < len(row.cells) else Span(0, 0)
+        given = _day(document, span), _readings(document, span)
+        yield Recorded(_numbers(match), match["numbers"], row.cells[column].span, *given)
 
 
 def _is_versions(grid: Grid, column: int) -> bool:
@@ -100,3 +102,8 @@ def _numbers(match: re.Match[str]) -> tuple[int, ...]:
 def _day(document: Document, span: Span) -> Dated | None:
     found = find_dates(document.source.reading, *span)
     return Dated("", found[0][0], found[0][1]) if len(found) == 1 else None
+
+
+def _readings(document: Document, span: Span) -> tuple[date, ...]:
+    found = find_readings(document.source.reading, *span)
+    return found[0] if len(found) == 1 and not find_dates(document.source.reading, *span) else ()

@@ -20,6 +20,8 @@ PIPE = expression(r"(?<!\\)\|")
 WORD = expression(r"[^\W_]|[✓✗✅❌⚠]")
 DELIMITER = expression(r"\|?(?=[\s:=–—-]*?[=–—-]{2})[\s:=–—|-]*$")
 """What was meant to be a delimiter row; `-` and `:` are what it may hold."""
+EMPTY = expression(r"\|[\s|:]*\|$")
+"""A row without text. Between a header and its rows it stands in the delimiter row's place."""
 SOUND = expression(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$")
 GLUED = expression(r"(?P<delimiter>\|?(?:\s{0,9}:?-{2,}+:?\s{0,9}\|)++)(?P<row>(?=[^\n]*\w)[^\n]+\|)$")
 """A delimiter row with a row of the table behind it, in one line."""
@@ -121,6 +123,8 @@ def _rows(document: Document, spans: list[Span], first: int = 0) -> Iterator[Lin
     if not any("|" in text for text in texts) or any(OTHER_MARKUP.search(text) or BOX.match(text) for text in texts):
         return
     delimiters = [DELIMITER.match(text) is not None and "|" in text for text in texts]
+    if not any(delimiters):
+        delimiters = [_is_instead(texts, n) for n in range(len(texts))]
     if not any(delimiters) and any(text.startswith("||") for text in texts):
         return  # a header of a wiki
     headed = (n - 1 for n in range(first + 1, len(texts)) if delimiters[n] and "|" in texts[n - 1])
@@ -130,6 +134,15 @@ def _rows(document: Document, spans: list[Span], first: int = 0) -> Iterator[Lin
         whole = _is_row(texts[number])
         if (delimiters[number] or whole or bare) and document.place(spans[number].start) is not Place.COMMENT:
             yield Line(document.source.line_of(spans[number].start), spans[number], texts[number], delimiters[number])
+
+
+def _is_instead(texts: list[str], number: int) -> bool:
+    """Whether a line without text has a header, with nothing of a table above it, over it and a row below it."""
+    if not 0 < number < len(texts) - 1 or not EMPTY.match(texts[number]):
+        return False
+    header, row = texts[number - 1], texts[number + 1]
+    above = number > 1 and "|" in texts[number - 2]
+    return not above and _is_row(header) and _is_row(row) and _cells(header) == _cells(texts[number])
 
 
 def _is_row(text: str) -> bool:
@@ -202,6 +215,10 @@ def _broken(header: Line, row: Line, site: frozenset[str]) -> Doubt:
         repair = "give both the same number of cells; write a pipe inside a cell as \\|"
         longer = ["longer than its header"] if row.cells > header.cells else []
         return Doubt(row.span, says, repair, ((header.span, heads),), has, signs.union(site, longer))
+    if EMPTY.match(row.text):
+        says = "the delimiter row has no hyphens in it, so this is not a table"
+        repair = f"write |{'---|' * row.cells}"
+        return Doubt(row.span, says, repair, ((header.span, "the header"),), "not a delimiter row", signs)
     if not SOUND.match(row.text):
         says = "the delimiter row has more than hyphens and colons in it, so this is not a table"
         repair = f"write |{'---|' * row.cells}"

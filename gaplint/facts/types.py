@@ -384,6 +384,8 @@ class Recorded(NamedTuple):
     written: str
     span: Span
     day: Dated | None
+    readings: tuple[date, ...] = ()
+    """The days in their order, where there are two that the date may mean: 4/5/2025."""
 
 
 class History(NamedTuple):
@@ -573,6 +575,8 @@ class Facts(Kept):
     """Code fences that swallow what follows, each where the mistake is."""
     let_out: tuple[Span, ...]
     """What was meant for code and is read as text, for such a fence."""
+    swallowed: frozenset[str]
+    """The anchors that headings which such a fence swallows would have: to the author they are there."""
     controls: tuple[Span, ...]
     """Invisible control characters that text of their kind doesn't need."""
     misread: tuple[Span, ...]

@@ -31,9 +31,9 @@ def check(project: Project) -> Iterator[Finding]:
 def _unticked(one: Unticked) -> Finding:
     """What is said to be complete, or settled, with boxes that are open."""
     document, (first, *others) = one.facts.document, one.open
-    many = f"{len(one.open)} of its {one.boxes} boxes" if one.boxes > 1 else "its only box"
+    many = f"{one.unticked} of its {one.boxes} boxes" if one.boxes > 1 else "its only box"
     return Finding(
-        f"says “{one.word}”, but {many} {'is' if len(one.open) == 1 else 'are'} not ticked: {first.plain}",
+        f"says “{one.word}”, but {many} {'is' if one.unticked == 1 else 'are'} not ticked: {first.plain}",
         Spot(document, one.said, f"says “{one.word}”"),
         tuple(Spot(document, box.span, "not ticked") for box in (first, *others[: MOST_SHOWN - 1])),
         "tick what is done, or say what is left to do",

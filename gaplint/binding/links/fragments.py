@@ -22,6 +22,8 @@ def has_anchor(target: Facts, fragment: str) -> bool | None:
     bare = _letters(fragment)  # other generators keep or drop other punctuation
     if not bare or bare in _bare(target):
         return True
+    if bare in map(_letters, target.swallowed):
+        return None  # the fence that swallows the heading is what is wrong
     return None if len(target.anchors) < FEWEST or _is_assembled(target) else False
 
 
