@@ -24,6 +24,8 @@ PAIRS = [
     ("REQ-001, REQ-002", "REQ-001", Likeness.APART),
     ("tide.md", "docs/tide.md", Likeness.VARIANT),
     ("tide.md", "fares.md", Likeness.APART),
+    ("tide.md", "the fares.md", Likeness.VARIANT),
+    ("REQ-001", "Lamps", Likeness.VARIANT),
     ("North quay", "Northern quay, slip 2", Likeness.VARIANT),
     ("120", "-", Likeness.NOTHING),
 ]
