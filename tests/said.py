@@ -52,10 +52,11 @@ def said(report: Report, rule: Rule) -> list[str]:
 
 
 def _finding(finding: Finding) -> list[str]:
-    """Its message, what else it shows, what to do, its cause, and the ground that it is weighed by."""
+    """Its message, what its places are called, what to do, its cause, and the ground that it is weighed by."""
     near = finding.ground.near
     lines = [
         finding.message,
+        f"@ {finding.where.label}",
         *(f"{_place(spot)} {spot.label}" for spot in finding.related),
         f"= {finding.repair}",
         f"& {finding.cause}",
