@@ -13,7 +13,7 @@ from gaplint.config.load import load as configuration
 from gaplint.config.schema import Config
 from gaplint.model.document import Document
 from gaplint.model.finding import LEAST, Confidence, Finding, Spot
-from gaplint.model.ground import EMPTY, Ground, Held
+from gaplint.model.ground import EMPTY, NOTHING, Ground, Held
 from gaplint.model.span import Span
 from gaplint.pages import page
 from gaplint.rule import rules
@@ -94,6 +94,8 @@ def test_siblings_that_differ_divide_the_odds_by_no_more_than_the_most() -> None
 def test_what_is_said_of_those_next_to_it(agree: int, differ: int, signs: set[str]) -> None:
     held = [*[Held(OWN, agrees=True)] * agree, *[Held(OWN, agrees=False)] * differ]
     assert Scales.of(held).signs(OWN) == {"count", *signs}
+    assert Scales.of([one._replace(ground=OWN._replace(near=None)) for one in held]).signs(OWN) == {"count"}
+    assert Scales.of([one._replace(ground=NOTHING) for one in held]).signs(NOTHING) == set()
 
 
 @pytest.mark.parametrize("confidence", Confidence)
