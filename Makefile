@@ -10,8 +10,11 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 UV := $(BIN)/uv
 LOWEST := $(VENV)-lowest
 FUZZ_SECONDS ?= 20
+MUTATED ?= gaplint/relations gaplint/comparisons gaplint/weigh.py gaplint/rules
+MUTANTS ?= 200
+SEED ?= 0
 
-.PHONY: demo test test-lowest lint generate bench fuzz packaging dist sbom docs docs-update clean
+.PHONY: demo test test-lowest lint generate bench fuzz mutation packaging dist sbom docs docs-update clean
 
 demo: $(VENV)/.installed
 	$(BIN)/gaplint fixtures/migration --exit-zero
@@ -30,6 +33,7 @@ lint: $(VENV)/.installed-dev
 
 generate: $(VENV)/.installed
 	$(BIN)/gaplint config --schema >.schema.tmp && mv .schema.tmp gaplint/config/gaplint.schema.json
+	$(BIN)/python -m tests.said
 
 # How fast it is beside a bare parse and other tools, with CORPUS=FOLDER on documents of your own; it fetches packages, and takes
 # its time on an idle machine.
@@ -39,6 +43,10 @@ bench: $(VENV)/.installed-dev
 # Look for inputs that break something; those that do are kept in build/fuzz/found. Where there is no Atheris, by chance alone.
 fuzz: $(VENV)/.installed-fuzz
 	$(BIN)/python -m fuzz --seconds $(FUZZ_SECONDS) $(if $(CI),--seed 1)
+
+# Whether the tests notice a sample of small changes to the code; the first time it takes minutes before it begins.
+mutation: $(VENV)/.installed-mutation
+	env -u PYTHONDONTWRITEBYTECODE CI=true nice $(BIN)/python -m bench.mutants $(MUTATED) --size $(MUTANTS) --seed $(SEED)
 
 # gaplint as others get it: its wheel, its hooks, its action; it fetches packages.
 packaging: $(VENV)/.installed-packaging
@@ -64,7 +72,7 @@ docs-update: $(VENV)/.installed-dev
 	$(BIN)/python -m docs.update
 
 clean:
-	rm -rf $(VENV) $(LOWEST) .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
+	rm -rf $(VENV) $(LOWEST) .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist mutants
 	find gaplint docs fuzz tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Editable, so that a change of the code needs no new installation; a change of pyproject.toml does.
@@ -86,6 +94,10 @@ $(VENV)/.installed-packaging: $(VENV)/.installed-dev
 
 $(VENV)/.installed-fuzz: $(VENV)/.installed-dev
 	@$(PIP) --editable '.[fuzz]'
+	@touch $@
+
+$(VENV)/.installed-mutation: $(VENV)/.installed-dev
+	@$(PIP) --editable '.[mutation]'
 	@touch $@
 
 $(LOWEST)/.installed: $(VENV)/.installed-dev

@@ -108,14 +108,14 @@ class Scales:
 
     def signs(self, ground: Ground) -> frozenset[str]:
         """What a case may ask for: the signs of a place, the name of its regularity, and whether little next to it agrees."""
-        around = self.siblings(ground)[-1:]
-        alone = [NONE_AGREES] if any(not one.number and one.differ >= MANY for one in around) else []
-        often = [MANY_DIFFER] if any(one.differ > 1 and one.number <= A_THIRD * one.differ for one in around) else []
+        around = self.siblings(ground)[-1]
+        alone = [NONE_AGREES] if not around.number and around.differ >= MANY else []
+        often = [MANY_DIFFER] if around.differ > 1 and around.number <= A_THIRD * around.differ else []
         return ground.signs | {ground.regularity, *alone, *often} - {""}
 
     def siblings(self, ground: Ground) -> list[Count]:
         """The comparisons of the same regularity, from wide to narrow; the one on this ground is among them."""
-        return [self.counts.get(key, Count()) for key in _keys(ground)] if ground.regularity else []
+        return [self.counts.get(key, Count()) for key in _keys(ground)]
 
 
 def weigh(project: Project) -> Scales:

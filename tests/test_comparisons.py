@@ -9,8 +9,12 @@ from hypothesis import strategies as st
 from gaplint import parse
 from gaplint.binding.bind import bind
 from gaplint.binding.holdings import _lines_with
+from gaplint.comparisons.lengths import MEASURES, Stretch
+from gaplint.comparisons.sequence import Miscounted, find_miscounted
+from gaplint.comparisons.targets import Aim
 from gaplint.config.schema import Config
 from gaplint.index import ProjectIndex
+from gaplint.model.span import Span
 from gaplint.rule import rules
 from gaplint.run import check
 
@@ -94,3 +98,28 @@ def test_what_agrees_speaks_for_a_mistake_and_what_differs_against_it(rule: str)
 @given(st.text("ab \n", max_size=30), st.text("ab", max_size=3))
 def test_the_lines_with_a_name_are_those_that_hold_it(text: str, name: str) -> None:
     assert list(_lines_with(text, name)) == [line for line in text.split("\n") if name in line]
+
+
+@pytest.mark.parametrize(
+    ("sign", "below", "at", "above"),
+    [("<", True, False, False), ("<=", True, True, False), ("≤", True, True, False), (">", False, False, True),
+     (">=", False, True, True), ("≥", False, True, True), ("", False, True, True)],
+)  # fmt: skip
+def test_a_limit_is_kept_on_its_side_of_it(sign: str, below: bool, at: bool, above: bool) -> None:
+    assert [Aim(sign, 5.0, "%").holds(reached) for reached in (4.9, 5.0, 5.1)] == [below, at, above]
+
+
+@given(st.integers(1, 999), st.integers(2, 99))
+def test_lines_are_counted_with_both_ends_or_between_them(first: int, number: int) -> None:
+    lines = Stretch(first, first + number - 1, Span(0, 1), "", days=False)
+    assert {number, number - 1} == {said for measure in MEASURES if (said := measure(lines)) >= 0}
+
+
+@pytest.mark.parametrize(
+    ("numbers", "wrong"),
+    [([1, 2, 3, 5], 5), ([1, 2, 5, 6], 5), ([1, 2, 6, 7], None), ([1, 2, 4], None), ([1, 2, 4, 5, 7], None), ([4, 5, 5], 5)],
+)
+def test_of_entries_one_may_be_numbered_wrongly(numbers: list[int], wrong: int | None) -> None:
+    text = "".join(f"{number}. pier\n" for number in numbers)
+    found = [one.here[0] for one in find_miscounted(parse(text)) if isinstance(one, Miscounted)]
+    assert found == ([wrong] if wrong else [])

@@ -2,10 +2,14 @@
 
 import pytest
 
+from gaplint import parse
 from gaplint.facts.statuses import StatusWords
+from gaplint.facts.types import ClaimKind
 from gaplint.model.document import Inline
 from gaplint.model.span import Span
 from gaplint.relations.relation import entries, key_of
+from gaplint.relations.shares import find_shares
+from gaplint.relations.stated import find_stated
 from gaplint.relations.values import Likeness, compared
 
 STATUSES = StatusWords.of({})
@@ -24,6 +28,8 @@ PAIRS = [
     ("REQ-001, REQ-002", "REQ-001", Likeness.APART),
     ("tide.md", "docs/tide.md", Likeness.VARIANT),
     ("tide.md", "fares.md", Likeness.APART),
+    ("tide.md", "the fares.md", Likeness.VARIANT),
+    ("REQ-001", "Lamps", Likeness.VARIANT),
     ("North quay", "Northern quay, slip 2", Likeness.VARIANT),
     ("120", "-", Likeness.NOTHING),
 ]
@@ -53,3 +59,35 @@ def test_a_list_names_its_entries() -> None:
     assert entries("Gull, Tern (spare)") == {"gull", "tern"}
     assert len(entries("REQ-001 to REQ-003, REQ-007")) == 4
     assert not entries("REQ-001, …")
+
+
+@pytest.mark.parametrize(
+    ("lines", "shares"),
+    [
+        ("**Progress: 40 %**", {("Quay", 40)}),
+        ("- Gull: 40 %\n- Tern: 30 % (of 12)", {("Gull", 40), ("Tern", 30)}),
+        ("- Gull: 40 % → 50 %\n- Tern: 30 %", {("Tern", 30)}),
+        ("- Target: 40 %\n- Tern: 30 %", {("Tern", 30)}),
+        ("| Boat | Sold |\n|---|---|\n| Gull | 40 % |\n| 7 | 20 % |\n| Tern | ≥ 30 % |", {("Gull", 40)}),
+    ],
+)
+def test_a_percentage_is_of_what_its_line_or_its_section_names(lines: str, shares: set[tuple[str, float]]) -> None:
+    found = find_shares(parse(f"# Boats\n\n## Quay\n\n{lines}\n"))
+    assert {(share.called, share.value) for several in found for share in several.shares} == shares
+
+
+@pytest.mark.parametrize(
+    ("title", "numbers"),
+    [
+        ("Piers: six boats", [6]),
+        ("Piers — 6 boats", [6]),
+        ("Piers (with: 6 boats) and ropes", []),
+        ("2. Six boats", [6]),
+        ("Pier 6", []),
+    ],
+)
+def test_a_title_counts_what_its_clause_begins_with(title: str, numbers: list[int]) -> None:
+    facts = parse(f"# {title}\n")
+    heading = facts.document.sections[1].heading
+    assert heading
+    assert [claim.value for claim in find_stated(facts, ClaimKind.HEADING, heading.title)] == numbers

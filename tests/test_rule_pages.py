@@ -1,45 +1,33 @@
 """Each rule's page: its examples are run, with only that rule; what no check finds, with all."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from gaplint.config.load import load as configuration
-from gaplint.config.schema import Config
 from gaplint.model.finding import Confidence
 from gaplint.pages import Example, page
 from gaplint.rule import UNREADABLE, rules
-from gaplint.run import lint
+from tests.said import examples, noted, report, said
 
-CASES = [
-    pytest.param(rule, example, id=f"{rule.name}-{'bad' if example.bad else 'good'}-{number}")
-    for rule in rules()
-    for number, example in enumerate(page(rule.name).examples, 1)
-]
+CASES = [pytest.param(name, rule, example, id=name) for name, rule, example in examples()]
 
 ADVISORY = "advisory and shown with `--min-confidence possible`"
 """What a page says of a rule that is never sure."""
 
 
-@pytest.mark.parametrize(("rule", "example"), CASES)
-def test_example(rule, example: Example, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("name", "rule", "example"), CASES)
+def test_example(name: str, rule, example: Example, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for name, text in example.files:
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8", newline="")
-    settings = Path("gaplint.toml")
-    config = configuration(settings) if settings.exists() else Config()
-    report = lint([], replace(config, select=(rule.name,) if rule.check else (), min_confidence="possible"))
-    assert not report.failures
-    findings = [finding for finding in report.findings if finding.rule == rule.name]
+    checked = report(rule, example, tmp_path)
+    assert not checked.failures
+    findings = [finding for finding in checked.findings if finding.rule == rule.name]
     found = [
         (finding.where.document.path, finding.where.document.source.line_of(finding.where.span.start)) for finding in findings
     ]
     assert sorted(found) == sorted(example.expected), [finding.message for finding in findings]
     if ADVISORY in page(rule.name).text:
         assert {finding.confidence for finding in findings} <= {Confidence.POSSIBLE}
+    assert said(checked, rule) == noted().get(name, []), "make generate"
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)

@@ -13,12 +13,12 @@ from gaplint.config.load import load as configuration
 from gaplint.config.schema import Config
 from gaplint.model.document import Document
 from gaplint.model.finding import LEAST, Confidence, Finding, Spot
-from gaplint.model.ground import EMPTY, Ground, Held
+from gaplint.model.ground import EMPTY, NOTHING, Ground, Held
 from gaplint.model.span import Span
 from gaplint.pages import page
 from gaplint.rule import rules
 from gaplint.run import check, load
-from gaplint.weigh import Scales, weigh, weights
+from gaplint.weigh import MANY_DIFFER, NONE_AGREES, Constants, Count, Scales, weigh, weighed, weights
 
 OWN = Ground("count", "a.md", Span(0, 9), "boats")
 GROUNDS = st.builds(
@@ -60,6 +60,42 @@ def test_what_decides_is_said() -> None:
     near, far = [Held(OWN, agrees=True)] * 3, [Held(OWN._replace(near=None), agrees=True)] * 5
     assert Scales.of([*near, Held(OWN, agrees=False)]).weigh(finding).because[-1] == "3 of 4 alike agree next to it"
     assert Scales.of([*far, Held(OWN, agrees=False)]).weigh(finding).because[-1] == "5 of 6 alike agree in the document"
+
+
+@pytest.mark.parametrize(
+    ("siblings", "odds"),
+    [
+        ([], 1),
+        ([Count(8, 3)], 0.5 / ((0.5 * 2 + 2 * 0.5) / (8 + 0.5 * 2 + 2))),  # one of the three is the exception itself
+        ([Count(8, 3), Count(8, 3)], 0.5 / ((0.5 * 2 + 2 * 0.5) / (8 + 0.5 * 2 + 2))),  # nothing is counted twice
+        ([Count(9, 1), Count(3, 1)], 0.5 / ((2 * (2 * 0.5) / (6 + 2)) / (3 + 2))),
+        ([Count(10**6, 1)], 10),
+    ],
+)
+def test_odds_are_corrected_by_what_agrees_place_by_place(siblings: list[Count], odds: float) -> None:
+    assert weighed(0.5, siblings, Constants(prior=2, astray=0.5, most=10)) == pytest.approx(odds / (1 + odds))
+
+
+def test_siblings_that_differ_divide_the_odds_by_no_more_than_the_most() -> None:
+    assert weighed(0.9, [Count(0, 10**6)], Constants(prior=2, astray=0.5, most=3)) == pytest.approx(9 / 3 / (1 + 9 / 3))
+
+
+@pytest.mark.parametrize(
+    ("agree", "differ", "signs"),
+    [
+        (0, 2, {MANY_DIFFER}),
+        (0, 3, {MANY_DIFFER, NONE_AGREES}),
+        (1, 3, {MANY_DIFFER}),
+        (4, 2, {MANY_DIFFER}),
+        (5, 2, set()),
+        (0, 1, set()),
+    ],
+)
+def test_what_is_said_of_those_next_to_it(agree: int, differ: int, signs: set[str]) -> None:
+    held = [*[Held(OWN, agrees=True)] * agree, *[Held(OWN, agrees=False)] * differ]
+    assert Scales.of(held).signs(OWN) == {"count", *signs}
+    assert Scales.of([one._replace(ground=OWN._replace(near=None)) for one in held]).signs(OWN) == {"count"}
+    assert Scales.of([one._replace(ground=NOTHING) for one in held]).signs(NOTHING) == set()
 
 
 @pytest.mark.parametrize("confidence", Confidence)

@@ -1,0 +1,111 @@
+"""What is said and compared in each example on the pages of the rules, word for word: `said.txt`, which `make generate` writes anew.
+
+An example fails where another line is found. What is said of it, what stands beside it, what to do about it, the signs that it is
+weighed by, and what was compared and came out are held here: whoever changes one of them sees in the difference what else changes.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from gaplint.binding.types import Binding, Project
+from gaplint.config.load import load as configuration
+from gaplint.config.schema import Config
+from gaplint.model.finding import Finding, Spot
+from gaplint.model.ground import Ground
+from gaplint.pages import Example, page
+from gaplint.rule import Rule, rules
+from gaplint.run import Report, lint
+
+FILE = Path(__file__).with_name("said.txt")
+MOST = 40
+"""Characters that are kept of a place."""
+
+
+def examples() -> Iterator[tuple[str, Rule, Example]]:
+    """Each example with a name and its rule."""
+    for rule in rules():
+        for number, example in enumerate(page(rule.name).examples, 1):
+            yield f"{rule.name}-{'bad' if example.bad else 'good'}-{number}", rule, example
+
+
+def report(rule: Rule, example: Example, folder: Path) -> Report:
+    """Of an example, with only its own rule, or with all if that has no check; the current folder has to be the empty `folder`."""
+    for name, text in example.files:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8", newline="")
+    settings = Path("gaplint.toml")
+    config = configuration(settings) if settings.exists() else Config()
+    return lint([], replace(config, select=(rule.name,) if rule.check else (), min_confidence="possible"))
+
+
+def said(report: Report, rule: Rule) -> list[str]:
+    """Of one example: the findings of its rule, the numbers with their evidence, and how often each other comparison came out."""
+    findings = (line for finding in report.findings if finding.rule == rule.name for line in _finding(finding))
+    bound = (one for bindings in report.project.bindings.values() for one in bindings if one.bound)
+    return [*findings, *map(_binding, bound), *_compared(report.project)]
+
+
+def _finding(finding: Finding) -> list[str]:
+    """Its message, what its places are called, what to do, its cause, and the ground that it is weighed by."""
+    near = finding.ground.near
+    lines = [
+        finding.message,
+        f"@ {finding.where.label}",
+        *(f"{_place(spot)} {spot.label}" for spot in finding.related),
+        f"= {finding.repair}",
+        f"& {finding.cause}",
+        f"~ {_regularity(finding.ground)}",
+        f"^ {finding.where.document.source.line_of(near.start) if near else ''}",
+    ]
+    first, *others = (line for line in lines if len(line) > len("= "))
+    return [f"{_place(finding.where)} {first}", *(f"    {line}" for line in others)]
+
+
+def _binding(one: Binding) -> str:
+    """`plan.md:3 the heading says 8 items: 8 the list has 8 items, 9 with sub-items (list: heading; items)`."""
+    readings = ", ".join(f"{reading.value:g} {reading.says}" for reading in (*one.readings, *one.also))
+    return f"{_place(Spot(one.facts.document, one.span))} {one.says}: {readings} ({_regularity(one.ground)}; {one.reason})"
+
+
+def _compared(project: Project) -> list[str]:
+    """`3 agree, 1 not: the regularity; its signs`, per regularity."""
+    agree, differ = (
+        Counter(_regularity(one.ground) for one in project.comparisons if one.agrees is way) for way in (True, False)
+    )
+    return [f"{agree[name]} agree, {differ[name]} not: {name}" for name in sorted(agree | differ)]
+
+
+def _regularity(ground: Ground) -> str:
+    return "; ".join(filter(None, (ground.regularity, ground.unit, *sorted(ground.signs))))
+
+
+def _place(spot: Spot) -> str:
+    text = " ".join(spot.document.source.text[spot.span.start : spot.span.end].split())
+    return f"{spot.place} “{text[:MOST]}”"
+
+
+@cache
+def noted() -> dict[str, list[str]]:
+    """What `said.txt` says of each example."""
+    blocks = (block.split("\n") for block in FILE.read_text("utf-8").rstrip("\n").split("\n\n"))
+    return {name: lines for name, *lines in blocks}
+
+
+def main() -> None:
+    blocks = []
+    for name, rule, example in examples():
+        with TemporaryDirectory() as folder:
+            os.chdir(folder)
+            if lines := said(report(rule, example, Path(folder)), rule):
+                blocks.append("\n".join([name, *lines]))
+    FILE.write_text("\n\n".join(blocks) + "\n", "utf-8", newline="")
+
+
+if __name__ == "__main__":
+    main()
