@@ -49,6 +49,17 @@ def lines(unit: str) -> Callable[[int], Files]:
     return made
 
 
+def wide(unit: str) -> Callable[[int], Files]:
+    """A table with five rows that are as long as are read, each with `unit` again and again."""
+
+    def made(size: int) -> Files:
+        times = min(size, 16_000) // (8 * len(unit.encode()))
+        row = f"{unit * times}|\n"
+        return {"a.md": f"{'| A ' * row.count('|')}\n{'|---' * row.count('|')}|\n{row * 5}"}
+
+    return made
+
+
 def fence(unit: str) -> Callable[[int], Files]:
     """Code of one line."""
     return again(unit, "# A\n\n```\n", "\n```\n")
@@ -159,6 +170,13 @@ STRUCTURES: dict[str, Callable[[int], Files]] = {
     "emoji": lines("👍🏽 ✅ "),
     "combining marks": lines("e\u0301\u0301"),
     "a script without spaces": lines("日本。"),
+    "labels over code": again("**Lamps (3):**\n\n```\n1. a\n2. b\n```\n\n", "# A\n\n"),
+    "labels that count wrong": again("- **Lamps** (3 lamps)\n  - a\n  - b\n"),
+    "a wide table of marks": wide("|✅|1"),
+    "a wide table of shares": wide("|1-3|3|30%"),
+    "rows with marks": again("| A | ✅ | ❌ | ✅ | 2/3 |\n", "| A | B | C | D | E |\n|---|---|---|---|---|\n"),
+    "rows with stretches": again("| A | {n}-{n} | 1 |\n", "| A | B | C |\n|---|---|---|\n"),
+    "lines that divide": again("- 26 piers: 20 done, 3 in progress, 5 open\n"),
     "bars": fence("Piers ████░░  66% (4/6)\n"),
     "boxes": fence("│ TASK-001 │\n"),
     "trees": fence("├── a (1 tests)\n"),

@@ -6,16 +6,20 @@ from bench.structures import STRUCTURES, bytes_of, calls, exponent
 from gaplint.reports import FORMATS
 
 SIZES = (500, 2_000, 8_000)
-"""Bytes at which calls are counted, which see what takes one call as one; the last only where the others do not settle it, since a bound may lie between these."""
+"""Bytes at which calls are counted, which see what takes one call as one; the last only where the others do not settle it."""
 STEEPEST = 1.12
 """The exponent of calls; that of a square is 2."""
+SETTLED = 0.8
+"""The exponent between the first sizes below which no square hides behind what each document takes; between that and more a bound
+may lie, too.
+"""
 
 
 def _growth(name: str, formats: tuple[str, ...] = ()) -> float:
     few, many, most = (STRUCTURES[name](size) for size in SIZES)
     counted = calls(many, formats)
     growth = exponent((bytes_of(few), calls(few, formats)), (bytes_of(many), counted))
-    if growth <= STEEPEST:
+    if growth <= SETTLED:
         return growth
     return exponent((bytes_of(many), counted), (bytes_of(most), calls(most, formats)))
 

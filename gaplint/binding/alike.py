@@ -1,8 +1,9 @@
 """Counts of one kind beside each other, `Login (5 tests)` and `Logout (3 tests)`: those that come out speak for the others."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from gaplint.binding.types import Binding
 from gaplint.facts.types import Claim, ClaimKind, Facts
@@ -18,17 +19,25 @@ LEAST = 2
 Place = tuple[object, ...]
 
 
+class Count(NamedTuple):
+    """How many of the counts in one place come out, and how many don't."""
+
+    right: int = 0
+    wrong: int = 0
+
+
 def beside(facts: Facts, counts: Iterable[tuple[Claim, Binding]]) -> Iterator[Binding]:
     """The bindings, each with a sign where those beside it come out: in the same list, or under the same heading."""
     lists = {item.content.span.start: block.span for block in facts.document.every(List) for item in block.items}
     placed = [(_place(facts, claim, lists), binding) for claim, binding in counts]
-    places: dict[Place, list[Binding]] = defaultdict(list)
-    for place, binding in placed:
-        if binding.bound:
-            places[place].append(binding)
-    for place, binding in placed:
-        sign = "" if binding.fits else _sign([one for one in places[place] if one is not binding])
-        yield replace(binding, signs=binding.signs | {sign}) if sign else binding
+    places: dict[Place, Count] = defaultdict(Count)
+    for place, one in placed:
+        if one.bound:
+            right, wrong = places[place]
+            places[place] = Count(right + (one.value > LEAST and one.agrees(one.readings[0])), wrong + (not one.fits))
+    for place, one in placed:
+        sign = "" if one.fits else _sign(places[place])
+        yield replace(one, signs=one.signs | {sign}) if sign else one
 
 
 def _place(facts: Facts, claim: Claim, lists: dict[int, Span]) -> Place:
@@ -39,9 +48,9 @@ def _place(facts: Facts, claim: Claim, lists: dict[int, Span]) -> Place:
     return claim.kind, lists.get(claim.text.span.start, section.number)
 
 
-def _sign(others: Sequence[Binding]) -> str:
-    right = sum(one.value > LEAST and one.agrees(one.readings[0]) for one in others)
-    wrong = sum(not one.fits for one in others)
-    if wrong > WRONG * right or right < FEW:
+def _sign(count: Count) -> str:
+    """What the counts of a place say of one of them that does not come out."""
+    others = count.wrong - 1
+    if others > WRONG * count.right or count.right < FEW:
         return ""
-    return "many beside it come out" if right >= MANY else "those beside it come out"
+    return "many beside it come out" if count.right >= MANY else "those beside it come out"

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import permutations
-from statistics import fmean
 
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
@@ -115,56 +115,57 @@ def _columns(facts: Facts, grid: Grid) -> Iterator[Binding]:
         return
     for count, percent in stated:
         fits = any(_is_share(facts, count, percent, whole_) for whole_ in (*totals, *counts) if whole_ >= count.value)
-        exact = 100 * count.value / of
-        decimals = _decimals(facts, percent)
-        says = f"{whole(count.value)}/{whole(of)} is {exact:.{decimals + 1}f}%"
-        yield Binding(
-            Tie.PERCENT,
-            facts,
-            percent.span,
-            percent.value,
-            f"the row says {percent.value:.{decimals}f}%",
-            f"share of {whole(of)}, as most rows of the column",
-            (Reading(percent.value if fits else exact, says, facts, count.span),),
-            percent.approximate or count.approximate,
-            f"change it to {exact:.{decimals}f}%",
-        )
+        why = f"share of {whole(of)}, as most rows of the column"
+        yield _share_of(facts, percent, count, of, fits, why, count.span, percent.approximate or count.approximate)
 
 
 def _of_columns(facts: Facts, grid: Grid, numbers: list[int], share: int) -> Iterator[Binding]:
-    """`Done | Total | %`: each share is the part that one number of the row is of another, as in most rows."""
-    rows = (*grid.quantities, *grid.total_quantities)
-    stated = [(row, percent) for row in rows if (percent := row[share]) and percent.unit == "%"]
-    mean = fmean(one.value for one in grid.numbers(share))
+    """`Done | Total | %`: each share is the part that one number of the row is of another, as in most rows.
+
+    Below them may stand the mean of the shares, too.
+    """
+    above, below = (
+        [(row, percent) for row in rows if (percent := row[share]) and percent.unit == "%"]
+        for rows in (grid.quantities, grid.total_quantities)
+    )
+    stated = [*above, *below]
     right: dict[tuple[int, int], set[Span]] = {}
     for part, of in permutations(numbers[:MOST_COLUMNS], 2):
         agreeing = [percent for row, percent in stated if _is_part(facts, row[part], row[of], percent)]
         if len({one.value for one in agreeing}) > 1:
             right[part, of] = {one.span for one in agreeing}
     most = max(map(len, right.values()), default=0)
-    if most < max(FEWEST_ROWS, CREDIBLE * len(grid.numbers(share))):
+    if most < max(FEWEST_ROWS, CREDIBLE * len(above)):
         return
     part, of = next(pair for pair, spans in right.items() if len(spans) == most)
+    mean = sum(percent.value for _, percent in above) / max(1, len(above))
+    fitting = frozenset[Span]().union(*right.values(), (percent.span for _, percent in below if abs(percent.value - mean) < 1))
     for row, percent in stated:
         one, other = row[part], row[of]
         if one and other and other.value:
-            exact, decimals = 100 * one.value / other.value, _decimals(facts, percent)
-            fits = any(percent.span in spans for spans in right.values())
-            fits = fits or (row in grid.total_quantities and abs(percent.value - mean) < 1)  # the mean of the rows above
-            says = f"{whole(one.value)}/{whole(other.value)} is {exact:.{decimals + 1}f}%"
-            yield Binding(
-                Tie.PERCENT,
-                facts,
-                percent.span,
-                percent.value,
-                f"the row says {percent.value:.{decimals}f}%",
-                f"share of column {grid.name(of)} that column {grid.name(part)} is, as in most rows",
-                (Reading(percent.value if fits else exact, says, facts, _around(one, other)),),
-                percent.approximate or one.approximate or other.approximate,
-                f"change it to {exact:.{decimals}f}%",
-                form="share of a column",
-                near=grid.table.span,
-            )
+            why = f"share of column {grid.name(of)} that column {grid.name(part)} is, as in most rows"
+            rough = percent.approximate or one.approximate or other.approximate
+            found = _share_of(facts, percent, one, other.value, percent.span in fitting, why, _around(one, other), rough)
+            yield replace(found, form="share of a column", near=grid.table.span)
+
+
+def _share_of(
+    facts: Facts, percent: Quantity, part: Quantity, of: float, fits: bool, why: str, place: Span, rough: Rough
+) -> Binding:
+    """The percentage of a row, held against what a number is of a whole."""
+    exact, decimals = 100 * part.value / of, _decimals(facts, percent)
+    says = f"{whole(part.value)}/{whole(of)} is {exact:.{decimals + 1}f}%"
+    return Binding(
+        Tie.PERCENT,
+        facts,
+        percent.span,
+        percent.value,
+        f"the row says {percent.value:.{decimals}f}%",
+        why,
+        (Reading(percent.value if fits else exact, says, facts, place),),
+        rough,
+        f"change it to {exact:.{decimals}f}%",
+    )
 
 
 def _around(one: Quantity, other: Quantity) -> Span:

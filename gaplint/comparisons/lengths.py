@@ -22,6 +22,10 @@ RIGHT = 2 / 3
 """Share of the rows."""
 NEAR = 0.25
 """Share by which a wrong number may miss the length and be meant for it."""
+MOST_COLUMNS = 50
+"""Columns of a table that is read: each that holds ends is tried with each of numbers."""
+MOST_DAYS = 4000
+"""From which on nobody counts the days of work."""
 WEEK, SATURDAY = 7, 5
 
 
@@ -42,7 +46,7 @@ def _workdays(one: Stretch) -> int:
     if not one.days:
         return -1
     first = date.fromordinal(one.first)
-    return sum((first + timedelta(n)).weekday() < SATURDAY for n in range(min(one.last - one.first, 4000) + 1))
+    return sum((first + timedelta(n)).weekday() < SATURDAY for n in range(min(one.last - one.first, MOST_DAYS) + 1))
 
 
 def _weeks(one: Stretch, ends: int) -> int:
@@ -61,7 +65,7 @@ MEASURES: tuple[Callable[[Stretch], int], ...] = (
 
 def bind(facts: Facts) -> Iterator[Binding]:
     for grid in facts.grids:
-        if len(grid.rows) > FEWEST_RIGHT and grid.numeric:
+        if len(grid.rows) > FEWEST_RIGHT and grid.numeric and len(grid.headers) <= MOST_COLUMNS:
             for stretches in _stretches(facts, grid):
                 for column in range(len(grid.headers)):
                     pairs = zip(stretches, (row[column] for row in grid.quantities), strict=True)

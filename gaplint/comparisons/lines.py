@@ -1,6 +1,7 @@
 """Aggregate: a heading or label that says how many lines of one kind the code block behind it has: `Routes (3)` over three."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
@@ -11,6 +12,7 @@ from gaplint.facts.numbers import counted, whole
 from gaplint.facts.statuses import symbol_class
 from gaplint.facts.types import Claim, ClaimKind, Facts, StatusClass
 from gaplint.model.document import Block, Fence, Inline, List, Paragraph, Table
+from gaplint.model.span import Span
 from gaplint.relations.structure import children
 from gaplint.relations.trees import DRAWN
 
@@ -23,23 +25,31 @@ NEAR = 0.25
 
 
 def bind(facts: Facts) -> Iterator[Binding]:
-    for claim in facts.claims if any(isinstance(block, Fence) for block in facts.document.everything) else ():
-        fence = _fence(facts, claim)
+    if not facts.document.every(Fence):
+        return
+    behind = _behind_labels(facts)
+    for claim in facts.claims:
+        fence = _below(facts, claim) if claim.kind is ClaimKind.HEADING else behind.get(claim.text.span)
         lines = _lines(facts, fence) if fence else []
         kind = _kind(lines)
         if kind and not is_measure(claim.unit) and claim.unit not in words().lines and _is_near(claim, lines):
             yield _binding(facts, claim, lines, kind)
 
 
-def _fence(facts: Facts, claim: Claim) -> Fence | None:
-    """The one code block that a heading or label can be about."""
+def _below(facts: Facts, claim: Claim) -> Fence | None:
+    """The one code block that a heading can be about."""
     section = facts.document.section_at(claim.span.start)
-    if claim.kind is ClaimKind.HEADING:
-        return None if children(facts, section) else _only(section.blocks)
-    for number, block in enumerate(section.blocks[:-1]):
-        if isinstance(block, Paragraph) and block.lines[-1].span == claim.text.span:
-            return _only(section.blocks[number + 1 : number + 2])
-    return None
+    return None if children(facts, section) else _only(section.blocks)
+
+
+def _behind_labels(facts: Facts) -> dict[Span, Fence]:
+    """The code blocks behind paragraphs, by the last line of these."""
+    return {
+        before.lines[-1].span: fence
+        for section in facts.document.sections
+        for before, block in pairwise(section.blocks)
+        if isinstance(before, Paragraph) and (fence := _only((block,)))
+    }
 
 
 def _only(blocks: tuple[Block, ...]) -> Fence | None:

@@ -14,8 +14,8 @@ from gaplint.facts.types import Facts, Grid
 from gaplint.model.document import Inline
 from gaplint.model.span import Span
 
-STATED = expression(r"\W*(?P<number>\d{1,3})(?:\s*/\s*(?P<of>\d{1,3})|\s*(?P<percent>%))?\W*")
-"""`5`, `5/8`, `63 %` and nothing else."""
+STATED = expression(r"[^\w~≈<>≤≥+-]*(?P<number>\d{1,3})(?:\s*/\s*(?P<of>\d{1,3})|\s*(?P<percent>%))?[^\w+]*")
+"""`5`, `5/8`, `63 %` and nothing else, meant exactly."""
 LONGEST = 3
 """Characters of a mark: a symbol, `yes`, `x`."""
 MOSTLY = 0.8
@@ -26,6 +26,8 @@ FEWEST_RIGHT = 3
 """Numbers that must come out for the others to be wrong."""
 RIGHT = 2 / 3
 """Share of the numbers that must."""
+MOST_COLUMNS = 50
+"""Columns of a table that is read: each number is held against all marks of its row."""
 MOST_MARKS = 6
 """Different marks that a table may have."""
 TOGETHER = 2
@@ -62,7 +64,7 @@ def bind(facts: Facts) -> Iterator[Binding]:
 
 def _marked(grid: Grid) -> dict[int, list[str | None]]:
     """The columns of marks, each with the mark of every row; None for what is no mark."""
-    if len(grid.rows) < FEWEST_MARKED:
+    if len(grid.rows) < FEWEST_MARKED or len(grid.headers) > MOST_COLUMNS:
         return {}
     found = {}
     for column in range(1, len(grid.headers)):

@@ -52,12 +52,12 @@ def _ground(facts: Facts, table: Span, signs: frozenset[str] = EMPTY) -> Ground:
 
 
 def _rated(facts: Facts, grid: Grid) -> Iterator[Unrated | Held]:
-    """The rating is the one column named so whose two neighbours on the left are named as what it depends on."""
-    for column in range(2, len(grid.headers)):
-        first, second = column - 2, column - 1
-        named = _is_any(grid.headers[first], words().factor) and _is_any(grid.headers[second], words().factor)
-        further = [n for n, header in enumerate(grid.headers) if n not in (first, second) and _is_any(header, words().factor)]
-        if named and _is_any(grid.headers[column], words().rating) and not further:
+    """The rating is the column named so behind the only two that are named as what it depends on."""
+    factors = [n for n, header in enumerate(grid.headers) if _is_any(header, words().factor)]
+    if len(factors) == len(("first", "second")) and factors[1] - factors[0] == 1:
+        first, second = factors
+        column = second + 1
+        if column < len(grid.headers) and _is_any(grid.headers[column], words().rating):
             yield from _follows(facts, grid, first, second, column)
 
 
