@@ -11,7 +11,8 @@ from gaplint.config.vocabulary import agent_variables
 for _name in ("COLUMNS", "FORCE_COLOR", "NO_COLOR", *agent_variables()):
     os.environ.pop(_name, None)  # what a report looks like must not depend on who runs the tests
 
-os.environ["GAPLINT_CACHE_DIR"] = tempfile.mkdtemp(prefix="gaplint-tests-")  # nothing of what the user's own runs found
+_CACHE = tempfile.TemporaryDirectory(prefix="gaplint-tests-")  # nothing of what the user's own runs found
+os.environ["GAPLINT_CACHE_DIR"] = _CACHE.name
 
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):  # new cases are looked for at the desk; what lands is the same each time

@@ -127,7 +127,7 @@ def _of_items(items: list[ListItem]) -> Iterator[str]:
     texts = [item.content for item in items]
     if stand_for(texts):
         yield "items are ranges of IDs"
-    if sum(map(_is_identifier, texts)) >= MOST * len(texts):
+    if sum(map(is_identifier, texts)) >= MOST * len(texts):
         yield "items are identifiers"
     lengths = sorted(len(text.plain.split()) for text in texts)
     if lengths[len(lengths) // 2] >= SENTENCE:
@@ -143,7 +143,7 @@ def _is_key(text: Inline) -> bool:
     return match is not None and "`" not in match.group()
 
 
-def _is_identifier(text: Inline) -> bool:
+def is_identifier(text: Inline) -> bool:
     """Whether a text begins with what only one thing is called: a name in code, a path, an ID."""
     return bool(NAME_IN_CODE.match(text.text) or PATHLIKE.match(text.text) or find_id(text.plain, 0, len(text.plain)))
 

@@ -1,8 +1,9 @@
 """Aggregate: a heading or label that says how many lines of one kind the code block behind it has: `Routes (3)` over three."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 
+from gaplint.binding.aboutness import is_identifier
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
@@ -16,8 +17,7 @@ from gaplint.model.span import Span
 from gaplint.relations.structure import children
 from gaplint.relations.trees import DRAWN
 
-METHODS = frozenset(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"])
-LONGEST_ENDING = 5
+NUMBERED = expression(r"\d{1,3}[.)]\s")
 FURTHER = expression(r"\.{3}|…")
 FEWEST = 3
 NEAR = 0.25
@@ -31,9 +31,8 @@ def bind(facts: Facts) -> Iterator[Binding]:
     for claim in facts.claims:
         fence = _below(facts, claim) if claim.kind is ClaimKind.HEADING else behind.get(claim.text.span)
         lines = _lines(facts, fence) if fence else []
-        kind = _kind(lines)
-        if kind and not is_measure(claim.unit) and claim.unit not in words().lines and _is_near(claim, lines):
-            yield _binding(facts, claim, lines, kind)
+        if _are_alike(lines) and not is_measure(claim.unit) and claim.unit not in words().lines and _is_near(claim, lines):
+            yield _binding(facts, claim, lines)
 
 
 def _below(facts: Facts, claim: Claim) -> Fence | None:
@@ -70,39 +69,15 @@ def _lines(facts: Facts, fence: Fence) -> list[Inline]:
     return found
 
 
-def _kind(lines: list[Inline]) -> str:
-    """What all lines are: marked with a status, routes, files, numbered; empty where they aren't of one kind."""
+def _are_marked(lines: list[Inline]) -> bool:
+    return all(symbol_class(line.plain) for line in lines)
+
+
+def _are_alike(lines: list[Inline]) -> bool:
+    """Whether all lines are of one kind: marked with a status, names that only one thing has, or numbered."""
     if len(lines) < FEWEST:
-        return ""
-    if all(symbol_class(line.plain) for line in lines):
-        return "marks"
-    return next((kind for kind, of_kind in KINDS if all(of_kind(*_parted(line.plain)) for line in lines)), "")
-
-
-def _parted(plain: str) -> tuple[str, str]:
-    """The first word of a line, and the rest."""
-    first, _, rest = plain.partition(" ")
-    return first.strip("`*"), rest.strip()
-
-
-def _is_route(first: str, rest: str) -> bool:
-    return first in METHODS and "/" in rest
-
-
-def _is_file(first: str, _: str) -> bool:
-    stem, _, ending = first.rpartition(".")
-    return bool(stem) and ending.isalpha() and len(ending) <= LONGEST_ENDING
-
-
-def _is_numbered(first: str, rest: str) -> bool:
-    return first[-1:] in ".)" and first[:-1].isdigit() and bool(rest)
-
-
-KINDS: tuple[tuple[str, Callable[[str, str], bool]], ...] = (
-    ("routes", _is_route),
-    ("files", _is_file),
-    ("numbers", _is_numbered),
-)
+        return False
+    return _are_marked(lines) or all(map(is_identifier, lines)) or all(NUMBERED.match(line.plain) for line in lines)
 
 
 def _is_near(claim: Claim, lines: list[Inline]) -> bool:
@@ -111,8 +86,8 @@ def _is_near(claim: Claim, lines: list[Inline]) -> bool:
     return abs(len(lines) - stated) <= max(1, NEAR * stated)
 
 
-def _binding(facts: Facts, claim: Claim, lines: list[Inline], kind: str) -> Binding:
-    ticked = sum(symbol_class(line.plain) is StatusClass.DONE for line in lines) if kind == "marks" else len(lines)
+def _binding(facts: Facts, claim: Claim, lines: list[Inline]) -> Binding:
+    ticked = sum(symbol_class(line.plain) is StatusClass.DONE for line in lines) if _are_marked(lines) else len(lines)
     of_all = claim.of in (None, claim.value)
     stated, found = (claim.value, len(lines)) if of_all else (claim.value, ticked)
     where = "the heading" if claim.kind is ClaimKind.HEADING else "the label"
@@ -130,5 +105,4 @@ def _binding(facts: Facts, claim: Claim, lines: list[Inline], kind: str) -> Bind
         claim.approximate,
         "correct the number, or the lines",
         form="lines of a code block",
-        signs=frozenset([kind]),
     )

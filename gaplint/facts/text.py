@@ -19,7 +19,7 @@ RIGHT_TO_LEFT = expression("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 QUOTES = "\"'“”„«»‘’‚‹›`「」"
 BEGINS = expression(r"\s*(?:$|[#|]|[-*+] |\d+[.)] )")
 """A line that begins a paragraph, as far as it takes to keep a row or an entry apart from the next, or that is empty."""
-REMARK = expression(r"[^|\n(（]*[(（](?P<remark>[^()（）\n]{1,30})[)）][\s.*_]*(?:$|\|)")
+REMARK = expression(r"[^|\n(（]{0,400}+[(（](?P<remark>[^()（）\n]{1,30})[)）][\s.*_]*(?:$|\|)")
 """A remark that closes the line or the cell of a link: `[Berths](berths.md) - who lies where (later)`."""
 CLOSING = expression(r"[(（](?P<remark>[^()（）\n]{1,30})[)）][ \t.*_]*$", re.MULTILINE)
 """A remark that closes a line."""
@@ -124,7 +124,10 @@ def _leads_on(text: str) -> bool:
 
 def is_fresh(document: Document, at: int, end: int) -> bool:
     """Whether what stands from `at` to the end of a line is closed by a remark of nothing else than that something is new."""
-    remark = REMARK.match(document.visible, at, end)
+    return _is_new(REMARK.match(document.visible, at, end))
+
+
+def _is_new(remark: re.Match[str] | None) -> bool:
     return remark is not None and remark["remark"].strip("*_ ").lower() in words().fresh
 
 
@@ -139,10 +142,10 @@ def find_promised(document: Document) -> Iterator[Span]:
         line = document.source.line_at(link.span.start)
         if line not in said:
             said[line] = [found.start() for found in any_of("promised").finditer(document.visible, *line)]
-        if line in remarked or link.span.start in to_come or is_fresh(document, link.span.end, line.end):
+        remark = REMARK.match(document.visible, link.span.end, line.end)
+        if line in remarked or link.span.start in to_come or _is_new(remark):
             yield link.span
             continue
-        remark = REMARK.match(document.visible, link.span.end, line.end)
         promised = any(not link.span.start <= at < link.span.end for at in said[line])
         if promised or (remark and any_of("foreseen").search(remark["remark"])):
             yield link.span
