@@ -2,9 +2,7 @@
 
 import os
 import re
-from collections import deque
 from collections.abc import Container, Iterable, Iterator
-from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,16 +18,19 @@ from gaplint.world import LARGEST
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
 SUFFIX = rf"(?:{'|'.join(map(re.escape, SUFFIXES))})"
 """The same within an expression."""
-FOREIGN = frozenset(["node_modules", "site-packages", "vendor", "venv"])
-"""Folders of what others wrote, beside the hidden ones."""
-NOBODYS = (".git", ".hg", ".jj", ".svn", "CACHEDIR.TAG", "pyvenv.cfg")
-"""Of these, a folder has the name or holds a file of it that no person's documents are in: repositories, caches, environments.
-
-For the tag see bford.info/cachedir.
-"""
-
-MOST_LISTED = 200
-"""Folders below a hidden one that are looked into to see whether it holds Markdown: nobody knows how large it is."""
+FOREIGN = frozenset(
+    """
+    node_modules site-packages vendor venv
+    .bzr .git .hg .jj .sl .svn
+    .cache .direnv .eggs .env .hypothesis .mypy_cache .nox .pytest_cache .ruff_cache .tox .venv
+    .bun .cargo .gem .gradle .m2 .npm .nuget .pnpm-store .rustup .terraform .yarn
+    .angular .docusaurus .next .nuxt .parcel-cache .svelte-kit .turbo
+    .history .idea .ipynb_checkpoints .vs .vscode
+    """.split()  # noqa: SIM905  # a table is easier to read
+)
+"""Folders of what nobody in the project wrote: others' packages, repositories, caches, what tools and editors keep."""
+TAGS = frozenset(["CACHEDIR.TAG", "pyvenv.cfg"])
+"""Files that tell a cache (bford.info/cachedir) and an environment, whatever its folder is called."""
 
 
 class UnreadableError(Exception):
@@ -41,8 +42,6 @@ class Found(NamedTuple):
 
     files: list[Path]
     """Markdown, sorted as shown, each once."""
-    hidden: list[str]
-    """Hidden folders with Markdown that is not read, as shown."""
     closed: list[tuple[str, str]]
     """Folders that can't be listed, as shown, with the reason."""
     excluded: list[Path]
@@ -58,15 +57,14 @@ def find(
     asked: Container[Path] = (),
     respect_gitignore: bool = True,
 ) -> Found:
-    """The Markdown files that `paths` name or hold, and the hidden folders that are left out.
+    """The Markdown files that `paths` name or hold.
 
-    `exclude` are patterns in the syntax of .gitignore, matched from `root`. A folder that is hidden or excluded is read all
-    the same where it is `asked` for. A file is not, since hooks name whatever was changed. What git ignores in a folder is not
-    found, unless it is named itself. Raises PathError for a path that does not exist.
+    `exclude` are patterns in the syntax of .gitignore, matched from `root`. A folder that is excluded is read all the same
+    where it is `asked` for. A file is not, since hooks name whatever was changed. What git ignores in a folder is not found,
+    unless it is named itself. Raises PathError for a path that does not exist.
     """
     excluded = matcher(exclude)
     found: dict[str, Path] = {}
-    hidden: list[Path] = []
     closed: list[tuple[str, str]] = []
     left: list[Path] = []
     ignored: list[Path] = []
@@ -74,17 +72,15 @@ def find(
         if not world.exists(path):
             raise PathError(f"{path}: no such file or folder")
         whole = path in asked and world.is_folder(path) and excluded(f"{relative(path, root)}/")
-        documents = _walk(path, hidden, closed, ignored if respect_gitignore else None) if world.is_folder(path) else [path]
+        documents = _walk(path, closed, ignored if respect_gitignore else None) if world.is_folder(path) else [path]
         for file in documents:
             if whole or not excluded(relative(file, root)):
                 found.setdefault(shown(file), file)
             else:
                 left.append(file)
-    folders = {shown(folder) for folder in hidden if any(not excluded(relative(file, root)) for file in _near(folder))}
-    unread = sorted(folder for folder in folders if not any(name.startswith(f"{folder}/") for name in found))
     shut = {shown(Path(folder)): why for folder, why in closed if not excluded(f"{relative(folder, root)}/")}
     files = [found[name] for name in sorted(_once(found))]
-    return Found(files, unread, sorted(shut.items()), left, [file for file in ignored if shown(file) not in found])
+    return Found(files, sorted(shut.items()), left, [file for file in ignored if shown(file) not in found])
 
 
 def _once(found: dict[str, Path]) -> Iterator[str]:
@@ -100,40 +96,32 @@ def _once(found: dict[str, Path]) -> Iterator[str]:
         yield name
 
 
-def _walk(folder: Path, hidden: list[Path], closed: list[tuple[str, str]], ignored: list[Path] | None) -> Iterator[Path]:
-    """The Markdown below `folder`; the folders that are passed by for their name go to `hidden`, and to `closed` those that
-    can't be listed. With a list for what is `ignored`, `.gitignore` leaves out what goes there.
+def _walk(folder: Path, closed: list[tuple[str, str]], ignored: list[Path] | None) -> Iterator[Path]:
+    """The Markdown below `folder`; the folders that can't be listed go to `closed`. With a list for what is `ignored`,
+    `.gitignore` leaves out what goes there.
     """
     rules = Ignored(folder) if ignored is not None else None
     for here, folders, files in world.walk(folder, closed):
+        if _is_anothers(folder, here, folders, files):
+            folders.clear()
+            continue
         documents = [name for name in sorted(files) if name.lower().endswith(SUFFIXES)]
         if rules and ignored is not None:
             folders[:], kept = rules.others(here, files, folders, documents)
             ignored.extend(Path(here, name) for name in documents if name not in kept)
             documents = kept
-        hidden.extend(Path(here, name) for name in folders if name.startswith(".") and name not in NOBODYS)
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in FOREIGN)
+        folders[:] = sorted(name for name in folders if name not in FOREIGN)
         yield from (Path(here, name) for name in documents)
 
 
-def _near(folder: Path) -> Iterator[Path]:
-    """The Markdown in a hidden folder and in those below, nearest first; of a large one only what its first folders hold.
-
-    Nobody asked for them, so no repository, cache or environment is entered, and no link is followed.
+def _is_anothers(top: Path, here: str, folders: list[str], files: list[str]) -> bool:
+    """Whether a folder below `top` is a cache or an environment, or below a hidden folder, where agents keep their worktrees, a
+    repository of its own.
     """
-    waiting = deque([folder])
-    for _ in range(MOST_LISTED):
-        if not waiting:
-            return
-        top = waiting.popleft()
-        if top is not folder and world.is_link(top):
-            continue
-        for here, folders, files in islice(world.walk(top), 1):
-            if not set(NOBODYS).isdisjoint(files):
-                continue
-            yield from (Path(here, name) for name in files if name.lower().endswith(SUFFIXES))
-            below = (name for name in sorted(folders) if name not in FOREIGN and name not in NOBODYS)
-            waiting.extend(Path(here, name) for name in islice(below, MOST_LISTED))
+    if Path(here) == top:
+        return False
+    hidden = any(part.startswith(".") for part in Path(here).relative_to(top).parts)
+    return not TAGS.isdisjoint(files) or (hidden and (".git" in files or ".git" in folders))
 
 
 def shown(path: Path) -> str:

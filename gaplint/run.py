@@ -52,8 +52,6 @@ class Summary:
     bound: int
     unbound: int
     rules: tuple[str, ...]
-    hidden: tuple[str, ...] = ()
-    """Hidden folders with Markdown that was not read, as shown."""
     links: int = 0
     """Links of which it is known whether what they lead to is there."""
     unmatched: tuple[str, ...] = ()
@@ -119,7 +117,7 @@ def _lint(named: tuple[Path, ...], config: Config, watch: Watch, jobs: int, sess
     decision = watch.stage(decide, "decide")(findings, project, named, config, policy)
     reported = [*decision.reported, *(_unreadable(*one) for one in unreadable if not named or within(one[0], named))]
     reported.sort(key=_order)
-    summary = replace(summarize(project, policy.rules), hidden=wanted.hidden, unmatched=tuple(unmatched(wanted, named)))
+    summary = replace(summarize(project, policy.rules), unmatched=tuple(unmatched(wanted, named)))
     hidden = (decision.allowed, decision.known, decision.doubtful, decision.unsure, decision.stale)
     return Report(tuple(reported), summary, tuple(broken), project, *hidden, config.since)
 

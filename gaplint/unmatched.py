@@ -39,8 +39,7 @@ def unmatched(wanted: Wanted, named: tuple[Path, ...]) -> Iterator[str]:
 
 
 def _names_documents(pattern: str) -> bool:
-    """Whether a pattern is for documents, and none of hidden folders: what those hold is not listed."""
-    return pattern.lower().endswith(SUFFIXES) and not pattern.startswith("!") and "/." not in f"/{pattern}"
+    return pattern.lower().endswith(SUFFIXES) and not pattern.startswith("!")
 
 
 def _patterns(config: Config) -> Iterator[tuple[str, Keys, str, str]]:

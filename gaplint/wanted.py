@@ -28,8 +28,6 @@ class Wanted:
     """Each named file or folder that is not read, as shown, with the reason."""
     config: Config
     """With what the configuration files of sub-folders add for all documents."""
-    hidden: tuple[str, ...]
-    """Hidden folders with Markdown that is not read, as shown."""
     registered: tuple[str, ...]
     """The families whose registers the nearest configuration names, and which must be among the files."""
     scopes: dict[str, Config] = field(default_factory=dict)
@@ -93,16 +91,15 @@ def choose(paths: Iterable[Path], config: Config) -> Wanted:
     joined = reduce(add, chain.from_iterable(nested.values()), config)
     if joined.exclude != config.exclude:
         found = find(whole, joined.exclude, root, asked, config.respect_gitignore)
-    files, hidden = found.files, found.hidden
+    files = found.files
     left_out = tuple(_left_out(named, files, joined))
     if not files and not files_named and not left_out and not found.closed:  # a hook may name what the configuration leaves out
         unless = " that `exclude` does not name" if joined.exclude else ""
-        unless += f"; hidden folders are only read if you name them: {', '.join(hidden)}" if hidden else ""
         where = ", ".join(map(shown, named or whole))
         raise PathError(f"no Markdown file ({', '.join(SUFFIXES)}) in {where}{unless}")
     scopes = _scopes(joined, nested)
     rest = (tuple(found.closed), tuple(found.excluded), tuple(found.ignored))
-    return Wanted(tuple(files), left_out, joined, tuple(hidden), tuple(config.registers), scopes, *rest)
+    return Wanted(tuple(files), left_out, joined, tuple(config.registers), scopes, *rest)
 
 
 def config_at(path: Path, config: Config) -> Config:
@@ -120,7 +117,7 @@ def _config_at(path: Path, config: Config) -> Config:
     document = path / "*" if world.is_folder(path) else path
     nested = _nested(config, [document]) if config.hierarchical else {}
     config = reduce(add, chain.from_iterable(nested.values()), config)
-    return Wanted((document,), (), config, (), (), _scopes(config, nested)).config_of(document)
+    return Wanted((document,), (), config, (), _scopes(config, nested)).config_of(document)
 
 
 def _nested(config: Config, files: Iterable[Path]) -> dict[str, list[Layer]]:

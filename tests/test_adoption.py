@@ -108,13 +108,15 @@ def test_what_git_ignores_is_not_read_unless_it_is_named(project: Path) -> None:
     (project / "docs" / ".gitignore").write_text("/drafts/*\n!kept.md\n", "utf-8")
     (project / ".git" / "info").mkdir()
     (project / ".git" / "info" / "exclude").write_text("local\n", "utf-8")
-    left = "gaplint: .github: not checked: a hidden folder; name it to have it checked\n"
-    assert run(project, "--show-files") == f"docs/LATER.md\ndocs/drafts/kept.md\ndocs/piers.md\n{left}"
-    assert "Markdown in hidden folders: .github" in run(project, status=1).replace("\n", " ")
+    assert run(project, "--show-files") == ".github/one/two/three/a.md\ndocs/LATER.md\ndocs/drafts/kept.md\ndocs/piers.md\n"
     assert "build/a.md" in run(project, "build", "docs/drafts/a.md", "--show-files")
     assert "a.md:1:8" in run(project / "build", "--output-format", "concise", status=1)
     every = run(project, "--show-files", "--config", "respect-gitignore=false").splitlines()
-    assert every[:2] == ["build/a.md", "docs/LATER.md"] and "docs/drafts/a.md" in every and "local/a.md" in every
+    assert (
+        every[:3] == [".github/one/two/three/a.md", "build/a.md", "docs/LATER.md"]
+        and "docs/drafts/a.md" in every
+        and "local/a.md" in every
+    )
 
 
 def test_links_are_told_by_what_git_ignores_and_a_broken_pattern_ignores_nothing(project: Path) -> None:

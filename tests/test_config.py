@@ -19,10 +19,9 @@ from gaplint.config.schema import STATUS_CLASSES, Config, PerFile, settings
 from gaplint.config.toml import TomlFile, parse
 from gaplint.config.values import WrongValueError, table
 from gaplint.config.vocabulary import NO_STATUS, rule_names, statuses
-from gaplint.errors import ConfigError, PathError
+from gaplint.errors import ConfigError
 from gaplint.facts.types import StatusClass
 from gaplint.index import Role
-from gaplint.reports.totals import closing
 from gaplint.rule import known_names
 from gaplint.run import lint
 from gaplint.wanted import choose, config_at
@@ -451,20 +450,22 @@ def test_exclude(here: Path) -> None:
     assert choose([Path("docs/old")], forced).left_out == (("docs/old", "excluded by docs/old/"),)
 
 
-def test_hidden_folders_are_read_where_named_and_else_told(here: Path) -> None:
-    _write(here / "docs" / "a.md", "# A\n")
-    _write(here / ".planning" / "phases" / "b.md", BROKEN)
-    _write(here / ".cache" / "CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n")
-    _write(here / ".cache" / "c.md", BROKEN)
-    whole = choose([Path()], Config())
-    assert [file.name for file in whole.files] == ["a.md"]
-    assert whole.hidden == (".planning",)
-    assert "Not checked: Markdown in hidden folders: .planning. Name a folder to check it." in closing(lint([Path()], Config()))
-    both = choose([Path(), Path(".planning")], Config())
-    assert [file.name for file in both.files] == ["b.md", "a.md"]
-    assert choose([Path()], Config(exclude=(".planning/",))).hidden == both.hidden == ()
-    with pytest.raises(PathError, match=r"hidden folders are only read if you name them: \.planning"):
-        choose([Path()], Config(exclude=("docs/",)))
+def test_hidden_folders_are_read_but_no_caches_environments_or_repositories(here: Path) -> None:
+    for name in (
+        "docs/a.md",
+        ".planning/phases/b.md",
+        ".venv/c.md",
+        ".odd/d.md",
+        "env/e.md",
+        ".claude/worktrees/x/docs/f.md",
+        "lib/g.md",
+    ):
+        _write(here / name, "# A\n")
+    for tag in (".odd/CACHEDIR.TAG", "env/pyvenv.cfg", ".claude/worktrees/x/.git", "lib/.git"):
+        _write(here / tag, "\n")
+    assert [file.name for file in choose([Path()], Config()).files] == ["b.md", "a.md", "g.md"], "lib is a submodule"
+    assert [file.name for file in choose([Path(".venv"), Path(".odd")], Config()).files] == ["d.md", "c.md"]
+    assert [file.name for file in choose([Path()], Config(exclude=(".*/",))).files] == ["a.md", "g.md"]
 
 
 def test_a_family_and_its_register(here: Path) -> None:
@@ -552,7 +553,7 @@ def test_the_command_line(here: Path, case: Case) -> None:
         assert out == ""
 
 
-UNMATCHED = """exclude = ["old/", "drafts/*.md", "docs/old.md", "!docs/no.md", ".github/x.md"]
+UNMATCHED = """exclude = ["old/", "drafts/*.md", "docs/old.md", "!docs/no.md"]
 roles.frozen = ["docs/a.md", "dosc/*.md"]
 roles.snapshot = "b.md"
 
@@ -596,8 +597,8 @@ def test_verbose_lists_each_document_with_its_role_and_why_others_are_left_out(h
         "gaplint: 1 document checked",
         "gaplint: docs/mine.md: not checked: ignored by .gitignore",
         "gaplint: drafts/b.md: not checked: excluded by drafts/ (gaplint.toml:2)",
-        "gaplint: .github: not checked: a hidden folder; name it to have it checked",
-        "gaplint: 1 more document read, to compare these with",
+        "gaplint: 2 more documents read, to compare these with",
+        "gaplint: .github/x.md: read to compare with; role living",
         "gaplint: docs/CHANGELOG.md: read to compare with; role frozen",
         "gaplint: docs/a.md: checked; role living",
     ]

@@ -95,7 +95,6 @@ SUMMARY = {
     "claims": {"bound": "int", "unbound": "int"},
     "rules": ["str"],
     "hidden": {"allowed": "int", "baseline": "int", "doubtful": "int"},
-    "hidden_folders": [],
     "since": "NoneType",
     "stale": [],
     "failures": [],

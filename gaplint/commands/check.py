@@ -324,7 +324,5 @@ def _show_files(named: tuple[Path, ...], config: "Config", verbose: bool, silent
         left_out |= {shown(path): "ignored by .gitignore" for path in wanted.ignored}
     for path, why in sorted(left_out.items()):
         tell(f"{path}: not checked: {why}")
-    for folder in wanted.hidden:
-        tell(f"{folder}: not checked: a hidden folder; name it to have it checked")
     if len(files) > len(checked):
         tell(f"{counted(len(files) - len(checked), 'more document')} read, to compare these with")

@@ -44,7 +44,6 @@ def summary(report: Report) -> dict[str, Any]:
         "claims": {"bound": found.bound, "unbound": found.unbound},
         "rules": list(found.rules),
         "hidden": {"allowed": len(report.allowed), "baseline": len(report.known), "doubtful": len(report.doubtful)},
-        "hidden_folders": list(found.hidden),
         "since": report.since or None,
         "stale": [{"rule": one.rule, "path": one.path, "message": one.message, "count": one.count} for one in report.stale],
         "failures": [{"what": failure.what, "why": failure.why} for failure in report.failures],

@@ -5,12 +5,10 @@ from collections.abc import Iterator
 
 from gaplint.facts.numbers import counted
 from gaplint.model.finding import Severity
-from gaplint.run import Report, Summary
+from gaplint.run import Report
 
 MOST_RULES = 3
 """Rules that the first line names."""
-MOST_FOLDERS = 5
-"""Hidden folders that are named; of the others it is said how many there are."""
 
 
 def by_rule(report: Report) -> list[tuple[str, int]]:
@@ -48,8 +46,6 @@ def closing(report: Report) -> Iterator[str]:
         yield f"Not shown: {', '.join(parts)}."
     if report.since:
         yield f"Only problems that involve lines changed since {report.since} are shown."
-    if report.summary.hidden:
-        yield f"Not checked: Markdown in hidden folders: {_folders(report.summary)}. Name a folder to check it."
 
 
 def _found(report: Report) -> str:
@@ -76,8 +72,3 @@ def _checked(report: Report) -> str:
     severities = ", ".join(counted(number, noun) for number, noun in kinds if number) if warnings else ""
     links = f", {counted(summary.links, 'link')}" if summary.links else ""
     return f"Checked {counted(summary.items, 'item')}{links} and {claims}.{f' {severities}.' if severities else ''}"
-
-
-def _folders(summary: Summary) -> str:
-    more = len(summary.hidden) - MOST_FOLDERS
-    return ", ".join([*summary.hidden[:MOST_FOLDERS], *([f"{more} more"] if more > 0 else [])])
