@@ -27,8 +27,8 @@ NO_STEM = frozenset([""])
 PADDING = expression(r"-0+(?=\d)")
 NAMED = expression(r"[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*(?:-\d+)+")
 """The ID that a file's name begins with."""
-
-
+LONGEST_ID = 60
+"""Characters of a title that may be the ID which it begins with."""
 EVERYWHERE = frozenset(["readme", "index", "changelog", "contributing", "license", "todo"])
 """Names that tell nothing without their folder."""
 FEWEST_HEADINGS, FEWEST_ROWS = 2, 3
@@ -210,6 +210,17 @@ class ProjectIndex:
         """IDs that documents have in their names, `quay-0044.md` or `ADR_0001_fares.md`: it is what the ID means."""
         heads = (NAMED.match(name.upper().replace("_", "-")) for name in self.by_name)
         return frozenset(normal(found[0]) for head in heads if head and (found := find_id(head[0], 0, len(head[0]))))
+
+    @cached_property
+    def entitled(self) -> dict[Id, Facts]:
+        """IDs that the title or the name of one document begins with, and of no other, with that document."""
+        found: dict[Id, list[Facts]] = defaultdict(list)
+        for facts in self.documents:
+            name = NAMED.match(posixpath.basename(facts.document.path).upper().replace("_", "-"))
+            heads = (facts.document.title[:LONGEST_ID], name[0] if name else "")
+            for id_ in {normal(read[0]) for head in heads if (read := find_id(head, 0, len(head)))}:
+                found[id_].append(facts)
+        return {id_: some[0] for id_, some in found.items() if len(some) == 1}
 
     @cached_property
     def foreign(self) -> frozenset[tuple[str, str]]:

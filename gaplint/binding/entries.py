@@ -1,8 +1,9 @@
-"""Rows of an index, tied to the documents that they link to."""
+"""Rows of an index, tied to the documents that they link to, or that have their ID for a title."""
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import repeat
 from typing import NamedTuple
 
 from gaplint.binding.links import Resolved
@@ -18,7 +19,7 @@ from gaplint.model.span import Span
 from gaplint.relations.cells import without_remarks
 
 FEWEST_ROWS = 3
-"""Rows of a table that must link to documents for it to be an index of them."""
+"""Rows of a table that must be of documents for it to be an index of them."""
 FEWEST_ALIKE, ALIKE = 6, 0.75
 """Rows, and the share of them, that must say what their documents say for other words not to be the index's own."""
 FIRST = 1
@@ -76,17 +77,26 @@ def compare(index: ProjectIndex, links: tuple[Resolved, ...]) -> Iterator[Compar
         leading = by_document.get(facts.document.path, [])
         if leading:
             yield from _listed(index, facts, leading)
-        for grid in facts.grids if leading else ():
-            columns = grid.headed(words().status | words().version)
-            if columns:
-                yield from _rows(index, facts, grid, columns, leading)
+        for grid in facts.grids:
+            columns = grid.headed(words().status | words().version) if leading or grid.key is not None else []
+            rows = list(_tied(index, facts, grid, leading)) if columns else []
+            if len(rows) >= FEWEST_ROWS:
+                yield from _rows(index, facts, grid, columns, rows)
 
 
-def _rows(index: ProjectIndex, facts: Facts, grid: Grid, columns: list[int], links: list[Resolved]) -> Iterator[Compared]:
+def _tied(index: ProjectIndex, facts: Facts, grid: Grid, links: list[Resolved]) -> Iterator[tuple[Row, Facts]]:
+    """The rows of a table with the document that each is about: the one that it links to, or else that its ID entitles."""
     starts = [link.link.span.start for link in links]
-    rows = [(row, target) for row in grid.rows if (target := _target(row, links, starts, facts))]
-    if len(rows) < FEWEST_ROWS:
-        return
+    ids = grid.key_ids or repeat(None)
+    for row, mention in zip(grid.rows, ids, strict=False):
+        named = index.entitled.get(index.canonical(mention.ids[0])) if mention and len(mention.ids) == 1 else None
+        if target := _target(row, links, starts, facts) or (named if named is not facts else None):
+            yield row, target
+
+
+def _rows(
+    index: ProjectIndex, facts: Facts, grid: Grid, columns: list[int], rows: list[tuple[Row, Facts]]
+) -> Iterator[Compared]:
     for column in columns:
         header = grid.headers[column]
         spoken = {status_value(row.cells[column].plain) for row in grid.rows if column < len(row.cells)}
