@@ -10,9 +10,9 @@ from gaplint.config.vocabulary import words
 from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.grids import PLACEHOLDER, label
+from gaplint.facts.items import stray_items
 from gaplint.facts.measures import is_measure
 from gaplint.facts.purposes import is_status
-from gaplint.facts.records import stray_items
 from gaplint.facts.statuses import VARIANT, StatusWords
 from gaplint.facts.types import SETTLED, Facts, Grid, Item, ItemKind, StatusClass
 from gaplint.index import content_words

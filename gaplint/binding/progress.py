@@ -9,8 +9,9 @@ from gaplint.binding.types import Binding
 from gaplint.config.vocabulary import words
 from gaplint.context import Context
 from gaplint.facts.claims import find_fractions
+from gaplint.facts.fields import grid_fields
+from gaplint.facts.items import is_status
 from gaplint.facts.numbers import whole
-from gaplint.facts.records import grid_fields, is_status
 from gaplint.facts.types import Claim, Facts
 from gaplint.index import content_words
 from gaplint.model.document import Block, List, Paragraph, Section

@@ -11,9 +11,11 @@ from gaplint.facts.dates import dated, dates_in, find_misdated, is_created, is_e
 from gaplint.facts.directives import find_directives
 from gaplint.facts.enumerations import find_enumerations, find_named
 from gaplint.facts.fences import find_let_out, find_open_fences, find_swallowed
+from gaplint.facts.fields import find_fields, footer_fields, header_fields
 from gaplint.facts.grids import find_grids, find_tallies
 from gaplint.facts.history import find_histories
 from gaplint.facts.ids import find_mentions
+from gaplint.facts.items import find_items, find_numbered, find_relations
 from gaplint.facts.legends import find_signs
 from gaplint.facts.outstanding import find_outstanding
 from gaplint.facts.percentages import find_percentages
@@ -22,7 +24,6 @@ from gaplint.facts.placeholders import find_headed, find_placeholders
 from gaplint.facts.ragged import find_ragged
 from gaplint.facts.ratings import find_misrated, find_ratings
 from gaplint.facts.recorded import find_noted
-from gaplint.facts.records import find_fields, find_items, find_numbered, find_relations, footer_fields, header_fields
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.stranded import find_stranded
 from gaplint.facts.symbols import find_symbols

@@ -6,8 +6,8 @@ from functools import cache
 
 from gaplint.config.vocabulary import alternatives, words
 from gaplint.expressions import expression
+from gaplint.facts.items import heading_item, row_item
 from gaplint.facts.purposes import item_columns
-from gaplint.facts.records import heading_item, row_item
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Grid, Id, Item, Mention
 from gaplint.model.document import Document, Inline, Place, Row

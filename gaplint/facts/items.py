@@ -1,0 +1,203 @@
+"""Items: what a document states one by one under an ID."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from gaplint.config.vocabulary import words
+from gaplint.expressions import expression
+from gaplint.facts.fields import bold_fields, grid_fields, running_lines
+from gaplint.facts.grids import PARENTHESES
+from gaplint.facts.ids import find_shaped, ids_of, scan
+from gaplint.facts.leading import leading_by, leading_id
+from gaplint.facts.purposes import Columns, item_columns
+from gaplint.facts.statuses import StatusWords
+from gaplint.facts.types import UNJOINED, Field, Grid, Id, Item, ItemKind, Numbered, Relation, Status
+from gaplint.model.document import Block, Document, Inline, List, ListItem, Paragraph, Quote, Row, Section
+from gaplint.model.span import Span
+
+CLOSED = expression(
+    r"[([]\s*(?:closed|resolved|done|complete|completed|obsolete|superseded|merged|duplicate)\b|✅\s*(?:\*\*)?(?:resolved|closed|done)",
+    re.I,
+)
+TITLE_JOINT = expression(r"^[\s:–—\-|~*.]+")
+TITLE_END = expression(
+    r"(?<!\s)\s*(?:[✅❌⏳⚠🔴🔒🟡🟢🔧📌🚫].*|"
+    r"\((?:new|closed|resolved|done|complete|completed|open|pending|blocked|not started|deferred|partial)\b[^)]{0,400}\).*)$",
+    re.I | re.DOTALL,
+)
+NUMBER_OF_SECTION = expression(r"(?P<sign>§\s?)?(\d{1,2}(?:\.\d{1,2}){0,3})([.):]?|\s[-–—](?=\s))\s+[^\W\d_]")
+BETWEEN = expression(r"(?:[\s,;/&+–—-]|\band\b|<br>)*")
+STATUS = "status"
+"""The field that holds the status of a record which has several of the kind."""
+
+
+def find_items(document: Document, grids: tuple[Grid, ...], statuses: StatusWords) -> Iterator[Item]:
+    """Every item that `document` states: headings with an ID, rows keyed by one, list entries that begin with one."""
+    by_section: dict[int, list[Grid]] = {}
+    for grid in grids:
+        by_section.setdefault(grid.section.number, []).append(grid)
+    for section in document.sections:
+        if section.heading is not None:
+            item = _heading_item(document, section, by_section.get(section.number, []), statuses)
+            if item:
+                yield item
+        yield from _entries(document, section.blocks)
+    for grid in grids:
+        yield from _row_items(document, grid, statuses)
+
+
+def _heading_item(document: Document, section: Section, grids: list[Grid], statuses: StatusWords) -> Item | None:
+    assert section.heading is not None
+    found = leading_id(document, section.heading.title)
+    return heading_item(document, section, *found, grids, statuses) if found else None
+
+
+def heading_item(
+    document: Document, section: Section, id_: Id, span: Span, grids: Iterable[Grid], statuses: StatusWords
+) -> Item:
+    """The item whose ID stands at `span` in the heading of `section`; `grids` are the tables of that section."""
+    assert section.heading is not None
+    title = section.heading.title
+    fields = [field for grid in grids if grid.states_one for field in grid_fields(grid)]
+    own = (block for block in section.blocks if isinstance(block, Paragraph | List))
+    fields += bold_fields(document, running_lines(own))
+    name = _title(document, span.end, title.span.end)
+    if not fields and not TITLE_JOINT.match(document.visible[span.end : title.span.end].lstrip("* ")):
+        name = name._replace(plain="")  # `QUAY-71 dependency` speaks of an item; `QUAY-71: Dependency` names it
+    return Item(
+        id_,
+        ItemKind.HEADING,
+        name,
+        span,
+        _field_status(document, fields, statuses),
+        tuple(fields),
+        bool(CLOSED.search(title.plain)) or document.is_struck(span.start),
+    )
+
+
+def _field_status(document: Document, fields: list[Field], statuses: StatusWords) -> Status | None:
+    named = [field for field in fields if is_status(field)]
+    field = min(named, key=lambda field: field.name != STATUS, default=None)
+    return statuses.read(document.standing(field.value)) if field else None
+
+
+def is_status(field: Field) -> bool:
+    """Whether a field holds a status; what may also date a document, `Stand`, holds a day there."""
+    return field.name in words().status - words().updated
+
+
+def _title(document: Document, start: int, end: int) -> Inline:
+    """The name after an ID: without the joint before it and the status marks behind it."""
+    inline = document.inline(start, end)
+    joint = TITLE_JOINT.match(inline.plain)
+    plain = inline.plain[joint.end() :] if joint else inline.plain
+    if "(" in plain or not plain.isascii():
+        plain = TITLE_END.sub("", plain)
+    plain = plain.strip()
+    if plain.startswith(("(", "=")):
+        plain = ""  # a remark or a choice, not a name
+    return inline._replace(plain=plain)
+
+
+def _entries(document: Document, blocks: tuple[Block, ...]) -> Iterator[Item]:
+    for block in blocks:
+        if isinstance(block, List):
+            for entry in block.items:
+                item = _entry(document, entry)
+                if item:
+                    yield item
+                yield from _entries(document, entry.blocks)
+        elif isinstance(block, Quote):
+            yield from _entries(document, block.blocks)
+
+
+def _entry(document: Document, entry: ListItem) -> Item | None:
+    found = leading_id(document, entry.content)
+    if found is None:
+        return None
+    id_, span = found
+    rest = document.visible[span.end : entry.content.span.end].lstrip("* ")
+    if not rest.startswith((":", "–", "—", "- ", " - ")):
+        return None
+    name = _title(document, span.end, entry.content.span.end)
+    bold = document.source.text[: span.start].endswith(("**", "__"))
+    return Item(id_, ItemKind.ENTRY, name, span, None, (), document.is_struck(span.start), None, bold)
+
+
+def _row_items(document: Document, grid: Grid, statuses: StatusWords) -> Iterator[Item]:
+    if grid.key is None:
+        return
+    columns = item_columns(grid, grid.key, statuses)
+    for row, mention in zip(grid.rows, grid.key_ids, strict=True):
+        if mention is not None and len(mention.ids) == 1:
+            yield row_item(document, grid, row, columns, mention.ids[0], mention.span, statuses)
+
+
+def stray_items(document: Document, grid: Grid, statuses: StatusWords) -> Iterator[Item]:
+    """The items of rows among others with IDs whose own one has a family that is none elsewhere: `T-10` below `S-10`."""
+    if grid.key is None:
+        return
+    columns = item_columns(grid, grid.key, statuses)
+    for row, mention in zip(grid.rows, grid.key_ids, strict=True):
+        if mention is None and grid.key < len(row.cells) and (found := leading_by(document, row.cells[grid.key], find_shaped)):
+            yield row_item(document, grid, row, columns, *found, statuses)
+
+
+def row_item(document: Document, grid: Grid, row: Row, columns: Columns, id_: Id, span: Span, statuses: StatusWords) -> Item:
+    """The item whose ID stands at `span` in the key column of a row."""
+    cells = row.cells
+    name = _title(document, span.end, cells[columns.key].span.end)
+    elsewhere = not name.plain and columns.title is not None and columns.title < len(cells)
+    if columns.title is not None and elsewhere:
+        name = cells[columns.title]
+    status = cells[columns.status] if columns.status is not None and columns.status < len(cells) else None
+    fields = tuple(
+        Field(header, cell, cell.span)
+        for number, (header, cell) in enumerate(zip(grid.headers, cells, strict=False))
+        if number != columns.key
+    )
+    return Item(
+        id_,
+        ItemKind.ROW,
+        name,
+        span,
+        statuses.read_sign(document.standing(status)) if status else None,
+        fields,
+        document.is_struck(span.start),
+        grid.table,
+        inferred=columns.inferred if elsewhere else _speaks_of(document, id_, span, cells[columns.key]),
+    )
+
+
+def _speaks_of(document: Document, id_: Id, span: Span, cell: Inline) -> bool:
+    """Whether a cell goes on as a sentence behind an ID without a hyphen: `S06 status updates` does not name S06."""
+    behind = document.visible[span.end : cell.span.end].strip("*_` ")
+    return UNJOINED in id_.family and behind[:1].isalnum()
+
+
+def find_relations(document: Document, items: Iterable[Item]) -> Iterator[Relation]:
+    """Fields that name what blocks an item, what it needs or what it blocks, if they hold nothing but IDs and remarks."""
+    visible = document.visible
+    names = words().blocked_by | words().needs | words().blocks
+    for item in items:
+        for field in item.fields:
+            if field.name not in names:
+                continue
+            mentions = list(scan(visible, *field.value.span, document.bare))
+            ids = ids_of(mentions)
+            rest = PARENTHESES.sub("", visible[field.value.span.start : field.value.span.end])
+            for mention in mentions:
+                rest = rest.replace(visible[mention.span.start : mention.span.end], " ")
+            if ids and BETWEEN.fullmatch(rest):
+                yield Relation(item, field, ids, field.name not in words().blocks)
+
+
+def find_numbered(document: Document) -> Iterator[Numbered]:
+    """Sections whose title begins with a number, `2.1 Fares` or `3) Boats`; a year, a date or a version in code is none."""
+    for section in document.sections:
+        coded = section.heading is not None and section.heading.title.text.lstrip("*_").startswith("`")
+        match = None if coded else NUMBER_OF_SECTION.match(section.title)
+        if match and section.title[match.end() - 1 :].split()[0].strip(".:").lower() not in words().further:
+            numbers = tuple(map(int, match[2].split(".")))
+            bare = not match["sign"] and not match[3].strip(" -–—") and "." not in match[2]
+            yield Numbered(section, numbers, bare, match[3].strip(" .-–—"))
