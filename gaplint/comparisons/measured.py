@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from gaplint.binding.added import is_span
 from gaplint.binding.blocks import column_sum
-from gaplint.binding.totals import is_span
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.expressions import expression
 from gaplint.facts.measures import measure

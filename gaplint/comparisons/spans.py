@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from gaplint.binding.totals import is_span
+from gaplint.binding.added import is_span
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.expressions import expression
 from gaplint.facts.numbers import rough_at, whole
