@@ -24,7 +24,6 @@ from gaplint.comparisons.families import Families, by_families
 from gaplint.comparisons.groups import by_groups
 from gaplint.config.vocabulary import words
 from gaplint.context import Context
-from gaplint.facts.grids import TALLY
 from gaplint.facts.ids import series
 from gaplint.facts.numbers import counted, whole
 from gaplint.facts.purposes import status_column
@@ -63,8 +62,7 @@ def bind(facts: Facts, context: Context) -> Iterator[Binding]:
 
 def _names_its_own(grid: Grid) -> bool:
     """Whether a list of labels says itself what it counts, `- **Piers:** 20 lamps`: no section need hold that."""
-    listed = grid.headers == ("", TALLY)
-    return listed and any(
+    return grid.listed and any(
         row.cells[0].span.start > row.span.start or any(one and one.unit for one in quantities)
         for row, quantities in zip(grid.rows, grid.quantities, strict=True)
     )

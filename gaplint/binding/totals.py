@@ -47,7 +47,7 @@ class Body(NamedTuple):
 
 
 def bind(facts: Facts) -> Iterator[Binding]:
-    for grid in facts.grids:
+    for grid in (*facts.grids, *facts.tallies):
         yield from _rows(facts, grid)
 
 
@@ -78,11 +78,11 @@ def _column(facts: Facts, grid: Grid, column: int, claimed: Quantity, body: Body
         claimed.span,
         claimed.value,
         f"the total says {whole(claimed.value)}",
-        f"total row under column {grid.name(column)}",
+        "total at the end of the list" if grid.listed else f"total row under column {grid.name(column)}",
         tuple(_evidence(facts, grid, column, claimed, body, values, known)),
         claimed.approximate or roughest(known),
         first_rows(known, claimed.value) or f"change it to {whole(added)}, or fix the row that is wrong",
-        form="row",
+        form="entry" if grid.listed else "row",
         near=grid.table.span,
         signs=signs_of(grid, column, known, claimed, added) | _of_others(grid, column, quantities, body),
     )
@@ -94,7 +94,8 @@ def _evidence(
     """The sum of a column, and every other number that its total may be."""
     added = sum(value.value for value in known)
     span = Span(known[0].span.start, known[-1].span.end)
-    yield Reading(added, f"column {grid.name(column)} adds up to {whole(added)}", facts, span)
+    what = "the list adds up to" if grid.listed else f"column {grid.name(column)} adds up to"
+    yield Reading(added, f"{what} {whole(added)}", facts, span)
     if is_rounded(known, claimed, added):
         yield Reading(claimed.value, "each number may have been rounded", facts, span)
     yield from within_limits(claimed.value, added, known, facts, span)

@@ -11,7 +11,7 @@ from gaplint.config.vocabulary import any_of, words
 from gaplint.expressions import expression
 from gaplint.facts.claims import find_fractions
 from gaplint.facts.grids import is_total
-from gaplint.facts.numbers import NUMBER, noun, number, read_quantity, rough_at, whole
+from gaplint.facts.numbers import BEGINS, NUMBER, UNIT, noun, number, read_quantity, rough_at, whole
 from gaplint.facts.types import Facts, Field, Grid, Rough
 from gaplint.index import WORD, content_words
 from gaplint.model.document import Block, List, ListItem, Paragraph, Section, lines, walk
@@ -19,8 +19,8 @@ from gaplint.model.span import Span
 from gaplint.relations.parts import Parts, find_parts
 from gaplint.relations.structure import countable, flat
 
-COUNTED = expression(rf"(?<![\w./#$+-])(?P<number>{NUMBER})(?P<more>\+)?\s+(?P<unit>[^\W\d_][\w-]*(?: [^\W\d_][\w-]*){{0,2}})")
-"""`26 new tables`."""
+COUNTED = expression(rf"{BEGINS}(?<![./#$+-])(?P<number>{NUMBER})(?P<more>\+)?{UNIT}(?P<unit>[\w-]+(?: [^\W\d_][\w-]*){{0,2}})")
+"""`26 new tables`, `26書類`."""
 APART = expression(r"[(（:：–—]")
 """Behind what a heading counts: before it a number may be part of a name."""
 REACHED = expression(r"\d\+?\s*(?:→|->)\s*[~\d]")

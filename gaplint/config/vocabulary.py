@@ -24,6 +24,7 @@ class Words:
 
     total: frozenset[str]
     subtotal: frozenset[str]
+    in_all: frozenset[str]
     count: frozenset[str]
     total_column: frozenset[str]
     mean: frozenset[str]

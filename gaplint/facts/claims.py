@@ -16,11 +16,11 @@ from gaplint.model.span import Span
 
 OF = alternatives(words().out_of - {"/", "／"})
 COUNT_IN_PARENTHESES = expression(
-    rf"[(（]\s*+{ABOUT}\s*+(?P<number>{NUMBER}|{WORD})(?P<more>\+)?"
+    rf"[(（]\s*+(?:(?i:{alternatives(words().in_all)})\s*+)?{ABOUT}\s*+(?P<number>{NUMBER}|{WORD})(?P<more>\+)?"
     rf"(?:\s*(?:/|\b(?:{OF})\b)\s*+(?P<of>{NUMBER}))?"
-    r"\s*+(?P<unit>[^\W\d_][^()（）%:;\d]{0,40})?(?P<tail>\s*+[-–—,;:][^()（）]*+)?\s*+[)）]"
+    r"\s*+(?P<unit>[^\W\d_][^()（）%:;,\d]{0,40}?)?(?P<tail>\s*+(?:[,;:]|\s[-–—])[^()（）]*+)?\s*+[)）]"
 )
-"""`(8)`, `(8 items)`, `(34/34)`, `（36 條）`; with a tail only after a fraction."""
+"""`(8)`, `(8 items)`, `(34/34)`, `（36 條）`, `(in all 8 items - see below)`."""
 FRACTION = expression(
     rf"(?<![\w./-])(?P<number>{NUMBER})\s*(?:/|\s(?:{OF})\s)\s*(?P<of>{NUMBER})(?![\w/-]|\.\d)"
     r"(?P<unit>(?:[ ]+[^\W\d_]+){0,3})"
@@ -38,6 +38,7 @@ OTHER_COUNT = expression(rf"(?<!\w){WORD}\s+[^\W\d_]{{3,}}")
 """`five levels`, before `(four wrappings)`."""
 GLUED = "\u0250"
 """The scripts of which a word that is glued to a number makes a name of both, `1boat`, end before this character."""
+DIGIT = expression(r"\d")
 LONGEST_UNIT = 5
 """Words of what is counted."""
 SENTENCE_ENDS = tuple(".!?:…。！？：")
@@ -140,7 +141,7 @@ def _sentence(document: Document, line: Inline, block: Table | List, goes_on: bo
 
 def _is_count(match: re.Match[str]) -> bool:
     unit = (match["unit"] or "").lower().split()
-    if match["tail"] and not match["of"]:
+    if match["tail"] and not match["of"] and not _is_remark(match):
         return False
     if unit and (is_measure(match["unit"]) or len(unit) > LONGEST_UNIT or any_of("limit").fullmatch(unit[-1])):
         return False
@@ -151,6 +152,13 @@ def _is_count(match: re.Match[str]) -> bool:
     if "." in match["number"] or (not unit and not match["of"] and number(match["number"]) in YEARS):
         return False
     return not (match["of"] and not unit and number(match["of"]) in YEARS)
+
+
+def _is_remark(match: re.Match[str]) -> bool:
+    """Whether what follows tells of what is counted, `(12 tests, all green)`; not `(12 tests, without the slow ones)`."""
+    tail = match["tail"]
+    changes = any(any_of(name).search(tail) for name in ("partly", "left_out", "exceptions", "overlaps"))
+    return bool(match["unit"]) and tail.strip()[0] not in ":;" and not DIGIT.search(tail) and not changes
 
 
 def find_fractions(document: Document, span: Span) -> Iterator[Claim]:

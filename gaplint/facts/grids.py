@@ -11,7 +11,7 @@ from gaplint.facts.ids import HYPHEN, may_hold, scan
 from gaplint.facts.measures import measure
 from gaplint.facts.numbers import DIGIT, read_quantity
 from gaplint.facts.templates import has_block
-from gaplint.facts.types import Grid, Mention, Quantity
+from gaplint.facts.types import TALLY, Grid, Mention, Quantity
 from gaplint.model.document import Document, Inline, List, Row, Section, Table
 
 ELIDED = expression(
@@ -21,14 +21,13 @@ ELIDED = expression(
 ELIDING = ("...", "…", "⋮", "etc", "more", "others", "further")
 """What one of these holds."""
 TALLIED = expression(
-    r" *(?P<label>[^\W\d_][^:\n]{0,50}?)\s*:\s*(?P<number>[~≈]?\d{1,4}(?: [^\W\d_][\w-]*){0,2})\s*(?:[(（][^\n]*)?$",
+    r"[^\w\n:]{0,6}+(?P<label>[^\W\d_][^:：\n]{0,50}?)\s*[:：]\s*"
+    r"(?P<number>[~≈]?(?:\d{1,3}(?:,\d{3})+|\d{1,6})(?![\w.,/%])(?: [^\W\d_][\w-]*){0,2})[\s✅]*(?:[(（,;–—][^\n]*)?$",
     re.MULTILINE,
 )
 FEWEST_TALLIED = 3
 FEWEST_ADDED = 3
 """Numbers that a row must add up to be known for a total by that."""
-TALLY = "count"
-"""The header that a tally's numbers stand under."""
 LEADING = 3
 """Columns of which one may name the rows."""
 TITLED = expression(r"\s*(?:[:–—(]|-\s)\s*[^\W\d_]{3}")

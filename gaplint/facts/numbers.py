@@ -19,6 +19,12 @@ NUMBER = (
     rf"\d{{1,15}}(?!\d)(?:[.,]\d{{1,15}}{END})?"
 )
 """`12`, `1,234.5`, `1.234,5`, `1 234`, `0,75`."""
+SCRIPT = rf"{SPACELESS}-\uffff"
+"""Within a class: the letters of scripts that put no space between a number and the words around it, `全18書類`."""
+BEGINS = rf"(?<![^\W{SCRIPT}])"
+"""What must hold before a number that is none of a word's."""
+UNIT = rf"(?:\s+(?=[^\W\d_])|(?=[{SCRIPT}])(?=[^\W\d_]))"
+"""Between a number and the word for what it counts."""
 WORD = rf"(?i:{alternatives(number_words())})(?=\s+[^\W\d_])"
 """A number word, before what it counts."""
 ROUGHLY = {phrase: Rough[kind.upper()] for kind, phrases in rough_words().items() for phrase in phrases}

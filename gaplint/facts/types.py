@@ -168,6 +168,10 @@ def is_ordinal(values: list[float]) -> bool:
     return len(values) >= FEWEST_ORDINALS and all(right - left == 1 for left, right in pairwise(values))
 
 
+TALLY = "count"
+"""The header that the numbers of a list stand under which is read as a table."""
+
+
 @dataclass(frozen=True)
 class Grid(Kept):
     """A table with the meaning of its columns and rows."""
@@ -189,6 +193,11 @@ class Grid(Kept):
     key: int | None
     """Column that holds the ID of each row."""
     key_ids: tuple[Mention | None, ...] = ()
+
+    @property
+    def listed(self) -> bool:
+        """Whether it is a list of labels with a number each, read as a table."""
+        return self.headers == ("", TALLY)
 
     @cached_property
     def numeric(self) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
 from gaplint.facts.measures import is_measure
-from gaplint.facts.numbers import NUMBER, number
+from gaplint.facts.numbers import BEGINS, NUMBER, UNIT, number
 from gaplint.facts.types import Facts, is_ordinal
 from gaplint.index import content_words
 from gaplint.model.document import Inline, List, Paragraph, Section, Table, walk
@@ -15,8 +15,8 @@ from gaplint.model.span import Span
 from gaplint.relations.figures import DIGIT
 from gaplint.relations.structure import children, countable, elided, flat
 
-HELD = expression(rf"(?<![\w./#$+~≈-])(?P<number>{NUMBER})\s+(?P<unit>[^\W\d_][\w-]*)")
-"""`8 tables`, of one part."""
+HELD = expression(rf"{BEGINS}(?<![./#$+~≈-])(?P<number>{NUMBER}){UNIT}(?P<unit>[\w-]+)")
+"""`8 tables`, `8書類`, of one part."""
 BARE = expression(r"[(（]\s*(?P<number>\d{1,3})\s*[)）]")
 """`(15)`, of whatever the whole counts."""
 FEWEST = 3
