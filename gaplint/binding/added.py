@@ -105,11 +105,11 @@ def is_span(unit: str) -> bool:
 
 def elsewhere(facts: Facts, grid: Grid, column: int, parts: list[Quantities], known: list[Quantity]) -> Iterator[Reading]:
     """What a total may repeat in place of adding up: one of its values, the sum of another column."""
-    name = grid.name(column)
-    yield Reading(known[0].value, f"column {name} begins with {whole(known[0].value)}", facts, known[0].span)
-    yield Reading(known[-1].value, f"column {name} ends with {whole(known[-1].value)}", facts, known[-1].span)
+    name = grid.called(column)
+    yield Reading(known[0].value, f"{name} begins with {whole(known[0].value)}", facts, known[0].span)
+    yield Reading(known[-1].value, f"{name} ends with {whole(known[-1].value)}", facts, known[-1].span)
     for one in known[1:-1]:
-        yield Reading(one.value, f"column {name} has {whole(one.value)} itself", facts, one.span)
+        yield Reading(one.value, f"{name} has {whole(one.value)} itself", facts, one.span)
     for other in range(1, len(grid.headers)):
         values = [value for part in parts if (value := part[other])]
         if other != column and len(values) > 1:

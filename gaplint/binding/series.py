@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from gaplint.config.vocabulary import any_of, words
 from gaplint.expressions import expression
-from gaplint.facts.types import Facts
+from gaplint.facts.types import Facts, ItemKind
 from gaplint.index import ProjectIndex
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
@@ -17,10 +17,12 @@ from gaplint.read import SUFFIX
 NUMBERED = expression(
     rf"(?=.*{SUFFIX}\Z)(?P<series>.*?)[-_]?(?P<number>\d{{2,5}})(?P<rest>.*){SUFFIX}", re.IGNORECASE | re.DOTALL
 )
+FILE = expression(rf"(?<![\w.-])(?P<name>[\w.-]+{SUFFIX})(?![\w-])", re.IGNORECASE)
+"""The name of a document, behind its folder or alone."""
 PART = expression(r"-\d")
 """A further number: a part of a document, `quay-0004-01`, which its whole may list."""
 FEWEST_LISTED = 5
-"""Documents of a series that a document must link to in order to be their index."""
+"""Documents of a series that a document must link to, or name, in order to be their index."""
 NOT_WORD = expression(r"[\W_]+")
 LONGEST_NOTICE = 40
 """Words of a page that only says where its content went."""
@@ -50,14 +52,15 @@ def find_listings(index: ProjectIndex) -> Iterator[Listing | Held]:
     for facts in index.documents if series else ():
         if index.is_snapshot(facts) or index.is_frozen(facts):
             continue
-        linked = _linked(facts)
-        for paths in series.values() if len(linked) >= FEWEST_LISTED else ():
-            listed = [path for path in paths if path in linked]
+        linked, named = _linked(facts), _named(index, facts) if signs_of(facts) else {}
+        for (folder, _), paths in series.items() if max(len(linked), len(named)) >= FEWEST_LISTED else ():
+            spans = linked if not is_above(facts, folder) else _named_of(paths, named) | linked
+            listed = [path for path in paths if path in spans]
             form = _form(paths, listed) if len(listed) >= FEWEST_LISTED else None
             if form is not None and facts.document.path not in paths:  # one of the series may name its fellows
-                left_out = (index.by_path[path] for path in paths if path not in linked)
+                left_out = (index.by_path[path] for path in paths if path not in spans)
                 missing = tuple(one for one in left_out if not is_gone(one))
-                span = linked[_before(listed, missing)]
+                span = spans[_before(listed, missing)]
                 listing = Listing(facts, span, len(listed), missing, signs_of(facts) | form)
                 yield listing if missing else Held(listing.ground, agrees=True)
 
@@ -109,6 +112,29 @@ def _place(path: str) -> str:
     """Where a document of a series stands: `0013-berths/0013-berths.md` is its folder's."""
     folder = posixpath.dirname(path)
     return folder if folder and posixpath.splitext(posixpath.basename(path))[0] == posixpath.basename(folder) else path
+
+
+def is_above(facts: Facts, folder: str) -> bool:
+    """Whether a document lies in a folder, or above it."""
+    own = posixpath.dirname(facts.document.path)
+    return not own or folder == own or folder.startswith(own + "/")
+
+
+def _named(index: ProjectIndex, facts: Facts) -> dict[str, Span]:
+    """Where a document first names each file, without its folder, and gives each ID that is another document's title an
+    entry, by the name of that document.
+    """
+    text = facts.document.visible
+    found = {match["name"]: Span(*match.span("name")) for match in reversed(list(FILE.finditer(text)))}
+    for item in facts.items:
+        document = index.entitled.get(index.canonical(item.id))
+        if document and item.kind is not ItemKind.STATEMENT:
+            found.setdefault(posixpath.basename(document.document.path), item.span)
+    return found
+
+
+def _named_of(paths: list[str], named: dict[str, Span]) -> dict[str, Span]:
+    return {path: named[name] for path in paths if (name := posixpath.basename(path)) in named}
 
 
 def _linked(facts: Facts) -> dict[str, Span]:

@@ -94,13 +94,13 @@ def _evidence(
     """The sum of a column, and every other number that its total may be."""
     added = sum(value.value for value in known)
     span = Span(known[0].span.start, known[-1].span.end)
-    what = "the list adds up to" if grid.listed else f"column {grid.name(column)} adds up to"
-    yield Reading(added, f"{what} {whole(added)}", facts, span)
+    yield Reading(added, f"{grid.called(column)} adds up to {whole(added)}", facts, span)
     if is_rounded(known, claimed, added):
         yield Reading(claimed.value, "each number may have been rounded", facts, span)
     yield from within_limits(claimed.value, added, known, facts, span)
     total = next(row for row in grid.totals if row.span.covers(claimed.span))
-    yield from remarked(facts, claimed.value, added, total.cells[column], " ".join(cell.plain for cell in total.cells), span)
+    said = facts.document.inline(*total.span) if grid.listed else total.cells[column]
+    yield from remarked(facts, claimed.value, added, said, " ".join(cell.plain for cell in total.cells), span)
     if is_mean(known, claimed):
         yield Reading(claimed.value, "it may be a mean: it lies between the numbers", facts, span)
     yield from averages(facts, grid, column, body.parts, known, span)

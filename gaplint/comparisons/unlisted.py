@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from gaplint.binding.series import Listing, is_gone, series_of, signs_of
+from gaplint.binding.series import Listing, is_above, is_gone, series_of, signs_of
 from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
 from gaplint.facts.types import Facts
@@ -47,7 +47,7 @@ def _lists(index: ProjectIndex, facts: Facts, folders: dict[str, dict[str, None]
     """The folders of which a document lists enough, in which way."""
     for form, places in (("by rows and entries", _listed(facts)), ("by a tree", _drawn(facts, index))):
         for folder, listed in _by_folder(places, folders).items():
-            if len(listed) >= FEWEST and _is_above(facts, folder):
+            if len(listed) >= FEWEST and is_above(facts, folder):
                 yield facts, folder, listed, form
 
 
@@ -85,12 +85,6 @@ def _by_folder(places: Places, folders: dict[str, dict[str, None]]) -> dict[str,
         if path in folders.get(folder, ()):
             found[folder][path] = span
     return found
-
-
-def _is_above(facts: Facts, folder: str) -> bool:
-    """Whether a document lies in a folder, or above it."""
-    own = posixpath.dirname(facts.document.path)
-    return not own or folder == own or folder.startswith(own + "/")
 
 
 def _is_named(facts: Facts, path: str) -> bool:

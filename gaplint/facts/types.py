@@ -237,6 +237,10 @@ class Grid(Kept):
         """A column's header as written, or its number where that is empty."""
         return self.table.header.cells[column].plain or str(column + 1)
 
+    def called(self, column: int) -> str:
+        """A column as messages call it: `column Lamps`, or the list that was read as a table."""
+        return "the list" if self.listed else f"column {self.name(column)}"
+
 
 class ClaimKind(StrEnum):
     HEADING = "heading"
