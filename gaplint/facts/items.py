@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
@@ -27,6 +28,8 @@ TITLE_END = expression(
 )
 NUMBER_OF_SECTION = expression(r"(?P<sign>§\s?)?(\d{1,2}(?:\.\d{1,2}){0,3})([.):]?|\s[-–—](?=\s))\s+[^\W\d_]")
 BETWEEN = expression(r"(?:[\s,;/&+–—-]|\band\b|<br>)*")
+FEWEST_ENTRIES = 3
+"""Entries of a list that must all begin with an ID for what follows each to be its name, without a colon."""
 STATUS = "status"
 """The field that holds the status of a record which has several of the kind."""
 
@@ -102,10 +105,13 @@ def _title(document: Document, start: int, end: int) -> Inline:
 def _entries(document: Document, blocks: tuple[Block, ...]) -> Iterator[Item]:
     for block in blocks:
         if isinstance(block, List):
-            for entry in block.items:
-                item = _entry(document, entry)
-                if item:
+            found = [_entry(document, entry) for entry in block.items]
+            apart = not _are_entries(found)
+            for entry, item in zip(block.items, found, strict=True):
+                if item and _is_named(document, item, entry):
                     yield item
+                elif item and not apart:
+                    yield replace(item, inferred=True)
                 yield from _entries(document, entry.blocks)
         elif isinstance(block, Quote):
             yield from _entries(document, block.blocks)
@@ -116,12 +122,23 @@ def _entry(document: Document, entry: ListItem) -> Item | None:
     if found is None:
         return None
     id_, span = found
-    rest = document.visible[span.end : entry.content.span.end].lstrip("* ")
-    if not rest.startswith((":", "–", "—", "- ", " - ")):
-        return None
     name = _title(document, span.end, entry.content.span.end)
     bold = document.source.text[: span.start].endswith(("**", "__"))
     return Item(id_, ItemKind.ENTRY, name, span, None, (), document.is_struck(span.start), None, bold)
+
+
+def _is_named(document: Document, item: Item, entry: ListItem) -> bool:
+    """Whether an entry gives its ID a name, `QUAY-71: Rails`, rather than going on as a sentence, `QUAY-71 waits for rails`."""
+    rest = document.visible[item.span.end : entry.content.span.end].lstrip("* ")
+    return rest.startswith((":", "–", "—", "- ", " - "))
+
+
+def _are_entries(found: list[Item | None]) -> bool:
+    """Whether all entries of a list begin with IDs of one family, each its own, with words behind: `QUAY-71 Lay the rails`."""
+    items = [item for item in found if item]
+    ids = {item.id for item in items}
+    one = len({item.id.family for item in items}) == 1
+    return len(ids) == len(found) >= FEWEST_ENTRIES and one and all(item.title.plain[:1].isalpha() for item in items)
 
 
 def _row_items(document: Document, grid: Grid, statuses: StatusWords) -> Iterator[Item]:
