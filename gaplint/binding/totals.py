@@ -25,6 +25,7 @@ from gaplint.facts.types import Facts, Grid, Quantity, is_ordinal
 from gaplint.index import content_words
 from gaplint.model.document import Row
 from gaplint.model.span import Span
+from gaplint.relations.figures import bare
 
 FEWEST_RIGHT = 2
 """Columns that a total row must add up rightly to be known for one that does."""
@@ -55,6 +56,8 @@ def _rows(facts: Facts, grid: Grid) -> Iterator[Binding]:
     """Each numeric cell of a total row against its column."""
     if not grid.totals or grid.elided:
         return
+    if grid.listed and not _are_of_one_noun(grid):
+        return
     last = grid.totals[-1].span.start
     if any(row.span.start > last for row in grid.rows):
         return  # a row called total in the middle of a list of figures adds up nothing
@@ -63,6 +66,13 @@ def _rows(facts: Facts, grid: Grid) -> Iterator[Binding]:
             found = _column(facts, grid, column, claimed, body, quantities) if column and claimed else None
             if found:
                 yield found
+
+
+def _are_of_one_noun(grid: Grid) -> bool:
+    """Whether the entries of a list count what its totals say: `Total pages: 16` adds up no documents."""
+    said = [bare(row.cells[0].plain) for row in grid.totals]
+    parts = [content_words(" ".join(cell.plain for cell in row.cells)) for row in grid.rows]
+    return all(not noun or all(noun & part for part in parts) for noun in said)
 
 
 def _column(facts: Facts, grid: Grid, column: int, claimed: Quantity, body: Body, quantities: Quantities) -> Binding | None:
