@@ -139,11 +139,11 @@ def _along(facts: Facts, grid: Grid, claimed: Quantity, body: Body, span: Span, 
 def _can_be_added(known: list[Quantity], claimed: Quantity) -> bool:
     """Whether numbers are quantities of one unit: percentages, ordinals and mixed units add up to nothing."""
     units = {value.unit for value in known}
+    named, said = {content_words(unit) or unit for unit in units - {""}}, content_words(claimed.unit) or claimed.unit
     if (
         "%" in units
-        or len(units - {""}) > 1
-        or (units == {""} and claimed.unit)
-        or (claimed.unit and claimed.unit not in units)
+        or len(named) > 1
+        or (claimed.unit and said not in named)
         or (not claimed.unit and "" in units and any(map(is_measure, units)))
     ):
         return False
