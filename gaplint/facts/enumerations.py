@@ -31,8 +31,8 @@ NAMED = expression(
     re.MULTILINE,
 )
 """`6 methods: binary, package, script`, to the end of the line, or the next after a comma, or of the parentheses."""
-GOES_ON = expression(r"[^\S\n]*\n[^\S\n]*(?![-*+#>|]|\d+[.)]\s)\S")
-"""A line below that belongs to the same text."""
+GOES_ON = expression(r"(?![^\S\n]{0,9}(?:  |\\)\n)[^\S\n]*\n[^\S\n]*+(?![-*+#>|]|\d+[.)]\s)\S")
+"""A line below that belongs to the same text, and is not set apart by a hard break."""
 UNIT = r"(?P<unit>[^\W\d_][\w-]*(?:\s+[^\W\d_][\w-]*){0,3})"
 NAMED_INSIDE = expression(
     rf"(?<![\w./#§$+–-])(?P<number>\d{{1,2}}|{WORD})(?P<more>\+)?\s+{UNIT}\W{{0,3}}\s*[(（](?P<list>[^()（）\n:：;；→]+)[)）]"
@@ -75,7 +75,7 @@ def find_named(document: Document) -> Iterator[Enumeration]:
             continue
         for pattern in (NAMED, NAMED_INSIDE, NAMED_BEHIND) if is_bracketed(text) else (NAMED,):
             for match in pattern.finditer(visible, *text.span):
-                if match.groupdict().get("end") == "" and GOES_ON.match(visible, match.end()):
+                if match.groupdict().get("end") == "" and GOES_ON.match(document.source.text, match.end()):
                     continue  # and the list perhaps with it
                 names = _names(match["list"])
                 named = pattern is not NAMED and numbers_a_name(visible, text.span.start, match.start("number"))
