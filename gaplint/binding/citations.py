@@ -243,6 +243,8 @@ def _not_in_folder(index: ProjectIndex, tree: Tree, facts: Facts, cited: dict[st
         if any(f"/{one.document.path}".endswith(f"/{tail}") for one in namesakes):
             yield Held(_ground(facts, None), agrees=True)
             continue
+        if any(tree.is_in_submodule(posixpath.join(at, path)) for at in tree.above(home)):
+            continue
         elsewhere = index.named(path, facts) if namesakes and not tree.is_outside(posixpath.join(home, path)) else None
         folder = _folder(home, path) if not namesakes else None
         lost = _is_lost(home, path) if elsewhere else folder is not None
