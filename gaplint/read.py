@@ -177,7 +177,7 @@ def decode(path: str, content: bytes) -> Source:
 
 
 def _is_binary(content: bytes) -> bool:
-    """Whether bytes are no text: one of the first is null, as git has it, and they hold as many control characters as no text has.
+    """Whether bytes are no text: one of the first is null, as git has it, and they hold more control characters than a text.
 
     A text with a few null bytes, or with no end of them behind it, as a crash leaves it, is a damaged text.
     """
