@@ -1,4 +1,4 @@
-"""Files, and parts of them, that could not be checked; see the page of this name. Those of whole files come of `gaplint.run`."""
+"""Files, and parts of them, that could not be checked; see the page of this name. `gaplint.run` tells of whole files."""
 
 from collections.abc import Iterator
 
