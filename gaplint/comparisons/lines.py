@@ -75,7 +75,7 @@ def _lines(facts: Facts, fence: Fence) -> list[Inline]:
 
 
 def _is_folder_of(first: Inline, others: list[Inline]) -> bool:
-    """Whether the first line is where the others lie: the root of a drawn tree, a path that ends as folders do, or begins each."""
+    """Whether the first line is where the others lie: the root of a tree, a path that ends as folders do or begins each."""
     folder = first.plain.split()[0]
     if min(map(_depth, others), default=0) > _depth(first):
         return True
