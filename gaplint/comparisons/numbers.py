@@ -75,7 +75,8 @@ def _names(found: list[Misnumbered]) -> set[tuple[str, str]]:
     said: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
     for one in found:
         said[one.folder, one.series][one.said] += 1
-    return {series for series, numbers in said.items() if (most := max(numbers.values())) >= SAME and 2 * most > numbers.total()}
+    most = {series: max(numbers.values()) for series, numbers in said.items()}
+    return {series for series, numbers in said.items() if most[series] >= SAME and 2 * most[series] > numbers.total()}
 
 
 def _titled(index: ProjectIndex) -> dict[tuple[str, int], set[str]]:
