@@ -308,11 +308,13 @@ def _first_holder(document: Document, every: list[Fence], marks: list[Mark]) -> 
 
 def _left_over(opening: Span, meant: Meant, first_holder: Mark | None) -> Doubt:
     """Why a fence is open at the end of the document."""
-    shown = meant.holding and meant.holding[0][0] == first_holder and first_holder.info.lower() in MARKDOWN
+    told = [pair for pair in meant.holding if pair[0] == first_holder and first_holder.info.lower() in MARKDOWN]
     holding, short, stray, open_ = meant.holding, meant.short, meant.stray, meant.open
     if short and not (holding or stray or open_):
         return _too_short(*short[0])
-    if holding and (shown or not (stray or open_)):
+    if told and (stray or open_ or holding[0] != told[0]):
+        return _holding(told, opening)
+    if holding and not (stray or open_):
         return _holding(holding, opening)
     if len(stray) == 1 and not (holding or open_):
         return _closing_nothing(stray[0], opening)
