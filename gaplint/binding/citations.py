@@ -243,12 +243,12 @@ def _not_in_folder(index: ProjectIndex, tree: Tree, facts: Facts, cited: dict[st
         if any(f"/{one.document.path}".endswith(f"/{tail}") for one in namesakes):
             yield Held(_ground(facts, None), agrees=True)
             continue
-        if any(tree.is_in_submodule(posixpath.join(at, path)) for at in tree.above(home)):
-            continue
         elsewhere = index.named(path, facts) if namesakes and not tree.is_outside(posixpath.join(home, path)) else None
         folder = _folder(home, path) if not namesakes else None
         lost = _is_lost(home, path) if elsewhere else folder is not None
         if not lost or (folder and tree.is_ignored(posixpath.join(folder, posixpath.basename(path)))):
+            continue
+        if any(tree.is_in_submodule(posixpath.join(at, path)) for at in tree.above(home)):
             continue
         near = f"{elsewhere.document.path} has the same name" if elsewhere else f"{folder} has other documents"
         first, *others = meant or spans
