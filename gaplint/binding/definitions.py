@@ -123,7 +123,8 @@ def _defined(index: ProjectIndex) -> dict[str, set[Id]]:
     stated = (id_ for id_, said in index.statements.items() if any(_defines(one.item) for one in said))
     announced = (one for facts in index.documents for one in facts.mentions if _is_announced(facts, one))
     headed = [(facts, one) for facts in index.documents for place in _heads(facts) for one in facts.mentions_in(place)]
-    lettered = {id_: None for facts, one in headed if (id_ := _lettered(facts, one))}
+    going_on = [(facts, one) for facts, one in headed if facts.document.visible[one.span.end : one.span.end + 1] == "-"]
+    lettered = [id_ for facts, one in going_on if (id_ := _lettered(facts, one))]
     several = {mention.ids: None for mention in chain(announced, (one for _, one in headed))}  # ranges repeat
     found: dict[str, set[Id]] = defaultdict(set)
     for id_ in chain(index.documented, lettered, stated, map(normal, chain.from_iterable(several))):

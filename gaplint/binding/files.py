@@ -194,11 +194,11 @@ def _file(index: ProjectIndex, tree: Tree, facts: Facts, path: str) -> Counted |
     or in a submodule of which nothing is here.
     """
     home = posixpath.dirname(facts.document.path)
-    if "/" in path and any(tree.is_in_submodule(posixpath.join(at, path)) for at in tree.above(home)):
-        return None
     target = index.named(path, facts)
     if target is not None:
-        return _of(target)
+        moved = not f"/{target.document.path}".endswith(f"/{path.lstrip('./')}")
+        away = moved and any(tree.is_in_submodule(posixpath.join(at, path)) for at in tree.above(home))
+        return None if away else _of(target)
     if "/" in path:
         for at in above(home):
             lines = _count(posixpath.join(at, path)) if is_there(at, path) else None
