@@ -32,6 +32,13 @@ FOREIGN = frozenset(
 TAGS = frozenset(["CACHEDIR.TAG", "pyvenv.cfg"])
 """Files that tell a cache (bford.info/cachedir) and an environment, whatever its folder is called."""
 
+BEGINNING = 8192
+"""Bytes in which a null byte makes a file suspect."""
+NO_TEXT = bytes({*range(0x20), 0x7F} - {*b"\a\b\t\n\f\r\x1b"})
+"""Bytes that file(1) knows no text to hold, in whatever encoding."""
+SHARE = 20
+"""Bytes of text for each of those, at least; of compressed data every tenth is one."""
+
 
 class UnreadableError(Exception):
     """A file that can't be read as a document; the message says why."""
@@ -140,7 +147,8 @@ def within(path: str, named: tuple[Path, ...]) -> bool:
 def read(path: Path) -> Source:
     """The text of `path`.
 
-    Raises UnreadableError for a file that is binary, too large or can't be opened. Bytes that are no UTF-8 are read as U+FFFD.
+    Raises UnreadableError for a file that is binary, too large or can't be opened. Bytes that are no UTF-8 are read as U+FFFD,
+    null bytes are kept.
     """
     try:
         if not world.is_file(path):
@@ -158,7 +166,7 @@ def decode(path: str, content: bytes) -> Source:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = content.decode("utf-16", "replace")
         undecodable: tuple[Span, ...] = ()
-    elif b"\0" in content[:8192]:
+    elif _is_binary(content):
         raise UnreadableError("binary, not text")
     else:
         text, undecodable = _utf8(content)
@@ -166,6 +174,17 @@ def decode(path: str, content: bytes) -> Source:
     if repaired is None:
         return Source(path, text, undecodable=undecodable)
     return Source(path, text, repaired.reading, repaired.damage, undecodable)
+
+
+def _is_binary(content: bytes) -> bool:
+    """Whether bytes are no text: one of the first is null, as git has it, and they hold more control characters than a text.
+
+    A text with a few null bytes, or with no end of them behind it, as a crash leaves it, is a damaged text.
+    """
+    if b"\0" not in content[:BEGINNING]:
+        return False
+    held = content.rstrip(b"\0")
+    return SHARE * (len(held) - len(held.translate(None, NO_TEXT))) >= len(held)
 
 
 def _utf8(content: bytes) -> tuple[str, tuple[Span, ...]]:

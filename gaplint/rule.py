@@ -19,7 +19,7 @@ Check = Callable[[Project], Iterator[Finding]]
 
 
 UNREADABLE = "unreadable-file"
-"""The rule of what can't be checked at all, which nobody may ignore: a 0 would mean nothing then."""
+"""The rule of what can't be checked, which nobody may ignore: a 0 would mean nothing then."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,11 @@ def stamped(finding: Finding, rule: Rule) -> Finding:
     """The finding with the name of its rule, and at most its severity."""
     severity = min(finding.severity, rule.severity, key=[Severity.WARNING, Severity.ERROR].index)
     return replace(finding, rule=rule.name, severity=severity)
+
+
+def is_unreadable(finding: Finding) -> bool:
+    """Whether it tells of a file of which nothing was checked, not of a part."""
+    return finding.rule == UNREADABLE and not finding.where.document.source.text
 
 
 def known_names() -> set[str]:

@@ -25,7 +25,7 @@ from gaplint.model.finding import Finding, Spot
 from gaplint.model.kept import kept_with
 from gaplint.model.span import Span
 from gaplint.read import UnreadableError, read, shown, within
-from gaplint.rule import UNREADABLE, Rule, stamped
+from gaplint.rule import UNREADABLE, Rule, is_unreadable, stamped
 from gaplint.scopes import used_elsewhere
 from gaplint.session import Session
 from gaplint.unmatched import unmatched
@@ -86,7 +86,7 @@ class Report:
     @property
     def complete(self) -> bool:
         """Whether all was read and every rule ran."""
-        return not self.failures and not any(finding.rule == UNREADABLE for finding in self.findings)
+        return not self.failures and not any(map(is_unreadable, self.findings))
 
 
 def lint(

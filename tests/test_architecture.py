@@ -38,7 +38,7 @@ LAYERS = [
         "remembered",
         "__init__",
     },
-    {"markdown", "damage", "git", "cache", "replay", "workers", "write", "edit", "ignored"},
+    {"markdown", "damage", "git", "cache", "replay", "workers", "write", "edit", "ignored", "submodules"},
     {"read", "facts"},
     {"index", "context", "roles", "aliases", "scopes", "wanted", "unmatched", "session", "lookup"},
     {"relations"},

@@ -249,7 +249,7 @@ def test_a_file_without_permission_is_reported(tmp_path: Path) -> None:
 def test_odd_text_is_read_and_nothing_is_found(tmp_path: Path, text: str) -> None:
     write(tmp_path, "a.md", text)
     run = check(tmp_path, "a.md")
-    assert set(run.rules) <= {"text-damage", "table-shape"}
+    assert set(run.rules) <= {"text-damage", "table-shape", "unreadable-file"}
     assert run.status == bool(run.rules)
 
 
@@ -271,8 +271,7 @@ def test_a_line_that_nobody_wrote_is_never_passed_over_in_silence(tmp_path: Path
     write(tmp_path, "a.md", "REQ-001 " * 200_000)
     write(tmp_path, "b.md", WRONG)
     run = check(tmp_path, ".")
-    assert run.status in (1, 2)
-    assert sorted(set(run.rules)) in (["count-heading", "text-damage"], ["count-heading", "unreadable-file"])
+    assert (run.status, sorted(set(run.rules))) == (1, ["count-heading", "unreadable-file"])
     assert "this line was not read" in run.out
 
 

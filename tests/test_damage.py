@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from gaplint import parse
 from gaplint.config.schema import Config
 from gaplint.damage import Repair, repair
+from gaplint.facts.numbers import counted
 from gaplint.model.source import LINE_END
 from gaplint.read import decode
 from gaplint.run import lint
@@ -195,3 +196,23 @@ def test_zeros_are_told_from_text_of_two_bytes(tmp_path: Path, text: str, says: 
     (tmp_path / "log.md").write_bytes(b"# Log\n" + b"\n" * 9000 + text.encode())
     (finding,) = lint([tmp_path], Config()).findings
     assert says in finding.message
+
+
+PICTURE = bytes(range(256))
+"""Compressed data has each byte as often."""
+
+
+@pytest.mark.parametrize(
+    ("content", "line"), [(b"# Log\n" + b"\0" * 4000, 2), (b"# Log\n\n```\nring\0 the bell, and wait\n```\n", 4)]
+)
+def test_a_text_with_null_bytes_is_read_and_damaged(tmp_path: Path, content: bytes, line: int) -> None:
+    (tmp_path / "log.md").write_bytes(content)
+    (finding,) = lint([tmp_path], Config()).findings
+    assert (finding.rule, finding.where.document.source.line_of(finding.where.span.start)) == ("text-damage", line)
+    assert finding.message == f"{counted(content.count(0), 'invisible control character')}, the first U+0000"
+
+
+@pytest.mark.parametrize("content", [b"\0" * 40, PICTURE, b"# Log\n" + PICTURE, "# Log\n".encode("utf-16-le")])
+def test_null_bytes_among_other_control_characters_are_no_text(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "log.md").write_bytes(content)
+    assert [finding.message for finding in lint([tmp_path], Config()).findings] == ["not checked: binary, not text"]

@@ -402,7 +402,7 @@ def test_an_agent_reads_both_ends_and_what_was_checked(reports: dict[str, str]) 
     lines = reports["agent"].splitlines()
     assert lines[:2] == [
         visible(ODD),
-        "3:42 count-heading the heading says 4 items; the list has 3 items [5] -> change it to (3 items), or fix the list",
+        "3:42 count-heading the heading says 4 items; the list has 3 items [5] -> change it to 3, or fix the list",
     ]
     assert f"id-undefined LATER-008 is not defined in {ODD} [{ODD}:13] -> " in reports["agent"]
     assert lines[-3].startswith("Found 10 problems in 5 of 5 documents (")

@@ -223,7 +223,7 @@ def test_a_full_report_shows_both_ends_a_mark_under_each_and_the_repair(folder: 
         "    |                     ^ the heading says 4 items\n"
         "  5 | - `berth`\n"
         "    | --------- the list has 3 items\n"
-        "      = change it to (3 items), or fix the list\n"
+        "      = change it to 3, or fix the list\n"
         "      = gaplint explain count-heading\n"
         "\n"
         "Found 1 problem in 1 of 2 documents (count-heading 1).\n"

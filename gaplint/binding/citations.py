@@ -248,6 +248,8 @@ def _not_in_folder(index: ProjectIndex, tree: Tree, facts: Facts, cited: dict[st
         lost = _is_lost(home, path) if elsewhere else folder is not None
         if not lost or (folder and tree.is_ignored(posixpath.join(folder, posixpath.basename(path)))):
             continue
+        if any(tree.is_in_submodule(posixpath.join(at, path)) for at in tree.above(home)):
+            continue
         near = f"{elsewhere.document.path} has the same name" if elsewhere else f"{folder} has other documents"
         first, *others = meant or spans
         signs = ["it lies elsewhere"] * bool(elsewhere)

@@ -25,6 +25,8 @@ FURTHEST, FURTHER = 1.5, 10
 LEAD = 60
 """Characters before a mention in which it may name its register."""
 WORD = expression(r"[^\W\d_]{3,}")
+LETTER = expression(r"-[a-z](?![\w-])")
+"""What is part of an ID only as a capital."""
 BEYOND, NAMED, KEPT = "beyond the last number", "names the register", "ten others are defined"
 MANY = 10
 """Defined IDs of a family from which on it is kept with care."""
@@ -120,12 +122,20 @@ def _defined(index: ProjectIndex) -> dict[str, set[Id]]:
     """By family, IDs to which a document gives a heading, a row or a titled entry, which it announces or is named by."""
     stated = (id_ for id_, said in index.statements.items() if any(_defines(one.item) for one in said))
     announced = (one for facts in index.documents for one in facts.mentions if _is_announced(facts, one))
-    headed = (one for facts in index.documents for place in _heads(facts) for one in facts.mentions_in(place))
-    several = {mention.ids: None for mention in chain(announced, headed)}  # ranges repeat
+    headed = [(facts, one) for facts in index.documents for place in _heads(facts) for one in facts.mentions_in(place)]
+    going_on = [(facts, one) for facts, one in headed if facts.document.visible[one.span.end : one.span.end + 1] == "-"]
+    lettered = [id_ for facts, one in going_on if (id_ := _lettered(facts, one))]
+    several = {mention.ids: None for mention in chain(announced, (one for _, one in headed))}  # ranges repeat
     found: dict[str, set[Id]] = defaultdict(set)
-    for id_ in chain(index.documented, stated, map(normal, chain.from_iterable(several))):
+    for id_ in chain(index.documented, lettered, stated, map(normal, chain.from_iterable(several))):
         found[id_.family].add(id_)
     return found
+
+
+def _lettered(facts: Facts, mention: Mention) -> Id | None:
+    """The ID that a mention is the beginning of where a small letter goes on: `QUAY-7-a` is `QUAY-7-A`, written otherwise."""
+    letter = LETTER.match(facts.document.visible, mention.span.end)
+    return normal(mention.ids[-1]._replace(suffix=letter.group().upper())) if letter and not mention.ids[-1].suffix else None
 
 
 def _heads(facts: Facts) -> Iterator[Span]:

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from itertools import repeat
 from typing import NamedTuple
@@ -11,9 +12,9 @@ from gaplint.config.vocabulary import any_of, words
 from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.grids import PLACEHOLDER, label
-from gaplint.facts.types import Facts, Field, Grid
+from gaplint.facts.types import Facts, Field, Grid, Status
 from gaplint.index import ProjectIndex, content_words
-from gaplint.model.document import Inline, List, Row
+from gaplint.model.document import Inline, List, Row, Section
 from gaplint.model.ground import EMPTY, Ground, Held
 from gaplint.model.span import Span
 from gaplint.relations.cells import without_remarks
@@ -30,6 +31,7 @@ CHOICE = expression(r"\w\s*\|\s*\w")
 """`Draft | Accepted`: a document to be copied, of which the status is still to be chosen."""
 REST = expression(r"(?<!\s)(?:\s*[;(（,.]|\s+[—–-]\s).*")
 """What explains a status."""
+LONE = frozenset(["no heading beside it is a status"])
 PHRASE = expression(r"[^\W_]+(?:[ .-][^\W_]+)*")
 
 
@@ -152,13 +154,15 @@ def _of_another_word(one: Compared) -> Iterator[str]:
 
 
 def _listed(index: ProjectIndex, facts: Facts, links: list[Resolved]) -> Iterator[Compared]:
-    """Lists under headings that are a status and nothing else, of documents that say theirs."""
+    """Lists under headings that are a status and nothing else, of documents that say theirs.
+
+    Where no heading beside it is one, it may be what a part of the folder is called: a backlog beside manuals.
+    """
     starts = [link.link.span.start for link in links]
-    for section in facts.document.sections:
-        heading = section.heading.title if section.heading else None
-        status = index.statuses.read(heading) if heading else None
-        if heading is None or status is None or status_value(heading.plain) != status.word:
-            continue
+    called = list(_called_after_statuses(index, facts))
+    beside = Counter(section.parent for section, _, _ in called)
+    for section, heading, status in called:
+        signs = LONE if beside[section.parent] == 1 else EMPTY
         for block in section.blocks:
             for item in block.items if isinstance(block, List) else ():
                 target = _only(facts, _inside(item.content.span, links, starts))
@@ -167,7 +171,16 @@ def _listed(index: ProjectIndex, facts: Facts, links: list[Resolved]) -> Iterato
                 if target and said:
                     name = item.content.plain.split(" - ")[0]
                     alike = said.kind is status.kind
-                    yield Compared(facts, name, "status", heading, target, own[0], block.span, alike, item.content.span)
+                    found = Compared(facts, name, "status", heading, target, own[0], block.span, alike, item.content.span)
+                    yield found._replace(signs=signs)
+
+
+def _called_after_statuses(index: ProjectIndex, facts: Facts) -> Iterator[tuple[Section, Inline, Status]]:
+    for section in facts.document.sections:
+        heading = section.heading.title if section.heading else None
+        status = index.statuses.read(heading) if heading else None
+        if heading and status and status_value(heading.plain) == status.word:
+            yield section, heading, status
 
 
 def _target(row: Row, links: list[Resolved], starts: list[int], facts: Facts) -> Facts | None:

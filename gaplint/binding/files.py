@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from gaplint import world
 from gaplint.binding.folders import above, is_there, shown
+from gaplint.binding.links.tree import Tree
 from gaplint.binding.scope import is_past, may_have_changed, sections_around
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.facts.types import Facts, LineReference
@@ -38,17 +39,18 @@ class Counted(NamedTuple):
 
 
 def bind(index: ProjectIndex) -> Iterator[Binding]:
+    tree = Tree.of(list(index.by_path))
     for facts in index.documents:
         if index.is_frozen(facts):
             continue
-        yield from _counts(index, facts)
-        yield from _references(index, facts)
+        yield from _counts(index, tree, facts)
+        yield from _references(index, tree, facts)
 
 
-def _counts(index: ProjectIndex, facts: Facts) -> Iterator[Binding]:
+def _counts(index: ProjectIndex, tree: Tree, facts: Facts) -> Iterator[Binding]:
     for one in facts.line_counts:
         says = f"the text says {one.path or 'this document'} has {one.lines} lines"
-        file = _file(index, facts, one.path) if one.path else _of(facts)
+        file = _file(index, tree, facts, one.path) if one.path else _of(facts)
         changed = one.path and file and may_have_changed(index, facts, one.span, file.target)
         if file is None or changed or _is_to_change(facts, one.span):
             yield Binding(Tie.LINES, facts, one.span, one.lines, says)
@@ -94,14 +96,14 @@ class Cited(NamedTuple):
         return self.beyond or self.meant is not None
 
 
-def _references(index: ProjectIndex, facts: Facts) -> Iterator[Binding]:
+def _references(index: ProjectIndex, tree: Tree, facts: Facts) -> Iterator[Binding]:
     """`plan.md, lines 40-44`, where the file ends before, or what the reference speaks of stands elsewhere in it.
 
     Where most references to a file miss, they are to another version of it.
     """
     by_file: dict[str, list[Cited]] = defaultdict(list)
     for one in facts.line_references:
-        file = _file(index, facts, one.path)
+        file = _file(index, tree, facts, one.path)
         if file is not None:
             by_file[file.where].append(_cited(facts, one, file))
     for all_ in by_file.values():
@@ -187,13 +189,18 @@ def _of(facts: Facts) -> Counted:
     return Counted(facts.document.path, len(facts.document.source.line_starts) - text.endswith(("\n", "\r")), facts)
 
 
-def _file(index: ProjectIndex, facts: Facts, path: str) -> Counted | None:
-    """The file that a path means: a document of the set, or one in the folders above; None if it is not found, or empty."""
+def _file(index: ProjectIndex, tree: Tree, facts: Facts, path: str) -> Counted | None:
+    """The file that a path means: a document of the set, or one in the folders above; None if it is not found, or empty,
+    or in a submodule of which nothing is here.
+    """
+    home = posixpath.dirname(facts.document.path)
     target = index.named(path, facts)
     if target is not None:
-        return _of(target)
+        moved = not f"/{target.document.path}".endswith(f"/{path.lstrip('./')}")
+        away = moved and any(tree.is_in_submodule(posixpath.join(at, path)) for at in tree.above(home))
+        return None if away else _of(target)
     if "/" in path:
-        for at in above(posixpath.dirname(facts.document.path)):
+        for at in above(home):
             lines = _count(posixpath.join(at, path)) if is_there(at, path) else None
             if lines is not None:
                 return Counted(shown(posixpath.join(at, path)), lines, None) if lines else None

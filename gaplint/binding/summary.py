@@ -6,10 +6,14 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from gaplint.binding.types import Binding, Reading, Tie
+from gaplint.expressions import expression
 from gaplint.facts.ids import ids_of
 from gaplint.facts.types import Facts, Grid, Id, Quantity
 from gaplint.model.document import Inline
 
+LISTED = expression(r"[*_`\s]{0,3}+(?:[^\W\d_]{1,30}+\s)?\s{0,3}+[(（](?P<list>[^()（）|\n]+)[)）]")
+"""Brackets behind a number, and perhaps behind what it counts: `4 (rope, lamp, bell, hook)`."""
+SEPARATOR = expression(r"[,;，；、]")
 FEWEST_TO_DOUBT = 3
 
 
@@ -43,12 +47,19 @@ class Summary(NamedTuple):
         last = bisect_left(self.facts.mentions, line.end, first, key=lambda one: one.span.start)
         return ids_of(self.facts.mentions[first:last])
 
+    def _lists_so_many(self, quantity: Quantity) -> bool:
+        """Whether brackets behind a number name as many things: it counts these, whatever else there may be."""
+        listed = LISTED.match(self.facts.document.visible, quantity.span.end)
+        return listed is not None and len(SEPARATOR.findall(listed["list"])) == quantity.value - 1 > 0
+
     @property
     def of(self) -> str:
         return "of the document" if self.home is self.facts else f"of {self.home.document.path}"
 
     def binding(self, quantity: Quantity, says: str, reason: str, found: list[Reading], repair: str) -> Binding:
-        if found and (listed := len(self.listed(quantity))) > 1:
+        if found and self._lists_so_many(quantity):
+            reason, found = "list in its cell", [Reading(quantity.value, "its cell lists as many", self.facts, quantity.span)]
+        elif found and (listed := len(self.listed(quantity))) > 1:
             found = [*found, Reading(listed, f"its row lists {listed} IDs", self.facts, quantity.span)]
         return Binding(
             self.tie,

@@ -167,7 +167,7 @@ def _count(facts: Facts, claim: Claim, scope: str, evidence: list[Reading], bloc
         f"{scope.removeprefix('the ')} above the block",
         tuple(evidence),
         claim.approximate,
-        f"change it to ({whole(first.value)}{' ' + claim.unit if claim.unit else ''}), or fix the list",
+        f"change it to {whole(first.value)}, or fix the list",
         form=form,
         unit=" ".join(sorted(content_words(claim.unit))),
         signs=signs(facts, claim, blocks, first.value),

@@ -196,11 +196,11 @@ def tell_broken(report: "Report", of: str = "") -> None:
 
 def tell_incomplete(report: "Report", of: str = "") -> None:
     """Say what could not be done; `of` stands before each line."""
-    from gaplint.rule import UNREADABLE
+    from gaplint.rule import is_unreadable
 
     tell_broken(report, of)
     for finding in report.findings:
-        if finding.rule == UNREADABLE:
+        if is_unreadable(finding):
             tell(f"{of}{finding.where.document.path}: {finding.message}")
 
 

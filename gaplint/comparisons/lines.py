@@ -19,6 +19,8 @@ from gaplint.relations.trees import DRAWN
 
 NUMBERED = expression(r"\d{1,3}[.)]\s")
 FURTHER = expression(r"\.{3}|…")
+STROKES = expression(r"[\s\u2500-\u257f|`+\\-]*(?<=[\s\u2500-\u257f])")
+"""What draws a tree before a line, `│   ├── `."""
 FEWEST = 3
 NEAR = 0.25
 """Share by which a number may miss the lines and be meant for them."""
@@ -58,7 +60,9 @@ def _only(blocks: tuple[Block, ...]) -> Fence | None:
 
 
 def _lines(facts: Facts, fence: Fence) -> list[Inline]:
-    """Each line of a code block that says something; none where one leaves others out, or is set in."""
+    """Each line of a code block that says something, but for the folder of the others; none where one leaves others out, or is
+    set in further than those.
+    """
     found, at = [], fence.content.start
     for line in facts.document.visible[slice(*fence.content)].split("\n"):
         if line.strip():
@@ -66,7 +70,27 @@ def _lines(facts: Facts, fence: Fence) -> list[Inline]:
         at += len(line) + 1
     if any(line.plain[:1].isspace() or ELIDED.match(line.plain) or FURTHER.search(line.plain) for line in found):
         return []
-    return found
+    entries = found[1:] if _is_folder_of(found[0], found[1:]) else found
+    return entries if len(set(map(_depth, entries))) == 1 else []
+
+
+def _is_folder_of(first: Inline, others: list[Inline]) -> bool:
+    """Whether the first line is where the others lie: the root of a tree, a path that ends as folders do or begins each."""
+    folder = first.plain.split()[0]
+    if min(map(_depth, others), default=0) > _depth(first):
+        return True
+    paths = [line.plain.split()[0] for line in others]
+    within = folder.rstrip("/") + "/"
+    return bool(paths) and (
+        (folder.endswith("/") and not any(path.endswith("/") for path in paths))
+        or all(path.startswith(within) for path in paths)
+    )
+
+
+def _depth(line: Inline) -> int:
+    """Characters of the strokes that lead to a line of a tree."""
+    drawn = STROKES.match(line.plain)
+    return drawn.end() if drawn else 0
 
 
 def _are_marked(lines: list[Inline]) -> bool:

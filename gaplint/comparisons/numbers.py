@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -19,6 +20,8 @@ NAMED = expression(rf"(?P<series>(?:[a-z]{{2,12}}[-_])?)(?P<number>\d{{2,5}})(?:
 """`0013-berths.md`, `ADR-0013-berths.md`."""
 TITLED = expression(r"\W{0,4}(?:(?P<series>[^\W\d_]{1,12})[- ]?#?(?P<id>\d{1,5})(?![\w.-])|(?P<plain>\d{1,5})\s*[.:)–—]\s)")
 """`ADR-8: Berths`, `8. Berths`."""
+SAME = 3
+"""Documents of a folder with one number in their headings from which on it numbers none of them."""
 MOST_BEFORE = 2
 """A document's own paragraphs begin at one, or at two where the first has another name."""
 FEWEST_IN_ORDER = 4
@@ -57,7 +60,7 @@ def find_misnumbered(index: ProjectIndex) -> Iterator[Misnumbered | Held]:
     """
     found = list(_numbered(index))
     elsewhere = _titled(index) if any(one.series and one.said != one.number for one in found) else {}
-    right = {(one.folder, one.series) for one in found if one.said == one.number}
+    right = {(one.folder, one.series) for one in found if one.said == one.number} - _names(found)
     for one in found:
         if one.said == one.number:
             yield Held(one.ground, agrees=True)
@@ -65,6 +68,15 @@ def find_misnumbered(index: ProjectIndex) -> Iterator[Misnumbered | Held]:
             continue
         elif not one.series or (one.folder, one.series) in right:
             yield one
+
+
+def _names(found: list[Misnumbered]) -> set[tuple[str, str]]:
+    """The series of headings that number nothing, since most have the same number: it is part of a name, `H2` on each page."""
+    said: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
+    for one in found:
+        said[one.folder, one.series][one.said] += 1
+    most = {series: max(numbers.values()) for series, numbers in said.items()}
+    return {series for series, numbers in said.items() if most[series] >= SAME and 2 * most[series] > numbers.total()}
 
 
 def _titled(index: ProjectIndex) -> dict[tuple[str, int], set[str]]:

@@ -90,7 +90,8 @@ def _entries(facts: Facts, block: List) -> Iterator[Miscounted | Held]:
         return
     back = [(one, other) for one, other in pairwise(numbers) if other[0] <= one[0]]
     if back and back[0][1][0] > 1 and len({number for number, _ in numbers}) > 1:
-        yield Miscounted(facts, "entry", *back[0], block.span)
+        (before, _), (number, _) = back[0]
+        yield Miscounted(facts, "entry", *back[0], block.span, typed=number == before)  # shown as the next, as it was meant
 
 
 def _typed(facts: Facts, block: List, numbers: list[tuple[int, Span]]) -> Iterator[Miscounted | Held]:

@@ -16,7 +16,10 @@ from gaplint.facts.types import Doubt
 from gaplint.model.document import Document, Fence, Place
 from gaplint.model.span import Span
 
-MARK = expression(r"(?P<lead>[ \t]*)(?P<fence>`{3,}+|~{3,}+)(?P<info>[^`\n]*)$")
+MARK = expression(r"(?P<lead>[ \t]*)(?P<fence>`{3,}+|~{3,}+)(?!\^)(?P<info>[^`\n]*)$")
+"""A fence; `~~~^^^` is what Python underlines in a traceback."""
+FENCE = "```"
+LANGUAGE = expression(r"[\w+#-]*")
 HEADING = expression(r"\s*#{1,6}\s")
 DEEP = 4
 """Columns by which a fence that is indented further than the block's own is code of it.
@@ -96,6 +99,9 @@ def find_open_fences(document: Document) -> Iterator[Doubt]:
     marks = _marks(document)
     if any(document.place(mark.span.start) is Place.HTML for mark in marks):
         return  # to Markdown with components in it, a fence right below a tag is one
+    if unclosed and (cells := _in_cells(document, marks)):
+        yield _in_a_cell(cells)
+        return
     end = len(document.source.reading.rstrip())
     cut = list(_cut(document, [fence for fence in unclosed if fence.span.end < end], marks))
     yield from cut
@@ -103,7 +109,7 @@ def find_open_fences(document: Document) -> Iterator[Doubt]:
         meant = _meant(marks)
         for fence in unclosed:
             if fence.span.end >= end and not _ends_with_it(document, fence, meant):
-                yield _left_over(_opening(document, fence), meant)
+                yield _left_over(_opening(document, fence), meant, _first_holder(document, every, marks))
         if not unclosed:
             yield from _swallowed(document, every, marks, meant)
 
@@ -287,11 +293,27 @@ def _paired(marks: list[Mark], holding_none: Collection[int] = ()) -> Meant:
     return found
 
 
-def _left_over(opening: Span, meant: Meant) -> Doubt:
+def _first_holder(document: Document, every: list[Fence], marks: list[Mark]) -> Mark | None:
+    """The fence of the first block in which, as the page shows it, another one begins: up to there all is in order."""
+    by_line = {mark.line: mark for mark in marks}
+    starts = [mark.span.start for mark in marks]
+    for fence in every:
+        first = by_line.get(document.source.line_of(fence.span.start))
+        if first is not None:
+            inside = marks[bisect_right(starts, first.span.start) : bisect_left(starts, fence.content.end)]
+            if any(one.info and one.fits(first) for one in inside):
+                return first
+    return None
+
+
+def _left_over(opening: Span, meant: Meant, first_holder: Mark | None) -> Doubt:
     """Why a fence is open at the end of the document."""
+    told = [pair for pair in meant.holding if pair[0] == first_holder and first_holder.info.lower() in MARKDOWN]
     holding, short, stray, open_ = meant.holding, meant.short, meant.stray, meant.open
     if short and not (holding or stray or open_):
         return _too_short(*short[0])
+    if told and (stray or open_ or holding[0] != told[0]):
+        return _holding(told, opening)
     if holding and not (stray or open_):
         return _holding(holding, opening)
     if len(stray) == 1 and not (holding or open_):
@@ -339,6 +361,31 @@ def _with_words(pairs: list[tuple[Mark, Mark]]) -> Doubt:
     says = f"the closing fence has “{mark.info}” after it, so it does not close the block"
     others = ((outer.span, "opened here"), *((one.span, "also here") for _, one in rest))
     return Doubt(mark.span, says, f"change it to {mark.fence}", others, "does not close the block")
+
+
+def _in_cells(document: Document, marks: list[Mark]) -> list[tuple[Span, Mark]]:
+    """Where a row opens a code block in its last cell, with what was meant to close it: a fence with the cell's edge behind."""
+    found, above = [], 0
+    for mark in marks:
+        if mark.info.startswith("|"):
+            for span in reversed(document.source.line_spans[above : mark.line - 1]):
+                row, fence, language = document.source.reading[slice(*span)].rpartition(FENCE)
+                if fence and row.lstrip()[:1] == row.rstrip()[-1:] == "|" and LANGUAGE.fullmatch(language.strip()):
+                    found.append((Span(span.start + len(row), span.start + len(row + fence)), mark))
+                    break
+        above = mark.line
+    return found
+
+
+def _in_a_cell(pairs: list[tuple[Span, Mark]]) -> Doubt:
+    (first, closing), *rest = pairs
+    return Doubt(
+        first,
+        "a code block can't stand in a cell: the row ends with the line, and the fence below opens a block that nothing closes",
+        "move the code below the table, or write it as code in the line",
+        ((closing.span, "opens a block"), *((span, "also here") for span, _ in rest)),
+        "no code block",
+    )
 
 
 def _cut(document: Document, fences: list[Fence], marks: list[Mark]) -> Iterator[Doubt]:

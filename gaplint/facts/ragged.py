@@ -1,6 +1,7 @@
 """Rows with more cells than their table has columns; what goes beyond is dropped from the page."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from gaplint.expressions import expression
 from gaplint.facts.numbers import counted
@@ -11,6 +12,9 @@ from gaplint.model.span import Span
 
 CODE = expression(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
 PIPE = expression(r"(?<!\\)\|")
+PIPED = "write a pipe inside a cell as \\|, even in code"
+FEWEST_OF_ROW = 3
+"""Cells of a row, twice as many of which are those of two rows: four cells below two headers may also be two pipes."""
 
 
 def find_ragged(document: Document, grids: tuple[Grid, ...]) -> Iterator[Doubt]:
@@ -36,11 +40,22 @@ def _split(document: Document, row: Row, columns: int) -> list[Span]:
     return [Span(*match.span()).shifted(row.span.start) for match in code] if len(row.cells) - spare <= columns else []
 
 
+def _repair(row: Row, columns: int) -> str:
+    """What to do about a row with too many cells: one that has those of several rows has lost what parts them."""
+    cells = [cell.plain for cell in row.cells]
+    glued = len(cells) > columns > 1 and not cells[columns] and len(cells) % (columns + 1) == columns
+    if glued or (len(cells) % columns == 0 and columns >= FEWEST_OF_ROW):
+        return "break the line where another row begins"
+    if len(cells) == columns + 1 and any(one == other != "" for one, other in pairwise(cells)):
+        return "delete the cell that is there twice, or add a cell to the header"
+    return f"{PIPED}, or add a cell to the header"
+
+
 def _doubt(document: Document, grid: Grid, rows: list[Row], split: bool) -> Doubt:
     first, columns = rows[0], len(grid.headers)
     code = _split(document, first, columns)
     surplus = Span(first.cells[columns].span.start, first.cells[-1].span.end)
-    repair = "write a pipe inside a cell as \\|, even in code"
+    repair = _repair(first, columns)
     if split:
         says = f"a pipe in code splits the row into {len(first.cells)} cells; the header has {columns}"
     elif len(rows) == 1:
@@ -50,7 +65,7 @@ def _doubt(document: Document, grid: Grid, rows: list[Row], split: bool) -> Doub
     return Doubt(
         code[0] if split else surplus,
         says,
-        repair if split else f"{repair}, or add a cell to the header",
+        PIPED if split else repair,
         (
             (grid.table.header.span, counted(columns, "column")),
             *((Span(row.cells[columns].span.start, row.cells[-1].span.end), "this row too") for row in rows[1:]),

@@ -77,7 +77,7 @@ def find_announced(document: Document, mentions: tuple[Mention, ...]) -> Iterato
 
 def find_controls(document: Document) -> Iterator[Span]:
     for match in CONTROL.finditer(document.source.text):
-        if document.place(match.start()) is Place.CODE:
+        if match.group() != "\0" and document.place(match.start()) is Place.CODE:  # what a terminal was sent
             continue
         line = document.source.text[slice(*document.source.line_at(match.start()))]
         if match.group() < " " or match.group() == "\x7f" or (TURNS.search(line) and not RIGHT_TO_LEFT.search(line)):

@@ -11,7 +11,7 @@ from gaplint.reports.concise import lines
 from gaplint.reports.grouped import by_document
 from gaplint.reports.screen import visible
 from gaplint.reports.totals import closing
-from gaplint.rule import UNREADABLE
+from gaplint.rule import is_unreadable
 from gaplint.run import Report
 
 
@@ -36,7 +36,7 @@ def render(report: Report) -> Iterator[str]:
 
 def _add_finding(suite: Element, finding: Finding) -> None:
     message = visible(finding.message)
-    kind = "error" if finding.rule == UNREADABLE else "failure"
+    kind = "error" if is_unreadable(finding) else "failure"
     _add(suite, kind, f"{finding.rule}: {message}", finding.rule, message, "\n".join(lines(finding)))
 
 

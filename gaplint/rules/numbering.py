@@ -142,8 +142,9 @@ def _misnumbered(one: Misnumbered) -> Finding:
 
 def _miscounted(one: Miscounted) -> Finding:
     document, (before, above), (number, here) = one.facts.document, one.before, one.here
+    several = "rows" if one.kind == "row" else "entries"
     says = (
-        f"two rows have the number {number}"
+        f"two {several} have the number {number}"
         if number == before
         else f"the {one.kind} after {before} has the number {number}" + ("" if one.again else f"; {before + 1} is missing")
     )
@@ -151,7 +152,7 @@ def _miscounted(one: Miscounted) -> Finding:
         says,
         Spot(document, here, f"numbered {number}"),
         (Spot(document, above, f"numbered {before}"),),
-        f"renumber the {'rows' if one.kind == 'row' else 'entries'}",
+        f"renumber the {several}",
         one.ground,
     )
 

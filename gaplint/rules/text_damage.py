@@ -9,9 +9,6 @@ from gaplint.facts.types import Facts
 from gaplint.model.finding import Finding, Severity, Spot
 from gaplint.rule import Rule, doubtful
 
-BEGINNING = 40
-"""Characters of an unread line that are shown of it."""
-
 
 def check(project: Project) -> Iterator[Finding]:
     for facts in project.index.documents:
@@ -19,7 +16,6 @@ def check(project: Project) -> Iterator[Finding]:
         yield from _undecodable(facts)
         yield from doubtful(facts, facts.open_fences)
         yield from _controls(facts)
-        yield from _unread(facts)
 
 
 def _mojibake(facts: Facts) -> Iterator[Finding]:
@@ -64,16 +60,6 @@ def _controls(facts: Facts) -> Iterator[Finding]:
             f"{counted(len(facts.controls), 'invisible control character')}, the first U+{code:04X}",
             Spot(facts.document, first, f"U+{code:04X}"),
             repair="delete it" if len(facts.controls) == 1 else "delete them",
-        )
-
-
-def _unread(facts: Facts) -> Iterator[Finding]:
-    for span in facts.document.unread:
-        what = "line" if "\n" not in facts.document.source.text[span.start : span.end] else "paragraph"
-        yield Finding(
-            f"this {what} was not read: with {span.end - span.start:,} characters it is too long for gaplint",
-            Spot(facts.document, span._replace(end=min(span.start + BEGINNING, span.end)), f"a {what} that was not read"),
-            repair=f"break the {what} up, or move data to a file that is not Markdown",
         )
 
 

@@ -1,5 +1,25 @@
-"""Files that could not be checked; see the page of this name. `gaplint/run.py` makes the findings."""
+"""Files, and parts of them, that could not be checked; see the page of this name. `gaplint.run` tells of whole files."""
 
+from collections.abc import Iterator
+
+from gaplint.binding.types import Project
+from gaplint.model.finding import Finding, Severity, Spot
 from gaplint.rule import Rule
 
-RULE = Rule(None)
+BEGINNING = 40
+"""Characters of an unread line that are shown of it."""
+
+
+def check(project: Project) -> Iterator[Finding]:
+    for facts in project.index.documents:
+        for span in facts.document.unread:
+            what = "line" if "\n" not in facts.document.source.text[span.start : span.end] else "paragraph"
+            yield Finding(
+                f"this {what} was not read: with {span.end - span.start:,} characters it is too long for gaplint",
+                Spot(facts.document, span._replace(end=min(span.start + BEGINNING, span.end)), f"a {what} that was not read"),
+                repair=f"break the {what} up, or move data to a file that is not Markdown",
+                severity=Severity.WARNING,
+            )
+
+
+RULE = Rule(check)

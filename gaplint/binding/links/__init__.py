@@ -216,6 +216,8 @@ class Resolver:
         form = kind(written)
         if self.tree.is_outside(path) or world.leads_out(path) or PART.search(document) or self.tree.is_ignored(path):
             return True
+        if self.tree.is_in_submodule(path):
+            return True
         if self.navigation.makes(path):
             return True
         if written.startswith("/"):

@@ -10,6 +10,8 @@ from gaplint import world
 from gaplint.binding.folders import same_form
 from gaplint.ignored import FILE, Rules, matches, rules_of
 from gaplint.read import SUFFIXES
+from gaplint.submodules import FILE as SUBMODULES
+from gaplint.submodules import not_checked_out
 
 KEPT = frozenset([".gitignore", ".gitkeep", ".keep"])
 """What a folder holds that is filled by something else."""
@@ -110,6 +112,22 @@ class Tree:
         folder = posixpath.dirname(path)
         names = self.names(folder)
         return (bool(names) and KEPT.issuperset(names)) or matches(self._ignores(folder), os.path.abspath(path))
+
+    def is_in_submodule(self, path: str) -> bool:
+        """Whether a path leads into a submodule of git that is not checked out, where anything may be."""
+        at = posixpath.normpath(path)
+        inside = os.path.abspath(at)
+        folders = (folder for folder in self.above(posixpath.dirname(at)) if SUBMODULES in self.names(folder))
+        return any(world.is_below(inside, one) for folder in folders for one in self._submodules_of(folder))
+
+    def _submodules_of(self, folder: str) -> frozenset[str]:
+        if folder not in self._submodules:
+            self._submodules[folder] = not_checked_out(folder)
+        return self._submodules[folder]
+
+    @cached_property
+    def _submodules(self) -> dict[str, frozenset[str]]:
+        return {}
 
     def _ignores(self, folder: str) -> tuple[Rules, ...]:
         if folder not in self._ignored:
