@@ -72,7 +72,7 @@ def _are_of_one_noun(grid: Grid) -> bool:
     """Whether the entries of a list count what its totals say: `Total pages: 16` adds up no documents."""
     said = [bare(row.cells[0].plain) for row in grid.totals]
     parts = [content_words(" ".join(cell.plain for cell in row.cells)) for row in grid.rows]
-    return all(not noun or all(noun & part for part in parts) for noun in said)
+    return all(noun <= part for noun in said for part in parts)
 
 
 def _column(facts: Facts, grid: Grid, column: int, claimed: Quantity, body: Body, quantities: Quantities) -> Binding | None:
