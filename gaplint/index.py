@@ -74,7 +74,7 @@ def of_document(tell: Callable[[Facts], T]) -> Callable[[Facts], T]:
     return told
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One item as one document states it."""
 
