@@ -42,7 +42,7 @@ class Context:
 
     def is_register(self, facts: Facts, family: str) -> bool:
         """Whether a document is one of those that define a family."""
-        return facts in self._index.registers.get(family, ())
+        return self._index.is_register(facts, family)
 
     def is_item(self, id_: Id) -> bool:
         """Whether some document gives an ID or phase a heading, a row or an entry of its own."""

@@ -74,7 +74,7 @@ def of_document(tell: Callable[[Facts], T]) -> Callable[[Facts], T]:
     return told
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One item as one document states it."""
 
@@ -164,14 +164,21 @@ class ProjectIndex:
     def _definitions(self, id_: Id) -> list[Statement]:
         if id_ in self.phases:
             return [one for one in self.phases[id_] if one.item.kind is ItemKind.HEADING and one.item.fields]
-        registers = self.registers.get(id_.family, ())
         said = [
             one
             for one in self.statements.get(normal(id_), ())
-            if one.facts in registers and one.item.kind in DEFINING and one.item.title.plain
+            if self.is_register(one.facts, id_.family) and one.item.kind in DEFINING and one.item.title.plain
         ]
         headings = [one for one in said if one.item.kind is ItemKind.HEADING]
         return headings or said
+
+    def is_register(self, facts: Facts, family: str) -> bool:
+        """Whether a document is one of those that define a family."""
+        return facts in self._registered.get(family, ())
+
+    @cached_property
+    def _registered(self) -> dict[str, frozenset[Facts]]:
+        return {family: frozenset(registers) for family, registers in self.registers.items()}
 
     def is_settled(self, id_: Id) -> bool:
         """Whether a register says that an item is done with, or dropped."""

@@ -2,12 +2,15 @@
 
 import gc
 import time
+import tracemalloc
 from dataclasses import replace
 
 from gaplint import parse
 from gaplint.binding.bind import bind
 from gaplint.binding.definitions import find_mentioned
 from gaplint.binding.meanings import find_named
+from gaplint.binding.statuses import Apart, find_apart
+from gaplint.comparisons.order import find_last_year
 from gaplint.config.schema import Config
 from gaplint.index import ProjectIndex
 from gaplint.rule import rules
@@ -132,3 +135,47 @@ def test_ten_times_the_titles_and_families_take_about_ten_times_as_long() -> Non
         assert _names(600) <= 10 * ALLOWED * _names(60)
     finally:
         gc.enable()
+
+
+def _copies(number: int) -> float:
+    """The fastest of three comparisons of as many documents that all define the same items, and name those of the others."""
+    named = "".join(f"### TASK-{n}: thing x{n}\n\n**Status:** Done\n\n" for n in range(1, 6))
+    text = f"# Tasks\n\n**Date:** May 1, 2025\n\nAfter TASK-1, TASK-3 and TASK-5.\n\n{named}"
+    index = ProjectIndex.build([parse(text, f"c{n:04}/tasks.md") for n in range(number)], Config(today="2025-06-01"))
+    best = float("inf")
+    for _ in range(3):
+        fresh = replace(index)
+        start = time.process_time()
+        found = [*find_apart(fresh), *find_last_year(fresh, ())]
+        best = min(best, time.process_time() - start)
+        assert not any(isinstance(one, Apart) for one in found)
+    return best
+
+
+def test_ten_times_the_copies_of_a_register_take_about_ten_times_as_long() -> None:
+    gc.disable()
+    try:
+        _copies(10)
+        assert _copies(120) <= 10 * ALLOWED * _copies(12)
+    finally:
+        gc.enable()
+
+
+def _kept(text: str) -> float:
+    """The bytes that stay in memory of a document, for each character of its text."""
+    parse(text)  # expressions and words
+    gc.collect()
+    tracemalloc.start()
+    try:
+        kept = parse(text)
+        return tracemalloc.get_traced_memory()[0] / len(kept.document.source.text)
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_document_stays_in_memory_at_a_bounded_multiple_of_its_text() -> None:
+    rows = "".join(f"| TASK-{n:03} | thing {n} of the quay | `piers/p{n}.py` | {n} | Open |\n" for n in range(100, 400))
+    words = "the ferry at the quay waits for the tide of the morning, as it does in winter"
+    prose = "".join(f"In {n} {words}.\nAnd {words} [{n}](p{n}.md).\n\n" for n in range(100, 400))
+    assert _kept(f"| ID | Title | File | Hours | Status |\n|---|---|---|---|---|\n{rows}") <= 53  # 47 when this was written
+    assert _kept(prose) <= 15.5  # 13.5

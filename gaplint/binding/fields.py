@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import PLACEHOLDER, label
-from gaplint.facts.types import Facts, Field, Id, ItemKind
+from gaplint.facts.types import Facts, Field, Id, Item, ItemKind
 from gaplint.index import ProjectIndex, Statement, content_words, day_of
 from gaplint.model.ground import Ground, Held
 from gaplint.relations.cells import without_remarks
@@ -60,7 +60,7 @@ def _pairs(index: ProjectIndex) -> dict[tuple[str, str, str], list[Pair]]:
         registers = index.registers.get(id_.family, ())
         if all(one.facts is said[0].facts for one in said):
             continue
-        written = said[0].item.id
+        written, own = said[0].item.id, cache(partial(_by_document, said))
         stated: dict[tuple[str, str], tuple[Facts, Field]] = {}
         for one in said:
             if one.item.kind in (ItemKind.HEADING, ItemKind.ROW) and not index.is_frozen(one.facts):
@@ -72,21 +72,29 @@ def _pairs(index: ProjectIndex) -> dict[tuple[str, str, str], list[Pair]]:
                 continue
             for (other, same), here in stated.items():
                 one_day = day_of(here[0]) and day_of(here[0]) == day_of(there[0])
-                if same == name and other != path and one_day and _is_one(said, here[0], there[0]):
+                if same == name and other != path and one_day and _is_one(own()[other], own()[path]):
                     found[path, other, name].append(Pair(written, here, there))
     return found
 
 
-def _is_one(said: tuple[Statement, ...], here: Facts, there: Facts) -> bool:
+def _by_document(said: tuple[Statement, ...]) -> dict[str, list[Item]]:
+    """The headings and rows of an item in each document."""
+    found: dict[str, list[Item]] = defaultdict(list)
+    for one in said:
+        if one.item.kind in (ItemKind.HEADING, ItemKind.ROW):
+            found[one.facts.document.path].append(one.item)
+    return found
+
+
+def _is_one(here: list[Item], there: list[Item]) -> bool:
     """Whether two documents mean one thing by an ID, as far as the words tell that they use for it."""
-    mine, theirs = (_words(said, facts) for facts in (here, there))
+    mine, theirs = _words(here), _words(there)
     fewest = min(len(mine), len(theirs))
     return fewest < FEWEST_WORDS or len(mine & theirs) >= ALIKE * fewest
 
 
-def _words(said: tuple[Statement, ...], facts: Facts) -> frozenset[str]:
+def _words(items: list[Item]) -> frozenset[str]:
     """The words of what a document says of an item, but for what is compared."""
-    items = [one.item for one in said if one.facts is facts and one.item.kind in (ItemKind.HEADING, ItemKind.ROW)]
     texts = [field.value.plain for item in items for field in item.fields if not _name(field.name)]
     return frozenset().union(*map(content_words, (*texts, *(item.title.plain for item in items))))
 

@@ -188,30 +188,35 @@ def _cells(facts: Facts, grid: Grid, statuses: StatusWords, shared: frozenset[Un
             quantity, unit = quantities[n], units.get(n, Unit())
             if quantity is None:
                 if unit and n < len(row.cells):
-                    build = partial(_row_lists, facts, grid, row, n, thing, unit)
-                    yield Candidate(facts, thing, unit, grid.table.span, False, partial(_of_thing, called, statuses, build))
+                    build = partial(_row_lists, facts, grid, called, statuses, row, n, unit)
+                    yield Candidate(facts, thing, unit, grid.table.span, False, build)
             elif not quantity.unit.startswith("%"):
                 said = _unit(quantity.unit) if quantity.unit else unit
                 if said in shared and (not quantity.unit or not unit or said == unit):
-                    build = partial(_row_says, facts, grid, quantity, n, thing, said)
-                    yield Candidate(facts, thing, said, grid.table.span, True, partial(_of_thing, called, statuses, build))
+                    build = partial(_row_says, facts, grid, called, statuses, quantity, n, said)
+                    yield Candidate(facts, thing, said, grid.table.span, True, build)
 
 
-def _of_thing(called: Inline, statuses: StatusWords, build: Callable[[], Holding | None]) -> Holding | None:
-    """What a row tells of a thing that it names; an ID is an item's, and a status nobody's."""
-    is_thing = find_id(called.plain, 0, len(called.plain)) is None and statuses.read(called) is None
-    return build() if is_thing else None
+def _is_thing(called: Inline, statuses: StatusWords) -> bool:
+    """Whether a row names a thing; an ID is an item's, and a status nobody's."""
+    return find_id(called.plain, 0, len(called.plain)) is None and statuses.read(called) is None
 
 
-def _row_says(facts: Facts, grid: Grid, quantity: Quantity, n: int, thing: str, unit: Unit) -> Holding | None:
-    if facts.document.visible[quantity.span.start - 1] in "+-±":
+def _row_says(
+    facts: Facts, grid: Grid, called: Inline, statuses: StatusWords, quantity: Quantity, n: int, unit: Unit
+) -> Holding | None:
+    if not _is_thing(called, statuses) or facts.document.visible[quantity.span.start - 1] in "+-±":
         return None  # a change
+    thing = called.plain
     says = f"{whole(quantity.value)} {quantity.unit or grid.name(n)} of “{thing}”"
     reading = Reading(quantity.value, says, facts, quantity.span)
     return Holding(facts, thing, unit, reading, (), True, quantity.approximate, grid.table.span)
 
 
-def _row_lists(facts: Facts, grid: Grid, row: Row, n: int, thing: str, unit: Unit) -> Holding | None:
+def _row_lists(facts: Facts, grid: Grid, called: Inline, statuses: StatusWords, row: Row, n: int, unit: Unit) -> Holding | None:
+    if not _is_thing(called, statuses):
+        return None
+    thing = called.plain
     listed = _listed(row.cells[n], plural=grid.headers[n].endswith("s"))
     says = f"{len(listed)} {grid.name(n)} of “{thing}”: {', '.join(listed)}"
     reading = Reading(len(listed), says, facts, row.cells[n].span)

@@ -62,10 +62,13 @@ def find_named(index: ProjectIndex) -> Iterator[Named]:
     """Every title that stands in another document than the register's, unless that document counts the family anew."""
     found: dict[tuple[str, str], list[Named]] = defaultdict(list)
     titled: dict[str, Titles] = {}
+    ids: dict[str, list[Id]] = defaultdict(list)
+    for id_ in index.statements:
+        ids[id_.family].append(id_)
     for id_, said in sorted(index.statements.items()):
         if id_.family not in index.local:
             if id_.family in index.registers and id_.family not in titled:
-                titled[id_.family] = _titles(index, id_.family)
+                titled[id_.family] = _titles(index, id_.family, ids[id_.family])
             for named in _named(index, id_, said, titled.get(id_.family, ({}, {}))):
                 found[id_.family, named.one.facts.document.path].append(named)
     families: dict[str, list[list[Named]]] = defaultdict(list)
@@ -109,10 +112,10 @@ def _named(index: ProjectIndex, id_: Id, said: tuple[Statement, ...], titles: Ti
                 yield Named(id_, one, right[0], same and not moved, _signs(one, right[0]) | ({MOVED} if moved else set()))
 
 
-def _titles(index: ProjectIndex, family: str) -> Titles:
+def _titles(index: ProjectIndex, family: str, ids: list[Id]) -> Titles:
     stems: dict[Id, frozenset[str]] = {}
     having: dict[str, set[Id]] = defaultdict(set)
-    for id_ in (one for one in index.statements if one.family == family):
+    for id_ in ids:
         own = (one for one in index.definitions(id_) if one.facts is index.registers[family][0])
         stems[id_] = frozenset().union(*(tokens(one.item.title.plain) for one in own))
         for stem in stems[id_]:

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, groupby
 from typing import NamedTuple
 
 from gaplint.binding.scope import are_a_series
@@ -124,18 +124,16 @@ def _different(stated: list[Statement]) -> list[Statement]:
 
 def _within(index: ProjectIndex, stated: list[Statement]) -> Iterator[Apart | Held]:
     """Two statements of one document, reported once per document."""
-    seen = set()
-    for left, right in combinations(stated, 2):
-        if left.facts is not right.facts or left.facts.document.path in seen:
-            continue
-        if _one_definition_each(left, right) or _of_two_things(left, right) or _are_parts(left, right):
-            continue
-        signs = None if _of_two_versions(left, right) else _conflict(index, left, right)
-        if signs is not None:
-            seen.add(left.facts.document.path)
-            yield Apart(right, left, signs)
-        elif _agree(left, right):
-            yield Held(Apart(right, left).ground, agrees=True)
+    for _, own in groupby(stated, key=lambda one: one.facts.document.path):
+        for left, right in combinations(own, 2):
+            if _one_definition_each(left, right) or _of_two_things(left, right) or _are_parts(left, right):
+                continue
+            signs = None if _of_two_versions(left, right) else _conflict(index, left, right)
+            if signs is not None:
+                yield Apart(right, left, signs)
+                break
+            if _agree(left, right):
+                yield Held(Apart(right, left).ground, agrees=True)
 
 
 def _of_two_versions(left: Statement, right: Statement) -> bool:
@@ -169,9 +167,7 @@ def _of_two_things(left: Statement, right: Statement) -> bool:
 def _between(index: ProjectIndex, stated: list[Statement]) -> Iterator[Apart]:
     """A living document against the register; a snapshot of another day is history."""
     registers = [
-        one
-        for one in stated
-        if one.facts in index.registers.get(one.item.id.family, ()) and one.item.kind is not ItemKind.STATEMENT
+        one for one in stated if index.is_register(one.facts, one.item.id.family) and one.item.kind is not ItemKind.STATEMENT
     ]
     if not registers or index.is_snapshot(registers[0].facts):
         return

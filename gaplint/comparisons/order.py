@@ -1,7 +1,8 @@
 """Order: a document's days come one after the other, none of them is to come, and days of a history rise with its versions."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
+from functools import cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from gaplint.config.vocabulary import any_of, words
 from gaplint.context import Context
 from gaplint.facts.dates import dated
 from gaplint.facts.ids import ids_of
-from gaplint.facts.types import Dated, Facts, History, Recorded
+from gaplint.facts.types import Dated, Facts, History, Id, Recorded
 from gaplint.index import ProjectIndex, header_of
 from gaplint.model.document import Place
 from gaplint.model.ground import Ground, Held
@@ -119,10 +120,11 @@ def find_last_year(index: ProjectIndex, links: tuple[Resolved, ...]) -> Iterator
     for link in links:
         if link.target and link.target is not link.facts and (day := link.target.created):
             cited.setdefault(link.facts.document.path, {})[link.target.document.path] = (link.target, day)
+    settled = cache(partial(_settled, index))  # many documents may name an item, and many define it
     for facts in index.documents:
         if not index.is_frozen(facts):
             linked = cited.get(facts.document.path, {})
-            yield from _last_year(facts, linked) if linked else _last_year(facts, _decided(index, facts), items=True)
+            yield from _last_year(facts, linked) if linked else _last_year(facts, _decided(facts, settled), items=True)
 
 
 def _order(facts: Facts) -> Iterator[Reversed | Held]:
@@ -138,14 +140,22 @@ def _future(facts: Facts, context: Context) -> Iterator[Future | Held]:
         yield future if one.date - context.today > timedelta(days=1) else Held(future.ground, agrees=True, worth=ORDER)
 
 
-def _decided(index: ProjectIndex, facts: Facts) -> Cited:
+def _settled(index: ProjectIndex, id_: Id) -> list[tuple[Facts, Dated]]:
+    """The days on which an item was settled, by each document that defines it and gives one."""
+    found = []
+    for one in index.definitions(id_):
+        days = (dated(field, one.facts.document.source.reading) for field in one.item.fields if field.name in words().event)
+        if one.item.settled and (day := next(filter(None, days), None)):
+            found.append((one.facts, day))
+    return found
+
+
+def _decided(facts: Facts, settled: Callable[[Id], list[tuple[Facts, Dated]]]) -> Cited:
     """The days on which items that a document follows were settled, by the register of each."""
     found: Cited = {}
     for id_ in ids_of(one for one in facts.mentions if not one.ranged and one.place is Place.PROSE) if facts.created else ():
-        for one in index.definitions(id_):
-            days = (dated(field, one.facts.document.source.reading) for field in one.item.fields if field.name in words().event)
-            if one.facts is not facts and one.item.settled and (day := next(filter(None, days), None)):
-                found.setdefault(str(id_), (one.facts, day))
+        if other := next((one for one in settled(id_) if one[0] is not facts), None):
+            found.setdefault(str(id_), other)
     return {} if len(found) >= FEWEST_CITED and _is_ahead(facts) else found
 
 

@@ -201,22 +201,24 @@ def _swallowed(document: Document, every: list[Fence], marks: list[Mark], meant:
 
 def _heading(document: Document, mark: Mark, inner: Mark) -> Span | None:
     """The first heading between two fences, with blank lines around it: a comment of code has none."""
-    lines = document.source.line_spans
+    source = document.source
     for number in range(mark.line, inner.line - 1):
-        before, text, after = (document.source.reading[slice(*lines[n])].strip() for n in (number - 1, number, number + 1))
+        lines = (source.line_span(n) for n in (number, number + 1, number + 2))
+        before, text, after = (source.reading[start:end].strip() for start, end in lines)
         if TITLE.match(text) and (not before or number == mark.line) and not after:
-            return lines[number]
+            return source.line_span(number + 1)
     return None
 
 
 def _marks(document: Document) -> list[Mark]:
     source = document.source
-    texts = [source.reading[slice(*span)] for span in source.line_spans]
+    spans = source.line_spans
+    texts = [source.reading[start:end] for start, end in spans]
     end = source.line_of(len(source.reading.rstrip())) - 1
     found = []
     for number, text in enumerate(texts):
         match = MARK.match(text.rstrip())
-        span = source.line_spans[number]
+        span = spans[number]
         if match is None or document.place(span.start) in (Place.COMMENT, Place.FRONT_MATTER):
             continue
         before = texts[number - 1].strip() if number else ""
@@ -400,7 +402,7 @@ def _cut(document: Document, fences: list[Fence], marks: list[Mark]) -> Iterator
         if following is None or following.opens or document.source.line_of(fence.span.start) in left:
             continue
         left.add(following.line)
-        behind = document.source.line_spans[line : following.line]
+        behind = map(document.source.line_span, range(line + 1, following.line + 1))
         outside = next((span for span in behind if document.source.reading[slice(*span)].strip()), following.span)
         yield Doubt(
             _opening(document, fence),

@@ -132,7 +132,8 @@ def _preamble(document: Document, section: Section) -> Iterator[Field]:
 def _plain_keys(document: Document, span: Span) -> list[Field | None]:
     """`Key: value`, per line of a stretch that is indented as its first."""
     source = document.source
-    lines = source.line_spans[source.line_of(span.start) - 1 : source.line_of(max(span.start, span.end - 1))]
+    first, last = source.line_of(span.start), source.line_of(max(span.start, span.end - 1))
+    lines = [source.line_span(number) for number in range(first, last + 1)]
     starts = [line.start + _indent(source.text[line.start : line.end]) for line in lines]
     deepest = starts[0] - lines[0].start
     own = [(start, line.end) for start, line in zip(starts, lines, strict=True) if start - line.start <= deepest]

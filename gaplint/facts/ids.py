@@ -135,7 +135,13 @@ def _written(bare: Bare) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _id(head: re.Match[str], family: str) -> Id:
-    return Id(family, int(head["number"]), len(head["number"]), head["suffix"] or "")
+    return _called(family, head["number"], head["suffix"] or "")
+
+
+@lru_cache(maxsize=16384)
+def _called(family: str, digits: str, suffix: str) -> Id:
+    """The ID of that name; the places that name it share it."""
+    return Id(family, int(digits), len(digits), suffix)
 
 
 def _mention(text: str, start: int, head: tuple[Id, int], end: int, bare: Bare) -> Mention | None:

@@ -76,13 +76,13 @@ def find_stranded(document: Document) -> Iterator[Doubt]:
 
 def _is_repeated(document: Document, cluster: Cluster) -> bool:
     """Whether a template repeats or leaves out some of the rows: a tag stands in them, or on the next line on either side."""
-    lines = document.source.line_spans
+    source, lines = document.source, len(document.source.line_starts)
     first, last = cluster[0].number - 1, cluster[-1].number
     while first > 0 and not _text(document, first):
         first -= 1
-    while last < len(lines) and not _text(document, last + 1):
+    while last < lines and not _text(document, last + 1):
         last += 1
-    return has_block(document, Span(lines[max(0, first - 1)].start, lines[min(last, len(lines) - 1)].end))
+    return has_block(document, Span(source.line_span(max(1, first)).start, source.line_span(min(last + 1, lines)).end))
 
 
 class Extent(NamedTuple):

@@ -27,7 +27,7 @@ from gaplint.model.document import (
     Table,
 )
 from gaplint.model.source import LINE_END, Source, blank
-from gaplint.model.span import Span, new
+from gaplint.model.span import Span, new, offsets
 
 LONGEST_LINE = 20_000
 """Characters; what is longer was written by no hand, and to read it costs the square of its length. It is left unread."""
@@ -49,6 +49,8 @@ class _Builder:
         self.source = source
         self.text = source.reading
         self.is_sound = source.reading is source.text
+        self.line_spans = source.line_spans
+        self.offsets = offsets(len(source.text))
         lines = LINE_END.sub("\n", source.reading) if "\r" in source.reading else source.reading
         self.tokens, environment = tokens(lines.replace("\0", "\ufffd"))
         self.references: dict[str, Any] = environment.get("references", {})
@@ -118,16 +120,19 @@ class _Builder:
     def _span(self, token: BlockToken) -> Span:
         """The lines of a block, without blank ones at its end."""
         first, last = token.map or [0, 0]
-        lines = self.source.line_spans
+        lines = self.line_spans
         last = min(last, len(lines))
         while last > first + 1 and not self.text[slice(*lines[last - 1])].strip():
             last -= 1
-        return Span(lines[first].start, lines[last - 1].end)
+        return self._between(lines[first].start, lines[last - 1].end)
+
+    def _between(self, start: int, end: int) -> Span:
+        return new(Span, (self.offsets[start], self.offsets[end]))
 
     def _heading(self, token: BlockToken) -> Heading:
         span = self._span(token)
         if token.markup[0] == "#":
-            start = self.source.line_starts[token.line] + token.columns[0]
+            start = self.line_spans[token.line].start + token.columns[0]
             end = start + len(token.content)
         else:
             lines = self._text_lines(token)
@@ -146,10 +151,10 @@ class _Builder:
         """Where each line of a block's text stands, without container markers and white space."""
         spans = []
         for number, column in enumerate(token.columns, token.line):
-            start, end = self.source.line_spans[number]
+            start, end = self.line_spans[number]
             line = self.text[start:end].rstrip()
             end = start + len(line)
-            spans.append(new(Span, (end - len(line[column:].lstrip()), end)))
+            spans.append(new(Span, (self.offsets[end - len(line[column:].lstrip())], self.offsets[end])))
         return spans
 
     def _list(self, token: BlockToken) -> List:
@@ -188,8 +193,7 @@ class _Builder:
         content_lines = token.content.count("\n") + (not token.content.endswith("\n") and bool(token.content))
         closed = last - first == content_lines + 2
         if content_lines:
-            start = self.source.line_starts[first + 1]
-            content = Span(start, self.source.line_span(first + 1 + content_lines).end)
+            content = self._between(self.line_spans[first + 1].start, self.line_spans[first + content_lines].end)
         else:
             content = Span(span.end, span.end)
         self._keep_code(content)
@@ -201,13 +205,13 @@ class _Builder:
 
     def _table(self, token: BlockToken) -> Table:
         rows = [self._row(token.line + number, column) for number, column in enumerate(token.columns) if number != 1]
-        return Table(Span(rows[0].span.start, rows[-1].span.end), rows[0], tuple(rows[1:]))
+        return Table(self._between(rows[0].span.start, rows[-1].span.end), rows[0], tuple(rows[1:]))
 
     def _row(self, line: int, column: int) -> Row:
-        start, end = self.source.line_spans[line]
-        start += column
+        start, end = self.line_spans[line]
+        start, offset = start + column, self.offsets
         row = self.text[start:end].rstrip()
-        span = Span(start, start + len(row))
+        span = new(Span, (offset[start], offset[start + len(row)]))
         if len(row) > LONGEST_LINE and self._is_unread([span]):
             return Row(span, ())
         shown = cells_of(row)
@@ -226,7 +230,7 @@ class _Builder:
                     reads, plain = self._read(at, bare)
                     shown[number] = reads.rjust(at - start + len(bare)).ljust(len(piece))
                 written = bare if self.is_sound else self.source.text[at : at + len(bare)]
-                cells.append(new(Inline, (new(Span, (at, at + len(bare))), written, plain)))
+                cells.append(new(Inline, (new(Span, (offset[at], offset[at + len(bare)])), written, plain)))
             start += len(piece) + 1
         self.seen.append((span.start, row if is_plain else "|".join(shown)))
         return Row(span, tuple(cells))
@@ -234,7 +238,8 @@ class _Builder:
     # Running text
 
     def _part(self, span: Span, reads: str) -> Inline:
-        return new(Inline, (span, self.source.text[span.start : span.end], running.fold(reads)))
+        text, plain = self.source.text[span.start : span.end], running.fold(reads)
+        return new(Inline, (span, text, text if plain == text else plain))
 
     def _inline(self, start: int, end: int, lines: list[Span] | None = None) -> tuple[Inline, str]:
         """Read running text; returns it together with what a reader sees, at the length of the source.
@@ -246,13 +251,18 @@ class _Builder:
         text = self._between_blanked(lines) if lines and len(lines) > 1 else self.text[start:end]
         reads, plain = self._read(start, text)
         self.seen.append((start, reads))
-        return new(Inline, (new(Span, (start, end)), self.source.text[start:end], plain)), reads
+        written = self.source.text[start:end]
+        span = new(Span, (self.offsets[start], self.offsets[end]))
+        return new(Inline, (span, written, written if plain == written else plain)), reads
 
     def _read(self, start: int, text: str) -> tuple[str, str]:
         """What a reader sees of running text that begins at `start`, at its length and folded; notes what it holds."""
         read = running.read(text, self.references)
         if read.places or read.struck:
-            self.constructs += [new(Construct, (new(Span, (start + at, start + to)), place)) for at, to, place in read.places]
+            offset = self.offsets
+            self.constructs += [
+                new(Construct, (new(Span, (offset[start + at], offset[start + to])), place)) for at, to, place in read.places
+            ]
             self.hyperlinks += (link.shifted(start) for link in read.hyperlinks)
             self.struck += (span.shifted(start) for span in read.struck)
         return read.reads, read.plain

@@ -18,6 +18,8 @@ PLACES = {
     "comment": Place.COMMENT,
 }
 LINK_DESTINATION = expression(r"\]\(\s*(<[^>\n]*>|[^\s)]+)")
+LONGEST_CELL = 200
+"""Characters; what is longer is a paragraph, which hardly comes again."""
 BEFORE_POINT = expression(r" (?=[.,;:!?)])")
 
 
@@ -39,7 +41,7 @@ def read(text: str, references: dict[str, Any]) -> Running:
         return Running(text, fold(text))
     if references and "[" in text:
         return _read(text, constructs(text, references))
-    return _alone(text)
+    return _alone(text) if len(text) <= LONGEST_CELL else _read(text, constructs(text, {}))
 
 
 @lru_cache(maxsize=16384)

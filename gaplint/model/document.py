@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from gaplint.model.kept import Kept
 from gaplint.model.source import Source
-from gaplint.model.span import Span, Stretches, new
+from gaplint.model.span import Span, Stretches, new, offsets
 
 
 class Inline(NamedTuple):
@@ -55,11 +55,10 @@ class Row(NamedTuple):
 
 
 def _row(start: int, end: int, *flat: Any) -> Row:
-    cells = iter(flat)
+    cells, shared = iter(flat), offsets(end)
     spread = zip(cells, cells, cells, cells, strict=True)
-    return new(
-        Row, (new(Span, (start, end)), tuple(new(Inline, (new(Span, (at, to)), text, plain)) for at, to, text, plain in spread))
-    )
+    inlines = [new(Inline, (new(Span, (shared[at], shared[to])), text, plain)) for at, to, text, plain in spread]
+    return new(Row, (new(Span, (shared[start], shared[end])), tuple(inlines)))
 
 
 class Table(NamedTuple):

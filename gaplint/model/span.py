@@ -1,11 +1,27 @@
 """A stretch of a source text."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 new = tuple.__new__
 """`new(Span, (start, end))` is `Span(start, end)` in half the time, for what a document has most of."""
+
+
+LONGEST_SHARED = 1 << 16
+"""Characters of a text whose offsets are shared: the table of them takes 2.5 MB."""
+_shared: list[int] = []
+
+
+def offsets(most: int) -> Sequence[int]:
+    """The numbers up to `most`, each as one object that all documents share.
+
+    Spans are most of what is kept of a document, and two numbers of their own would take as much again as the span.
+    """
+    if most > LONGEST_SHARED:
+        return range(most + 1)
+    _shared.extend(range(len(_shared), most + 1))
+    return _shared
 
 
 class Span(NamedTuple):

@@ -114,11 +114,14 @@ def _rows(facts: Facts) -> Iterator[Figure]:
         columns = [column for column in range(1, len(grid.headers)) if grid.numbers(column)]
         if len(columns) != 1 or grid.headers[columns[0]] in words().phase:
             continue
+        header = frozenset[str]() if grid.states_one else bare(grid.headers[columns[0]]) - _values()
+        units: dict[str, frozenset[str]] = {}
         for row, quantities in zip(grid.rows, grid.quantities, strict=True):
             quantity, name = quantities[columns[0]], row.cells[0].plain
             if quantity and quantity.unit != "%":
-                header = frozenset[str]() if grid.states_one else bare(grid.headers[columns[0]]) - _values()
-                unit = bare(quantity.unit) | header
+                if quantity.unit not in units:
+                    units[quantity.unit] = bare(quantity.unit) | header
+                unit = units[quantity.unit]
                 says = f"{name}: {whole(quantity.value)} {quantity.unit}".strip()
                 label = REMARK.sub(" ", name)
                 yield Figure(

@@ -40,7 +40,7 @@ class Positions:
 
     def offset(self, source: Source, position: types.Position) -> int:
         """The character of a text at a place; the end of the line, or of the text, where the place lies behind it."""
-        if position.line >= len(source.line_spans):
+        if position.line >= len(source.line_starts):
             return len(source.text)
         start, end = source.line_span(position.line + 1)
         text = source.text[start:end]
