@@ -56,7 +56,9 @@ def test_items_are_listed_with_status_and_register(folder: Path) -> None:
 
 def test_a_list_of_which_each_entry_begins_with_an_id_states_items_without_a_colon(tmp_path: Path) -> None:
     (tmp_path / "plan.md").write_text("# Plan\n\n- [ ] MOOR-1 Add a ring\n- [x] MOOR-2 Paint it\n- MOOR-3 Sell it\n", "utf-8")
-    (tmp_path / "notes.md").write_text("# Notes\n\n- MOOR-4 waits for MOOR-1\n- the rest of MOOR-5\n- MOOR-6 is late\n", "utf-8")
+    (tmp_path / "notes.md").write_text(
+        "# Notes\n\n- MOOR-4 waits for MOOR-1\n- the rest of MOOR-5\n- MOOR-6 is late\n", "utf-8"
+    )
     assert run(tmp_path, "items", "--isolated").stdout.splitlines()[1:] == [
         "MOOR-1  Add a ring  -       plan.md:3",
         "MOOR-2  Paint it    -       plan.md:4",

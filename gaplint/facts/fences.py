@@ -370,7 +370,7 @@ def _in_cells(document: Document, marks: list[Mark]) -> list[tuple[Span, Mark]]:
     found, above = [], 0
     for mark in marks:
         if mark.info.startswith("|"):
-            for span in reversed(document.source.line_spans[above : mark.line - 1]):
+            for span in map(document.source.line_span, range(mark.line - 1, above, -1)):
                 row, fence, language = document.source.reading[slice(*span)].rpartition(FENCE)
                 if fence and row.lstrip()[:1] == row.rstrip()[-1:] == "|" and LANGUAGE.fullmatch(language.strip()):
                     found.append((Span(span.start + len(row), span.start + len(row + fence)), mark))
