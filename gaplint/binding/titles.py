@@ -111,9 +111,9 @@ def _under_heading(facts: Facts, section: Section) -> list[Reading]:
         return _under_heading(facts, below[1])  # a lone sub-section holds what the title speaks of
     found = readings(facts, section.blocks)
     blocks = list(flat(section.blocks))
-    for block in blocks:
-        if countable(block):
-            found += readings(facts, (block,))
+    counted = [block for block in blocks if countable(block)]
+    for block in counted if len(counted) > 1 else ():  # a lone one has been read as its section
+        found += readings(facts, (block,))
     found += _labels(facts, blocks)
     children = below[1:]
     if children:
