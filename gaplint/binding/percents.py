@@ -17,6 +17,8 @@ WHOLE = 100
 DECIMALS = expression(r"\d+[.,](\d+)")
 FEWEST_ROWS = 3
 """Rows that must be shares of one total."""
+FEWEST_TELLING = 2
+"""How many of them must be of something."""
 MOST_PLACES = 6
 MOST_COLUMNS = 8
 """Columns of numbers that are tried as part and whole."""
@@ -109,9 +111,10 @@ def _columns(facts: Facts, grid: Grid) -> Iterator[Binding]:
     counts = [count.value for count, _ in rows if count]
     totals = {sum(counts), max(counts), *(one.value for row in grid.total_quantities if (one := row[number]))}
     stated = [(count, percent) for count, percent in rows if count and percent and percent.unit == "%"]
-    of = max(totals, key=lambda total: sum(_is_share(facts, count, percent, total) for count, percent in stated))
-    right = sum(_is_share(facts, count, percent, of) for count, percent in stated)
-    if right < FEWEST_ROWS or CREDIBLE * len(stated) > right:
+    telling = [(count, percent) for count, percent in stated if count.value or percent.value]  # none is a share of anything
+    of = max(totals, key=lambda total: sum(_is_share(facts, count, percent, total) for count, percent in telling))
+    right = sum(_is_share(facts, count, percent, of) for count, percent in telling)
+    if right < FEWEST_TELLING or right + len(stated) - len(telling) < FEWEST_ROWS or CREDIBLE * len(telling) > right:
         return
     for count, percent in stated:
         fits = any(_is_share(facts, count, percent, whole_) for whole_ in (*totals, *counts) if whole_ >= count.value)
@@ -188,6 +191,8 @@ def _decimals(facts: Facts, percent: Quantity) -> int:
 def _agrees(one: Percentage, exact: float) -> bool:
     """Whether the percentage is the fraction rounded, up or down or to the half unit, to the printed digits."""
     unit, beyond = 10.0**-one.decimals, exact - one.stated
+    if one.approximate is Rough.LEAST and beyond > 0:
+        return True
     if one.approximate:
         return abs(beyond) < 5 * unit - 1e-9
     return -unit / 2 - 1e-9 <= beyond < unit - 1e-9

@@ -75,16 +75,21 @@ def _lines(facts: Facts, fence: Fence) -> list[Inline]:
 
 
 def _is_folder_of(first: Inline, others: list[Inline]) -> bool:
-    """Whether the first line is where the others lie: the root of a tree, a path that ends as folders do or begins each."""
-    folder = first.plain.split()[0]
+    """Whether the first line is where the others lie: the root of a tree, or a path that ends as folders do, and alone does."""
     if min(map(_depth, others), default=0) > _depth(first):
         return True
-    paths = [line.plain.split()[0] for line in others]
-    within = folder.rstrip("/") + "/"
-    return bool(paths) and (
-        (folder.endswith("/") and not any(path.endswith("/") for path in paths))
-        or all(path.startswith(within) for path in paths)
-    )
+    ends = [_path(line).endswith("/") for line in (first, *others)]
+    return len(ends) > 1 and ends[0] and not any(ends[1:])
+
+
+def _holds(first: Inline, others: list[Inline]) -> bool:
+    """Whether a path leads to all the others, so that it may be their folder or one more of them."""
+    within = _path(first).rstrip("/") + "/"
+    return bool(others) and all(_path(line).startswith(within) for line in others)
+
+
+def _path(line: Inline) -> str:
+    return line.plain.split()[0]
 
 
 def _depth(line: Inline) -> int:
@@ -117,6 +122,7 @@ def _binding(facts: Facts, claim: Claim, lines: list[Inline]) -> Binding:
     where = "the heading" if claim.kind is ClaimKind.HEADING else "the label"
     says = f"{whole(claim.value)}{f'/{whole(claim.of)}' if claim.of else ''}{f' {claim.unit}' if claim.unit else ''}"
     fits = stated in (len(lines), ticked) or (not of_all and claim.of != len(lines))
+    folder = Reading(found - 1, "without the first line, which may be their folder", facts, lines[0].span)
     told = f"the code block has {counted(len(lines), 'line')}{'' if of_all else f', {ticked} of them ticked'}"
     return Binding(
         Tie.HEADING,
@@ -125,7 +131,7 @@ def _binding(facts: Facts, claim: Claim, lines: list[Inline]) -> Binding:
         stated,
         f"{where} says {says}",
         "lines of the code block behind it",
-        (Reading(stated if fits else found, told, facts, lines[0].span),),
+        (Reading(stated if fits else found, told, facts, lines[0].span), *([folder] if _holds(lines[0], lines[1:]) else [])),
         claim.approximate,
         "correct the number, or the lines",
         form="lines of a code block",

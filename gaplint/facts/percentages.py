@@ -7,8 +7,8 @@ from gaplint.config.vocabulary import alternatives, any_of, words
 from gaplint.expressions import expression
 from gaplint.facts.claims import FRACTION, RATINGS, YEARS
 from gaplint.facts.enumerations import numbers_a_name
-from gaplint.facts.numbers import NUMBER, number, rough
-from gaplint.facts.types import Percentage
+from gaplint.facts.numbers import NUMBER, number, rough, rough_at
+from gaplint.facts.types import Percentage, Rough
 from gaplint.model.document import Document, Place
 from gaplint.model.span import Span
 
@@ -34,8 +34,9 @@ LONGEST = 400
 NEAR = 40
 """Characters before a fraction in which its label ends."""
 OWN_WORD = expression(r"\**\s+[^\W\d_]+(?:\s+[^\W\d_]+)?\s*[–—-]")
-NOUN_BEHIND = expression(r"\s+(?:of\s+)?([^\W\d_]+(?:\s+[^\W\d_]+){0,3})")
+NOUN_BEHIND = expression(r"\+?\s+(?:of\s+)?([^\W\d_]+(?:\s+[^\W\d_]+){0,3})")
 OWN_LABEL = expression(r"(?<![^\W\d_])([^\W\d_]++)[\s*_:：|]*+$")
+MORE = expression(r"\s?%\+")
 NEXT_WORD = expression(r"\**\s+[^\W\d_]")
 HUNDRED = 100
 
@@ -70,7 +71,7 @@ def _percentage(visible: str, start: int, end: int, match: re.Match[str], form: 
         number(match["of"]),
         float(percent),
         len(percent.partition(".")[2]),
-        rough(match["about"]),
+        _rough(visible, match),
         Span(match.start("percent"), match.end("percent")),
         Span(match.start("number"), match.end("of")),
         tuple((part, of) for part, of in fractions if of) if after else (),
@@ -78,6 +79,12 @@ def _percentage(visible: str, start: int, end: int, match: re.Match[str], form: 
         _is_uneven(visible[max(start, match.start("number") - NEAR) : match.start("number")], _between(visible, match)),
         form == APART,
     )
+
+
+def _rough(visible: str, match: re.Match[str]) -> Rough:
+    """How exact the percentage is meant: `80%+` is the least that it is, and a share of `~12/64` no exacter than that."""
+    said = rough(match["about"], "+" if MORE.match(visible, match.end("percent")) else None)
+    return said or rough_at(visible, match.start("number"))
 
 
 def _between(visible: str, match: re.Match[str]) -> str:
