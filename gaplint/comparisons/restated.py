@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Set
+from functools import cache
 from itertools import chain, combinations
 from typing import NamedTuple
 
 from gaplint.binding.scope import apart, scope_of
 from gaplint.binding.types import Binding, Reading, Tie
+from gaplint.config.vocabulary import words
 from gaplint.context import Context
 from gaplint.facts.grids import is_total
 from gaplint.facts.numbers import whole
@@ -19,7 +21,7 @@ from gaplint.relations.structure import is_called
 
 NEAR, ALIKE = 0.25, 0.5
 """Shares by which a number may miss a total: where it is most likely wrong, and where it may yet be meant for it."""
-NAMED, AROUND = "names the section", "in a section around it"
+NAMED, AROUND, ABOVE = "names the section", "in a section around it", "above its table"
 MOST_TOTALS = 6
 """Totals of one noun in a document; of more, nobody can tell which one is meant."""
 MOST_STATED = 2
@@ -86,7 +88,7 @@ def _is_counted(figure: Figure, noun: frozenset[str]) -> bool:
 
 def _signs(facts: Facts, figure: Figure, amount: Amount, title: frozenset[str]) -> frozenset[str] | None:
     """What says that a number is of all that an amount adds up; None where nothing does."""
-    if figure.words - amount.noun - amount.about - title:
+    if figure.words - amount.noun - amount.about - title - _attained():
         return None
     where = _where(facts, figure, amount)
     named = bool(amount.about - amount.noun) and amount.about <= figure.words | amount.noun
@@ -96,9 +98,17 @@ def _signs(facts: Facts, figure: Figure, amount: Amount, title: frozenset[str]) 
     return frozenset(sign for sign, holds in said.items() if holds)
 
 
+@cache
+def _attained() -> frozenset[str]:
+    """Words that say of things only that they are there by now: a table of them lists none that is not."""
+    return frozenset(stem for phrase in words().achieved for stem in content_words(phrase))
+
+
 def _where(facts: Facts, figure: Figure, amount: Amount) -> str:
     """Where a number stands that is of the whole document; empty where it may be of a part."""
     section = facts.document.section_at(figure.span.start)
+    if section.number == amount.section.number and amount.shape == "column" and is_total(figure.label):
+        return ABOVE if figure.span < amount.span and len(facts.grids_in.get(section.number, ())) == 1 else ""
     if section.number == amount.section.number or (amount.shape == "sections" and amount.section.span.covers(figure.span)):
         return ""
     here = scope_of(facts, figure.span)
