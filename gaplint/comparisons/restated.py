@@ -88,9 +88,12 @@ def _is_counted(figure: Figure, noun: frozenset[str]) -> bool:
 
 def _signs(facts: Facts, figure: Figure, amount: Amount, title: frozenset[str]) -> frozenset[str] | None:
     """What says that a number is of all that an amount adds up; None where nothing does."""
-    if figure.words - amount.noun - amount.about - title - _attained():
+    more = figure.words - amount.noun - amount.about - title
+    if more - _attained():
         return None
     where = _where(facts, figure, amount)
+    if more and where != ABOVE:
+        return None
     named = bool(amount.about - amount.noun) and amount.about <= figure.words | amount.noun
     if not where or (where == AROUND and not named):
         return None
