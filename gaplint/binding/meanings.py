@@ -1,8 +1,9 @@
 """Titles that documents give to an ID, tied to the title in its register: one ID has one meaning."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import words
@@ -16,6 +17,8 @@ LONGEST_ENTRY = 6
 """Words of a list entry that can be a name."""
 MOST_LOCAL = 0.5
 """Share of a family's titles in one document that may differ from the register's; above it the document counts anew."""
+FEWEST_RENUMBERED = 5
+"""IDs with the title of another one for a slip to be none: fewer may have been shifted by one that was put in."""
 FEWEST_LOCAL = 2
 """Titles of a document that must differ before it counts anew."""
 MOVED = "another ID has that title"
@@ -76,8 +79,8 @@ def find_named(index: ProjectIndex) -> Iterator[Named]:
         families[family].append(titles)
     for documents in families.values():
         anew = [titles for titles in documents if _counts_anew(titles)]
-        if 2 * len(anew) > len(documents):
-            continue  # each document numbers for itself
+        if 2 * len(anew) > len(documents) or _is_renumbered(chain.from_iterable(documents)):
+            continue  # each document numbers for itself, or the register numbers otherwise than all others
         for titles in documents:
             yield from titles
 
@@ -86,6 +89,14 @@ def _counts_anew(titles: list[Named]) -> bool:
     """Whether most titles of a family that a document states are others than the register's."""
     differ = len({one.id for one in titles if not one.agrees and MOVED not in one.signs})
     return differ >= FEWEST_LOCAL and differ > MOST_LOCAL * len({one.id for one in titles})
+
+
+def _is_renumbered(titles: Iterable[Named]) -> bool:
+    """Whether most IDs of a family have the titles of others of it."""
+    moved: dict[Id, bool] = defaultdict(bool)
+    for one in titles:
+        moved[one.id] |= MOVED in one.signs
+    return sum(moved.values()) >= FEWEST_RENUMBERED and 2 * sum(moved.values()) > len(moved)
 
 
 def _named(index: ProjectIndex, id_: Id, said: tuple[Statement, ...], titles: Titles) -> Iterator[Named]:
