@@ -6,6 +6,7 @@ fitted by `bench/fit.py`. Siblings, comparisons of the same regularity in the sa
 that: where they agree, the regularity holds here, and where they don't, it doesn't.
 """
 
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,8 +17,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gaplint.binding.types import Binding, Project
+from gaplint.expressions import expression
 from gaplint.model.finding import Finding
-from gaplint.model.ground import Ground, Held, Weight, worth
+from gaplint.model.ground import EMPTY, Ground, Held, Weight, worth
 
 
 class Case(NamedTuple):
@@ -69,6 +71,12 @@ class Count:
             self.differ += 1
 
 
+FIXTURE = frozenset(["a fixture of tests"])
+FIXTURES = expression(
+    r"(?:^|/)(?:(?:__tests?__|tests?|specs?|e2e)/(?:[^/]+/)*fixtures?|__fixtures?__|test-?data|test_data)/(?!readme\.)",
+    re.IGNORECASE,
+)
+"""Folders of documents that tests read, and that may be wrong on purpose; a README.md right in one tells what they are."""
 Key = tuple[object, ...]
 NONE_AGREES = "none alike agrees next to it"
 MANY = 3
@@ -96,22 +104,23 @@ class Scales:
 
     def weigh(self, finding: Finding) -> Weight:
         """How likely a finding is real, and why."""
-        cases, constants = weights()
+        cases, constants, most = weights()
         ground, siblings = finding.ground, self.siblings(finding.ground)
-        signs = self.signs(ground)
+        signs = self.signs(ground) | _of_place(finding.where.document.path)
         case = next((case for case in cases.get(finding.rule, ()) if case.fits(signs)), None)
         if case is None:
             return Weight()
         probability = weighed(case.real, siblings, constants.for_case(case))
-        because = (*sorted(case.when - {ground.regularity}), *_told(siblings))
-        return Weight(probability, because)
+        limits = most.keys() & signs
+        because = (*sorted((case.when | limits) - {ground.regularity}), *_told(siblings))
+        return Weight(min(probability, *(most[sign] for sign in limits), 1.0), because)
 
     def signs(self, ground: Ground) -> frozenset[str]:
-        """What a case may ask for: the signs of a place, the name of its regularity, and whether little next to it agrees."""
+        """What a case may ask for: the signs of place and document, the regularity, and whether little next to it agrees."""
         around = self.siblings(ground)[-1]
         alone = [NONE_AGREES] if not around.number and around.differ >= MANY else []
         often = [MANY_DIFFER] if around.differ > 1 and around.number <= A_THIRD * around.differ else []
-        return ground.signs | {ground.regularity, *alone, *often} - {""}
+        return ground.signs | _of_place(ground.document) | {ground.regularity, *alone, *often} - {""}
 
     def siblings(self, ground: Ground) -> list[Count]:
         """The comparisons of the same regularity, from wide to narrow; the one on this ground is among them."""
@@ -139,6 +148,11 @@ def weighed(real: float, siblings: Sequence[Count], constants: Constants) -> flo
     return odds / (1 + odds)
 
 
+def _of_place(path: str) -> frozenset[str]:
+    """What the place of a document says of all that is found there."""
+    return FIXTURE if FIXTURES.search(path) else EMPTY
+
+
 def _keys(ground: Ground) -> Iterator[Key]:
     """The places that siblings are counted in, from wide to narrow; each holds the next."""
     yield (ground.regularity,)
@@ -164,12 +178,13 @@ def _case(one: dict[str, Any]) -> Case:
 
 
 @cache
-def weights() -> tuple[dict[str, tuple[Case, ...]], Constants]:
-    """`weights.toml`: cases by rule, and the constants."""
+def weights() -> tuple[dict[str, tuple[Case, ...]], Constants, dict[str, float]]:
+    """`weights.toml`: cases by rule, the constants, and what a finding of any rule is worth at most with a sign."""
     data: dict[str, Any] = tomllib.loads(Path(__file__).with_name("weights.toml").read_text("utf-8"))
     constants = Constants(**data.pop("siblings"))
+    most: dict[str, float] = data.pop("most")
     cases = {rule: tuple(_case(one) for one in listed) for rule, listed in data.items()}
-    return cases, constants
+    return cases, constants, most
 
 
 def stamp(finding: Finding, scales: Scales) -> Finding:

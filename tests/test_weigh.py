@@ -221,6 +221,25 @@ UNSHOWN = {
 """Signs without an example yet; whoever adds one takes its sign off."""
 
 
+@pytest.mark.parametrize(
+    "path", ["tests/fixtures/a/b.md", "app/__fixtures__/b.md", "testdata/README/b.md", "x/spec/api/fixture/b.md"]
+)
+def test_what_tests_read_is_worth_little_whatever_the_rule_and_the_siblings(path: str) -> None:
+    for rule, (*_, case) in weights()[0].items():
+        ground = OWN._replace(document=path, signs=case.when)
+        finding = Finding("says 3", Spot(Document.without_text(path), Span(0, 1)), ground=ground, rule=rule)
+        weight = Scales.of([Held(ground, agrees=True)] * 9).weigh(finding)
+        assert weight.probability <= weights()[2]["a fixture of tests"] < LEAST[Confidence.LIKELY], rule
+        assert "a fixture of tests" in weight.because
+
+
+@pytest.mark.parametrize(
+    "path", ["fixtures/a.md", "tests/fixtures/README.md", "docs/fixtures/a.md", "tests/a.md", "latest/fixtures/a.md"]
+)
+def test_other_documents_are_no_fixtures(path: str) -> None:
+    assert Scales().signs(NOTHING._replace(document=path)) == set()
+
+
 FIXTURE = Path(__file__).parent.parent / "fixtures" / "migration"
 
 

@@ -18,8 +18,9 @@ def check(project: Project) -> Iterator[Finding]:
 def _event(one: Overtaken) -> Finding:
     header, event, document = one.header, one.event, one.facts.document
     quoted = "" if event.form in ("a field", "the end") else f": “{event.text}”"
+    ends = f"document's end says {event.day.name}" if event.form == "the end" else "document records something on"
     return Finding(
-        f"the header says {header.name} {header.date}; the document records something on {event.day.date}{quoted}",
+        f"the header says {header.name} {header.date}; the {ends} {event.day.date}{quoted}",
         Spot(document, header.span, f"says {header.date}"),
         (Spot(document, event.day.span, f"{event.text} on {event.day.date}" if not quoted else f"dated {event.day.date}"),),
         f"set {header.name} to {event.day.date} or later",

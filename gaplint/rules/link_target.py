@@ -17,19 +17,25 @@ def check(project: Project) -> Iterator[Finding]:
             missing[one.path].append(one)
     for links in missing.values():
         first, *others = links
-        near = (
-            f"; {' and '.join(first.elsewhere)} {'has' if len(first.elsewhere) == 1 else 'have'} the same name"
-            if first.elsewhere
-            else ""
-        )
         yield Finding(
-            f"{first.path} does not exist{near}",
+            f"{first.path} does not exist{_near(first)}",
             Spot(first.facts.document, first.link.target_span, "no such file"),
             tuple(Spot(one.facts.document, one.link.target_span, "also here") for one in others),
-            "fix the link, or write “(to be created)” next to it",
+            "write it with the same capital and small letters"
+            if first.in_other_case
+            else "fix the link, or write “(to be created)” next to it",
             first.ground,
             cause=f"files missing from {posixpath.dirname(first.path)}/",
         )
+
+
+def _near(one: Resolved) -> str:
+    """What may have been meant instead."""
+    if one.in_other_case:
+        return f"; it exists as {one.in_other_case}: capital and small letters differ"
+    return (
+        f"; {' and '.join(one.elsewhere)} {'has' if len(one.elsewhere) == 1 else 'have'} the same name" if one.elsewhere else ""
+    )
 
 
 RULE = Rule(check)

@@ -61,11 +61,6 @@ MOVED = 2
 """Levels by which no site moves a page."""
 TEMPLATE = frozenset(["a document to be copied"])
 HISTORY = frozenset(["the document is history"])
-FIXTURE = frozenset(["a fixture of tests"])
-FIXTURES = expression(
-    r"(?:^|/)(?:(?:__tests?__|tests?|specs?|e2e)/(?:[^/]+/)*(?:__)?fixtures?(?:__)?|testdata|test-data)/", re.IGNORECASE
-)
-"""Folders of documents that tests read, whose links need not hold."""
 CUT = frozenset(["the beginning of a heading's anchor"])
 
 
@@ -91,6 +86,8 @@ class Resolved(NamedTuple):
     style: str = "links"
     """How the link is written; links of one style fare alike."""
     signs: frozenset[str] = EMPTY
+    in_other_case: str = ""
+    """The file or folder that is there but for the case of letters, if the target does not exist."""
 
     @property
     def ground(self) -> Ground:
@@ -151,7 +148,6 @@ class Resolver:
             return
         promised = set(facts.promised)
         whole = (TEMPLATE if is_template(document) else EMPTY) | (HISTORY if self.index.is_frozen(facts) else EMPTY)
-        whole |= FIXTURE if FIXTURES.search(document.path) else EMPTY
         site = document.front_matter is not None or self.tree.is_site(posixpath.dirname(document.path))
         for link in document.hyperlinks:
             if (path := self.hosted.path(link.target)) and (target := self.index.by_path.get(path)):
@@ -185,7 +181,7 @@ class Resolver:
         signs |= SHALLOW if shallow else EMPTY
         lost = written.startswith("..") and self.tree.nearest(plain) != posixpath.dirname(plain)
         form = style(written) + ", into no folder" * lost
-        return Resolved(facts, link, plain, fragment, told, None, None, near, None, form, signs)
+        return Resolved(facts, link, plain, fragment, told, None, None, near, None, form, signs, self.tree.in_other_case(plain))
 
     def _document(self, path: str) -> Facts | None:
         """The document at a path; of a folder the page that hosts show for it."""

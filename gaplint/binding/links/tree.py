@@ -69,6 +69,16 @@ class Tree:
         names = self.names(folder)
         return name in names or (not name.isascii() and same_form(name) in map(same_form, names))
 
+    def in_other_case(self, path: str) -> str:
+        """The one file or folder whose path differs from `path` in the case of letters only; empty where there is none."""
+        folder, name = posixpath.split(path.rstrip("/"))
+        if folder and not self.names(folder):
+            folder = self.in_other_case(folder)
+            if not folder:
+                return ""
+        names = [one for one in self.names(folder) if same_form(one).casefold() == same_form(name).casefold()]
+        return posixpath.join(folder, names[0]) if len(names) == 1 else ""
+
     def is_outside(self, path: str) -> bool:
         """Whether a path leads out of the project, to where nothing can be told."""
         return not world.is_below(os.path.abspath(path), self.root)
