@@ -22,6 +22,8 @@ DELIMITER = expression(r"\|?(?=[\s:=–—-]*?[=–—-]{2})[\s:=–—|-]*$")
 """What was meant to be a delimiter row; `-` and `:` are what it may hold."""
 EMPTY = expression(r"\|[\s|:]*\|$")
 """A row without text. Between a header and its rows it stands in the delimiter row's place."""
+PARTED = expression(r"\|?(?=[\s|:-]*?-[^\S\n]++-)[\s|:-]*$")
+"""The same with hyphens in it, some of one cell with a space between them."""
 SOUND = expression(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$")
 GLUED = expression(r"(?P<delimiter>\|?(?:\s{0,9}:?-{2,}+:?\s{0,9}\|)++)(?P<row>(?=[^\n]*\w)[^\n]+\|)$")
 """A delimiter row with a row of the table behind it, in one line."""
@@ -138,7 +140,7 @@ def _rows(document: Document, spans: list[Span], first: int = 0) -> Iterator[Lin
 
 def _is_instead(texts: list[str], number: int) -> bool:
     """Whether a line without text has a header, with nothing of a table above it, over it and a row below it."""
-    if not 0 < number < len(texts) - 1 or not EMPTY.match(texts[number]):
+    if not 0 < number < len(texts) - 1 or not (EMPTY.match(texts[number]) or PARTED.match(texts[number])):
         return False
     header, row = texts[number - 1], texts[number + 1]
     above = number > 1 and "|" in texts[number - 2]
@@ -218,6 +220,10 @@ def _broken(header: Line, row: Line, site: frozenset[str]) -> Doubt:
     if EMPTY.match(row.text):
         says = "the delimiter row has no hyphens in it, so this is not a table"
         repair = f"write |{'---|' * row.cells}"
+        return Doubt(row.span, says, repair, ((header.span, "the header"),), "not a delimiter row", signs)
+    if PARTED.match(row.text):
+        says = "the delimiter row has a space between the hyphens of a cell, so this is not a table"
+        repair = "delete the space"
         return Doubt(row.span, says, repair, ((header.span, "the header"),), "not a delimiter row", signs)
     if not SOUND.match(row.text):
         says = "the delimiter row has more than hyphens and colons in it, so this is not a table"
