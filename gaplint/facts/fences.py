@@ -109,7 +109,7 @@ def find_open_fences(document: Document) -> Iterator[Doubt]:
         meant = _meant(marks)
         for fence in unclosed:
             if fence.span.end >= end and not _ends_with_it(document, fence, meant):
-                yield _left_over(_opening(document, fence), meant, _first_holder(document, every, marks))
+                yield _left_over(_opening(document, fence), end, meant, _first_holder(document, every, marks))
         if not unclosed:
             yield from _swallowed(document, every, marks, meant)
 
@@ -183,12 +183,13 @@ def _swallowed(document: Document, every: list[Fence], marks: list[Mark], meant:
         while mark.line in ends and (before := by_line.get(closing.get(ends[mark.line].line, 0))):
             stretches.append((before, ends[mark.line]))
             mark = before
+        worded = [pair for pair in meant.worded if pair[0] == mark]
         heading = next(filter(None, (_heading(document, *stretch) for stretch in reversed(stretches))), None)
+        heading = heading or next((one.span for _, one in worded if HEADING.match(one.info)), None)
         if heading is None:
             continue
         begun = {ends[first.line] for first, _ in stretches if first.line in ends}
         holds = [pair for pair in meant.holding if pair[0] in begun]
-        worded = [pair for pair in meant.worded if pair[0] == mark]
         if worded:
             yield _with_words(worded)
         elif mark.line in stray:
@@ -226,7 +227,8 @@ def _marks(document: Document) -> list[Mark]:
         last = number >= end  # it opens nothing: there is nothing behind it
         begins = not last and (not before or before.endswith((":", ":**", "：")) or HEADING.match(before) is not None)
         info = match["info"].strip()  # behind one with a language, `# …` is a comment
-        ends = last or (bool(before) and (not after or (not info and ENDS.match(after) is not None)))
+        glued = HEADING.match(info) is not None  # the line break behind the fence is lost
+        ends = last or (bool(before) and (not after or glued or (not info and ENDS.match(after) is not None)))
         place = Span(span.start + match.start("fence"), span.start + len(text.rstrip()))
         indent = len(match["lead"].expandtabs(DEEP))
         found.append(Mark(number + 1, place, match["fence"], info, begins, ends, indent))
@@ -308,8 +310,8 @@ def _first_holder(document: Document, every: list[Fence], marks: list[Mark]) -> 
     return None
 
 
-def _left_over(opening: Span, meant: Meant, first_holder: Mark | None) -> Doubt:
-    """Why a fence is open at the end of the document."""
+def _left_over(opening: Span, end: int, meant: Meant, first_holder: Mark | None) -> Doubt:
+    """Why a fence is open at the end of the document, where its text ends."""
     told = [pair for pair in meant.holding if pair[0] == first_holder and first_holder.info.lower() in MARKDOWN]
     holding, short, stray, open_ = meant.holding, meant.short, meant.stray, meant.open
     if short and not (holding or stray or open_):
@@ -322,6 +324,8 @@ def _left_over(opening: Span, meant: Meant, first_holder: Mark | None) -> Doubt:
         return _closing_nothing(stray[0], opening)
     if meant.worded and not (holding or short or stray):
         return _with_words(meant.worded)
+    if stray and stray[-1].span == opening and opening.end == end:
+        return _closing_nothing(stray[-1], opening)  # it swallows nothing, whatever else is amiss above
     where = open_[0].span if open_ and not (stray or holding) else opening
     says = "the code fence is never closed, so everything after it is shown as code"
     return Doubt(where, says, "close the fence", label="opened here")
@@ -362,7 +366,8 @@ def _with_words(pairs: list[tuple[Mark, Mark]]) -> Doubt:
     (outer, mark), *rest = pairs
     says = f"the closing fence has “{mark.info}” after it, so it does not close the block"
     others = ((outer.span, "opened here"), *((one.span, "also here") for _, one in rest))
-    return Doubt(mark.span, says, f"change it to {mark.fence}", others, "does not close the block")
+    repair = "begin a new line behind the fence" if HEADING.match(mark.info) else f"change it to {mark.fence}"
+    return Doubt(mark.span, says, repair, others, "does not close the block")
 
 
 def _in_cells(document: Document, marks: list[Mark]) -> list[tuple[Span, Mark]]:
