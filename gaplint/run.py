@@ -19,7 +19,7 @@ from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
 from gaplint.markdown import parse
-from gaplint.model.document import Bare, Document
+from gaplint.model.document import Document
 from gaplint.model.failure import Failure
 from gaplint.model.finding import Finding, Spot
 from gaplint.model.kept import kept_with
@@ -161,7 +161,7 @@ def assemble(
             documents.append(found)
     if session:
         session.keep(documents, statuses)
-    again = {facts.document.path: _with_families(facts, bare, statuses) for facts, bare in used_elsewhere(documents)}
+    again = {facts.document.path: _anew(facts, document, statuses) for facts, document in used_elsewhere(documents)}
     documents = [again.get(facts.document.path, facts) for facts in documents]
     index = watch.stage(ProjectIndex.build, "index")(documents, config, statuses)
     for family in wanted.registered:
@@ -170,10 +170,9 @@ def assemble(
     return watch.stage(bind, "bind")(index, jobs, session), unreadable
 
 
-def _with_families(facts: Facts, bare: Bare, statuses: StatusWords) -> Facts:
-    """What a document holds if families without a hyphen are read that only others declare."""
-    document = replace(facts.document, bare=bare)
-    return kept_with(facts, "gaplint.run", (bare, statuses), lambda: extract(document, statuses))
+def _anew(facts: Facts, document: Document, statuses: StatusWords) -> Facts:
+    """What a document holds if IDs are read as others tell."""
+    return kept_with(facts, "gaplint.run", (document.bare, document.parted, statuses), lambda: extract(document, statuses))
 
 
 def _worth(files: Iterable[Path]) -> int:

@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from gaplint.aliases import rename
-from gaplint.facts.ids import BEFORE
+from gaplint.facts.ids import BEFORE, may_be_parted
 from gaplint.facts.types import DEFINING, Facts
-from gaplint.model.document import Bare
+from gaplint.model.document import Bare, Document, Parted
 from gaplint.model.kept import kept_with
 
 Stems = Callable[[str], frozenset[str]]
@@ -36,9 +36,28 @@ class Use(NamedTuple):
     wide: bool
 
 
-def used_elsewhere(documents: Iterable[Facts]) -> Iterator[tuple[Facts, Bare]]:
-    """Documents that name IDs of wide families which only others declare, with these."""
+def used_elsewhere(documents: Iterable[Facts]) -> Iterator[tuple[Facts, Document]]:
+    """Documents that name IDs of which only others tell how they are written, with these to be extracted anew."""
     everything = tuple(documents)
+    bare = {facts.document.path: found for facts, found in _bare_elsewhere(everything)}
+    parted = {facts.document.path: found for facts, found in _parted_elsewhere(everything)}
+    for facts in everything:
+        document = facts.document
+        if document.path in bare.keys() | parted.keys():
+            changed = replace(document, bare=bare.get(document.path, document.bare))
+            yield facts, replace(changed, parted=parted.get(document.path, document.parted))
+
+
+def _parted_elsewhere(documents: tuple[Facts, ...]) -> Iterator[tuple[Facts, Parted]]:
+    """Documents that name parts of an ID of which only others tell that it has parts, with all such IDs there."""
+    known = frozenset(one for facts in documents for one in facts.document.parted)
+    for facts in documents if known else ():
+        if further := may_be_parted(facts.document) & known - facts.document.parted:
+            yield facts, facts.document.parted | further
+
+
+def _bare_elsewhere(everything: tuple[Facts, ...]) -> Iterator[tuple[Facts, Bare]]:
+    """Documents that name IDs of wide families which only others declare, with these."""
     narrowest: dict[tuple[str, str], int] = {}
     for facts in everything:
         for one in facts.document.bare:

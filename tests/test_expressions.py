@@ -109,7 +109,7 @@ COMPILED_IN = {
     "gaplint.patterns._patterns",
     "gaplint.relations.columns._dropped",
     "gaplint.reports.trace.as_object",
-    "gaplint.scopes.used_elsewhere",
+    "gaplint.scopes._bare_elsewhere",
 }
 """Functions that compile; `made` holds what they do."""
 

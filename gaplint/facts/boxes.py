@@ -80,7 +80,7 @@ def box_statements(document: Document, boxes: tuple[Box, ...], statuses: StatusW
     """What boxes say of the item that their first line names: `ACTION-038: Removal` over `Status: Blocked`."""
     visible = document.visible
     for box in boxes:
-        if not box.lines or (found := find_id(visible, *box.lines[0], document.bare)) is None:
+        if not box.lines or (found := find_id(visible, *box.lines[0], document.bare, document.parted)) is None:
             continue
         id_, end = found
         name = document.inline(end, box.lines[0].end)

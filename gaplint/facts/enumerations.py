@@ -170,7 +170,7 @@ def counts_things(unit: str) -> bool:
 def _only_ids(document: Document, span: Span) -> tuple[Mention, ...]:
     """The mentions in `span` if it begins with one and holds little else."""
     visible = document.visible
-    mentions = tuple(scan(visible, *span, document.bare))
+    mentions = tuple(scan(visible, *span, document.bare, document.parted))
     if not mentions or visible[span.start : mentions[0].span.start].strip():
         return ()
     between = [visible[left.span.end : right.span.start] for left, right in pairwise(mentions)]
@@ -205,7 +205,7 @@ def _rows(document: Document, grid: Grid) -> Iterator[Enumeration]:
 def _leading_ids(document: Document, cell: Inline) -> tuple[Mention, ...]:
     """The mentions of a cell that lists IDs, remarks in parentheses allowed."""
     visible = document.visible
-    mentions = tuple(scan(visible, *cell.span, document.bare))
+    mentions = tuple(scan(visible, *cell.span, document.bare, document.parted))
     if not mentions or visible[cell.span.start : mentions[0].span.start].strip():
         return ()
     rest = cell.span.start

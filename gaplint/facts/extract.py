@@ -14,7 +14,7 @@ from gaplint.facts.fences import find_let_out, find_open_fences, find_swallowed
 from gaplint.facts.fields import find_fields, footer_fields, header_fields
 from gaplint.facts.grids import find_grids, find_tallies
 from gaplint.facts.history import find_histories
-from gaplint.facts.ids import find_mentions
+from gaplint.facts.ids import find_mentions, find_parted
 from gaplint.facts.items import find_items, find_numbered, find_relations
 from gaplint.facts.legends import find_signs
 from gaplint.facts.outstanding import find_outstanding
@@ -39,10 +39,12 @@ from gaplint.model.document import Document
 def extract(document: Document, statuses: StatusWords) -> Facts:
     """What `document` claims and holds; depends on nothing but its text and the status words in force.
 
-    Which families have no hyphen it finds out, unless the document knows already.
+    Which families have no hyphen, and which IDs have parts, it finds out, unless the document knows already.
     """
     if not document.bare and (bare := declared(document)):
         document = replace(document, bare=bare)
+    if not document.parted and (parted := find_parted(document)):
+        document = replace(document, parted=parted)
     grids = find_grids(document)
     mentions = find_mentions(document)
     boxes = tuple(find_boxes(document))

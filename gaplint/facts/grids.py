@@ -235,7 +235,7 @@ def _titled(document: Document, rows: list[Row], column: int, ids: tuple[Mention
 
 def _sole_mention(document: Document, cell: Inline) -> Mention | None:
     """The mention that a cell begins with, if no other follows outside parentheses."""
-    found = list(scan(document.visible, *cell.span, document.bare))
+    found = list(scan(document.visible, *cell.span, document.bare, document.parted))
     if not found or any("(" not in document.visible[found[0].span.end : other.span.start] for other in found[1:]):
         return None
     before = document.visible[cell.span.start : found[0].span.start]

@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 from gaplint.config.vocabulary import families
 from gaplint.expressions import expression
 from gaplint.facts.types import Id, Mention
-from gaplint.model.document import Bare, Document, Place
+from gaplint.model.document import Bare, Document, Parted, Place
 from gaplint.model.span import Span, new
 
 LONGEST_FAMILY = 80
@@ -48,6 +48,9 @@ PART = expression(r"(?:\.\d{1,4}[A-Za-z]?|-\d{1,4}|-(?:[A-Z][A-Z0-9]{0,20}-){1,4
 
 `QUAY-0046-03`, `QUAY-2.1`, `QUAY-002-F1`, `PIER-000211-N-000146`.
 """
+IN_PARTS = expression(r"(?<=[A-Z0-9])-(?P<number>\d{2,6})-(?P<part>\d{2,4})(?![\w-])(?P<on>[–~～]\d|\.\.\.?\d|…\d)?")
+FAMILY = expression(r"(?<![\w-])[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*$")
+NO_PARTS: Parted = frozenset()
 WORD = expression(r"-[^\W\d_]{2}")
 """What makes the whole a name, `GULL-4-Plus`, rather than an ID with something behind it."""
 LIST_MARK = expression(r"\s*+(?:,\s*+(?:(?:and|und|i|en|et|y|e|и)\s*+)?|/|(?<=\s)(?:and|und|&|en|et|y|и)\s++|、\s*+)(?=\d)")
@@ -57,13 +60,13 @@ LIST_END = expression(rf"\s*(?:[,;)\]/|:、&{DASH}~]|\.\.|\.(?:\s|$)|$|\n|\bthro
 
 def find_mentions(document: Document) -> tuple[Mention, ...]:
     """Every ID that stands in `document`, wherever it stands, in order."""
-    visible, bare = document.visible, document.bare
-    found = [_with_place(document, mention) for mention in scan(visible, 0, len(visible), bare)]
+    visible, bare, parted = document.visible, document.bare, document.parted
+    found = [_with_place(document, mention) for mention in scan(visible, 0, len(visible), bare, parted)]
     text = document.source.reading
     for construct in document.constructs:
         start, end = construct.span
         if construct.place is not Place.CODE and (bare or text.find("-", start, end) >= 0):
-            found += (mention._replace(place=construct.place) for mention in scan(text, start, end, bare))
+            found += (mention._replace(place=construct.place) for mention in scan(text, start, end, bare, parted))
     return tuple(sorted(found, key=lambda mention: mention.span))
 
 
@@ -72,8 +75,33 @@ def _with_place(document: Document, mention: Mention) -> Mention:
     return mention if place is Place.PROSE else mention._replace(place=place)
 
 
-def scan(text: str, start: int, end: int, bare: Bare = ()) -> Iterator[Mention]:
-    """The mentions in `text[start:end]`, also of the families of `bare`; spans are offsets into `text`."""
+def find_parted(document: Document) -> Parted:
+    """IDs that have numbered parts, as some of these tell: `QUAY-014-002`, which would descend, `QUAY-014-021..025`."""
+    return frozenset(one for one, surely in _in_parts(document) if surely)
+
+
+def may_be_parted(document: Document) -> Parted:
+    """IDs with what may be a numbered part of theirs, or the end of a range: `QUAY-014-021`."""
+    return frozenset(one for one, _ in _in_parts(document))
+
+
+def _in_parts(document: Document) -> Iterator[tuple[tuple[str, int, int], bool]]:
+    """Each ID with a number as long as its own behind a hyphen, and whether this can't be the end of a range."""
+    text = document.source.reading
+    for match in IN_PARTS.finditer(text):
+        number, part = match["number"], match["part"]
+        family = (
+            FAMILY.search(text[max(0, match.start() - LONGEST_FAMILY) : match.start()]) if len(number) == len(part) else None
+        )
+        if family and not _never(family.group()):
+            yield (family.group(), int(number), len(part)), int(part) <= int(number) or bool(match["on"])
+
+
+def scan(text: str, start: int, end: int, bare: Bare = (), parted: Parted = NO_PARTS) -> Iterator[Mention]:
+    """The mentions in `text[start:end]`, also of the families of `bare`, the IDs of `parted` with their parts.
+
+    Spans are offsets into `text`.
+    """
     at = free = start
     anchor = _written(bare)[0] if bare else HYPHEN
     while found := anchor.search(text, at, end):
@@ -86,7 +114,7 @@ def scan(text: str, start: int, end: int, bare: Bare = ()) -> Iterator[Mention]:
             at = found.start() + 1
         elif _never(head[0].family):
             at = free = head[1]
-        elif mention := _mention(text, first, head, end, bare):
+        elif mention := _mention(text, first, head, end, bare, parted):
             yield mention
             at = free = mention.span.end
         else:
@@ -98,12 +126,12 @@ def may_hold(text: str, bare: Bare = ()) -> bool:
     return "-" in text or bool(bare)
 
 
-def find_id(text: str, at: int, end: int, bare: Bare = ()) -> tuple[Id, int] | None:
+def find_id(text: str, at: int, end: int, bare: Bare = (), parted: Parted = NO_PARTS) -> tuple[Id, int] | None:
     """The single ID that stands at `at`, and where it ends; None where a range or list begins there."""
     head = _head(text, at, end, bare)
     if head is None or _never(head[0].family):
         return None
-    mention = _mention(text, at, head, end, bare)
+    mention = _mention(text, at, head, end, bare, parted)
     return (mention.ids[0], mention.span.end) if mention and len(mention.ids) == 1 else None
 
 
@@ -144,12 +172,12 @@ def _called(family: str, digits: str, suffix: str) -> Id:
     return Id(family, int(digits), len(digits), suffix)
 
 
-def _mention(text: str, start: int, head: tuple[Id, int], end: int, bare: Bare) -> Mention | None:
+def _mention(text: str, start: int, head: tuple[Id, int], end: int, bare: Bare, parted: Parted) -> Mention | None:
     """The ID of `head` with the range and the list that go on from it; None where it only begins a name."""
     first, at = head
     ids = [first]
     further = None if first.suffix else _range_end(text, at, end, first, bare)
-    if not first.suffix and not (further and _is_range(text, at, first, further[0])):
+    if not first.suffix and not (further and _is_range(text, at, first, further[0], parted)):
         if part := PART.match(text, at, end):
             return Mention((first._replace(suffix=part.group()),), Span(start, part.end()), Place.PROSE, False, "")
         if WORD.match(text, at, end):
@@ -197,9 +225,10 @@ def _hundred(family: str, width: int, number: int) -> tuple[Id, ...]:
     return tuple([new(Id, (family, one, width, "")) for one in range(100 * number, 100 * number + 100)])
 
 
-def _is_range(text: str, at: int, first: Id, last: Id) -> bool:
-    """Whether what looks like one is a range: `QUAY-1-3` may be one, `QUAY-1-1` is a part of `QUAY-1`."""
-    return not (text[at] == "-" and text[at + 1].isdigit() and last.number <= first.number)
+def _is_range(text: str, at: int, first: Id, last: Id, parted: Parted) -> bool:
+    """Whether what looks like one is a range: `QUAY-1-3` may be one unless `QUAY-1` has parts, `QUAY-1-1` is one of these."""
+    joined = text[at] == "-" and text[at + 1].isdigit()
+    return not (joined and (last.number <= first.number or (first.family, first.number, last.width) in parted))
 
 
 def _range_end(text: str, at: int, end: int, last: Id, bare: Bare) -> tuple[Id, int, bool] | None:

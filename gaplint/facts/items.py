@@ -200,7 +200,7 @@ def find_relations(document: Document, items: Iterable[Item]) -> Iterator[Relati
         for field in item.fields:
             if field.name not in names:
                 continue
-            mentions = list(scan(visible, *field.value.span, document.bare))
+            mentions = list(scan(visible, *field.value.span, document.bare, document.parted))
             ids = ids_of(mentions)
             rest = PARENTHESES.sub("", visible[field.value.span.start : field.value.span.end])
             for mention in mentions:

@@ -11,7 +11,7 @@ from gaplint.model.span import Span
 
 def leading_id(document: Document, text: Inline) -> tuple[Id, Span] | None:
     """The single ID that `text` begins with, symbols aside."""
-    return leading_by(document, text, partial(find_id, bare=document.bare))
+    return leading_by(document, text, partial(find_id, bare=document.bare, parted=document.parted))
 
 
 def leading_by(

@@ -173,6 +173,8 @@ class Hyperlink(NamedTuple):
         return self._replace(span=self.span.shifted(by), label=self.label.shifted(by), target_span=self.target_span.shifted(by))
 
 
+Parted = frozenset[tuple[str, int, int]]
+"""IDs that have numbered parts, as family, number and digits of a part: of `QUAY-002-014` `("QUAY", 2, 3)`."""
 Bare = tuple[tuple[str, str], ...]
 """Families of which IDs are written without a hyphen, `RF09`: each as written, and as `Id.family` calls it."""
 
@@ -218,6 +220,8 @@ class Document(Kept):
     front_matter: Span | None
     bare: Bare = ()
     """The families of which it defines IDs without a hyphen; empty before that is known."""
+    parted: Parted = frozenset()
+    """The IDs of which it, or another document, names parts that are no ranges; empty before that is known."""
 
     def __repr__(self) -> str:
         return f"<Document {self.path}>"
