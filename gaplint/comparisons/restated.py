@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Set
+from dataclasses import replace
 from functools import cache
 from itertools import chain, combinations
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from gaplint.facts.numbers import whole
 from gaplint.facts.types import Facts, Rough
 from gaplint.index import content_words
 from gaplint.model.document import Section
+from gaplint.model.span import Span
 from gaplint.relations.amounts import Amount, find_amounts
 from gaplint.relations.figures import Figure, bare, find_figures, numbered_lines, rows_of
 from gaplint.relations.structure import is_called
@@ -52,7 +54,8 @@ def _restated(facts: Facts, amounts: tuple[Amount, ...]) -> Iterator[Binding]:
     title = bare(facts.document.title)
     alike: dict[frozenset[str], list[Stated]] = defaultdict(list)
     added = {amount.span for amount in amounts}
-    for figure in _figures(facts, by_word.keys()):
+    figures = list(_figures(facts, by_word.keys()))
+    for figure in figures:
         if figure.span in added:
             continue  # it is the total of its own table
         for noun in (noun for word in sorted(figure.words) for noun in by_word.get(word, ()) if _is_counted(figure, noun)):
@@ -65,6 +68,8 @@ def _restated(facts: Facts, amounts: tuple[Amount, ...]) -> Iterator[Binding]:
             by_value[one.figure.value].append(one)
         for repeated in by_value.values() if len(by_value) <= MOST_STATED else ():
             if binding := _binding(facts, repeated, by_noun):
+                if not binding.fits and (said := _said(facts, figures, repeated[0].figure.value, binding.readings[0].value)):
+                    binding = replace(binding, readings=(*binding.readings, said))
                 yield binding
 
 
@@ -154,6 +159,34 @@ def _binding(facts: Facts, stated: list[Stated], by_noun: dict[frozenset[str], l
         signs=signs | {sign for sign, holds in said.items() if holds},
         also=tuple(Reading(0, f"“{one.says}” here as well", facts, one.span) for one in also.values()),
     )
+
+
+def _said(facts: Facts, figures: list[Figure], value: float, part: float) -> Reading | None:
+    """Where the document says what a number adds up, `part` and others: in a calculation, or on lines below each other."""
+    for one in facts.comparisons:
+        if one.fits and one.stated == value and whole(part) in one.says.split():
+            return Reading(value, f"{one.says} is {whole(value)}", facts, one.span)
+    for lines in _below_each_other(facts, figures, value):
+        values = [one.value for one in lines]
+        if part in values and len(values) > 1 and sum(values) == value:
+            says = " + ".join(map(whole, values))
+            return Reading(value, f"{says} is {whole(value)}", facts, Span(lines[0].span.start, lines[-1].span.end))
+    return None
+
+
+def _below_each_other(facts: Facts, figures: list[Figure], total: float) -> Iterator[list[Figure]]:
+    """The first numbers of lines that follow each other, up to one that says the total."""
+    first: dict[int, Figure] = {}
+    for one in sorted(figures, key=lambda one: one.span):
+        first.setdefault(facts.document.source.line_of(one.span.start), one)
+    lines: list[Figure] = []
+    for line, one in first.items():
+        if lines and (one.value == total or line - 1 not in first):
+            yield lines
+            lines = []
+        if one.value != total:
+            lines.append(one)
+    yield lines
 
 
 def _readings(facts: Facts, amount: Amount, others: list[Amount]) -> Iterator[Reading]:

@@ -59,6 +59,9 @@ def _column(facts: Facts, grid: Grid, column: int) -> Iterator[Binding]:
     )
     span = Span(parts[0].span.start, parts[-1].span.end)
     wrong, exact = (stated.high, high) if low == stated.low else (stated.low, low)
+    readings = [Reading(exact, f"column {grid.name(column)} adds up to {whole(low)} to {whole(high)}", facts, span)]
+    if (low, high) != (stated.low, stated.high) and _rounds(stated.low, low) and _rounds(stated.high, high):
+        readings.append(Reading(wrong, f"rounded it is {whole(stated.low)} to {whole(stated.high)}", facts, span))
     yield Binding(
         Tie.TOTAL,
         facts,
@@ -66,12 +69,18 @@ def _column(facts: Facts, grid: Grid, column: int) -> Iterator[Binding]:
         wrong,
         f"the total says {whole(stated.low)} to {whole(stated.high)}",
         f"total row under column {grid.name(column)}",
-        (Reading(exact, f"column {grid.name(column)} adds up to {whole(low)} to {whole(high)}", facts, span),),
+        tuple(readings),
         repair=f"change it to {whole(low)}–{whole(high)}, or fix the row that is wrong",
         form="row of stretches",
         near=grid.table.span,
         signs=frozenset(signs),
     )
+
+
+def _rounds(stated: float, exact: float) -> bool:
+    """Whether a number is another one, rounded to the zeros that it ends with: 90 is 87, and 140 is 140."""
+    digits = whole(stated)
+    return abs(exact - stated) <= (10.0 ** (len(digits) - len(digits.rstrip("0"))) / 2 if digits.endswith("0") else 0)
 
 
 def _read(facts: Facts, cell: Inline) -> Stretch | None:
