@@ -26,6 +26,8 @@ NEAR, ALIKE = 0.25, 0.5
 NAMED, AROUND, ABOVE = "names the section", "in a section around it", "above its table"
 MOST_TOTALS = 6
 """Totals of one noun in a document; of more, nobody can tell which one is meant."""
+MOST_LINES = 30
+"""Lines that a total may add up, as it says itself."""
 MOST_STATED = 2
 """Values of one number in a document; more are of several things."""
 
@@ -55,6 +57,7 @@ def _restated(facts: Facts, amounts: tuple[Amount, ...]) -> Iterator[Binding]:
     alike: dict[frozenset[str], list[Stated]] = defaultdict(list)
     added = {amount.span for amount in amounts}
     figures = list(_figures(facts, by_word.keys()))
+    sums = Sums(facts, figures)
     for figure in figures:
         if figure.span in added:
             continue  # it is the total of its own table
@@ -68,7 +71,8 @@ def _restated(facts: Facts, amounts: tuple[Amount, ...]) -> Iterator[Binding]:
             by_value[one.figure.value].append(one)
         for repeated in by_value.values() if len(by_value) <= MOST_STATED else ():
             if binding := _binding(facts, repeated, by_noun):
-                if not binding.fits and (said := _said(facts, figures, repeated[0].figure.value, binding.readings[0].value)):
+                places = [one.figure for one in repeated]
+                if not binding.fits and (said := sums.of(places, binding.readings[0].value)):
                     binding = replace(binding, readings=(*binding.readings, said))
                 yield binding
 
@@ -161,32 +165,39 @@ def _binding(facts: Facts, stated: list[Stated], by_noun: dict[frozenset[str], l
     )
 
 
-def _said(facts: Facts, figures: list[Figure], value: float, part: float) -> Reading | None:
-    """Where the document says what a number adds up, `part` and others: in a calculation, or on lines below each other."""
-    for one in facts.comparisons:
-        if one.fits and one.stated == value and whole(part) in one.says.split():
-            return Reading(value, f"{one.says} is {whole(value)}", facts, one.span)
-    for lines in _below_each_other(facts, figures, value):
-        values = [one.value for one in lines]
-        if part in values and len(values) > 1 and sum(values) == value:
-            says = " + ".join(map(whole, values))
-            return Reading(value, f"{says} is {whole(value)}", facts, Span(lines[0].span.start, lines[-1].span.end))
-    return None
+class Sums:
+    """What a document adds up itself, in calculations and on lines below or above their total."""
 
+    def __init__(self, facts: Facts, figures: list[Figure]) -> None:
+        self.facts = facts
+        fitting = [one for one in facts.comparisons if one.fits]
+        self.calculated = {(one.stated, term): one for one in fitting for term in one.says.split()}
+        self.first: dict[int, Figure] = {}
+        """The first number of each line."""
+        for one in sorted(figures, key=lambda one: one.span):
+            self.first.setdefault(facts.document.source.line_of(one.span.start), one)
 
-def _below_each_other(facts: Facts, figures: list[Figure], total: float) -> Iterator[list[Figure]]:
-    """The first numbers of lines that follow each other, up to one that says the total."""
-    first: dict[int, Figure] = {}
-    for one in sorted(figures, key=lambda one: one.span):
-        first.setdefault(facts.document.source.line_of(one.span.start), one)
-    lines: list[Figure] = []
-    for line, one in first.items():
-        if lines and (one.value == total or line - 1 not in first):
-            yield lines
-            lines = []
-        if one.value != total:
-            lines.append(one)
-    yield lines
+    def of(self, stated: list[Figure], part: float) -> Reading | None:
+        """Where it says that a number is what `part` and others add up to; `stated` are the places of that number."""
+        value = stated[0].value
+        if found := self.calculated.get((value, whole(part))):
+            return Reading(value, f"{found.says} is {whole(value)}", self.facts, found.span)
+        for one in stated:
+            for step in (1, -1):
+                lines = list(self._beside(one, step))[::step]
+                values = [line.value for line in lines]
+                if part in values and len(values) > 1 and sum(values) == value:
+                    says = f"{' + '.join(map(whole, values))} is {whole(value)}"
+                    return Reading(value, says, self.facts, Span(lines[0].span.start, lines[-1].span.end))
+        return None
+
+    def _beside(self, total: Figure, step: int) -> Iterator[Figure]:
+        """The numbers of the lines that follow each other, down or up from the one of a total."""
+        at = self.facts.document.source.line_of(total.span.start)
+        for line in range(at + step, at + step * (MOST_LINES + 1), step):
+            if line not in self.first or self.first[line].value == total.value:
+                return
+            yield self.first[line]
 
 
 def _readings(facts: Facts, amount: Amount, others: list[Amount]) -> Iterator[Reading]:
