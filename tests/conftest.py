@@ -1,6 +1,7 @@
 """Shared by all tests."""
 
 import os
+import signal
 import tempfile
 
 import pytest
@@ -13,6 +14,8 @@ for _name in ("COLUMNS", "FORCE_COLOR", "NO_COLOR", *agent_variables()):
 
 _CACHE = tempfile.TemporaryDirectory(prefix="gaplint-tests-")  # nothing of what the user's own runs found
 os.environ["GAPLINT_CACHE_DIR"] = _CACHE.name
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell has what it runs in the background ignore it, and all below
 
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):  # new cases are looked for at the desk; what lands is the same each time
