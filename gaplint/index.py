@@ -215,17 +215,15 @@ class ProjectIndex:
     @cached_property
     def documented(self) -> frozenset[Id]:
         """IDs that documents have in their names, `quay-0044.md` or `ADR_0001_fares.md`: it is what the ID means."""
-        heads = (NAMED.match(name.upper().replace("_", "-")) for name in self.by_name)
-        return frozenset(normal(found[0]) for head in heads if head and (found := find_id(head[0], 0, len(head[0]))))
+        return frozenset(id_ for name in self.by_name if (id_ := _begins(_written(name))))
 
     @cached_property
     def entitled(self) -> dict[Id, Facts]:
         """IDs that the title or the name of one document begins with, and of no other, with that document."""
         found: dict[Id, list[Facts]] = defaultdict(list)
         for facts in self.documents:
-            name = NAMED.match(posixpath.basename(facts.document.path).upper().replace("_", "-"))
-            heads = (facts.document.title[:LONGEST_ID], name[0] if name else "")
-            for id_ in {normal(read[0]) for head in heads if (read := find_id(head, 0, len(head)))}:
+            heads = facts.document.title[:LONGEST_ID], _written(posixpath.basename(facts.document.path))
+            for id_ in {id_ for head in heads if (id_ := _begins(head))}:
                 found[id_].append(facts)
         return {id_: some[0] for id_, some in found.items() if len(some) == 1}
 
@@ -246,6 +244,18 @@ class ProjectIndex:
         for path, facts in self.by_path.items():
             found[posixpath.basename(path)].append(facts)
         return found
+
+
+def _written(name: str) -> str:
+    """What the name of a file begins with as an ID is written, `ADR-0001` of `adr_0001_fares.md`; empty where it is none."""
+    found = NAMED.match(name.upper().replace("_", "-"))
+    return found[0] if found else ""
+
+
+def _begins(text: str) -> Id | None:
+    """The ID that a text begins with."""
+    found = find_id(text, 0, len(text))
+    return normal(found[0]) if found else None
 
 
 def _beyond_ascii(character: str) -> bool:

@@ -273,6 +273,8 @@ def test_a_line_that_nobody_wrote_is_never_passed_over_in_silence(tmp_path: Path
     run = check(tmp_path, ".")
     assert (run.status, sorted(set(run.rules))) == (1, ["count-heading", "unreadable-file"])
     assert "this line was not read" in run.out
+    write(tmp_path, "a.md", "<!-- gaplint: allow unreadable-file -- data -->\n\n" + "REQ-001 " * 200_000)
+    assert check(tmp_path, ".").rules == ["count-heading"]
 
 
 def test_a_long_table_with_a_wrong_total_has_one_finding(tmp_path: Path) -> None:

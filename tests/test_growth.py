@@ -3,7 +3,10 @@
 import gc
 import time
 import tracemalloc
+from collections.abc import Iterator
 from dataclasses import replace
+
+import pytest
 
 from gaplint import parse
 from gaplint.binding.bind import bind
@@ -56,6 +59,14 @@ ALLOWED = 2.5
 """How many times slower ten times the input may be than ten times as slow; noise and caches, not squares."""
 
 
+@pytest.fixture
+def steady() -> Iterator[None]:
+    """Nothing is collected meanwhile, as on the command line: when it is, is chance."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
 def _seconds(parts: int) -> float:
     """The fastest of two runs from text to findings, of the processor's time; collecting is off, as on the command line."""
     text = SUMMARY.format(half=parts // 2) + "".join(
@@ -72,13 +83,10 @@ def _seconds(parts: int) -> float:
     return best
 
 
+@pytest.mark.usefixtures("steady")
 def test_ten_times_the_rows_and_headings_take_about_ten_times_as_long() -> None:
-    gc.disable()
-    try:
-        _seconds(10)  # imports and expressions
-        assert _seconds(300) <= 10 * ALLOWED * _seconds(30)
-    finally:
-        gc.enable()
+    _seconds(10)  # imports and expressions
+    assert _seconds(300) <= 10 * ALLOWED * _seconds(30)
 
 
 def _documents(number: int) -> float:
@@ -101,13 +109,10 @@ def _documents(number: int) -> float:
     return best
 
 
+@pytest.mark.usefixtures("steady")
 def test_ten_times_the_documents_take_about_ten_times_as_long() -> None:
-    gc.disable()
-    try:
-        _documents(10)
-        assert _documents(300) <= 10 * ALLOWED * _documents(30)
-    finally:
-        gc.enable()
+    _documents(10)
+    assert _documents(300) <= 10 * ALLOWED * _documents(30)
 
 
 def _names(number: int) -> float:
@@ -128,13 +133,10 @@ def _names(number: int) -> float:
     return best
 
 
+@pytest.mark.usefixtures("steady")
 def test_ten_times_the_titles_and_families_take_about_ten_times_as_long() -> None:
-    gc.disable()
-    try:
-        _names(10)
-        assert _names(600) <= 10 * ALLOWED * _names(60)
-    finally:
-        gc.enable()
+    _names(10)
+    assert _names(600) <= 10 * ALLOWED * _names(60)
 
 
 def _copies(number: int) -> float:
@@ -152,13 +154,10 @@ def _copies(number: int) -> float:
     return best
 
 
+@pytest.mark.usefixtures("steady")
 def test_ten_times_the_copies_of_a_register_take_about_ten_times_as_long() -> None:
-    gc.disable()
-    try:
-        _copies(10)
-        assert _copies(120) <= 10 * ALLOWED * _copies(12)
-    finally:
-        gc.enable()
+    _copies(10)
+    assert _copies(120) <= 10 * ALLOWED * _copies(12)
 
 
 def _kept(text: str) -> float:

@@ -77,18 +77,23 @@ def compare(index: ProjectIndex, links: tuple[Resolved, ...]) -> Iterator[Compar
         if index.is_snapshot(facts) or index.is_frozen(facts):
             continue  # it is right of its day
         leading = by_document.get(facts.document.path, [])
+        starts = [link.link.span.start for link in leading]
         if leading:
-            yield from _listed(index, facts, leading)
+            yield from _listed(index, facts, leading, starts)
         for grid in facts.grids:
             columns = grid.headed(words().status | words().version) if leading or grid.key is not None else []
-            rows = list(_tied(index, facts, grid, leading)) if columns else []
+            rows = list(_tied(index, facts, grid, leading, starts)) if columns else []
             if len(rows) >= FEWEST_ROWS:
                 yield from _rows(index, facts, grid, columns, rows)
 
 
-def _tied(index: ProjectIndex, facts: Facts, grid: Grid, links: list[Resolved]) -> Iterator[tuple[Row, Facts]]:
-    """The rows of a table with the document that each is about: the one that it links to, or else that its ID entitles."""
-    starts = [link.link.span.start for link in links]
+def _tied(
+    index: ProjectIndex, facts: Facts, grid: Grid, links: list[Resolved], starts: list[int]
+) -> Iterator[tuple[Row, Facts]]:
+    """The rows of a table with the document that each is about: the one that it links to, or else that its ID entitles.
+
+    `starts` is where each of the document's links begins.
+    """
     ids = grid.key_ids or repeat(None)
     for row, mention in zip(grid.rows, ids, strict=False):
         named = index.entitled.get(index.canonical(mention.ids[0])) if mention and len(mention.ids) == 1 else None
@@ -153,12 +158,11 @@ def _of_another_word(one: Compared) -> Iterator[str]:
         yield "only one of them is a draft"
 
 
-def _listed(index: ProjectIndex, facts: Facts, links: list[Resolved]) -> Iterator[Compared]:
+def _listed(index: ProjectIndex, facts: Facts, links: list[Resolved], starts: list[int]) -> Iterator[Compared]:
     """Lists under headings that are a status and nothing else, of documents that say theirs.
 
     Where no heading beside it is one, it may be what a part of the folder is called: a backlog beside manuals.
     """
-    starts = [link.link.span.start for link in links]
     called = list(_called_after_statuses(index, facts))
     beside = Counter(section.parent for section, _, _ in called)
     for section, heading, status in called:

@@ -54,8 +54,9 @@ def find_listings(index: ProjectIndex) -> Iterator[Listing | Held]:
             continue
         linked, named = _linked(facts), _named(index, facts) if signs_of(facts) else {}
         for (folder, _), paths in series.items() if max(len(linked), len(named)) >= FEWEST_LISTED else ():
-            spans = linked if not is_above(facts, folder) else _named_of(paths, named) | linked
-            listed = [path for path in paths if path in spans]
+            beside = named if is_above(facts, folder) else {}
+            spans = {path: span for path in paths if (span := linked.get(path) or beside.get(posixpath.basename(path)))}
+            listed = list(spans)
             form = _form(paths, listed) if len(listed) >= FEWEST_LISTED else None
             if form is not None and facts.document.path not in paths:  # one of the series may name its fellows
                 left_out = (index.by_path[path] for path in paths if path not in spans)
@@ -131,10 +132,6 @@ def _named(index: ProjectIndex, facts: Facts) -> dict[str, Span]:
         if document and item.kind is not ItemKind.STATEMENT:
             found.setdefault(posixpath.basename(document.document.path), item.span)
     return found
-
-
-def _named_of(paths: list[str], named: dict[str, Span]) -> dict[str, Span]:
-    return {path: named[name] for path in paths if (name := posixpath.basename(path)) in named}
 
 
 def _linked(facts: Facts) -> dict[str, Span]:

@@ -165,7 +165,7 @@ def _count(facts: Facts, claim: Claim, scope: str, evidence: list[Reading], bloc
         claim.value,
         says,
         f"{scope.removeprefix('the ')} above the block",
-        tuple(dict.fromkeys(evidence)),  # a block that stands alone in its section gives the same as the section
+        tuple(dict.fromkeys(evidence)),  # several ways to read a block may come to the same
         claim.approximate,
         f"change it to {whole(first.value)}, or fix the list",
         form=form,

@@ -16,6 +16,8 @@ FEWEST_ROWS, MOST_VALUES = 5, 6
 """Rows of a table that rates, and different values that a column of it has at most."""
 FEWEST_REPEATED = 4
 """Rows whose two values come again, for the rating to be seen to follow from them."""
+FACTORS = 2
+"""Columns that a rating depends on."""
 FOLLOWS = 0.75
 """Share of these rows that must have the rating which their values mostly have."""
 
@@ -54,7 +56,7 @@ def _ground(facts: Facts, table: Span, signs: frozenset[str] = EMPTY) -> Ground:
 def _rated(facts: Facts, grid: Grid) -> Iterator[Unrated | Held]:
     """The rating is the column named so behind the only two that are named as what it depends on."""
     factors = [n for n, header in enumerate(grid.headers) if _is_any(header, words().factor)]
-    if len(factors) == len(("first", "second")) and factors[1] - factors[0] == 1:
+    if len(factors) == FACTORS and factors[1] - factors[0] == 1:
         first, second = factors
         column = second + 1
         if column < len(grid.headers) and _is_any(grid.headers[column], words().rating):

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Set
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain, combinations
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from gaplint.config.vocabulary import words
 from gaplint.context import Context
 from gaplint.facts.grids import is_total
 from gaplint.facts.numbers import whole
-from gaplint.facts.types import Facts, Rough
+from gaplint.facts.types import Comparison, Facts, Rough
 from gaplint.index import content_words
 from gaplint.model.document import Section
 from gaplint.model.span import Span
@@ -169,13 +169,21 @@ class Sums:
     """What a document adds up itself, in calculations and on lines below or above their total."""
 
     def __init__(self, facts: Facts, figures: list[Figure]) -> None:
-        self.facts = facts
-        fitting = [one for one in facts.comparisons if one.fits]
-        self.calculated = {(one.stated, term): one for one in fitting for term in one.says.split()}
-        self.first: dict[int, Figure] = {}
+        self.facts, self.figures = facts, figures
+
+    @cached_property
+    def calculated(self) -> dict[tuple[float, str], Comparison]:
+        """By the result of a calculation and each of its terms."""
+        fitting = (one for one in self.facts.comparisons if one.fits)
+        return {(one.stated, term): one for one in fitting for term in one.says.split()}
+
+    @cached_property
+    def first(self) -> dict[int, Figure]:
         """The first number of each line."""
-        for one in sorted(figures, key=lambda one: one.span):
-            self.first.setdefault(facts.document.source.line_of(one.span.start), one)
+        found: dict[int, Figure] = {}
+        for one in sorted(self.figures, key=lambda one: one.span):
+            found.setdefault(self.facts.document.source.line_of(one.span.start), one)
+        return found
 
     def of(self, stated: list[Figure], part: float) -> Reading | None:
         """Where it says that a number is what `part` and others add up to; `stated` are the places of that number."""

@@ -90,9 +90,9 @@ def _in_parts(document: Document) -> Iterator[tuple[tuple[str, int, int], bool]]
     text = document.source.reading
     for match in IN_PARTS.finditer(text):
         number, part = match["number"], match["part"]
-        family = (
-            FAMILY.search(text[max(0, match.start() - LONGEST_FAMILY) : match.start()]) if len(number) == len(part) else None
-        )
+        if len(number) != len(part):
+            continue
+        family = FAMILY.search(text[max(0, match.start() - LONGEST_FAMILY) : match.start()])
         if family and not _never(family.group()):
             yield (family.group(), int(number), len(part)), int(part) <= int(number) or bool(match["on"])
 
