@@ -91,6 +91,21 @@ def test_the_whole_way(tmp_path: Path) -> None:
     assert [path.name for path in file.parent.iterdir()] == ["debt.jsonl"]
 
 
+def test_what_a_part_of_the_documents_cannot_show_is_not_stale(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "top.md").write_text("# Top\n\n## Jobs (3 items)\n\n- `a`\n- `b`\n", "utf-8")
+    (tmp_path / "docs" / "a.md").write_text("# A\n\nSee [the jobs](../top.md#jobs-4-items).\n", "utf-8")
+    assert "2 problems" in run(tmp_path, "baseline").stdout
+    for arguments in (["docs"], ["docs/a.md"], ["."], []):
+        done = run(tmp_path, *arguments, "--strict-baseline")
+        assert (done.returncode, "no longer found" in done.stdout) == (0, False), arguments
+    assert run(tmp_path, "baseline", "docs").stdout == f"wrote {FILE}: 2 problems (0 added, 0 removed)\n"
+    said = "nothing to allow: no such problem was found, except 2 problems in the baseline\n"
+    assert run(tmp_path, "allow", "top.md").stdout == said
+    (tmp_path / "docs" / "a.md").write_text("# A\n", "utf-8")
+    assert "no longer found" in run(tmp_path, ".").stdout
+
+
 def test_what_was_not_read_is_not_stale(tmp_path: Path) -> None:
     """Two folders without configured paths; a check of one file, or of one folder, says nothing of the other."""
     for name in ("north", "south"):

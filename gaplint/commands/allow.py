@@ -77,7 +77,8 @@ def command(
         tell(f"{finding.where.place}: {finding.rule} not allowed: {why}")
     said = f"{counted(len(done.findings), 'problem')} in {counted(len(done.contents), 'file')}"
     if not (done.findings or done.refused):
-        write(["nothing to allow: no such problem was found"])
+        rest = f", except {counted(len(report.known), 'problem')} in the baseline" if report.known else ""
+        write([f"nothing to allow: no such problem was found{rest}"])
     elif writing:
         write([f"allowed {said}"])
     else:
