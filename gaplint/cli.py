@@ -130,7 +130,7 @@ def _refuse(error: click.UsageError) -> NoReturn:
 
         said = f"no such option {error.option_name}{nearest(error.option_name, error.possibilities or ())}"
     else:
-        said = error.format_message().rstrip(".")
+        said = error.format_message().partition(" Choose from:")[0].rstrip(".")  # the argument's name says that already
         if "\n" in said:  # the help, of a command that needs another one
             raise error
         said = said[:1].lower() + said[1:]

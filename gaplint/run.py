@@ -77,6 +77,8 @@ class Report:
     """More likely a contradiction than none, and less sure than was asked for."""
     stale: "tuple[Entry, ...]" = ()
     """What the baseline knows and is found no more; paths as shown."""
+    asked: tuple[str, ...] = ()
+    """The files and folders that were named, as shown, where others were read to compare them with."""
     since: str = ""
     """The git revision since which a line must have changed for a finding to be reported; empty where none was asked for."""
 
@@ -119,7 +121,8 @@ def _lint(named: tuple[Path, ...], config: Config, watch: Watch, jobs: int, sess
     reported.sort(key=_order)
     summary = replace(summarize(project, policy.rules), unmatched=tuple(unmatched(wanted, named)))
     hidden = (decision.allowed, decision.known, decision.doubtful, decision.unsure, decision.stale)
-    return Report(tuple(reported), summary, tuple(broken), project, *hidden, config.since)
+    asked = () if all(within(path, named) for path in project.index.by_path) else tuple(map(shown, named))
+    return Report(tuple(reported), summary, tuple(broken), project, *hidden, asked, config.since)
 
 
 def load(paths: Iterable[Path], config: Config, watch: Watch = NOBODY, jobs: int = 1) -> tuple[Project, list[tuple[str, str]]]:

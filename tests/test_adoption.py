@@ -39,9 +39,9 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_a_baseline_beside_the_configuration_needs_no_name(project: Path) -> None:
-    assert run(project, "baseline") == f"wrote {BASELINE}: 1 problem, 1 of them new; 0 removed\n"
+    assert run(project, "baseline") == f"wrote {BASELINE}: 1 problem (1 added, 0 removed)\n"
     assert "1 in the baseline" in run(project)
-    assert f'"{BASELINE}"  ({BASELINE} is there)' in run(project, "config")
+    assert f'"{BASELINE}"  (found beside the configuration)' in run(project, "config")
     run(project, "--isolated", status=1)
     (project / "gaplint.toml").write_text("stale-days = 9\n", "utf-8")
     assert "1 in the baseline" in run(project / "docs")
@@ -63,12 +63,33 @@ def test_allow_asks_which_findings_and_shows_them_first(project: Path) -> None:
     assert "1 allowed" in run(project)
 
 
+def test_a_file_alone_is_allowed_what_a_check_of_all_finds_in_it(project: Path) -> None:
+    note = project / "docs" / "notes" / "note.md"
+    note.parent.mkdir()
+    note.write_text("# Note\n\nSee [what is open](../piers.md#opened).\n", "utf-8")
+    (project / "docs" / "piers.md").write_text("# Piers\n\n## Open\n\nNone.\n", "utf-8")
+    found = run(project, "--output-format", "concise", status=1)
+    assert "docs/notes/note.md:3:20: error link-anchor" in found
+    assert run(project, "allow", "docs/notes/note.md", "--write") == "allowed 1 problem in 1 file\n"
+    assert "1 allowed" in run(project)
+    assert run(project, "allow", "docs/notes/note.md") == "nothing to allow: no such problem was found\n"
+
+
+def test_what_was_read_for_comparison_only_is_not_called_free_of_problems(project: Path) -> None:
+    assert "are shown" not in run(project, "docs", status=1)
+    assert run(project, "docs/LATER.md").splitlines()[-1] == "Only problems that involve docs/LATER.md are shown."
+    for number in range(4):
+        (project / "docs" / f"{number}.md").write_text("# Rope\n", "utf-8")
+    named = [f"docs/{number}.md" for number in range(4)]
+    assert run(project, *named).splitlines()[-1] == "Only problems that involve the 4 paths named are shown."
+
+
 @pytest.mark.parametrize("name", ["gaplint.toml", "pyproject.toml"])
 def test_what_init_writes_changes_nothing_and_each_line_can_be_uncommented_alone(project: Path, name: str) -> None:
     before = run(project, "--output-format", "concise", status=1)
     (project / "pyproject.toml").write_bytes(b'[project]\r\nname = "ferry"')
     said = run(project, "init", *(["--pyproject"] if name == "pyproject.toml" else []))
-    assert said.startswith(f"wrote {name}: 2 documents, 4 items, ")
+    assert said.startswith(f"wrote {name}, inferred from 2 documents with 4 items\n")
     assert ("--pyproject" in said) == (name == "gaplint.toml")
     lines = (project / name).read_bytes().decode().splitlines(keepends=True)
     assert run(project, "--output-format", "concise", status=1) == before

@@ -357,9 +357,14 @@ def test_a_pyproject_whose_table_is_no_table(tmp_path: Path, text: str, status: 
 )
 def test_extremes_take_their_length(tmp_path: Path, text: str) -> None:
     write(tmp_path, "a.md", text)
-    started = time.monotonic()
+    started = _spent()
     check(tmp_path, "a.md")
-    assert time.monotonic() - started < 5
+    assert _spent() - started < 5
+
+
+def _spent() -> float:
+    """Seconds that processors have worked here and in processes that have ended: others may keep them busy as well."""
+    return sum(os.times()[:4])
 
 
 def test_a_line_count_of_400_digits_is_text(tmp_path: Path) -> None:

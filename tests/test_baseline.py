@@ -40,7 +40,7 @@ def test_the_whole_way(tmp_path: Path) -> None:
     assert missing.stderr == "gaplint: known/debt.jsonl: no such file; `gaplint baseline` writes it\n"
     done = run(tmp_path, "baseline")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "wrote known/debt.jsonl: 2 problems, 2 of them new; 0 removed\n"
+    assert done.stdout == "wrote known/debt.jsonl: 2 problems (2 added, 0 removed)\n"
     lines = file.read_text("utf-8").splitlines()
     assert lines[0] == '{"gaplint-baseline": 1}'
     assert lines == sorted(lines)
@@ -67,7 +67,10 @@ def test_the_whole_way(tmp_path: Path) -> None:
     refused = run(tmp_path, "baseline")
     assert refused.returncode == 1
     assert refused.stdout.splitlines()[0] == "docs/a.md:3:10: error count-heading: the heading says 4; the list has 3 items"
-    assert closing(refused).endswith("1 problem, 0 of them new; 1 removed; 1 not added, use --accept-new to add them")
+    assert refused.stdout.splitlines()[-2:] == [
+        "wrote known/debt.jsonl: 1 problem (0 added, 1 removed)",
+        "1 new problem not added; --accept-new adds it",
+    ]
     assert set(file.read_bytes().splitlines()) < set(before.splitlines())
     assert run(tmp_path, "baseline", "--accept-new").returncode == 0
     assert run(tmp_path).stdout.startswith("No problems found")
@@ -88,6 +91,21 @@ def test_the_whole_way(tmp_path: Path) -> None:
     assert [path.name for path in file.parent.iterdir()] == ["debt.jsonl"]
 
 
+def test_what_a_part_of_the_documents_cannot_show_is_not_stale(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "top.md").write_text("# Top\n\n## Jobs (3 items)\n\n- `a`\n- `b`\n", "utf-8")
+    (tmp_path / "docs" / "a.md").write_text("# A\n\nSee [the jobs](../top.md#jobs-4-items).\n", "utf-8")
+    assert "2 problems" in run(tmp_path, "baseline").stdout
+    for arguments in (["docs"], ["docs/a.md"], ["."], []):
+        done = run(tmp_path, *arguments, "--strict-baseline")
+        assert (done.returncode, "no longer found" in done.stdout) == (0, False), arguments
+    assert run(tmp_path, "baseline", "docs").stdout == f"wrote {FILE}: 2 problems (0 added, 0 removed)\n"
+    said = "nothing to allow: no such problem was found, except 2 problems in the baseline\n"
+    assert run(tmp_path, "allow", "top.md").stdout == said
+    (tmp_path / "docs" / "a.md").write_text("# A\n", "utf-8")
+    assert "no longer found" in run(tmp_path, ".").stdout
+
+
 def test_what_was_not_read_is_not_stale(tmp_path: Path) -> None:
     """Two folders without configured paths; a check of one file, or of one folder, says nothing of the other."""
     for name in ("north", "south"):
@@ -103,7 +121,7 @@ def test_what_was_not_read_is_not_stale(tmp_path: Path) -> None:
     (tmp_path / "south" / "a.md").unlink()
     assert len(run(tmp_path, *arguments).stdout.splitlines()) == 5
     done = run(tmp_path, "baseline", "north")
-    assert done.stdout == f"wrote {FILE}: 1 problem, 0 of them new; 1 removed\n"
+    assert done.stdout == f"wrote {FILE}: 1 problem (0 added, 1 removed)\n"
 
 
 HEADER = '{"gaplint-baseline": 1}\n'

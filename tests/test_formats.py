@@ -232,7 +232,7 @@ def read_agent(report: str) -> list[tuple[Any, ...]]:
     found, path = [], ""
     for line in report.splitlines():
         if finding := re.fullmatch(
-            r"(\d+):\d+ (warning )?([a-z]+(?:-[a-z]+)+) (.+?)(?: \[(?:docs/.*)?\d+\])?(?: -> .+)?", line
+            r"(\d+):\d+ (?:certain|likely) (warning )?([a-z]+(?:-[a-z]+)+) (.+?)(?: \[(?:docs/.*)?\d+\])?(?: -> .+)?", line
         ):
             found.append((path, int(finding[1]), finding[3], "warning" if finding[2] else "error", finding[4]))
         else:
@@ -402,12 +402,23 @@ def test_an_agent_reads_both_ends_and_what_was_checked(reports: dict[str, str]) 
     lines = reports["agent"].splitlines()
     assert lines[:2] == [
         visible(ODD),
-        "3:42 count-heading the heading says 4 items; the list has 3 items [5] -> change it to 3, or fix the list",
+        "3:42 likely count-heading the heading says 4 items; the list has 3 items [5] -> change it to 3, or fix the list",
     ]
     assert f"id-undefined LATER-008 is not defined in {ODD} [{ODD}:13] -> " in reports["agent"]
     assert lines[-3].startswith("Found 10 problems in 5 of 5 documents (")
     assert lines[-2].endswith(". 8 errors, 2 warnings.")
     assert len(reports["agent"]) < min(len(reports[name]) for name in set(FORMATS) - {"agent", "concise", "grouped"})
+
+
+def test_an_agent_reads_a_repair_that_findings_share_once(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# A\n\n[x](gone.md) [y](lost.md) [z](b/c.md)\n\n## Jobs (3)\n\n- `one`\n- `two`\n")
+    (tmp_path / "c.md").write_text("# C\n")
+    lines = list(renderer("agent")(lint([tmp_path])))
+    links, (shared,) = [line for line in lines if " link-target " in line], [line for line in lines if line.startswith("link-")]
+    assert [line.partition(" -> ")[2] for line in links] == ["", "", "change it to c.md, or write “(to be created)” next to it"]
+    assert shared == "link-target, where no other fix is given -> fix the link, or write “(to be created)” next to it"
+    (own,) = [line for line in lines if line.endswith("-> change it to 2, or fix the list")]
+    assert own.startswith("5:10 likely count-heading ")
 
 
 def test_what_is_too_much_for_github_is_said(tmp_path: Path) -> None:
@@ -559,7 +570,7 @@ def on_terminal(folder: Path, columns: int, *arguments: str, **environ: str) -> 
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     command = [sys.executable, "-m", "gaplint", *arguments]
-    environ = {**os.environ, "TERM": "xterm-256color", **environ}
+    environ = {**os.environ, "TERM": "xterm-256color", "CI": "1", **environ}  # no progress, which a busy machine would show
     with subprocess.Popen(command, cwd=folder, env=environ, stdin=theirs, stdout=theirs, stderr=theirs) as process:
         os.close(theirs)
         chunks = []

@@ -159,7 +159,7 @@ def test_the_day_is_fixed_by_option_and_configuration(folder: Path) -> None:
     [
         ('today = "soon"', "today must be a date such as 2025-06-30, not soon"),
         ("today = 3", "today must be a string, not a number"),
-        ('min_confidence = "sure"', "min_confidence must be one of certain, likely, possible, not sure"),
+        ('min_confidence = "sure"', "min_confidence must be one of certain, likely, possible; “sure” is none of them"),
     ],
 )
 def test_wrong_settings_are_named(folder: Path, text: str, says: str) -> None:
@@ -221,7 +221,7 @@ def test_findings_below_the_wanted_confidence_are_left_out(folder: Path) -> None
 
 def test_init_writes_what_was_inferred_and_overwrites_nothing(folder: Path) -> None:
     done = run(folder, "init")
-    assert done.stdout.startswith("wrote gaplint.toml: 2 documents, 3 items")
+    assert done.stdout.startswith("wrote gaplint.toml, inferred from 2 documents with 3 items")
     written = (folder / "gaplint.toml").read_text("utf-8")
     assert tomllib.loads(written) == {}
     inferred = tomllib.loads("\n".join(line.removeprefix("#") for line in written.splitlines() if not line.startswith("# ")))
@@ -230,7 +230,7 @@ def test_init_writes_what_was_inferred_and_overwrites_nothing(folder: Path) -> N
     assert inferred["families"] == ["LATER"]
     assert inferred["roles"] == {"snapshot": ["report.md"]}
     assert inferred["statuses"] == {"done": [], "open": []}
-    assert "Not known: on the quay, 1 time, first in LATER.md:8" in written
+    assert "Not known to gaplint: on the quay, 1 time, first in LATER.md:8" in written
     assert run(folder, "--today", "2025-06-30").returncode == 0
     again = run(folder, "init")
     assert again.returncode == 2

@@ -342,7 +342,7 @@ def test_explain_prints_the_page_of_a_rule(tmp_path: Path) -> None:
     done = run(tmp_path, "explain", "count-total")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("count-total\n")
-    assert {"Why", "Bad", "Good"} <= set(done.stdout.splitlines())
+    assert {"Why", "Bad (lines marked > are reported)", "Good"} <= set(done.stdout.splitlines())
 
 
 def test_explain_of_an_unknown_rule_names_the_nearest(tmp_path: Path) -> None:

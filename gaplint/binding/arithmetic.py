@@ -55,7 +55,7 @@ def _calculations(facts: Facts, statuses: StatusWords) -> Iterator[Binding]:
             "parts in the brackets after it" if one.names else "result of the calculation before it",
             (reading,),
             Rough.EXACT,
-            f"change it to {whole(one.exact)}, or fix a term",
+            f"change it to {whole(one.exact)}, or fix one of the numbers",
             form=one.form,
             signs=signs,
         )
@@ -139,6 +139,6 @@ def _terms(facts: Facts, grid: Grid) -> Iterator[Binding]:
                     "terms in a cell of the row",
                     (Reading(added, says, facts, cell.span),),
                     near[0].approximate,
-                    f"change it to {whole(added)}, or fix a term",
+                    f"change it to {whole(added)}, or fix one of the numbers",
                     form="terms of a cell",
                 )

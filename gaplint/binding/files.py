@@ -10,6 +10,7 @@ from gaplint.binding.folders import above, is_there, shown
 from gaplint.binding.links.tree import Tree
 from gaplint.binding.scope import is_past, may_have_changed, sections_around
 from gaplint.binding.types import Binding, Reading, Tie
+from gaplint.facts.numbers import counted
 from gaplint.facts.types import Facts, LineReference
 from gaplint.index import ProjectIndex, content_words, of_document
 from gaplint.model.document import Section
@@ -64,7 +65,7 @@ def _counts(index: ProjectIndex, tree: Tree, facts: Facts) -> Iterator[Binding]:
             one.lines,
             says,
             f"the file is {file.where}",
-            (Reading(one.lines if agrees else file.lines, f"{file.where} has {file.lines}", home, span),),
+            (Reading(one.lines if agrees else file.lines, f"{file.where} has {counted(file.lines, 'line')}", home, span),),
             one.approximate,
             f"change it to {file.lines}, or leave the number out",
             form="line count",
@@ -126,7 +127,7 @@ def _cited(facts: Facts, one: LineReference, file: Counted) -> Cited:
 def _reference(facts: Facts, cited: Cited, signs: frozenset[str]) -> Binding:
     one, file = cited.one, cited.file
     home, span = (file.target, Span(0, 0)) if file.target else (facts, one.span)
-    found = Reading(min(one.last, file.lines + 1), f"{file.where} has {file.lines}", home, span)
+    found = Reading(min(one.last, file.lines + 1), f"{file.where} has {counted(file.lines, 'line')}", home, span)
     if cited.meant and file.target:
         source = file.target.document.source
         begins, ends = source.line_of(cited.meant.span.start), source.line_of(cited.meant.span.end - 1)
@@ -136,7 +137,7 @@ def _reference(facts: Facts, cited: Cited, signs: frozenset[str]) -> Binding:
         facts,
         one.span,
         one.last,
-        f"refers to line {one.first}" + (f"-{one.last}" if one.last != one.first else "") + f" of {one.path}",
+        f"refers to {f'lines {one.first}-{one.last}' if one.last != one.first else f'line {one.first}'} of {one.path}",
         f"the file is {file.where}",
         (found,),
         repair="fix the lines, or name the heading instead",

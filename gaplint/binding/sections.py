@@ -133,9 +133,8 @@ def section_readings(facts: Facts, section: Section, lists: bool) -> list[Readin
     if items := items_of(facts, section):
         span = Span(items[0].span.start, items[-1].span.end)
         found = {len(items), len({item.title for item in items})}
-        says = (
-            f"{counted(len(items), 'numbered sub-heading')} {'stand' if len(items) > 1 else 'stands'} under “{section.title}”"
-        )
+        there = "there are" if len(items) > 1 else "there is"
+        says = f"{there} {counted(len(items), 'numbered sub-heading')} under “{section.title}”"
         first = Reading(len(items), says, facts, span, Way.HEADINGS)
         further = (Reading(value, "counted in another way", facts, span) for value in sorted(found - {len(items)}))
         return [first, *further]

@@ -1,9 +1,12 @@
 """Comments that allow the current findings."""
 
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from gaplint import world
 from gaplint.commands.options import (
     config_of,
     configured,
@@ -45,7 +48,7 @@ def command(
     Exit status 0: everything is allowed. 1: some problems are left. 2: this could not be done; no file was changed.
     """
     from gaplint.allow import allow
-    from gaplint.config.values import nearest
+    from gaplint.config.values import nearest_rule
     from gaplint.facts.numbers import counted
     from gaplint.read import decode
     from gaplint.reports.diff import render
@@ -54,12 +57,14 @@ def command(
 
     for name in listed(names):
         if name not in known_names():
-            raise click.UsageError(f"there is no rule {name}{nearest(name, known_names())}")
+            raise click.UsageError(f"there is no rule {name}{nearest_rule(name, known_names())}")
     if not (paths or names or everything):
         raise click.UsageError("say which problems: name PATHS or --rule RULE, or use --all")
     if "-->" in reason or not reason.isprintable():
         raise click.UsageError("--reason must be one line without -->, which would end the comment")
     config = config_of(configs, isolated)
+    if not config.paths and any(map(world.is_file, paths)):  # the problems that a check without PATHS finds in these files
+        config = replace(config, paths=(os.path.abspath("."),))  # noqa: PTH100
     report = linted(paths, config)
     tell_failures(report)
     with watched() as watch:
@@ -71,7 +76,10 @@ def command(
     for finding, why in done.refused:
         tell(f"{finding.where.place}: {finding.rule} not allowed: {why}")
     said = f"{counted(len(done.findings), 'problem')} in {counted(len(done.contents), 'file')}"
-    if writing:
+    if not (done.findings or done.refused):
+        rest = f", except {counted(len(report.known), 'problem')} in the baseline" if report.known else ""
+        write([f"nothing to allow: no such problem was found{rest}"])
+    elif writing:
         write([f"allowed {said}"])
     else:
         tell(f"would allow {said}" + ("; use --write to write this" if done.findings else ""))

@@ -53,8 +53,9 @@ def command(paths: tuple[Path, ...], file: Path | None, accept_new: bool, config
     if refused:
         write(renderer("concise")(replace(report, stale=())))
     known, gone = (sum(entry.count for entry in some) for some in (kept, stale))
-    said = f"{counted(known, 'problem')}, {len(accepted)} of them new; {gone} removed"
-    write([f"wrote {target.as_posix()}: {said}" + (f"; {refused} not added, use --accept-new to add them" if refused else "")])
+    write([f"wrote {target.as_posix()}: {counted(known, 'problem')} ({len(accepted)} added, {gone} removed)"])
+    if refused:
+        write([f"{counted(refused, 'new problem')} not added; --accept-new adds {'it' if refused == 1 else 'them'}"])
     used = config.baseline or ("" if isolated or "baseline" in config.origins else BASELINE)
     if not used or os.path.abspath(Path(config.root, used)) != os.path.abspath(target):  # noqa: PTH100  # links are not followed
         write([f"not used yet: name it with --baseline, or in the configuration as {seen_from(config.root, str(target))}"])

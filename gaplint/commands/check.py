@@ -127,7 +127,7 @@ Without --output-format, the format is agent if standard output is not a termina
     type=click.IntRange(min=0),
     default=0,
     metavar="N",
-    help="Number of processes. Default: as many as help.",
+    help="How many processes to use. Default: as many as make the check faster.",
 )
 @click.option("--no-cache", is_flag=True, help="Check everything again, even if nothing has changed, and store nothing.")
 @click.option("--cache-dir", metavar="DIR", help="Where to store results between runs. Default: your cache folder.")

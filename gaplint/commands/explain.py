@@ -13,7 +13,7 @@ def command(rule: str, output_format: str) -> None:
 
     On a terminal, a page longer than the screen is shown by the PAGER.
     """
-    from gaplint.config.values import nearest
+    from gaplint.config.values import nearest_rule
     from gaplint.config.vocabulary import first_name
     from gaplint.pages import page
     from gaplint.reports.encoded import encoded
@@ -22,7 +22,7 @@ def command(rule: str, output_format: str) -> None:
 
     named = {one.name: one for one in rules()}.get(first_name(rule))
     if rule not in known_names():
-        raise click.UsageError(f"there is no rule {rule}{nearest(rule, known_names())}")
+        raise click.UsageError(f"there is no rule {rule}{nearest_rule(rule, known_names())}")
     if output_format == "json":
         found = as_object(named, page(named.name)) if named else as_list(of_family(rule))
         write([encoded(found, indent=2)])

@@ -37,9 +37,9 @@ def command(paths: tuple[Path, ...], pyproject: bool, force: bool) -> None:
         replace_files({target: _appended(world.content(target), ["[tool.gaplint]", *lines])})
     else:
         replace_files({target: "".join(f"{line}\n" for line in lines).encode(errors="replace")})
-    write([f"wrote {target}: {lines[0].removeprefix('# ')}"])
+    write([f"wrote {target}, {lines[0].partition(', ')[2].rstrip('.')}"])
     if not pyproject and world.is_file(PYPROJECT):
-        write([f"To have it in {PYPROJECT}: remove {FILE}, and say gaplint init --pyproject"])
+        write([f"to keep it in {PYPROJECT} instead, remove {FILE} and run `gaplint init --pyproject`"])
     tell_unreadable(unreadable)
 
 

@@ -26,7 +26,8 @@ def command(names: tuple[str, ...], output_format: str, configs: tuple[str, ...]
     first = next((number for number, name in enumerate(names) if id_of(name) is None), len(names))
     ids, paths = [id_ for name in names[:first] if (id_ := id_of(name))], tuple(map(Path, names[first:]))
     if not ids:
-        raise click.UsageError(f"{names[0]} is not an ID; IDs look like LATER-001, RF09 or “Phase 3”")
+        hint = f"did you mean {names[0].upper()}?" if id_of(names[0].upper()) else "IDs look like LATER-001, RF09 or “Phase 3”"
+        raise click.UsageError(f"{names[0]} is not an ID; {hint}")
     report = linted(paths, config_of(configs, isolated))
     trails = [as_object(report, meant(report.project.index, id_), paths) for id_ in ids]
     for trail in trails:

@@ -103,7 +103,7 @@ def _bound(facts: Facts, pairs: list[Pair], place: str, statuses: StatusWords) -
             Reading(sums[0], f"{names}: {terms} is {whole(sums[0])}", facts, Span(spans[0].start, spans[-1].end)),
             *(Reading(value, "some are none of it", facts, division.whole.span) for value in sums[1:]),
         ),
-        repair=f"change it to {whole(sums[0])}, or fix a part",
+        repair=f"change it to {whole(sums[0])}, or fix one of the parts",
         form="statuses that divide it",
         near=facts.document.section_at(division.whole.span.start).span,
         signs=frozenset(_signs(division, sure, sums[0])),

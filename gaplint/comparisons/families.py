@@ -88,7 +88,7 @@ class Families:
 
 
 def _family(ids: dict[Id, Span]) -> Family:
-    says = f"{series(tuple(ids))} {'is' if len(ids) == 1 else 'are'} {counted(len(ids), 'ID')}"
+    says = f"there {'is' if len(ids) == 1 else 'are'} {counted(len(ids), 'ID')}: {series(tuple(ids))}"
     return Family(len(ids), max(one.number for one in ids), says, next(iter(ids.values())))
 
 

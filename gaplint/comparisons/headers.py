@@ -160,7 +160,7 @@ def _events(facts: Facts) -> Iterator[Noted]:
             yield Noted("a version", f"version {history.newest.written}", history.newest.day)
     for field in facts.footer if facts.updated else ():
         if field.name in words().updated and (day := dated(field, facts.document.source.reading)):
-            yield Noted("the end", f"the end’s {field.name}", day)
+            yield Noted("the end", f"the end says {field.name}", day)
     yield from facts.noted
 
 

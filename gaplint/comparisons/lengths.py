@@ -132,7 +132,7 @@ def _binding(facts: Facts, grid: Grid, one: Stretch, said: Quantity, length: flo
         "length of the stretch that its row names, as in most rows of the column",
         (Reading(length, f"{one.says} is {whole(length)}{unit}, counted as in the other rows", facts, one.span),),
         said.approximate,
-        f"change it to {whole(length)}{unit}, or fix the ends",
+        f"change it to {whole(length)}{unit}, or fix the range",
         form="length of a stretch",
         near=grid.table.span,
         signs=frozenset(["days"] if one.days else []),

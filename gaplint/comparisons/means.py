@@ -149,7 +149,7 @@ def _binding(
         f"{says} of column {name}",
         tuple(readings),
         rough,
-        f"change it to {whole(round(exact, places))}, or fix a row",
+        f"change it to {whole(round(exact, places))}, or fix one of the rows",
         form=form,
         near=numbers.grid.table.span,
     )

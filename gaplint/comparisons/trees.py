@@ -115,7 +115,7 @@ def _counted(facts: Facts, root: Node, node: Node, stated: Stated) -> Binding:
     number_ = len(node.children)
     shown = [child for child in node.children if not HIDDEN.match(child.text.plain)]
     others = {len(leaves), len(below), len(folders), len(below) - len(folders), len(shown)} - {number_}
-    readings = [Reading(number_, f"{counted(number_, 'line')} {'stands' if number_ == 1 else 'stand'} below it", facts, span)]
+    readings = [Reading(number_, f"there {'is' if number_ == 1 else 'are'} {counted(number_, 'line')} below it", facts, span)]
     readings += (Reading(value, "counted with what is further in", facts, span) for value in sorted(others))
     near = ["near"] if abs(number_ - stated.value) <= NEARLY else []
     if _each_has_its_size(facts, node):

@@ -95,7 +95,7 @@ def _compared(facts: Facts, some: list[Stated], values: Counter[float]) -> Itera
     rough = claim.rough or other.rough
     if rough and abs(claim.value - other.value) <= APPROXIMATION * max(claim.value, other.value):
         return
-    says = f"“{other.says}” {named(facts, other.span)}"
+    says = f"it is “{other.says}” {named(facts, other.span)}"
     also = (Reading(0, f"“{one.figure.says}” here as well", facts, one.figure.span) for one in (*mine[1:], *theirs[1:]))
     yield Binding(
         Tie.CONFLICT,

@@ -60,7 +60,7 @@ def _with_baseline(config: Config) -> Config:
     """`config` with the baseline that lies beside it, if it says nothing of one; an empty name says that there is none."""
     if "baseline" in config.origins or not world.is_file(Path(config.root, BASELINE)):
         return config
-    return replace(config, baseline=BASELINE, origins={**config.origins, "baseline": (f"{BASELINE} is there",)})
+    return replace(config, baseline=BASELINE, origins={**config.origins, "baseline": ("found beside the configuration",)})
 
 
 def load(path: Path) -> Config:

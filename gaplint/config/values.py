@@ -45,6 +45,11 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return f"; did you mean {close[0]}?" if close else ""
 
 
+def nearest_rule(name: str, known: Iterable[str]) -> str:
+    """The same for a rule; where no name is near, how to see them all."""
+    return nearest(name, known) or "; `gaplint rules` lists all"
+
+
 def table(kind: Any, value: Any, keys: Keys = ()) -> dict[str, Any]:
     """The values that a table gives to fields of the dataclass `kind`, by their names, and only those that it gives.
 
@@ -124,8 +129,8 @@ def _string(value: Any, keys: Keys, about: Mapping[str, Any]) -> str:
     choices = listed(about.get("choices", ()))
     if choices and value not in choices:
         if about["choices"] is rule_names:
-            raise WrongValueError(keys, f"{{key}}: unknown rule {value}{nearest(value, choices)}")
-        raise WrongValueError(keys, f"must be one of {', '.join(choices)}, not {value}{nearest(value, choices)}")
+            raise WrongValueError(keys, f"{{key}}: unknown rule {value}{nearest_rule(value, choices)}")
+        raise WrongValueError(keys, f"must be one of {', '.join(choices)}; “{value}” is none of them{nearest(value, choices)}")
     return first_name(value) if choices and about["choices"] is rule_names else value
 
 

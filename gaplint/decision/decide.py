@@ -11,7 +11,7 @@ from gaplint.config.schema import Config
 from gaplint.decision.policy import Policy
 from gaplint.decision.suppress import UNUSED, suppress
 from gaplint.model.finding import Confidence, Finding
-from gaplint.read import shown, within
+from gaplint.read import SUFFIXES, shown, within
 from gaplint.rule import stamped
 
 if TYPE_CHECKING:  # imported when they are needed: most runs have no baseline and ask for no changes
@@ -54,13 +54,16 @@ def decide(findings: Iterable[Finding], project: Project, asked: tuple[Path, ...
     def wanted(finding: Finding) -> bool:
         return policy.is_sure(finding) and about(finding)
 
+    def gone(entry: "Entry") -> bool:
+        return entry.rule in ran and judged(entry.path) and not _speaks_of_unread(entry.message, project)
+
     return Decision(
         tuple(filter(wanted, new)),
         tuple(filter(wanted, sifted.allowed)),
         tuple(filter(wanted, known)),
         tuple(one for one in new if one.confidence is Confidence.DOUBTFUL and about(one)),
         tuple(one for one in new if one.confidence is not Confidence.DOUBTFUL and about(one) and not policy.is_sure(one)),
-        tuple(entry for entry in stale if entry.rule in ran and judged(entry.path)),
+        tuple(filter(gone, stale)),
     )
 
 
@@ -86,6 +89,16 @@ def _judged(project: Project, asked: tuple[Path, ...], config: Config) -> Callab
         return is_read and (not asked or within(path, whole))
 
     return judged
+
+
+def _speaks_of_unread(message: str, project: Project) -> bool:
+    """Whether a message names a document that is there and was not read, such as one outside of the only folder that was.
+
+    What contradicts the claim may stand in it, so the finding may be as true as ever.
+    """
+    names = (word.strip("“”,;:()#") for word in message.split())
+    documents = {name for name in names if name.lower().endswith(SUFFIXES)} - project.index.by_path.keys()
+    return any(map(world.exists, map(Path, documents)))
 
 
 def _about(project: Project, asked: tuple[Path, ...], config: Config) -> Callable[[Finding], bool]:

@@ -6,7 +6,7 @@ from functools import cache, cached_property
 
 from gaplint.config.layers import covers
 from gaplint.config.schema import Config, key_of
-from gaplint.config.values import nearest
+from gaplint.config.values import nearest_rule
 from gaplint.errors import ConfigError
 from gaplint.model.finding import Confidence, Finding, Severity
 from gaplint.rule import UNREADABLE, Rule, known_names, rules, selected
@@ -65,4 +65,4 @@ def _check_names(config: Config) -> None:
             if key in ("ignore", "per-file-ignores") and covers((name,), UNREADABLE):
                 raise ConfigError(f"{key}: {UNREADABLE} can't be ignored; `exclude` leaves a file out")
             if name not in known:
-                raise ConfigError(f"{key}: unknown rule {name}{nearest(name, known)}")
+                raise ConfigError(f"{key}: unknown rule {name}{nearest_rule(name, known)}")

@@ -366,7 +366,7 @@ def _with_words(pairs: list[tuple[Mark, Mark]]) -> Doubt:
     (outer, mark), *rest = pairs
     says = f"the closing fence has “{mark.info}” after it, so it does not close the block"
     others = ((outer.span, "opened here"), *((one.span, "also here") for _, one in rest))
-    repair = "begin a new line behind the fence" if HEADING.match(mark.info) else f"change it to {mark.fence}"
+    repair = "start a new line after the fence" if HEADING.match(mark.info) else f"change it to {mark.fence}"
     return Doubt(mark.span, says, repair, others, "does not close the block")
 
 
@@ -391,7 +391,7 @@ def _in_a_cell(pairs: list[tuple[Span, Mark]]) -> Doubt:
         "a code block can't stand in a cell: the row ends with the line, and the fence below opens a block that nothing closes",
         "move the code below the table, or write it as code in the line",
         ((closing.span, "opens a block"), *((span, "also here") for span, _ in rest)),
-        "no code block",
+        "not a code block",
     )
 
 

@@ -244,9 +244,9 @@ def _glued(cluster: Cluster) -> Doubt | None:
     return Doubt(
         Span(start + found.start("row"), rows[0].span.end),
         "the first row is on the line of the delimiter row, so this is not a table",
-        "begin a new line behind the delimiter row",
+        "start a new line after the delimiter row",
         ((header.span, "the header"), (Span(start, start + found.end("delimiter")), "the delimiter row"), *_named(rows[1:])),
-        "no line of its own",
+        "not on a line of its own",
         frozenset(["broken delimiter row"]),
     )
 

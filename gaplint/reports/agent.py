@@ -1,5 +1,6 @@
 """Short, for AI agents: one line per problem under the name of its document, no excerpts."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from gaplint.model.finding import Finding, Severity, Spot
@@ -10,23 +11,34 @@ from gaplint.run import Report
 
 
 def render(report: Report) -> Iterator[str]:
+    repeated = _repeated(report)
     for path, findings in by_document(report):
         yield visible(path)
-        yield from map(_line, findings)
+        for finding in findings:
+            yield _line(finding, "" if repeated.get(finding.rule) == finding.repair else finding.repair)
+    for rule, repair in repeated.items():
+        yield visible(f"{rule}, where no other fix is given -> {repair}")
     yield from map(visible, (*stale(report), *closing(report)))
     if report.findings:
         yield "Run `gaplint explain RULE` to see why."
 
 
-def _line(finding: Finding) -> str:
-    """`line:column rule message [the other ends] -> what to do`; a warning says so, errors are the rule."""
+def _repeated(report: Report) -> dict[str, str]:
+    """For each rule the repair that most of its findings share: it is said once, at the end."""
+    shared = Counter((finding.rule, finding.repair) for finding in report.findings if finding.repair)
+    most = {rule: repair for (rule, repair), number in reversed(shared.most_common()) if number > 1}
+    return dict(sorted(most.items()))
+
+
+def _line(finding: Finding, repair: str) -> str:
+    """`line:column confidence rule message [the other ends] -> what to do`; a warning says so, errors are the rule."""
     where = finding.where
     place = ":".join(map(str, where.document.source.position(where.span.start)))
     kind = "warning " if finding.severity is Severity.WARNING else ""
     others = dict.fromkeys(_place(spot, where) for spot in finding.related)
     against = f" [{', '.join(others)}]" if others else ""
-    repair = f" -> {finding.repair}" if finding.repair else ""
-    return visible(f"{place} {kind}{finding.rule} {finding.message}{against}{repair}")
+    todo = f" -> {repair}" if repair else ""
+    return visible(f"{place} {finding.confidence.name.lower()} {kind}{finding.rule} {finding.message}{against}{todo}")
 
 
 def _place(spot: Spot, where: Spot) -> str:

@@ -23,7 +23,8 @@ def render(found: Page, screen: Screen) -> Iterator[str]:
         if number:
             yield ""
         if isinstance(block, Heading):
-            yield screen.style(block.title.plain, bold=True)
+            told = " (lines marked > are reported)" if block.title.plain == "Bad" else ""
+            yield screen.style(block.title.plain, bold=True) + told
         elif isinstance(block, Paragraph):
             yield from screen.wrapped(" ".join(text[slice(*block.span)].split()))
         elif isinstance(block, Fence):

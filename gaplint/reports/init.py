@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from gaplint.binding.types import Project, Tie
+from gaplint.binding.types import Project
 from gaplint.facts.numbers import counted
 from gaplint.facts.types import UNJOINED
 from gaplint.reports.config import toml, toml_key
@@ -24,11 +24,10 @@ def render(project: Project, paths: Iterable[Path]) -> Iterator[str]:
     head of a table and the lines fit into any.
     """
     index = project.index
-    bound = sum(binding.bound for tie in Tie for binding in project.bindings[tie])
-    sizes = (len(index.documents), "document"), (len(index.items), "item"), (bound, "claim")
-    yield f"# {', '.join(counted(number, noun) for number, noun in sizes)} bound."
-    yield "# Written by `gaplint init`. A line that begins with # and no space is a setting as it was inferred, and holds."
-    yield "# Remove its # to change one. With `paths`, a file that is named alone is compared with all that is there."
+    sizes = f"{counted(len(index.documents), 'document')} with {counted(len(index.items), 'item')}"
+    yield f"# Written by `gaplint init`, inferred from {sizes}."
+    yield "# A line that begins with # and no space is a setting, with the value that holds already; remove the # to change it."
+    yield "# If `paths` is set, a file that is checked alone is compared with everything there, not only with its own folder."
     yield ""
     named = tuple(map(_relative, paths))
     yield f"{'' if named else '#'}paths = {toml(named or ('.',))}"
@@ -41,7 +40,7 @@ def render(project: Project, paths: Iterable[Path]) -> Iterator[str]:
         if _is_named(family):
             yield f"#registers.{toml_key(family)} = {toml(tuple(_relative(Path(home.document.path)) for home in homes))}"
     yield ""
-    yield "# What each document is to the others; a register, or kept up to date, where nothing is said."
+    yield "# What each document is to the others. One that is not listed is a register, or is kept up to date."
     for role in Role:
         found = sorted(path for path, one in index.roles.items() if one is role)
         if role not in (Role.REGISTER, Role.LIVING) and found:
@@ -51,7 +50,7 @@ def render(project: Project, paths: Iterable[Path]) -> Iterator[str]:
     yield "#statuses.done = []"
     yield "#statuses.open = []"
     for word, first in unknown_words(project)[:MOST_WORDS]:
-        yield visible(f"# Not known: {word}, {counted(len(first), 'time')}, first in {first[0]}")
+        yield visible(f"# Not known to gaplint: {word}, {counted(len(first), 'time')}, first in {first[0]}")
 
 
 def _is_named(family: str) -> bool:

@@ -112,7 +112,7 @@ def unknown_statuses(project: Project, paths: tuple[Path, ...], screen: Screen =
     """What stands in `paths` (with none, anywhere) where a status should, and is no status word: how often, and where first."""
     found = unknown_words(project, paths)
     yield from table([["Word", "Times", "First"], *([word, str(len(at)), at[0]] for word, at in found)], screen)
-    yield f"{counted(len(found), 'unknown status word')}; add them under [tool.gaplint.statuses]"
+    yield counted(len(found), "unknown status word") + ("; `statuses` in the configuration adds words" if found else "")
 
 
 def unknown_words(project: Project, paths: tuple[Path, ...] = ()) -> list[tuple[str, list[str]]]:

@@ -9,6 +9,8 @@ from gaplint.run import Report
 
 MOST_RULES = 3
 """Rules that the first line names."""
+MOST_NAMED = 3
+"""Files and folders that were asked for and are worth their names."""
 
 
 def by_rule(report: Report) -> list[tuple[str, int]]:
@@ -44,6 +46,9 @@ def closing(report: Report) -> Iterator[str]:
     ]
     if parts:
         yield f"Not shown: {', '.join(parts)}."
+    if report.asked:
+        named = ", ".join(report.asked) if len(report.asked) <= MOST_NAMED else f"the {len(report.asked)} paths named"
+        yield f"Only problems that involve {named} are shown."
     if report.since:
         yield f"Only problems that involve lines changed since {report.since} are shown."
 
@@ -62,11 +67,8 @@ def _checked(report: Report) -> str:
     """What a 0 rests on: without it nothing found could not be told from nothing looked at."""
     summary = report.summary
     every = counted(summary.bound + summary.unbound, "claim")
-    claims = (
-        f"{summary.bound} of {every}; there was nothing to compare the other {summary.unbound} with"
-        if summary.unbound
-        else every
-    )
+    rest = f"the other {summary.unbound}" if summary.bound else "them" if summary.unbound > 1 else "it"
+    claims = f"{summary.bound} of {every}; there was nothing to compare {rest} with" if summary.unbound else every
     warnings = sum(finding.severity is Severity.WARNING for finding in report.findings)
     kinds = ((len(report.findings) - warnings, "error"), (warnings, "warning"))
     severities = ", ".join(counted(number, noun) for number, noun in kinds if number) if warnings else ""

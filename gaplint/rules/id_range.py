@@ -43,8 +43,9 @@ def _overreach(project: Project, one: Overreach, places: list[Mention]) -> Findi
     settled, others = series(one.settled), series(one.others)
     document = one.facts.document
     alone = f"; elsewhere only {others} are named" if one.narrower else ""
+    are = "is" if len(one.settled) == 1 else "are"
     return Finding(
-        f"the range {series(places[0].ids)} includes {settled}, which {register.facts.document.path} says is done{alone}",
+        f"the range {series(places[0].ids)} includes {settled}, which {register.facts.document.path} says {are} done{alone}",
         Spot(document, places[0].span, f"includes {settled}"),
         (
             *([Spot(document, one.narrower, f"names {others}")] if one.narrower else []),

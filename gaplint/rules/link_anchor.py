@@ -36,7 +36,7 @@ def check(project: Project) -> Iterator[Finding]:
             f"{one.path} has no anchor #{one.fragment}" + (f"; the closest is #{near}" if near else ""),
             Spot(one.facts.document, one.link.target_span, "no such heading or anchor"),
             (Spot(document, Span(start, start), f"has {counted(len(one.target.anchors), 'anchor')}", whole=True),),
-            f"change it to #{near}" if near else "fix the part after the #",
+            f"change it to #{near}" if near else "link to a heading that exists, or leave out the part after the #",
             one.anchor_ground,
             cause=f"anchors missing from {one.path}",
         )

@@ -21,9 +21,7 @@ def check(project: Project) -> Iterator[Finding]:
             f"{first.path} does not exist{_near(first)}",
             Spot(first.facts.document, first.link.target_span, "no such file"),
             tuple(Spot(one.facts.document, one.link.target_span, "also here") for one in others),
-            "write it with the same capital and small letters"
-            if first.in_other_case
-            else "fix the link, or write “(to be created)” next to it",
+            _repair(first),
             first.ground,
             cause=f"files missing from {posixpath.dirname(first.path)}/",
         )
@@ -36,6 +34,17 @@ def _near(one: Resolved) -> str:
     return (
         f"; {' and '.join(one.elsewhere)} {'has' if len(one.elsewhere) == 1 else 'have'} the same name" if one.elsewhere else ""
     )
+
+
+def _repair(one: Resolved) -> str:
+    """One file of that name is most likely meant, and the path to it costs its reader a look around."""
+    if one.in_other_case:
+        return "write it with the same capital and small letters"
+    if len(one.elsewhere) != 1:
+        return "fix the link, or write “(to be created)” next to it"
+    there = posixpath.relpath(one.elsewhere[0], posixpath.dirname(one.facts.document.path) or ".")
+    meant = f"{there}#{one.fragment}" if one.fragment else there
+    return f"change it to {meant}, or write “(to be created)” next to it"
 
 
 RULE = Rule(check)
