@@ -5,18 +5,21 @@ weighed by, and what was compared and came out are held here: whoever changes on
 """
 
 import os
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from gaplint.binding.types import Binding, Project
 from gaplint.config.load import load as configuration
 from gaplint.config.schema import Config
+from gaplint.model.document import Document
 from gaplint.model.finding import Finding, Spot
-from gaplint.model.ground import Ground
+from gaplint.model.ground import Ground, Held
+from gaplint.model.span import Span
 from gaplint.pages import Example, page
 from gaplint.rule import Rule, rules
 from gaplint.run import Report, lint
@@ -68,17 +71,33 @@ def _finding(finding: Finding) -> list[str]:
 
 
 def _binding(one: Binding) -> str:
-    """`plan.md:3 the heading says 8 items: 8 the list has 8 items, 9 with sub-items (list: heading; items)`."""
-    readings = ", ".join(f"{reading.value:g} {reading.says}" for reading in (*one.readings, *one.also))
+    """`plan.md:3 the heading says 8 items: 8 the list has 8 items @ 5.0–9.7 (list: heading; items)`."""
+    readings = ", ".join(
+        f"{reading.value:g} {reading.says} @ {_stretch(reading.facts.document, reading.span)}"
+        for reading in (*one.readings, *one.also)
+    )
     return f"{_place(Spot(one.facts.document, one.span))} {one.says}: {readings} ({_regularity(one.ground)}; {one.reason})"
 
 
+def _stretch(document: Document, span: Span) -> str:
+    """Line and column where it begins and ends."""
+    source = document.source
+    return "–".join(f"{source.line_of(at)}.{at - source.line_at(at).start}" for at in span)
+
+
 def _compared(project: Project) -> list[str]:
-    """`3 agree, 1 not: the regularity; its signs`, per regularity."""
-    agree, differ = (
-        Counter(_regularity(one.ground) for one in project.comparisons if one.agrees is way) for way in (True, False)
-    )
-    return [f"{agree[name]} agree, {differ[name]} not: {name}" for name in sorted(agree | differ)]
+    """`3 agree (2.5), 1 not: the regularity; its signs in plan.md, near 5–40`, with what the agreements are worth."""
+    found: dict[str, list[Held]] = defaultdict(list)
+    for one in chain(project.comparisons, *(link.held for link in project.links)):
+        ground = one.ground
+        near = f", near {ground.near.start}–{ground.near.end}" if ground.near else ""
+        found[f"{_regularity(ground)} in {ground.document or 'all'}{near}"].append(one)
+    return [_tally(name, found[name]) for name in sorted(found)]
+
+
+def _tally(name: str, some: list[Held]) -> str:
+    right = [one.worth for one in some if one.agrees]
+    return f"{len(right)} agree ({sum(right):.3g}), {len(some) - len(right)} not: {name}"
 
 
 def _regularity(ground: Ground) -> str:
