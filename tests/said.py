@@ -17,7 +17,7 @@ from gaplint.binding.types import Binding, Project
 from gaplint.config.load import load as configuration
 from gaplint.config.schema import Config
 from gaplint.model.document import Document
-from gaplint.model.finding import Finding, Spot
+from gaplint.model.finding import Finding, Severity, Spot
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
 from gaplint.pages import Example, page
@@ -55,19 +55,24 @@ def said(report: Report, rule: Rule) -> list[str]:
 
 
 def _finding(finding: Finding) -> list[str]:
-    """Its message, what its places are called, what to do, its cause, and the ground that it is weighed by."""
+    """Its message, what its places are called, what to do, its cause and severity, and the ground that it is weighed by."""
     near = finding.ground.near
     lines = [
         finding.message,
-        f"@ {finding.where.label}",
-        *(f"{_place(spot)} {spot.label}" for spot in finding.related),
+        f"@ {_label(finding.where)}",
+        *(f"{_place(spot)} {_label(spot)}" for spot in finding.related),
         f"= {finding.repair}",
         f"& {finding.cause}",
+        f"! {finding.severity.value if finding.severity is not Severity.ERROR else ''}",
         f"~ {_regularity(finding.ground)}",
         f"^ {finding.where.document.source.line_of(near.start) if near else ''}",
     ]
     first, *others = (line for line in lines if len(line) > len("= "))
     return [f"{_place(finding.where)} {first}", *(f"    {line}" for line in others)]
+
+
+def _label(spot: Spot) -> str:
+    return f"{spot.label} [all of it]" if spot.whole else spot.label
 
 
 def _binding(one: Binding) -> str:
