@@ -76,12 +76,14 @@ def _label(spot: Spot) -> str:
 
 
 def _binding(one: Binding) -> str:
-    """`plan.md:3 the heading says 8 items: 8 the list has 8 items @ 5.0–9.7 (list: heading; items)`."""
+    """`plan.md:3 the heading says 8 items: 8 the list has 8 items @ 5.0–9.7 (about; list: heading; items)`, and what it stands near."""
     readings = ", ".join(
         f"{reading.value:g} {reading.says} @ {_stretch(reading.facts.document, reading.span)}"
         for reading in (*one.readings, *one.also)
     )
-    return f"{_place(Spot(one.facts.document, one.span))} {one.says}: {readings} ({_regularity(one.ground)}; {one.reason})"
+    kind = "; ".join(filter(None, (one.approximate, _regularity(one.ground), one.reason)))
+    near = f" near {_stretch(one.facts.document, one.ground.near)}" if one.ground.near else ""
+    return f"{_place(Spot(one.facts.document, one.span))} {one.says}: {readings} ({kind}){near}"
 
 
 def _stretch(document: Document, span: Span) -> str:
