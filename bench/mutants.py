@@ -2,8 +2,8 @@
 
     make mutation MUTANTS=200 MUTATED="gaplint/relations gaplint/weigh.py"
 
-The sample takes every n-th change, in the order of the files, so that it is spread over them: the same ones while the code is
-the same. What survived is shown as a difference. `[tool.mutmut]` in pyproject.toml says which tests may kill.
+A seed chooses the same changes while the code is the same. What survived is shown as a difference. `[tool.mutmut]` in
+pyproject.toml says which tests may kill.
 """
 
 import argparse
@@ -12,6 +12,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 MUTMUT = str(Path(sys.executable).with_name("mutmut"))
 
@@ -27,8 +28,7 @@ def names(paths: list[Path]) -> Iterator[str]:
 
 
 def sampled(every: list[str], size: int, seed: int) -> list[str]:
-    step = max(1, len(every) // size)
-    return every[seed % step :: step][:size]
+    return sorted(Random(seed).sample(every, min(size, len(every))))
 
 
 def statuses(wanted: set[str]) -> dict[str, str]:

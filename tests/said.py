@@ -5,18 +5,21 @@ weighed by, and what was compared and came out are held here: whoever changes on
 """
 
 import os
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from gaplint.binding.types import Binding, Project
 from gaplint.config.load import load as configuration
 from gaplint.config.schema import Config
-from gaplint.model.finding import Finding, Spot
-from gaplint.model.ground import Ground
+from gaplint.model.document import Document
+from gaplint.model.finding import Finding, Severity, Spot
+from gaplint.model.ground import Ground, Held
+from gaplint.model.span import Span
 from gaplint.pages import Example, page
 from gaplint.rule import Rule, rules
 from gaplint.run import Report, lint
@@ -52,14 +55,15 @@ def said(report: Report, rule: Rule) -> list[str]:
 
 
 def _finding(finding: Finding) -> list[str]:
-    """Its message, what its places are called, what to do, its cause, and the ground that it is weighed by."""
+    """Its message, what its places are called, what to do, its cause and severity, and the ground that it is weighed by."""
     near = finding.ground.near
     lines = [
         finding.message,
-        f"@ {finding.where.label}",
-        *(f"{_place(spot)} {spot.label}" for spot in finding.related),
+        f"@ {_label(finding.where)}",
+        *(f"{_place(spot)} {_label(spot)}" for spot in finding.related),
         f"= {finding.repair}",
         f"& {finding.cause}",
+        f"! {finding.severity.value if finding.severity is not Severity.ERROR else ''}",
         f"~ {_regularity(finding.ground)}",
         f"^ {finding.where.document.source.line_of(near.start) if near else ''}",
     ]
@@ -67,18 +71,40 @@ def _finding(finding: Finding) -> list[str]:
     return [f"{_place(finding.where)} {first}", *(f"    {line}" for line in others)]
 
 
+def _label(spot: Spot) -> str:
+    return f"{spot.label} [all of it]" if spot.whole else spot.label
+
+
 def _binding(one: Binding) -> str:
-    """`plan.md:3 the heading says 8 items: 8 the list has 8 items, 9 with sub-items (list: heading; items)`."""
-    readings = ", ".join(f"{reading.value:g} {reading.says}" for reading in (*one.readings, *one.also))
-    return f"{_place(Spot(one.facts.document, one.span))} {one.says}: {readings} ({_regularity(one.ground)}; {one.reason})"
+    """`plan.md:3 the heading says 8 items: 8 the list has 8 items @ 5.0–9.7 (about; list: heading; items)`, and what it stands near."""
+    readings = ", ".join(
+        f"{reading.value:g} {reading.says} @ {_stretch(reading.facts.document, reading.span)}"
+        for reading in (*one.readings, *one.also)
+    )
+    kind = "; ".join(filter(None, (one.approximate, _regularity(one.ground), one.reason)))
+    near = f" near {_stretch(one.facts.document, one.ground.near)}" if one.ground.near else ""
+    return f"{_place(Spot(one.facts.document, one.span))} {one.says}: {readings} ({kind}){near}"
+
+
+def _stretch(document: Document, span: Span) -> str:
+    """Line and column where it begins and ends."""
+    source = document.source
+    return "–".join(f"{source.line_of(at)}.{at - source.line_at(at).start}" for at in span)
 
 
 def _compared(project: Project) -> list[str]:
-    """`3 agree, 1 not: the regularity; its signs`, per regularity."""
-    agree, differ = (
-        Counter(_regularity(one.ground) for one in project.comparisons if one.agrees is way) for way in (True, False)
-    )
-    return [f"{agree[name]} agree, {differ[name]} not: {name}" for name in sorted(agree | differ)]
+    """`3 agree (2.5), 1 not: the regularity; its signs in plan.md, near 5–40`, with what the agreements are worth."""
+    found: dict[str, list[Held]] = defaultdict(list)
+    for one in chain(project.comparisons, *(link.held for link in project.links)):
+        ground = one.ground
+        near = f", near {ground.near.start}–{ground.near.end}" if ground.near else ""
+        found[f"{_regularity(ground)} in {ground.document or 'all'}{near}"].append(one)
+    return [_tally(name, found[name]) for name in sorted(found)]
+
+
+def _tally(name: str, some: list[Held]) -> str:
+    right = [one.worth for one in some if one.agrees]
+    return f"{len(right)} agree ({sum(right):.3g}), {len(some) - len(right)} not: {name}"
 
 
 def _regularity(ground: Ground) -> str:

@@ -1,6 +1,7 @@
 """What agrees with its evidence is counted beside what doesn't: it makes what doesn't likelier a mistake."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from gaplint import parse
 from gaplint.binding.bind import bind
+from gaplint.binding.files import _count
 from gaplint.binding.holdings import _lines_with
 from gaplint.comparisons.lengths import MEASURES, Stretch
 from gaplint.comparisons.sequence import Miscounted, find_miscounted
@@ -123,3 +125,10 @@ def test_of_entries_one_may_be_numbered_wrongly(numbers: list[int], wrong: int |
     text = "".join(f"{number}. pier\n" for number in numbers)
     found = [one.here[0] for one in find_miscounted(parse(text)) if isinstance(one, Miscounted)]
     assert found == ([wrong] if wrong else [])
+
+
+@pytest.mark.parametrize(("content", "lines"), [("", 0), ("pier", 1), ("pier\n", 1), ("pier\nquay", 2), ("\n\n", 2)])
+def test_the_last_line_of_a_file_counts_with_and_without_an_end(content: str, lines: int, tmp_path: Path) -> None:
+    (path := tmp_path / "pier.md").write_text(content, "utf-8", newline="")
+    assert _count(str(path)) == lines
+    assert _count(str(tmp_path)) is None

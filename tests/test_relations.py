@@ -7,6 +7,8 @@ from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import ClaimKind
 from gaplint.model.document import Inline
 from gaplint.model.span import Span
+from gaplint.relations.columns import columns_of, stands_for
+from gaplint.relations.labels import Axis
 from gaplint.relations.relation import entries, key_of
 from gaplint.relations.shares import find_shares
 from gaplint.relations.stated import find_stated
@@ -91,3 +93,17 @@ def test_a_title_counts_what_its_clause_begins_with(title: str, numbers: list[in
     heading = facts.document.sections[1].heading
     assert heading
     assert [claim.value for claim in find_stated(facts, ClaimKind.HEADING, heading.title)] == numbers
+
+
+@pytest.mark.parametrize(("called", "number"), [("812-842", 31), ("~ 7 – 9", 3), ("7-7", 1), ("9-7", 1), ("Berth 7-9", 1)])
+def test_a_row_stands_for_all_that_lies_between_its_ends(called: str, number: int) -> None:
+    column = columns_of(parse(f"| Berth | Boat |\n|---|---|\n| {called} | Gull |\n")).headed("boat")
+    assert stands_for(column.first) == column.things == number
+
+
+def test_what_all_labels_say_is_no_name_of_one() -> None:
+    assert Axis.of(["Open boats", "Lost boats", "Sold boats"]).names == (
+        (("open", "boat"), ("open",)),
+        (("lost", "boat"), ("lost",)),
+        (("sold", "boat"), ("sold",)),
+    )
