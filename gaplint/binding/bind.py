@@ -47,6 +47,7 @@ from gaplint.comparisons import (
     doubled,
     early,
     gathered,
+    grouped,
     headers,
     inclusion,
     lengths,
@@ -55,6 +56,7 @@ from gaplint.comparisons import (
     marked,
     means,
     measured,
+    members,
     numbers,
     order,
     periods,
@@ -121,6 +123,7 @@ LOCAL: tuple[Callable[[Facts, Context], Iterable[Found]], ...] = (
     shares.bind,
     _alone(wholes.bind),
     summaries.bind,
+    members.bind,
     portions.bind,
     _alone(marked.bind),
     _alone(conflicts.bind),
@@ -154,6 +157,7 @@ LOCAL: tuple[Callable[[Facts, Context], Iterable[Found]], ...] = (
     relations.find_idle,
     early.find_early,
     gathered.find_ungathered,
+    grouped.find_misplaced,
     _alone(relations.find_one_sided),
     verdicts.judge,
 )
@@ -202,7 +206,7 @@ def bind(index: ProjectIndex, jobs: int = 1, session: Session | None = None) -> 
     judged, tracked, compared, mentioned, named = made
     return Project(
         index,
-        {tie: tuple(bindings[tie]) for tie in Tie},
+        {tie: _without_doubles(bindings[tie]) for tie in Tie},
         judged,
         tuple(resolved),
         tracked,
@@ -213,6 +217,12 @@ def bind(index: ProjectIndex, jobs: int = 1, session: Session | None = None) -> 
         tuple(comparisons),
         broken,
     )
+
+
+def _without_doubles(bindings: list[Binding]) -> tuple[Binding, ...]:
+    """Without the claims that one comparison leaves unbound and another one ties to something."""
+    bound = {(one.facts.document.path, one.span) for one in bindings if one.bound}
+    return tuple(one for one in bindings if one.bound or (one.facts.document.path, one.span) not in bound)
 
 
 def _find(index: ProjectIndex, jobs: int, session: Session | None) -> Iterable[Resolved | Found | Failure]:

@@ -1,4 +1,4 @@
-"""`**Total …:** 14` lines, tied to the table above."""
+"""`**Total …:** 14` lines, tied to the table above, which may stand in the section that theirs is a summary of."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from gaplint.expressions import expression
 from gaplint.facts.grids import is_total
 from gaplint.facts.measures import is_measure
 from gaplint.facts.numbers import counted, rough, roughest, whole
-from gaplint.facts.types import Facts, Grid, Quantity, Rough
+from gaplint.facts.types import Facts, Field, Grid, Quantity, Rough
 from gaplint.index import content_words
 from gaplint.model.document import Inline, Paragraph, Table
 from gaplint.model.span import Span
@@ -22,6 +22,9 @@ TOTAL_LINE = expression(
     r"(?P<about>[~≈])?(?P<number>\d[\d,]*)(?P<more>\+)?(?P<rest>[^\n]*)",
     re.IGNORECASE,
 )
+
+FIRST = expression(r"[\s*_`]*(?P<number>\d{1,4})(?![\d.,/%+–-])")
+"""The number that a value begins with."""
 
 
 def bind(facts: Facts) -> Iterator[Binding]:
@@ -37,6 +40,42 @@ def bind(facts: Facts) -> Iterator[Binding]:
             grid = facts.grid_of[before.span]
             value = float(match["number"].replace(",", ""))
             yield _line(facts, grid, match, value, Span(*match.span("number")))
+    if facts.grids:
+        yield from _summaries(facts)
+
+
+def _summaries(facts: Facts) -> Iterator[Binding]:
+    """`**Total piers:** 8` in a section without a table, below the only table of the section that holds it."""
+    for field in facts.fields:
+        section = facts.document.section_at(field.span.start)
+        above = facts.grids_in.get(section.parent, ()) if section.parent is not None else ()
+        if len(above) != 1 or facts.grids_in.get(section.number) or above[0].elided or not _is_of_all(field):
+            continue
+        grid, match = above[0], FIRST.match(facts.document.visible, *field.value.span)
+        if match is None or grid.states_one or not _is_of(field.name, grid):
+            continue
+        value = float(match["number"])
+        if abs(value - len(grid.rows)) <= max(1, NEAR * value):
+            span = Span(*match.span("number"))
+            says = f"the text says {whole(value)} for {field.name}"
+            line = Binding(Tie.TOTAL, facts, span, value, says, near=section.span)
+            remark = remarked(facts, value, len(grid.rows), field.value, field.value.plain, grid.table.span)
+            tied = _counts_rows(line, grid, "total in the summary of the table's section")
+            numbers = {one.number for mention in grid.key_ids if mention for one in mention.ids}
+            apart = Reading(len(numbers), "rows of one number counted once", facts, grid.table.span)
+            last = frozenset(["the last row has that number"] if max(numbers, default=0) == value else [])
+            yield replace(tied, readings=(*tied.readings, *remark, apart), form="rows above a summary", signs=last)
+
+
+def _is_of_all(field: Field) -> bool:
+    return is_total(field.name) or field.name.rpartition(" ")[2] in words().total
+
+
+def _is_of(name: str, grid: Grid) -> bool:
+    """Whether a total is of what a table lists: by the header of its first column, or the family of its IDs."""
+    families = {one.family.lower() for mention in grid.key_ids if mention for one in mention.ids}
+    said = {word.removesuffix("s") for word in name.split()}
+    return not said.isdisjoint(families) or not content_words(name).isdisjoint(content_words(grid.headers[0]))
 
 
 def _line(facts: Facts, grid: Grid, match: re.Match[str], value: float, span: Span) -> Binding:
@@ -62,12 +101,12 @@ def _line(facts: Facts, grid: Grid, match: re.Match[str], value: float, span: Sp
     return replace(bound, signs=bound.signs | _named(grid.headers[columns[0]], f"{match['name']} {match['rest']}"))
 
 
-def _counts_rows(line: Binding, grid: Grid) -> Binding:
+def _counts_rows(line: Binding, grid: Grid, reason: str = "total line below the table") -> Binding:
     """A line below a table without numbers counts its rows."""
     rows = Reading(len(grid.rows), f"the table has {counted(len(grid.rows), 'row')}", line.facts, grid.table.span)
     return replace(
         line,
-        reason="total line below the table",
+        reason=reason,
         readings=(rows, *(one for one in readings(line.facts, (grid.table,)) if one.value != len(grid.rows))),
         repair=f"change it to {len(grid.rows)}, or fix the table",
         form="rows above a line",

@@ -8,8 +8,10 @@ from gaplint.facts.types import Quantity
 from gaplint.model.span import Span
 from gaplint.relations.columns import Column, Name, lead
 
-FEWEST_RIGHT, FEWEST_TELLING = 3, 2
-"""Cells that must come out for a way to read a table to be the right one, and those of more than 1, which chance gives too."""
+FEWEST_RIGHT, FEWEST_TELLING, MANY_RIGHT = 3, 2, 6
+"""Cells that must come out for a way to read a table to be the right one; of these, those of more than 1, which chance does not
+give as well; and how many come out by chance no more.
+"""
 RIGHT = {"line of counts": 0.5, "value in a column": 0.1, "value in a section": 0.5, "value of a value": 0.5}
 FEWEST_DIVIDED = 10
 """Rows whose number is told right by chance hardly ever."""
@@ -61,7 +63,7 @@ class Way(NamedTuple):
         enough = len(right) >= FEWEST_RIGHT and len(right) >= RIGHT.get(self.form, MOSTLY) * len(told)
         if self.divides:
             return True
-        telling = sum(one.quantity.value > 1 for one in right) >= FEWEST_TELLING
+        telling = len(right) >= MANY_RIGHT or sum(one.quantity.value > 1 for one in right) >= FEWEST_TELLING
         stated, found = sum(one.quantity.value for one in told), sum(one.values[0] for one in told)
         return enough and telling and (self.form == "value in a column" or abs(stated - found) <= max(NEARLY, MISSING * stated))
 

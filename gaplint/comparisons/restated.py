@@ -101,7 +101,7 @@ def _signs(facts: Facts, figure: Figure, amount: Amount, title: frozenset[str]) 
     if more - _attained():
         return None
     where = _where(facts, figure, amount)
-    if more and where != ABOVE:
+    if more and where != ABOVE and not is_total(figure.label):
         return None
     named = bool(amount.about - amount.noun) and amount.about <= figure.words | amount.noun
     if not where or (where == AROUND and not named):

@@ -85,6 +85,7 @@ class Words:
     selection: frozenset[str]
     limit: frozenset[str]
     numbered: frozenset[str]
+    dated: frozenset[str]
     repeats: frozenset[str]
     ordinal: frozenset[str]
     conjunctions: frozenset[str]

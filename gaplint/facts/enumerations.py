@@ -5,11 +5,13 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import chain, pairwise
 
-from gaplint.config.vocabulary import alternatives, any_of, words
+from gaplint.config.vocabulary import SPACELESS, alternatives, any_of, words
 from gaplint.expressions import expression
 from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.ids import scan
 from gaplint.facts.measures import is_measure
+from gaplint.facts.numbers import BEGINS as APART
+from gaplint.facts.numbers import UNIT as BETWEEN
 from gaplint.facts.numbers import WORD, number, rough_at, without_rough
 from gaplint.facts.types import Box, Enumeration, Grid, Mention, Rough
 from gaplint.model.document import Document, Inline, Place
@@ -35,9 +37,9 @@ GOES_ON = expression(r"(?![^\S\n]{0,9}(?:  |\\)\n)[^\S\n]*\n[^\S\n]*+(?![-*+#>|]
 """A line below that belongs to the same text, and is not set apart by a hard break."""
 UNIT = r"(?P<unit>[^\W\d_][\w-]*(?:\s+[^\W\d_][\w-]*){0,3})"
 NAMED_INSIDE = expression(
-    rf"(?<![\w./#§$+–-])(?P<number>\d{{1,2}}|{WORD})(?P<more>\+)?\s+{UNIT}\W{{0,3}}\s*[(（](?P<list>[^()（）\n:：;；→]+)[)）]"
+    rf"{APART}(?<![./#§$+–-])(?P<number>\d{{1,2}}|{WORD})(?P<more>\+)?{BETWEEN}{UNIT}\W{{0,3}}\s*[(（](?P<list>[^()（）\n:：;；→]+)[)）]"
 )
-"""`6 methods (binary, package, script)`."""
+"""`6 methods (binary, package, script)`, `6種類（単体、結合、…）`."""
 NAMED_BEHIND = expression(
     rf"[(（](?P<number>\d{{1,2}})(?P<more>\+)?\s+{UNIT}[^\n()（）:,;]{{0,40}}[)）]\W{{0,3}}[:：]\W{{0,3}}\s*+"
     r"(?P<list>[^():;\n|]+?)(?=(?<![,&/])(?P<end>[.;]?)[^\S\n]{0,9}$)",
@@ -55,8 +57,9 @@ NO_FIRST = frozenset("0123456789~≈<>=+#")
 """What no name begins with."""
 FAR = 400
 """Characters before a number that are looked at, links and all."""
-FEWEST_NAMES, LONGEST_NAME = 3, 4
-"""Names that make a list, and words that make a name."""
+FEWEST_NAMES, LONGEST_NAME, LONGEST_SPACELESS = 3, 4, 12
+"""Names that make a list, words that make a name, and characters of one that has no spaces."""
+COMMA = expression("[,，、،]")
 NAMES = expression(r",|^\s*[/+&]\s*\w")
 """What tells behind IDs that a list goes on with names."""
 ONLY_IDS = expression(r"^(?:[\s,;/&+–—.-]|and|und|including|incl|i|et|y|see|plus)*+$")
@@ -71,7 +74,7 @@ def find_named(document: Document) -> Iterator[Enumeration]:
     """Numbers beside the names that they count: before a colon, in brackets behind the number, or behind a label with it."""
     visible = document.visible
     for text in document.running:
-        if "," not in text.plain:
+        if not COMMA.search(text.plain):
             continue
         for pattern in (NAMED, NAMED_INSIDE, NAMED_BEHIND) if is_bracketed(text) else (NAMED,):
             for match in pattern.finditer(visible, *text.span):
@@ -98,13 +101,19 @@ def is_bracketed(text: Inline) -> bool:
 
 
 def _are_names(listed: str, names: tuple[str, ...]) -> bool:
-    proper = all(len(name.split()) <= LONGEST_NAME and name[0] not in NO_FIRST for name in names)
-    return len(names) >= FEWEST_NAMES and proper and not NO_NAME.search(listed) and not SERIES.search(listed)
+    proper = all(_is_short(name) and name[0] not in NO_FIRST for name in names)
+    open_ = NO_NAME.search(listed) or SERIES.search(listed) or any_of("among").search(listed)
+    return len(names) >= FEWEST_NAMES and proper and not open_
+
+
+def _is_short(name: str) -> bool:
+    """Whether a name is no clause, and no value either."""
+    return len(name.split()) <= LONGEST_NAME and (name < SPACELESS or len(name) <= LONGEST_SPACELESS) and "%" not in name
 
 
 def _names(listed: str) -> tuple[str, ...]:
     """`binary, package and script`, one by one."""
-    *names, last = listed.split(",")
+    *names, last = COMMA.split(listed)
     each = chain.from_iterable(ADDED.split(one) for one in (*names, *LAST_NAME.split(last.strip())))
     return tuple(name for one in each if (name := " ".join(one.split())))
 
@@ -159,12 +168,14 @@ def find_enumerations(
 def numbers_a_name(visible: str, start: int, at: int) -> bool:
     """Whether the word before a number is one that numbers give a name to: `Phase 7 roof works`."""
     before = visible[max(start, at - FAR) : at].split()
-    return bool(before) and before[-1].lower().strip("*_(") in words().phase | words().numbered
+    last = before[-1].lower().strip("*_(（") if before else ""
+    named = words().phase | words().numbered
+    return last in named or (last > SPACELESS and last.endswith(tuple(word for word in named if word > SPACELESS)))
 
 
 def counts_things(unit: str) -> bool:
     """Whether a number with this unit counts things rather than days or megabytes, and all of them: not `1 of each`."""
-    return not is_measure(unit) and not (unit and unit.split()[-1].lower() in words().every)
+    return not is_measure(unit) and unit[:1] not in words().dated and not (unit and unit.split()[-1].lower() in words().every)
 
 
 def _only_ids(document: Document, span: Span) -> tuple[Mention, ...]:

@@ -1,4 +1,4 @@
-"""Lines that count several things, `Score: 9 done, 2 open`: each number with the name of what it counts."""
+"""Lines that count several things, `Score: 9 done, 2 open` or `done (9), open (2)`: each number with what it counts."""
 
 import re
 from collections.abc import Iterator
@@ -15,6 +15,8 @@ BEFORE = expression(rf"(?<![\w./,%~≈≥≤<>+-])(?P<number>\d{{1,4}})(?:\s*/\s
 """`9/14 done`."""
 BEHIND = expression(r"(?<=[^\s:：])[:：][^\S\n]*(?P<number>\d{1,4})(?![\d%./-])")
 """`: 3`, behind what is counted."""
+IN_BRACKETS = expression(rf"(?<![^\W_])(?P<name>{NAME})[(（](?P<number>\d{{1,4}})[)）]")
+"""`done (9)`."""
 ENDS = expression(r"[\d,;|:：=()（）·]|\s/\s|(?<!\w)\+|\+(?!\w)")
 LONGEST_NAME = 34
 HINT = expression(r"\d+")
@@ -41,7 +43,7 @@ def _counting(facts: Facts) -> Iterator[tuple[Inline, list[Pair]]]:
 
 
 def _pairs(facts: Facts, line: Inline) -> list[Pair]:
-    """The numbers of a line that stand before what they count, then those that stand behind it."""
+    """The numbers of a line that stand before what they count, then those that stand behind it, in brackets at last."""
     visible = facts.document.visible
     return [
         *(_pair(match, match["name"]) for match in BEFORE.finditer(visible, *line.span)),
@@ -49,6 +51,7 @@ def _pairs(facts: Facts, line: Inline) -> list[Pair]:
             _pair(match, ENDS.split(visible[max(line.span.start, match.start() - LONGEST_NAME) : match.start()])[-1])
             for match in BEHIND.finditer(visible, *line.span)
         ),
+        *(_pair(match, match["name"]) for match in IN_BRACKETS.finditer(visible, *line.span)),
     ]
 
 

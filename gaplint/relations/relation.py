@@ -64,8 +64,13 @@ class Relation:
         """How a thing is called here."""
         cell = self.rows[key][self.key]
         plain = cell.plain if cell else ""
-        found = find_id(plain, 0, len(plain), self.facts.document.bare) if isinstance(key, Id) else None
-        return str(found[0]) if found else without_remarks(plain).strip()
+        return str(self.written(key)) if isinstance(key, Id) else without_remarks(plain).strip()
+
+    def written(self, key: Id) -> Id:
+        """An ID as it is written here."""
+        cell = self.rows[key][self.key]
+        found = find_id(cell.plain, 0, len(cell.plain), self.facts.document.bare) if cell else None
+        return found[0] if found else key
 
     def senses(self, statuses: StatusWords) -> dict[int, dict[Key, Sense]]:
         """Per column that says something of the rows, and does not number them, what its cells mean."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from gaplint.binding.fields import Unlike
 from gaplint.binding.types import Project
+from gaplint.comparisons.grouped import Misplaced
 from gaplint.comparisons.join import Joined
 from gaplint.facts.ids import series
 from gaplint.model.finding import Finding, Spot
@@ -18,6 +19,7 @@ def check(project: Project) -> Iterator[Finding]:
     for joined in project.those(Joined):
         if joined.kind is not Kind.STATUS and known.isdisjoint(cell.said.span for cell in joined.differences[0][1:3]):
             yield unlike_columns(joined)
+    yield from map(_misplaced, project.those(Misplaced))
 
 
 def _finding(unlike: Unlike) -> Finding:
@@ -35,6 +37,17 @@ def _finding(unlike: Unlike) -> Finding:
         ),
         f"make the {name} the same in both places",
         unlike.ground,
+    )
+
+
+def _misplaced(one: Misplaced) -> Finding:
+    document, heading, said = one.facts.document, one.heading.plain, one.said.plain
+    return Finding(
+        f"{one.item.id} has {one.header} “{said}”, but is under “{heading}”",
+        Spot(document, one.item.span, f"under “{heading}”"),
+        (Spot(document, one.said.span, f"says “{said}”"), Spot(document, one.heading.span, f"{one.agreeing} others fit this")),
+        f"move {one.item.id}, or fix its {one.header}",
+        one.ground,
     )
 
 
