@@ -101,6 +101,7 @@ class Words:
     left_out: frozenset[str]
     overlaps: frozenset[str]
     source: frozenset[str]
+    origin: frozenset[str]
     breakdown: frozenset[str]
     internal: frozenset[str]
     blocked_by: frozenset[str]
