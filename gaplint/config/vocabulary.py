@@ -122,6 +122,7 @@ class Words:
     lines: frozenset[str]
     achieved: frozenset[str]
     intended: frozenset[str]
+    basis: frozenset[str]
     rate: frozenset[str]
     foreseen: frozenset[str]
     ahead: frozenset[str]
