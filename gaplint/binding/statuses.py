@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import combinations, groupby
 from typing import NamedTuple
 
-from gaplint.binding.scope import are_a_series
+from gaplint.binding.scope import are_a_series, entry_of
 from gaplint.config.vocabulary import any_of
 from gaplint.expressions import expression
 from gaplint.facts.outstanding import STILL_TO_DO
@@ -179,6 +179,8 @@ def _between(index: ProjectIndex, stated: list[Statement]) -> Iterator[Apart]:
             continue
         if is_later(right.facts, one.facts) or are_a_series(right.facts, one.facts):
             continue  # its statement may have been overtaken, or is of another part of the work
+        if entry_of(one.facts, one.item.span):
+            continue  # a log tells how it was on a day
         signs = _conflict(index, one, right)
         if signs is not None and WAITS_FOR not in signs:
             seen.add(path)
