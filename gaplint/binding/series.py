@@ -139,7 +139,7 @@ def _named(index: ProjectIndex, facts: Facts) -> dict[str, Span]:
 
 
 def _beginning(facts: Facts, index: ProjectIndex) -> dict[str, str]:
-    """The files of a document's folder by the ID that they begin with, as it is written: `quay-0001-stone.md` is no `QUAY-001`."""
+    """The files of a document’s folder by the ID that they begin with, as written: `quay-0001-stone.md` is no `QUAY-001`."""
     folder = posixpath.dirname(facts.document.path)
     names = (posixpath.basename(path) for path in index.by_path if posixpath.dirname(path) == folder)
     return {match.group().lower(): name for name in names if (match := BEGINS.match(name))}
