@@ -63,7 +63,8 @@ def find_other_weekdays(document: Document, days_: tuple[Dated, ...]) -> Iterato
         whole = Span(min(found.start(), span.start), max(found.end(), span.end))
         if text[whole.start - 1 : whole.start] in QUOTES and CLOSES.match(text, whole.end):  # it shows a form
             continue
-        yield Misdated(whole, f"{day} is a {NAMES[day.weekday()]}, not a {NAMES[number]}", frozenset(_signs(day, number)))
+        said = f"{text[span.start : span.end]} is a {NAMES[day.weekday()]}, not a {NAMES[number]}"
+        yield Misdated(whole, said, frozenset(_signs(day, number)))
 
 
 def _beside(document: Document, days_: tuple[Dated, ...]) -> Iterator[Beside]:
