@@ -103,6 +103,7 @@ COMPILED_IN = {
     "gaplint.expressions.__getattr__",
     "gaplint.facts.ids._written",
     "gaplint.facts.phases.phase_pattern",
+    "gaplint.facts.percentages._status",
     "gaplint.facts.recorded._done_word",
     "gaplint.facts.statuses._anywhere",
     "gaplint.facts.statuses.phrase",

@@ -25,7 +25,7 @@ CLOSING = expression(r"[(（](?P<remark>[^()（）\n]{1,30})[)）][ \t.*_]*$", r
 """A remark that closes a line."""
 SHORT = 30
 """Characters of a remark that says nothing of something else."""
-ADDED = expression(r"\s*[—–;,:]\s|\s-\s")
+ADDED = expression(r"[ \t]?[—–;,:][ \t]|[ \t]-[ \t]")
 HEAD = 1500
 """Characters in which a generated file says that it is one."""
 
