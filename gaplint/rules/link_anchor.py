@@ -79,6 +79,8 @@ def _share_words(written: str, anchor: str) -> bool:
     from difflib import get_close_matches
 
     words = [word for word in written.split("-") if word]
+    if len(words) < 2:  # `#tableOfFares` has no words to tell apart
+        return True
     others = anchor.split("-")
     shared = sum(len(word) for word in words if get_close_matches(word, others, n=1, cutoff=NEAR))
     return 2 * shared >= sum(map(len, words))
