@@ -23,8 +23,8 @@ from gaplint.binding.holdings import _told
 from gaplint.config.vocabulary import Words, any_of, families, words
 from gaplint.expressions import METHODS, _Late
 from gaplint.facts.ids import _written
-from gaplint.facts.phases import LEADING, phase_pattern
 from gaplint.facts.percentages import _status
+from gaplint.facts.phases import LEADING, phase_pattern
 from gaplint.facts.recorded import _done_word
 from gaplint.facts.statuses import StatusWords
 from gaplint.patterns import spec
