@@ -23,6 +23,7 @@ from gaplint.binding.holdings import _told
 from gaplint.config.vocabulary import Words, any_of, families, words
 from gaplint.expressions import METHODS, _Late
 from gaplint.facts.ids import _written
+from gaplint.facts.percentages import _status
 from gaplint.facts.phases import LEADING, phase_pattern
 from gaplint.facts.recorded import _done_word
 from gaplint.facts.statuses import StatusWords
@@ -88,6 +89,7 @@ def made() -> dict[str, re.Pattern[str]]:
         "anywhere": statuses.anywhere,
         "phase_pattern": phase_pattern(),
         "_done_word": _done_word(statuses.settled),
+        **{f"_status({kind})": _status(kind) for kind in ("done", "progress")},
         "_told": _told(13, "test"),
         "_dropped": _dropped(),
         **{f"_patterns({n})": one.regex for n, one in enumerate(spec(["a*b*c", "*.md", "**/a/**/b", "/docs/*/x"]).patterns)},
@@ -103,6 +105,7 @@ COMPILED_IN = {
     "gaplint.expressions.__getattr__",
     "gaplint.facts.ids._written",
     "gaplint.facts.phases.phase_pattern",
+    "gaplint.facts.percentages._status",
     "gaplint.facts.recorded._done_word",
     "gaplint.facts.statuses._anywhere",
     "gaplint.facts.statuses.phrase",

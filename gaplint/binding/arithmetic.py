@@ -1,5 +1,6 @@
 """Calculations tied to their result, limits to what stands below them, changes to what changed."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from math import nan
 from operator import ge, gt, le, lt
@@ -10,7 +11,7 @@ from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.numbers import NUMBER, number, roughest, whole
 from gaplint.facts.statuses import StatusWords
-from gaplint.facts.types import Facts, Grid, Rough
+from gaplint.facts.types import Comparison, Facts, Grid, Rough
 from gaplint.model.document import Inline
 from gaplint.model.span import Span
 
@@ -37,7 +38,10 @@ def _calculations(facts: Facts, statuses: StatusWords) -> Iterator[Binding]:
 
     Two parts that are only listed may be one of the other, `9 files (5 new, 2 tests)`, unless they are statuses.
     """
+    valued = _valued(facts.comparisons)
     for one in facts.comparisons:
+        if not one.fits and not valued.isdisjoint(one.units):
+            continue
         signs = one.signs
         if _are_statuses(one.names, statuses):
             signs |= {"parts are statuses"}
@@ -59,6 +63,20 @@ def _calculations(facts: Facts, statuses: StatusWords) -> Iterator[Binding]:
             form=one.form,
             signs=signs,
         )
+
+
+def _valued(comparisons: tuple[Comparison, ...]) -> frozenset[str]:
+    """What has a value, `3 copper + 1 silver = 5 coins`: several sums with it come to more, and none comes out."""
+    more: dict[str, set[str]] = defaultdict(set)
+    counted: set[str] = set()
+    for one in comparisons:
+        named = all(one.units) and len(set(one.units)) == len(one.units)
+        for unit in one.units:
+            if one.fits or not named or one.stated < one.exact:
+                counted.add(unit)
+            else:
+                more[unit].add(one.says)
+    return frozenset(unit for unit, said in more.items() if len(said) > 1 and unit not in counted)
 
 
 def _are_statuses(names: tuple[str, ...], statuses: StatusWords) -> bool:

@@ -234,11 +234,13 @@ def _misplaced(facts: Facts, context: Context, grid: Grid) -> Iterator[Misplaced
     if not words().status.isdisjoint(title) or len(title) > LONGEST_TITLE:  # `Complete Status` is the whole status
         return
     cells = [row.cells[columns[0]] for row in grid.rows if columns[0] < len(row.cells)]
-    inside = [cell for cell in cells if status_value(cell.plain) in title]
+    read = ((cell, context.statuses.read(cell)) for cell in cells)
+    words_ = {cell: status.word if status and status.word in title else status_value(cell.plain) for cell, status in read}
+    inside = [cell for cell in cells if words_[cell] in title]  # `done on one pier` is done
     outside = [cell for cell in cells if cell not in inside]
     if not all(context.statuses.read(cell) for cell in outside):
         return
-    if len(outside) > 1 or len({status_value(cell.plain) for cell in inside}) != 1 or len(inside) < FEWEST_ROWS:
+    if len(outside) > 1 or len({words_[cell] for cell in inside}) != 1 or len(inside) < FEWEST_ROWS:
         return
     heading = grid.section.heading.title.span
     found = [Misplaced(facts, cell, grid.section.title, heading, grid.table.span) for cell in cells]

@@ -136,9 +136,25 @@ def as_of(facts: Facts, place: Span) -> date | None:
 def day_of_section(facts: Facts, place: Span) -> date | None:
     """The day that the title of a section around a place names."""
     for section in reversed(sections_around(facts, place)):
-        if section.heading and (days := find_dates(facts.document.source.reading, *section.heading.title.span)):
-            return days[0][0]
+        if day := _day_in_title(facts, section):
+            return day
     return None
+
+
+def entry_of(facts: Facts, place: Span) -> Section | None:
+    """The entry of a log that a place stands in: a section whose title names a day, beside one of another day."""
+    for section in reversed(sections_around(facts, place)):
+        day = _day_in_title(facts, section)
+        if day and section.parent is not None:
+            beside = (facts.document.sections[number] for number in facts.document.sections[section.parent].children)
+            if any(other is not None and other != day for other in (_day_in_title(facts, one) for one in beside)):
+                return section
+    return None
+
+
+def _day_in_title(facts: Facts, section: Section) -> date | None:
+    days = find_dates(facts.document.source.reading, *section.heading.title.span) if section.heading else []
+    return days[0][0] if days else None
 
 
 def _day_of_file(facts: Facts) -> date | None:

@@ -19,6 +19,8 @@ NUMBERED = expression(
 )
 FILE = expression(rf"(?<![\w.-])(?P<name>[\w.-]+{SUFFIX})(?![\w-])", re.IGNORECASE)
 """The name of a document, behind its folder or alone."""
+BEGINS = expression(r"[^\W\d_]+-\d{2,5}(?=[-_.])")
+"""The ID that a file's name begins with."""
 PART = expression(r"-\d")
 """A further number: a part of a document, `quay-0004-01`, which its whole may list."""
 FEWEST_LISTED = 5
@@ -127,11 +129,20 @@ def _named(index: ProjectIndex, facts: Facts) -> dict[str, Span]:
     """
     text = facts.document.visible
     found = {match["name"]: Span(*match.span("name")) for match in reversed(list(FILE.finditer(text)))}
-    for item in facts.items:
+    beside = _beginning(facts, index)
+    for item in facts.items if index.entitled or beside else ():
         document = index.entitled.get(index.canonical(item.id))
-        if document and item.kind is not ItemKind.STATEMENT:
-            found.setdefault(posixpath.basename(document.document.path), item.span)
+        name = posixpath.basename(document.document.path) if document else beside.get(str(item.id).lower())
+        if name and item.kind is not ItemKind.STATEMENT:
+            found.setdefault(name, item.span)
     return found
+
+
+def _beginning(facts: Facts, index: ProjectIndex) -> dict[str, str]:
+    """The files of a document’s folder by the ID that they begin with, as written: `quay-0001-stone.md` is no `QUAY-001`."""
+    folder = posixpath.dirname(facts.document.path)
+    names = (posixpath.basename(path) for path in index.by_path if posixpath.dirname(path) == folder)
+    return {match.group().lower(): name for name in names if (match := BEGINS.match(name))}
 
 
 def _linked(facts: Facts) -> dict[str, Span]:

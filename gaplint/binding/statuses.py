@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import combinations, groupby
 from typing import NamedTuple
 
-from gaplint.binding.scope import are_a_series
+from gaplint.binding.scope import are_a_series, entry_of
 from gaplint.config.vocabulary import any_of
 from gaplint.expressions import expression
 from gaplint.facts.outstanding import STILL_TO_DO
@@ -21,9 +21,12 @@ UNSETTLED = frozenset([StatusClass.OPEN, StatusClass.BLOCKED, StatusClass.PROGRE
 VERSION = expression(r"\bv\d+(?:\.\d+)*\b|(?<![\w.])\d+\.\d+\.\d+\b", re.IGNORECASE)
 FEWEST_WORDS = 2
 """Words of a title that tell what it is of."""
+SHORTEST_NAME = 3
+"""Characters of a cell that may be all that is alike in two rows by chance."""
 WAITS = (["on"], ["by"])
 """What follows `blocked` where a document says what the item waits for, as it would where it says that nothing was begun."""
 WAITS_FOR = "waits for something"
+COMES_BACK = "a row comes back"
 TO_DO = "listed as still to do"
 
 
@@ -130,6 +133,7 @@ def _within(index: ProjectIndex, stated: list[Statement]) -> Iterator[Apart | He
                 continue
             signs = None if _of_two_versions(left, right) else _conflict(index, left, right)
             if signs is not None:
+                signs |= {COMES_BACK} if left.item.kind is ItemKind.ROW and left.item.table is right.item.table else EMPTY
                 yield Apart(right, left, signs)
                 break
             if _agree(left, right):
@@ -152,8 +156,33 @@ def _one_definition_each(left: Statement, right: Statement) -> bool:
 
 
 def _are_parts(left: Statement, right: Statement) -> bool:
-    """Whether two rows of one table have the ID: each is of a part of the item."""
-    return left.item.kind is right.item.kind is ItemKind.ROW and left.item.table is right.item.table is not None
+    """Whether two rows of one table have the ID, each of a part of the item; one that comes back further down is the item's."""
+    one, other = left.item, right.item
+    return one.kind is other.kind is ItemKind.ROW and one.table is other.table is not None and not _comes_back(left, right)
+
+
+def _comes_back(left: Statement, right: Statement) -> bool:
+    """Whether two rows of one table, with others between them, agree in a cell that no other row has."""
+    table = left.item.table
+    rows = table.rows if table else ()
+    places = [bisect_right(rows, one.item.span.start, key=lambda row: row.span.start) - 1 for one in (left, right)]
+    if min(places) < 0 or abs(places[0] - places[1]) < 2:
+        return False
+    often = _cells(left.facts)
+    pairs = zip(rows[places[0]].cells, rows[places[1]].cells, strict=False)
+    return any(
+        one.plain == other.plain and often[table.span, n, one.plain] == len(places) and len(one.plain) > SHORTEST_NAME
+        for n, (one, other) in enumerate(pairs)
+        if table and one.span != left.item.span and not one.span.covers(left.item.span)
+    )
+
+
+@of_document
+def _cells(facts: Facts) -> Counter[tuple[Span, int, str]]:
+    """How often each column of each table has each text."""
+    return Counter(
+        (grid.table.span, n, cell.plain) for grid in facts.grids for row in grid.rows for n, cell in enumerate(row.cells)
+    )
 
 
 def _of_two_things(left: Statement, right: Statement) -> bool:
@@ -179,6 +208,8 @@ def _between(index: ProjectIndex, stated: list[Statement]) -> Iterator[Apart]:
             continue
         if is_later(right.facts, one.facts) or are_a_series(right.facts, one.facts):
             continue  # its statement may have been overtaken, or is of another part of the work
+        if entry_of(one.facts, one.item.span):
+            continue  # a log tells how it was on a day
         signs = _conflict(index, one, right)
         if signs is not None and WAITS_FOR not in signs:
             seen.add(path)

@@ -41,10 +41,10 @@ class Body(NamedTuple):
     """Those of the subtotals before it."""
     since: list[Quantities]
     """Those of the rows behind the last of these."""
-    previous: Quantities = ()
-    """Those of the total before it, of whatever name; empty for the first."""
+    totals: tuple[Quantities, ...] = ()
+    """Those of the totals before it, of whatever name."""
     after: tuple[Quantities, ...] = ()
-    """Those of the rows behind that."""
+    """Those of the rows behind the last of these."""
 
 
 def bind(facts: Facts) -> Iterator[Binding]:
@@ -123,9 +123,12 @@ def _evidence(
         rest = sum(one.value for row in body.since if (one := row[column]))
         yield Reading(sum(subtotals) + rest, "its subtotals and the rows after them", facts, span)
         yield Reading(added + sum(subtotals), "rows and subtotals together", facts, span)
-    if body.previous and (before := body.previous[column]):
+    totals = [one for row in body.totals if (one := row[column])]
+    if totals and body.totals[-1][column]:
         rest = sum(one.value for row in body.after if (one := row[column]))
-        yield Reading(before.value + rest, "the total above it and the rows after that", facts, before.span)
+        yield Reading(totals[-1].value + rest, "the total above it and the rows after that", facts, totals[-1].span)
+    if len(totals) > 1:
+        yield Reading(sum(one.value for one in totals), "the totals above it", facts, totals[-1].span)
 
 
 def _along(facts: Facts, grid: Grid, claimed: Quantity, body: Body, span: Span, added: float) -> Iterator[Reading]:
@@ -166,7 +169,7 @@ def _bodies(grid: Grid) -> list[Body]:
     found: list[Body] = []
     rest = list(zip(grid.rows, grid.quantities, strict=True))
     subtotals: list[Quantities] = []
-    previous: Quantities = ()
+    totals: tuple[Quantities, ...] = ()
     since = ended = 0
     for total, quantities in zip(grid.totals, grid.total_quantities, strict=True):
         above = [pair for pair in rest if pair[0].span.start < total.span.start]
@@ -184,6 +187,6 @@ def _bodies(grid: Grid) -> list[Body]:
             since = total.span.end
         else:
             after = tuple(q for row, q in above if row.span.start >= ended)
-            found.append(Body([row for row, _ in above], [q for _, q in above], list(subtotals), behind, previous, after))
-        previous, ended = quantities, total.span.end
+            found.append(Body([row for row, _ in above], [q for _, q in above], list(subtotals), behind, totals, after))
+        totals, ended = (*totals, quantities), total.span.end
     return found

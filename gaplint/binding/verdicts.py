@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import chain
 
+from gaplint.binding.scope import entry_of
 from gaplint.binding.types import Against, Judged
 from gaplint.config.vocabulary import words
 from gaplint.context import Context
@@ -88,7 +89,10 @@ def _family(facts: Facts, context: Context, verdict: Verdict) -> Iterator[Consid
         stated = [item for item in facts.items if item.id.family == family and item.status is not None]
         own = [item for item in stated if item.status and item.status.word != STILL_TO_DO]
         recorded = {item.id for item in own if item.kind in (ItemKind.HEADING, ItemKind.ROW)}
+        entry = entry_of(facts, verdict.span)
         for item in own:  # a record overrules a statement in passing
+            if entry_of(facts, item.span) not in (None, entry):
+                continue  # a log tells how it was on a day
             if not item.closed and (item.kind is not ItemKind.STATEMENT or item.id not in recorded):
                 yield item.span, str(item.id), item.status
 

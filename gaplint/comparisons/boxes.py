@@ -115,7 +115,8 @@ def _of_section(
         if all(any_of("criteria").search(f"{box.label} {box.section.title}") for box in unticked):
             told.add("the boxes are its conditions")
         opened = tuple(box.item.content for box in unticked)
-        yield Unticked(facts, said, word, opened, len(boxes) - ticked, len(boxes), frozenset(told))
+        every = sum(not _is_for_later(box) for box in _all(facts, section))  # parts that are said to be done have some as well
+        yield Unticked(facts, said, word, opened, len(boxes) - ticked, every, frozenset(told))
     elif boxes:
         yield Held(_ground(facts), agrees=True)
 

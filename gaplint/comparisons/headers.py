@@ -5,13 +5,15 @@ The status at the end is the header's, too.
 
 import re
 from collections.abc import Iterator
+from datetime import date
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import any_of, words
 from gaplint.context import Context
 from gaplint.expressions import expression
-from gaplint.facts.dates import dated
+from gaplint.facts.dates import dated, find_dates
 from gaplint.facts.grids import label
 from gaplint.facts.statuses import StatusWords, is_qualified, symbol_class
 from gaplint.facts.types import SETTLED, UNSETTLED, Dated, Facts, Field, History, Noted, Status, StatusClass
@@ -139,13 +141,35 @@ def _overtaken(facts: Facts, context: Context) -> Iterator[Overtaken | Held]:
     if header is None:
         return
     happened = [one for one in _events(facts) if _is_told(header, one) and one.day.date <= context.today]
-    later = [one for one in happened if one.day.date > header.date]
+    goes_on = any(header.date < day <= context.today for day in _going_on(facts, header))
+    later = [one for one in happened if one.day.date > header.date and not goes_on]
     if later:
         event = min(later, key=lambda one: (FORMS.index(one.form), -one.day.date.toordinal()))
         yield Overtaken(facts, header, event, frozenset(_told(facts, context, header, event, happened, later)))
     elif happened:
         signs = frozenset([] if facts.updated else [A_DATE])
         yield Held(Overtaken(facts, header, happened[0], signs).ground, agrees=True, worth=ORDER)
+
+
+def _going_on(facts: Facts, header: Dated) -> Iterator[date]:
+    """The days to which a header goes on, so that its first one does not claim to be the last: further ones on its line, `as of
+    2025-06-01, counted again 2025-06-10`, and that of a label for a change right below it.
+    """
+    document = facts.document
+    at, line = header.span.end, document.source.line_at(header.span.start)
+    for day, span in find_dates(document.source.reading, at, line.end):
+        if not any(any_of(name).search(document.visible, at, span.start) for name in ("ahead", "foreseen")):
+            yield day
+        at = span.end
+    for one in facts.noted:
+        if one.form == "a label" and document.source.text[line.end : one.day.span.start].strip("*_> \n").lower() in _changes():
+            yield one.day.date
+
+
+@cache
+def _changes() -> frozenset[str]:
+    """Words that alone, before its day, label what was changed."""
+    return words().updated | words().recorded
 
 
 def _is_told(header: Dated, event: Noted) -> bool:

@@ -1,8 +1,9 @@
 """Inclusion: ranges of IDs, held against what is defined: by the section of a heading, or anywhere for a range in a text."""
 
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import chain, islice, takewhile
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ SHARED = 2 / 3
 
 BRACKETS = expression(r"[(（]([^()（）\n]{1,80})[)）]")
 NUMBER = expression(r"(?<![\w.-])\d{1,4}(?![\w-]|\.\d)")
+TEN = 10
 FEWEST_IN_RANGE = 4
 """IDs that a range in a text must span to be held against what is defined."""
 
@@ -105,7 +107,10 @@ def find_gaps(index: ProjectIndex) -> Iterator[Gap | Held]:
     definers = Definers(index)
     for path, mentions in ranges.items():
         facts = index.by_path[path]
+        reserved = _reserving(mentions, definers)
         for mention in mentions:
+            if mention.ids[0].family in reserved:
+                continue
             anew = mention.ids[0].family in index.local
             alone = _named_alone([facts]) if anew else anywhere
             yield from _gap(index, facts, mention, alone, definers, {path} if anew else None)
@@ -117,6 +122,21 @@ class Definers:
     def __init__(self, index: ProjectIndex) -> None:
         self._index = index
         self._known: dict[Id, frozenset[str]] = {}
+
+    @cached_property
+    def by_tens(self) -> frozenset[str]:
+        """The families that go on at a ten where they leave numbers out, `FARE-014`, `FARE-020`: the rest is kept free."""
+        numbers: dict[str, set[int]] = defaultdict(set)
+        for id_, said in self._index.statements.items():
+            if not id_.suffix and any(one.item.kind in DEFINING for one in said):
+                numbers[id_.family].add(id_.number)
+        resumed = {family: [n % TEN == 0 for n in sorted(own)[1:] if n - 1 not in own] for family, own in numbers.items()}
+        return frozenset(family for family, tens in resumed.items() if sum(tens) >= max(FEWEST, SHARED * len(tens)))
+
+    def is_kept_free(self, id_: Id) -> bool:
+        """Whether an ID is among the last numbers of a ten, behind all that are given out."""
+        rest = range(id_.number, id_.number - id_.number % TEN + TEN)
+        return id_.family in self.by_tens and not any(self.of(Id(id_.family, number, 0)) for number in rest)
 
     def of(self, id_: Id) -> frozenset[str]:
         if id_ not in self._known:
@@ -137,6 +157,13 @@ def _ranges(index: ProjectIndex, facts: Facts) -> Iterator[Mention]:
         if whole and known and mention.ids not in seen and mention.span.start not in headings:
             seen.add(mention.ids)
             yield mention
+
+
+def _reserving(mentions: list[Mention], definers: Definers) -> frozenset[str]:
+    """The families of which most ranges of a document end with what is not defined: they tell what numbers are for."""
+    every = Counter(mention.ids[0].family for mention in mentions)
+    beyond = Counter(mention.ids[0].family for mention in mentions if not definers.of(normal(mention.ids[-1])))
+    return frozenset(family for family, often in beyond.items() if often >= max(FEWEST, SHARED * every[family]))
 
 
 def _named_alone(documents: Iterable[Facts]) -> frozenset[Id]:
@@ -163,7 +190,8 @@ def _gap(
     defined = [paths for paths in where.values() if paths]
     if len(defined) < max(FEWEST, SHARED * len(where)):
         return
-    missing = tuple(id_ for id_, name in names.items() if name not in alone and not definers.of(name))
+    absent = (id_ for id_, name in names.items() if name not in alone and not definers.of(name))
+    missing = tuple(id_ for id_ in absent if not definers.is_kept_free(id_))
     if missing and _says_how_many(facts, mention, len(names) - len(missing)):
         return
     path, most = foremost(Counter(chain.from_iterable(defined)))

@@ -11,6 +11,7 @@ from gaplint.binding.scope import apart, scope_of
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
 from gaplint.context import Context
+from gaplint.expressions import expression
 from gaplint.facts.grids import is_total
 from gaplint.facts.numbers import whole
 from gaplint.facts.types import Comparison, Facts, Rough
@@ -19,11 +20,13 @@ from gaplint.model.document import Section
 from gaplint.model.span import Span
 from gaplint.relations.amounts import Amount, find_amounts
 from gaplint.relations.figures import Figure, bare, find_figures, numbered_lines, rows_of
-from gaplint.relations.structure import is_called
+from gaplint.relations.structure import children, is_called
 
 NEAR, ALIKE = 0.25, 0.5
 """Shares by which a number may miss a total: where it is most likely wrong, and where it may yet be meant for it."""
 NAMED, AROUND, ABOVE = "names the section", "in a section around it", "above its table"
+SERIAL = expression(r"\W*(?P<word>[^\W\d_]+)\s+\d")
+"""How the title of one of several of a kind begins, `Route 2: Harbour`."""
 MOST_TOTALS = 6
 """Totals of one noun in a document; of more, nobody can tell which one is meant."""
 MOST_LINES = 30
@@ -104,7 +107,7 @@ def _signs(facts: Facts, figure: Figure, amount: Amount, title: frozenset[str]) 
     if more and where != ABOVE and not is_total(figure.label):
         return None
     named = bool(amount.about - amount.noun) and amount.about <= figure.words | amount.noun
-    if not where or (where == AROUND and not named):
+    if not where or (where == AROUND and not named) or (not named and _is_of_one(facts, figure, amount)):
         return None
     said = {where: True, "called a total": is_total(figure.label), NAMED: named}
     return frozenset(sign for sign, holds in said.items() if holds)
@@ -132,6 +135,23 @@ def _where(facts: Facts, figure: Figure, amount: Amount) -> str:
     inner = here.sections[len(here.sections) - len(mine) + 1 :]
     overview = is_called("overview", mine[0]) and all(_is_lone(facts, one) for one in inner)
     return "in the overview" if overview else ""
+
+
+def _is_of_one(facts: Facts, figure: Figure, amount: Amount) -> bool:
+    """Whether an amount is of one of several of a kind, `Route 2`, and a number outside of it rather of all of them."""
+    section: Section | None = amount.section
+    while section is not None and section.parent is not None and not section.span.covers(figure.span):
+        parent = facts.document.sections[section.parent]
+        kind = SERIAL.match(section.title)
+        if kind and sum(_is_of(kind["word"], one.title) for one in children(facts, parent)) > 1:
+            return True
+        section = parent
+    return False
+
+
+def _is_of(kind: str, title: str) -> bool:
+    found = SERIAL.match(title)
+    return found is not None and found["word"].lower() == kind.lower()
 
 
 def _is_lone(facts: Facts, section: Section) -> bool:

@@ -96,6 +96,7 @@ def _read(visible: str, found: re.Match[str], inside: str, form: str) -> Compari
         form,
         frozenset(signs),
         tuple(name for _, name in read),
+        tuple(name for _, name in read),
     )
 
 

@@ -115,7 +115,8 @@ def _read(visible: str, start: int, at: int, end: int) -> Comparison | None:
         return None
     fits = any(_fits(terms[first:], result, way) for first in _starts(terms) for way in ways())
     fits = fits or bool(right["more"] and _value(terms, way) >= stated)
-    return Comparison(stated, _value(terms, way), _said(terms, way), fits, Span(*right.span("result")))
+    units = tuple(one.unit.lower() for one in terms) if all(one.sign == "+" for one in terms) else ()
+    return Comparison(stated, _value(terms, way), _said(terms, way), fits, Span(*right.span("result")), units=units)
 
 
 def _way(numbers: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from gaplint.config.vocabulary import months, words
+from gaplint.config.vocabulary import any_of, months, words
 from gaplint.expressions import expression
 from gaplint.facts.text import QUOTES
 from gaplint.facts.types import Dated, Field, Misdated
@@ -27,6 +27,7 @@ DATE = expression(
 NUMBER = expression(r"\d+")
 OUR_YEAR = expression(r"(?:19|20)\d\d(?!\d)(?<!\d\d{4})")
 """What stands before it is asked last: an expression that begins with characters is searched for several times as fast."""
+REMARK = expression(r"\s{0,3}[(（](?P<said>[^()（）\n]{1,60})[)）]")
 LAST_MONTH = 12
 WRITTEN = expression(r"-[\dXM?]{2}-[\dXD?]{2}(?![\w-])")
 """What follows the year in a date of ISO 8601, or in one in part: `2025-06-XX`."""
@@ -110,9 +111,11 @@ def _readings(slashed: str) -> tuple[date, ...]:
 
 
 def dated(field: Field, text: str) -> Dated | None:
-    """The first date in a field's value."""
-    dates = find_dates(text, *field.value.span)
-    return Dated(field.name, dates[0][0], dates[0][1]) if dates else None
+    """The first date in a field's value, if that is not the day of what the document was taken from: `(as per source)`."""
+    dates = find_dates(text, *field.value.span)[:1]
+    remark = REMARK.match(text, dates[0][1].end, field.value.span.end) if dates else None
+    borrowed = remark and any_of("origin").search(remark["said"])
+    return Dated(field.name, dates[0][0], dates[0][1]) if dates and not borrowed else None
 
 
 def is_created(name: str) -> bool:

@@ -20,6 +20,8 @@ MARK = expression(r"(?P<lead>[ \t]*)(?P<fence>`{3,}+|~{3,}+)(?!\^)(?P<info>[^`\n
 """A fence; `~~~^^^` is what Python underlines in a traceback."""
 FENCE = "```"
 LANGUAGE = expression(r"[\w+#-]*")
+HERE = "<<"
+"""What a script writes to a file stands behind it, and may hold code blocks."""
 HEADING = expression(r"\s*#{1,6}\s")
 DEEP = 4
 """Columns by which a fence that is indented further than the block's own is code of it.
@@ -42,6 +44,8 @@ TITLE = expression(r"#{2,6}\s+\S")
 TITLED = expression(r"(?m)^ {0,3}#{1,6}[ \t]+(?P<title>\S[^\n]*)$")
 INNER = expression(r"(?m)^ {0,3}(?:`{3,}|~{3,})[ \t]*[^\W\d_]")
 """A fence with a language in a block."""
+MOST_STICKING_OUT = 8
+"""Fences of one document that end a block too early: each makes it be read anew."""
 ENDS = expression(r"\s*(?:#{1,6}\s|(?:-\s*){3,}$)")
 
 
@@ -109,15 +113,19 @@ def find_open_fences(document: Document) -> Iterator[Doubt]:
         meant = _meant(marks)
         for fence in unclosed:
             if fence.span.end >= end and not _ends_with_it(document, fence, meant):
-                yield _left_over(_opening(document, fence), end, meant, _first_holder(document, every, marks))
+                yield _left_over(document, _opening(document, fence), end, meant, _first_holder(document, every, marks))
         if not unclosed:
-            yield from _swallowed(document, every, marks, meant)
+            out, _ = _sticking_out(document, marks)
+            yield from (_closing_nothing(mark, mark.span) for _, mark in out)
+            yield from () if out else _swallowed(document, every, marks, meant)
 
 
 def find_let_out(document: Document) -> Iterator[Span]:
     """What was meant for code and is read as text, since a fence is broken: it says nothing of its document."""
     code = sorted(fence.span for fence in document.every(Fence))
-    for first, last in _meant(_marks(document)).blocks:
+    out, meant = _sticking_out(document, _marks(document))
+    yield from (Span(above.span.end, mark.span.start) for above, mark in out)
+    for first, last in meant.blocks:
         at = first.span.end
         for span in code[bisect_left(code, (first.span.start,)) :]:
             if span.start >= last.span.start:
@@ -195,9 +203,34 @@ def _swallowed(document: Document, every: list[Fence], marks: list[Mark], meant:
         elif mark.line in stray:
             yield _closing_nothing(mark, mark.span)
         elif holds:
-            yield _holding(holds, mark.span)
+            yield _holding(document, holds, mark.span)
         elif mark.line in open_ and mark.info.lower() not in SHOWS_MARKDOWN:
             yield _running_over(mark, heading, inner)
+
+
+def _sticking_out(document: Document, marks: list[Mark]) -> tuple[list[tuple[Mark, Mark]], Meant]:
+    """Where code of Markdown goes on behind its block: the fence that ends that too early, and the one that ends the code.
+
+    The latter opens a block, then, that runs over a heading. With them comes what the other fences were meant for.
+    """
+    found: list[tuple[Mark, Mark]] = []
+    while True:
+        meant = _meant(marks)
+        ends = {last: first for first, last in meant.blocks if first.info.lower() in MARKDOWN}
+        late = set(meant.open)
+        pair = next(
+            (
+                (above, mark)
+                for above, mark, following in zip(marks, marks[1:], marks[2:], strict=False)
+                if mark in late and not mark.info and above in ends and above.fence == mark.fence
+                if _heading(document, mark, following)
+            ),
+            None,
+        )
+        if pair is None or len(found) == MOST_STICKING_OUT:
+            return found, meant
+        found.append(pair)
+        marks = [mark for mark in marks if mark is not pair[1]]
 
 
 def _heading(document: Document, mark: Mark, inner: Mark) -> Span | None:
@@ -310,16 +343,16 @@ def _first_holder(document: Document, every: list[Fence], marks: list[Mark]) -> 
     return None
 
 
-def _left_over(opening: Span, end: int, meant: Meant, first_holder: Mark | None) -> Doubt:
+def _left_over(document: Document, opening: Span, end: int, meant: Meant, first_holder: Mark | None) -> Doubt:
     """Why a fence is open at the end of the document, where its text ends."""
     told = [pair for pair in meant.holding if pair[0] == first_holder and first_holder.info.lower() in MARKDOWN]
     holding, short, stray, open_ = meant.holding, meant.short, meant.stray, meant.open
     if short and not (holding or stray or open_):
         return _too_short(*short[0])
     if told and (stray or open_ or holding[0] != told[0]):
-        return _holding(told, opening)
+        return _holding(document, told, opening)
     if holding and not (stray or open_):
-        return _holding(holding, opening)
+        return _holding(document, holding, opening)
     if len(stray) == 1 and not (holding or open_):
         return _closing_nothing(stray[0], opening)
     if meant.worded and not (holding or short or stray):
@@ -344,8 +377,17 @@ def _too_short(mark: Mark, outer: Mark) -> Doubt:
     return Doubt(mark.span, says, repair, ((outer.span, "opened here"),), "does not close the block")
 
 
-def _holding(pairs: list[tuple[Mark, Mark]], opening: Span) -> Doubt:
+def _holding(document: Document, pairs: list[tuple[Mark, Mark]], opening: Span) -> Doubt:
     (outer, inner), *rest = pairs
+    between = document.source.reading[outer.span.end : inner.span.start]
+    if outer.info.lower() not in SHOWS_MARKDOWN and HERE not in between and _has_text(between):
+        return Doubt(
+            outer.span,
+            "the code block is not closed before the text and the next block that follow in it",
+            "close it before the text, and delete the fence that is left over",
+            ((inner.span, "the next block"), (opening, "left over")),
+            "opened here",
+        )
     others = {one.line: one.span for one, _ in rest if one != outer}
     return Doubt(
         outer.span,

@@ -20,6 +20,10 @@ VERSION = expression(
 FEWEST = 2
 """Versions that make a history."""
 FEWEST_POINTS = 2
+ENDS = expression(r"[)）\]\s*_.]*")
+"""What may follow a day that closes an entry or heading."""
+OPENS = "(（[–—-"
+"""What stands before such a day, spaces aside."""
 LONGEST = 40
 """Characters of the text behind the version within which an entry or heading gives its day; of a cell that tells no story."""
 
@@ -90,8 +94,8 @@ def _entry(document: Document, text: Inline) -> Recorded | None:
     if match is None or match["numbers"].count(".") < fewest or any_of("foreseen").search(text.plain):
         return None
     start = text.span.start + max(0, text.text.find(match["numbers"]))
-    end = min(text.span.end, start + len(match["numbers"]) + LONGEST)
-    day = _day(document, Span(start + len(match["numbers"]), end))
+    behind = Span(start + len(match["numbers"]), text.span.end)
+    day = _day(document, Span(behind.start, min(behind.end, behind.start + LONGEST))) or _closing_day(document, behind)
     return Recorded(_numbers(match), match["numbers"], Span(start, start + len(match["numbers"])), day) if day else None
 
 
@@ -102,6 +106,14 @@ def _numbers(match: re.Match[str]) -> tuple[int, ...]:
 def _day(document: Document, span: Span) -> Dated | None:
     found = find_dates(document.source.reading, *span)
     return Dated("", found[0][0], found[0][1]) if len(found) == 1 else None
+
+
+def _closing_day(document: Document, span: Span) -> Dated | None:
+    """The one day of an entry or heading, where it closes that: `: ropes, lamps and fenders for all boats (2025-06-09)`."""
+    day = _day(document, span)
+    text = document.source.reading
+    closes = day and ENDS.fullmatch(text, day.span.end, span.end) and text[span.start : day.span.start].rstrip()[-1:] in OPENS
+    return day if closes else None
 
 
 def _readings(document: Document, span: Span) -> tuple[date, ...]:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
-from gaplint.config.vocabulary import alternatives, any_of, words
+from gaplint.config.vocabulary import alternatives, any_of, any_word, statuses, words
 from gaplint.expressions import expression
 from gaplint.facts.claims import FRACTION, RATINGS, YEARS
 from gaplint.facts.enumerations import numbers_a_name
@@ -47,7 +48,8 @@ def find_percentages(document: Document) -> Iterator[Percentage]:
     for start, end in _lines_with(visible, "%"):
         for form in (AFTER, BEFORE, APART) if PARTED.search(visible, start, end) else ():
             for match in form.finditer(visible, start, end):
-                if document.place(match.start()) is not Place.CODE and _is_fraction(visible, start, match):
+                of_another = _is_of_another(visible, match, form)
+                if document.place(match.start()) is not Place.CODE and not of_another and _is_fraction(visible, start, match):
                     yield _percentage(visible, start, end, match, form)
 
 
@@ -59,6 +61,23 @@ def _is_fraction(visible: str, start: int, match: re.Match[str]) -> bool:
     unit = _between(visible, match)
     ratio = match["slash"] and _is_ratio(part, whole, unit)
     return not ratio and not _apart(unit, visible[match.end() : match.end() + LONGEST])
+
+
+def _is_of_another(visible: str, match: re.Match[str], form: re.Pattern[str]) -> bool:
+    """Whether a percentage is no share that the fraction is: `7/7 begun (83% done)`, `100% (1/7 days with data)`."""
+    unit = _between(visible, match)
+    if form is BEFORE:
+        return any_of("basis").search(unit) is not None
+    behind = NEXT_WORD.match(visible, match.end())
+    return behind is not None and all(
+        (_status("progress").search(unit), _status("done").match(visible, behind.end() - 1))  # the word's first letter
+    )
+
+
+@cache
+def _status(kind: str) -> re.Pattern[str]:
+    """Any of the words for one class of status."""
+    return re.compile(any_word(frozenset(phrase for phrase, name in statuses()[0].items() if name == kind)), re.IGNORECASE)
 
 
 def _percentage(visible: str, start: int, end: int, match: re.Match[str], form: re.Pattern[str]) -> Percentage:

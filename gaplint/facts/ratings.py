@@ -118,10 +118,13 @@ def _doubt(
 ) -> Doubt:
     right = next((other for other in ratings if other.holds(score)), None)
     own = scale[label(name)][0]
+    written = name.strip()
+    cased = str.upper if written.isupper() else str.capitalize if written[:1].isupper() else str.lower
+    score_too = "" if text.plain.strip() == written else f" ({whole(score)})"
     return Doubt(
         text.span,
         f"{whole(score)} is rated {name}; on the document's own scale, {name} is {own.says}",
-        f"change it to {right.name.upper()} ({whole(score)}), or fix the score" if right else "fix the score",
+        f"change it to {cased(right.name)}{score_too}, or fix the score" if right else "fix the score",
         tuple((one.span, "the scale") for one in (own, right) if one),
         signs=frozenset(signs),
     )

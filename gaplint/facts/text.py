@@ -19,10 +19,13 @@ RIGHT_TO_LEFT = expression("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 QUOTES = "\"'“”„«»‘’‚‹›`「」"
 BEGINS = expression(r"\s*(?:$|[#|]|[-*+] |\d+[.)] )")
 """A line that begins a paragraph, as far as it takes to keep a row or an entry apart from the next, or that is empty."""
-REMARK = expression(r"[^|\n(（]{0,400}+[(（](?P<remark>[^()（）\n]{1,30})[)）][\s.*_]*(?:$|\|)")
+REMARK = expression(r"[^|\n(（]{0,400}+[(（](?P<remark>[^()（）\n]{1,90})[)）][\s.*_]*(?:$|\|)")
 """A remark that closes the line or the cell of a link: `[Berths](berths.md) - who lies where (later)`."""
 CLOSING = expression(r"[(（](?P<remark>[^()（）\n]{1,30})[)）][ \t.*_]*$", re.MULTILINE)
 """A remark that closes a line."""
+SHORT = 30
+"""Characters of a remark that says nothing of something else."""
+ADDED = expression(r"[ \t]?[—–;,:][ \t]|[ \t]-[ \t]")
 HEAD = 1500
 """Characters in which a generated file says that it is one."""
 
@@ -128,7 +131,8 @@ def is_fresh(document: Document, at: int, end: int) -> bool:
 
 
 def _is_new(remark: re.Match[str] | None) -> bool:
-    return remark is not None and remark["remark"].strip("*_ ").lower() in words().fresh
+    """`(new)`, and what is added to that: `(new — what the run prints)`."""
+    return remark is not None and ADDED.split(remark["remark"].strip("*_ ").lower())[0] in words().fresh
 
 
 def find_promised(document: Document) -> Iterator[Span]:
@@ -147,7 +151,7 @@ def find_promised(document: Document) -> Iterator[Span]:
             yield link.span
             continue
         promised = any(not link.span.start <= at < link.span.end for at in said[line])
-        if promised or (remark and any_of("foreseen").search(remark["remark"])):
+        if promised or (remark and len(remark["remark"]) <= SHORT and any_of("foreseen").search(remark["remark"])):
             yield link.span
 
 

@@ -321,6 +321,8 @@ class Comparison(NamedTuple):
     """What the place says for or against it; see `Ground.signs`."""
     names: tuple[str, ...] = ()
     """What its terms count, where it is a breakdown."""
+    units: tuple[str, ...] = ()
+    """The same of a sum, lower case, whether or not it is a breakdown; empty words where a term says nothing."""
 
 
 class Bound(NamedTuple):

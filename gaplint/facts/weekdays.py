@@ -17,6 +17,8 @@ BEFORE = expression(rf"(?<![\w/&+–—-]){NAME}(?P<mark>[.,])?\s+(?:[^\W\d_]{{2
 """`Montag, den `; what a dash leads to is the end of a stretch of days."""
 BEHIND = expression(rf"\s?(?:(?P<mark>[(（])|,\s?)?{NAME}(?(mark)\.?[)）]|(?![\w–—/-]))")
 """` (Mo.)`, `, Monday`."""
+CLOSES = expression(rf"[^\n{re.escape(QUOTES)}]{{0,20}}[{re.escape(QUOTES)}]")
+"""The rest of what is quoted, a time with its zone at most, and the mark that ends it."""
 NEAR = 24
 """Characters before a date in which its day of the week stands."""
 OPENS = ("(", "（")
@@ -59,9 +61,10 @@ def find_other_weekdays(document: Document, days_: tuple[Dated, ...]) -> Iterato
         if document.place(span.start) is not Place.PROSE:
             continue
         whole = Span(min(found.start(), span.start), max(found.end(), span.end))
-        if text[whole.start - 1 : whole.start] in QUOTES and text[whole.end : whole.end + 1] in QUOTES:  # it shows a form
+        if text[whole.start - 1 : whole.start] in QUOTES and CLOSES.match(text, whole.end):  # it shows a form
             continue
-        yield Misdated(whole, f"{day} is a {NAMES[day.weekday()]}, not a {NAMES[number]}", frozenset(_signs(day, number)))
+        said = f"{text[span.start : span.end]} is a {NAMES[day.weekday()]}, not a {NAMES[number]}"
+        yield Misdated(whole, said, frozenset(_signs(day, number)))
 
 
 def _beside(document: Document, days_: tuple[Dated, ...]) -> Iterator[Beside]:

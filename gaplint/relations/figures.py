@@ -15,7 +15,7 @@ from gaplint.model.span import Span
 
 FIGURE = expression(rf"(?<![\w./#$€£+–-])(?P<number>{NUMBER})(?P<more>\+)?(?![\w%/]|-\w|\s?[–-]\s?\d)")
 REMARK = expression(r"[(（][^()（）\d]*[)）]")
-DELIMITER = expression(r"[.,;|()（）–—=→/\d]|\s-+>?\s|(?<=\w)\s*[:：](?=[^\w\n]*\w)|[:：]\s*$")
+DELIMITER = expression(r"[.,;|()（）–—=→/]|(?<!\w)\d|\s-+>?\s|(?<=\w)\s*[:：](?=[^\w\n]*\w)|[:：]\s*$")
 COLON = expression(r"[:：]\W{0,40}$")
 MARKS = str.maketrans(dict.fromkeys("*_`", " "))
 DIGIT = expression(r"\d")
@@ -94,7 +94,10 @@ def _after(text: str, last: bool) -> str:
     text = text.translate(MARKS)
     cut = DELIMITER.search(text)
     said = (text[: cut.start()] if cut else text).split()
-    return " ".join(said if cut or last else said[:-1])
+    said = said if cut or last else said[:-1]
+    while said and said[-1].lower() in words().stop:  # `32 out` of something
+        said.pop()
+    return " ".join(said)
 
 
 @of_document

@@ -19,6 +19,8 @@ HELD = expression(rf"{BEGINS}(?<![./#$+~≈-])(?P<number>{NUMBER}){UNIT}(?P<unit
 """`8 tables`, `8書類`, of one part."""
 BARE = expression(r"[(（]\s*(?P<number>\d{1,3})\s*[)）]")
 """`(15)`, of whatever the whole counts."""
+OUTLINE = expression(r"\W*\d{1,3}(?:\.\d{1,3}){1,4}[.)]?(?=\s)")
+"""The number of a part, which counts nothing: `2.1 Berths`."""
 FEWEST = 3
 MOST = 2 / 3
 """Share of the members that must count a unit; the others may hold more of it."""
@@ -107,13 +109,15 @@ def _sums(members: list[Inline]) -> tuple[dict[str, tuple[float, tuple[float, ..
     """Per unit that most members count exactly once, what they add up to, and the numbers; and the units that not all count."""
     found: dict[str, list[float]] = defaultdict(list)
     counted: list[Counter[str]] = []
-    for member in members:
+    outlined = [OUTLINE.match(member.plain) for member in members]
+    numbered = sum(one is not None for one in outlined) >= MOST * len(members)
+    for member, outline in zip(members, outlined, strict=True):
         counted.append(Counter())
-        for match in HELD.finditer(member.plain):
+        for match in HELD.finditer(member.plain, outline.end() if outline and numbered else 0):
             for stem in content_words(match["unit"]) if match["unit"] in words().lines or not is_measure(match["unit"]) else ():
                 found[stem].append(number(match["number"]))
                 counted[-1][stem] += 1
     once = [stem for stem in found if all(one[stem] <= 1 for one in counted)]
-    enough = [stem for stem in once if len(found[stem]) >= max(FEWEST, MOST * len(members))]
+    enough = [stem for stem in once if len(found[stem]) >= max(FEWEST, MOST * len(members)) and not is_ordinal(found[stem])]
     partial = frozenset(stem for stem in enough if len(found[stem]) < len(members))
     return {stem: (sum(found[stem]), tuple(found[stem])) for stem in enough}, partial

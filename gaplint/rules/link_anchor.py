@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from gaplint.binding.types import Project
 from gaplint.facts.numbers import counted
-from gaplint.markdown.anchors import slug
+from gaplint.markdown.anchors import slug, transcribed
 from gaplint.model.document import Document
 from gaplint.model.finding import Finding, Spot
 from gaplint.model.span import Span
@@ -27,7 +27,8 @@ def check(project: Project) -> Iterator[Finding]:
         if one.has_anchor is not False or one.target is None:
             continue
         if one.path not in free:
-            free[one.path] = sorted(one.target.anchors - held.get(one.path, frozenset()))
+            anchors = frozenset(transcribed(one.target.document)) if one.transcribed else one.target.anchors
+            free[one.path] = sorted(anchors - held.get(one.path, frozenset()))
         compared[one.path] += len(free[one.path])
         document = one.target.document
         near = _nearest(one.fragment, free[one.path], _title(document)) if compared[one.path] <= MOST else ""
@@ -69,7 +70,20 @@ def _nearest(fragment: str, anchors: list[str], title: str) -> str:
         return min(holding, key=lambda anchor: _rank(anchor, written, title))
     from difflib import get_close_matches
 
-    return next(iter(get_close_matches(written, anchors, n=1, cutoff=NEAR)), "")
+    close = get_close_matches(written, anchors, n=1, cutoff=NEAR)
+    return next((anchor for anchor in close if _share_words(written, anchor)), "")
+
+
+def _share_words(written: str, anchor: str) -> bool:
+    """Whether words with half of the letters come in both, as they are or nearly: `#current-fares` is no `#current-faults`."""
+    from difflib import get_close_matches
+
+    words = [word for word in written.split("-") if word]
+    if len(words) < 2:  # `#tableOfFares` has no words to tell apart
+        return True
+    others = anchor.split("-")
+    shared = sum(len(word) for word in words if get_close_matches(word, others, n=1, cutoff=NEAR))
+    return 2 * shared >= sum(map(len, words))
 
 
 def _holds(anchor: str, written: str) -> bool:

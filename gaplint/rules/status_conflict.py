@@ -11,10 +11,12 @@ from gaplint.comparisons.join import Joined
 from gaplint.comparisons.states import Unsettled
 from gaplint.comparisons.summarized import ByName
 from gaplint.facts.ids import series
+from gaplint.index import Statement
 from gaplint.model.finding import Finding, Spot
 from gaplint.relations.values import Kind
 from gaplint.rule import Rule, unlike_columns
 
+LONGEST_TAIL = 40
 SERIES = 3
 """Conflicts of one family between two documents from which on they are one finding."""
 
@@ -80,11 +82,18 @@ def _finding(apart: Apart) -> Finding:
     where = "" if wrong.facts is right.facts else f" in {right.facts.document.path}"
     return Finding(
         f"{wrong.item.id} is “{here.word}” here, “{there.word}”{where or ' above'}",
-        Spot(wrong.facts.document, here.span, f"says “{here.word}”"),
-        (Spot(right.facts.document, there.span, f"says “{there.word}”"),),
+        Spot(wrong.facts.document, here.span, f"says “{_written(wrong)}”"),
+        (Spot(right.facts.document, there.span, f"says “{_written(right)}”"),),
         "make the two statuses the same",
         apart.ground,
     )
+
+
+def _written(one: Statement) -> str:
+    """A status with what follows it, where its word alone says little: `needs another test`."""
+    status = one.item.status
+    assert status
+    return f"{status.word} {status.tail}" if status.tail[:1].isalpha() and len(status.tail) <= LONGEST_TAIL else status.word
 
 
 def _series(pairs: list[Apart]) -> Finding:
@@ -98,7 +107,7 @@ def _series(pairs: list[Apart]) -> Finding:
         f"{wrong.item.id} is “{here.word}” here, “{there.word}” there",
         Spot(wrong.facts.document, here.span, f"says “{here.word}”"),
         tuple(
-            Spot(one.facts.document, one.item.status.span, f"says “{one.item.status.word}”")
+            Spot(one.facts.document, one.item.status.span, f"says “{_written(one)}”")
             for pair in pairs
             for one in ((pair.wrong, pair.right) if pair.wrong is not wrong else (right,))
             if one.item.status

@@ -64,6 +64,9 @@ HISTORY = frozenset(["the document is history"])
 CUT = frozenset(["the beginning of a heading's anchor"])
 
 
+TRANSCRIBING = frozenset(["mkdocs.yml", "mkdocs.yaml"])
+
+
 class Resolved(NamedTuple):
     """A link with the file and the anchor that it means."""
 
@@ -88,6 +91,8 @@ class Resolved(NamedTuple):
     signs: frozenset[str] = EMPTY
     in_other_case: str = ""
     """The file or folder that is there but for the case of letters, if the target does not exist."""
+    transcribed: bool = False
+    """Whether the target is a page of MkDocs, whose anchors have letters of ASCII only."""
 
     @property
     def ground(self) -> Ground:
@@ -173,7 +178,8 @@ class Resolver:
         signs = frozenset(_signs(found, site))
         if found.exists and not found.astray:
             named = _named(self.index, facts, link, found.path)
-            return Resolved(facts, link, found.path, fragment, True, target, anchor, (), named, style(written), signs)
+            found_ = Resolved(facts, link, found.path, fragment, True, target, anchor, (), named, style(written), signs)
+            return found_._replace(transcribed=anchor is False and self._is_transcribed(found.path))
         plain = posixpath.normpath(posixpath.join(posixpath.dirname(own), written.lstrip("/")))
         near = self._elsewhere(own, written) or ((shown(found.path),) if found.astray and shown(found.path) != own else ())
         shallow = self._is_too_shallow(own, written)
@@ -182,6 +188,10 @@ class Resolver:
         lost = written.startswith("..") and self.tree.nearest(plain) != posixpath.dirname(plain)
         form = style(written) + ", into no folder" * lost
         return Resolved(facts, link, plain, fragment, told, None, None, near, None, form, signs, self.tree.in_other_case(plain))
+
+    def _is_transcribed(self, path: str) -> bool:
+        above = self.tree.above(posixpath.dirname(path))
+        return any(not TRANSCRIBING.isdisjoint(self.tree.names(folder)) for folder in above)
 
     def _document(self, path: str) -> Facts | None:
         """The document at a path; of a folder the page that hosts show for it."""
