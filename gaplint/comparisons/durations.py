@@ -1,0 +1,180 @@
+"""Aggregate: how long all of something takes, held against what its members say: `Total time: 2 h`, `Lesson 1 (45 min)`."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from itertools import chain
+
+from gaplint.binding.types import Binding, Reading, Tie
+from gaplint.config.vocabulary import any_of, words
+from gaplint.expressions import expression
+from gaplint.facts.numbers import whole
+from gaplint.facts.types import Facts
+from gaplint.model.document import Paragraph, Section
+from gaplint.model.span import Span
+from gaplint.relations.durations import DAY, Duration, Series, duration_of, durations_in, find_series, is_timed, said
+from gaplint.relations.structure import descend, flat
+
+NEAR, ALIKE = 0.25, 0.5
+"""Shares by which a time may miss what its members add up to: where it is most likely wrong, and where it may yet be theirs."""
+ABOUT = 0.25
+"""Share by which a rough one may."""
+LABEL = expression(r"[\W_]*(?P<name>[^\W\d_][^:：\n\d]{0,60}?)[\s*_`]*[:：]")
+Stated = tuple[tuple[Duration, ...], Series, frozenset[str], str]
+"""The durations that one place gives for a series, in several units if it does; what speaks for it; and where the series is."""
+
+
+def bind(facts: Facts) -> Iterator[Binding]:
+    found = list(find_series(facts))
+    for durations, series, signs, where in (*_of_titles(facts, found), *_of_lines(facts, found)) if found else ():
+        if binding := _binding(facts, durations, series, signs, where):
+            yield binding
+
+
+def _of_titles(facts: Facts, found: list[Series]) -> Iterator[Stated]:
+    """What the heading of a divided section says itself, or the line that leads to a list."""
+    for series in found:
+        heading = series.section.heading
+        span = series.label if series.shape == "list" else heading.title.span if heading else None
+        if span and (one := duration_of(facts, facts.document.inline(*span))):
+            is_heading = heading is not None and span == heading.title.span
+            yield (one,), series, frozenset(["a heading says so" if is_heading else "a label says so"]), "below"
+
+
+def _of_lines(facts: Facts, found: list[Series]) -> Iterator[Stated]:
+    """Lines that are called the time of something, in the section that is divided, or at the end of what divides it."""
+    lists: dict[int, list[Series]] = defaultdict(list)
+    for series in found:
+        if series.shape == "list":
+            lists[series.section.number].append(series)
+    for line in (*facts.document.running, *(one.heading.title for one in facts.document.sections if one.heading)):
+        label = LABEL.match(facts.document.visible, *line.span) if is_timed(line.plain) else None
+        if label is None or (not (total := _is_total(label["name"])) and not any_of("duration").search(label["name"])):
+            continue
+        durations = tuple(durations_in(facts, Span(label.end(), line.span.end)))
+        section = facts.document.section_at(line.span.start)
+        for series in found if durations else ():
+            if where := _where(facts, series, section, line.span, total):
+                yield durations, _with_others(series, lists[section.number], line.span), frozenset(_signs(total)), where
+            elif len(found) == 1 == len(durations) and series.complete and _leads(facts, series, section, line.span):
+                yield durations, series, frozenset([*_signs(total), "the only series"]), "further down"
+
+
+def _signs(total: bool) -> list[str]:
+    return ["called a total"] if total else []
+
+
+def _with_others(series: Series, lists: list[Series], line: Span) -> Series:
+    """A list with the others that follow the same line, each under a label of its own."""
+    below = [one for one in lists if line < one.span and one.scale == series.scale]
+    if series.shape != "list" or len(below) < 2 or series is not below[0]:
+        return series
+    members = tuple(chain.from_iterable(one.members for one in below))
+    span = Span(series.span.start, below[-1].span.end)
+    return series._replace(members=members, span=span, complete=all(one.complete for one in below))
+
+
+def _is_total(name: str) -> bool:
+    return any(word in words().total or word.startswith(_totals()) for word in re.findall(r"[^\W\d_]+", name.lower()))
+
+
+@cache
+def _totals() -> tuple[str, ...]:
+    """Words for a total that others begin with, `Gesamtdauer`."""
+    return tuple(word for word in words().total if len(word) > len("total") and word.isalpha())
+
+
+def _where(facts: Facts, series: Series, section: Section, line: Span, total: bool) -> str:
+    """Where a series stands that a line may be about; empty where it is about something else."""
+    divides = series.shape in ("sub-headings", "fields")
+    adds_up = total and line.start in facts.document.item_starts  # what it is an entry of
+    if section.number == series.section.number:
+        if line < series.span:
+            return "below" if divides or (not adds_up and (series.shape == "labels" or _follows(section, line, series))) else ""
+        return "above" if total and not adds_up and not divides and series.span < line else ""
+    if series.shape != "sub-headings" or not total or section.parent != series.section.number or line < series.span:
+        return ""
+    own = [one for one in series.members if section.span.covers(one.span)]
+    last = section.number == series.section.children[-1]
+    return "above" if last and not any(one.high >= said.low for one in own for said in durations_in(facts, line)) else ""
+
+
+def _follows(section: Section, line: Span, series: Series) -> bool:
+    """Whether nothing but fields and labels stands between a line and the list that it is of."""
+    between = (block for block in flat(section.blocks) if line.end <= block.span.start and block.span.end <= series.span.start)
+    return all(isinstance(block, Paragraph) and block.content.text.startswith(("**", "__")) for block in between)
+
+
+def _leads(facts: Facts, series: Series, section: Section, line: Span) -> bool:
+    """Whether a line stands above all that a series is a part of."""
+    divides = series.shape in ("sub-headings", "fields")
+    return divides and line < series.span and series.section in descend(facts, section)
+
+
+def _binding(
+    facts: Facts, durations: tuple[Duration, ...], series: Series, signs: frozenset[str], where: str
+) -> Binding | None:
+    fitting = [one for one in durations if one.scale == series.scale]
+    if not fitting or any(one.span == member.span for one in fitting for member in series.members):
+        return None
+    one = fitting[0]
+    low, high = series.low, series.high
+    numbered = [series._replace(members=series.numbered)] if series.numbered else []
+    rough = one.rough or any(member.rough for member in series.members)
+    ends = (one.low, low, one.high, high)
+    if not any(abs(stated - added) <= ALIKE * added for stated in (one.low, one.high) for added in (low, high)):
+        return None
+    if not series.complete and low <= one.high:
+        return None  # the others may take the rest
+    line = facts.document.source.line_at(one.span.start)
+    text = facts.document.visible[slice(*line)]
+    if any_of("overlaps").search(text) or any_of("left_out").search(text):
+        return None
+    added = f"{said(low, one)}" if low == high else f"{whole(round(low / one.worth, 2))} to {said(high, one)}"
+    shape = {"fields": "fields of the sub-headings", "list": "entries"}.get(series.shape, series.shape)
+    wrong = one.high if one.low == low else one.low
+    exact = high if one.low == low else low if one.low > high or one.low < low else high
+    fits = any(_fits(each, some, rough or each.rough) for each in fitting for some in (series, *numbered))
+    pauses = one.low > high and any_of("slack").search(text)
+    says = f"the times of the {shape} {where} add up to {added}"
+    readings = [Reading(exact / one.worth, says, facts, series.span)]
+    if fits or pauses:
+        readings.append(Reading(wrong / one.worth, "it may be rounded, or holds what they add up to", facts, series.span))
+    elif ends[0] == wrong == exact:
+        return None
+    missed = min(abs(wrong - exact) / wrong if wrong else 1, 1)
+    told = {
+        "near": missed <= NEAR,
+        "approximate": bool(rough),
+        "times": True,
+        "days or more": series.scale >= DAY,
+        "ranges": low != high or one.low != one.high,
+        "not all members say how long": not series.complete,
+    }
+    return Binding(
+        Tie.TOTAL,
+        facts,
+        one.span,
+        wrong / one.worth,
+        f"the {'heading' if 'a heading says so' in signs else 'text'} says {facts.document.visible[slice(*one.span)]}",
+        f"times of {shape} in the section {series.section.title!r}",
+        tuple(readings),
+        repair=f"change it to {added}, or fix the time that is wrong",
+        form=f"times, {series.shape}",
+        near=series.section.span,
+        signs=signs | {sign for sign, holds in told.items() if holds},
+    )
+
+
+def _fits(one: Duration, series: Series, rough: object) -> bool:
+    """Whether a stated time may be the sum: to a quarter if rough, to half of its unit if coarser than what it adds up."""
+    slack = ABOUT * one.high if rough else 0.0
+    if one.worth > min(member.worth for member in series.members) and one.scale < DAY:
+        slack = max(slack, one.worth / (2 if one.low % one.worth == one.high % one.worth == 0 else 4))
+    slack += 1e-6
+    if one.low == one.high or series.low == series.high:
+        return series.low - slack <= one.high and one.low - slack <= series.high
+    ends = abs(one.low - series.low) <= slack, abs(one.high - series.high) <= slack
+    overlap = one.low <= series.high + slack and series.low <= one.high + slack
+    return overlap and ends[0] == ends[1]
