@@ -136,6 +136,8 @@ class Words:
     duration: frozenset[str]
     slack: frozenset[str]
     alternative: frozenset[str]
+    altered: frozenset[str]
+    into: frozenset[str]
 
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
         vars(self).update({key: frozenset(phrases) for key, phrases in lists.items()})
