@@ -5,12 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from itertools import chain
+from math import inf
 
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import any_of, words
 from gaplint.expressions import expression
 from gaplint.facts.numbers import whole
-from gaplint.facts.types import Facts
+from gaplint.facts.types import Facts, Rough
 from gaplint.model.document import Paragraph, Section
 from gaplint.model.span import Span
 from gaplint.relations.durations import DAY, Duration, Series, duration_of, durations_in, find_series, is_timed, said
@@ -27,8 +28,11 @@ Stated = tuple[tuple[Duration, ...], Series, frozenset[str], str]
 
 def bind(facts: Facts) -> Iterator[Binding]:
     found = list(find_series(facts))
+    seen: set[Span] = set()
     for durations, series, signs, where in (*_of_titles(facts, found), *_of_lines(facts, found)) if found else ():
-        if binding := _binding(facts, durations, series, signs, where):
+        binding = _binding(facts, durations, series, signs, where)
+        if binding and binding.span not in seen:
+            seen.add(binding.span)
             yield binding
 
 
@@ -107,9 +111,12 @@ def _follows(section: Section, line: Span, series: Series) -> bool:
 
 
 def _leads(facts: Facts, series: Series, section: Section, line: Span) -> bool:
-    """Whether a line stands above all that a series is a part of."""
-    divides = series.shape in ("sub-headings", "fields")
-    return divides and line < series.span and series.section in descend(facts, section)
+    """Whether a line stands above all that a series is a part of, and no other title there says how long something takes."""
+    below = list(descend(facts, section))
+    if series.shape not in ("sub-headings", "fields") or not line < series.span or series.section not in below:
+        return False
+    others = (one.heading.title for one in below if one.heading and not series.section.span.covers(one.heading.span))
+    return not any(duration_of(facts, title) for title in others)
 
 
 def _binding(
@@ -173,8 +180,15 @@ def _fits(one: Duration, series: Series, rough: object) -> bool:
     if one.worth > min(member.worth for member in series.members) and one.scale < DAY:
         slack = max(slack, one.worth / (2 if one.low % one.worth == one.high % one.worth == 0 else 4))
     slack += 1e-6
+    lows, highs = zip(*map(_ends, series.members), strict=True)
+    least, most = _ends(one)
+    if most < sum(lows) - slack or least > sum(highs) + slack:
+        return False
     if one.low == one.high or series.low == series.high:
-        return series.low - slack <= one.high and one.low - slack <= series.high
-    ends = abs(one.low - series.low) <= slack, abs(one.high - series.high) <= slack
-    overlap = one.low <= series.high + slack and series.low <= one.high + slack
-    return overlap and ends[0] == ends[1]
+        return True
+    return (abs(one.low - series.low) <= slack) == (abs(one.high - series.high) <= slack)
+
+
+def _ends(one: Duration) -> tuple[float, float]:
+    """The least and the most that it may be: `3+ hours` are three, or any number more."""
+    return 0.0 if one.rough is Rough.MOST else one.low, inf if one.rough is Rough.LEAST else one.high
