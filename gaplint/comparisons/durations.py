@@ -1,7 +1,7 @@
 """Aggregate: how long all of something takes, held against what its members say: `Total time: 2 h`, `Lesson 1 (45 min)`."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
 from itertools import chain
@@ -15,12 +15,14 @@ from gaplint.facts.types import Facts, Rough
 from gaplint.model.document import Paragraph, Section
 from gaplint.model.span import Span
 from gaplint.relations.durations import DAY, Duration, Series, duration_of, durations_in, find_series, is_timed, said
-from gaplint.relations.structure import descend, flat
+from gaplint.relations.structure import flat
 
 NEAR, ALIKE = 0.25, 0.5
 """Shares by which a time may miss what its members add up to: where it is most likely wrong, and where it may yet be theirs."""
 ABOUT = 0.25
 """Share by which a rough one may."""
+MOST_LINES, MOST_LISTS = 10, 10
+"""Lines of a section that are called a time, and lists in it; of more, nobody can tell which is of which."""
 LABEL = expression(r"[\W_]*(?P<name>[^\W\d_][^:：\n\d]{0,60}?)[\s*_`]*[:：]")
 Stated = tuple[tuple[Duration, ...], Series, frozenset[str], str]
 """The durations that one place gives for a series, in several units if it does; what speaks for it; and where the series is."""
@@ -48,21 +50,27 @@ def _of_titles(facts: Facts, found: list[Series]) -> Iterator[Stated]:
 
 def _of_lines(facts: Facts, found: list[Series]) -> Iterator[Stated]:
     """Lines that are called the time of something, in the section that is divided, or at the end of what divides it."""
-    lists: dict[int, list[Series]] = defaultdict(list)
+    by_section: dict[int, list[Series]] = defaultdict(list)
     for series in found:
-        if series.shape == "list":
-            lists[series.section.number].append(series)
+        by_section[series.section.number].append(series)
+    lone = found[0] if len(found) == 1 and _is_alone(facts, found[0]) else None
+    often: Counter[int] = Counter()
     for line in (*facts.document.running, *(one.heading.title for one in facts.document.sections if one.heading)):
         label = LABEL.match(facts.document.visible, *line.span) if is_timed(line.plain) else None
         if label is None or (not (total := _is_total(label["name"])) and not any_of("duration").search(label["name"])):
             continue
         durations = tuple(durations_in(facts, Span(label.end(), line.span.end)))
         section = facts.document.section_at(line.span.start)
-        for series in found if durations else ():
+        often[section.number] += 1
+        if not durations or often[section.number] > MOST_LINES:
+            continue
+        lists = [one for one in by_section.get(section.number, ()) if one.shape == "list"][:MOST_LISTS]
+        above = by_section.get(section.parent, ()) if section.parent is not None else ()
+        for series in (*by_section.get(section.number, ())[:MOST_LISTS], *above):
             if where := _where(facts, series, section, line.span, total):
-                yield durations, _with_others(series, lists[section.number], line.span), frozenset(_signs(total)), where
-            elif len(found) == 1 == len(durations) and series.complete and _leads(facts, series, section, line.span):
-                yield durations, series, frozenset([*_signs(total), "the only series"]), "further down"
+                yield durations, _with_others(series, lists, line.span), frozenset(_signs(total)), where
+        if lone and len(durations) == 1 and _leads(lone, section, line.span):
+            yield durations, lone, frozenset([*_signs(total), "the only series"]), "further down"
 
 
 def _signs(total: bool) -> list[str]:
@@ -97,11 +105,11 @@ def _where(facts: Facts, series: Series, section: Section, line: Span, total: bo
         if line < series.span:
             return "below" if divides or (not adds_up and (series.shape == "labels" or _follows(section, line, series))) else ""
         return "above" if total and not adds_up and not divides and series.span < line else ""
-    if series.shape != "sub-headings" or not total or section.parent != series.section.number or line < series.span:
+    last = section.parent == series.section.number and section.number == series.section.children[-1]
+    if series.shape != "sub-headings" or not total or not last or line < series.span:
         return ""
     own = [one for one in series.members if section.span.covers(one.span)]
-    last = section.number == series.section.children[-1]
-    return "above" if last and not any(one.high >= said.low for one in own for said in durations_in(facts, line)) else ""
+    return "above" if not any(one.high >= said.low for one in own for said in durations_in(facts, line)) else ""
 
 
 def _follows(section: Section, line: Span, series: Series) -> bool:
@@ -110,20 +118,23 @@ def _follows(section: Section, line: Span, series: Series) -> bool:
     return all(isinstance(block, Paragraph) and block.content.text.startswith(("**", "__")) for block in between)
 
 
-def _leads(facts: Facts, series: Series, section: Section, line: Span) -> bool:
-    """Whether a line stands above all that a series is a part of, and no other title there says how long something takes."""
-    below = list(descend(facts, section))
-    if series.shape not in ("sub-headings", "fields") or not line < series.span or series.section not in below:
-        return False
-    others = (one.heading.title for one in below if one.heading and not series.section.span.covers(one.heading.span))
-    return not any(duration_of(facts, title) for title in others)
+def _is_alone(facts: Facts, series: Series) -> bool:
+    """Whether a document has one series of sections that take their time, and no other title says how long something takes."""
+    titles = (one.heading.title for one in facts.document.sections if one.heading)
+    others = (title for title in titles if not series.section.span.covers(title.span))
+    return series.shape in ("sub-headings", "fields") and series.complete and not any(duration_of(facts, one) for one in others)
+
+
+def _leads(series: Series, section: Section, line: Span) -> bool:
+    """Whether a line stands above all that a series is a part of, in no section beside it."""
+    return line < series.span and section.number != series.section.number and section.span.covers(series.section.span)
 
 
 def _binding(
     facts: Facts, durations: tuple[Duration, ...], series: Series, signs: frozenset[str], where: str
 ) -> Binding | None:
     fitting = [one for one in durations if one.scale == series.scale]
-    if not fitting or any(one.span == member.span for one in fitting for member in series.members):
+    if not fitting or series.span.covers(fitting[0].span):
         return None
     one = fitting[0]
     low, high = series.low, series.high
