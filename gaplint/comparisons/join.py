@@ -28,6 +28,7 @@ NEARLY_ALL = 0.85
 Senses = dict[int, dict[Key, Sense]]
 COMMONEST = 40
 """Relations that have one key; a key of more names nothing in particular."""
+COLUMNS = "columns of two tables agree"
 
 
 class Cell(NamedTuple):
@@ -60,10 +61,11 @@ class Joined(NamedTuple):
     differences: tuple[Difference, ...]
     agreeing: int
     signs: frozenset[str]
+    regularity: str = COLUMNS
 
     @property
     def ground(self) -> Ground:
-        return _ground(self.differences[0].here, self.signs)
+        return _ground(self.differences[0].here, self.signs, self.regularity)
 
 
 @dataclass
@@ -108,7 +110,7 @@ def joined(index: ProjectIndex, every: list[Relation]) -> Iterator[Joined | Held
     related = kin.Kin(index)
     for left, right in _sharing(every):
         if related.may_be_one(left, right):
-            found = list(_matches(index.statuses, left, right))
+            found = list(alike_columns(index.statuses, left, right))
             if related.is_numbered_anew(left) and not any(match.names for match in found):
                 continue
             for match in found:
@@ -138,7 +140,7 @@ def _sharing(every: list[Relation]) -> Iterator[tuple[Relation, Relation]]:
         yield every[-left], every[-right]
 
 
-def _matches(statuses: StatusWords, left: Relation, right: Relation) -> Iterator[Match]:
+def alike_columns(statuses: StatusWords, left: Relation, right: Relation) -> Iterator[Match]:
     """Each column with its best partner, where it is that one's best as well and both mean one thing."""
     keys = [key for key in left.rows if key in right.rows]
     mine, theirs = left.senses(statuses), right.senses(statuses)
@@ -270,10 +272,10 @@ def _distinct(first: Cell, cells: Iterable[Cell]) -> tuple[Cell, ...]:
 _NOWHERE = Inline(Span(0, 0), "", "")
 
 
-def _ground(cell: Cell, signs: frozenset[str]) -> Ground:
+def _ground(cell: Cell, signs: frozenset[str], regularity: str = COLUMNS) -> Ground:
     relation = cell.relation
     path, header = relation.facts.document.path, relation.headers[cell.column]
-    return Ground("columns of two tables agree", path, relation.place, header, signs)
+    return Ground(regularity, path, relation.place, header, signs)
 
 
 def _signs(related: kin.Kin, match: Match) -> Iterator[str]:
