@@ -2,11 +2,11 @@
 
 import posixpath
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache, wraps
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from gaplint import world
 from gaplint.aliases import infer, rename
@@ -20,6 +20,7 @@ from gaplint.roles import Role, assign, is_named
 from gaplint.scopes import told_apart
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 
 WORD = expression(r"[^\W_]+")
 HUMP = expression(r"(?<=[a-z])(?=[A-Z])")
@@ -109,6 +110,12 @@ class ProjectIndex:
     by_path: dict[str, Facts] = field(default_factory=dict)
     _defined: dict[Id, tuple[Statement, ...]] = field(default_factory=dict, compare=False, repr=False)
     """What `definitions` found."""
+    _tables: dict[Callable[[Facts], Mapping[Any, Sequence[Any]]], dict[Any, list[Any]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """What `table` found."""
+    _found: dict[tuple[Hashable, ...], tuple[Any, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """What `once` found."""
 
     @staticmethod
     def build(documents: Iterable[Facts], config: Config, statuses: StatusWords | None = None) -> "ProjectIndex":
@@ -143,6 +150,41 @@ class ProjectIndex:
             called,
             {facts.document.path: facts for facts in ordered},
         )
+
+    def once(self, find: Callable[..., Iterable[T]], *about: Hashable) -> tuple[T, ...]:
+        """What `find` finds, given this index, about something: a piece that `gaplint.session` remembers from check to check.
+
+        What it finds may depend on nothing but what it is given, what it asks the index for, and the world.
+        """
+        name = (find, *about)
+        if name not in self._found:
+            self._found[name] = tuple(find(self, *about))
+        return self._found[name]
+
+    def kept(self, _: str, __: object, make: Callable[[], T]) -> T:
+        """What is made of something that all documents settle together; `gaplint.session` keeps it for as long as that is equal."""
+        return make()
+
+    def having(self, tell: Callable[[Facts], Mapping[K, Sequence[T]]], key: K) -> Sequence[T]:
+        """What `tell` tells of all documents under a key, in order of these."""
+        return self.table(tell).get(key, ())
+
+    def shared(self, tell: Callable[[Facts], Mapping[K, Sequence[T]]]) -> Iterator[K]:
+        """The keys under which `tell` tells more than one thing, in the order of documents."""
+        return (key for key, told in self.table(tell).items() if len(told) > 1)
+
+    def table(self, tell: Callable[[Facts], Mapping[K, Sequence[T]]]) -> Mapping[K, Sequence[T]]:
+        """All that `tell` tells of documents; `having` looks up less."""
+        if tell not in self._tables:
+            found: dict[K, list[T]] = {}
+            for facts in self.documents:
+                for key, things in tell(facts).items():
+                    if key in found:
+                        found[key].extend(things)
+                    else:
+                        found[key] = [*things]
+            self._tables[tell] = found
+        return self._tables[tell]
 
     def canonical(self, id_: Id) -> Id:
         """The ID under the name that its register has for its family, without the width of its numbers."""
@@ -191,6 +233,11 @@ class ProjectIndex:
     def is_frozen(self, facts: Facts) -> bool:
         """Whether a document is history: a changelog, an archive, or in a folder of that name."""
         return self.roles[facts.document.path] is Role.FROZEN
+
+    @cached_property
+    def frozen(self) -> frozenset[Facts]:
+        """The documents that are history."""
+        return frozenset(filter(self.is_frozen, self.documents))
 
     def named(self, name: str, near: Facts) -> Facts | None:
         """The document that a file name or relative path means, seen from `near`; None where several could be meant."""

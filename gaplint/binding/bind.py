@@ -101,13 +101,13 @@ def _alone(find: Callable[[Facts], Iterable[Found]]) -> Callable[[Facts, Context
 
 def _of_links(index: ProjectIndex) -> Iterator[Resolved | Found]:
     """Links with where they lead, what is compared with what they lead to, and what does not hold there."""
-    resolved = tuple(links.resolve(index))
-    yield from resolved
-    yield from entries.compare(index, resolved)
-    yield from called.compare(index, resolved)
-    yield from order.find_last_year(index, resolved)
-    yield from linked.find_mistitled(index, resolved)
-    yield from linked.find_astray(resolved)
+    found = links.Links.of_project(index)
+    for facts in index.documents:
+        yield from found.of(index, facts)
+    compare: Callable[[ProjectIndex, links.Links, Facts], Iterable[Found]]
+    for compare in (entries.compare, called.compare, order.find_last_year, linked.find_mistitled, linked.find_astray):
+        for facts in index.documents:
+            yield from index.once(compare, found, facts)
 
 
 LOCAL: tuple[Callable[[Facts, Context], Iterable[Found]], ...] = (
@@ -192,7 +192,7 @@ def bind(index: ProjectIndex, jobs: int = 1, session: Session | None = None) -> 
     `jobs` processes share the work, and what `session` remembers is not found again.
     """
     found: dict[type, list[Any]] = defaultdict(list)
-    for one in _find(index, jobs, session):
+    for one in _find(session.remembering(index) if session else index, jobs, session):
         found[type(one)].append(one)
     bindings: dict[Tie, list[Binding]] = defaultdict(list)
     for binding in found.pop(Binding, ()):

@@ -2,14 +2,14 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain, islice, takewhile
 from typing import NamedTuple
 
 from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.types import DEFINING, Facts, Id, Mention, called, is_counted_anew
-from gaplint.index import ProjectIndex, foremost, normal
+from gaplint.index import ProjectIndex, foremost, normal, of_document
 from gaplint.model.document import Place, Section
 from gaplint.model.ground import Ground, Held, worth
 from gaplint.model.span import Span, Stretches
@@ -100,35 +100,23 @@ class Gap(NamedTuple):
 
 def find_gaps(index: ProjectIndex) -> Iterator[Gap | Held]:
     """Families that documents number anew are looked for in the document alone."""
-    ranges = {facts.document.path: found for facts in index.documents if (found := list(_ranges(index, facts)))}
-    anywhere = _named_alone(index.documents) if ranges else frozenset()
-    definers = Definers(index)
-    for path, mentions in ranges.items():
-        facts = index.by_path[path]
-        for mention in mentions:
-            anew = mention.ids[0].family in index.local
-            alone = _named_alone([facts]) if anew else anywhere
-            yield from _gap(index, facts, mention, alone, definers, {path} if anew else None)
+    for facts in index.documents:
+        if not index.is_frozen(facts) and any(mention.ranged for mention in facts.mentions):
+            yield from index.once(_gaps, facts)
 
 
-class Definers:
-    """The documents that give each ID a heading, a row or an entry; read when they are asked for."""
+def _gaps(index: ProjectIndex, facts: Facts) -> Iterator[Gap | Held]:
+    for mention in _ranges(index, facts):
+        yield from _gap(index, facts, mention, mention.ids[0].family in index.local)
 
-    def __init__(self, index: ProjectIndex) -> None:
-        self._index = index
-        self._known: dict[Id, frozenset[str]] = {}
 
-    def of(self, id_: Id) -> frozenset[str]:
-        if id_ not in self._known:
-            said = (one for one in self._index.statements.get(id_, ()) if one.item.kind in DEFINING)
-            self._known[id_] = frozenset(one.facts.document.path for one in said)
-        return self._known[id_]
+def _definers(index: ProjectIndex, id_: Id) -> frozenset[str]:
+    """The documents that give an ID a heading, a row or an entry."""
+    return frozenset(one.facts.document.path for one in index.statements.get(id_, ()) if one.item.kind in DEFINING)
 
 
 def _ranges(index: ProjectIndex, facts: Facts) -> Iterator[Mention]:
     """The ranges in a document's text, each once; those of headings are held against their sections."""
-    if index.is_frozen(facts) or not any(mention.ranged for mention in facts.mentions):
-        return
     headings = Stretches(section.heading.span for section in facts.document.sections if section.heading)
     seen: set[tuple[Id, ...]] = set()
     for mention in facts.mentions:
@@ -139,10 +127,11 @@ def _ranges(index: ProjectIndex, facts: Facts) -> Iterator[Mention]:
             yield mention
 
 
-def _named_alone(documents: Iterable[Facts]) -> frozenset[Id]:
+@of_document
+def _named_alone(facts: Facts) -> dict[Id, tuple[Facts]]:
     """IDs that a document names other than by a range around them."""
-    mentions = (mention for facts in documents for mention in facts.mentions if not mention.ranged)
-    return frozenset(normal(id_) for mention in mentions for id_ in mention.ids)
+    mentions = (mention for mention in facts.mentions if not mention.ranged)
+    return dict.fromkeys((normal(id_) for mention in mentions for id_ in mention.ids), (facts,))
 
 
 def _says_how_many(facts: Facts, mention: Mention, left: int) -> bool:
@@ -155,21 +144,25 @@ def _says_how_many(facts: Facts, mention: Mention, left: int) -> bool:
     return left in (*numbers, sum(numbers) + named)
 
 
-def _gap(
-    index: ProjectIndex, facts: Facts, mention: Mention, alone: frozenset[Id], definers: Definers, within: set[str] | None
-) -> Iterator[Gap | Held]:
+def _gap(index: ProjectIndex, facts: Facts, mention: Mention, anew: bool) -> Iterator[Gap | Held]:
+    """What a range leaves out; of a family that documents number anew, this one alone is asked."""
     names = {id_: normal(id_) for id_ in mention.ids}
-    where = {name: definers.of(name) if within is None else definers.of(name) & within for name in names.values()}
+    definers = {name: _definers(index, name) for name in names.values()}
+    where = {name: paths & {facts.document.path} if anew else paths for name, paths in definers.items()}
     defined = [paths for paths in where.values() if paths]
     if len(defined) < max(FEWEST, SHARED * len(where)):
         return
-    missing = tuple(id_ for id_, name in names.items() if name not in alone and not definers.of(name))
+    missing = tuple(id_ for id_, name in names.items() if not definers[name] and not _is_named_alone(index, facts, name, anew))
     if missing and _says_how_many(facts, mention, len(names) - len(missing)):
         return
     path, most = foremost(Counter(chain.from_iterable(defined)))
     signs = ["an end is missing"] * bool({mention.ids[0], mention.ids[-1]} & {*missing})
     signs += ["one is missing"] * (len(missing) == 1)
-    signs += ["counted anew"] * (within is not None or is_counted_anew(mention.ids[0].family))
+    signs += ["counted anew"] * (anew or is_counted_anew(mention.ids[0].family))
     signs += ["one document"] * (path == facts.document.path) + ["defined in one place"] * (most == len(defined))
     found = Gap(facts, mention, missing, index.by_path[path], frozenset(signs))
     yield found if missing else Held(found.ground, agrees=True, worth=worth(len(defined)))
+
+
+def _is_named_alone(index: ProjectIndex, facts: Facts, id_: Id, anew: bool) -> bool:
+    return id_ in _named_alone(facts) if anew else bool(index.having(_named_alone, id_))
