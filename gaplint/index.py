@@ -162,7 +162,7 @@ class ProjectIndex:
         return self._found[name]
 
     def kept(self, _: str, __: object, make: Callable[[], T]) -> T:
-        """What is made of something that all documents settle together; `gaplint.session` keeps it for as long as that is equal."""
+        """What is made of something that documents settle together; `gaplint.session` keeps it while that stays equal."""
         return make()
 
     def having(self, tell: Callable[[Facts], Mapping[K, Sequence[T]]], key: K) -> Sequence[T]:

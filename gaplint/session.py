@@ -260,6 +260,10 @@ class _Remembering:
         self.phases = _ById(index.phases, self)
 
     @property
+    def items(self) -> Mapping[Id, tuple[Statement, ...]]:
+        return _ById(self._index.items, self)
+
+    @property
     def documents(self) -> tuple[Facts, ...]:
         self._noted.add(EVERYTHING)
         return self._index.documents

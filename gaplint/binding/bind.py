@@ -192,7 +192,7 @@ def bind(index: ProjectIndex, jobs: int = 1, session: Session | None = None) -> 
     `jobs` processes share the work, and what `session` remembers is not found again.
     """
     found: dict[type, list[Any]] = defaultdict(list)
-    for one in _find(session.remembering(index) if session else index, jobs, session):
+    for one in _find(index, jobs, session):
         found[type(one)].append(one)
     bindings: dict[Tie, list[Binding]] = defaultdict(list)
     for binding in found.pop(Binding, ()):
@@ -231,11 +231,12 @@ def _find(index: ProjectIndex, jobs: int, session: Session | None) -> Iterable[R
     One task is what is local in a document, or a share of what goes across: functions of one process have in common what it has
     found out of documents. Half of the processes begin with such a share, which takes longest.
     """
+    whole = session.remembering(index) if session else index
     context, shares = Context(index), min(max(1, (jobs + 1) // 2), len(ACROSS))
 
     def work(number: int) -> list[tuple[Resolved | Found | Failure, ...]]:
         if number < shares:
-            return [_whole(find, "", index) for find in ACROSS[number::shares]]
+            return [_whole(find, "", whole) for find in ACROSS[number::shares]]
         facts = index.documents[number - shares]
 
         def alone(context: Context) -> list[tuple[Resolved | Found | Failure, ...]]:

@@ -86,7 +86,7 @@ def _title(grid: Grid) -> frozenset[str]:
 
 @of_document
 def _lists(facts: Facts) -> dict[Key, list[Listed]]:
-    """The tables of a dated document that are the only one of their section and name all of its items, by what they may share."""
+    """The tables of a dated document that are alone in their section and name all of its items, by what they may share."""
     found: dict[Key, list[Listed]] = {}
     day = day_of(facts)
     for grid in facts.grids if day else ():
