@@ -269,20 +269,14 @@ class ProjectIndex:
         """IDs that the title or the name of one document begins with, and of no other, with that document."""
         found: dict[Id, list[Facts]] = defaultdict(list)
         for facts in self.documents:
-            heads = facts.document.title[:LONGEST_ID], _written(posixpath.basename(facts.document.path))
-            for id_ in {id_ for head in heads if (id_ := _begins(head))}:
+            for id_ in _heading(facts):
                 found[id_].append(facts)
         return {id_: some[0] for id_, some in found.items() if len(some) == 1}
 
     @cached_property
     def foreign(self) -> frozenset[tuple[str, str]]:
         """Documents with the families of which they write a title with letters beyond ASCII."""
-        return frozenset(
-            (facts.document.path, item.id.family)
-            for facts in self.documents
-            for item in facts.items
-            if not item.title.plain.isascii() and any(map(_beyond_ascii, item.title.plain))
-        )
+        return frozenset((facts.document.path, family) for facts in self.documents for family in _written_foreign(facts))
 
     @cached_property
     def by_name(self) -> dict[str, list[Facts]]:
@@ -291,6 +285,20 @@ class ProjectIndex:
         for path, facts in self.by_path.items():
             found[posixpath.basename(path)].append(facts)
         return found
+
+
+@of_document
+def _heading(facts: Facts) -> frozenset[Id]:
+    """The IDs that a document's title and its name begin with."""
+    heads = facts.document.title[:LONGEST_ID], _written(posixpath.basename(facts.document.path))
+    return frozenset(id_ for head in heads if (id_ := _begins(head)))
+
+
+@of_document
+def _written_foreign(facts: Facts) -> frozenset[str]:
+    """The families of which a document writes a title with letters beyond ASCII."""
+    titles = ((item.id.family, item.title.plain) for item in facts.items)
+    return frozenset(family for family, title in titles if not title.isascii() and any(map(_beyond_ascii, title)))
 
 
 def _written(name: str) -> str:

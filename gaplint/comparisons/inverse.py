@@ -165,7 +165,7 @@ def _compare(related: kin.Kin, long: Side, short: Side) -> Iterator[OneWay | Hel
     missing.sort(key=lambda one: (one.here.span, one.there.span))
     if agreeing >= max(FEWEST_AGREEING, AGREEING * (agreeing + len(missing))):
         signs = frozenset(_signs(related, long, short, agreeing, len(missing)))
-        yield from [Held(_ground(short, signs), agrees=True)] * agreeing
+        yield Held(_ground(short, signs), agrees=True, times=agreeing)
         if missing:
             yield OneWay(short, long, tuple(missing), agreeing, signs)
 

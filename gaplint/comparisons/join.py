@@ -128,8 +128,8 @@ def _joined(index: ProjectIndex, facts: Facts) -> Iterator[Match | Held]:
             if related.is_numbered_anew(left) and not any(match.names for match in found):
                 continue
             for match in found:
-                held = Held(_ground(Cell(left, match.column, _NOWHERE), frozenset()), agrees=True)
-                yield from [held] * match.agreeing
+                ground = _ground(Cell(left, match.column, _NOWHERE), frozenset())
+                yield Held(ground, agrees=True, times=match.agreeing)
                 if match.apart:
                     yield match
 

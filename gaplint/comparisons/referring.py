@@ -121,7 +121,7 @@ def _compare(
         by_signs[frozenset(_signs(one.id, numbers, known, len(where), kept))].append(one)
     for signs, some in by_signs.items():
         yield Unlisted(facts, header, tuple(some), register, known, signs)
-    yield from [Held(_ground(facts, header), agrees=True)] * known
+    yield Held(_ground(facts, header), agrees=True, times=known)
 
 
 def _definers(index: ProjectIndex, id_: Id, facts: Facts, own: set[Span]) -> frozenset[str]:
