@@ -111,10 +111,10 @@ class ProjectIndex:
     _defined: dict[Id, tuple[Statement, ...]] = field(default_factory=dict, compare=False, repr=False)
     """What `definitions` found."""
     _tables: dict[Callable[[Facts], Mapping[Any, Sequence[Any]]], dict[Any, list[Any]]] = field(
-        default_factory=dict, compare=False, repr=False
+        default_factory=dict, init=False, compare=False, repr=False
     )
     """What `table` found."""
-    _found: dict[tuple[Hashable, ...], tuple[Any, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _found: dict[tuple[Hashable, ...], tuple[Any, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
     """What `once` found."""
 
     @staticmethod
