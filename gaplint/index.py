@@ -260,9 +260,13 @@ class ProjectIndex:
         return {id_: said for id_, said in stated if any(one.item.kind is not ItemKind.STATEMENT for one in said)}
 
     @cached_property
-    def documented(self) -> frozenset[Id]:
-        """IDs that documents have in their names, `quay-0044.md` or `ADR_0001_fares.md`: it is what the ID means."""
-        return frozenset(id_ for name in self.by_name if (id_ := _begins(_written(name))))
+    def documented(self) -> dict[str, set[Id]]:
+        """By family, IDs that documents have in their names, `quay-0044.md` or `ADR_0001_fares.md`: it is what the ID means."""
+        found: dict[str, set[Id]] = defaultdict(set)
+        for name in self.by_name:
+            if id_ := _begins(_written(name)):
+                found[id_.family].add(id_)
+        return found
 
     @cached_property
     def entitled(self) -> dict[Id, Facts]:

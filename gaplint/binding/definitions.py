@@ -1,7 +1,7 @@
 """Mentions of IDs, tied to the registers that define them: what is mentioned is defined."""
 
 import posixpath
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
@@ -55,7 +55,7 @@ def find_mentioned(index: ProjectIndex) -> Iterator[Mentioned]:
     """Each ID that is mentioned of a family of which a register defines nearly all."""
     stated = index.families & index.table(_stated).keys()
     akin: dict[str, list[str]] = defaultdict(list)
-    for name in stated.union(index.table(_headed), (id_.family for id_ in index.documented)):
+    for name in stated.union(index.table(_headed), index.documented):
         akin[name[:SHORTEST]].append(name)
     for family in sorted(index.table(_mentions)):
         if family not in index.local and index.registers.get(family):
@@ -65,9 +65,8 @@ def find_mentioned(index: ProjectIndex) -> Iterator[Mentioned]:
 
 def _mentioned(index: ProjectIndex, family: str, other_names: frozenset[str]) -> Iterator[Mentioned]:
     register = index.registers[family][0]
-    titled = {item.id for item in register.items if item.id.family == family and item.kind in DEFINING and item.title.plain}
     own = index.once(_defined, family)[0]
-    if len(titled) < FEWEST or _is_part(family, own):
+    if _titled(register)[family] < FEWEST or _is_part(family, own):
         return
     mentioned: dict[Id, list[tuple[Facts, Mention]]] = defaultdict(list)
     for id_, facts, mention in index.having(_mentions, family):
@@ -125,7 +124,7 @@ def _astray(register: Facts, id_: Id, places: list[tuple[Facts, Mention]], last:
 
 def _defined(index: ProjectIndex, family: str) -> Iterator[frozenset[Id]]:
     """IDs to which a document gives a heading, a row or a titled entry, which it announces or is named by."""
-    named = (id_ for id_ in index.documented if id_.family == family)
+    named = index.documented.get(family, ())
     yield frozenset(
         chain(named, index.having(_headed, family), index.having(_stated, family) if family in index.families else ())
     )
@@ -170,6 +169,12 @@ def _heads(facts: Facts) -> Iterator[Span]:
 
 def _defines(item: Item) -> bool:
     return item.kind in (ItemKind.HEADING, ItemKind.ROW) or (item.kind in DEFINING and bool(item.title.plain))
+
+
+@of_document
+def _titled(facts: Facts) -> Counter[str]:
+    """How many IDs of each family a document gives titles."""
+    return Counter(id_.family for id_ in {item.id for item in facts.items if item.kind in DEFINING and item.title.plain})
 
 
 def _in_full(index: ProjectIndex, id_: Id, names: frozenset[str]) -> bool:
