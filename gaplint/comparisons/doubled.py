@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from gaplint.config.vocabulary import days, words
+from gaplint.config.vocabulary import any_of, any_word, days, words
 from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.grids import PLACEHOLDER, label
@@ -42,12 +42,23 @@ CODE = expression(r"[`{}]|\w\(")
 """Overloads of a function have one heading each."""
 
 
+CHANGED = expression(
+    rf"(?P<before>`[^`\n]{{2,80}}`)[*_]{{0,3}}\s?(?:→|->|=>|{any_word(words().into)})\s?[*_]{{0,3}}(?P<after>(?P=before))"
+    r"(?![*_]{0,3}[ \t]{0,3}[\w`+/])"
+)
+"""What something was, and what it became."""
+TWO_NAMES = 4
+"""Marks of code around two names."""
+LONGEST = 60
+"""Characters before it in which it is said to have changed."""
+
+
 class Doubled(NamedTuple):
-    """Two rows, entries or headings that say one thing."""
+    """Two rows, entries or headings that say one thing, or what is said to have changed and did not."""
 
     facts: Facts
     kind: str
-    """`rows`, `entries` or `headings`."""
+    """`rows`, `entries`, `headings` or `changes`."""
     name: str
     first: Span
     second: Span
@@ -74,6 +85,17 @@ def find_doubled(facts: Facts, context: Context) -> Iterator[Doubled | Held]:
                 named = [item for item in block.items if item.content.text.startswith(BOLD)]
                 yield from _entries(facts, block, named) if len(named) > 1 else ()
         yield from _headings(facts)
+    yield from _unchanged(facts)
+
+
+def _unchanged(facts: Facts) -> Iterator[Doubled]:
+    """`The lamp was renamed from `bow` to `bow``: what replaces a name everywhere replaces the old one, too."""
+    visible, text = facts.document.visible, facts.document.source.text
+    for line in facts.document.running:
+        for match in CHANGED.finditer(text, *line.span) if line.text.count("`") >= TWO_NAMES else ():
+            if any_of("altered").search(visible, max(line.span.start, match.start() - LONGEST), match.start()):
+                first, second = Span(*match.span("before")), Span(*match.span("after"))
+                yield Doubled(facts, "changes", match["before"].strip("`"), first, second, None, EMPTY)
 
 
 def _ground(facts: Facts, kind: str, place: Span | None, signs: frozenset[str] = EMPTY) -> Ground:

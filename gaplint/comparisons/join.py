@@ -29,6 +29,7 @@ NEARLY_ALL = 0.85
 Senses = dict[int, dict[Key, Sense]]
 COMMONEST = 40
 """Relations that have one key; a key of more names nothing in particular."""
+COLUMNS = "columns of two tables agree"
 
 
 Rank = tuple[int, tuple[str, int], tuple[str, int]]
@@ -64,10 +65,11 @@ class Joined(NamedTuple):
     differences: tuple[Difference, ...]
     agreeing: int
     signs: frozenset[str]
+    regularity: str = COLUMNS
 
     @property
     def ground(self) -> Ground:
-        return _ground(self.differences[0].here, self.signs)
+        return _ground(self.differences[0].here, self.signs, self.regularity)
 
 
 @dataclass(eq=False)
@@ -167,8 +169,11 @@ def _number(relation: Relation) -> tuple[str, int]:
 
 
 def _matches(index: ProjectIndex, left: Relation, right: Relation) -> Iterator[Match]:
+    return alike_columns(index.statuses, left, right)
+
+
+def alike_columns(statuses: StatusWords, left: Relation, right: Relation) -> Iterator[Match]:
     """Each column with its best partner, where it is that one's best as well and both mean one thing."""
-    statuses = index.statuses
     keys = [key for key in left.rows if key in right.rows]
     mine, theirs = left.senses(statuses), right.senses(statuses)
     alike = _alike(mine, theirs, keys)
@@ -299,10 +304,10 @@ def _distinct(first: Cell, cells: Iterable[Cell]) -> tuple[Cell, ...]:
 _NOWHERE = Inline(Span(0, 0), "", "")
 
 
-def _ground(cell: Cell, signs: frozenset[str]) -> Ground:
+def _ground(cell: Cell, signs: frozenset[str], regularity: str = COLUMNS) -> Ground:
     relation = cell.relation
     path, header = relation.facts.document.path, relation.headers[cell.column]
-    return Ground("columns of two tables agree", path, relation.place, header, signs)
+    return Ground(regularity, path, relation.place, header, signs)
 
 
 def _signs(related: kin.Kin, match: Match) -> Iterator[str]:

@@ -133,6 +133,11 @@ class Words:
     among: frozenset[str]
     partly: frozenset[str]
     component: frozenset[str]
+    duration: frozenset[str]
+    slack: frozenset[str]
+    alternative: frozenset[str]
+    altered: frozenset[str]
+    into: frozenset[str]
 
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
         vars(self).update({key: frozenset(phrases) for key, phrases in lists.items()})

@@ -1,4 +1,4 @@
-"""Rows, entries and headings that stand twice; see the page of this name."""
+"""Rows, entries and headings that stand twice, and changes that are none; see the page of this name."""
 
 from collections.abc import Iterator
 
@@ -11,6 +11,7 @@ SAYS = {
     "rows": "“{}” is in two rows, for the same place",
     "copies": "the row of {} is in the table twice",
     "entries": "two entries say the same thing: “{}”",
+    "changes": "“{}” is said to have changed, and is the same before and after",
     "headings": "two sections in a row have the heading “{}”",
 }
 LONGEST = 60
@@ -22,9 +23,9 @@ def check(project: Project) -> Iterator[Finding]:
         name = one.name if len(one.name) <= LONGEST else one.name[: LONGEST - 1].rstrip() + "…"
         yield Finding(
             SAYS["copies" if one.is_copy else one.kind].format(name),
-            Spot(document, one.second, "repeated here"),
-            (Spot(document, one.first, "first here"),),
-            "keep one of the two, or make clear how they differ",
+            Spot(document, one.second, "the same again" if one.kind == "changes" else "repeated here"),
+            (Spot(document, one.first, "before it changed" if one.kind == "changes" else "first here"),),
+            "write what it was before" if one.kind == "changes" else "keep one of the two, or make clear how they differ",
             one.ground,
         )
 

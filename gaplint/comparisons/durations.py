@@ -1,0 +1,205 @@
+"""Aggregate: how long all of something takes, held against what its members say: `Total time: 2 h`, `Lesson 1 (45 min)`."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import cache
+from itertools import chain
+from math import inf
+
+from gaplint.binding.types import Binding, Reading, Tie
+from gaplint.config.vocabulary import any_of, words
+from gaplint.expressions import expression
+from gaplint.facts.numbers import whole
+from gaplint.facts.types import Facts, Rough
+from gaplint.model.document import Paragraph, Section
+from gaplint.model.span import Span
+from gaplint.relations.durations import DAY, Duration, Series, duration_of, durations_in, find_series, is_timed, said
+from gaplint.relations.structure import flat
+
+NEAR, ALIKE = 0.25, 0.5
+"""Shares by which a time may miss what its members add up to: where it is most likely wrong, and where it may yet be theirs."""
+ABOUT = 0.25
+"""Share by which a rough one may."""
+MOST_LINES, MOST_LISTS = 10, 10
+"""Lines of a section that are called a time, and lists in it; of more, nobody can tell which is of which."""
+LABEL = expression(r"[\W_]*(?P<name>[^\W\d_][^:：\n\d]{0,60}?)[\s*_`]*[:：]")
+Stated = tuple[tuple[Duration, ...], Series, frozenset[str], str]
+"""The durations that one place gives for a series, in several units if it does; what speaks for it; and where the series is."""
+
+
+def bind(facts: Facts) -> Iterator[Binding]:
+    found = list(find_series(facts))
+    seen: set[Span] = set()
+    for durations, series, signs, where in (*_of_titles(facts, found), *_of_lines(facts, found)) if found else ():
+        binding = _binding(facts, durations, series, signs, where)
+        if binding and binding.span not in seen:
+            seen.add(binding.span)
+            yield binding
+
+
+def _of_titles(facts: Facts, found: list[Series]) -> Iterator[Stated]:
+    """What the heading of a divided section says itself, or the line that leads to a list."""
+    for series in found:
+        heading = series.section.heading
+        span = series.label if series.shape == "list" else heading.title.span if heading else None
+        if span and (one := duration_of(facts, facts.document.inline(*span))):
+            is_heading = heading is not None and span == heading.title.span
+            yield (one,), series, frozenset(["a heading says so" if is_heading else "a label says so"]), "below"
+
+
+def _of_lines(facts: Facts, found: list[Series]) -> Iterator[Stated]:
+    """Lines that are called the time of something, in the section that is divided, or at the end of what divides it."""
+    by_section: dict[int, list[Series]] = defaultdict(list)
+    for series in found:
+        by_section[series.section.number].append(series)
+    lone = found[0] if len(found) == 1 and _is_alone(facts, found[0]) else None
+    often: Counter[int] = Counter()
+    for line in (*facts.document.running, *(one.heading.title for one in facts.document.sections if one.heading)):
+        label = LABEL.match(facts.document.visible, *line.span) if is_timed(line.plain) else None
+        if label is None or (not (total := _is_total(label["name"])) and not any_of("duration").search(label["name"])):
+            continue
+        durations = tuple(durations_in(facts, Span(label.end(), line.span.end)))
+        section = facts.document.section_at(line.span.start)
+        often[section.number] += 1
+        if not durations or often[section.number] > MOST_LINES:
+            continue
+        lists = [one for one in by_section.get(section.number, ()) if one.shape == "list"][:MOST_LISTS]
+        above = by_section.get(section.parent, ()) if section.parent is not None else ()
+        for series in (*by_section.get(section.number, ())[:MOST_LISTS], *above):
+            if where := _where(facts, series, section, line.span, total):
+                yield durations, _with_others(series, lists, line.span), frozenset(_signs(total)), where
+        if lone and len(durations) == 1 and _leads(lone, section, line.span):
+            yield durations, lone, frozenset([*_signs(total), "the only series"]), "further down"
+
+
+def _signs(total: bool) -> list[str]:
+    return ["called a total"] if total else []
+
+
+def _with_others(series: Series, lists: list[Series], line: Span) -> Series:
+    """A list with the others that follow the same line, each under a label of its own."""
+    below = [one for one in lists if line < one.span and one.scale == series.scale]
+    if series.shape != "list" or len(below) < 2 or series is not below[0]:
+        return series
+    members = tuple(chain.from_iterable(one.members for one in below))
+    span = Span(series.span.start, below[-1].span.end)
+    return series._replace(members=members, span=span, complete=all(one.complete for one in below))
+
+
+def _is_total(name: str) -> bool:
+    return any(word in words().total or word.startswith(_totals()) for word in re.findall(r"[^\W\d_]+", name.lower()))
+
+
+@cache
+def _totals() -> tuple[str, ...]:
+    """Words for a total that others begin with, `Gesamtdauer`."""
+    return tuple(word for word in words().total if len(word) > len("total") and word.isalpha())
+
+
+def _where(facts: Facts, series: Series, section: Section, line: Span, total: bool) -> str:
+    """Where a series stands that a line may be about; empty where it is about something else."""
+    divides = series.shape in ("sub-headings", "fields")
+    adds_up = total and line.start in facts.document.item_starts  # what it is an entry of
+    if section.number == series.section.number:
+        if line < series.span:
+            return "below" if divides or (not adds_up and (series.shape == "labels" or _follows(section, line, series))) else ""
+        return "above" if total and not adds_up and not divides and series.span < line else ""
+    last = section.parent == series.section.number and section.number == series.section.children[-1]
+    if series.shape != "sub-headings" or not total or not last or line < series.span:
+        return ""
+    own = [one for one in series.members if section.span.covers(one.span)]
+    return "above" if not any(one.high >= said.low for one in own for said in durations_in(facts, line)) else ""
+
+
+def _follows(section: Section, line: Span, series: Series) -> bool:
+    """Whether nothing but fields and labels stands between a line and the list that it is of."""
+    between = (block for block in flat(section.blocks) if line.end <= block.span.start and block.span.end <= series.span.start)
+    return all(isinstance(block, Paragraph) and block.content.text.startswith(("**", "__")) for block in between)
+
+
+def _is_alone(facts: Facts, series: Series) -> bool:
+    """Whether a document has one series of sections that take their time, and no other title says how long something takes."""
+    titles = (one.heading.title for one in facts.document.sections if one.heading)
+    others = (title for title in titles if not series.section.span.covers(title.span))
+    return series.shape in ("sub-headings", "fields") and series.complete and not any(duration_of(facts, one) for one in others)
+
+
+def _leads(series: Series, section: Section, line: Span) -> bool:
+    """Whether a line stands above all that a series is a part of, in no section beside it."""
+    return line < series.span and section.number != series.section.number and section.span.covers(series.section.span)
+
+
+def _binding(
+    facts: Facts, durations: tuple[Duration, ...], series: Series, signs: frozenset[str], where: str
+) -> Binding | None:
+    fitting = [one for one in durations if one.scale == series.scale]
+    if not fitting or series.span.covers(fitting[0].span):
+        return None
+    one = fitting[0]
+    low, high = series.low, series.high
+    numbered = [series._replace(members=series.numbered)] if series.numbered else []
+    rough = one.rough or any(member.rough for member in series.members)
+    ends = (one.low, low, one.high, high)
+    if not any(abs(stated - added) <= ALIKE * added for stated in (one.low, one.high) for added in (low, high)):
+        return None
+    if not series.complete and low <= one.high:
+        return None  # the others may take the rest
+    line = facts.document.source.line_at(one.span.start)
+    text = facts.document.visible[slice(*line)]
+    if any_of("overlaps").search(text) or any_of("left_out").search(text):
+        return None
+    added = f"{said(low, one)}" if low == high else f"{whole(round(low / one.worth, 2))} to {said(high, one)}"
+    shape = {"fields": "fields of the sub-headings", "list": "entries"}.get(series.shape, series.shape)
+    wrong = one.high if one.low == low else one.low
+    exact = high if one.low == low else low if one.low > high or one.low < low else high
+    fits = any(_fits(each, some, rough or each.rough) for each in fitting for some in (series, *numbered))
+    pauses = one.low > high and any_of("slack").search(text)
+    says = f"the times of the {shape} {where} add up to {added}"
+    readings = [Reading(exact / one.worth, says, facts, series.span)]
+    if fits or pauses:
+        readings.append(Reading(wrong / one.worth, "it may be rounded, or holds what they add up to", facts, series.span))
+    elif ends[0] == wrong == exact:
+        return None
+    missed = min(abs(wrong - exact) / wrong if wrong else 1, 1)
+    told = {
+        "near": missed <= NEAR,
+        "approximate": bool(rough),
+        "times": True,
+        "days or more": series.scale >= DAY,
+        "ranges": low != high or one.low != one.high,
+        "not all members say how long": not series.complete,
+    }
+    return Binding(
+        Tie.TOTAL,
+        facts,
+        one.span,
+        wrong / one.worth,
+        f"the {'heading' if 'a heading says so' in signs else 'text'} says {facts.document.visible[slice(*one.span)]}",
+        f"times of {shape} in the section {series.section.title!r}",
+        tuple(readings),
+        repair=f"change it to {added}, or fix the time that is wrong",
+        form=f"times, {series.shape}",
+        near=series.section.span,
+        signs=signs | {sign for sign, holds in told.items() if holds},
+    )
+
+
+def _fits(one: Duration, series: Series, rough: object) -> bool:
+    """Whether a stated time may be the sum: to a quarter if rough, to half of its unit if coarser than what it adds up."""
+    slack = ABOUT * one.high if rough else 0.0
+    if one.worth > min(member.worth for member in series.members) and one.scale < DAY:
+        slack = max(slack, one.worth / (2 if one.low % one.worth == one.high % one.worth == 0 else 4))
+    slack += 1e-6
+    lows, highs = zip(*map(_ends, series.members), strict=True)
+    least, most = _ends(one)
+    if most < sum(lows) - slack or least > sum(highs) + slack:
+        return False
+    if one.low == one.high or series.low == series.high:
+        return True
+    return (abs(one.low - series.low) <= slack) == (abs(one.high - series.high) <= slack)
+
+
+def _ends(one: Duration) -> tuple[float, float]:
+    """The least and the most that it may be: `3+ hours` are three, or any number more."""
+    return 0.0 if one.rough is Rough.MOST else one.low, inf if one.rough is Rough.LEAST else one.high
