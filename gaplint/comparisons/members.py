@@ -12,7 +12,7 @@ from typing import NamedTuple
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.context import Context
 from gaplint.facts.ids import series
-from gaplint.facts.numbers import read_quantity, whole
+from gaplint.facts.numbers import whole
 from gaplint.facts.types import Facts, Id, Quantity, Rough
 from gaplint.relations.relation import Key, Relation, key_of, relations
 
@@ -90,14 +90,16 @@ def bind(facts: Facts, context: Context) -> Iterator[Binding]:
 
 def _numbers(relation: Relation) -> Iterator[tuple[int, Numbers]]:
     """Per column that counts or measures something, the number of each row."""
-    visible = relation.facts.document.visible
+    grid = relation.grid
+    if grid is None or not grid.numeric:
+        return
+    beside = {row.cells[0].span: quantities for row, quantities in zip(grid.rows, grid.quantities, strict=True)}
+    rows = {key: beside[cells[0].span] for key, cells in relation.rows.items() if cells[0]}
     for column in relation.attributes:
-        if relation.grid is None or not relation.grid.is_ordinal(column):
-            cells = ((key, cell) for key, row in relation.rows.items() if (cell := row[column]))
-            said = {key: number for key, cell in cells if (number := read_quantity(cell, visible))}
-            exact = all(one.approximate is Rough.EXACT and one.unit != "%" for one in said.values())
-            if exact and 2 * len(said) >= len(relation.rows):
-                yield column, said
+        said = {key: number for key, quantities in rows.items() if (number := quantities[column])}
+        exact = all(one.approximate is Rough.EXACT and one.unit != "%" for one in said.values())
+        if exact and 2 * len(said) >= len(relation.rows) and not grid.is_ordinal(column):
+            yield column, said
 
 
 def _parts(others: list[tuple[Relation, dict[int, Numbers]]]) -> Iterator[tuple[str, dict[Key, Part]]]:
