@@ -2,11 +2,11 @@
 
 import posixpath
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache, wraps
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from gaplint import world
 from gaplint.aliases import infer, rename
@@ -20,6 +20,7 @@ from gaplint.roles import Role, assign, is_named
 from gaplint.scopes import told_apart
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 
 WORD = expression(r"[^\W_]+")
 HUMP = expression(r"(?<=[a-z])(?=[A-Z])")
@@ -109,6 +110,12 @@ class ProjectIndex:
     by_path: dict[str, Facts] = field(default_factory=dict)
     _defined: dict[Id, tuple[Statement, ...]] = field(default_factory=dict, compare=False, repr=False)
     """What `definitions` found."""
+    _tables: dict[Callable[[Facts], Mapping[Any, Sequence[Any]]], dict[Any, list[Any]]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    """What `table` found."""
+    _found: dict[tuple[Hashable, ...], tuple[Any, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """What `once` found."""
 
     @staticmethod
     def build(documents: Iterable[Facts], config: Config, statuses: StatusWords | None = None) -> "ProjectIndex":
@@ -143,6 +150,41 @@ class ProjectIndex:
             called,
             {facts.document.path: facts for facts in ordered},
         )
+
+    def once(self, find: Callable[..., Iterable[T]], *about: Hashable) -> tuple[T, ...]:
+        """What `find` finds, given this index, about something: a piece that `gaplint.session` remembers from check to check.
+
+        What it finds may depend on nothing but what it is given, what it asks the index for, and the world.
+        """
+        name = (find, *about)
+        if name not in self._found:
+            self._found[name] = tuple(find(self, *about))
+        return self._found[name]
+
+    def kept(self, _: str, __: object, make: Callable[[], T]) -> T:
+        """What is made of something that documents settle together; `gaplint.session` keeps it while that stays equal."""
+        return make()
+
+    def having(self, tell: Callable[[Facts], Mapping[K, Sequence[T]]], key: K) -> Sequence[T]:
+        """What `tell` tells of all documents under a key, in order of these."""
+        return self.table(tell).get(key, ())
+
+    def shared(self, tell: Callable[[Facts], Mapping[K, Sequence[T]]]) -> Iterator[K]:
+        """The keys under which `tell` tells more than one thing, in the order of documents."""
+        return (key for key, told in self.table(tell).items() if len(told) > 1)
+
+    def table(self, tell: Callable[[Facts], Mapping[K, Sequence[T]]]) -> Mapping[K, Sequence[T]]:
+        """All that `tell` tells of documents; `having` looks up less."""
+        if tell not in self._tables:
+            found: dict[K, list[T]] = {}
+            for facts in self.documents:
+                for key, things in tell(facts).items():
+                    if key in found:
+                        found[key].extend(things)
+                    else:
+                        found[key] = [*things]
+            self._tables[tell] = found
+        return self._tables[tell]
 
     def canonical(self, id_: Id) -> Id:
         """The ID under the name that its register has for its family, without the width of its numbers."""
@@ -192,6 +234,11 @@ class ProjectIndex:
         """Whether a document is history: a changelog, an archive, or in a folder of that name."""
         return self.roles[facts.document.path] is Role.FROZEN
 
+    @cached_property
+    def frozen(self) -> frozenset[Facts]:
+        """The documents that are history."""
+        return frozenset(filter(self.is_frozen, self.documents))
+
     def named(self, name: str, near: Facts) -> Facts | None:
         """The document that a file name or relative path means, seen from `near`; None where several could be meant."""
         folder = posixpath.dirname(near.document.path)
@@ -213,29 +260,27 @@ class ProjectIndex:
         return {id_: said for id_, said in stated if any(one.item.kind is not ItemKind.STATEMENT for one in said)}
 
     @cached_property
-    def documented(self) -> frozenset[Id]:
-        """IDs that documents have in their names, `quay-0044.md` or `ADR_0001_fares.md`: it is what the ID means."""
-        return frozenset(id_ for name in self.by_name if (id_ := _begins(_written(name))))
+    def documented(self) -> dict[str, set[Id]]:
+        """By family, IDs that documents have in their names, `quay-0044.md` or `ADR_0001_fares.md`: it is what the ID means."""
+        found: dict[str, set[Id]] = defaultdict(set)
+        for name in self.by_name:
+            if id_ := _begins(_written(name)):
+                found[id_.family].add(id_)
+        return found
 
     @cached_property
     def entitled(self) -> dict[Id, Facts]:
         """IDs that the title or the name of one document begins with, and of no other, with that document."""
         found: dict[Id, list[Facts]] = defaultdict(list)
         for facts in self.documents:
-            heads = facts.document.title[:LONGEST_ID], _written(posixpath.basename(facts.document.path))
-            for id_ in {id_ for head in heads if (id_ := _begins(head))}:
+            for id_ in _heading(facts):
                 found[id_].append(facts)
         return {id_: some[0] for id_, some in found.items() if len(some) == 1}
 
     @cached_property
     def foreign(self) -> frozenset[tuple[str, str]]:
         """Documents with the families of which they write a title with letters beyond ASCII."""
-        return frozenset(
-            (facts.document.path, item.id.family)
-            for facts in self.documents
-            for item in facts.items
-            if not item.title.plain.isascii() and any(map(_beyond_ascii, item.title.plain))
-        )
+        return frozenset((facts.document.path, family) for facts in self.documents for family in _written_foreign(facts))
 
     @cached_property
     def by_name(self) -> dict[str, list[Facts]]:
@@ -244,6 +289,20 @@ class ProjectIndex:
         for path, facts in self.by_path.items():
             found[posixpath.basename(path)].append(facts)
         return found
+
+
+@of_document
+def _heading(facts: Facts) -> frozenset[Id]:
+    """The IDs that a document's title and its name begin with."""
+    heads = facts.document.title[:LONGEST_ID], _written(posixpath.basename(facts.document.path))
+    return frozenset(id_ for head in heads if (id_ := _begins(head)))
+
+
+@of_document
+def _written_foreign(facts: Facts) -> frozenset[str]:
+    """The families of which a document writes a title with letters beyond ASCII."""
+    titles = ((item.id.family, item.title.plain) for item in facts.items)
+    return frozenset(family for family, title in titles if not title.isascii() and any(map(_beyond_ascii, title)))
 
 
 def _written(name: str) -> str:

@@ -141,7 +141,7 @@ def shown(path: Path) -> str:
 def within(path: str, named: tuple[Path, ...]) -> bool:
     """Whether a path as shown is one of `named` or lies in one."""
     absolute = os.path.abspath(path)  # noqa: PTH100  # resolve() would follow links
-    return any(Path(absolute).is_relative_to(os.path.abspath(one)) for one in named)  # noqa: PTH100
+    return any(world.is_below(absolute, os.path.abspath(one)) for one in named)  # noqa: PTH100
 
 
 def read(path: Path) -> Source:

@@ -10,6 +10,7 @@ from gaplint.config.schema import Config
 from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
 from gaplint.facts.types import Facts, ItemKind
+from gaplint.model.kept import kept_with
 
 NOT_WORD = expression(r"[\W_]+")
 DAY = expression(
@@ -70,19 +71,25 @@ def _role(facts: Facts, defining: set[str], families: Iterable[str], config: Con
         if any(is_named(facts.document.path, pattern, config.root) for pattern in patterns):
             return Role(role)
     path = facts.document.path
-    names, folders = _names(facts), posixpath.dirname(path).lower().split("/")
-    if not (words().frozen | words().retired).isdisjoint(folders) or _any_in(names, words().frozen):
-        return Role.FROZEN
-    if any(name.startswith(f" {word} ") or name.endswith(f" {word} ") for name in names for word in words().retired):
-        return Role.FROZEN
-    if _any_in(names, words().snapshot) or day_named(path) is not None:
-        return Role.SNAPSHOT
+    if (named := kept_with(facts, __name__, None, lambda: _named(facts))) is not None:
+        return named
     if path in defining:
         return Role.REGISTER
     if facts.generated:
         return Role.GENERATED
     rows = {item.id for item in facts.items if item.kind is ItemKind.ROW and item.id.family in families}
     return Role.MIRROR if len(rows) >= FEWEST_MIRRORED else Role.LIVING
+
+
+def _named(facts: Facts) -> Role | None:
+    """The role that a document's name, title or folder says."""
+    path = facts.document.path
+    names, folders = _names(facts), posixpath.dirname(path).lower().split("/")
+    if not (words().frozen | words().retired).isdisjoint(folders) or _any_in(names, words().frozen):
+        return Role.FROZEN
+    if any(name.startswith(f" {word} ") or name.endswith(f" {word} ") for name in names for word in words().retired):
+        return Role.FROZEN
+    return Role.SNAPSHOT if _any_in(names, words().snapshot) or day_named(path) is not None else None
 
 
 def _names(facts: Facts) -> tuple[str, str]:

@@ -24,6 +24,7 @@ from gaplint.model.failure import Failure
 from gaplint.model.finding import Finding, Spot
 from gaplint.model.kept import kept_with
 from gaplint.model.span import Span
+from gaplint.questions import Stamp
 from gaplint.read import UnreadableError, read, shown, within
 from gaplint.rule import UNREADABLE, Rule, is_unreadable, stamped
 from gaplint.scopes import used_elsewhere
@@ -143,11 +144,16 @@ def assemble(
     read_, parse_, extract_ = watch.stage(read, "read"), watch.stage(parse, "parse"), watch.stage(extract, "extract")
     statuses = StatusWords.of(config.statuses)
     jobs = 1 if session and not session.is_new else jobs or _worth(wanted.files)  # others' memories would be lost with them
+    stamps: dict[Path, Stamp | None] = {}
 
     def examined(number: int) -> Facts | str:
         """What a document holds, or why it can't be read."""
         path = wanted.files[number]
         try:
+            if session:
+                stamps[path] = world.stamp(path)
+                if known := session.unchanged(path, stamps[path], statuses):
+                    return known
             source = read_(path)
             known = session.known(source, statuses) if session else None
             return known or extract_(parse_(source), statuses)
@@ -156,14 +162,16 @@ def assemble(
         except Exception as error:  # a defect that one document meets keeps no other from being checked
             return f"gaplint broke: {_said(error)}"
 
-    documents, unreadable = [], list(wanted.closed)
+    held: dict[Path, Facts] = {}
+    unreadable = list(wanted.closed)
     for path, found in zip(wanted.files, spread(examined, len(wanted.files), jobs, watch=watch), strict=True):
         if isinstance(found, str):
             unreadable.append((shown(path), found))
         else:
-            documents.append(found)
+            held[path] = found
+    documents = list(held.values())
     if session:
-        session.keep(documents, statuses)
+        session.keep(((path, stamps.get(path), facts) for path, facts in held.items()), statuses)
     again = {facts.document.path: _anew(facts, document, statuses) for facts, document in used_elsewhere(documents)}
     documents = [again.get(facts.document.path, facts) for facts in documents]
     index = watch.stage(ProjectIndex.build, "index")(documents, config, statuses)

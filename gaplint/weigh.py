@@ -65,10 +65,15 @@ class Count:
 
     def add(self, held: Held) -> None:
         if held.agrees:
-            self.agree += held.worth
-            self.number += 1
+            self.agree += held.times * held.worth
+            self.number += held.times
         else:
-            self.differ += 1
+            self.differ += held.times
+
+    def add_all(self, other: "Count") -> None:
+        self.agree += other.agree
+        self.differ += other.differ
+        self.number += other.number
 
 
 FIXTURE = frozenset(["a fixture of tests"])
@@ -78,6 +83,8 @@ FIXTURES = expression(
 )
 """Folders of documents that tests read, and that may be wrong on purpose; a README.md right in one tells what they are."""
 Key = tuple[object, ...]
+NARROWEST = 4
+"""How much of a ground is the narrowest place that siblings are counted in."""
 NONE_AGREES = "none alike agrees next to it"
 MANY = 3
 """Exceptions in one place, none of which is likely if the regularity were the right one to look at."""
@@ -98,8 +105,10 @@ class Scales:
         scales = Scales()
         for held in comparisons:
             if held.ground.regularity:
-                for key in _keys(held.ground):
-                    scales.counts[key].add(held)
+                scales.counts[held.ground[:NARROWEST]].add(held)
+        for (regularity, document, *_), count in list(scales.counts.items()):  # each place holds the next
+            scales.counts[regularity,].add_all(count)
+            scales.counts[regularity, document].add_all(count)
         return scales
 
     def weigh(self, finding: Finding) -> Weight:

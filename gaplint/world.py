@@ -76,12 +76,43 @@ class Answers:
 _current: ContextVar[Answers | None] = ContextVar("answers", default=None)
 
 
+class Heard:
+    """What somebody has heard of the world in one check or several, to learn whether it would hear the same again."""
+
+    def __init__(self) -> None:
+        self._given: dict[tuple[str, str], str] = {}
+        self._here, self._wall = os.getcwd(), _wall.get()
+
+    def note(self, question: str, of: str, answer: str) -> None:
+        self._given[question, of] = answer
+
+    def still_holds(self) -> bool:
+        """Whether the world, with the drafts that are laid over it now, gives all these answers again."""
+        mine, theirs = (wall and wall.roots for wall in (self._wall, _wall.get()))
+        return (
+            self._here == os.getcwd() and mine == theirs and all(_told(*asked) == told for asked, told in self._given.items())
+        )
+
+
+_listening: ContextVar[Heard | None] = ContextVar("listening", default=None)
+
+
+@contextmanager
+def heard_by(heard: Heard) -> Iterator[None]:
+    """Until the end of the block, note what is heard of the world."""
+    token = _listening.set(heard)
+    try:
+        yield
+    finally:
+        _listening.reset(token)
+
+
 class Wall:
     """The folders and files within which the world answers."""
 
     def __init__(self, roots: Iterable[Path]) -> None:
         written = [os.path.abspath(root) for root in roots]
-        self._roots = tuple(dict.fromkeys([*written, *map(real, written)]))
+        self.roots = tuple(dict.fromkeys([*written, *map(real, written)]))
         self._folders: dict[str, bool] = {}
         """Whether they are within, by how they were written."""
 
@@ -91,11 +122,11 @@ class Wall:
         folder = path if name in ("", ".", "..") else folder
         if folder not in self._folders:
             self._folders[folder] = self.covers(os.path.abspath(folder)) and self.covers(real(folder or "."))
-        return self._folders[folder] or os.path.abspath(path) in self._roots
+        return self._folders[folder] or os.path.abspath(path) in self.roots
 
     def covers(self, absolute: str) -> bool:
         """Whether a path is one of the roots, or below one."""
-        return any(is_below(absolute, root) for root in self._roots)
+        return any(is_below(absolute, root) for root in self.roots)
 
 
 _wall: ContextVar[Wall | None] = ContextVar("wall", default=None)
@@ -243,6 +274,18 @@ def content(path: Path, most: int = LARGEST) -> bytes:
     return bytes(_put("content", _reached(path)))
 
 
+def stamp(path: Path) -> Stamp | None:
+    """What tells of a regular file that it holds what it held, for as long as it is the same.
+
+    None for anything else, for a link, for a draft, and for what was written so lately that it may be written again unnoticed.
+    """
+    of, wall, drafts = _written(path), _wall.get(), laid()
+    if (wall and not wall.holds(of)) or (drafts and drafts.content(of) is not None) or _known("kind", of) != FILE:
+        return None
+    found = stamp_of(of)
+    return found if found and max(found[:2]) < time.time_ns() - RACE else None
+
+
 def names(folder: Path) -> list[str]:
     """What a folder holds, hidden files too, sorted. Raises OSError."""
     return list(_put("names", _reached(folder)))
@@ -321,10 +364,33 @@ def _known(question: str, of: str) -> str:
     """An answer that is a word, from what was asked already: the same folders are asked for again and again."""
     answers = None if laid() else _current.get()
     known = answers.given.get((question, of)) if answers else None
+    if known and (heard := _listening.get()):
+        heard.note(question, of, known)
     return known or str(_put(question, of))
 
 
 def _put(question: str, of: str) -> Any:
+    heard = _listening.get()
+    if heard is None:
+        return _answer(question, of)
+    try:
+        answer = _answer(question, of)
+    except OSError as error:
+        heard.note(question, of, refusal(error))
+        raise
+    heard.note(question, of, QUESTIONS[question].digest(answer))
+    return answer
+
+
+def _told(question: str, of: str) -> str:
+    """What stands for the answer that the world gives now, drafts included."""
+    try:
+        return QUESTIONS[question].digest(_answer(question, of))
+    except OSError as error:
+        return refusal(error)
+
+
+def _answer(question: str, of: str) -> Any:
     asked = QUESTIONS[question]
     answers = _current.get()
     drafts = laid()

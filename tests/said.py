@@ -103,8 +103,8 @@ def _compared(project: Project) -> list[str]:
 
 
 def _tally(name: str, some: list[Held]) -> str:
-    right = [one.worth for one in some if one.agrees]
-    return f"{len(right)} agree ({sum(right):.3g}), {len(some) - len(right)} not: {name}"
+    agree, differ = (sum(one.times for one in some if one.agrees is way) for way in (True, False))
+    return f"{agree} agree ({sum(one.times * one.worth for one in some if one.agrees):.3g}), {differ} not: {name}"
 
 
 def _regularity(ground: Ground) -> str:

@@ -11,6 +11,7 @@ import pytest
 from gaplint import parse
 from gaplint.binding.bind import bind
 from gaplint.binding.definitions import find_mentioned
+from gaplint.binding.links import Links
 from gaplint.binding.meanings import find_named
 from gaplint.binding.statuses import Apart, find_apart
 from gaplint.comparisons.order import find_last_year
@@ -148,7 +149,9 @@ def _copies(number: int) -> float:
     for _ in range(3):
         fresh = replace(index)
         start = time.process_time()
-        found = [*find_apart(fresh), *find_last_year(fresh, ())]
+        links = Links.of_project(fresh)
+        years = (one for facts in fresh.documents for one in fresh.once(find_last_year, links, facts))
+        found = [*find_apart(fresh), *years]
         best = min(best, time.process_time() - start)
         assert not any(isinstance(one, Apart) for one in found)
     return best

@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from gaplint.config.schema import Config
 from gaplint.errors import GaplintError
+from gaplint.index import ProjectIndex
 from gaplint.markdown import parse
 from gaplint.model.finding import Finding
 from gaplint.run import lint
 from gaplint.session import Session
 
+MIGRATION = Path(__file__).parent.parent / "fixtures" / "migration"
 REGISTER = """# Later
 
 **Updated:** 2025-06-{day:02}
@@ -52,6 +54,40 @@ DECISIONS = """# Decisions
 
 **Status:** {status}
 """
+COMPARED = """# {title}
+
+**Date:** 2025-06-{day:02}
+
+Piers and pilots are listed in [{text}]({name}) and in [DECISIONS](sub/DECISIONS.md#later-002-rope). See `docs/{name}`, lines 3-9.
+
+| Pier | Berths | Pilot | Needs |
+|---|---|---|---|
+| North | {berths} | Anna | LATER-001, LATER-00{number} |
+| South | 12 | Boris | LATER-002 |
+| East | 7 | Clara | LATER-003 |
+| West | 9 | Dora | LATER-001 |
+| Harbour | 31 | {pilot} | D{number} |
+
+## Repairs (3 items)
+
+- `north.md`: {berths} lamps, 3 ropes
+- LATER-002: {title}
+- LATER-003: Ramp
+
+Next: LATER-001 to LATER-00{number}, and LATER-009.
+"""
+INDEX = """# Index
+
+| Document | Status | Updated |
+|---|---|---|
+| [LATER](LATER.md) | {status} | 2025-06-{day:02} |
+| [a](a.md) | {status} | 2025-06-01 |
+| [Checkpoint 1](checkpoint_1.md) | Open | 2025-06-02 |
+| [b]({name}) | Done | 2025-06-03 |
+
+- [Piers](piers/README.md)
+- [{title}](a.md)
+"""
 STATES = st.sampled_from(["Open", "Done", "Blocked"])
 TEXTS = st.one_of(
     st.builds(REGISTER.format, day=st.integers(1, 28), first=STATES, last=STATES),
@@ -60,10 +96,21 @@ TEXTS = st.one_of(
         status=STATES, name=st.sampled_from(["LATER.md", "a.md"]),
     ),
     st.builds(DECISIONS.format, title=st.sampled_from(["Two boats", "Three crews", "Sell aboard"]), status=STATES),
+    st.builds(
+        COMPARED.format, title=st.sampled_from(["Piers", "Rope", "Later"]), day=st.integers(1, 2), text=st.sampled_from(["b.md", "Later"]),
+        name=st.sampled_from(["LATER.md", "b.md", "gone.md"]), berths=st.integers(3, 4), number=st.integers(2, 4),
+        pilot=st.sampled_from(["Emil", "Frida"]),
+    ),
+    st.builds(
+        INDEX.format, status=STATES, day=st.integers(1, 28), name=st.sampled_from(["b.md", "gone.md"]),
+        title=st.sampled_from(["Piers", "Later"]),
+    ),
 )  # fmt: skip
-NAMES = st.sampled_from(["LATER.md", "a.md", "checkpoint_1.md", "sub/DECISIONS.md"])
-STEPS = st.lists(st.tuples(NAMES, st.one_of(TEXTS, st.none())), min_size=2, max_size=6)
-CONFIGS = st.sampled_from([Config(today="2025-07-01"), Config(today="2026-07-01", statuses={"done": ("open",)})])
+NAMES = st.sampled_from(["LATER.md", "a.md", "b.md", "checkpoint_1.md", "sub/DECISIONS.md", "INDEX.md"])
+FILES = st.dictionaries(NAMES, TEXTS, max_size=6)
+STEPS = st.lists(st.tuples(NAMES, st.one_of(TEXTS, st.none(), NAMES)), min_size=2, max_size=6)
+"""What each step writes to a document: a text, nothing, so that it is deleted, or it gets another name."""
+USUAL, OTHER = Config(today="2025-07-01"), Config(today="2026-07-01", statuses={"done": ("open",)})
 
 
 def told(finding: Finding) -> tuple[object, ...]:
@@ -71,33 +118,95 @@ def told(finding: Finding) -> tuple[object, ...]:
     return finding.rule, finding.message, finding.weight, spots
 
 
-def report(config: Config, session: Session | None = None) -> object:
+def report(config: Config, session: Session | None = None, drafts: dict[Path, bytes] | None = None) -> object:
     try:
-        found = lint([], config, session=session)
+        found = lint([], config, session=session, drafts=drafts)
     except GaplintError as error:
         return str(error)
-    return [told(one) for one in (*found.findings, *found.doubtful)], found.summary, found.failures
+    return [told(one) for one in (*found.findings, *found.unsure, *found.doubtful)], found.summary, found.failures
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=80)
-@given(steps=STEPS, configs=st.lists(CONFIGS, min_size=6, max_size=6))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=20)
+@given(files=FILES, steps=STEPS, turn=st.integers(0, 8))
 def test_each_check_of_a_session_is_like_a_first_one(
+    files: dict[str, str],
     steps: list[tuple[str, str | None]],
-    configs: list[Config],
+    turn: int,
     tmp_path_factory: pytest.TempPathFactory,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     folder = tmp_path_factory.mktemp("docs")
     monkeypatch.chdir(folder)
     session = Session()
-    for (name, text), config in zip(steps, configs, strict=False):
+    (folder / "sub").mkdir()
+    for name, text in files.items():
+        (folder / name).write_text(text, "utf-8")
+    report(USUAL, session)
+    for number, (name, change) in enumerate(steps):
+        config = OTHER if number == turn else USUAL  # nothing that was found before holds there, nor behind it
         path = folder / name
-        path.parent.mkdir(exist_ok=True)
-        if text is None:
+        if change is None:
             path.unlink(missing_ok=True)
-        else:
-            path.write_text(text, "utf-8")
+        elif "\n" in change:
+            path.write_text(change, "utf-8")
+        elif path.exists():
+            path.rename(folder / change)
         assert report(config, session) == report(config)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=5)
+@given(name=NAMES, lines=st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), min_size=1, max_size=8))
+def test_each_edit_of_a_line_is_like_a_first_check(
+    name: str, lines: list[tuple[int, int]], tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With drafts over the fixture: each edit puts one of its lines over another one."""
+    folder = tmp_path_factory.mktemp("docs")
+    monkeypatch.chdir(folder)
+    texts = {path.name: path.read_text("utf-8") for path in sorted(MIGRATION.glob("*.md"))[:: len(name)]}
+    for own, text in texts.items():
+        (folder / own).write_text(text, "utf-8")
+    session, drafts = Session(), dict(texts)
+    for step, (source, target) in enumerate(lines):
+        own = sorted(drafts)[(step + source) % len(drafts)]
+        written = drafts[own].splitlines()
+        written[target % len(written)] = written[source % len(written)]
+        drafts[own] = "\n".join(written)
+        changed = {Path(one): text.encode() for one, text in drafts.items()}
+        assert report(Config(today="2025-07-01"), session, changed) == report(Config(today="2025-07-01"), None, changed)
+
+
+def test_what_lies_beside_the_documents_is_seen_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A link holds once its file is there, though no document has changed."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "notes.txt").write_text("Notes\n", "utf-8")
+    (tmp_path / "a.md").write_text("# A\n\nSee [the plan](plan.txt).\n", "utf-8")
+    session = Session()
+    assert [one.rule for one in lint([], Config(), session=session).findings] == ["link-target"]
+    (tmp_path / "plan.txt").write_text("Plan\n", "utf-8")
+    assert lint([], Config(), session=session).findings == ()
+
+
+def test_what_others_number_is_looked_up_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a range leaves out is kept free while its register goes on at tens."""
+    monkeypatch.chdir(tmp_path)
+    rows = "".join(f"| QUAY-{number:03} | Lamp {number} |\n" for number in (*range(1, 8), 10, 11, 20, 21, 30))
+    (tmp_path / "quays.md").write_text(f"# Quays\n\n| ID | Title |\n|---|---|\n{rows}", "utf-8")
+    (tmp_path / "plan.md").write_text("# Plan\n\nThe north has QUAY-001 to QUAY-009.\n", "utf-8")
+    session = Session()
+    assert lint([], Config(), session=session).findings == ()
+    (tmp_path / "quays.md").write_text(f"# Quays\n\n| ID | Title |\n|---|---|\n{rows.replace('-020', '-018')}", "utf-8")
+    found = lint([], Config(), session=session).findings
+    assert [(one.rule, one.where.document.path) for one in found] == [("id-range", "plan.md")]
+
+
+def test_a_piece_may_ask_for_nothing_unnoted() -> None:
+    """What an index can be asked for is noted, or it is settled for all documents and compared as a whole."""
+    asked = {name for name in vars(ProjectIndex) if not name.startswith("_")} | set(ProjectIndex.__dataclass_fields__)
+    index = ProjectIndex.build([], Config(today="2025-07-01"))
+    noting = Session().remembering(index)
+    assert {name for name in asked if not name.startswith("_") and not hasattr(noting, name)} == {
+        "build", "roles", "aliases", "stale_days",
+    }  # fmt: skip
 
 
 @pytest.fixture

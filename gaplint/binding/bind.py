@@ -103,13 +103,13 @@ def _alone(find: Callable[[Facts], Iterable[Found]]) -> Callable[[Facts, Context
 
 def _of_links(index: ProjectIndex) -> Iterator[Resolved | Found]:
     """Links with where they lead, what is compared with what they lead to, and what does not hold there."""
-    resolved = tuple(links.resolve(index))
-    yield from resolved
-    yield from entries.compare(index, resolved)
-    yield from called.compare(index, resolved)
-    yield from order.find_last_year(index, resolved)
-    yield from linked.find_mistitled(index, resolved)
-    yield from linked.find_astray(resolved)
+    found = links.Links.of_project(index)
+    for facts in index.documents:
+        yield from found.of(index, facts)
+    compare: Callable[[ProjectIndex, links.Links, Facts], Iterable[Found]]
+    for compare in (entries.compare, called.compare, order.find_last_year, linked.find_mistitled, linked.find_astray):
+        for facts in index.documents:
+            yield from index.once(compare, found, facts)
 
 
 LOCAL: tuple[Callable[[Facts, Context], Iterable[Found]], ...] = (
@@ -235,11 +235,12 @@ def _find(index: ProjectIndex, jobs: int, session: Session | None) -> Iterable[R
     One task is what is local in a document, or a share of what goes across: functions of one process have in common what it has
     found out of documents. Half of the processes begin with such a share, which takes longest.
     """
+    whole = session.remembering(index) if session else index
     context, shares = Context(index), min(max(1, (jobs + 1) // 2), len(ACROSS))
 
     def work(number: int) -> list[tuple[Resolved | Found | Failure, ...]]:
         if number < shares:
-            return [_whole(find, "", index) for find in ACROSS[number::shares]]
+            return [_whole(find, "", whole) for find in ACROSS[number::shares]]
         facts = index.documents[number - shares]
 
         def alone(context: Context) -> list[tuple[Resolved | Found | Failure, ...]]:

@@ -71,27 +71,42 @@ class Missing(NamedTuple):
 
 
 def find_missing(index: ProjectIndex) -> Iterator[Missing | There | Held]:
-    tree = Tree.of(list(index.by_path))
-    read = [(facts, _inventories(facts)) for facts in index.documents if not index.is_frozen(facts)]
-    named = [(facts, found, _paths(facts)) for facts, found in read if found or not index.is_snapshot(facts)]
-    excused = {one.path for _, _, paths in named for one in paths if one.path.endswith(SUFFIXES) and one.promised}
+    paths = list(index.by_path)
+    tree = index.kept(__name__, paths, lambda: Tree.of(paths))
+    citing = [facts for facts in index.documents if _paths(facts) and not index.is_frozen(facts)]
+    citing = [facts for facts in citing if not index.is_snapshot(facts) or _inventories(facts)]
+    excused = frozenset(path for facts in citing for path in _to_be_there(facts))
     lost: dict[str, list[Missing]] = {}
-    for facts, inventories, paths in named:
-        folders = {folder for _, folder, _ in inventories}
-        yield from _not_in_inventory(
-            facts, inventories, _by_path(one for one in paths if posixpath.dirname(one.path) in folders)
-        )
-        if not index.is_snapshot(facts):
-            yield from said_missing(
-                index, facts, ((one.path, one.span) for one in paths if is_absent(facts, one.span) and one.promised)
-            )
-            documents = (one for one in paths if one.path.endswith(SUFFIXES) and one.path not in excused)
-            for one in _not_in_folder(index, tree, facts, _by_path(documents)):
-                if isinstance(one, Held):
-                    yield one
-                else:
-                    lost.setdefault(one.path, []).append(one)
+    for facts in citing:
+        yield from index.once(_not_listed, facts)
+        for one in index.once(_not_there, tree, facts, excused) if not index.is_snapshot(facts) else ():
+            if isinstance(one, Missing):
+                lost.setdefault(one.path, []).append(one)
+            else:
+                yield one
     yield from (_surest(index, found) for found in lost.values())
+
+
+def _not_listed(_: ProjectIndex, facts: Facts) -> Iterator[Missing | Held]:
+    """What a document cites in folders of which it lists the files."""
+    inventories = _inventories(facts)
+    folders = {folder for _, folder, _ in inventories}
+    cited = _by_path(one for one in _paths(facts) if posixpath.dirname(one.path) in folders)
+    return _not_in_inventory(facts, inventories, cited)
+
+
+def _not_there(index: ProjectIndex, tree: Tree, facts: Facts, excused: frozenset[str]) -> Iterator[Missing | There | Held]:
+    """What a document cites and is not there, but for what some document says is still to come."""
+    said = ((one.path, one.span) for one in _paths(facts) if is_absent(facts, one.span) and one.promised)
+    yield from said_missing(index, facts, said)
+    documents = (one for one in _paths(facts) if one.path.endswith(SUFFIXES) and one.path not in excused)
+    yield from _not_in_folder(index, tree, facts, _by_path(documents))
+
+
+@of_document
+def _to_be_there(facts: Facts) -> frozenset[str]:
+    """The documents that are cited as what is still to come, or is gone."""
+    return frozenset(one.path for one in _paths(facts) if one.path.endswith(SUFFIXES) and one.promised)
 
 
 def _surest(index: ProjectIndex, found: list[Missing]) -> Missing:
@@ -199,6 +214,7 @@ def _is_ahead(document: Document, at: int) -> bool:
     return section.level > 1 and is_called("ahead", section.title)
 
 
+@of_document
 def _inventories(facts: Facts) -> list[tuple[Grid, str, set[str]]]:
     """Tables of all files of a folder, under a title that names it."""
     found = []

@@ -15,7 +15,7 @@ from gaplint.expressions import expression
 from gaplint.facts.grids import is_total, label
 from gaplint.facts.numbers import read_quantity, whole
 from gaplint.facts.types import Facts, Grid, Quantity, Rough
-from gaplint.index import ProjectIndex, content_words, day_of
+from gaplint.index import ProjectIndex, content_words, day_of, of_document
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
 from gaplint.relations.cells import without_remarks
@@ -186,16 +186,16 @@ def _where(facts: Facts, here: Span, there: Span) -> str:
 
 def across(index: ProjectIndex) -> Iterator[Binding]:
     """A category's count in one document, and the section of that name in another one of the same day."""
-    sections: dict[frozenset[str], list[tuple[Facts, Stated]]] = defaultdict(list)
     for facts in index.documents:
-        if day_of(facts) is not None:
-            for name, stated in _section_counts(facts):
-                sections[name].append((facts, stated))
-    for facts in index.documents:
-        for category, quantity in _categories(facts) if day_of(facts) else ():
-            for other, stated in sections.get(_category(category), []):
-                if other is facts or not is_one_time(index, facts, other):
-                    continue
+        if _categories(facts):
+            yield from index.once(_stated_elsewhere, facts)
+
+
+def _stated_elsewhere(index: ProjectIndex, facts: Facts) -> Iterator[Binding]:
+    for category, quantity in _categories(facts):
+        name = _category(category)
+        for other, stated in index.having(_section_counts, name):
+            if other is not facts and is_one_time(index, facts, other):
                 says = f"it is {whole(stated.value)} under “{stated.place}” in {other.document.path} of the same day"
                 yield Binding(
                     Tie.CONFLICT,
@@ -211,8 +211,14 @@ def across(index: ProjectIndex) -> Iterator[Binding]:
                 )
 
 
-def _section_counts(facts: Facts) -> Iterator[tuple[frozenset[str], Stated]]:
-    """Sections that say how many items of their title's category there are: in the title, or in their first line."""
+@of_document
+def _section_counts(facts: Facts) -> dict[frozenset[str], list[tuple[Facts, Stated]]]:
+    """Sections of a dated document that say how many items of their title's category there are: in the title, or in their
+    first line.
+    """
+    found: dict[frozenset[str], list[tuple[Facts, Stated]]] = {}
+    if day_of(facts) is None:
+        return found
     visible = facts.document.visible
     claims = {one.text.span: one for one in facts.claims if one.of is None}
     for section in facts.document.sections:
@@ -222,15 +228,21 @@ def _section_counts(facts: Facts) -> Iterator[tuple[frozenset[str], Stated]]:
         elif section.heading and section.blocks and (match := STATED.match(visible, *section.blocks[0].span)):
             stated = Stated(float(match["number"]), Span(*match.span("number")), section.title)
         if stated and len(name := _category(section.title)) > 1:
-            yield name, stated
+            found.setdefault(name, []).append((facts, stated))
+    return found
 
 
 def _is_general(unit: str) -> bool:
     return not unit or unit.split()[-1] in words().generic
 
 
-def _categories(facts: Facts) -> Iterator[tuple[str, Quantity]]:
-    """Rows of tables that count categories."""
+@of_document
+def _categories(facts: Facts) -> tuple[tuple[str, Quantity], ...]:
+    """Rows of a dated document's tables that count categories."""
+    return tuple(_counting(facts)) if day_of(facts) else ()
+
+
+def _counting(facts: Facts) -> Iterator[tuple[str, Quantity]]:
     for grid in facts.grids:
         counts = grid.columns(words().count)
         if grid.key is not None or len(counts) != 1:

@@ -2,14 +2,14 @@
 
 import posixpath
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
 from gaplint.aliases import SHORTEST, is_short
 from gaplint.expressions import expression
 from gaplint.facts.types import DEFINING, UNJOINED, Facts, Id, Item, ItemKind, Mention, called
-from gaplint.index import ProjectIndex, normal
+from gaplint.index import ProjectIndex, normal, of_document
 from gaplint.model.document import Place
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
@@ -53,43 +53,47 @@ class Mentioned(NamedTuple):
 
 def find_mentioned(index: ProjectIndex) -> Iterator[Mentioned]:
     """Each ID that is mentioned of a family of which a register defines nearly all."""
-    defined, titled = _defined(index), _titled(index)
+    stated = index.families & index.table(_stated).keys()
     akin: dict[str, list[str]] = defaultdict(list)
-    for name in defined:
+    for name in stated.union(index.table(_headed), index.documented):
         akin[name[:SHORTEST]].append(name)
-    for family, mentioned in _mentions(index).items():
-        register = next(iter(index.registers.get(family, ())), None)
-        if family in index.local or register is None or titled[register.document.path, family] < FEWEST:
-            continue
-        own = defined.get(family, set())
-        if _is_part(family, own):
-            continue
-        other_names = [name for name in akin[family[:SHORTEST]] if is_short(name, family)]
-        missing = {id_ for id_ in mentioned if id_ not in own and not _in_full(id_, other_names, defined)}
-        last = max((id_.number for id_ in own), default=0)
-        if _covers(len(mentioned), missing, last):
-            kept = [KEPT] if len(mentioned) - len(missing) >= MANY else []
-            for id_, places in sorted(mentioned.items()):
-                if id_.number <= FURTHEST * last + FURTHER:
-                    astray = _astray(register, id_, places, last) if id_ in missing else ()
-                    yield Mentioned(id_, tuple(places), register, id_ not in missing, frozenset([*kept, *astray]))
+    for family in sorted(index.table(_mentions)):
+        if family not in index.local and index.registers.get(family):
+            other_names = frozenset(name for name in akin[family[:SHORTEST]] if is_short(name, family))
+            yield from index.once(_mentioned, family, other_names)
 
 
-def _is_part(family: str, own: set[Id]) -> bool:
+def _mentioned(index: ProjectIndex, family: str, other_names: frozenset[str]) -> Iterator[Mentioned]:
+    register = index.registers[family][0]
+    own = index.once(_defined, family)[0]
+    if _titled(register)[family] < FEWEST or _is_part(family, own):
+        return
+    mentioned: dict[Id, list[tuple[Facts, Mention]]] = defaultdict(list)
+    for id_, facts, mention in index.having(_mentions, family):
+        mentioned[id_].append((facts, mention))
+    missing = {id_ for id_ in mentioned if id_ not in own and not _in_full(index, id_, other_names)}
+    last = max((id_.number for id_ in own), default=0)
+    if _covers(len(mentioned), missing, last):
+        kept = [KEPT] if len(mentioned) - len(missing) >= MANY else []
+        for id_, places in sorted(mentioned.items()):
+            if id_.number <= FURTHEST * last + FURTHER:
+                astray = _astray(register, id_, places, last) if id_ in missing else ()
+                yield Mentioned(id_, tuple(places), register, id_ not in missing, frozenset([*kept, *astray]))
+
+
+def _is_part(family: str, own: frozenset[Id]) -> bool:
     """Whether a document goes on with numbers that another one begins, though each counts for itself as far as titles tell."""
     return not family.endswith(UNJOINED) and UNJOINED in family and min((id_.number for id_ in own), default=0) > 1
 
 
-def _mentions(index: ProjectIndex) -> dict[str, dict[Id, list[tuple[Facts, Mention]]]]:
-    """By family, where each ID is mentioned in running text; of a range, its ends."""
-    found: dict[str, dict[Id, list[tuple[Facts, Mention]]]] = defaultdict(lambda: defaultdict(list))
-    for facts in index.documents:
-        for mention in facts.mentions:
-            if mention.place is Place.PROSE and not (
-                mention.refused or _is_open(facts, mention) or _is_announced(facts, mention)
-            ):
-                for id_ in dict.fromkeys((mention.ids[0], mention.ids[-1]) if mention.ranged else mention.ids):
-                    found[id_.family][normal(id_)].append((facts, mention))
+@of_document
+def _mentions(facts: Facts) -> dict[str, list[tuple[Id, Facts, Mention]]]:
+    """By family, the IDs that a document mentions in running text; of a range, its ends."""
+    found: dict[str, list[tuple[Id, Facts, Mention]]] = defaultdict(list)
+    for mention in facts.mentions:
+        if mention.place is Place.PROSE and not (mention.refused or _is_open(facts, mention) or _is_announced(facts, mention)):
+            for id_ in dict.fromkeys((mention.ids[0], mention.ids[-1]) if mention.ranged else mention.ids):
+                found[id_.family].append((normal(id_), facts, mention))
     return found
 
 
@@ -118,18 +122,36 @@ def _astray(register: Facts, id_: Id, places: list[tuple[Facts, Mention]], last:
         yield NAMED
 
 
-def _defined(index: ProjectIndex) -> dict[str, set[Id]]:
-    """By family, IDs to which a document gives a heading, a row or a titled entry, which it announces or is named by."""
-    stated = (id_ for id_, said in index.statements.items() if any(_defines(one.item) for one in said))
-    announced = (one for facts in index.documents for one in facts.mentions if _is_announced(facts, one))
-    headed = [(facts, one) for facts in index.documents for place in _heads(facts) for one in facts.mentions_in(place)]
-    going_on = [(facts, one) for facts, one in headed if facts.document.visible[one.span.end : one.span.end + 1] == "-"]
-    lettered = [id_ for facts, one in going_on if (id_ := _lettered(facts, one))]
-    several = {mention.ids: None for mention in chain(announced, (one for _, one in headed))}  # ranges repeat
+def _defined(index: ProjectIndex, family: str) -> Iterator[frozenset[Id]]:
+    """IDs to which a document gives a heading, a row or a titled entry, which it announces or is named by."""
+    named = index.documented.get(family, ())
+    yield frozenset(
+        chain(named, index.having(_headed, family), index.having(_stated, family) if family in index.families else ())
+    )
+
+
+@of_document
+def _stated(facts: Facts) -> dict[str, tuple[Id, ...]]:
+    """By family, the IDs to which a document gives a heading, a row or a titled entry."""
+    return _by_family(normal(item.id) for item in facts.items if _defines(item))
+
+
+@of_document
+def _headed(facts: Facts) -> dict[str, tuple[Id, ...]]:
+    """By family, the IDs that stand in its headings and in the first cells of its rows, and those which it announces."""
+    headed = [one for place in _heads(facts) for one in facts.mentions_in(place)]
+    going_on = (one for one in headed if facts.document.visible[one.span.end : one.span.end + 1] == "-")
+    lettered = (id_ for one in going_on if (id_ := _lettered(facts, one)))
+    announced = (one for one in facts.mentions if _is_announced(facts, one))
+    several = {mention.ids: None for mention in chain(announced, headed)}  # ranges repeat
+    return _by_family(chain(lettered, map(normal, chain.from_iterable(several))))
+
+
+def _by_family(ids: Iterable[Id]) -> dict[str, tuple[Id, ...]]:
     found: dict[str, set[Id]] = defaultdict(set)
-    for id_ in chain(index.documented, lettered, stated, map(normal, chain.from_iterable(several))):
+    for id_ in ids:
         found[id_.family].add(id_)
-    return found
+    return {family: tuple(some) for family, some in found.items()}
 
 
 def _lettered(facts: Facts, mention: Mention) -> Id | None:
@@ -149,20 +171,15 @@ def _defines(item: Item) -> bool:
     return item.kind in (ItemKind.HEADING, ItemKind.ROW) or (item.kind in DEFINING and bool(item.title.plain))
 
 
-def _titled(index: ProjectIndex) -> Counter[tuple[str, str]]:
-    """How many IDs of a family a document gives titles."""
-    found = {
-        (facts.document.path, item.id)
-        for facts in index.documents
-        for item in facts.items
-        if item.kind in DEFINING and item.title.plain
-    }
-    return Counter((path, id_.family) for path, id_ in found)
+@of_document
+def _titled(facts: Facts) -> Counter[str]:
+    """How many IDs of each family a document gives titles."""
+    return Counter(id_.family for id_ in {item.id for item in facts.items if item.kind in DEFINING and item.title.plain})
 
 
-def _in_full(id_: Id, names: list[str], defined: dict[str, set[Id]]) -> bool:
+def _in_full(index: ProjectIndex, id_: Id, names: frozenset[str]) -> bool:
     """Whether the number is defined under a name that the family is short or long for: `DEC-006` may be `DECISION-006`."""
-    return any(id_._replace(family=name) in defined[name] for name in names)
+    return any(id_._replace(family=name) in index.once(_defined, name)[0] for name in names)
 
 
 def _names(register: Facts, facts: Facts, mention: Mention) -> bool:

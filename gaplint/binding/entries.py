@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import repeat
 from typing import NamedTuple
 
-from gaplint.binding.links import Resolved
+from gaplint.binding.links import Links, Resolved
 from gaplint.config.vocabulary import any_of, words
 from gaplint.context import Context
 from gaplint.expressions import expression
@@ -68,23 +68,18 @@ class Compared(NamedTuple):
         return Held(self.ground, self.alike or not (said and own) or said.startswith(own) or own.startswith(said))
 
 
-def compare(index: ProjectIndex, links: tuple[Resolved, ...]) -> Iterator[Compared]:
-    by_document: dict[str, list[Resolved]] = {}
-    for link in links:
-        if link.target is not None and not link.fragment:
-            by_document.setdefault(link.facts.document.path, []).append(link)
-    for facts in index.documents:
-        if index.is_snapshot(facts) or index.is_frozen(facts):
-            continue  # it is right of its day
-        leading = by_document.get(facts.document.path, [])
-        starts = [link.link.span.start for link in leading]
-        if leading:
-            yield from _listed(index, facts, leading, starts)
-        for grid in facts.grids:
-            columns = grid.headed(words().status | words().version) if leading or grid.key is not None else []
-            rows = list(_tied(index, facts, grid, leading, starts)) if columns else []
-            if len(rows) >= FEWEST_ROWS:
-                yield from _rows(index, facts, grid, columns, rows)
+def compare(index: ProjectIndex, links: Links, facts: Facts) -> Iterator[Compared]:
+    if index.is_snapshot(facts) or index.is_frozen(facts):
+        return  # it is right of its day
+    leading = [link for link in links.of(index, facts) if link.target is not None and not link.fragment]
+    starts = [link.link.span.start for link in leading]
+    if leading:
+        yield from _listed(index, facts, leading, starts)
+    for grid in facts.grids:
+        columns = grid.headed(words().status | words().version) if leading or grid.key is not None else []
+        rows = list(_tied(index, facts, grid, leading, starts)) if columns else []
+        if len(rows) >= FEWEST_ROWS:
+            yield from _rows(index, facts, grid, columns, rows)
 
 
 def _tied(

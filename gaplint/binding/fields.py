@@ -28,6 +28,10 @@ class Pair(NamedTuple):
     there: tuple[Facts, Field]
 
 
+Between = tuple[str, str, str]
+"""The paths of two documents, the register's first, and a field."""
+
+
 class Unlike(NamedTuple):
     """Items of which two documents, that agree on more of them, state a field differently."""
 
@@ -53,28 +57,32 @@ def _ground(name: str, pair: Pair) -> Ground:
     return Ground("fields of an item agree", pair.here[0].document.path, unit=name)
 
 
-def _pairs(index: ProjectIndex) -> dict[tuple[str, str, str], list[Pair]]:
+def _pairs(index: ProjectIndex) -> dict[Between, list[Pair]]:
     """Per two documents of one day and field, the items of which both state it; the first document is the register."""
-    found: dict[tuple[str, str, str], list[Pair]] = defaultdict(list)
+    found: dict[Between, list[Pair]] = defaultdict(list)
     for id_, said in sorted(index.statements.items()):
-        registers = index.registers.get(id_.family, ())
-        if all(one.facts is said[0].facts for one in said):
-            continue
-        written, own = said[0].item.id, cache(partial(_by_document, said))
-        stated: dict[tuple[str, str], tuple[Facts, Field]] = {}
-        for one in said:
-            if one.item.kind in (ItemKind.HEADING, ItemKind.ROW) and not index.is_frozen(one.facts):
-                for field in one.item.fields:
-                    if (name := _name(field.name)) and _value(field):
-                        stated.setdefault((one.facts.document.path, name), (one.facts, field))
-        for (path, name), there in stated.items():
-            if there[0] not in registers[:1]:
-                continue
-            for (other, same), here in stated.items():
-                one_day = day_of(here[0]) and day_of(here[0]) == day_of(there[0])
-                if same == name and other != path and one_day and _is_one(own()[other], own()[path]):
-                    found[path, other, name].append(Pair(written, here, there))
+        if any(one.facts is not said[0].facts for one in said):
+            for between, pair in index.once(_of_item, id_):
+                found[between].append(pair)
     return found
+
+
+def _of_item(index: ProjectIndex, id_: Id) -> Iterator[tuple[Between, Pair]]:
+    said, registers = index.statements[id_], index.registers.get(id_.family, ())
+    written, own = said[0].item.id, cache(partial(_by_document, said))
+    stated: dict[tuple[str, str], tuple[Facts, Field]] = {}
+    for one in said:
+        if one.item.kind in (ItemKind.HEADING, ItemKind.ROW) and not index.is_frozen(one.facts):
+            for field in one.item.fields:
+                if (name := _name(field.name)) and _value(field):
+                    stated.setdefault((one.facts.document.path, name), (one.facts, field))
+    for (path, name), there in stated.items():
+        if there[0] not in registers[:1]:
+            continue
+        for (other, same), here in stated.items():
+            one_day = day_of(here[0]) and day_of(here[0]) == day_of(there[0])
+            if same == name and other != path and one_day and _is_one(own()[other], own()[path]):
+                yield (path, other, name), Pair(written, here, there)
 
 
 def _by_document(said: tuple[Statement, ...]) -> dict[str, list[Item]]:

@@ -40,12 +40,12 @@ class Counted(NamedTuple):
 
 
 def bind(index: ProjectIndex) -> Iterator[Binding]:
-    tree = Tree.of(list(index.by_path))
+    paths = list(index.by_path)
+    tree = index.kept(__name__, paths, lambda: Tree.of(paths))
     for facts in index.documents:
-        if index.is_frozen(facts):
-            continue
-        yield from _counts(index, tree, facts)
-        yield from _references(index, tree, facts)
+        if (facts.line_counts or facts.line_references) and not index.is_frozen(facts):
+            yield from index.once(_counts, tree, facts)
+            yield from index.once(_references, tree, facts)
 
 
 def _counts(index: ProjectIndex, tree: Tree, facts: Facts) -> Iterator[Binding]:

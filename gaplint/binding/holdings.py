@@ -11,7 +11,7 @@ from gaplint.binding.scope import is_draft, is_one_time
 from gaplint.binding.types import APPROXIMATION, EXACT, Binding, Tie
 from gaplint.facts.numbers import whole
 from gaplint.facts.types import Facts
-from gaplint.index import ProjectIndex, day_of
+from gaplint.index import ProjectIndex, day_of, of_document
 from gaplint.model.ground import Ground, Held, worth
 from gaplint.model.span import Span
 
@@ -23,16 +23,20 @@ FEWEST_AGREEING = 2
 
 
 def bind(index: ProjectIndex) -> Iterator[Binding | Held]:
-    days: dict[date, list[Facts]] = defaultdict(list)
-    for facts in index.documents:
-        if (day := day_of(facts)) and not is_draft(facts):
-            days[day].append(facts)
-    for together in days.values():
-        if len(together) > 1:
-            yield from _same_day(index, together, list(find_candidates(together, index.statuses)))
+    for day in index.shared(_days):
+        yield from index.once(_same_day, day)
 
 
-def _same_day(index: ProjectIndex, together: list[Facts], candidates: list[Candidate]) -> Iterator[Binding | Held]:
+@of_document
+def _days(facts: Facts) -> dict[date, tuple[Facts]]:
+    """A document by the day that it speaks of; not at all where that is not settled yet."""
+    day = day_of(facts)
+    return {day: (facts,)} if day and not is_draft(facts) else {}
+
+
+def _same_day(index: ProjectIndex, day: date) -> Iterator[Binding | Held]:
+    together = list(index.having(_days, day))
+    candidates = find_candidates(together, index.statuses)
     by_key: dict[Key, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         by_key[candidate.key].append(candidate)

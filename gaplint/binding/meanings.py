@@ -2,7 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache, partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -39,8 +40,24 @@ SCRIPT = expression(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 """Runs of scripts that put no spaces between words, or join endings to them."""
 
 
-Titles = tuple[dict[Id, frozenset[str]], dict[str, set[Id]]]
-"""The stems of a register's titles by ID, and the IDs by stem."""
+@dataclass(frozen=True, eq=False)
+class Titles:
+    """What a register calls the IDs of a family."""
+
+    stems: dict[Id, frozenset[str]]
+    """The stems of the title of each."""
+
+    @cached_property
+    def having(self) -> dict[str, set[Id]]:
+        """The IDs by stem."""
+        found: dict[str, set[Id]] = defaultdict(set)
+        for id_, stems in self.stems.items():
+            for stem in stems:
+                found[stem].add(id_)
+        return found
+
+
+NO_TITLES = Titles({})
 
 
 class Named(NamedTuple):
@@ -64,25 +81,27 @@ class Named(NamedTuple):
 def find_named(index: ProjectIndex) -> Iterator[Named]:
     """Every title that stands in another document than the register's, unless that document counts the family anew."""
     found: dict[tuple[str, str], list[Named]] = defaultdict(list)
-    titled: dict[str, Titles] = {}
     ids: dict[str, list[Id]] = defaultdict(list)
-    for id_ in index.statements:
-        ids[id_.family].append(id_)
-    for id_, said in sorted(index.statements.items()):
-        if id_.family not in index.local:
-            if id_.family in index.registers and id_.family not in titled:
-                titled[id_.family] = _titles(index, id_.family, ids[id_.family])
-            for named in _named(index, id_, said, titled.get(id_.family, ({}, {}))):
-                found[id_.family, named.one.facts.document.path].append(named)
+    for id_, said in index.statements.items():
+        if id_.family not in index.local and (len(said) > 1 or id_.family in index.registers):
+            ids[id_.family].append(id_)
+    for family, own in sorted(ids.items()):
+        titles = NO_TITLES
+        if family in index.registers:
+            stems = {id_: index.once(_stems, id_)[0] for id_ in own}
+            titles = index.kept(f"{__name__} {family}", stems, partial(Titles, stems))
+        for id_ in sorted(own):
+            for named in index.once(_named, id_, titles) if len(index.statements[id_]) > 1 else ():
+                found[family, named.one.facts.document.path].append(named)
     families: dict[str, list[list[Named]]] = defaultdict(list)
-    for (family, _), titles in sorted(found.items()):
-        families[family].append(titles)
+    for (family, _), named_so in sorted(found.items()):
+        families[family].append(named_so)
     for documents in families.values():
-        anew = [titles for titles in documents if _counts_anew(titles)]
+        anew = [named_so for named_so in documents if _counts_anew(named_so)]
         if 2 * len(anew) > len(documents) or _is_renumbered(chain.from_iterable(documents)):
             continue  # each document numbers for itself, or the register numbers otherwise than all others
-        for titles in documents:
-            yield from titles
+        for named_so in documents:
+            yield from named_so
 
 
 def _counts_anew(titles: list[Named]) -> bool:
@@ -99,7 +118,8 @@ def _is_renumbered(titles: Iterable[Named]) -> bool:
     return sum(moved.values()) >= FEWEST_RENUMBERED and 2 * sum(moved.values()) > len(moved)
 
 
-def _named(index: ProjectIndex, id_: Id, said: tuple[Statement, ...], titles: Titles) -> Iterator[Named]:
+def _named(index: ProjectIndex, id_: Id, titles: Titles) -> Iterator[Named]:
+    said = index.statements[id_]
     right = [one for one in index.definitions(id_) if _is_name(index, one)]
     if not right:
         if id_.family not in index.registers:
@@ -123,20 +143,16 @@ def _named(index: ProjectIndex, id_: Id, said: tuple[Statement, ...], titles: Ti
                 yield Named(id_, one, right[0], same and not moved, _signs(one, right[0]) | ({MOVED} if moved else set()))
 
 
-def _titles(index: ProjectIndex, family: str, ids: list[Id]) -> Titles:
-    stems: dict[Id, frozenset[str]] = {}
-    having: dict[str, set[Id]] = defaultdict(set)
-    for id_ in ids:
-        own = (one for one in index.definitions(id_) if one.facts is index.registers[family][0])
-        stems[id_] = frozenset().union(*(tokens(one.item.title.plain) for one in own))
-        for stem in stems[id_]:
-            having[stem].add(id_)
-    return stems, having
+def _stems(index: ProjectIndex, id_: Id) -> Iterator[frozenset[str]]:
+    """The stems of the title that the first register of its family gives an ID."""
+    register = index.registers[id_.family][0]
+    titles = (one.item.title.plain for one in index.definitions(id_) if one.facts is register)
+    yield frozenset().union(*map(tokens, titles))
 
 
 def _is_of_another(titles: Titles, id_: Id, own: frozenset[str], known: frozenset[str]) -> bool:
     """Whether a title has nothing particular of its ID's in the register, and most of it of another ID's."""
-    stems, having = titles
+    stems, having = titles.stems, titles.having
     most = max(2, RARE * len(stems))
     rare = {stem for stem in own if len(having.get(stem, ())) <= most}
     if rare & known:

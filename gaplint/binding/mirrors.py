@@ -17,7 +17,7 @@ from gaplint.facts.grids import is_total, label
 from gaplint.facts.ids import ids_of
 from gaplint.facts.numbers import whole
 from gaplint.facts.types import Facts, Grid
-from gaplint.index import ProjectIndex, content_words, day_of, is_later
+from gaplint.index import ProjectIndex, content_words, day_of, is_later, of_document
 from gaplint.model.document import Section
 from gaplint.read import SUFFIX
 from gaplint.relations.structure import descend, flat
@@ -28,19 +28,30 @@ FEWEST_MATCHES = 2
 
 
 def bind(index: ProjectIndex) -> Iterator[Binding]:
-    records: dict[str, list[Population]] = {}
-    titles: dict[str, Titles] = {}
     for facts in index.documents:
-        for grid in facts.grids:
-            home = (_subject(index, facts, grid) or _register(index, facts, grid)) if can_sum_up(grid) else None
-            if home is None or is_later(home, facts):
-                continue
-            path = home.document.path
-            if path not in titles:
-                titles[path], records[path] = Titles(home), populations(home, Context(index))
-            summary = Summary(facts, grid, home, Tie.MIRROR)
-            found = credible(_by_sections(summary, titles[path])) or by_records(summary, records[path], index.statuses)
-            yield from (_quoting(binding, home, facts, grid) for binding in found)
+        if any(map(can_sum_up, facts.grids)):
+            yield from index.once(_mirroring, facts)
+
+
+def _mirroring(index: ProjectIndex, facts: Facts) -> Iterator[Binding]:
+    """What the tables of a document count of another one's."""
+    for grid in filter(can_sum_up, facts.grids):
+        home = _subject(index, facts, grid) or _register(index, facts, grid)
+        if home is None or is_later(home, facts):
+            continue
+        summary = Summary(facts, grid, home, Tie.MIRROR)
+        found = credible(_by_sections(summary, _titles(home)))
+        found = found or by_records(summary, list(index.once(_records, home)), index.statuses)
+        yield from (_quoting(binding, home, facts, grid) for binding in found)
+
+
+@of_document
+def _titles(home: Facts) -> Titles:
+    return Titles(home)
+
+
+def _records(index: ProjectIndex, home: Facts) -> list[Population]:
+    return populations(home, Context(index))
 
 
 def _subject(index: ProjectIndex, facts: Facts, grid: Grid) -> Facts | None:

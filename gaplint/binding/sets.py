@@ -1,6 +1,5 @@
 """Lists of one family of IDs that claim to be the same, held against each other."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from itertools import combinations
@@ -32,6 +31,14 @@ class Listed(NamedTuple):
     """As they compare, with how they are written."""
 
 
+class Key(NamedTuple):
+    """What two lists have in common that may be the same."""
+
+    day: date
+    family: str
+    title: frozenset[str]
+
+
 class Unequal(NamedTuple):
     """Two lists under one title of which the first leaves out what the second has, and is not done with."""
 
@@ -46,27 +53,24 @@ class Unequal(NamedTuple):
 
 def find_unequal(index: ProjectIndex) -> Iterator[Unequal | Held]:
     """Tables under one title in documents of one day; each is held against the longest of them that it can be."""
-    groups: dict[tuple[date, str, frozenset[str]], list[Listed]] = defaultdict(list)
-    for facts in index.documents:
-        day = day_of(facts)
-        if day is None or index.is_frozen(facts):
+    for key in index.shared(_lists):
+        if key.family not in index.local and key.family in index.registers:
+            yield from index.once(_unequal, key)
+
+
+def _unequal(index: ProjectIndex, key: Key) -> Iterator[Unequal | Held]:
+    lists = [one for one in index.having(_lists, key) if not index.is_frozen(one.facts)]
+    lists.sort(key=lambda one: -len(one.ids))
+    seen: set[str] = set()
+    for long, short in combinations(lists, 2):
+        path = short.facts.document.path
+        if path in seen or long.facts is short.facts or not _alike(long, short):
             continue
-        for grid in facts.grids:
-            listed = _listed(index, facts, grid)
-            if listed and (title := _title(grid)):
-                groups[day, next(iter(listed.ids)).family, title].append(listed)
-    for lists in groups.values():
-        lists.sort(key=lambda one: -len(one.ids))
-        seen: set[str] = set()
-        for long, short in combinations(lists, 2):
-            path = short.facts.document.path
-            if path in seen or long.facts is short.facts or not _alike(long, short):
-                continue
-            if long.ids.keys() == short.ids.keys():
-                yield Held(_ground(short), agrees=True)
-            elif missing := _missing(index, long, short):
-                seen.add(path)
-                yield Unequal(short, long, missing)
+        if long.ids.keys() == short.ids.keys():
+            yield Held(_ground(short), agrees=True)
+        elif missing := _missing(index, long, short):
+            seen.add(path)
+            yield Unequal(short, long, missing)
 
 
 def _ground(listed: Listed) -> Ground:
@@ -80,14 +84,18 @@ def _title(grid: Grid) -> frozenset[str]:
     return found if len(found) > 1 else frozenset()
 
 
-def _listed(index: ProjectIndex, facts: Facts, grid: Grid) -> Listed | None:
-    """The IDs of a table, if it is the only one of its section and names all of its items."""
-    if grid.key is None or grid.elided or len(facts.grids_in[grid.section.number]) > 1:
-        return None
-    ids = {normal(id_): id_ for id_ in ids_of(grid.key_ids)}
-    families = {id_.family for id_ in ids}
-    known = len(families) == 1 and not families & index.local and families <= index.registers.keys()
-    return Listed(facts, grid, ids) if known and len(ids) >= FEWEST_SHARED else None
+@of_document
+def _lists(facts: Facts) -> dict[Key, list[Listed]]:
+    """The tables of a dated document that are alone in their section and name all of its items, by what they may share."""
+    found: dict[Key, list[Listed]] = {}
+    day = day_of(facts)
+    for grid in facts.grids if day else ():
+        if day and grid.key is not None and not grid.elided and len(facts.grids_in[grid.section.number]) == 1:
+            ids = {normal(id_): id_ for id_ in ids_of(grid.key_ids)}
+            families = {id_.family for id_ in ids}
+            if len(families) == 1 and len(ids) >= FEWEST_SHARED and (title := _title(grid)):
+                found.setdefault(Key(day, families.pop(), title), []).append(Listed(facts, grid, ids))
+    return found
 
 
 def _missing(index: ProjectIndex, long: Listed, short: Listed) -> tuple[Id, ...]:

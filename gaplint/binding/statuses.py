@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations, groupby
 from typing import NamedTuple
 
@@ -79,12 +79,27 @@ def _pair(one: Apart) -> tuple[str, str, str]:
 
 def _apart(index: ProjectIndex) -> Iterator[Apart | Held]:
     for id_, said in sorted(index.statements.items()):
-        stated = _different([one for one in said if _says_status(one) and not index.is_frozen(one.facts)])
-        yield from _within(index, stated)
-        if id_.family not in index.local:
-            yield from _between(index, stated)
-    for said in index.phases.values():  # only within a document: another plan may number its phases anew
-        yield from _within(index, _different([one for one in said if _says_status(one) and not index.is_frozen(one.facts)]))
+        if len(said) > 1:
+            yield from index.once(_of_item, id_)
+    for id_, said in index.phases.items():
+        if len(said) > 1:
+            yield from index.once(_of_phase, id_)
+
+
+def _of_item(index: ProjectIndex, id_: Id) -> Iterator[Apart | Held]:
+    stated = _stated(index, index.statements[id_])
+    yield from _within(index, stated)
+    if id_.family not in index.local:
+        yield from _between(index, stated)
+
+
+def _of_phase(index: ProjectIndex, id_: Id) -> Iterator[Apart | Held]:
+    """Only within a document: another plan may number its phases anew."""
+    yield from _within(index, _stated(index, index.phases[id_]))
+
+
+def _stated(index: ProjectIndex, said: Iterable[Statement]) -> list[Statement]:
+    return _different([one for one in said if _says_status(one) and not index.is_frozen(one.facts)])
 
 
 def _says_status(one: Statement) -> bool:

@@ -8,6 +8,7 @@ from gaplint.binding.types import Tracked
 from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
 from gaplint.facts.dates import find_dates
+from gaplint.facts.types import Facts
 from gaplint.git import last_commits
 from gaplint.index import ProjectIndex, day_of
 from gaplint.model.span import Span
@@ -24,29 +25,28 @@ STALE = expression(
 
 def track(index: ProjectIndex) -> Iterator[Tracked]:
     """Rows with the file that each names, and where only git can date the file, with the day of its last commit."""
-    rows = list(_rows(index))
+    rows = [row for facts in index.documents if facts.grids for row in index.once(_rows, facts)]
     undated = {one.target.document.path for one in rows if one.target and one.day and day_of(one.target) is None}
     committed = last_commits(undated, Path())
     return (one._replace(committed=committed.get(one.target.document.path)) if one.target else one for one in rows)
 
 
-def _rows(index: ProjectIndex) -> Iterator[Tracked]:
-    for facts in index.documents:
-        for grid in facts.grids:
-            dates = grid.headed(words().updated - words().reviewed)  # what was only read may have changed since
-            if len(dates) != 1:
+def _rows(index: ProjectIndex, facts: Facts) -> Iterator[Tracked]:
+    for grid in facts.grids:
+        dates = grid.headed(words().updated - words().reviewed)  # what was only read may have changed since
+        if len(dates) != 1:
+            continue
+        for row in grid.rows:
+            name = FILE.search(row.cells[0].plain) if row.cells else None
+            if name is None or len(row.cells) <= dates[0]:
                 continue
-            for row in grid.rows:
-                name = FILE.search(row.cells[0].plain) if row.cells else None
-                if name is None or len(row.cells) <= dates[0]:
-                    continue
-                cell = row.cells[dates[0]]
-                found = find_dates(facts.document.source.reading, *cell.span)
-                day, span = found[0] if found else (None, cell.span)
-                stale, stale_span = "", cell.span
-                for other in row.cells[1:]:
-                    match = STALE.search(other.plain)
-                    if match:
-                        stale, stale_span = (match["first"] or match.group()).strip(), Span(*other.span)
-                target = index.named(name.group(), facts)
-                yield Tracked(facts, name.group(), target, day, span, stale, stale_span, grid.table.span)
+            cell = row.cells[dates[0]]
+            found = find_dates(facts.document.source.reading, *cell.span)
+            day, span = found[0] if found else (None, cell.span)
+            stale, stale_span = "", cell.span
+            for other in row.cells[1:]:
+                match = STALE.search(other.plain)
+                if match:
+                    stale, stale_span = (match["first"] or match.group()).strip(), Span(*other.span)
+            target = index.named(name.group(), facts)
+            yield Tracked(facts, name.group(), target, day, span, stale, stale_span, grid.table.span)

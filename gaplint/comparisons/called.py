@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from gaplint.binding.entries import Compared
-from gaplint.binding.links import Resolved
+from gaplint.binding.links import Links, Resolved
 from gaplint.comparisons.linked import title_of
 from gaplint.expressions import expression
 from gaplint.facts.types import Facts, Field
@@ -23,12 +23,12 @@ FEWEST, ALIKE = 5, 0.75
 Code = tuple[str, int]
 
 
-def compare(index: ProjectIndex, links: tuple[Resolved, ...]) -> Iterator[Compared]:
-    by_series: dict[tuple[str, str], list[Compared]] = defaultdict(list)
-    for link in links:
-        if link.target and link.target is not link.facts and not link.fragment and not index.is_frozen(link.facts):
+def compare(index: ProjectIndex, links: Links, facts: Facts) -> Iterator[Compared]:
+    by_series: dict[str, list[Compared]] = defaultdict(list)
+    for link in links.of(index, facts) if not index.is_frozen(facts) else ():
+        if link.target and link.target is not facts and not link.fragment:
             for series, one in _compared(link, link.target):
-                by_series[link.facts.document.path, series].append(one)
+                by_series[series].append(one)
     for found in by_series.values():
         alike = sum(one.held.agrees for one in found)
         if alike >= max(FEWEST, ALIKE * len(found)):

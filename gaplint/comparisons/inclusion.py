@@ -2,15 +2,14 @@
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Iterator
 from itertools import chain, islice, takewhile
 from typing import NamedTuple
 
 from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.types import DEFINING, Facts, Id, Mention, called, is_counted_anew
-from gaplint.index import ProjectIndex, foremost, normal
+from gaplint.index import ProjectIndex, foremost, normal, of_document
 from gaplint.model.document import Place, Section
 from gaplint.model.ground import Ground, Held, worth
 from gaplint.model.span import Span, Stretches
@@ -102,53 +101,49 @@ class Gap(NamedTuple):
 
 def find_gaps(index: ProjectIndex) -> Iterator[Gap | Held]:
     """Families that documents number anew are looked for in the document alone."""
-    ranges = {facts.document.path: found for facts in index.documents if (found := list(_ranges(index, facts)))}
-    anywhere = _named_alone(index.documents) if ranges else frozenset()
-    definers = Definers(index)
-    for path, mentions in ranges.items():
-        facts = index.by_path[path]
-        reserved = _reserving(mentions, definers)
-        for mention in mentions:
-            if mention.ids[0].family in reserved:
-                continue
-            anew = mention.ids[0].family in index.local
-            alone = _named_alone([facts]) if anew else anywhere
-            yield from _gap(index, facts, mention, alone, definers, {path} if anew else None)
+    for facts in index.documents:
+        if not index.is_frozen(facts) and any(mention.ranged for mention in facts.mentions):
+            yield from index.once(_gaps, facts)
 
 
-class Definers:
-    """The documents that give each ID a heading, a row or an entry; read when they are asked for."""
+def _gaps(index: ProjectIndex, facts: Facts) -> Iterator[Gap | Held]:
+    mentions = list(_ranges(index, facts))
+    reserved = _reserving(index, mentions)
+    for mention in mentions:
+        if mention.ids[0].family not in reserved:
+            yield from _gap(index, facts, mention, mention.ids[0].family in index.local)
 
-    def __init__(self, index: ProjectIndex) -> None:
-        self._index = index
-        self._known: dict[Id, frozenset[str]] = {}
 
-    @cached_property
-    def by_tens(self) -> frozenset[str]:
-        """The families that go on at a ten where they leave numbers out, `FARE-014`, `FARE-020`: the rest is kept free."""
-        numbers: dict[str, set[int]] = defaultdict(set)
-        for id_, said in self._index.statements.items():
-            if not id_.suffix and any(one.item.kind in DEFINING for one in said):
-                numbers[id_.family].add(id_.number)
-        resumed = {family: [n % TEN == 0 for n in sorted(own)[1:] if n - 1 not in own] for family, own in numbers.items()}
-        return frozenset(family for family, tens in resumed.items() if sum(tens) >= max(FEWEST, SHARED * len(tens)))
+def _definers(index: ProjectIndex, id_: Id) -> frozenset[str]:
+    """The documents that give an ID a heading, a row or an entry."""
+    return frozenset(one.facts.document.path for one in index.statements.get(id_, ()) if one.item.kind in DEFINING)
 
-    def is_kept_free(self, id_: Id) -> bool:
-        """Whether an ID is among the last numbers of a ten, behind all that are given out."""
-        rest = range(id_.number, id_.number - id_.number % TEN + TEN)
-        return id_.family in self.by_tens and not any(self.of(Id(id_.family, number, 0)) for number in rest)
 
-    def of(self, id_: Id) -> frozenset[str]:
-        if id_ not in self._known:
-            said = (one for one in self._index.statements.get(id_, ()) if one.item.kind in DEFINING)
-            self._known[id_] = frozenset(one.facts.document.path for one in said)
-        return self._known[id_]
+def _is_kept_free(index: ProjectIndex, id_: Id) -> bool:
+    """Whether an ID is among the last numbers of a ten, behind all that are given out, of a family that leaves such free."""
+    rest = range(id_.number, id_.number - id_.number % TEN + TEN)
+    return any(index.once(_by_tens, id_.family)) and not any(_definers(index, Id(id_.family, number, 0)) for number in rest)
+
+
+def _by_tens(index: ProjectIndex, family: str) -> Iterator[bool]:
+    """Whether a family goes on at a ten where it leaves numbers out, `FARE-014`, `FARE-020`: the rest is kept free."""
+    numbers = frozenset(index.having(_defined_numbers, family))
+    tens = [number % TEN == 0 for number in sorted(numbers)[1:] if number - 1 not in numbers]
+    yield sum(tens) >= max(FEWEST, SHARED * len(tens))
+
+
+@of_document
+def _defined_numbers(facts: Facts) -> dict[str, tuple[int, ...]]:
+    """By family, the numbers that a document gives a heading, a row or an entry."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for item in facts.items:
+        if item.kind in DEFINING and not item.id.suffix:
+            found[item.id.family].add(item.id.number)
+    return {family: tuple(numbers) for family, numbers in found.items()}
 
 
 def _ranges(index: ProjectIndex, facts: Facts) -> Iterator[Mention]:
     """The ranges in a document's text, each once; those of headings are held against their sections."""
-    if index.is_frozen(facts) or not any(mention.ranged for mention in facts.mentions):
-        return
     headings = Stretches(section.heading.span for section in facts.document.sections if section.heading)
     seen: set[tuple[Id, ...]] = set()
     for mention in facts.mentions:
@@ -159,17 +154,18 @@ def _ranges(index: ProjectIndex, facts: Facts) -> Iterator[Mention]:
             yield mention
 
 
-def _reserving(mentions: list[Mention], definers: Definers) -> frozenset[str]:
+def _reserving(index: ProjectIndex, mentions: list[Mention]) -> frozenset[str]:
     """The families of which most ranges of a document end with what is not defined: they tell what numbers are for."""
     every = Counter(mention.ids[0].family for mention in mentions)
-    beyond = Counter(mention.ids[0].family for mention in mentions if not definers.of(normal(mention.ids[-1])))
+    beyond = Counter(mention.ids[0].family for mention in mentions if not _definers(index, normal(mention.ids[-1])))
     return frozenset(family for family, often in beyond.items() if often >= max(FEWEST, SHARED * every[family]))
 
 
-def _named_alone(documents: Iterable[Facts]) -> frozenset[Id]:
+@of_document
+def _named_alone(facts: Facts) -> dict[Id, tuple[Facts]]:
     """IDs that a document names other than by a range around them."""
-    mentions = (mention for facts in documents for mention in facts.mentions if not mention.ranged)
-    return frozenset(normal(id_) for mention in mentions for id_ in mention.ids)
+    mentions = (mention for mention in facts.mentions if not mention.ranged)
+    return dict.fromkeys((normal(id_) for mention in mentions for id_ in mention.ids), (facts,))
 
 
 def _says_how_many(facts: Facts, mention: Mention, left: int) -> bool:
@@ -182,22 +178,26 @@ def _says_how_many(facts: Facts, mention: Mention, left: int) -> bool:
     return left in (*numbers, sum(numbers) + named)
 
 
-def _gap(
-    index: ProjectIndex, facts: Facts, mention: Mention, alone: frozenset[Id], definers: Definers, within: set[str] | None
-) -> Iterator[Gap | Held]:
+def _gap(index: ProjectIndex, facts: Facts, mention: Mention, anew: bool) -> Iterator[Gap | Held]:
+    """What a range leaves out; of a family that documents number anew, this one alone is asked."""
     names = {id_: normal(id_) for id_ in mention.ids}
-    where = {name: definers.of(name) if within is None else definers.of(name) & within for name in names.values()}
+    definers = {name: _definers(index, name) for name in names.values()}
+    where = {name: paths & {facts.document.path} if anew else paths for name, paths in definers.items()}
     defined = [paths for paths in where.values() if paths]
     if len(defined) < max(FEWEST, SHARED * len(where)):
         return
-    absent = (id_ for id_, name in names.items() if name not in alone and not definers.of(name))
-    missing = tuple(id_ for id_ in absent if not definers.is_kept_free(id_))
+    absent = (id_ for id_, name in names.items() if not definers[name] and not _is_named_alone(index, facts, name, anew))
+    missing = tuple(id_ for id_ in absent if not _is_kept_free(index, id_))
     if missing and _says_how_many(facts, mention, len(names) - len(missing)):
         return
     path, most = foremost(Counter(chain.from_iterable(defined)))
     signs = ["an end is missing"] * bool({mention.ids[0], mention.ids[-1]} & {*missing})
     signs += ["one is missing"] * (len(missing) == 1)
-    signs += ["counted anew"] * (within is not None or is_counted_anew(mention.ids[0].family))
+    signs += ["counted anew"] * (anew or is_counted_anew(mention.ids[0].family))
     signs += ["one document"] * (path == facts.document.path) + ["defined in one place"] * (most == len(defined))
     found = Gap(facts, mention, missing, index.by_path[path], frozenset(signs))
     yield found if missing else Held(found.ground, agrees=True, worth=worth(len(defined)))
+
+
+def _is_named_alone(index: ProjectIndex, facts: Facts, id_: Id, anew: bool) -> bool:
+    return id_ in _named_alone(facts) if anew else bool(index.having(_named_alone, id_))

@@ -1,16 +1,19 @@
 """Inverse: what names what, as two relations say it from either end; what the one says and the other leaves out."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, partial
 from itertools import chain
 from typing import NamedTuple
 
 from gaplint.comparisons import kin
-from gaplint.index import ProjectIndex
+from gaplint.facts.types import Facts
+from gaplint.index import ProjectIndex, of_document
 from gaplint.model.document import Inline
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
-from gaplint.relations.relation import Key, Relation, entries
+from gaplint.relations.relation import Key, Relation, entries, relations
 
 FEWEST_AGREEING = 5
 """Pairs that both ends must name for the two columns to be each other's inverse."""
@@ -28,13 +31,18 @@ Place = tuple[str, Span, str]
 """A cell, and what it leaves out."""
 
 
-class Side(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Side:
     """A column that names the things of other relations."""
 
     relation: Relation
     column: int
     edges: dict[Key, frozenset[Key]]
     """By row, what it names; without rows that name nothing, or may name more."""
+
+    @property
+    def facts(self) -> Facts:
+        return self.relation.facts
 
     def lists(self, things: Relation) -> bool:
         """Whether it may name several of the things: one that names the first or main one of them leaves the others out.
@@ -78,47 +86,65 @@ class OneWay(NamedTuple):
         return _ground(self.short, self.signs)
 
 
-def one_way(index: ProjectIndex, every: list[Relation]) -> Iterator[OneWay | Held]:
+def one_way(index: ProjectIndex) -> Iterator[OneWay | Held]:
     """The columns of two relations that name each other's things, where one names what does not name it."""
     known: set[Place] = set()
+    for facts in index.documents:
+        for one in index.once(_facing, facts) if _sides(facts) and not index.is_frozen(facts) else ():
+            if isinstance(one, Held):
+                yield one
+            elif fresh := tuple(other for other in one.missing if _place(one.short, other) not in known):
+                known.update(_place(one.short, other) for other in fresh)
+                yield one._replace(missing=fresh)
+
+
+def _facing(index: ProjectIndex, facts: Facts) -> Iterator[OneWay | Held]:
+    """The columns of a document, and those of others that each names enough things of, and is named enough by."""
     related = kin.Kin(index)
-    for long, short in _facing(list(_sides(related, every))):
-        if short.lists(long.relation) and related.may_be_one(long.relation, short.relation):
-            for one in _compare(related, long, short):
-                if isinstance(one, Held):
-                    yield one
-                elif fresh := tuple(other for other in one.missing if _place(short, other) not in known):
-                    known.update(_place(short, other) for other in fresh)
-                    yield one._replace(missing=fresh)
+    keyed_by = cache(partial(_keyed_by, index, related))
+    for long in _sides(facts):
+        if related.is_numbered_anew(long.relation):
+            continue
+        named: Counter[Side] = Counter()
+        for key in chain.from_iterable(long.edges.values()):
+            named.update(keyed_by(key))
+        others = (other for other, times in named.items() if times >= FEWEST_AGREEING and other is not long)
+        for short in sorted(others, key=_number):
+            back = Counter(chain.from_iterable(short.edges.values()))
+            times = sum(back[key] for key in long.edges if key in back and long in keyed_by(key))
+            if times >= FEWEST_AGREEING and short.lists(long.relation) and related.may_be_one(long.relation, short.relation):
+                yield from _compare(related, long, short)
+
+
+def _keyed_by(index: ProjectIndex, related: kin.Kin, key: Key) -> list[Side]:
+    """The columns of relations that have a key; none where it is one of too many."""
+    sides = [one for one in kin.living(index, index.having(_by_key, key)) if not related.is_numbered_anew(one.relation)]
+    return sides if len(sides) <= COMMONEST or len({id(one.relation) for one in sides}) <= COMMONEST else []
+
+
+@of_document
+def _by_key(facts: Facts) -> dict[Key, list[Side]]:
+    """The columns of a document by the keys of what they say something of."""
+    found: dict[Key, list[Side]] = {}
+    for side in _sides(facts):
+        for key in side.edges:
+            found.setdefault(key, []).append(side)
+    return found
+
+
+@of_document
+def _sides(facts: Facts) -> tuple[Side, ...]:
+    """The columns of a document's relations that name IDs, and those of relations of IDs that name anything."""
+    return tuple(Side(one, column, edges) for one in relations(facts) for column, edges in one.named.items())
+
+
+def _number(side: Side) -> tuple[str, int]:
+    """The place of a column among all."""
+    return side.facts.document.path, _sides(side.facts).index(side)
 
 
 def _place(short: Side, one: LeftOut) -> Place:
     return short.relation.facts.document.path, one.here.span, one.name
-
-
-def _sides(related: kin.Kin, every: list[Relation]) -> Iterator[Side]:
-    """The columns of relations that name IDs, and those of relations of IDs that name anything."""
-    for relation in every:
-        if not related.is_numbered_anew(relation):
-            yield from (Side(relation, column, edges) for column, edges in relation.named.items())
-
-
-def _facing(every: list[Side]) -> Iterator[tuple[Side, Side]]:
-    """Pairs of which each names enough of the other's things, each pair in both orders."""
-    keyed: dict[Key, list[int]] = defaultdict(list)
-    for number, side in enumerate(every):
-        for key in side.edges:
-            keyed[key].append(number)
-    for key in [key for key, sides in keyed.items() if len({id(every[side].relation) for side in sides}) > COMMONEST]:
-        del keyed[key]
-    naming: list[set[int]] = []
-    """For each side, those of which it names enough things."""
-    for side in every:
-        named = (keyed[key] for key in chain.from_iterable(side.edges.values()) if key in keyed)
-        times = Counter(chain.from_iterable(named))
-        naming.append({other for other, number in times.items() if number >= FEWEST_AGREEING})
-    for one, others in enumerate(naming):
-        yield from ((every[one], every[other]) for other in sorted(others) if other != one and one in naming[other])
 
 
 def _compare(related: kin.Kin, long: Side, short: Side) -> Iterator[OneWay | Held]:
@@ -139,7 +165,7 @@ def _compare(related: kin.Kin, long: Side, short: Side) -> Iterator[OneWay | Hel
     missing.sort(key=lambda one: (one.here.span, one.there.span))
     if agreeing >= max(FEWEST_AGREEING, AGREEING * (agreeing + len(missing))):
         signs = frozenset(_signs(related, long, short, agreeing, len(missing)))
-        yield from [Held(_ground(short, signs), agrees=True)] * agreeing
+        yield Held(_ground(short, signs), agrees=True, times=agreeing)
         if missing:
             yield OneWay(short, long, tuple(missing), agreeing, signs)
 

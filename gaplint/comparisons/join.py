@@ -3,7 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import repeat
+from operator import itemgetter
 from typing import NamedTuple
 
 from gaplint.comparisons import kin
@@ -14,7 +15,7 @@ from gaplint.model.document import Inline
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
 from gaplint.relations.cells import Sense, reduced
-from gaplint.relations.relation import Key, Relation
+from gaplint.relations.relation import Key, Relation, relations
 from gaplint.relations.values import Kind, Likeness, compared, exclude
 
 FEWEST_KEYS = 4
@@ -29,6 +30,9 @@ Senses = dict[int, dict[Key, Sense]]
 COMMONEST = 40
 """Relations that have one key; a key of more names nothing in particular."""
 COLUMNS = "columns of two tables agree"
+
+
+Rank = tuple[int, tuple[str, int], tuple[str, int]]
 
 
 class Cell(NamedTuple):
@@ -68,7 +72,7 @@ class Joined(NamedTuple):
         return _ground(self.differences[0].here, self.signs, self.regularity)
 
 
-@dataclass
+@dataclass(eq=False)
 class Match:
     """Two columns, row by row."""
 
@@ -104,40 +108,68 @@ class Match:
         return self.agreeing >= FEWEST_AGREEING and len(self.values) > 1 and self.agreeing >= AGREEING * self.every
 
 
-def joined(index: ProjectIndex, every: list[Relation]) -> Iterator[Joined | Held]:
+def joined(index: ProjectIndex) -> Iterator[Joined | Held]:
     """The columns that say one thing of the rows that two relations share, where some of these can't both be right."""
     matches: list[Match] = []
+    for facts in index.documents:
+        if relations(facts) and not index.is_frozen(facts):
+            for one in index.once(_joined, facts):
+                if isinstance(one, Match):
+                    matches.append(one)
+                else:
+                    yield one
+    yield from _told(kin.Kin(index), matches)
+
+
+def _joined(index: ProjectIndex, facts: Facts) -> Iterator[Match | Held]:
+    """What becomes of a document's relations and those that they are joined with, of itself and of documents behind it."""
     related = kin.Kin(index)
-    for left, right in _sharing(every):
+    for left, right in _sharing(index, facts):
         if related.may_be_one(left, right):
-            found = list(alike_columns(index.statuses, left, right))
+            found = index.once(_matches, left, right)
             if related.is_numbered_anew(left) and not any(match.names for match in found):
                 continue
             for match in found:
-                held = Held(_ground(Cell(left, match.column, _NOWHERE), frozenset()), agrees=True)
-                yield from [held] * match.agreeing
+                ground = _ground(Cell(left, match.column, _NOWHERE), frozenset())
+                yield Held(ground, agrees=True, times=match.agreeing)
                 if match.apart:
-                    matches.append(match)
-    yield from _told(related, matches)
+                    yield match
 
 
-def _sharing(every: list[Relation]) -> Iterator[tuple[Relation, Relation]]:
-    """Pairs of relations with enough keys in common, each in the order of documents."""
-    where: dict[Key, list[int]] = defaultdict(list)
-    for number, relation in enumerate(every):
+@of_document
+def _keyed(facts: Facts) -> dict[Key, list[Relation]]:
+    """The relations of a document that have each key, of those with enough of them."""
+    found: dict[Key, list[Relation]] = {}
+    for relation in relations(facts):
         for key in relation.rows if len(relation.rows) >= FEWEST_KEYS else ():
-            where[key].append(number)
-    shared: Counter[tuple[int, int]] = Counter()
-    for numbers in where.values():
-        if len(numbers) <= COMMONEST:
-            shared.update(combinations(numbers, 2))
-    best: dict[tuple[int, int], tuple[int, int, int]] = {}
-    for (left, right), times in shared.items():
-        tables = id(every[left].place), id(every[right].place)
+            found.setdefault(key, []).append(relation)
+    return found
+
+
+def _sharing(index: ProjectIndex, facts: Facts) -> Iterator[tuple[Relation, Relation]]:
+    """Pairs of relations with enough keys in common, each in the order of documents; the first one is of `facts`."""
+    shared: Counter[tuple[Relation, Relation]] = Counter()
+    for key, own in _keyed(facts).items():
+        every = index.having(_keyed, key)
+        if len(every) > 1 and len(every := kin.living(index, every)) <= COMMONEST:
+            behind = every[every.index(own[0]) :]
+            for number, left in enumerate(own, 1):
+                shared.update(zip(repeat(left), behind[number:], strict=False))
+    best: dict[tuple[int, int], tuple[Rank, tuple[Relation, Relation]]] = {}
+    for two, times in shared.items():
         if times >= FEWEST_KEYS:  # of several columns that two tables may be joined by, that with most rows
-            best[tables] = max(best.get(tables, (0, 0, 0)), (times, -left, -right))
-    for _, left, right in sorted(best.values(), key=lambda one: (-one[1], -one[2])):
-        yield every[-left], every[-right]
+            tables, rank = (id(two[0].place), id(two[1].place)), (-times, _number(two[0]), _number(two[1]))
+            best[tables] = min(best.get(tables, (rank, two)), (rank, two), key=itemgetter(0))
+    yield from (two for _, two in sorted(best.values(), key=lambda one: one[0][1:]))
+
+
+def _number(relation: Relation) -> tuple[str, int]:
+    """The place of a relation among all."""
+    return relation.facts.document.path, relations(relation.facts).index(relation)
+
+
+def _matches(index: ProjectIndex, left: Relation, right: Relation) -> Iterator[Match]:
+    return alike_columns(index.statuses, left, right)
 
 
 def alike_columns(statuses: StatusWords, left: Relation, right: Relation) -> Iterator[Match]:

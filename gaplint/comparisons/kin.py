@@ -2,8 +2,9 @@
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
 from gaplint.binding.scope import Scope, holds, is_one_time, may_be_one_time, rivals, scope_of
 from gaplint.expressions import expression
@@ -63,6 +64,22 @@ class Kin:
         if path not in self.formed:
             self.formed[path] = Counter(grid.headers for grid in facts.grids)
         return self.formed[path]
+
+
+class Kept(Protocol):
+    """What a document holds."""
+
+    @property
+    def facts(self) -> Facts: ...
+
+
+One = TypeVar("One", bound=Kept)
+
+
+def living(index: ProjectIndex, every: Sequence[One]) -> Sequence[One]:
+    """What stands in documents that are no history."""
+    frozen = index.frozen
+    return [one for one in every if one.facts not in frozen] if frozen else every
 
 
 @of_document

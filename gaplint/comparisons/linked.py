@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from gaplint.binding.links import Resolved
+from gaplint.binding.links import Links, Resolved
 from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
 from gaplint.facts.grids import label
 from gaplint.facts.types import Facts
-from gaplint.index import ProjectIndex
+from gaplint.index import ProjectIndex, of_document
 from gaplint.model.document import Inline
 from gaplint.model.ground import EMPTY, Ground, Held
 
@@ -52,36 +52,40 @@ def _anchors(facts: Facts) -> Ground:
     return Ground("a link whose text is an anchor leads to it", facts.document.path)
 
 
-def find_astray(links: tuple[Resolved, ...]) -> Iterator[Astray | Held]:
+def find_astray(index: ProjectIndex, links: Links, facts: Facts) -> Iterator[Astray | Held]:
     """`[WISH-07](#wish-08)`, where both are there."""
-    found: dict[tuple[str, str], list[Resolved]] = defaultdict(list)
-    for link in links:
+    found: dict[str, list[Resolved]] = defaultdict(list)
+    for link in links.of(index, facts):
         if link.target and link.has_anchor and DIGITS.search(link.fragment):
-            text = link.facts.document.plain(link.link.label).strip().lower()
+            text = facts.document.plain(link.link.label).strip().lower()
             if text == link.fragment.lower():
-                yield Held(_anchors(link.facts), agrees=True)
+                yield Held(_anchors(facts), agrees=True)
             elif text in link.target.anchors and DIGITS.sub("#", text) == DIGITS.sub("#", link.fragment.lower()):
-                found[link.facts.document.path, link.path].append(link)
+                found[link.path].append(link)
     yield from (Astray(tuple(some)) for some in found.values())
 
 
-def find_mistitled(index: ProjectIndex, links: tuple[Resolved, ...]) -> Iterator[Mistitled | Held]:
-    titled: dict[str, list[Facts]] = defaultdict(list)
-    for facts in index.documents:
-        if title := title_of(facts):
-            titled[normal(title.plain)].append(facts)
-    by_document: dict[str, list[Resolved]] = defaultdict(list)
-    for link in links:
-        if link.target and link.target is not link.facts and not link.fragment and not link.link.image:
-            by_document[link.facts.document.path].append(link)
-    for some in by_document.values():
-        if not index.is_frozen(some[0].facts):
-            targets = Counter(link.target.document.path for link in some if link.target)
-            for link in some:
-                yield from _compare(link, titled, targets)
+def find_mistitled(index: ProjectIndex, links: Links, facts: Facts) -> Iterator[Mistitled | Held]:
+    if index.is_frozen(facts):
+        return
+    leading = [
+        link
+        for link in links.of(index, facts)
+        if link.target and link.target is not facts and not link.fragment and not link.link.image
+    ]
+    targets = Counter(link.target.document.path for link in leading if link.target)
+    for link in leading:
+        yield from _compare(index, link, targets)
 
 
-def _compare(link: Resolved, titled: dict[str, list[Facts]], targets: Counter[str]) -> Iterator[Mistitled | Held]:
+@of_document
+def _titles(facts: Facts) -> dict[str, tuple[Facts]]:
+    """A document by its title; not at all where it has none."""
+    title = title_of(facts)
+    return {normal(title.plain): (facts,)} if title else {}
+
+
+def _compare(index: ProjectIndex, link: Resolved, targets: Counter[str]) -> Iterator[Mistitled | Held]:
     target = link.target
     title = title_of(target) if target else None
     text = normal(link.facts.document.plain(link.link.label))
@@ -92,7 +96,7 @@ def _compare(link: Resolved, titled: dict[str, list[Facts]], targets: Counter[st
     if text == own:
         yield Held(_ground(link.facts), agrees=True)
         return
-    named = titled.get(text, [])
+    named = index.having(_titles, text)
     if (
         len(named) != 1
         or len(text.split()) < FEWEST_WORDS

@@ -1,12 +1,11 @@
 """Order: a document's days come one after the other, none of them is to come, and days of a history rise with its versions."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from functools import cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
-from gaplint.binding.links import Resolved
+from gaplint.binding.links import Links
 from gaplint.config.vocabulary import any_of, words
 from gaplint.context import Context
 from gaplint.facts.dates import dated
@@ -114,17 +113,12 @@ def compare_days(facts: Facts, context: Context) -> Iterator[Reversed | Future |
     yield from _year_behind(facts)
 
 
-def find_last_year(index: ProjectIndex, links: tuple[Resolved, ...]) -> Iterator[LastYear | Held]:
-    """Each living document's header, held against the days of what it links to; where that has none, of the items it names."""
-    cited: dict[str, Cited] = {}
-    for link in links:
-        if link.target and link.target is not link.facts and (day := link.target.created):
-            cited.setdefault(link.facts.document.path, {})[link.target.document.path] = (link.target, day)
-    settled = cache(partial(_settled, index))  # many documents may name an item, and many define it
-    for facts in index.documents:
-        if not index.is_frozen(facts):
-            linked = cited.get(facts.document.path, {})
-            yield from _last_year(facts, linked) if linked else _last_year(facts, _decided(facts, settled), items=True)
+def find_last_year(index: ProjectIndex, links: Links, facts: Facts) -> Iterator[LastYear | Held]:
+    """A living document's header, held against the days of what it links to; where that has none, of the items it names."""
+    if not index.is_frozen(facts):
+        targets = (link.target for link in links.of(index, facts) if link.target and link.target is not facts)
+        linked: Cited = {target.document.path: (target, target.created) for target in targets if target.created}
+        yield from _last_year(facts, linked) if linked else _last_year(facts, _decided(index, facts), items=True)
 
 
 def _order(facts: Facts) -> Iterator[Reversed | Held]:
@@ -140,21 +134,19 @@ def _future(facts: Facts, context: Context) -> Iterator[Future | Held]:
         yield future if one.date - context.today > timedelta(days=1) else Held(future.ground, agrees=True, worth=ORDER)
 
 
-def _settled(index: ProjectIndex, id_: Id) -> list[tuple[Facts, Dated]]:
+def _settled(index: ProjectIndex, id_: Id) -> Iterator[tuple[Facts, Dated]]:
     """The days on which an item was settled, by each document that defines it and gives one."""
-    found = []
     for one in index.definitions(id_):
         days = (dated(field, one.facts.document.source.reading) for field in one.item.fields if field.name in words().event)
         if one.item.settled and (day := next(filter(None, days), None)):
-            found.append((one.facts, day))
-    return found
+            yield one.facts, day
 
 
-def _decided(facts: Facts, settled: Callable[[Id], list[tuple[Facts, Dated]]]) -> Cited:
+def _decided(index: ProjectIndex, facts: Facts) -> Cited:
     """The days on which items that a document follows were settled, by the register of each."""
     found: Cited = {}
     for id_ in ids_of(one for one in facts.mentions if not one.ranged and one.place is Place.PROSE) if facts.created else ():
-        if other := next((one for one in settled(id_) if one[0] is not facts), None):
+        if other := next((one for one in index.once(_settled, id_) if one[0] is not facts), None):
             found.setdefault(str(id_), other)
     return {} if len(found) >= FEWEST_CITED and _is_ahead(facts) else found
 

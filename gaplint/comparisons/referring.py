@@ -53,9 +53,13 @@ class Unlisted(NamedTuple):
 
 def find_unlisted(index: ProjectIndex) -> Iterator[Unlisted | Held]:
     for facts in index.documents:
-        if not index.is_frozen(facts) and not index.is_snapshot(facts):
-            for header, (grids, references) in _columns(facts).items():
-                yield from _compare(index, facts, header, grids, references)
+        if not index.is_frozen(facts) and not index.is_snapshot(facts) and len(facts.mentions) >= FEWEST:
+            yield from index.once(_unlisted, facts)
+
+
+def _unlisted(index: ProjectIndex, facts: Facts) -> Iterator[Unlisted | Held]:
+    for header, (grids, references) in _columns(facts).items():
+        yield from _compare(index, facts, header, grids, references)
 
 
 def _ground(facts: Facts, header: str, signs: frozenset[str] = EMPTY) -> Ground:
@@ -65,7 +69,7 @@ def _ground(facts: Facts, header: str, signs: frozenset[str] = EMPTY) -> Ground:
 def _columns(facts: Facts) -> dict[str, tuple[list[Grid], dict[Id, Reference]]]:
     """The columns of IDs of a document, by header, of all tables that have it."""
     found: dict[str, tuple[list[Grid], dict[Id, Reference]]] = {}
-    for grid in facts.grids if len(facts.mentions) >= FEWEST else ():
+    for grid in facts.grids:
         for column, header in enumerate(grid.headers) if facts.mentions_in(grid.table.span) else ():
             if column == grid.key:
                 continue  # what names the rows is what the table itself defines
@@ -117,7 +121,7 @@ def _compare(
         by_signs[frozenset(_signs(one.id, numbers, known, len(where), kept))].append(one)
     for signs, some in by_signs.items():
         yield Unlisted(facts, header, tuple(some), register, known, signs)
-    yield from [Held(_ground(facts, header), agrees=True)] * known
+    yield Held(_ground(facts, header), agrees=True, times=known)
 
 
 def _definers(index: ProjectIndex, id_: Id, facts: Facts, own: set[Span]) -> frozenset[str]:

@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from urllib.parse import unquote
 
 from gaplint.binding.series import Listing, is_above, is_gone, series_of, signs_of
@@ -34,21 +35,43 @@ Places = dict[str, Span]
 """Where each path is listed first."""
 
 
+@dataclass(frozen=True, eq=False)
+class Folders:
+    """The documents of each folder that may be listed: none of a numbered series, which `series.py` is for, and no template."""
+
+    paths: dict[str, dict[str, None]]
+
+
 def find_unlisted(index: ProjectIndex) -> Iterator[Listing | Held]:
-    folders = _folders(index)
-    lists = [one for facts in index.documents for one in _lists(index, facts, folders)] if folders else []
-    others = {facts.document.path for facts, *_ in lists}
-    for facts, folder, listed, form in lists:
-        if not (index.is_snapshot(facts) or index.is_frozen(facts) or facts.document.path in listed):
-            yield from _compare(index, facts, [path for path in folders[folder] if path not in others], listed, form)
+    folders = index.kept(__name__, list(index.by_path), lambda: Folders(_folders(index)))
+    if not folders.paths:
+        return
+    lists = [one for facts in index.documents if _names_some(facts) for one in index.once(_lists, folders, facts)]
+    others = frozenset(facts.document.path for facts, *_ in lists)
+    for facts in {facts: None for facts, *_ in lists}:
+        if not (index.is_snapshot(facts) or index.is_frozen(facts)):
+            yield from index.once(_unlisted, folders, facts, others)
 
 
-def _lists(index: ProjectIndex, facts: Facts, folders: dict[str, dict[str, None]]) -> Iterator[tuple[Facts, str, Places, str]]:
+def _unlisted(index: ProjectIndex, folders: Folders, facts: Facts, others: frozenset[str]) -> Iterator[Listing | Held]:
+    for _, folder, listed, form in index.once(_lists, folders, facts):
+        if facts.document.path not in listed:
+            yield from _compare(index, facts, [path for path in folders.paths[folder] if path not in others], listed, form)
+
+
+def _lists(index: ProjectIndex, folders: Folders, facts: Facts) -> Iterator[tuple[Facts, str, Places, str]]:
     """The folders of which a document lists enough, in which way."""
     for form, places in (("by rows and entries", _listed(facts)), ("by a tree", _drawn(facts, index))):
-        for folder, listed in _by_folder(places, folders).items():
+        for folder, listed in _by_folder(places, folders.paths).items():
             if len(listed) >= FEWEST and is_above(facts, folder):
                 yield facts, folder, listed, form
+
+
+@of_document
+def _names_some(facts: Facts) -> bool:
+    """Whether a document may list others at all."""
+    text = facts.document.source.text
+    return SUFFIX in text or any(stroke in text for stroke in STROKES)
 
 
 def _compare(index: ProjectIndex, facts: Facts, paths: list[str], listed: Places, form: str) -> Iterator[Listing | Held]:
@@ -67,7 +90,6 @@ def _compare(index: ProjectIndex, facts: Facts, paths: list[str], listed: Places
 
 
 def _folders(index: ProjectIndex) -> dict[str, dict[str, None]]:
-    """The documents of each folder that may be listed: none of a numbered series, which `series.py` is for, and no template."""
     numbered = {path for paths in series_of(index).values() for path in paths}
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for path in index.by_path:

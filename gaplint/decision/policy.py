@@ -24,6 +24,7 @@ class Policy:
         for config in (wanted.config, *wanted.scopes.values()):
             _check_names(config)
         self._of = cache(self._policy_of)
+        self._names = cache(_names)  # most documents choose alike
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -50,8 +51,12 @@ class Policy:
 
     def _policy_of(self, path: str) -> tuple[frozenset[str], dict[str, str], Confidence]:
         config = self._wanted.config_of(path)
-        names = frozenset(rule.name for rule in selected(config.select, config.extend_select, config.ignore))
+        names = self._names(config.select, config.extend_select, config.ignore)
         return names, config.severity, Confidence[config.min_confidence.upper()]
+
+
+def _names(*choice: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(rule.name for rule in selected(*choice))
 
 
 def _check_names(config: Config) -> None:

@@ -24,11 +24,11 @@ class Confidence(IntEnum):
 
     @staticmethod
     def of(probability: float) -> "Confidence":
-        return next(step for step in reversed(Confidence) if probability >= LEAST[step])
+        return next(step for step, least in LEAST.items() if probability >= least)
 
 
 LEAST = {Confidence.CERTAIN: 0.98, Confidence.LIKELY: 0.90, Confidence.POSSIBLE: 0.50, Confidence.DOUBTFUL: 0.0}
-"""Per step, the least probability."""
+"""Per step, the least probability; the surest first."""
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,13 @@
 """One key with two values in one table; see the page of this name."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from gaplint.binding.types import Project
 from gaplint.facts.grids import label
 from gaplint.facts.numbers import whole
 from gaplint.facts.types import Claim, Facts, Grid, Quantity
+from gaplint.index import of_document
 from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule
 
@@ -17,9 +19,12 @@ SHARE = 4
 
 def check(project: Project) -> Iterator[Finding]:
     for facts in project.index.documents:
-        for grid in facts.grids:
-            yield from _rows(facts, grid)
-        yield from _bars(facts)
+        yield from _doubled(facts)
+
+
+@of_document
+def _doubled(facts: Facts) -> tuple[Finding, ...]:
+    return (*chain.from_iterable(_rows(facts, grid) for grid in facts.grids), *_bars(facts))
 
 
 def _rows(facts: Facts, grid: Grid) -> Iterator[Finding]:

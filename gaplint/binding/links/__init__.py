@@ -10,10 +10,10 @@ from urllib.parse import unquote
 from gaplint import world
 from gaplint.binding.folders import shown
 from gaplint.binding.links.fragments import has_anchor, is_cut
-from gaplint.binding.links.hosted import Hosted
+from gaplint.binding.links.hosted import Hosted, hosts_of
 from gaplint.binding.links.navigation import Navigation
 from gaplint.binding.links.readings import Reading, kind, readings, style
-from gaplint.binding.links.routes import Routes
+from gaplint.binding.links.routes import Routes, routes_of
 from gaplint.binding.links.tree import Tree
 from gaplint.config.vocabulary import any_of
 from gaplint.expressions import expression
@@ -116,68 +116,108 @@ class Resolved(NamedTuple):
             yield Held(self.anchor_ground, self.has_anchor)
 
 
-def resolve(index: ProjectIndex) -> Iterator[Resolved]:
-    """Every relative link; what leads elsewhere or holds a placeholder is none."""
-    resolver = Resolver(index)
-    found = [resolved for facts in index.documents for resolved in resolver.links_of(facts)]
-    styles = Counter((one.style, one.exists) for one in found)
-    anchored = Counter((one.path, one.has_anchor) for one in found if one.target)
-    for one in found:
-        wrong, right = styles[one.style, False], styles[one.style, True]
-        if one.exists is False and wrong > max(FEW, right):
-            yield one._replace(signs=one.signs | ASTRAY)
-        elif one.has_anchor is False and one.target and is_cut(one.target, one.fragment):
-            yield one._replace(signs=one.signs | CUT)
-        elif one.has_anchor is False and not anchored[one.path, True] and anchored[one.path, False] > FEW:
-            yield one._replace(signs=one.signs | UNANCHORED)
-        else:
-            yield one
+class Links:
+    """All relative links; what leads elsewhere or holds a placeholder is none."""
+
+    def __init__(self, resolver: "Resolver", lost: frozenset[str], bare: frozenset[str]) -> None:
+        """`lost` are the styles of which most links lead nowhere, `bare` the documents of which no anchor holds."""
+        self._resolver, self._lost, self._bare = resolver, lost, bare
+
+    @staticmethod
+    def of_project(index: ProjectIndex) -> "Links":
+        resolver = _resolver(index)
+        found = [one for facts in index.documents if facts.document.hyperlinks for one in index.once(links_of, resolver, facts)]
+        styles = Counter((one.style, one.exists) for one in found if one.exists is not None)
+        anchored = Counter((one.path, one.has_anchor) for one in found if one.target and one.has_anchor is not None)
+        lost = frozenset(
+            style for (style, exists), wrong in styles.items() if not exists and wrong > max(FEW, styles[style, True])
+        )
+        bare = frozenset(
+            path for (path, holds), wrong in anchored.items() if not holds and wrong > FEW and not anchored[path, True]
+        )
+        return index.kept(f"{__name__} links", (resolver, lost, bare), lambda: Links(resolver, lost, bare))
+
+    def of(self, index: ProjectIndex, facts: Facts) -> tuple[Resolved, ...]:
+        """Those of a document."""
+        return index.once(_told, self, facts) if facts.document.hyperlinks else ()
+
+    def told(self, index: ProjectIndex, facts: Facts) -> Iterator[Resolved]:
+        """Those of a document, with what the links of all documents tell of each."""
+        for one in index.once(links_of, self._resolver, facts):
+            if one.exists is False and one.style in self._lost:
+                yield one._replace(signs=one.signs | ASTRAY)
+            elif one.has_anchor is False and one.target and is_cut(one.target, one.fragment):
+                yield one._replace(signs=one.signs | CUT)
+            elif one.has_anchor is False and one.target and one.path in self._bare:
+                yield one._replace(signs=one.signs | UNANCHORED)
+            else:
+                yield one
+
+
+def _told(index: ProjectIndex, links: Links, facts: Facts) -> Iterator[Resolved]:
+    return links.told(index, facts)
+
+
+def links_of(index: ProjectIndex, resolver: "Resolver", facts: Facts) -> Iterator[Resolved]:
+    """The links of a document, each by itself."""
+    return resolver.links_of(index, facts)
+
+
+def _resolver(index: ProjectIndex) -> "Resolver":
+    """What tells where links lead, as far as it is the same for all documents."""
+    paths = list(index.by_path)
+    tree = index.kept(f"{__name__} tree", paths, lambda: Tree.of(paths))
+    hosts = frozenset(host for facts in index.documents for host in hosts_of(facts.document))
+    hosted = index.kept(f"{__name__} hosted", hosts, lambda: Hosted(hosts, tree))
+    routes = tuple(routes_of(facts.document) for facts in index.documents)
+    return index.kept(
+        __name__, (paths, hosts, routes), lambda: Resolver(paths, tree, hosted, Routes.of(zip(paths, routes, strict=True)))
+    )
 
 
 class Resolver:
     """The links of a project's documents, read against the files that are there."""
 
-    def __init__(self, index: ProjectIndex) -> None:
-        self.index = index
-        self.tree = Tree.of(list(index.by_path))
-        self.navigation = Navigation(self.tree)
-        self.hosted = Hosted((facts.document for facts in index.documents), self.tree)
-        self.routes = Routes.of(facts.document for facts in index.documents)
+    def __init__(self, paths: list[str], tree: Tree, hosted: Hosted, routes: Routes) -> None:
+        self.tree, self.hosted, self.routes = tree, hosted, routes
+        self.navigation = Navigation(tree)
         self.names: dict[str, list[str]] = {}
-        for path in index.by_path:
+        for path in paths:
             self.names.setdefault(posixpath.basename(path).lower(), []).append(path)
 
-    def links_of(self, facts: Facts) -> Iterator[Resolved]:
+    def links_of(self, index: ProjectIndex, facts: Facts) -> Iterator[Resolved]:
         document = facts.document
         if not document.hyperlinks or kept_with(document, "gaplint.links", None, lambda: _speaks_of_links(document)):
             return
         promised = set(facts.promised)
-        whole = (TEMPLATE if is_template(document) else EMPTY) | (HISTORY if self.index.is_frozen(facts) else EMPTY)
+        whole = (TEMPLATE if is_template(document) else EMPTY) | (HISTORY if index.is_frozen(facts) else EMPTY)
         site = document.front_matter is not None or self.tree.is_site(posixpath.dirname(document.path))
         for link in document.hyperlinks:
-            if (path := self.hosted.path(link.target)) and (target := self.index.by_path.get(path)):
+            if (path := self.hosted.path(link.target)) and (target := index.by_path.get(path)):
                 yield Resolved(facts, link, path, link.target.partition("#")[2], None, target, None, (), None)
             if ELSEWHERE.match(link.target) or PLACEHOLDER.search(unquote(link.target)) or link.span in promised:
                 continue
             written, _, fragment = unquote(link.target).partition("#")
             written = written.partition("?")[0]
             if not _is_hosted(written):
-                one = self._resolved(facts, link, written, fragment, site)
+                one = self._resolved(index, facts, link, written, fragment, site)
                 yield one._replace(signs=one.signs | whole) if whole else one
 
-    def _resolved(self, facts: Facts, link: Hyperlink, written: str, fragment: str, site: bool) -> Resolved:
+    def _resolved(
+        self, index: ProjectIndex, facts: Facts, link: Hyperlink, written: str, fragment: str, site: bool
+    ) -> Resolved:
         own = facts.document.path
         ways = readings(own, written, self.tree, self.routes, site) if written else iter([Reading(own, True)])
         found = next(ways)
-        target = self._document(found.path) if written else facts
+        target = _document(index, found.path) if written else facts
         anchor = has_anchor(target, fragment) if target else None
         if anchor is False and kind(written) == "page":
-            found = self._with_anchor(found, ways, fragment)
-            target = self._document(found.path)
+            found = _with_anchor(index, found, ways, fragment)
+            target = _document(index, found.path)
             anchor = has_anchor(target, fragment) if target else None
         signs = frozenset(_signs(found, site))
         if found.exists and not found.astray:
-            named = _named(self.index, facts, link, found.path)
+            named = _named(index, facts, link, found.path)
             found_ = Resolved(facts, link, found.path, fragment, True, target, anchor, (), named, style(written), signs)
             return found_._replace(transcribed=anchor is False and self._is_transcribed(found.path))
         plain = posixpath.normpath(posixpath.join(posixpath.dirname(own), written.lstrip("/")))
@@ -192,17 +232,6 @@ class Resolver:
     def _is_transcribed(self, path: str) -> bool:
         above = self.tree.above(posixpath.dirname(path))
         return any(not TRANSCRIBING.isdisjoint(self.tree.names(folder)) for folder in above)
-
-    def _document(self, path: str) -> Facts | None:
-        """The document at a path; of a folder the page that hosts show for it."""
-        known = self.index.by_path
-        return known.get(path) or next((known[page] for name in PAGES if (page := posixpath.join(path, name)) in known), None)
-
-    def _with_anchor(self, first: Reading, others: Iterator[Reading], fragment: str) -> Reading:
-        """Of the readings of a link to a page, the one whose document has the anchor; else the next one, as a site has it."""
-        known = [one for one in others if one.exists and one.path in self.index.by_path and one.path != first.path]
-        fits = (one for one in known if has_anchor(self.index.by_path[one.path], fragment) is not False)
-        return next(fits, known[0] if known else first)
 
     def _is_too_shallow(self, document: str, written: str) -> bool:
         """Whether a link goes up, and the folder that it then names lies two levels further up or more, not where it leads.
@@ -240,6 +269,19 @@ class Resolver:
         """Files of the same name in the set, other than the one that holds the link."""
         known = [path for path in self.names.get(posixpath.basename(written.rstrip("/")).lower(), []) if path != own]
         return tuple(known) if len(known) <= MOST_NAMESAKES else ()
+
+
+def _document(index: ProjectIndex, path: str) -> Facts | None:
+    """The document at a path; of a folder the page that hosts show for it."""
+    known = index.by_path
+    return known.get(path) or next((known[page] for name in PAGES if (page := posixpath.join(path, name)) in known), None)
+
+
+def _with_anchor(index: ProjectIndex, first: Reading, others: Iterator[Reading], fragment: str) -> Reading:
+    """Of the readings of a link to a page, the one whose document has the anchor; else the next one, as a site has it."""
+    known = [one for one in others if one.exists and one.path in index.by_path and one.path != first.path]
+    fits = (one for one in known if has_anchor(index.by_path[one.path], fragment) is not False)
+    return next(fits, known[0] if known else first)
 
 
 def _speaks_of_links(document: Document) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from gaplint.expressions import expression
 from gaplint.model.document import Document
+from gaplint.model.kept import kept_with
 from gaplint.read import SUFFIX
 
 Route = tuple[str, ...]
@@ -33,12 +34,13 @@ class Routes:
     """By the last part of the address: the whole one, and the document's path."""
 
     @staticmethod
-    def of(documents: Iterable[Document]) -> "Routes":
-        routes = Routes()
-        for document in documents:
-            for route in _routes_of(document):
-                routes.by_last[route[-1] if route else ""].append((route, document.path))
-        return routes
+    def of(documents: Iterable[tuple[str, Iterable[Route]]]) -> "Routes":
+        """Of documents, by their paths, with their routes."""
+        found = Routes()
+        for path, routes in documents:
+            for route in routes:
+                found.by_last[route[-1] if route else ""].append((route, path))
+        return found
 
     def find(self, written: str, near: str) -> str | None:
         """The document whose address ends with `written`; the one that shares most folders with `near` where several do."""
@@ -72,6 +74,11 @@ def route(path: str) -> Route:
     parts = [part for part in PAGE_SUFFIX.sub("", path).lower().split("/") if part not in ("", ".")]
     named = [ORDER.sub("", LANGUAGE_SUFFIX.sub("", part)) for part in parts]
     return tuple(named[:-1] if named and named[-1] in INDEXES else named)
+
+
+def routes_of(document: Document) -> tuple[Route, ...]:
+    """The addresses that a document has."""
+    return kept_with(document, __name__, None, lambda: tuple(_routes_of(document)))
 
 
 def _routes_of(document: Document) -> Iterator[Route]:

@@ -34,7 +34,7 @@ SITE_STEMS = (
 )
 
 
-@dataclass
+@dataclass(eq=False)
 class Tree:
     """Paths are as shown, relative to where the command was called or absolute."""
 
