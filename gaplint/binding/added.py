@@ -60,10 +60,11 @@ def is_rounded(known: list[Quantity], claimed: Quantity, added: float) -> bool:
     return large and abs(added - claimed.value) <= len(known) / 2
 
 
-def is_mean(known: list[Quantity], claimed: Quantity) -> bool:
-    """Whether a number lies between several others, where no slip of their sum gets it."""
+def is_mean(known: list[Quantity], claimed: Quantity, header: str) -> bool:
+    """Whether a number lies between several others, where no slip of their sum gets it, or that of means between any."""
     values = [one.value for one in known]
-    return len(values) >= FEWEST_FOR_MEAN and 0 <= min(values) <= claimed.value < max(values)
+    several = len(values) >= FEWEST_FOR_MEAN or not words().mean.isdisjoint(header.split())
+    return several and 0 <= min(values) <= claimed.value < max(values)
 
 
 def _places(value: float) -> int:

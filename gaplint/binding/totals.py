@@ -111,7 +111,7 @@ def _evidence(
     total = next(row for row in grid.totals if row.span.covers(claimed.span))
     said = facts.document.inline(*total.span) if grid.listed else total.cells[column]
     yield from remarked(facts, claimed.value, added, said, " ".join(cell.plain for cell in total.cells), span)
-    if is_mean(known, claimed):
+    if is_mean(known, claimed, grid.headers[column]):
         yield Reading(claimed.value, "it may be a mean: it lies between the numbers", facts, span)
     yield from averages(facts, grid, column, body.parts, known, span)
     yield from without_overlaps(facts, grid, column, values, body.rows, span)
