@@ -188,10 +188,24 @@ class _Memory:
             changed.update(normal(item.id) for facts in both for item in (*facts.items, *facts.phases))
             for tell, table in self.tables.items():
                 changed.update((tell, key) for key in table.renew(*both))
-        for one in changed:
-            for name in self._resting.pop(one, ()):
-                self.pieces.pop(name, None)
+        self._forget([name for one in changed for name in self._resting.get(one, ())])
         return frozenset(changed)
+
+    def replace(self, name: str, by: object, made: Any) -> None:
+        """Keep what was made anew of what documents settle together, and nothing that was found with what it was before."""
+        before = self.kept.get(name)
+        self.kept[name] = (by, made)
+        if before:
+            self._forget([piece for piece in self.pieces if any(one is before[1] for one in piece)])
+
+    def _forget(self, names: Iterable[tuple[Hashable, ...]]) -> None:
+        """Forget pieces wherever they are known, so that nothing holds on to documents as they were."""
+        for name in names:
+            piece = self.pieces.pop(name, None)
+            for one in piece.looked_up if piece else ():
+                self._resting[one].discard(name)
+                if not self._resting[one]:
+                    del self._resting[one]
 
     def keep(self, name: tuple[Hashable, ...], piece: _Piece) -> None:
         self.pieces[name] = piece
@@ -318,7 +332,9 @@ class _Remembering:
         known = self._memory.kept.get(name)
         if known is None or known[0] != by:
             with world.heard_by(self._memory.heard):
-                known = self._memory.kept[name] = (by, make())
+                made = make()
+            self._memory.replace(name, by, made)
+            return made
         return cast("Found", known[1])
 
     def giving(self, given: Given) -> Given:

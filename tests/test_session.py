@@ -1,5 +1,7 @@
 """A session says what a check without one says, whatever happened in between."""
 
+import gc
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -231,3 +233,18 @@ def test_only_what_was_edited_is_read_anew(tmp_path: Path, monkeypatch: pytest.M
     (tmp_path / "3.md").unlink()
     lint([], Config(), session=session)
     assert parsed == ["2.md"]
+
+
+def test_a_document_as_it_was_is_not_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server checks on every key that is pressed: what earlier texts held must go with them."""
+    monkeypatch.chdir(MIGRATION)
+    edited = max(MIGRATION.glob("*.md"), key=lambda path: path.stat().st_size)
+    text, session = edited.read_text("utf-8"), Session()
+    held = []
+    for number in range(5):
+        drafts = {Path(edited.name): f"{text}\nA line, and {number} more.\n".encode()}
+        project = lint([], Config(today="2025-07-01"), session=session, drafts=drafts).project
+        held.append(weakref.ref(project.index.by_path[edited.name]))
+        del project
+    gc.collect()
+    assert [facts() is None for facts in held] == [True, True, True, True, False]
