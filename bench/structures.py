@@ -177,6 +177,18 @@ STRUCTURES: dict[str, Callable[[int], Files]] = {
     "rows with marks": again("| A | ✅ | ❌ | ✅ | 2/3 |\n", "| A | B | C | D | E |\n|---|---|---|---|---|\n"),
     "rows with stretches": again("| A | {n}-{n} | 1 |\n", "| A | B | C |\n|---|---|---|\n"),
     "lines that divide": again("- 26 piers: 20 done, 3 in progress, 5 open\n"),
+    "times in headings": again("## Lesson {n} (5 min)\n\n**Total time:** 9 min\n\n- a: 1 min\n- b: 2 min\n- c: 3 min\n\n"),
+    "rows that take others together": again(
+        "| Pier | Boats | Lamps |\n|---|---|---|\n| P{n} | A-{n}1, A-{n}2 | 3 |\n| Q{n} | A-{n}3, A-{n}4 | 7 |\n"
+        "| R{n} | A-{n}5 | 5 |\n\n"
+        "| Boat | Kind | Lamps |\n|---|---|---|\n| A-{n}1 | b | 1 |\n| A-{n}2 | c | 2 |\n| A-{n}3 | b | 3 |\n\n"
+    ),
+    "sections of a value": again(
+        "## High {n}\n\n- A-1\n- A-2\n- A-3\n\n| ID | Level |\n|---|---|\n| A-1 | High |\n| A-2 | High |\n| A-3 | Low |\n\n"
+    ),
+    "tables of sections": again(
+        "| Leg | Weeks |\n|---|---|\n| 1 | 2 |\n| 2 | 3 |\n| 3 | 4 |\n| 4 | 5 |\n\n## Leg {n} ({n} weeks)\n\n", "# A\n\n"
+    ),
     "bars": fence("Piers ████░░  66% (4/6)\n"),
     "boxes": fence("│ TASK-001 │\n"),
     "trees": fence("├── a (1 tests)\n"),

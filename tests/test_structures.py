@@ -40,3 +40,10 @@ def test_work_grows_no_faster_than_a_structure(name: str) -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_no_format_takes_longer_than_there_are_findings(name: str) -> None:
     assert _growth("broken anchors of one title", formats=(name,)) <= STEEPEST
+
+
+@pytest.mark.parametrize("name", ["rows that take others together", "sections of a value"])
+def test_tables_are_joined_by_what_they_share(name: str) -> None:
+    """Comparing each with each takes so little at first that only a larger document tells."""
+    few, many = (STRUCTURES[name](size) for size in (10_000, 40_000))
+    assert exponent((bytes_of(few), calls(few)), (bytes_of(many), calls(many))) <= STEEPEST

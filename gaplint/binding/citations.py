@@ -237,7 +237,7 @@ def _not_in_inventory(
                 first, *others = inside[path]
                 says = f"but is not among the {len(listed)} files listed under “{grid.section.title}”"
                 yield Missing(facts, path, first, says, grid.table.span, tuple((facts, span) for span in others))
-            yield from [Held(_ground(facts, grid.table.span), agrees=True)] * (len(inside) - len(missing))
+            yield Held(_ground(facts, grid.table.span), agrees=True, times=len(inside) - len(missing))
 
 
 def _files(grid: Grid) -> set[str]:

@@ -158,7 +158,7 @@ def _counts(facts: Facts, context: Context, grid: Grid, rows: list[Enumeration])
     for (left, right), ids in twice.items():
         yield Counted(facts, (rows[left], rows[right]), tuple(ids), len(first), table)
     once = len(first) - len({id_ for ids in twice.values() for id_ in ids})
-    yield from [Held(_counted(facts, table), agrees=True)] * once
+    yield Held(_counted(facts, table), agrees=True, times=once)
 
 
 def _counted(facts: Facts, table: Span) -> Ground:

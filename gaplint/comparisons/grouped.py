@@ -1,6 +1,6 @@
 """Join: the value that a heading gives to the IDs below it, `## Urgent and high`, held against what a table says of each."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -18,7 +18,17 @@ AGREEING = 4
 """How many of them must for each that does not."""
 MOST_VALUES, MOST_WORDS = 8, 3
 """Values of a column that sorts its rows, and words of each."""
+COMMONEST = 40
+"""Columns that sort one thing; a thing of more is nothing in particular."""
 Values = dict[Key, Name]
+
+
+class Sorting(NamedTuple):
+    """A column that sorts the rows of a table by a few values."""
+
+    relation: Relation
+    column: int
+    values: Values
 
 
 class Misplaced(NamedTuple):
@@ -39,18 +49,22 @@ class Misplaced(NamedTuple):
 def find_misplaced(facts: Facts, context: Context) -> Iterator[Misplaced | Held]:
     if not facts.grids or context.is_frozen(facts):
         return
-    sorting = [(one, column, values) for one in relations(facts) if one.has_ids for column, values in _sorting(one, context)]
-    groups = _groups(facts) if sorting else {}
-    for number, items in groups.items():
-        section = facts.document.sections[number]
+    sorting = [Sorting(one, *found) for one in relations(facts) if one.has_ids for found in _sorting(one, context)]
+    where: dict[Key, list[int]] = defaultdict(list)
+    for number, one in enumerate(sorting):
+        for key in one.values:
+            where[key].append(number)
+    for section, items in _groups(facts) if sorting else ():
+        known: dict[Key, Item] = {normal(item.id): item for item in reversed(items)}
+        often = Counter(number for key in known if len(where[key]) <= COMMONEST for number in where[key])
         told: set[Id] = set()
-        for relation, column, values in sorting:
-            if not section.span.covers(relation.place):
-                for one in _compare(facts, section, items, relation, column, values):
-                    if isinstance(one, Held) or one.item.id not in told:
-                        yield one
-                    if isinstance(one, Misplaced):
-                        told.add(one.item.id)
+        for number in sorted(number for number, times in often.items() if times >= FEWEST_AGREEING):
+            if not section.span.covers(sorting[number].relation.place):
+                for found in _compare(facts, section, known, sorting[number]):
+                    if isinstance(found, Held) or found.item.id not in told:
+                        yield found
+                    if isinstance(found, Misplaced):
+                        told.add(found.item.id)
 
 
 def _sorting(relation: Relation, context: Context) -> Iterator[tuple[int, Values]]:
@@ -69,35 +83,31 @@ def _is_word(name: Name) -> bool:
     return len(name) <= MOST_WORDS and not any(word.isdecimal() for word in name)
 
 
-def _groups(facts: Facts) -> dict[int, list[Item]]:
-    """The items of each section that has a heading, but for those of its parts."""
+def _groups(facts: Facts) -> Iterator[tuple[Section, list[Item]]]:
+    """The sections that have a heading, each with the items below that, but for those of its parts."""
     found: dict[int, list[Item]] = defaultdict(list)
     for item in facts.items:
         section = facts.document.section_at(item.span.start)
-        if section.heading and section.heading.span.covers(item.span):
-            continue
-        if section.heading:
+        if section.heading and not section.heading.span.covers(item.span):
             found[section.number].append(item)
-    return found
+    yield from ((facts.document.sections[number], items) for number, items in found.items())
 
 
-def _compare(
-    facts: Facts, section: Section, items: list[Item], relation: Relation, column: int, values: Values
-) -> Iterator[Misplaced | Held]:
+def _compare(facts: Facts, section: Section, items: dict[Key, Item], by: Sorting) -> Iterator[Misplaced | Held]:
     """The items of a section whose value is not one of those that its heading names, if the others' are."""
     assert section.heading
     title = set(stems(section.heading.title.plain))
-    named = {name for name in values.values() if title.issuperset(name)}
-    known = {normal(item.id): item for item in reversed(items) if normal(item.id) in values} if named else {}
-    wrong = [item for key, item in known.items() if values[key] not in named]
+    named = {name for name in by.values.values() if title.issuperset(name)}
+    known = [key for key in items if key in by.values] if named else []
+    wrong = [key for key in known if by.values[key] not in named]
     right = len(known) - len(wrong)
     if right < max(FEWEST_AGREEING, AGREEING * len(wrong)):
         return
-    yield from [Held(_ground(facts, relation.names[column]), agrees=True)] * right
-    for item in sorted(wrong, key=lambda one: one.span):
-        said = relation.rows[normal(item.id)][column]
-        if said:
-            yield Misplaced(facts, section.heading.title, item, relation.names[column], said, right)
+    header = by.relation.names[by.column]
+    yield Held(_ground(facts, header), agrees=True, times=right)
+    for key in sorted(wrong, key=lambda key: items[key].span):
+        if said := by.relation.rows[key][by.column]:
+            yield Misplaced(facts, section.heading.title, items[key], header, said, right)
 
 
 def _ground(facts: Facts, header: str) -> Ground:

@@ -267,7 +267,7 @@ def _told(related: kin.Kin, matches: list[Match]) -> Iterator[Joined]:
             others[one.here.place].append(one.there)
     told: set[tuple[str, Span]] = set()
     for number, match in enumerate(matches):
-        signs = frozenset(_signs(related, match))
+        signs = frozenset((*kin.signs(related, match.left, match.right), *agreement(match)))
         for kind, listed in match.apart.items():
             places = {one.here.place for one in listed} | {one.there.place for one in listed}
             fresh = [one for one in odd[number] if one.here.place in places and not told & {one.here.place, one.there.place}]
@@ -310,8 +310,8 @@ def _ground(cell: Cell, signs: frozenset[str], regularity: str = COLUMNS) -> Gro
     return Ground(regularity, path, relation.place, header, signs)
 
 
-def _signs(related: kin.Kin, match: Match) -> Iterator[str]:
-    yield from kin.signs(related, match.left, match.right)
+def agreement(match: Match) -> Iterator[str]:
+    """What tells how far two columns agree."""
     if match.same_header:
         yield "same header"
     if match.agreeing >= MANY:

@@ -14,6 +14,7 @@ from gaplint.context import Context
 from gaplint.facts.ids import series
 from gaplint.facts.numbers import whole
 from gaplint.facts.types import Facts, Id, Quantity, Rough
+from gaplint.model.span import Span
 from gaplint.relations.relation import Key, Relation, key_of, relations
 
 FEWEST_SEVERAL, FEWEST_RIGHT = 2, 3
@@ -22,6 +23,11 @@ RIGHT = 2 / 3
 """Share of the rows that must."""
 FEWEST_TELLING = 2
 """Different sums that must come out: one alone may be a coincidence."""
+FEWEST_TABLES = 2
+MOST_GIVEN = 3
+"""Tables of one header that are asked what they give to a thing."""
+COMMONEST = 40
+"""Columns that name one thing; what more of them name is no whole that rows belong to."""
 BELONG = 0.8
 """Share of a column's cells that must name a row of the other table to say what their rows belong to."""
 MOST_NAMED = 5
@@ -52,7 +58,7 @@ class Row(NamedTuple):
 
 
 class Way(NamedTuple):
-    """A column of numbers of a summary that the one of a header, in other tables, may add up."""
+    """A column of numbers of a summary that those of one header, in other tables, may add up."""
 
     summary: Relation
     column: int
@@ -69,22 +75,23 @@ class Way(NamedTuple):
         right = [row for row in self.rows if row.comes_out and row.said.value]
         several = [row.added for row in right if len(row.members) > 1]
         enough = len(right) >= max(FEWEST_RIGHT, RIGHT * len(self.rows))
-        return enough and len(several) >= FEWEST_SEVERAL and len(set(several)) >= FEWEST_TELLING
+        counts = len({one.value for one in self.parts.values()}) < FEWEST_TELLING  # each is one of them
+        return enough and not counts and len(several) >= FEWEST_SEVERAL and len(set(several)) >= FEWEST_TELLING
 
 
 def bind(facts: Facts, context: Context) -> Iterator[Binding]:
     """The numbers of rows that take other rows of the document together, by the column that most of them come out with."""
-    if len(facts.grids) < FEWEST_SEVERAL or context.is_frozen(facts):
+    if len(facts.grids) < FEWEST_TABLES or context.is_frozen(facts):
         return
-    some = [(one, numbers) for one in relations(facts) if (numbers := dict(_numbers(one)))]
-    for summary, said in some:
-        others = [(one, numbers) for one, numbers in some if one.place != summary.place]
-        every = list(_members(summary, [one for one, _ in others])) if others else []
-        parts = dict(_parts(others)) if every else {}
-        for column, own in said.items():
-            ways = (_way(summary, column, own, *one, members) for one in parts.items() for members in every)
-            best = max((way for way in ways if way.holds), key=lambda way: way.right, default=None)
-            if best:
+    numbered = [(one, numbers) for one in relations(facts) if (numbers := dict(_numbers(one)))]
+    if len({one.place for one, _ in numbered}) < FEWEST_TABLES:
+        return
+    tables = Tables(facts, numbered)
+    for summary, said in numbered:
+        every = list(tables.members(summary))
+        for column, own in said.items() if every else ():
+            ways = (way for members in every for way in tables.ways(summary, column, own, members) if way.holds)
+            if best := max(ways, key=lambda way: way.right, default=None):
                 yield from map(partial(_binding, best), best.rows)
 
 
@@ -102,44 +109,67 @@ def _numbers(relation: Relation) -> Iterator[tuple[int, Numbers]]:
             yield column, said
 
 
-def _parts(others: list[tuple[Relation, dict[int, Numbers]]]) -> Iterator[tuple[str, dict[Key, Part]]]:
-    """By header, the number of each thing that one table, and not two, gives it; without what counts each thing as one."""
-    found: dict[str, dict[Key, list[Part]]] = defaultdict(lambda: defaultdict(list))
-    for relation, numbers in others:
-        for column, said in numbers.items():
-            for key, number in said.items():
-                found[relation.headers[column]][key].append(Part(relation, number.value))
-    for header, given in found.items():
-        parts = {key: listed[0] for key, listed in given.items() if len({one.relation.place for one in listed}) == 1}
-        if len({one.value for one in parts.values()}) > 1:
-            yield header, parts
+class Tables:
+    """The numbers that the tables of a document give to each thing, and what their rows say that they belong to."""
 
+    def __init__(self, facts: Facts, numbered: list[tuple[Relation, dict[int, Numbers]]]) -> None:
+        self._given: dict[Key, dict[str, dict[Span, Part]]] = defaultdict(lambda: defaultdict(dict))
+        """By thing and header, in each table, of the first few; of more than one, nobody can tell which number is meant."""
+        self._saying: dict[Key, dict[tuple[int, int], None]] = defaultdict(dict)
+        """By what rows belong to, the columns that say so: the number of the relation, and of the column."""
+        self._belonging: dict[tuple[int, int], dict[Key, list[Key]]] = {}
+        self._relations = [relation for relation, _ in numbered]
+        for number, (relation, said) in enumerate(numbered):
+            for column, numbers in said.items():
+                for key, quantity in numbers.items():
+                    given = self._given[key][relation.headers[column]]
+                    if len(given) < MOST_GIVEN:
+                        given.setdefault(relation.place, Part(relation, quantity.value))
+            for column in relation.attributes:
+                belonging: dict[Key, list[Key]] = defaultdict(list)
+                for key, row in relation.rows.items():
+                    if (cell := row[column]) and (whole_ := key_of(cell.plain, facts.document.bare)):
+                        belonging[whole_].append(key)
+                if 1 < len(belonging) < len(relation.rows):
+                    self._belonging[number, column] = belonging
+                    for whole_ in belonging:
+                        self._saying[whole_][number, column] = None
 
-def _members(summary: Relation, others: list[Relation]) -> Iterator[Members]:
-    """The rows that each row of a table takes together, as it lists them, or as a column of the others says it."""
-    for named in summary.named.values():
-        if sum(len(some) > 1 for some in named.values()) >= FEWEST_SEVERAL:
-            yield {key: tuple(sorted(some, key=str)) for key, some in named.items()}
-    belonging: dict[str, dict[Key, list[Key]]] = defaultdict(lambda: defaultdict(list))
-    for relation in others:
-        for column in relation.attributes:
-            cells = ((key, cell) for key, row in relation.rows.items() if (cell := row[column]))
-            whole_ = {key: of for key, cell in cells if (of := key_of(cell.plain, summary.facts.document.bare)) in summary.rows}
-            if len(whole_) >= BELONG * len(relation.rows):
-                for key, of in whole_.items():
-                    belonging[relation.headers[column]][of].append(key)
-    for by in belonging.values():
-        yield {key: tuple(dict.fromkeys(some)) for key, some in by.items()}
+    def members(self, summary: Relation) -> Iterator[Members]:
+        """The rows that each row of a table takes together, as it lists them, or as columns of one header say it."""
+        for named in summary.named.values():
+            if sum(len(some) > 1 for some in named.values()) >= FEWEST_SEVERAL:
+                yield {key: tuple(sorted(some, key=str)) for key, some in named.items()}
+        columns = (
+            one for key in summary.rows if len(self._saying.get(key, ())) <= COMMONEST for one in self._saying.get(key, ())
+        )
+        by_header: dict[str, dict[Key, dict[Key, None]]] = defaultdict(lambda: defaultdict(dict))
+        for number, column in dict.fromkeys(columns):
+            relation, belonging = self._relations[number], self._belonging[number, column]
+            told = sum(len(some) for of, some in belonging.items() if of in summary.rows)
+            if relation.place != summary.place and told >= BELONG * len(relation.rows):
+                for of in (of for of in summary.rows if of in belonging):
+                    by_header[relation.headers[column]][of].update(dict.fromkeys(belonging[of]))
+        for by in by_header.values():
+            yield {key: tuple(some) for key, some in by.items()}
 
+    def ways(self, summary: Relation, column: int, said: Numbers, members: Members) -> Iterator[Way]:
+        """A column of a summary by each header that gives every member of some rows a number, and one only, elsewhere."""
+        headers = {header: None for some in members.values() for key in some[:1] for header in self._given.get(key, ())}
+        for header in headers:
+            rows: list[Row] = []
+            parts: dict[Key, Part] = {}
+            for key, some in members.items():
+                own = {member: part for member in some if (part := self._elsewhere(summary, header, member))}
+                if key in said and len(own) == len(some):
+                    parts |= own
+                    rows.append(Row(key, said[key], some, round(sum(one.value for one in own.values()), 6)))
+            yield Way(summary, column, header, parts, tuple(rows))
 
-def _way(summary: Relation, column: int, said: Numbers, header: str, parts: dict[Key, Part], members: Members) -> Way:
-    """A column of a summary by another one, for the rows of which every member has a number there."""
-    rows = (
-        Row(key, said[key], some, round(sum(parts[member].value for member in some), 6))
-        for key, some in members.items()
-        if key in said and all(member in parts for member in some)
-    )
-    return Way(summary, column, header, parts, tuple(rows))
+    def _elsewhere(self, summary: Relation, header: str, key: Key) -> Part | None:
+        given = self._given.get(key, {}).get(header, {})
+        others = [part for place, part in given.items() if place != summary.place]
+        return others[0] if len(others) == 1 else None
 
 
 def _binding(way: Way, row: Row) -> Binding:

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import islice, repeat
 
 from gaplint.binding.scope import day_of_section
-from gaplint.comparisons.join import MANY, NEARLY_ALL, Difference, Joined, Match, alike_columns
+from gaplint.comparisons.join import Difference, Joined, agreement, alike_columns
 from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.types import Facts, Field, Grid
@@ -176,9 +176,9 @@ def _compare(context: Context, rows: Relation, sections: Relation) -> Iterator[J
     for match in alike_columns(context.statuses, rows, sections):
         alone = sections.headers[match.other].endswith(NUMBER)
         if match.same_header or (len(match.values) >= FEWEST_VALUES and match.agreeing >= (FEWEST if alone else 0)):
-            signs = frozenset(_signs(match))
+            signs = frozenset(agreement(match))
             ground = Ground(REGULARITY, rows.facts.document.path, rows.place, rows.headers[match.column], signs)
-            yield from [Held(ground, agrees=True)] * match.agreeing
+            yield Held(ground, agrees=True, times=match.agreeing)
             every = {row[match.other]: row for row in sections.rows.values()}
             for kind, differences in match.apart.items():
                 if left := tuple(one for one in differences if not _is_there(kind, one, every[one.there.said])):
@@ -189,12 +189,3 @@ def _is_there(kind: Kind, one: Difference, section: Row) -> bool:
     """Whether a section says elsewhere what the table says of it: `Piles [PIER-1] [PIER-2]` may be called either."""
     said = [cell.plain for cell in section if cell]
     return reduced(one.here.said.plain) in map(reduced, said) or (kind is Kind.IDS and one.here.said.plain in said[0])
-
-
-def _signs(match: Match) -> Iterator[str]:
-    if match.same_header:
-        yield "same header"
-    if match.agreeing >= MANY:
-        yield "six rows agree"
-    if match.agreeing >= NEARLY_ALL * match.every:
-        yield "nearly all rows agree"

@@ -88,7 +88,7 @@ def _follows(facts: Facts, grid: Grid, first: int, second: int, column: int) -> 
         return
     for pair, rows in repeated.items():
         (most, times), *others = usual[pair]
-        yield from [Held(_ground(facts, grid.table.span), agrees=True)] * times
+        yield Held(_ground(facts, grid.table.span), agrees=True, times=times)
         there = next(row for row in rows if _value(row, column) == most)
         tie = any(number == times for _, number in others)
         for row in rows if others else ():
