@@ -58,14 +58,11 @@ def _ground(facts: Facts, signs: frozenset[str] = frozenset()) -> Ground:
 def find_unticked(facts: Facts, context: Context) -> Iterator[Unticked | Held]:
     if context.is_frozen(facts) or not _has_boxes(facts):
         return
-    fields: dict[int, list[Field]] = {}
-    for field in facts.fields:
-        if is_status(field.name):
-            fields.setdefault(facts.document.section_at(field.span.start).number, []).append(field)
     settled = {item.id: item for item in facts.items if item.kind is ItemKind.ROW and _is_done(item)}
     headed = {item.span: item for item in facts.items if item.kind is ItemKind.HEADING and item.id in settled}
     for section in facts.document.sections:
-        if found := _said(context.statuses, facts, section, fields.get(section.number, [])):
+        fields = [field for field in facts.fields_in.get(section.number, ()) if is_status(field.name)]
+        if found := _said(context.statuses, facts, section, fields):
             yield from _of_section(facts, section, *found, context.statuses)
     for item in headed.values():
         yield from _of_item(facts, facts.document.section_at(item.span.start), settled[item.id])

@@ -1,6 +1,5 @@
 """Aggregate: how long all of something takes, held against what its members say: `Total time: 2 h`, `Lesson 1 (45 min)`."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -12,6 +11,7 @@ from gaplint.config.vocabulary import any_of, words
 from gaplint.expressions import expression
 from gaplint.facts.numbers import whole
 from gaplint.facts.types import Facts, Rough
+from gaplint.index import WORD
 from gaplint.model.document import Paragraph, Section
 from gaplint.model.span import Span
 from gaplint.relations.durations import DAY, Duration, Series, duration_of, durations_in, find_series, is_timed, said
@@ -88,7 +88,7 @@ def _with_others(series: Series, lists: list[Series], line: Span) -> Series:
 
 
 def _is_total(name: str) -> bool:
-    return any(word in words().total or word.startswith(_totals()) for word in re.findall(r"[^\W\d_]+", name.lower()))
+    return any(word in words().total or word.startswith(_totals()) for word in WORD.findall(name.lower()))
 
 
 @cache
@@ -133,38 +133,28 @@ def _leads(series: Series, section: Section, line: Span) -> bool:
 def _binding(
     facts: Facts, durations: tuple[Duration, ...], series: Series, signs: frozenset[str], where: str
 ) -> Binding | None:
+    """A stated time against the sum; None where it is about something else, or no number of the two tells them apart."""
     fitting = [one for one in durations if one.scale == series.scale]
-    if not fitting or series.span.covers(fitting[0].span):
+    if not fitting or series.span.covers(fitting[0].span) or not _is_alike(fitting[0], series):
         return None
-    one = fitting[0]
-    low, high = series.low, series.high
-    numbered = [series._replace(members=series.numbered)] if series.numbered else []
-    rough = one.rough or any(member.rough for member in series.members)
-    ends = (one.low, low, one.high, high)
-    if not any(abs(stated - added) <= ALIKE * added for stated in (one.low, one.high) for added in (low, high)):
-        return None
-    if not series.complete and low <= one.high:
-        return None  # the others may take the rest
-    line = facts.document.source.line_at(one.span.start)
-    text = facts.document.visible[slice(*line)]
+    one, low, high = fitting[0], series.low, series.high
+    text = facts.document.visible[slice(*facts.document.source.line_at(one.span.start))]
     if any_of("overlaps").search(text) or any_of("left_out").search(text):
         return None
-    added = f"{said(low, one)}" if low == high else f"{whole(round(low / one.worth, 2))} to {said(high, one)}"
-    shape = {"fields": "fields of the sub-headings", "list": "entries"}.get(series.shape, series.shape)
-    wrong = one.high if one.low == low else one.low
-    exact = high if one.low == low else low if one.low > high or one.low < low else high
-    fits = any(_fits(each, some, rough or each.rough) for each in fitting for some in (series, *numbered))
-    pauses = one.low > high and any_of("slack").search(text)
-    says = f"the times of the {shape} {where} add up to {added}"
-    readings = [Reading(exact / one.worth, says, facts, series.span)]
-    if fits or pauses:
-        readings.append(Reading(wrong / one.worth, "it may be rounded, or holds what they add up to", facts, series.span))
-    elif ends[0] == wrong == exact:
+    wrong, exact = _unlike(one, series)
+    numbered = [series._replace(members=series.numbered)] if series.numbered else []
+    rough = bool(one.rough) or any(member.rough for member in series.members)
+    fits = any(_fits(each, some, rough or bool(each.rough)) for each in fitting for some in (series, *numbered))
+    if not fits and wrong == exact:
         return None
-    missed = min(abs(wrong - exact) / wrong if wrong else 1, 1)
+    added = said(low, one) if low == high else f"{whole(round(low / one.worth, 2))} to {said(high, one)}"
+    shape = {"fields": "fields of the sub-headings", "list": "entries"}.get(series.shape, series.shape)
+    readings = [Reading(exact / one.worth, f"the times of the {shape} {where} add up to {added}", facts, series.span)]
+    if fits or (one.low > high and any_of("slack").search(text)):
+        readings.append(Reading(wrong / one.worth, "it may be rounded, or holds what they add up to", facts, series.span))
     told = {
-        "near": missed <= NEAR,
-        "approximate": bool(rough),
+        "near": abs(wrong - exact) <= NEAR * wrong,
+        "approximate": rough,
         "times": True,
         "days or more": series.scale >= DAY,
         "ranges": low != high or one.low != one.high,
@@ -183,6 +173,20 @@ def _binding(
         near=series.section.span,
         signs=signs | {sign for sign, holds in told.items() if holds},
     )
+
+
+def _is_alike(one: Duration, series: Series) -> bool:
+    """Whether a stated time is of the size of the sum, and no more than the members without a time may make up."""
+    ends = ((stated, added) for stated in (one.low, one.high) for added in (series.low, series.high))
+    return any(abs(stated - added) <= ALIKE * added for stated, added in ends) and (series.complete or series.low > one.high)
+
+
+def _unlike(one: Duration, series: Series) -> tuple[float, float]:
+    """The end of a stated time that is not the sum's, the lower one first, and what it would be."""
+    if one.low == series.low:
+        return one.high, series.high
+    within = series.low <= one.low <= series.high
+    return one.low, series.high if within else series.low
 
 
 def _fits(one: Duration, series: Series, rough: object) -> bool:

@@ -13,7 +13,7 @@ from gaplint.binding.scope import day_of_section
 from gaplint.comparisons.join import Difference, Joined, agreement, alike_columns
 from gaplint.context import Context
 from gaplint.expressions import expression
-from gaplint.facts.types import Facts, Field, Grid
+from gaplint.facts.types import Facts, Grid
 from gaplint.model.document import Inline, Section
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
@@ -77,15 +77,8 @@ class Titles:
             found |= _both(f"({number})", self._facts.document.inline(*piece))
         if mark := MARK.search(title.plain):
             found["mark"] = title._replace(plain=mark[1])
-        for field in self._fields.get(section.number, ()):
+        for field in self._facts.fields_in.get(section.number, ()):
             found |= _both(field.name, field.value) if field.name not in found else {}
-        return found
-
-    @cached_property
-    def _fields(self) -> dict[int, list[Field]]:
-        found: dict[int, list[Field]] = defaultdict(list)
-        for field in self._facts.fields:
-            found[self._facts.document.section_at(field.span.start).number].append(field)
         return found
 
     @cached_property

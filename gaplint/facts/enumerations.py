@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cache
 from itertools import chain, pairwise
 
 from gaplint.config.vocabulary import SPACELESS, alternatives, any_of, words
@@ -10,9 +11,7 @@ from gaplint.expressions import expression
 from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.ids import scan
 from gaplint.facts.measures import is_measure
-from gaplint.facts.numbers import BEGINS as APART
-from gaplint.facts.numbers import UNIT as BETWEEN
-from gaplint.facts.numbers import WORD, number, rough_at, without_rough
+from gaplint.facts.numbers import BEGINS, UNIT, WORD, number, rough_at, without_rough
 from gaplint.facts.types import Box, Enumeration, Grid, Mention, Rough
 from gaplint.model.document import Document, Inline, Place
 from gaplint.model.span import Span
@@ -35,13 +34,13 @@ NAMED = expression(
 """`6 methods: binary, package, script`, to the end of the line, or the next after a comma, or of the parentheses."""
 GOES_ON = expression(r"(?![^\S\n]{0,9}(?:  |\\)\n)[^\S\n]*\n[^\S\n]*+(?![-*+#>|]|\d+[.)]\s)\S")
 """A line below that belongs to the same text, and is not set apart by a hard break."""
-UNIT = r"(?P<unit>[^\W\d_][\w-]*(?:\s+[^\W\d_][\w-]*){0,3})"
+COUNTED = r"(?P<unit>[^\W\d_][\w-]*(?:\s+[^\W\d_][\w-]*){0,3})"
 NAMED_INSIDE = expression(
-    rf"{APART}(?<![./#§$+–-])(?P<number>\d{{1,2}}|{WORD})(?P<more>\+)?{BETWEEN}{UNIT}\W{{0,3}}\s*[(（](?P<list>[^()（）\n:：;；→]+)[)）]"
+    rf"{BEGINS}(?<![./#§$+–-])(?P<number>\d{{1,2}}|{WORD})(?P<more>\+)?{UNIT}{COUNTED}\W{{0,3}}\s*[(（](?P<list>[^()（）\n:：;；→]+)[)）]"
 )
 """`6 methods (binary, package, script)`, `6種類（単体、結合、…）`."""
 NAMED_BEHIND = expression(
-    rf"[(（](?P<number>\d{{1,2}})(?P<more>\+)?\s+{UNIT}[^\n()（）:,;]{{0,40}}[)）]\W{{0,3}}[:：]\W{{0,3}}\s*+"
+    rf"[(（](?P<number>\d{{1,2}})(?P<more>\+)?\s+{COUNTED}[^\n()（）:,;]{{0,40}}[)）]\W{{0,3}}[:：]\W{{0,3}}\s*+"
     r"(?P<list>[^():;\n|]+?)(?=(?<![,&/])(?P<end>[.;]?)[^\S\n]{0,9}$)",
     re.MULTILINE,
 )
@@ -67,7 +66,7 @@ WHOLE = expression(rf"\d\s*(?:{alternatives(words().out_of)})\s*$", re.IGNORECAS
 """What stands before the second number of a fraction."""
 OTHER_UNIT = expression(rf",|(?<!\w){WORD}")
 """What no name of counted things holds: `three legible, all three in use`."""
-BEGINS = expression(r"\d")
+DIGIT = expression(r"\d")
 
 
 def find_named(document: Document) -> Iterator[Enumeration]:
@@ -127,7 +126,7 @@ def find_enumerations(
     drawn = [line for box in boxes for line in box.lines]
     starts = [mention.span.start for mention in mentions]
     titles = [section.heading.title for section in document.sections if section.heading]
-    numbered = {title.span for title in titles if BEGINS.match(title.plain)}
+    numbered = {title.span for title in titles if DIGIT.match(title.plain)}
     for span in (*(text.span for text in document.running if is_bracketed(text)), *drawn):
         at = bisect_left(starts, span.start)
         if at == len(starts) or starts[at] >= span.end:
@@ -169,8 +168,13 @@ def numbers_a_name(visible: str, start: int, at: int) -> bool:
     """Whether the word before a number is one that numbers give a name to: `Phase 7 roof works`."""
     before = visible[max(start, at - FAR) : at].split()
     last = before[-1].lower().strip("*_(（") if before else ""
-    named = words().phase | words().numbered
-    return last in named or (last > SPACELESS and last.endswith(tuple(word for word in named if word > SPACELESS)))
+    return last in _numbered() or (last > SPACELESS and last.endswith(tuple(word for word in _numbered() if word > SPACELESS)))
+
+
+@cache
+def _numbered() -> frozenset[str]:
+    """What numbers give a name to."""
+    return words().phase | words().numbered
 
 
 def counts_things(unit: str) -> bool:

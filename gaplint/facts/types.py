@@ -625,6 +625,14 @@ class Facts(Kept):
         return found
 
     @cached_property
+    def fields_in(self) -> dict[int, list[Field]]:
+        """The named values of each section, by its number."""
+        found: dict[int, list[Field]] = {}
+        for field in self.fields:
+            found.setdefault(self.document.section_at(field.span.start).number, []).append(field)
+        return found
+
+    @cached_property
     def _mention_starts(self) -> list[int]:
         return [mention.span.start for mention in self.mentions]
 

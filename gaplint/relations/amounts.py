@@ -1,7 +1,6 @@
 """Numbers that their parts add up to: totals of tables, also of those drawn in code fences, and sums over sections."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from itertools import takewhile
 from typing import NamedTuple
@@ -10,7 +9,7 @@ from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
 from gaplint.facts.grids import is_total
 from gaplint.facts.numbers import read_quantity, whole
-from gaplint.facts.types import Facts, Field, Grid, Quantity, Rough
+from gaplint.facts.types import Facts, Grid, Quantity, Rough
 from gaplint.model.document import Fence, Inline, Section
 from gaplint.model.span import Span
 from gaplint.relations.figures import DIGIT, Figure, bare, find_figures
@@ -53,15 +52,12 @@ def find_amounts(facts: Facts) -> Iterator[Amount]:
     """The totals of tables and drawings that come out, and the sums over sections, of one document."""
     for grid in facts.grids:
         yield from _of_table(grid)
-    fields: dict[int, list[Field]] = defaultdict(list)
-    for field in facts.fields:
-        fields[facts.document.section_at(field.span.start).number].append(field)
     for section in facts.document.sections:
         for block in flat(section.blocks):
             if isinstance(block, Fence) and (total := _total_of(facts, block)):
                 yield from _of_drawing(facts, section, block, total)
         if len(section.children) >= FEWEST:
-            yield from _of_sections(facts, section, fields)
+            yield from _of_sections(facts, section)
 
 
 def _of_table(grid: Grid) -> Iterator[Amount]:
@@ -141,17 +137,17 @@ def _added(
     )
 
 
-def _of_sections(facts: Facts, section: Section, fields: dict[int, list[Field]]) -> Iterator[Amount]:
+def _of_sections(facts: Facts, section: Section) -> Iterator[Amount]:
     """What every sub-section counts once, in its heading or in a field: all of them, or all that are numbered."""
     below = children(facts, section)
-    if sum(child.number in fields or DIGIT.search(child.title) is not None for child in below) < FEWEST:
+    if sum(child.number in facts.fields_in or DIGIT.search(child.title) is not None for child in below) < FEWEST:
         return
     below = [child for child in below if not is_called("overview", child.title)]
     numbered = [child for child in below if NUMBERED.match(child.title)]
     members = numbered if len(numbered) >= FEWEST else below
     found: dict[frozenset[str], list[Figure]] = {}
     for place, child in enumerate(members if len(members) >= FEWEST else ()):
-        counted = dict(_counted(facts, child, fields.get(child.number, [])))
+        counted = dict(_counted(facts, child))
         common = counted.keys() & found.keys() if place else counted.keys()
         found = {noun: [*found.get(noun, ()), counted[noun]] for noun in common}
         if not found:
@@ -164,13 +160,13 @@ def _of_sections(facts: Facts, section: Section, fields: dict[int, list[Field]])
             yield Amount(sum(values), rough, noun, bare(section.title), values, section, known[0].span, says, "sections")
 
 
-def _counted(facts: Facts, section: Section, fields: list[Field]) -> Iterator[tuple[frozenset[str], Figure]]:
+def _counted(facts: Facts, section: Section) -> Iterator[tuple[frozenset[str], Figure]]:
     """What a section counts, by the words for it; a field with one number is called by its name alone."""
     seen: dict[frozenset[str], Figure] = {}
     for figure in find_figures(facts, section.heading.title) if section.heading else ():
         if figure.unit and not figure.measured and not figure.label:
             seen.setdefault(figure.unit, figure)
-    for field in fields:
+    for field in facts.fields_in.get(section.number, ()):
         figures = list(find_figures(facts, field.value))
         for figure in figures:
             if not figure.measured:

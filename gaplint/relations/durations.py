@@ -10,7 +10,7 @@ from gaplint.config.vocabulary import any_of, measures
 from gaplint.expressions import expression
 from gaplint.facts.grids import is_total
 from gaplint.facts.numbers import ABOUT, rough, whole
-from gaplint.facts.types import Facts, Field, Rough
+from gaplint.facts.types import Facts, Rough
 from gaplint.model.document import Inline, List, ListItem, Paragraph, Section, walk
 from gaplint.model.span import Span
 from gaplint.relations.structure import children, elided, flat, is_called
@@ -181,14 +181,11 @@ def find_series(facts: Facts) -> Iterator[Series]:
     """The series of one document."""
     if sum(_unit(unit) is not None for unit in UNITED.findall(facts.document.visible)) <= FEWEST:
         return
-    fields: dict[int, list[Field]] = defaultdict(list)
-    for field in facts.fields:
-        fields[facts.document.section_at(field.span.start).number].append(field)
     for section in facts.document.sections:
         below = [child for child in children(facts, section) if child.heading]
         titles = [child.heading.title for child in below if child.heading]
         yield from _series(facts, "sub-headings", section, titles)
-        yield from _of_fields(facts, section, below, fields)
+        yield from _of_fields(facts, section, below)
         blocks = list(flat(section.blocks))
         labels = [one.lines[0] for one in blocks if isinstance(one, Paragraph) and one.content.text.startswith(("**", "__"))]
         yield from _series(facts, "labels", section, labels)
@@ -209,14 +206,14 @@ def _listed(facts: Facts, section: Section, block: List, label: Span | None) -> 
             yield series
 
 
-def _of_fields(facts: Facts, section: Section, below: list[Section], fields: dict[int, list[Field]]) -> Iterator[Series]:
+def _of_fields(facts: Facts, section: Section, below: list[Section]) -> Iterator[Series]:
     """A field of one name in each sub-section: `**Duration:** 45 min`."""
     if len(below) < FEWEST:
         return
     named: dict[str, list[Duration]] = defaultdict(list)
     for child in below:
         seen = set()
-        for field in fields.get(child.number, ()):
+        for field in facts.fields_in.get(child.number, ()):
             if field.name not in seen and is_timed(field.value.plain) and (said := read_duration(facts, field.value.span)):
                 named[field.name].append(said)
                 seen.add(field.name)
