@@ -63,7 +63,7 @@ def bind(facts: Facts, context: Context) -> Iterator[Binding]:
 def _names_its_own(grid: Grid) -> bool:
     """Whether a list of labels says itself what it counts, `- **Piers:** 20 lamps`: no section need hold that."""
     return grid.listed and any(
-        row.cells[0].span.start > row.span.start or any(one and one.unit for one in quantities)
+        not row.cells[0].text[:1].isalpha() or any(one and one.unit for one in quantities)
         for row, quantities in zip(grid.rows, grid.quantities, strict=True)
     )
 
@@ -204,7 +204,7 @@ def _by_parts(summary: Summary, records: list[Population], titles: Titles, statu
                 perhaps = [item for item in near if item not in meant]
                 narrower = Narrower("status", status.word)
                 found.append(_record_binding(summary, quantity, label.plain, "section", meant, perhaps, narrower))
-    return found if 2 * sum(binding.fits for binding in found) > len(found) else []
+    return found if _is_sure(found) and 2 * sum(binding.fits for binding in found) > len(found) else []
 
 
 def _by_columns(summary: Summary, titles: Titles, statuses: StatusWords) -> list[Binding]:
@@ -255,10 +255,17 @@ def _row_binding(
 
 
 def _is_whole(found: list[Binding]) -> bool:
-    """Whether the records can be all that the summary counts: some row agrees, and most of what is claimed is there."""
+    """Whether the records can be all that the summary counts: some are sure to be meant, some row agrees, and most of what is
+    claimed is there.
+    """
     claimed = sum(binding.value for binding in found)
     there = sum(min(binding.value, max(reading.value for reading in binding.readings)) for binding in found)
-    return any(binding.fits and binding.value for binding in found) and there >= 0.6 * claimed
+    return _is_sure(found) and any(binding.fits and binding.value for binding in found) and there >= 0.6 * claimed
+
+
+def _is_sure(found: list[Binding]) -> bool:
+    """Whether some of the records are sure to be meant: of those that only may be, any number fits."""
+    return any(binding.readings[0].value for binding in found)
 
 
 def _record_binding(

@@ -93,9 +93,10 @@ def tell(found: int, part: Column, value: str, title: str = "") -> str:
 
 
 def written(part: Column, name: Name) -> str:
-    """A value as its first cell has it."""
+    """A value as its first cell has it; a symbol is what it is."""
     cell = part.topmost(part.listed.spelling.get(name, [])) if name else None
-    return lead(cell.text.plain) if cell else ""
+    symbol = name[0] if len(name) == 1 and not name[0].isalnum() else ""
+    return lead(cell.text.plain) if cell else symbol
 
 
 def count(part: Column, name: Name) -> Iterator[float]:

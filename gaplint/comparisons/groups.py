@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from gaplint.binding.summary import Summary
 from gaplint.binding.types import Binding, Reading
-from gaplint.comparisons.counting import FEWEST_RIGHT, MISSING, MOSTLY, NEARLY, Count, Way, count, tell, written
+from gaplint.comparisons.counting import MISSING, MOSTLY, NEARLY, Count, Way, count, tell, written
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import is_total, label
 from gaplint.facts.measures import is_measure
@@ -33,9 +33,10 @@ Group = Callable[[Column], Column]
 def by_groups(summary: Summary, listed: Listed) -> list[Binding]:
     """The bindings of the ways to read a summary that most of its cells bear out; none where no way is credible."""
     numbers = sum(len(summary.grid.numbers(n)) for n in range(1, len(summary.grid.headers)) if _counts(summary.grid, n))
-    if numbers < FEWEST_RIGHT:
+    if numbers < FEWEST_NAMED:
         return []
-    ways = sorted((way for way in _ways(summary, listed.columns, listed.titled) if way.credible), key=lambda way: -way.right)
+    credible = (way for way in _ways(summary, listed.columns, listed.titled) if way.credible)
+    ways = sorted(credible, key=lambda way: (-way.divides, -way.right))
     best: dict[Span, tuple[Way, Count]] = {}
     told: set[tuple[str, float, str]] = set()
     for way in ways:
@@ -88,6 +89,9 @@ def _crossed(summary: Summary, columns: Columns, titles: Titled, groups: Axis, v
             inside = {number: _under(section) for number, section in sections.items()}
             titled = {number: section.title for number, section in sections.items()}
             yield _way("value in a section", column, inside, groups, values, named, cells, titled)
+            for number, take in inside.items():
+                alone = _way("value in a section", column, {number: take}, groups, values, named, cells, titled)
+                yield alone._replace(size=take(column).size)
         for other, keys in groups.values(columns) if len(values.labels) >= FEWEST_NAMED else ():
             if other != header:
                 having = {number: _having(columns, other, key, summary.grid.table.span) for number, key in keys.items()}

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from gaplint.binding.types import Binding, Reading, Tie
-from gaplint.comparisons.counting import NEARLY, Count, Way, count, tell
+from gaplint.comparisons.counting import NEARLY, Count, Way, count, tell, written
 from gaplint.facts.numbers import whole
 from gaplint.facts.types import Facts, Quantity
 from gaplint.model.span import Span
@@ -40,7 +40,7 @@ def _line(facts: Facts, pairs: list[Pair], columns: Columns) -> Iterator[Way]:
     section = facts.document.section_at(pairs[0][0].span.start)
     named: dict[str, dict[int, Name]] = defaultdict(dict)
     for number, (_, text) in enumerate(pairs):
-        for name in labels_of(text):
+        for name in (*labels_of(text), *columns.standing_for(text)):
             for header in columns.holding(name):
                 named[header].setdefault(number, name)
     for header, names in named.items():
@@ -52,7 +52,7 @@ def _line(facts: Facts, pairs: list[Pair], columns: Columns) -> Iterator[Way]:
 
 def _count(part: Column, quantity: Quantity, text: str, name: Name) -> Count:
     values = tuple(dict.fromkeys(count(part, name)))
-    return Count(quantity, text, tell(int(values[0]), part, text), values, part.first.grid.table.span)
+    return Count(quantity, text, tell(int(values[0]), part, written(part, name) or text), values, part.first.grid.table.span)
 
 
 def _binding(facts: Facts, one: Count, way: Way) -> Binding:

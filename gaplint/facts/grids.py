@@ -21,7 +21,7 @@ ELIDED = expression(
 ELIDING = ("...", "…", "⋮", "etc", "more", "others", "further")
 """What one of these holds."""
 TALLIED = expression(
-    r"[^\w\n:]{0,6}+(?P<label>[^\W\d_][^:：\n]{0,50}?)\s*[:：]\s*"
+    r"(?P<label>[^\w\n:]{0,6}+[^\W\d_][^:：\n]{0,50}?)\s*[:：]\s*"
     r"(?P<number>[~≈]?(?:\d{1,3}(?:,\d{3})+|\d{1,6})(?![\w.,/%])(?: [^\W\d_][\w-]*){0,2})"
     r"[\s✅]*(?:(?:[(（,;]|(?<=\s)[–—]\s)[^\n]*)?$",
     re.MULTILINE,

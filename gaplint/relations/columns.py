@@ -8,7 +8,7 @@ from functools import cache, cached_property, lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple, TypeVar
 
-from gaplint.config.vocabulary import any_word, statuses
+from gaplint.config.vocabulary import any_word, lone_symbols, statuses
 from gaplint.expressions import expression
 from gaplint.facts.grids import PLACEHOLDER
 from gaplint.facts.types import Facts, Grid, StatusClass
@@ -219,6 +219,7 @@ class Columns:
                 for number, header in enumerate(grid.headers):
                     if header and grid.headers.index(header) == number:
                         self._places.setdefault(header, []).append((grid, number))
+        self._legend = {sign.word.lower().strip(): (sign.symbol.strip(VARIANT),) for sign in facts.signs}
         self._columns: dict[str, Column] = {}
         self._holding: dict[Name, dict[str, None]] = {}
         self._having: dict[tuple[str, str, Name], Column] = {}
@@ -244,6 +245,11 @@ class Columns:
                 header: None for header, some in texts.items() if any(name in values_of(text) for text in some)
             }
         return self._holding[name]
+
+    def standing_for(self, label: str) -> tuple[Name, ...]:
+        """The symbols that stand for the word of a label: by the legend of the document, else by themselves."""
+        word = lead(label).lower().strip()
+        return tuple((symbol,) for symbol in self._legend.get(word) or _standing_for(word))
 
     @cached_property
     def _beginning(self) -> dict[str, dict[str, set[str]]]:
@@ -282,6 +288,13 @@ class Columns:
 
 
 columns_of = of_document(Columns)
+
+
+@lru_cache(maxsize=1024)
+def _standing_for(word: str) -> tuple[str, ...]:
+    """The symbols that say alone what a status word says."""
+    kind = statuses()[0].get(word)
+    return tuple(symbol for symbol, of in lone_symbols().items() if of == kind) if kind else ()
 
 
 def stands_for(cell: Cell) -> int:

@@ -11,6 +11,7 @@ from gaplint.expressions import expression
 from gaplint.facts.types import Facts, Grid
 from gaplint.model.document import Section
 from gaplint.model.span import Span
+from gaplint.relations.cells import without_remarks
 from gaplint.relations.columns import Columns, Name, columns_of, labels_of, stems
 
 NUMBERING = expression(r"^[\d.]+\s")
@@ -44,7 +45,8 @@ class Axis(NamedTuple):
         """The columns that have most of the labels among their values, with the value that each label is."""
         found: dict[str, dict[int, Name]] = {}
         for number, names in enumerate(self.names):
-            for name in names if not _is_number(names) else ():
+            meant = () if _is_number(names) else (*names, *columns.standing_for(self.labels[number]))
+            for name in meant:
                 for header in columns.holding(name):
                     found.setdefault(header, {}).setdefault(number, name)
         for header, named in found.items():
@@ -82,7 +84,9 @@ class Titled:
         by_level: dict[int, dict[int, Section]] = defaultdict(dict)
         for number, text in enumerate(axis.labels):
             found: dict[int, dict[int, Section]] = defaultdict(dict)
-            for section in self._called(stems(text), stems(header)[:1]):
+            noun = stems(header)[:1]
+            called = list(self._called(stems(text), noun)) or self._called(stems(without_remarks(text)), noun)
+            for section in called:
                 if not section.span.covers(but):
                     found[section.level][section.number] = section
             for level, some in found.items():

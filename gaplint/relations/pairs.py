@@ -11,8 +11,17 @@ from gaplint.model.span import Span
 from gaplint.relations.figures import numbered_lines
 
 NAME = r"(?:[^\w\s(),;|:=+·]{1,3}[^\S\n]*)?[^\W\d_][^\d,;|:：=+()·\n]{0,30}"
-BEFORE = expression(rf"(?<![\w./,%~≈≥≤<>+-])(?P<number>\d{{1,4}})(?:\s*/\s*\d{{1,4}})?\s++(?P<name>{NAME})")
-"""`9/14 done`."""
+SYMBOL = r"[^\w\s!-~–—…“”„«»‘’·•→←↑↓≈≥≤×°€£§]\ufe0f?"
+FREE = r"(?<![\w./,%~≈≥≤<>+-])"
+TIMES = r"\s{0,3}[x×](?!\w)"
+BEFORE = expression(rf"{FREE}(?P<number>\d{{1,4}})(?:\s*/\s*\d{{1,4}})?(?:{TIMES}\s{{0,3}}|\s++)(?P<name>{NAME})")
+"""`9/14 done`, `9 × done`."""
+BEFORE_SYMBOL = expression(
+    rf"{FREE}(?P<number>\d{{1,4}})(?:\s*/\s*\d{{1,4}})?(?:{TIMES})?\s{{0,3}}(?P<name>{SYMBOL})(?![^\S\n]?[^\W\d_])"
+)
+"""`9 ✅`, `9× ✅`."""
+BEHIND_SYMBOL = expression(rf"(?P<name>{SYMBOL})[^\S\n]{{0,3}}(?P<number>\d{{1,4}})(?=\s*(?:[,;|/·)）]|\.?\s*$|{SYMBOL}))")
+"""`✅ 9`."""
 BEHIND = expression(r"(?<=[^\s:：])[:：][^\S\n]*(?P<number>\d{1,4})(?![\d%./-])")
 """`: 3`, behind what is counted."""
 IN_BRACKETS = expression(rf"(?<![^\W_])(?P<name>{NAME})[(（](?P<number>\d{{1,4}})[)）]")
@@ -47,6 +56,7 @@ def _pairs(facts: Facts, line: Inline) -> list[Pair]:
     visible = facts.document.visible
     return [
         *(_pair(match, match["name"]) for match in BEFORE.finditer(visible, *line.span)),
+        *(_pair(match, match["name"]) for match in _marked(visible, line.span)),
         *(
             _pair(match, ENDS.split(visible[max(line.span.start, match.start() - LONGEST_NAME) : match.start()])[-1])
             for match in BEHIND.finditer(visible, *line.span)
@@ -55,6 +65,12 @@ def _pairs(facts: Facts, line: Inline) -> list[Pair]:
     ]
 
 
+def _marked(visible: str, span: Span) -> list[re.Match[str]]:
+    """The numbers of symbols that stand alone: all before these, or all behind, as the first one does."""
+    ways = [list(form.finditer(visible, *span)) for form in (BEFORE_SYMBOL, BEHIND_SYMBOL)]
+    return min(filter(None, ways), key=lambda found: found[0].start(), default=[])
+
+
 def _pair(match: re.Match[str], name: str) -> Pair:
     number = Quantity(float(match["number"]), Rough.EXACT, "", Span(*match.span("number")), True)
-    return number, " ".join(name.split()).strip(" /-–—*_")
+    return number, " ".join(name.split()).strip(" /-–—*_.")
