@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property, lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from typing import NamedTuple, TypeVar
 
 from gaplint.config.vocabulary import any_word, lone_symbols, statuses
@@ -247,9 +247,15 @@ class Columns:
         return self._holding[name]
 
     def standing_for(self, label: str) -> tuple[Name, ...]:
-        """The symbols that stand for the word of a label: by the legend of the document, else by themselves."""
+        """The symbols that stand for the word of a label, in cells without words: by the legend of the document, or alone."""
         word = lead(label).lower().strip()
-        return tuple((symbol,) for symbol in self._legend.get(word) or _standing_for(word))
+        symbols = self._legend.get(word) or _standing_for(word)
+        return tuple((symbol,) for symbol in symbols if self._is_wordless(symbol))
+
+    def _is_wordless(self, symbol: str) -> bool:
+        """Whether no cell explains a symbol, `⏳ Late`: it need not stand for another word."""
+        texts = chain.from_iterable(self._beginning.get(symbol, {}).values())
+        return not any(WORD.search(text) for text in texts)
 
     @cached_property
     def _beginning(self) -> dict[str, dict[str, set[str]]]:
