@@ -253,7 +253,6 @@ def _not_in_folder(index: ProjectIndex, tree: Tree, facts: Facts, cited: dict[st
     for path, spans in cited.items():
         if not path.endswith(SUFFIXES):
             continue
-        meant = [span for span in spans if _is_source(facts, span)]
         namesakes = index.by_name.get(posixpath.basename(path), [])
         tail = "/".join([part for part in path.split("/") if part not in (".", "..")][-TAIL:])
         if any(f"/{one.document.path}".endswith(f"/{tail}") for one in namesakes):
@@ -262,10 +261,12 @@ def _not_in_folder(index: ProjectIndex, tree: Tree, facts: Facts, cited: dict[st
         elsewhere = index.named(path, facts) if namesakes and not tree.is_outside(posixpath.join(home, path)) else None
         folder = _folder(home, path) if not namesakes else None
         lost = _is_lost(home, path) if elsewhere else folder is not None
-        if not lost or (folder and tree.is_ignored(posixpath.join(folder, posixpath.basename(path)))):
+        spans = [span for span in spans if elsewhere is None or not _says_folder(facts, span, elsewhere)]
+        if not spans or not lost or (folder and tree.is_ignored(posixpath.join(folder, posixpath.basename(path)))):
             continue
         if any(tree.is_in_submodule(posixpath.join(at, path)) for at in tree.above(home)):
             continue
+        meant = [span for span in spans if _is_source(facts, span)]
         near = f"{elsewhere.document.path} has the same name" if elsewhere else f"{folder} has other documents"
         first, *others = meant or spans
         signs = ["it lies elsewhere"] * bool(elsewhere)
@@ -280,6 +281,13 @@ def _not_in_folder(index: ProjectIndex, tree: Tree, facts: Facts, cited: dict[st
         signs += [] if words().outputs.isdisjoint(path.lower().split("/")[:-1]) else ["among outputs"]
         further = tuple((facts, span) for span in others)
         yield Missing(facts, path, first, f"but does not exist; {near}", None, further, frozenset(signs))
+
+
+def _says_folder(facts: Facts, span: Span, target: Facts) -> bool:
+    """Whether the line of a path names the folder in which the file lies: `git mv a/b.md to c/` says where it went."""
+    line = facts.document.source.line_at(span.start)
+    folder = f"/{posixpath.dirname(target.document.path)}"
+    return any(folder.endswith(f"/{one['folder']}") for one in FOLDER.finditer(facts.document.visible, *line))
 
 
 def _is_listed(facts: Facts, span: Span) -> bool:

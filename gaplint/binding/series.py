@@ -17,8 +17,10 @@ from gaplint.read import SUFFIX
 NUMBERED = expression(
     rf"(?=.*{SUFFIX}\Z)(?P<series>.*?)[-_]?(?P<number>\d{{2,5}})(?P<rest>.*){SUFFIX}", re.IGNORECASE | re.DOTALL
 )
-FILE = expression(rf"(?<![\w.-])(?P<name>[\w.-]+{SUFFIX})(?![\w-])", re.IGNORECASE)
+FILE = expression(rf"(?<![\w.-])(?P<folder>(?:[\w.-]{{1,255}}/){{0,16}})(?P<name>[\w.-]+{SUFFIX})(?![\w-])", re.IGNORECASE)
 """The name of a document, behind its folder or alone."""
+UPWARDS = expression(r"(?:\.{1,2}/)+")
+"""The beginning of a folder as seen from a document."""
 BEGINS = expression(r"[^\W\d_]+-\d{2,5}(?=[-_.])")
 """The ID that a file's name begins with."""
 PART = expression(r"-\d")
@@ -56,7 +58,7 @@ def find_listings(index: ProjectIndex) -> Iterator[Listing | Held]:
             continue
         linked, named = _linked(facts), _named(index, facts) if signs_of(facts) else {}
         for (folder, _), paths in series.items() if max(len(linked), len(named)) >= FEWEST_LISTED else ():
-            beside = named if is_above(facts, folder) else {}
+            beside = _of_folder(named, folder) if is_above(facts, folder) else {}
             spans = {path: span for path in paths if (span := linked.get(path) or beside.get(posixpath.basename(path)))}
             listed = list(spans)
             form = _form(paths, listed) if len(listed) >= FEWEST_LISTED else None
@@ -123,18 +125,33 @@ def is_above(facts: Facts, folder: str) -> bool:
     return not own or folder == own or folder.startswith(own + "/")
 
 
-def _named(index: ProjectIndex, facts: Facts) -> dict[str, Span]:
-    """Where a document first names each file, without its folder, and gives each ID that is another document's title an
-    entry, by the name of that document.
+Named = dict[tuple[str, str], Span]
+"""Where a document first names each file, by the folder that it writes before the name, if any, and the name."""
+
+
+def _of_folder(named: Named, folder: str) -> dict[str, Span]:
+    """Where files are named that may be in a folder, by their names: `reports/01.md` is none of `samples`."""
+    fitting: dict[str, Span] = {}
+    for (written, name), span in named.items():
+        if folder.endswith(written) or (folder and written.endswith(folder)):
+            fitting.setdefault(name, span)
+    return fitting
+
+
+def _named(index: ProjectIndex, facts: Facts) -> Named:
+    """Where a document first names each file, and gives each ID that is another document's title an entry, by the name of that
+    document.
     """
-    text = facts.document.visible
-    found = {match["name"]: Span(*match.span("name")) for match in reversed(list(FILE.finditer(text)))}
+    found: Named = {}
+    for match in FILE.finditer(facts.document.visible):
+        folder = UPWARDS.sub("", match["folder"], 1).rstrip("/")
+        found.setdefault((folder, match["name"]), Span(*match.span("name")))
     beside = _beginning(facts, index)
     for item in facts.items if index.entitled or beside else ():
         document = index.entitled.get(index.canonical(item.id))
         name = posixpath.basename(document.document.path) if document else beside.get(str(item.id).lower())
         if name and item.kind is not ItemKind.STATEMENT:
-            found.setdefault(name, item.span)
+            found.setdefault(("", name), item.span)
     return found
 
 

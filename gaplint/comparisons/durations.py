@@ -24,6 +24,8 @@ ABOUT = 0.25
 MOST_LINES, MOST_LISTS = 10, 10
 """Lines of a section that are called a time, and lists in it; of more, nobody can tell which is of which."""
 LABEL = expression(r"[\W_]*(?P<name>[^\W\d_][^:：\n\d]{0,60}?)[\s*_`]*[:：]")
+PARTS = expression(r"[^\S\n]*(?:[^\W\d_]{1,20}[^\S\n]+){0,3}[(（](?P<parts>[^()（）\n]{1,200})[)）]")
+"""Brackets right behind a time, or behind words for `in all`."""
 Stated = tuple[tuple[Duration, ...], Series, frozenset[str], str]
 """The durations that one place gives for a series, in several units if it does; what speaks for it; and where the series is."""
 
@@ -55,22 +57,38 @@ def _of_lines(facts: Facts, found: list[Series]) -> Iterator[Stated]:
         by_section[series.section.number].append(series)
     lone = found[0] if len(found) == 1 and _is_alone(facts, found[0]) else None
     often: Counter[int] = Counter()
-    for line in (*facts.document.running, *(one.heading.title for one in facts.document.sections if one.heading)):
-        label = LABEL.match(facts.document.visible, *line.span) if is_timed(line.plain) else None
-        if label is None or (not (total := _is_total(label["name"])) and not any_of("duration").search(label["name"])):
-            continue
-        durations = tuple(durations_in(facts, Span(label.end(), line.span.end)))
-        section = facts.document.section_at(line.span.start)
+    stated = list(_called_times(facts))
+    own = {label for label, _, durations, _ in stated if durations and _names_parts(facts, durations[0])}
+    for label, total, durations, line in stated:
+        section = facts.document.section_at(line.start)
         often[section.number] += 1
-        if not durations or often[section.number] > MOST_LINES:
+        if not durations or often[section.number] > MOST_LINES or label in own:
             continue
         lists = [one for one in by_section.get(section.number, ()) if one.shape == "list"][:MOST_LISTS]
         above = by_section.get(section.parent, ()) if section.parent is not None else ()
         for series in (*by_section.get(section.number, ())[:MOST_LISTS], *above):
-            if where := _where(facts, series, section, line.span, total):
-                yield durations, _with_others(series, lists, line.span), frozenset(_signs(total)), where
-        if lone and len(durations) == 1 and _leads(lone, section, line.span):
+            if where := _where(facts, series, section, line, total):
+                yield durations, _with_others(series, lists, line), frozenset(_signs(total)), where
+        if lone and len(durations) == 1 and _leads(lone, section, line):
             yield durations, lone, frozenset([*_signs(total), "the only series"]), "further down"
+
+
+def _called_times(facts: Facts) -> Iterator[tuple[str, bool, tuple[Duration, ...], Span]]:
+    """The lines that are called the time of something: what they are called, whether a total, the times, and the line."""
+    for line in (*facts.document.running, *(one.heading.title for one in facts.document.sections if one.heading)):
+        label = LABEL.match(facts.document.visible, *line.span) if is_timed(line.plain) else None
+        if label and ((total := _is_total(label["name"])) or any_of("duration").search(label["name"])):
+            yield label["name"].lower(), total, tuple(durations_in(facts, Span(label.end(), line.span.end))), line.span
+
+
+def _names_parts(facts: Facts, one: Duration) -> bool:
+    """Whether brackets behind a time say what else it holds: `12 hours (daily rounds + 4 meetings)`.
+
+    Lines of that name, here and elsewhere in the document, add up no list.
+    """
+    match = PARTS.match(facts.document.visible, one.span.end)
+    terms = match["parts"].split("+") if match else []
+    return len(terms) > 1 and all(map(WORD.search, terms)) and not all(map(is_timed, terms))
 
 
 def _signs(total: bool) -> list[str]:

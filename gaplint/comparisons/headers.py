@@ -37,6 +37,8 @@ A_DATE = "a date only"
 """The sign of a header that gives a day without saying of what: it may be the document's first."""
 MANY_OLDER = 10
 """Records up to a header's day that tell that the header has been kept: it dates no first issue."""
+HISTORY = frozenset(["the document is history"])
+"""The sign of a document that nobody keeps any longer, its header included."""
 TOLD = 6
 """Letters behind a day that tell what was done: a name or a zone is shorter."""
 FORMS = ("the end", "a field", "a version", "a row", "an entry", "a label", "a remark", "a heading", "done", "a line")
@@ -113,7 +115,7 @@ class Unrecorded(NamedTuple):
 def compare_headers(
     facts: Facts, context: Context
 ) -> Iterator[Overtaken | OtherDay | OtherVersion | OtherStatus | Unrecorded | Held]:
-    unrecorded = list(_unrecorded(facts, facts.histories[0])) if len(facts.histories) == 1 else []
+    unrecorded = list(_unrecorded(facts, context, facts.histories[0])) if len(facts.histories) == 1 else []
     yield from unrecorded
     if not any(isinstance(one, Unrecorded) for one in unrecorded):  # else it has been told that the header stayed behind
         yield from _overtaken(facts, context)
@@ -122,16 +124,18 @@ def compare_headers(
     yield from _statuses(facts, context.statuses)
 
 
-def _unrecorded(facts: Facts, history: History) -> Iterator[Unrecorded | Held]:
+def _unrecorded(facts: Facts, context: Context, history: History) -> Iterator[Unrecorded | Held]:
     newest = history.newest
     versions = [field for field in facts.header if field.name in words().version and field.span.end < history.span.start]
     version = _version(versions[0].value.plain) if len(versions) == 1 else ""
     if version:
         signs = frozenset(_signs(version, history))
+        if context.is_frozen(facts):
+            signs |= HISTORY
         found = Unrecorded(facts, versions[0], history, signs)
         if _same(version, newest.numbers):
             yield Held(found.ground, agrees=True)
-        elif signs - {"a table"}:
+        elif signs - HISTORY - {"a table"}:
             yield found
 
 
@@ -207,7 +211,7 @@ def _told(
     if sum(one.form == "done" and one.day.date <= header.date for one in happened) >= MANY_OLDER:
         yield "many records are older"
     if context.is_frozen(facts):
-        yield "the document is history"
+        yield from HISTORY
     if (event.day.date - header.date).days > 365:
         yield "more than a year"
     line = facts.document.source.line_at(event.day.span.start)

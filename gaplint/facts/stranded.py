@@ -36,6 +36,9 @@ https://python-markdown.github.io/extensions/admonition/
 """
 ENDS = expression(r" {0,3}(?:#{1,6}\s|(?:-\s*){3,}$|(?:\*\s*){3,}$|```|~~~|\|)")
 """What stands between two things that don't belong together."""
+DIGIT = expression(r"\d")
+FEWEST_BELOW = 2
+"""Rows that tell what their columns hold."""
 MOST_BETWEEN = 3
 """Lines of text that may part rows of one table."""
 
@@ -279,13 +282,27 @@ def _without_delimiter(document: Document, cluster: Cluster, tables: list[Extent
         signs.add("above a header")
     elif _is_sample(document, first):
         signs.add("a sample")
+    lacks, repair = "a header and a delimiter row", "add a header and a delimiter row above, or put a drawing in a code block"
+    if _heads(cluster):
+        lacks, repair = "a delimiter row", f"add |{'---|' * first.cells} below the first one"
     return Doubt(
         first.span,
-        f"{counted(len(cluster), 'table row')} without a header and a delimiter row",
-        "add a header and a delimiter row above, or put a drawing in a code block",
+        f"{counted(len(cluster), 'table row')} without {lacks}",
+        repair,
         others,
         "shown as plain text",
         frozenset(["no table", *signs]),
+    )
+
+
+def _heads(cluster: Cluster) -> bool:
+    """Whether the first of several rows is the header of those right below it: it has words where these have numbers."""
+    header, *rows = cluster
+    if len(rows) < FEWEST_BELOW or rows[-1].number != header.number + len(rows):
+        return False
+    columns = list(zip(*(PIPE.split(line.text)[1:-1] for line in cluster), strict=False))
+    return all(WORD.search(name) for name, *_ in columns) and any(
+        not DIGIT.search(name) and all(map(DIGIT.search, below)) for name, *below in columns
     )
 
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from gaplint import world
 from gaplint.binding.folders import shown
+from gaplint.binding.links.converted import Converted
 from gaplint.binding.links.fragments import has_anchor, is_cut
 from gaplint.binding.links.hosted import Hosted, hosts_of
 from gaplint.binding.links.navigation import Navigation
@@ -60,6 +61,7 @@ SHALLOW = frozenset(["the folder lies further up"])
 MOVED = 2
 """Levels by which no site moves a page."""
 TEMPLATE = frozenset(["a document to be copied"])
+CONVERTED = frozenset(["a program reads it from there"])
 HISTORY = frozenset(["the document is history"])
 CUT = frozenset(["the beginning of a heading's anchor"])
 
@@ -181,6 +183,7 @@ class Resolver:
     def __init__(self, paths: list[str], tree: Tree, hosted: Hosted, routes: Routes) -> None:
         self.tree, self.hosted, self.routes = tree, hosted, routes
         self.navigation = Navigation(tree)
+        self.converted = Converted(tree)
         self.names: dict[str, list[str]] = {}
         for path in paths:
             self.names.setdefault(posixpath.basename(path).lower(), []).append(path)
@@ -225,9 +228,19 @@ class Resolver:
         shallow = self._is_too_shallow(own, written)
         told = None if self._is_beyond(own, plain, written, site) and not shallow else False
         signs |= SHALLOW if shallow else EMPTY
+        signs |= CONVERTED if found.astray and self._is_converted(own, written, found.path) else EMPTY
         lost = written.startswith("..") and self.tree.nearest(plain) != posixpath.dirname(plain)
         form = style(written) + ", into no folder" * lost
         return Resolved(facts, link, plain, fragment, told, None, None, near, None, form, signs, self.tree.in_other_case(plain))
+
+    def _is_converted(self, document: str, written: str, path: str) -> bool:
+        """Whether a program that is run in a folder above turns the document into something else, with the file there."""
+        folder = path.removesuffix(posixpath.normpath(written)).rstrip("/")
+        return (
+            kind(written) == "file"
+            and posixpath.join(folder, posixpath.normpath(written)) == path
+            and self.converted.is_from(folder, document)
+        )
 
     def _is_transcribed(self, path: str) -> bool:
         above = self.tree.above(posixpath.dirname(path))

@@ -76,14 +76,15 @@ class Navigation:
         names = sorted(self._tree.names(folder))
         for site in SITES:
             settings = [name for name in names if site.settings.fullmatch(name)]
-            if any(site.makes.search(_text(posixpath.join(folder, name))) for name in settings):
+            if any(site.makes.search(text_of(posixpath.join(folder, name))) for name in settings):
                 for name in names:
                     if site.navigation.fullmatch(name):
-                        found = ENTRY.finditer(_text(posixpath.join(folder, name)))
+                        found = ENTRY.finditer(text_of(posixpath.join(folder, name)))
                         yield from (SUFFIX.sub("", match["page"]) for match in found)
 
 
-def _text(path: str) -> str:
+def text_of(path: str) -> str:
+    """The text of a file, as far as it is one and not too large."""
     try:
         return world.content(path, LARGEST).decode(errors="replace")
     except OSError:
