@@ -71,7 +71,7 @@ def _closed(path: list[_Open]) -> Iterator[Node]:
 
 
 def _lines(facts: Facts, fence: Fence) -> Iterator[tuple[int, Inline]]:
-    """Each line that says something, with the column at which it begins to; what a symbol is drawn with takes none of its own."""
+    """Each line that says something, with the column at which it begins to; the looks of a symbol take none of their own."""
     at = fence.content.start
     for line in facts.document.visible[slice(*fence.content)].split("\n"):
         begins = MARK.match(line)
