@@ -93,7 +93,7 @@ def _figures(facts: Facts, stems: Set[str]) -> Iterator[Figure]:
 
 def _of_files(facts: Facts) -> frozenset[tuple[float, str]]:
     """The numbers, by their unit, that fields state of the file that one beside them names: `**Size:** 930 lines`."""
-    found = set()
+    found: set[tuple[float, str]] = set()
     for fields in facts.fields_in.values():
         if any(FILE.fullmatch(field.value.plain) for field in fields):
             figures = (figure for field in fields for figure in find_figures(facts, field.value))
