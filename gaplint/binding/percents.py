@@ -9,16 +9,20 @@ from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
 from gaplint.facts.claims import RATINGS
-from gaplint.facts.numbers import whole
+from gaplint.facts.numbers import NUMBER, whole
+from gaplint.facts.numbers import number as read
 from gaplint.facts.types import Facts, Grid, Percentage, Quantity, Rough
 from gaplint.model.span import Span
 
 WHOLE = 100
 DECIMALS = expression(r"\d+[.,](\d+)")
+PLAIN = expression(NUMBER)
 FEWEST_ROWS = 3
 """Rows that must be shares of one total."""
 FEWEST_TELLING = 2
 """How many of them must be of something."""
+FEWEST_ASTRAY = 2
+"""How many rows must not be for percentages that make 100 to be no shares: an error in one seldom leaves them at that."""
 MOST_PLACES = 6
 MOST_COLUMNS = 8
 """Columns of numbers that are tried as part and whole."""
@@ -116,10 +120,28 @@ def _columns(facts: Facts, grid: Grid) -> Iterator[Binding]:
     right = sum(_is_share(facts, count, percent, of) for count, percent in telling)
     if right < FEWEST_TELLING or right + len(stated) - len(telling) < FEWEST_ROWS or CREDIBLE * len(telling) > right:
         return
+    if len(telling) - right >= FEWEST_ASTRAY and sum(percent.value for _, percent in stated) == WHOLE:
+        return  # weights of their own, which the number only comes near
+    if _are_weighted(facts, grid, number, share):
+        return
     for count, percent in stated:
         fits = any(_is_share(facts, count, percent, whole_) for whole_ in (*totals, *counts) if whole_ >= count.value)
         why = f"share of {whole(of)}, as most rows of the column"
         yield _share_of(facts, percent, count, of, fits, why, count.span, percent.approximate or count.approximate)
+
+
+def _are_weighted(facts: Facts, grid: Grid, number: int, share: int) -> bool:
+    """`| 5% | 62/100 | 3.1 |`: each number is what its percentage makes of another one of its row, as in most rows."""
+    right = stated = 0
+    for row, quantities in zip(grid.rows, grid.quantities, strict=True):
+        weighted, weight = quantities[number], quantities[share]
+        if weighted and weight and weight.value:
+            others = (cell for n, cell in enumerate(row.cells) if n not in (0, number, share))
+            marks = (read(match.group()) for cell in others for match in PLAIN.finditer(facts.document.visible, *cell.span))
+            near = 0.5 * 10.0 ** -_decimals(facts, weighted) + 1e-9
+            right += any(abs(mark * weight.value / WHOLE - weighted.value) <= near for mark in marks)
+            stated += 1
+    return stated >= FEWEST_ROWS and right >= CREDIBLE * stated
 
 
 def _of_columns(facts: Facts, grid: Grid, numbers: list[int], share: int) -> Iterator[Binding]:

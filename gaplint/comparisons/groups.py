@@ -123,16 +123,27 @@ def _alone(summary: Summary, columns: Columns, titles: Titled, down: Axis, cells
     beside = sorted({column for _, column in cells})
     for header, named in down.values(columns):
         for part in _scopes(summary, columns, header, named.values()):
-            for number in beside:
-                ones = {(0, row): quantity for (row, at), quantity in cells.items() if at == number}
-                yield _way("value", part, {0: _all}, NOTHING, down, named, ones)._replace(size=part.size)
+            yield from _likeliest(
+                _way("value", part, {0: _all}, NOTHING, down, named, ones)._replace(size=part.size)
+                for number in beside
+                if (ones := {(0, row): quantity for (row, at), quantity in cells.items() if at == number})
+            )
     sections = titles.named(down, summary.grid.headers[0], summary.grid.table.span)
     inside = {row: _under(section) for row, section in sections.items()}
     titled = {row: section.title for row, section in sections.items()}
     for header in _listed_in(titles, sections.values()):
-        for number in beside if header in columns else ():
-            ones = {(row, 0): quantity for (row, at), quantity in cells.items() if at == number}
-            yield _way("rows of a section", columns.headed(header), inside, down, NOTHING, {0: ()}, ones, titled)
+        yield from _likeliest(
+            _way("rows of a section", columns.headed(header), inside, down, NOTHING, {0: ()}, ones, titled)
+            for number in (beside if header in columns else ())
+            if (ones := {(row, 0): quantity for (row, at), quantity in cells.items() if at == number})
+        )
+
+
+def _likeliest(ways: Iterable[Way]) -> Iterator[Way]:
+    """Of the columns that may all count the same rows, `Before | After`, those that most of it comes out in: one does."""
+    found = list(ways)
+    most = max((way.right for way in found), default=0)
+    yield from (way for way in found if way.right == most)
 
 
 def _scopes(summary: Summary, columns: Columns, header: str, names: Iterable[Name]) -> Iterator[Column]:

@@ -25,6 +25,8 @@ from gaplint.relations.structure import children, is_called
 NEAR, ALIKE = 0.25, 0.5
 """Shares by which a number may miss a total: where it is most likely wrong, and where it may yet be meant for it."""
 NAMED, AROUND, ABOVE = "names the section", "in a section around it", "above its table"
+FILE = expression(r"[\w./@-]*[\w-]\.[A-Za-z]\w{0,5}")
+"""A value that is a path."""
 SERIAL = expression(r"\W*(?P<word>[^\W\d_]+)\s+\d")
 """How the title of one of several of a kind begins, `Route 2: Harbour`."""
 MOST_TOTALS = 6
@@ -60,10 +62,12 @@ def _restated(facts: Facts, amounts: tuple[Amount, ...]) -> Iterator[Binding]:
     alike: dict[frozenset[str], list[Stated]] = defaultdict(list)
     added = {amount.span for amount in amounts}
     figures = list(_figures(facts, by_word.keys()))
-    sums = Sums(facts, figures)
+    sums, of_files = Sums(facts, figures), _of_files(facts)
     for figure in figures:
         if figure.span in added:
             continue  # it is the total of its own table
+        if not of_files.isdisjoint((figure.value, stem) for stem in figure.unit):
+            continue
         for noun in (noun for word in sorted(figure.words) for noun in by_word.get(word, ()) if _is_counted(figure, noun)):
             for amount in by_noun[noun]:
                 if (signs := _signs(facts, figure, amount, title)) is not None:
@@ -85,6 +89,16 @@ def _figures(facts: Facts, stems: Set[str]) -> Iterator[Figure]:
     texts = (text for text in numbered_lines(facts) if _has_any(text.plain, stems))
     figures = (figure for text in texts for figure in find_figures(facts, text))
     return (figure for figure in chain(figures, rows_of(facts)) if figure.value)
+
+
+def _of_files(facts: Facts) -> frozenset[tuple[float, str]]:
+    """The numbers, by their unit, that fields state of the file that one beside them names: `**Size:** 930 lines`."""
+    found: set[tuple[float, str]] = set()
+    for fields in facts.fields_in.values():
+        if any(FILE.fullmatch(field.value.plain) for field in fields):
+            figures = (figure for field in fields for figure in find_figures(facts, field.value))
+            found.update((figure.value, stem) for figure in figures for stem in figure.unit)
+    return frozenset(found)
 
 
 def _has_any(text: str, stems: Set[str]) -> bool:

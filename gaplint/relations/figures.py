@@ -17,6 +17,8 @@ FIGURE = expression(rf"(?<![\w./#$€£+–-])(?P<number>{NUMBER})(?P<more>\+)?(
 REMARK = expression(r"[(（][^()（）\d]*[)）]")
 DELIMITER = expression(r"[.,;|()（）–—=→/]|(?<!\w)\d|\s-+>?\s|(?<=\w)\s*[:：](?=[^\w\n]*\w)|[:：]\s*$")
 COLON = expression(r"[:：]\W{0,40}$")
+NAMING = expression(r"[\s*_`]{0,9}(?:[(（][^()（）\n]{0,60}[)）][\s*_`]{0,9})?[:：]\W{0,40}")
+"""What stands between the number of a name and what is said of it: `Wave 2 (late): 9 weeks`."""
 MARKS = str.maketrans(dict.fromkeys("*_`", " "))
 DIGIT = expression(r"\d")
 
@@ -70,7 +72,12 @@ def find_figures(facts: Facts, text: Inline) -> Iterator[Figure]:
         at = match.start("number")
         if facts.document.place(at) is not Place.PROSE or facts.document.is_struck(at):
             continue
-        before = _before(visible[start : match.start()])
+        before, name = _before(visible[start : match.start()]), ""
+        if place and NAMING.fullmatch(visible, start, match.start()):
+            begins = found[place - 2].end() if place > 1 else text.span.start
+            if called := _before(visible[begins : found[place - 1].start()]):
+                name = found[place - 1]["number"]
+                before = f"{called} {name}:"
         after = _after(visible[match.end() : end], last)
         label = before if COLON.search(before) else ""
         unit = bare(after)
@@ -78,7 +85,8 @@ def find_figures(facts: Facts, text: Inline) -> Iterator[Figure]:
             says = " ".join(f"{before.strip(' ✅✓-')} {visible[match.start() : match.end()]} {after}".split())
             rough = rough_at(visible, match.start("number"), match["more"])
             span = Span(*match.span("number"))
-            yield Figure(number(match["number"]), rough, unit | bare(before), unit, label, is_measure(after), span, says)
+            named = unit | bare(before) | ({name} if name else set())
+            yield Figure(number(match["number"]), rough, named, unit, label, is_measure(after), span, says)
 
 
 def _before(text: str) -> str:

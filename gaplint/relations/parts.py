@@ -15,8 +15,8 @@ from gaplint.model.span import Span
 from gaplint.relations.figures import DIGIT
 from gaplint.relations.structure import children, countable, elided, flat
 
-HELD = expression(rf"{BEGINS}(?<![./#$+~≈-])(?P<number>{NUMBER}){UNIT}(?P<unit>[\w-]+)")
-"""`8 tables`, `8書類`, of one part."""
+HELD = expression(rf"{BEGINS}(?<![./#$+~≈-])(?P<number>{NUMBER}){UNIT}(?P<unit>[\w-]++)(?!/[^\W\d_])")
+"""`8 tables`, `8書類`, of one part; `8 lines/table` are no part of anything."""
 BARE = expression(r"[(（]\s*(?P<number>\d{1,3})\s*[)）]")
 """`(15)`, of whatever the whole counts."""
 OUTLINE = expression(r"\W*\d{1,3}(?:\.\d{1,3}){1,4}[.)]?(?=\s)")

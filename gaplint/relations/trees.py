@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from unicodedata import category
 
 from gaplint.expressions import expression
 from gaplint.facts.types import Facts
@@ -70,11 +71,16 @@ def _closed(path: list[_Open]) -> Iterator[Node]:
 
 
 def _lines(facts: Facts, fence: Fence) -> Iterator[tuple[int, Inline]]:
-    """Each line that says something, with the column at which it begins to."""
+    """Each line that says something, with the column at which it begins to; the looks of a symbol take none of their own."""
     at = fence.content.start
     for line in facts.document.visible[slice(*fence.content)].split("\n"):
         begins = MARK.match(line)
         depth = begins.end() if begins else 0
         if depth < len(line.rstrip()):
-            yield depth, facts.document.inline(at + depth, at + len(line.rstrip()))
+            yield depth - sum(map(_is_joined, line[:depth])), facts.document.inline(at + depth, at + len(line.rstrip()))
         at += len(line) + 1
+
+
+def _is_joined(character: str) -> bool:
+    """Whether a character only says how the one before it looks, as the selector of a coloured symbol does."""
+    return category(character) in ("Mn", "Me", "Cf")
