@@ -112,7 +112,8 @@ def _rows(
             own = [field for field in target.header if field.name in names]
             if len(own) != 1 or column >= len(row.cells) or PLACEHOLDER.match(row.cells[column].plain):
                 continue
-            found = Compared(facts, row.cells[0].plain, grid.name(column), row.cells[column], target, own[0], grid.table.span)
+            name = next(cell.plain for cell in row.cells if cell.plain)
+            found = Compared(facts, name, grid.name(column), row.cells[column], target, own[0], grid.table.span)
             if CHOICE.search(own[0].value.plain) or _is_said_as_well(target, row.cells[column], own[0]):
                 continue
             if header in words().status and not found.held.agrees and _can_both_be(index.statuses, found.said, own[0].value):
