@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from gaplint.aliases import SHORTEST, is_short
 from gaplint.expressions import expression
-from gaplint.facts.types import DEFINING, UNJOINED, Facts, Id, Item, ItemKind, Mention, called
+from gaplint.facts.phases import phase_id, phase_pattern
+from gaplint.facts.types import DEFINING, UNJOINED, Facts, Id, Item, ItemKind, Mention, called, is_counted_anew
 from gaplint.index import ProjectIndex, normal, of_document
 from gaplint.model.document import Place
 from gaplint.model.ground import Ground, Held
@@ -22,6 +23,8 @@ FEWEST = 3
 """Titled IDs of a document that is a register."""
 FURTHEST, FURTHER = 1.5, 10
 """How far beyond the register's last number an ID may lie to be a slip; farther off, the register is but a part."""
+FAR = 400
+"""Characters before a mention in which its line may name the phase that it is of."""
 LEAD = 60
 """Characters before a mention in which it may name its register."""
 WORD = expression(r"[^\W\d_]{3,}")
@@ -70,7 +73,8 @@ def _mentioned(index: ProjectIndex, family: str, other_names: frozenset[str]) ->
         return
     mentioned: dict[Id, list[tuple[Facts, Mention]]] = defaultdict(list)
     for id_, facts, mention in index.having(_mentions, family):
-        mentioned[id_].append((facts, mention))
+        if id_ in own or not _is_of_another_phase(index, id_, facts, mention):
+            mentioned[id_].append((facts, mention))
     missing = {id_ for id_ in mentioned if id_ not in own and not _in_full(index, id_, other_names)}
     last = max((id_.number for id_ in own), default=0)
     if _covers(len(mentioned), missing, last):
@@ -84,6 +88,34 @@ def _mentioned(index: ProjectIndex, family: str, other_names: frozenset[str]) ->
 def _is_part(family: str, own: frozenset[Id]) -> bool:
     """Whether a document goes on with numbers that another one begins, though each counts for itself as far as titles tell."""
     return not family.endswith(UNJOINED) and UNJOINED in family and min((id_.number for id_ in own), default=0) > 1
+
+
+def _is_of_another_phase(index: ProjectIndex, id_: Id, facts: Facts, mention: Mention) -> bool:
+    """`Phase 13 D9` in the plan of phase 15, where that of phase 13 has a `D9`, or a `D9` of which `D9a` is an option."""
+    if not is_counted_anew(id_.family):
+        return False
+    start = max(facts.document.source.line_at(mention.span.start).start, mention.span.start - FAR)
+    named = [
+        normal(phase_id(one, one["word"]))
+        for one in phase_pattern().finditer(facts.document.visible, start, mention.span.start)
+    ]
+    if not named or facts in (plans := index.having(_of_phase, named[-1])):
+        return False
+    keys = {(called(id_.family), id_.number, suffix) for suffix in (id_.suffix, id_.suffix[:-1])}
+    return any(key in _numbers(plan) for plan in plans for key in keys)
+
+
+@of_document
+def _of_phase(facts: Facts) -> dict[Id, tuple[Facts]]:
+    """A document by the phase that its title begins with."""
+    heading = facts.document.heading
+    return {normal(item.id): (facts,) for item in facts.phases if heading and heading.span.covers(item.span)}
+
+
+@of_document
+def _numbers(facts: Facts) -> frozenset[tuple[str, int, str]]:
+    """What a document defines, whether or not its numbers are its own."""
+    return frozenset((called(item.id.family), item.id.number, item.id.suffix) for item in facts.items if _defines(item))
 
 
 @of_document

@@ -12,7 +12,8 @@ from gaplint.config.vocabulary import any_of, words
 from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.grids import PLACEHOLDER, label
-from gaplint.facts.types import Facts, Field, Grid, Status
+from gaplint.facts.statuses import StatusWords
+from gaplint.facts.types import Facts, Field, Grid, Status, StatusClass
 from gaplint.index import ProjectIndex, content_words
 from gaplint.model.document import Inline, List, Row, Section
 from gaplint.model.ground import EMPTY, Ground, Held
@@ -31,6 +32,8 @@ CHOICE = expression(r"\w\s*\|\s*\w")
 """`Draft | Accepted`: a document to be copied, of which the status is still to be chosen."""
 REST = expression(r"(?<!\s)(?:\s*[;(（,.]|\s+[—–-]\s).*")
 """What explains a status."""
+PART = expression(r"\s*[;,/+；，、]\s*|\s+[—–-]\s+")
+"""Between the states of a value that names several: `Built; trial run pending`."""
 LONE = frozenset(["no heading beside it is a status"])
 PHRASE = expression(r"[^\W_]+(?:[ .-][^\W_]+)*")
 
@@ -109,8 +112,11 @@ def _rows(
             own = [field for field in target.header if field.name in names]
             if len(own) != 1 or column >= len(row.cells) or PLACEHOLDER.match(row.cells[column].plain):
                 continue
-            found = Compared(facts, row.cells[0].plain, grid.name(column), row.cells[column], target, own[0], grid.table.span)
+            name = next(cell.plain for cell in row.cells if cell.plain)
+            found = Compared(facts, name, grid.name(column), row.cells[column], target, own[0], grid.table.span)
             if CHOICE.search(own[0].value.plain) or _is_said_as_well(target, row.cells[column], own[0]):
+                continue
+            if header in words().status and not found.held.agrees and _can_both_be(index.statuses, found.said, own[0].value):
                 continue
             is_known = header in words().version or status_value(own[0].value.plain) in spoken
             (known if is_known else foreign).append(found)
@@ -130,6 +136,27 @@ def _is_said_as_well(target: Facts, said: Inline, own: Field) -> bool:
     second = next((section.span.start for section in document.sections if section.level > 1), len(document.visible))
     head = document.visible[: min(second, own.span.start)] + document.visible[own.span.end : second]
     return bool(value) and re.search(rf"\b{re.escape(value)}\b", head.lower()) is not None
+
+
+def _can_both_be(statuses: StatusWords, said: Inline, own: Inline) -> bool:
+    """Whether one of two statuses names several states, and the other is one of them, or a word that no state excludes."""
+    mine, theirs = _states(statuses, said), _states(statuses, own)
+    return len(mine) + len(theirs) > len((said, own)) and (None in (mine[0], theirs[0]) or not set(mine).isdisjoint(theirs))
+
+
+def _states(statuses: StatusWords, value: Inline) -> list[StatusClass | None]:
+    """The class of what a value begins with, None where that is unknown, and those of the states that follow it."""
+    first, *others = (_state(statuses, part) for part in PART.split(without_remarks(value.plain).strip(" *_`.")))
+    return [first, *(kind for kind in others if kind)]
+
+
+def _state(statuses: StatusWords, part: str) -> StatusClass | None:
+    """The class of the status that a part of a value ends or begins with; `2 of 3 done` is a number."""
+    if part[:1].isdigit():
+        return None
+    ends = [found.group() for found in statuses.anywhere.finditer(part) if found.end() == len(part)]
+    status = statuses.read(Inline(Span(0, 0), part, part))
+    return statuses.kind(ends[0]) if ends else status.kind if status else None
 
 
 def _is_apart(index: ProjectIndex, one: Compared) -> bool:
@@ -167,7 +194,7 @@ def _listed(index: ProjectIndex, facts: Facts, links: list[Resolved], starts: li
                 target = _only(facts, _inside(item.content.span, links, starts))
                 own = [field for field in target.header if field.name in words().status] if target else []
                 said = index.statuses.read(own[0].value) if len(own) == 1 else None
-                if target and said:
+                if target and said and (said.kind is status.kind or not _can_both_be(index.statuses, heading, own[0].value)):
                     name = item.content.plain.split(" - ")[0]
                     alike = said.kind is status.kind
                     found = Compared(facts, name, "status", heading, target, own[0], block.span, alike, item.content.span)

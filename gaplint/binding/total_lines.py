@@ -11,7 +11,7 @@ from gaplint.config.vocabulary import alternatives, words
 from gaplint.expressions import expression
 from gaplint.facts.grids import is_total
 from gaplint.facts.measures import is_measure
-from gaplint.facts.numbers import counted, rough, roughest, whole
+from gaplint.facts.numbers import counted, number, result, rough, roughest, whole
 from gaplint.facts.types import Facts, Field, Grid, Quantity, Rough
 from gaplint.index import content_words
 from gaplint.model.document import Inline, Paragraph, Table
@@ -23,6 +23,9 @@ TOTAL_LINE = expression(
     re.IGNORECASE,
 )
 
+REMARK = expression(r"\([^()]*\)")
+ADDED = expression(r"\+\s*(\d[\d,]*)")
+"""What a line adds to its number: `12 boats (old) + 9 boats (new)`."""
 FIRST = expression(r"[\s*_`]*(?P<number>\d{1,4})(?![\d.,/%+–-])")
 """The number that a value begins with."""
 
@@ -37,9 +40,11 @@ def bind(facts: Facts) -> Iterator[Binding]:
             match = TOTAL_LINE.match(facts.document.visible, *line.span)
             if match is None or not is_total(match["name"]) or match["rest"].lstrip().startswith(("/", "%", "-", "–", ".")):
                 continue
+            name = match["name"]
+            match = result(facts.document.visible, match.start("about" if match["about"] else "number"), match.end()) or match
             grid = facts.grid_of[before.span]
             value = float(match["number"].replace(",", ""))
-            yield _line(facts, grid, match, value, Span(*match.span("number")))
+            yield _line(facts, grid, name, match, value)
     if facts.grids:
         yield from _summaries(facts)
 
@@ -78,7 +83,9 @@ def _is_of(name: str, grid: Grid) -> bool:
     return not said.isdisjoint(families) or not content_words(name).isdisjoint(content_words(grid.headers[0]))
 
 
-def _line(facts: Facts, grid: Grid, match: re.Match[str], value: float, span: Span) -> Binding:
+def _line(facts: Facts, grid: Grid, name: str, match: re.Match[str], value: float) -> Binding:
+    """A line of that name, of which `match` is the number with what stands before and behind it."""
+    span = Span(*match.span("number"))
     unit = match["rest"].strip(" *.").partition(" ")[0].lower()
     about = rough(match["about"], match["more"])
     unbound = Binding(Tie.TOTAL, facts, span, value, f"the line says {whole(value)}", approximate=about, near=grid.table.span)
@@ -93,12 +100,12 @@ def _line(facts: Facts, grid: Grid, match: re.Match[str], value: float, span: Sp
         and is_complete(list(grid.rows), n, [row[n] for row in grid.quantities])
     ]
     if len(columns) > 1:
-        columns = [n for n in columns if content_words(grid.headers[n]) & content_words(match["name"])]
+        columns = [n for n in columns if content_words(grid.headers[n]) & content_words(name)]
     units = {one.unit for n in columns for one in grid.numbers(n)} - {"", unit}
     if grid.totals or grid.elided or len(columns) != 1 or (units and is_measure(unit)):
         return unbound
     bound = _adds_up(unbound, grid, columns[0], unit, facts.document.inline(*match.span("rest")))
-    return replace(bound, signs=bound.signs | _named(grid.headers[columns[0]], f"{match['name']} {match['rest']}"))
+    return replace(bound, signs=bound.signs | _named(grid.headers[columns[0]], f"{name} {match['rest']}"))
 
 
 def _counts_rows(line: Binding, grid: Grid, reason: str = "total line below the table") -> Binding:
@@ -118,12 +125,14 @@ def _adds_up(line: Binding, grid: Grid, column: int, unit: str, rest: Inline) ->
     facts, numbers = line.facts, grid.numbers(column)
     added = column_sum(facts, grid, column)
     claimed = Quantity(line.value, Rough.EXACT, unit, line.span, True)
+    more = line.value + sum(number(one) for one in ADDED.findall(REMARK.sub("", rest.plain)))
     return replace(
         line,
         reason=f"total line below the table, column {grid.name(column)}",
         readings=(
             added,
             Reading(len(grid.rows), f"the table has {len(grid.rows)} rows", facts, added.span),
+            *([Reading(line.value, "with what is added to it it fits", facts, added.span)] if more == added.value else []),
             *elsewhere(facts, grid, column, list(grid.quantities), numbers),
             *within_limits(line.value, added.value, numbers, facts, added.span),
             *remarked(facts, line.value, added.value, rest, rest.plain, added.span),

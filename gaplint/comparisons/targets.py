@@ -6,7 +6,8 @@ from typing import NamedTuple
 from gaplint.config.vocabulary import words
 from gaplint.context import Context
 from gaplint.expressions import expression
-from gaplint.facts.numbers import number
+from gaplint.facts.measures import is_measure
+from gaplint.facts.numbers import decimals, number
 from gaplint.facts.statuses import VARIANT, StatusWords, symbol_class
 from gaplint.facts.types import Facts, Grid, StatusClass
 from gaplint.model.document import Inline
@@ -85,8 +86,17 @@ def _rows(facts: Facts, grid: Grid, aim: int, reached: int, verdict: int, status
         met = wanted.holds(number(got["number"]))
         signs = frozenset(["a whole"] * (wanted.sign == "=") + ["said to fail"] * (not passed))
         cells = row.cells[aim], row.cells[reached], row.cells[verdict]
-        found = Misjudged(facts, row.cells[0].plain, *cells, met, grid.table.span, signs)
-        yield found if met is not passed else Held(found.ground, agrees=True)
+        name = next((cell.plain for cell in row.cells if cell.plain and cell not in cells), "a row")
+        found = Misjudged(facts, name, *cells, met, grid.table.span, signs)
+        fits = any(wanted.holds(value) is passed for value in _exact(got["number"], wanted.unit))
+        yield Held(found.ground, agrees=True) if fits else found
+
+
+def _exact(written: str, unit: str) -> tuple[float, ...]:
+    """What a number may be before it is rounded: what is measured is, `1.00 MB`, and of things no half ones are counted."""
+    value, places = number(written), decimals(written)
+    half = 10**-places / 2 if places or unit == "%" or is_measure(unit) else 0
+    return value - half, value, value + half
 
 
 def read_aim(plain: str) -> Aim | None:

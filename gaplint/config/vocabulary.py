@@ -82,6 +82,7 @@ class Words:
     relocated: frozenset[str]
     links: frozenset[str]
     announced: frozenset[str]
+    refused: frozenset[str]
     selection: frozenset[str]
     limit: frozenset[str]
     numbered: frozenset[str]

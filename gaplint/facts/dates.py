@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from gaplint.config.vocabulary import any_of, months, words
 from gaplint.expressions import expression
-from gaplint.facts.text import QUOTES
+from gaplint.facts.text import QUOTES, find_refused
 from gaplint.facts.types import Dated, Field, Misdated
 from gaplint.model.document import Document, Place
 from gaplint.model.span import Span
@@ -60,10 +60,12 @@ def dates_in(document: Document) -> Iterator[Dated]:
 
 
 def find_misdated(document: Document, fields: tuple[Field, ...]) -> Iterator[Misdated]:
-    """Dates that no calendar has, and dates of headers and fields of which a part was never filled in."""
+    """Dates that no calendar has, unless as an input that is to be refused, and dates of headers and fields that were never
+    filled in.
+    """
     dates = words().created | words().updated | words().event
     spans = [field.value.span for field in fields if field.name in dates]
-    visible = document.visible
+    visible, refused = document.visible, None
     for match in WRITTEN.finditer(visible):
         year = YEAR.search(visible, max(0, match.start() - 5), match.start())
         if year is None:
@@ -73,7 +75,9 @@ def find_misdated(document: Document, fields: tuple[Field, ...]) -> Iterator[Mis
         if not any(character in "XMD?" for character in written):
             quoted = visible[span.start - 1 : span.start] in QUOTES and visible[span.end : span.end + 1] in QUOTES
             if not quoted and _day(written) is None and document.place(span.start) is Place.PROSE:
-                yield Misdated(span, f"{written} does not exist in any calendar")
+                refused = find_refused(document) if refused is None else refused
+                if span.start not in refused:
+                    yield Misdated(span, f"{written} does not exist in any calendar")
         elif any(value.covers(span) for value in spans):
             yield Misdated(span, f"the date {written} was never filled in")
 

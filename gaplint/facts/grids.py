@@ -9,7 +9,7 @@ from gaplint.config.vocabulary import any_of, words
 from gaplint.expressions import expression
 from gaplint.facts.ids import HYPHEN, may_hold, scan
 from gaplint.facts.measures import measure
-from gaplint.facts.numbers import DIGIT, read_quantity
+from gaplint.facts.numbers import DIGIT, read_quantity, result
 from gaplint.facts.templates import has_block
 from gaplint.facts.types import TALLY, Grid, Mention, Quantity
 from gaplint.model.document import Document, Inline, List, Row, Section, Table
@@ -62,7 +62,7 @@ def find_tallies(document: Document) -> tuple[Grid, ...]:
             if matches := _tallied(document, block):
                 header = Inline(block.span, "", "")
                 rows = tuple(
-                    Row(item.content.span, (document.inline(*match.span("label")), document.inline(*match.span("number"))))
+                    Row(item.content.span, (document.inline(*match.span("label")), document.inline(*_amount(match))))
                     for item, match in zip(block.items, matches, strict=True)
                 )
                 table = Table(block.span, Row(block.span, (header, header)), rows)
@@ -79,6 +79,12 @@ def _tallied(document: Document, block: List) -> list[re.Match[str]]:
             return []
         found.append(match)
     return found
+
+
+def _amount(match: re.Match[str]) -> tuple[int, int]:
+    """Where an item says its number: behind the sum that it writes out, if it does."""
+    summed = result(match.string, match.start("number"), match.end())
+    return (summed.start("number"), summed.end("rest")) if summed else match.span("number")
 
 
 @lru_cache(maxsize=8192)

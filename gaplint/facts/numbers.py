@@ -44,6 +44,10 @@ CELL = expression(
     rf"(?P<sign>{SIGNED}|(?i:{SAID})(?=[\s\d])|[+$€-])?\s*+(?P<number>{NUMBER})(?P<more>\+)?\s*+"
     r"(?P<unit>%|[^\W\d_]+(?:[ /-][^\W\d_]+){0,2})?(?P<rest>\s*\([^()]*\)|\s*[✅⚠✓☑🟢🔴⏳️]+)?$"
 )
+SUMMED = expression(
+    r"[~≈]?\d(?:[^\n+=()]|\([^()\n]*\))*\+\s*\d[^\n=]*=[\s*_]*(?P<about>[~≈])?(?P<number>\d[\d,]*)(?![\w.%])(?P<more>\+)?(?P<rest>[^\n=]*)$"
+)
+"""A sum with remarks on its terms, and its result: `12 boats (old) + 9 boats (new) = 21 boats`."""
 DIGIT = expression(r"\d")
 SEPARATOR = expression(r"[.,]")
 GAP = expression(r"[' \u202f\u00a0]")
@@ -143,6 +147,11 @@ def _quantity(piece: str) -> Quantity | None:
         Span(start, start + len(digits)),
         not match["rest"],
     )
+
+
+def result(text: str, start: int, end: int) -> re.Match[str] | None:
+    """What a sum that is all of `text[start:end]` comes to: that is stated there, and not the first term."""
+    return SUMMED.match(text, start, end)
 
 
 def counted(number: int, noun: str) -> str:

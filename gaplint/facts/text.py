@@ -103,11 +103,33 @@ def find_misread(document: Document) -> Iterator[Span]:
 
 def find_to_come(document: Document) -> Stretches:
     """What a title, or the line above it, introduces as files that are still to be made."""
-    pattern = any_of("to_come")
-    if not pattern.search(document.visible):
+    return Stretches(_under(document, any_of("to_come")))
+
+
+def find_refused(document: Document) -> Stretches:
+    """What a text, the line or the title above it, or the header of its column, calls no valid input."""
+    pattern = any_of("refused")
+    said = [match.start() for match in pattern.finditer(document.visible)]
+    if not said:
         return Stretches(())
+    entries = (span for span in _entries(document) if bisect_left(said, span.start) < bisect_left(said, span.end))
+    columns = (
+        row.cells[number].span
+        for table in document.every(Table)
+        for number, header in enumerate(table.header.cells)
+        if pattern.search(header.plain)
+        for row in table.rows
+        if number < len(row.cells)
+    )
+    return Stretches([*map(document.source.line_at, said), *entries, *columns, *_under(document, pattern)])
+
+
+def _under(document: Document, pattern: re.Pattern[str]) -> list[Span]:
+    """What stands below a title, or a line that introduces it, that matches `pattern`."""
+    if not pattern.search(document.visible):
+        return []
     titled = [section.span for section in document.sections if section.level > 1 and pattern.search(section.title)]
-    return Stretches([*titled, *_led(document, pattern), *_introduced(document, pattern)])
+    return [*titled, *_led(document, pattern), *_introduced(document, pattern)]
 
 
 def _led(document: Document, pattern: re.Pattern[str]) -> Iterator[Span]:
