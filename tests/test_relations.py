@@ -1,5 +1,7 @@
 """What two cells say of each other is said alike from either side, and only what can't both be is apart."""
 
+from collections import Counter
+
 import pytest
 
 from gaplint import parse
@@ -8,6 +10,8 @@ from gaplint.facts.types import ClaimKind, Facts, Rough
 from gaplint.model.document import Inline
 from gaplint.model.span import Span
 from gaplint.relations.amounts import find_amounts
+from gaplint.relations.cells import ids
+from gaplint.relations.cells import stands_for as ids_in
 from gaplint.relations.columns import columns_of, lead, parts_of, stands_for, symbol_of
 from gaplint.relations.contents import Content, contents_of
 from gaplint.relations.durations import find_series
@@ -15,12 +19,12 @@ from gaplint.relations.figures import find_figures, numbered_lines, rows_of
 from gaplint.relations.labels import Axis, Titled
 from gaplint.relations.pairs import counting_lines
 from gaplint.relations.parts import find_parts
-from gaplint.relations.relation import entries, key_of
+from gaplint.relations.relation import entries, key_of, relations
 from gaplint.relations.shares import find_shares
 from gaplint.relations.stated import find_stated
 from gaplint.relations.structure import names
 from gaplint.relations.trees import trees_of
-from gaplint.relations.values import Likeness, compared
+from gaplint.relations.values import Likeness, compared, exclude
 
 STATUSES = StatusWords.of({})
 PAIRS = [
@@ -507,3 +511,98 @@ def test_a_title_names_sections_by_all_its_words_or_its_code() -> None:
     assert {number: section.title for number, section in named.items()} == {0: "1. North quay", 1: "Epic A: Masts"}
     assert titled.first_headers(named[0]) == ("boat",)
     assert titled.first_headers(named[1]) == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "claims"),
+    [
+        ("All: **6** boats, four piers", [(6, "boats", "All", "6"), (4, "piers", "All: 6 boats,", "four")]),
+        ("3. Six big boats", [(6, "big boats", "", "Six")]),
+        ("Total 6+ boats", [(6, "boats", "Total", "6")]),
+        ("Top 10 risks", [(10, "risks", "Top", "10")]),
+        ("Quay （new） (6 boats) later", []),
+        ("Quay （new） (old), 6 boats", [(6, "boats", "Quay （new） (old),", "6")]),
+        ("6 kg of ropes", []),
+        ("6 boats x 3 piers", []),
+        ("Steps 3", []),
+    ],
+)
+def test_a_count_is_stated_with_its_unit_and_what_it_is_of(title: str, claims: list[tuple[float, str, str, str]]) -> None:
+    facts = parse(f"# {title}\n")
+    heading = facts.document.sections[1].heading
+    assert heading
+    found = list(find_stated(facts, ClaimKind.HEADING, heading.title))
+    assert [(one.value, one.unit, one.label, _text(facts, one.span)) for one in found] == claims
+    assert {one.approximate for one in found} <= {Rough.LEAST if "+" in title else Rough.EXACT}
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "listed"),
+    [
+        ("QUAY-2 à QUAY-4", 3, 2),
+        ("QUAY-1.2 đến QUAY-1.4", 3, 0),
+        ("QUAY-2, QUAY-4", 2, 2),
+        ("QUAY-4 à QUAY-2", 2, 2),
+        ("QUAY-2 à REQ-4", 2, 2),
+        ("QUAY-2 to QUAY-4 (old)", 3, 0),
+        ("QUAY-2 and QUAY-4", 2, 0),
+        ("see QUAY-2", 0, 0),
+        ("QUAY-2 is done", 0, 0),
+        ("Ropes", 0, 0),
+    ],
+)
+def test_ids_of_a_text_of_nothing_else(text: str, number: int, listed: int) -> None:
+    assert (ids_in(text), len(ids(text))) == (number, listed)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "mine", "theirs", "apart"),
+    [
+        ("north", "south", (1, 1), (1, 1), True),
+        ("north", "south", (0, 1), (1, 1), False),
+        ("north", "south", (1, 1), (1, 0), False),
+        ("north", "south", (2, 0), (1, 2), False),
+        ("north", "south", (2, 1), (0, 2), False),
+        ("north", "north quay", (1, 1), (1, 1), False),
+        ("red pier", "old pier", (1, 1), (1, 1), False),
+        ("v4", "4 t", (1, 1), (1, 1), False),
+        ("north" * 5, "south", (1, 1), (1, 1), False),
+    ],
+)
+def test_words_of_one_list_are_used_on_both_sides(
+    left: str, right: str, mine: tuple[int, int], theirs: tuple[int, int], apart: bool
+) -> None:
+    """How often each of the two is used in either column."""
+    used = (Counter({left: here, right: there}) for here, there in (mine, theirs))
+    assert exclude(_cell(left), _cell(right), *used) is apart
+
+
+def test_records_and_tables_are_relations_by_what_names_their_rows() -> None:
+    records = "".join(
+        f"## REQ-{n}: {name}\n\n**Owner:** {owner}\n**State:** {state}\n\n"
+        for n, name, owner, state in ((7, "Masts", "Ann", "Done"), (8, "Masts", "Ann", "Open"), (9, "Sails", "Bob", "Open"))
+    )
+    table = _table(
+        "ID | Boat | Uses", "REQ-1 | Gull | REQ-2, REQ-3", "REQ-2 | Tern (old) | -", "REQ-3 | Auk | REQ-1", "REQ-4 | Skua |"
+    )
+    facts = parse(f"# Ropes\n\n{table}\n{records}")
+    ids_, boats, headings = relations(facts)
+    assert [(one.headers, one.names, one.key, one.has_ids) for one in (ids_, boats, headings)] == [
+        (("id", "boat", "uses"), ("ID", "Boat", "Uses"), 0, True),
+        (("id", "boat", "uses"), ("ID", "Boat", "Uses"), 1, False),
+        (("", "owner", "state"), ("", "owner", "state"), 0, True),
+    ]
+    assert [boats.name(key) for key in boats.rows] == ["Gull", "Tern", "Auk", "Skua"]
+    assert [headings.name(key) for key in headings.rows] == ["REQ-7", "REQ-8", "REQ-9"]
+    assert [[cell and cell.plain for cell in row] for row in headings.rows.values()] == [
+        ["REQ-7", "Ann", "Done"],
+        ["REQ-8", "Ann", "Open"],
+        ["REQ-9", "Bob", "Open"],
+    ]
+    assert [(str(key), sorted(map(str, named))) for key, named in ids_.named[2].items()] == [
+        ("REQ-1", ["REQ-2", "REQ-3"]),
+        ("REQ-3", ["REQ-1"]),
+    ]
+    assert list(boats.attributes) == [0, 2]
+    assert _text(facts, ids_.place) == table.strip() and ids_.grid and not headings.grid
+    assert _text(facts, headings.place).startswith("REQ-7: Masts\n") and _text(facts, headings.place).endswith("## REQ-9")
