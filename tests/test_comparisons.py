@@ -11,12 +11,15 @@ from gaplint import parse
 from gaplint.binding.bind import bind
 from gaplint.binding.files import _count
 from gaplint.binding.holdings import _lines_with
+from gaplint.comparisons import durations, lengths
+from gaplint.comparisons.join import Joined
 from gaplint.comparisons.lengths import MEASURES, Stretch
 from gaplint.comparisons.sequence import Miscounted, find_miscounted
 from gaplint.comparisons.targets import Aim
 from gaplint.config.schema import Config
 from gaplint.index import ProjectIndex
 from gaplint.model.span import Span
+from gaplint.relations.values import Kind
 from gaplint.rule import rules
 from gaplint.run import check
 
@@ -132,3 +135,53 @@ def test_the_last_line_of_a_file_counts_with_and_without_an_end(content: str, li
     (path := tmp_path / "pier.md").write_text(content, "utf-8", newline="")
     assert _count(str(path)) == lines
     assert _count(str(tmp_path)) is None
+
+
+LENGTHS = [
+    (["A | 9 | 1-10", "B | 19 | 11-30", "C | 9 | 31-40", "D | 9 | 41-52"], [(9, 9), (19, 19), (9, 9), (9, 11)]),
+    (["A | 10 | 1-10", "B | 20 | 11-30", "C | 10 | 31-40", "D | 90 | 41-52"], [(10, 10), (20, 20), (10, 10)]),
+    (["A | 10 | 1-10", "B | 10 | 11-20", "C | 10 | 21-30", "D | 11 | 31-40"], []),
+    (["A | 10 | 1-10", "B | 20 | 11-30", "C | 10 | 31-40"], []),
+    (["A | 2 | 2026-03-02 to 2026-03-03", "B | 3 | 2026-03-04 to 2026-03-06", "C | 5 | 2026-03-09 to 2026-03-13", "D | 6 | 2026-03-16 to 2026-03-20"], [(2, 2), (3, 3), (5, 5), (6, 5)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "bound"), LENGTHS)
+def test_numbers_beside_stretches_are_their_lengths_where_most_are(rows: list[str], bound: list[tuple[float, float]]) -> None:
+    facts = parse(_rows("| Part | Size | Where |", [f"| {row} |" for row in rows]))
+    assert [(one.value, one.readings[0].value) for one in lengths.bind(facts)] == bound
+
+
+SERIES = "### Ropes (10 min)\n\n### Masts (20 min)\n\n### Sails (30 min)\n"
+TIMES = [
+    (f"## Day (70 min)\n\n{SERIES}", [("the heading says 70 min", [60])]),
+    (f"## Day (50 min)\n\n{SERIES.replace('30 min', '30+ min')}", [("the heading says 50 min", [60, 50])]),
+    (f"## Day (70 min)\n\n{SERIES.replace('30 min', '30+ min')}", [("the heading says 70 min", [60, 70])]),
+    (f"## Day\n\n{SERIES}\nTotal: 65 min\n", [("the text says 65 min", [60])]),
+    (f"# Plan\n\nTotal time: 65 min\n\n## Day\n\n{SERIES}", [("the text says 65 min", [60])]),
+    (f"# Plan\n\nTotal time: 65 min\n\n## Day\n\n{SERIES}\n## Night\n\n{SERIES}", []),
+    (f"# Plan\n\nTotal time: 65 min\n\n## Day\n\n{SERIES}\n## Night (2 min)\n", []),
+    (f"## Day (3 h)\n\n{SERIES}", []),
+    (
+        "## Day\n\n**Total time:** 35 min\n\n**Morning**\n\n- Ropes: 10 min\n- Masts: 2 min\n- Sails: 3 min\n\n"
+        "**Evening**\n\n- Knots: 5 min\n- Oars: 6 min\n- Nets: 7 min\n",
+        [("the text says 35 min", [33])],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "bound"), TIMES)
+def test_a_time_is_held_against_those_of_its_parts(text: str, bound: list[tuple[str, list[float]]]) -> None:
+    assert [(one.says, [reading.value for reading in one.readings]) for one in durations.bind(parse(text))] == bound
+
+
+def test_cells_that_differ_are_told_once_as_what_they_are() -> None:
+    boats = ["Gull", "Tern", "Auk", "Skua", "Crow", "Rook", "Jay"]
+    same = [f"| {name} | {number} t |" for number, name in enumerate(boats, 4)]
+    here = _rows("| Boat | Value |", [*same, "| Kite | Done |", "| Swan | 12 t |"])
+    there = _rows("| Boat | Value |", [*same, "| Kite | Open |", "| Swan | 13 t |"])
+    project = bind(ProjectIndex.build([parse(here, "a.md"), parse(there, "b.md")], Config()))
+    assert [
+        (one.kind, one.agreeing, [(each.name, each.here.said.plain, each.there.said.plain) for each in one.differences])
+        for one in project.those(Joined)
+    ] == [(Kind.STATUS, 7, [("Kite", "Done", "Open")]), (Kind.NUMBER, 7, [("Swan", "12 t", "13 t")])]

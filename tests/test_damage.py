@@ -216,3 +216,13 @@ def test_a_text_with_null_bytes_is_read_and_damaged(tmp_path: Path, content: byt
 def test_null_bytes_among_other_control_characters_are_no_text(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "log.md").write_bytes(content)
     assert [finding.message for finding in lint([tmp_path], Config()).findings] == ["not checked: binary, not text"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"), [(b"\xff", "1 byte of the file is"), (b"\xff and \xfe", "2 bytes of the file are")]
+)
+def test_bytes_that_are_no_characters_are_counted_and_the_first_is_shown(wrong: bytes, message: str, tmp_path: Path) -> None:
+    (tmp_path / "pier.md").write_bytes(b"# Pier\n\nLamps " + wrong + b"\n")
+    (found,) = lint([tmp_path / "pier.md"], Config(select=("text-damage",))).findings
+    assert (found.message, found.repair) == (f"{message} not valid UTF-8", "save the file as UTF-8")
+    assert (found.where.label, found.where.span.start) == ("not valid UTF-8", len("# Pier\n\nLamps "))

@@ -53,6 +53,12 @@ WRONG = [(7, "notes.md is said to have been updated on 2025-06-19; its last comm
 
 def test_a_claim_later_than_the_last_commit_is_reported(repository: Path) -> None:
     assert found(repository) == WRONG
+    (one,) = json.loads(run(repository, ".", "--isolated", "--output-format", "json", "--select", "fresh-claim").stdout)[
+        "findings"
+    ]
+    assert one["related"][0]["path"] == "notes.md"
+    assert one["related"][0]["label"] == "committed on 2025-06-12"
+    assert one["repair"] == "change it to 2025-06-12, or commit the update of notes.md"
 
 
 def test_the_environment_of_a_hook_leads_nowhere_else(repository: Path, tmp_path: Path) -> None:

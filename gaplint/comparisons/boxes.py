@@ -93,7 +93,7 @@ def _mark(statuses: StatusWords, title: Inline) -> str:
     """The status that a heading ends with, a tick or `(complete)`; empty where it is none, or not of what is done."""
     match = MARK.search(title.plain)
     mark = next(filter(None, match.groups()), "") if match else ""
-    status = statuses.read_sign(title._replace(plain=mark.strip(" *_")))
+    status = statuses.read_sign(title._replace(plain=mark.strip()))
     return status.word if status and status.kind is StatusClass.DONE and not status.tail else ""
 
 

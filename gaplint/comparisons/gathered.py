@@ -50,7 +50,7 @@ class Ungathered(NamedTuple):
 
 def find_ungathered(facts: Facts, context: Context) -> Iterator[Ungathered | Held]:
     labels = [(field, said) for field in facts.fields if len(said := ids(field.value.plain, facts.document.bare)) >= FEWEST]
-    if len(labels) <= FEWEST_AGREEING or context.is_frozen(facts):
+    if context.is_frozen(facts):
         return
     pairs: dict[tuple[str, str], list[Gathered]] = defaultdict(list)
     for field, said in labels:

@@ -130,12 +130,11 @@ def _unrecorded(facts: Facts, context: Context, history: History) -> Iterator[Un
     version = _version(versions[0].value.plain) if len(versions) == 1 else ""
     if version:
         signs = frozenset(_signs(version, history))
-        if context.is_frozen(facts):
-            signs |= HISTORY
-        found = Unrecorded(facts, versions[0], history, signs)
+        kept = HISTORY if context.is_frozen(facts) else frozenset()
+        found = Unrecorded(facts, versions[0], history, signs | _form(history) | kept)
         if _same(version, newest.numbers):
             yield Held(found.ground, agrees=True)
-        elif signs - HISTORY - {"a table"}:
+        elif signs:
             yield found
 
 
@@ -229,7 +228,6 @@ def _version(value: str) -> str:
 
 def _signs(written: str, history: History) -> Iterator[str]:
     """How a header's version stands to those of the history; nothing that makes them one series where there is no sign."""
-    yield from _form(history)
     if any(_same(written, row.numbers) for row in history.rows):
         yield "an older entry has the header's version"
     elif min(row.numbers for row in history.rows) < _numbers(written) < history.newest.numbers:

@@ -111,7 +111,7 @@ class Titles:
         elif not self._by_key.keys().isdisjoint(map(key_of, first, repeat(bare))):
             for number, cell in _cells(grid, column):
                 named[number] = self._by_key.get(key_of(cell, bare), [])
-        return _of_one_level(named) if named else {}
+        return _of_one_level(named)
 
 
 def _pieces(title: Inline, visible: str) -> Iterator[Span]:
@@ -134,7 +134,9 @@ def _cells(grid: Grid, column: int) -> list[tuple[int, str]]:
 
 def _of_one_level(named: dict[int, list[Section]]) -> dict[int, Section]:
     levels = Counter(section.level for some in named.values() for section in some)
-    level = max(levels, key=lambda one: (levels[one], -one), default=0)
+    if not levels:
+        return {}
+    level = max(levels, key=lambda one: (levels[one], -one))
     found = {number: own[0] for number, some in named.items() if len(own := [one for one in some if one.level == level]) == 1}
     return found if len({one.number for one in found.values()}) == len(found) else {}
 

@@ -148,8 +148,7 @@ def _of_sections(facts: Facts, section: Section) -> Iterator[Amount]:
     found: dict[frozenset[str], list[Figure]] = {}
     for place, child in enumerate(members if len(members) >= FEWEST else ()):
         counted = dict(_counted(facts, child))
-        common = counted.keys() & found.keys() if place else counted.keys()
-        found = {noun: [*found.get(noun, ()), counted[noun]] for noun in common}
+        found = {noun: [*found.get(noun, ()), figure] for noun, figure in counted.items() if noun in found or not place}
         if not found:
             return
     for noun, known in found.items():
