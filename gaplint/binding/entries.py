@@ -32,7 +32,7 @@ CHOICE = expression(r"\w\s*\|\s*\w")
 """`Draft | Accepted`: a document to be copied, of which the status is still to be chosen."""
 REST = expression(r"(?<!\s)(?:\s*[;(（,.]|\s+[—–-]\s).*")
 """What explains a status."""
-PART = expression(r"\s*[;,/+；，、]\s*|\s+[—–-]\s+")
+PART = expression(r"[;,/+；，、]|(?<=\s)[—–-](?=\s)")
 """Between the states of a value that names several: `Built; trial run pending`."""
 LONE = frozenset(["no heading beside it is a status"])
 PHRASE = expression(r"[^\W_]+(?:[ .-][^\W_]+)*")
@@ -146,7 +146,7 @@ def _can_both_be(statuses: StatusWords, said: Inline, own: Inline) -> bool:
 
 def _states(statuses: StatusWords, value: Inline) -> list[StatusClass | None]:
     """The class of what a value begins with, None where that is unknown, and those of the states that follow it."""
-    first, *others = (_state(statuses, part) for part in PART.split(without_remarks(value.plain).strip(" *_`.")))
+    first, *others = (_state(statuses, part.strip()) for part in PART.split(without_remarks(value.plain).strip(" *_`.")))
     return [first, *(kind for kind in others if kind)]
 
 

@@ -45,7 +45,8 @@ CELL = expression(
     r"(?P<unit>%|[^\W\d_]+(?:[ /-][^\W\d_]+){0,2})?(?P<rest>\s*\([^()]*\)|\s*[✅⚠✓☑🟢🔴⏳️]+)?$"
 )
 SUMMED = expression(
-    r"[~≈]?\d(?:[^\n+=()]|\([^()\n]*\))*\+\s*\d[^\n=]*=[\s*_]*(?P<about>[~≈])?(?P<number>\d[\d,]*)(?![\w.%])(?P<more>\+)?(?P<rest>[^\n=]*)$"
+    r"[~≈]?\d(?:[^\n+=()]|\([^()\n]*+\))*+\+\s*+\d[^\n=]*+=[\s*_]*+"
+    r"(?P<about>[~≈])?(?P<number>\d[\d,]*+)(?![\w.%])(?P<more>\+)?(?P<rest>[^\n=]*+)$"
 )
 """A sum with remarks on its terms, and its result: `12 boats (old) + 9 boats (new) = 21 boats`."""
 DIGIT = expression(r"\d")

@@ -20,7 +20,7 @@ BEFORE_SYMBOL = expression(
     rf"{FREE}(?P<number>\d{{1,4}})(?:\s*/\s*\d{{1,4}})?(?:{TIMES})?\s{{0,3}}(?P<name>{SYMBOL})(?![^\S\n]?[^\W\d_])"
 )
 """`9 ✅`, `9× ✅`."""
-BEHIND_SYMBOL = expression(rf"(?P<name>{SYMBOL})[^\S\n]{{0,3}}(?P<number>\d{{1,4}})(?=\s*(?:[,;|/·)）]|\.?\s*$|{SYMBOL}))")
+BEHIND_SYMBOL = expression(rf"(?P<name>{SYMBOL})[^\S\n]{{0,3}}(?P<number>\d{{1,4}})(?=\s*+(?:[,;|/·)）]|$|\.\s*+$|{SYMBOL}))")
 """`✅ 9`."""
 BEHIND = expression(r"(?<=[^\s:：])[:：][^\S\n]*(?P<number>\d{1,4})(?![\d%./-])")
 """`: 3`, behind what is counted."""
