@@ -18,6 +18,7 @@ LEAD = expression(r"(?P<sign>[^\w\s(\[`*#|.,:;'\"/<>=+-]+)\s*[*_]*(?P<phrase>[^\
 CLAUSE = expression(r"\s[-–—]\s|[.,;:(（]")
 """What ends what a symbol is about."""
 CLAUSE_MARKS = "✅✔✓☑\ufe0f *_"
+COLOURS = frozenset("🔴🟠🟡🟢🔵🟣🟤⚪⚫")
 THROUGHOUT = 3
 """Times that a word has a tick, and never another symbol, in a document whose scale that is."""
 
@@ -27,16 +28,17 @@ def find_symbols(
 ) -> Iterator[Doubt]:
     """Symbols of statuses and boxes that the words beside them contradict."""
     cells = list(_status_cells(grids, fields, signs))
+    colours = COLOURS.intersection(text.plain[:1] for text in cells)
+    if len(colours) == 1:
+        colours = frozenset()  # a green circle alone is a tick; among others it is a colour of a scale, of urgency perhaps
     unticked = _unticked(cells, statuses)
     ticked = Counter(
         status.word
         for text in cells
-        if symbol_class(text.plain) is StatusClass.DONE
-        and (status := statuses.read(text))
-        and status.word in words().unfinished
+        if _is_tick(text, colours) and (status := statuses.read(text)) and status.word in words().unfinished
     )
     for text in cells:
-        yield from _cell(document, text, statuses, unticked, ticked)
+        yield from _cell(document, text, statuses, unticked, ticked, tick=_is_tick(text, colours))
     for item in document.every(ListItem):
         if item.checked:
             yield from _box(item, statuses)
@@ -59,6 +61,10 @@ def _is_id(name: str) -> bool:
     return found is not None and found[1] == len(name)
 
 
+def _is_tick(text: Inline, colours: frozenset[str]) -> bool:
+    return text.plain[:1] not in colours and symbol_class(text.plain) is StatusClass.DONE
+
+
 def _unticked(cells: list[Inline], statuses: StatusWords) -> frozenset[str]:
     """Words beside which the document has symbols that are no tick."""
     marked = (text for text in cells if LEAD.match(text.plain) and symbol_class(text.plain) is not StatusClass.DONE)
@@ -66,14 +72,14 @@ def _unticked(cells: list[Inline], statuses: StatusWords) -> frozenset[str]:
 
 
 def _cell(
-    document: Document, text: Inline, statuses: StatusWords, unticked: frozenset[str], ticked: Counter[str]
+    document: Document, text: Inline, statuses: StatusWords, unticked: frozenset[str], ticked: Counter[str], *, tick: bool
 ) -> Iterator[Doubt]:
     status = statuses.read(text)
-    if status is None and symbol_class(text.plain) is StatusClass.DONE:
+    if status is None and tick:
         yield from _end(text, statuses)
     if status is None or SENTENCE.match(status.tail):
         return  # the word only begins a phrase: `Partial view`
-    if symbol_class(text.plain) is StatusClass.DONE and status.word in words().unfinished and not is_qualified(status):
+    if tick and status.word in words().unfinished and not is_qualified(status):
         often = ["said so throughout"] if ticked[status.word] >= THROUGHOUT else []
         signs = frozenset(["a tick", *(["the word has another symbol elsewhere"] if status.word in unticked else often)])
         yield Doubt(text.span, f"there is a tick next to “{status.word}”", "make the symbol and the word agree", signs=signs)
