@@ -17,7 +17,7 @@ from gaplint.index import content_words
 from gaplint.model.document import Block, Document, Inline, List, Paragraph, Quote, Section, Table
 from gaplint.model.span import Span
 from gaplint.relations.stated import find_stated
-from gaplint.relations.structure import children, countable, descend, elided, flat
+from gaplint.relations.structure import children, countable, descend, elided, flat, is_open
 
 Introduced = dict[int, tuple[Inline, tuple[Block, ...]]]
 """Per start of a line that may be a label, the line with the block that follows it."""
@@ -158,6 +158,8 @@ def _count(facts: Facts, claim: Claim, scope: str, evidence: list[Reading], bloc
     if not evidence or not _plausible(claim, evidence):
         return Binding(Tie.HEADING, facts, claim.span, claim.value, says)
     first = evidence[0]
+    if claim.value >= first.value - 1 and is_open(blocks):
+        evidence.append(Reading(claim.value, "its last item stands for what it does not name", facts, first.span))
     return Binding(
         Tie.HEADING,
         facts,

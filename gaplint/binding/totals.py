@@ -123,12 +123,25 @@ def _evidence(
         rest = sum(one.value for row in body.since if (one := row[column]))
         yield Reading(sum(subtotals) + rest, "its subtotals and the rows after them", facts, span)
         yield Reading(added + sum(subtotals), "rows and subtotals together", facts, span)
+    if loose := sum(_no_sums(grid, column, claimed, body)):
+        yield Reading(added + loose, "with a row above it that is called a total and adds up nothing", facts, span)
     totals = [one for row in body.totals if (one := row[column])]
     if totals and body.totals[-1][column]:
         rest = sum(one.value for row in body.after if (one := row[column]))
         yield Reading(totals[-1].value + rest, "the total above it and the rows after that", facts, totals[-1].span)
     if len(totals) > 1:
         yield Reading(sum(one.value for one in totals), "the totals above it", facts, totals[-1].span)
+
+
+def _no_sums(grid: Grid, column: int, claimed: Quantity, body: Body) -> Iterator[float]:
+    """The numbers of totals before one that are not what stands above them: `All` may be what goes for all of the rows."""
+    for row, quantities in zip(grid.totals, grid.total_quantities, strict=True):
+        one = quantities[column]
+        if one and row.span.end <= claimed.span.start and not _is_subtotal(label(row.cells[0].plain)):
+            parts = zip(body.rows, body.parts, strict=True)
+            above = sum(part.value for its, q in parts if its.span.start < row.span.start and (part := q[column]))
+            if one.value != above:
+                yield one.value
 
 
 def _along(facts: Facts, grid: Grid, claimed: Quantity, body: Body, span: Span, added: float) -> Iterator[Reading]:
@@ -180,7 +193,7 @@ def _bodies(grid: Grid) -> list[Body]:
         ):  # `Total swapped`, `Total pending`: each has rows of its kind
             above = [pair for pair in above if kind & content_words(pair[0].cells[0].plain)]
         behind = [q for row, q in above if row.span.start >= since]
-        if name.rpartition(" ")[2] in words().subtotal or "subtotal" in name:
+        if _is_subtotal(name):
             above = [pair for pair in above if pair[0].span.start >= since]
             found.append(Body([row for row, _ in above], [q for _, q in above], [], []))
             subtotals.append(quantities)
@@ -190,3 +203,7 @@ def _bodies(grid: Grid) -> list[Body]:
             found.append(Body([row for row, _ in above], [q for _, q in above], list(subtotals), behind, totals, after))
         totals, ended = (*totals, quantities), total.span.end
     return found
+
+
+def _is_subtotal(name: str) -> bool:
+    return name.rpartition(" ")[2] in words().subtotal or "subtotal" in name

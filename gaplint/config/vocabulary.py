@@ -132,6 +132,7 @@ class Words:
     share: frozenset[str]
     whole: frozenset[str]
     among: frozenset[str]
+    rest: frozenset[str]
     partly: frozenset[str]
     component: frozenset[str]
     duration: frozenset[str]

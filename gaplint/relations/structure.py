@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from gaplint.config.vocabulary import alternatives, any_of, words
+from gaplint.config.vocabulary import alternatives, any_of, any_word, words
 from gaplint.expressions import expression
 from gaplint.facts.grids import ELIDED
 from gaplint.facts.templates import has_block
@@ -14,6 +14,7 @@ from gaplint.relations.cells import without_remarks
 
 PLUS = expression(rf"\W*?(?:\+|(?<!\w)(?:{alternatives(words().conjunctions)}))\s*[~≈]?\d+\s+[^\W\d_]", re.IGNORECASE)
 """An item that stands for several: `+ 7 modules`, `Plus 8 supporting files`."""
+OPEN = expression(rf"\W*{any_word(words().rest)}", re.IGNORECASE)
 RUNS_ON = expression(r"\d+[.)]\s")
 NAMES = expression(r"\s{0,9}(?:,|;|、|\band\b|\bund\b|\s\+\s|<br>)\s*")
 
@@ -52,6 +53,11 @@ def elided(facts: Facts, blocks: Iterable[Block]) -> bool:
         if isinstance(block, Paragraph) and (ELIDED.match(block.content.plain) or _runs_on(block)):
             return True
     return any(grid.elided for grid in grids_of(facts, blocks))
+
+
+def is_open(blocks: Iterable[Block]) -> bool:
+    """Whether the last item of a list stands for what it does not name: `Others`."""
+    return any(isinstance(block, List) and OPEN.match(block.items[-1].content.plain) for block in blocks)
 
 
 def _runs_on(paragraph: Paragraph) -> bool:
