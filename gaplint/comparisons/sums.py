@@ -90,9 +90,11 @@ def _around(section: Section, field: Field, places: Places) -> Iterator[tuple[Pa
     blocks = places.countable(section)
     behind = bisect_right(blocks, field.span, key=lambda block: block.span)
     following = next((block for block in islice(blocks, behind, None) if isinstance(block, List)), None)
-    if following and (parts := places.lists.get(following.span)):
+    total = is_total(field.name)
+    rivals = not total and following and _are_labelled(section, field.span, following)
+    if following and not rivals and (parts := places.lists.get(following.span)):
         yield parts, "below"
-    if not is_total(field.name):
+    if not total:
         return
     if behind == 1 and (parts := places.lists.get(blocks[0].span)):
         yield parts, "above"
@@ -102,6 +104,16 @@ def _around(section: Section, field: Field, places: Places) -> Iterator[tuple[Pa
     closes = not blocks and section.blocks[-1].span.end <= field.span.end + 1
     if parts and closes and parts.section.children[-1] == section.number:
         yield parts, "above"
+
+
+def _are_labelled(section: Section, item: Span, following: List) -> bool:
+    """Whether the list of an item has a bold label, and the list behind it another one: then the item is no head of that."""
+    labelled = [
+        block
+        for before, block in pairwise(flat(section.blocks))
+        if isinstance(before, Paragraph) and isinstance(block, List) and before.lines[-1].text.startswith(("**", "__"))
+    ]
+    return following in labelled and any(block.span.covers(item) for block in labelled)
 
 
 def _of_titles(facts: Facts, places: Places) -> Iterator[Tied]:
