@@ -23,6 +23,7 @@ from gaplint.relations.cells import without_remarks
 FEWEST_RECORDS = 3
 UNSETTLED = frozenset(StatusClass) - SETTLED
 PARTS = expression(r"\s{0,9}(?:/|,|&|\+|\band\b)\s*")
+LISTED = expression(r"\s{0,9}(?:[,;、]|&|\+|\band\b)\s*")
 ALTERNATIVES = expression(r"(?<!\W)\W*/\W*")
 REMARKS = expression(r"[(（]([^()（）]*)[)）]")
 SYMBOLS = expression(r"^\W+")
@@ -220,6 +221,18 @@ def matching(
         if not remark & _remark(one.text.plain) and not any(other & _remark(one.text.plain) for other in others)
     ]  # fmt: skip
     return (mine, rest) if mine else (rest, [])
+
+
+def listing(text: Inline, values: list[Recorded], statuses: StatusWords) -> list[Item]:
+    """Records that list the value of a label among others, `North, South`, and count for each; a status has no others."""
+    wanted = _alternatives(text, statuses)
+    return [
+        one.item
+        for one in values
+        if one.value not in wanted
+        and wanted & set(LISTED.split(without_remarks(one.text.plain).lower()))
+        and statuses.read(one.text) is None
+    ]
 
 
 def _alternatives(text: Inline, statuses: StatusWords) -> set[str]:

@@ -1,6 +1,6 @@
 """Rows of summary tables, tied to the records that their labels name, else to the places of the document that these name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gaplint.binding.places import by_sections
@@ -11,6 +11,7 @@ from gaplint.binding.populations import (
     count_columns,
     distinct,
     field_of,
+    listing,
     matching,
     narrow,
     populations,
@@ -95,12 +96,14 @@ def _by_population(summary: Summary, population: Population, statuses: StatusWor
         if not certain:
             continue
         named.add(label.span)
+        both = [item for item in listing(label, population.fields[name], statuses) if item in perhaps]
         for column, narrower in columns:
             if quantity := quantities[column]:
                 doubtful = narrow(perhaps, narrower, statuses) + undecided([*certain, *perhaps], narrower, population, statuses)
                 doubtful += narrow(population.without(name), narrower, statuses)
                 meant = narrow(certain, narrower, statuses)
-                found.append(_record_binding(summary, quantity, label.plain, name, meant, doubtful, narrower))
+                among = narrow(both, narrower, statuses) if meant else []
+                found.append(_record_binding(summary, quantity, label.plain, name, meant, doubtful, narrower, among))
     for value, several in _rows_of_one_value(rows, population.fields[name], statuses).items():
         named.update(label.span for label, _ in several)
         divided = [quantity for _, row in several if (quantity := row[columns[0][0]])]
@@ -276,16 +279,20 @@ def _record_binding(
     meant: list[Item],
     perhaps: list[Item],
     narrower: Narrower | None,
+    among: Sequence[Item] = (),
 ) -> Binding:
-    count, most = distinct(meant), distinct(meant) + distinct(perhaps)
+    """A number with the records that are meant, those `among` the further ones that say so beside other values included."""
+    least, most = distinct(meant), distinct(meant) + distinct(perhaps)
+    meant = sorted((*meant, *among), key=lambda item: item.span) if among else meant
+    count = distinct(meant)
     means = f"{field} {name}" + (f", {narrower.field} {narrower.value}" if narrower else "")
     span = next((item.span for item in (*meant, *perhaps)), quantity.span)
     noun = f"record {summary.of} has" if count == 1 else f"records {summary.of} have"
     found = [Reading(count, f"{count} {noun} {means}{_named(meant)}", summary.home, span)]
     ids = len({item.id for item in meant})
     found += (
-        Reading(value, f"{value}, counting uncertain ones", summary.home, span)
-        for value in {ids, *range(count + 1, most + 1)} - {count}
+        Reading(value, f"{value}, {'counting uncertain ones' if value > count else 'counting each once'}", summary.home, span)
+        for value in {ids, *range(least, most + 1)} - {count}
     )
     says = f"the summary says {whole(quantity.value)} for {name}{' / ' + narrower.value if narrower else ''}"
     reason = f"{field} value {name!r} of {count} records {summary.of}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from gaplint.binding.types import Binding, Reading, Tie
@@ -22,6 +23,8 @@ RIGHT = 2 / 3
 """Share of the rows."""
 NEAR = 0.25
 """Share by which a wrong number may miss the length and be meant for it."""
+SMALL = 9
+"""Up to which a number may be the length of a range of something else by chance, such as of how many there may be."""
 MOST_COLUMNS = 50
 """Columns of a table that is read: each that holds ends is tried with each of numbers."""
 MOST_DAYS = 4000
@@ -113,12 +116,18 @@ def _column(facts: Facts, grid: Grid, column: int, rows: list[Row]) -> Iterator[
     best = max(len(right) for _, right in ways)
     if best < max(FEWEST_RIGHT, RIGHT * len(rows)) or grid.is_ordinal(column):
         return
-    alike = [measure for measure, right in ways if len(right) == best and len(set(right)) > 1]
+    apart = _are_apart([one for one, _ in rows])
+    alike = [measure for measure, right in ways if len(right) == best and len(set(right)) > 1 and (apart or max(right) > SMALL)]
     for one, said in rows if alike else ():
         lengths = [measure(one) for measure in alike]
         fits = any(abs(length - said.value) < 1 for length in lengths)
         if fits or abs(lengths[0] - said.value) <= max(1, NEAR * lengths[0]):
             yield _binding(facts, grid, one, said, float(lengths[0]) if not fits else said.value)
+
+
+def _are_apart(stretches: list[Stretch]) -> bool:
+    """Whether they are of days, or each begins behind the one before: `8-12` and `4-6` say how many there may be."""
+    return all(above.days or above.last <= below.first for above, below in pairwise(sorted(stretches)))
 
 
 def _binding(facts: Facts, grid: Grid, one: Stretch, said: Quantity, length: float) -> Binding:
