@@ -5,8 +5,9 @@ belongs to: `BER-004 | Moorings | 3 lamps`. Which two columns of numbers belong 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import NamedTuple
 
 from gaplint.binding.types import Binding, Reading, Tie
@@ -32,9 +33,15 @@ BELONG = 0.8
 """Share of a column's cells that must name a row of the other table to say what their rows belong to."""
 MOST_NAMED = 5
 """Members that a message names."""
-Members = dict[Key, tuple[Key, ...]]
+Members = Mapping[Key, tuple[Key, ...]]
 """By row of a summary, the rows of other tables that it takes together."""
 Numbers = dict[Key, Quantity]
+
+
+class Groups(NamedTuple):
+    members: Members
+    unnamed: Members = MappingProxyType({})
+    """Rows that belong to something which no row of the summary is called, and which one of these may have taken in."""
 
 
 class Part(NamedTuple):
@@ -65,6 +72,8 @@ class Way(NamedTuple):
     header: str
     parts: dict[Key, Part]
     rows: tuple[Row, ...]
+    unnamed: tuple[float, ...] = ()
+    """What each group adds up to that no row of the summary is called after."""
 
     @property
     def right(self) -> int:
@@ -90,7 +99,7 @@ def bind(facts: Facts, context: Context) -> Iterator[Binding]:
     for summary, said in numbered:
         every = list(tables.members(summary))
         for column, own in said.items() if every else ():
-            ways = (way for members in every for way in tables.ways(summary, column, own, members) if way.holds)
+            ways = (way for groups in every for way in tables.ways(summary, column, own, groups) if way.holds)
             if best := max(ways, key=lambda way: way.right, default=None):
                 yield from map(partial(_binding, best), best.rows)
 
@@ -135,11 +144,11 @@ class Tables:
                     for whole_ in belonging:
                         self._saying[whole_][number, column] = None
 
-    def members(self, summary: Relation) -> Iterator[Members]:
+    def members(self, summary: Relation) -> Iterator[Groups]:
         """The rows that each row of a table takes together, as it lists them, or as columns of one header say it."""
         for named in summary.named.values():
             if sum(len(some) > 1 for some in named.values()) >= FEWEST_SEVERAL:
-                yield {key: tuple(sorted(some, key=str)) for key, some in named.items()}
+                yield Groups({key: tuple(sorted(some, key=str)) for key, some in named.items()})
         columns = (
             one for key in summary.rows if len(self._saying.get(key, ())) <= COMMONEST for one in self._saying.get(key, ())
         )
@@ -148,23 +157,30 @@ class Tables:
             relation, belonging = self._relations[number], self._belonging[number, column]
             told = sum(len(some) for of, some in belonging.items() if of in summary.rows)
             if relation.place != summary.place and told >= BELONG * len(relation.rows):
-                for of in (of for of in summary.rows if of in belonging):
-                    by_header[relation.headers[column]][of].update(dict.fromkeys(belonging[of]))
+                for of, some in belonging.items():
+                    by_header[relation.headers[column]][of].update(dict.fromkeys(some))
         for by in by_header.values():
-            yield {key: tuple(some) for key, some in by.items()}
+            members = {of: tuple(by[of]) for of in summary.rows if of in by}
+            yield Groups(members, {of: tuple(some) for of, some in by.items() if of not in members})
 
-    def ways(self, summary: Relation, column: int, said: Numbers, members: Members) -> Iterator[Way]:
+    def ways(self, summary: Relation, column: int, said: Numbers, groups: Groups) -> Iterator[Way]:
         """A column of a summary by each header that gives every member of some rows a number, and one only, elsewhere."""
-        headers = {header: None for some in members.values() for key in some[:1] for header in self._given.get(key, ())}
+        headers = {header: None for some in groups.members.values() for key in some[:1] for header in self._given.get(key, ())}
         for header in headers:
             rows: list[Row] = []
             parts: dict[Key, Part] = {}
-            for key, some in members.items():
-                own = {member: part for member in some if (part := self._elsewhere(summary, header, member))}
-                if key in said and len(own) == len(some):
+            for key, some in groups.members.items():
+                own = self._parts(summary, header, some)
+                if key in said and own:
                     parts |= own
-                    rows.append(Row(key, said[key], some, round(sum(one.value for one in own.values()), 6)))
-            yield Way(summary, column, header, parts, tuple(rows))
+                    rows.append(Row(key, said[key], some, _added(own)))
+            others = (self._parts(summary, header, some) for some in groups.unnamed.values())
+            yield Way(summary, column, header, parts, tuple(rows), tuple(_added(own) for own in others if own))
+
+    def _parts(self, summary: Relation, header: str, members: tuple[Key, ...]) -> dict[Key, Part]:
+        """The row of each member; none where one of them has no number of its own."""
+        own = {member: part for member in members if (part := self._elsewhere(summary, header, member))}
+        return own if len(own) == len(members) else {}
 
     def _elsewhere(self, summary: Relation, header: str, key: Key) -> Part | None:
         given = self._given.get(key, {}).get(header, {})
@@ -172,12 +188,20 @@ class Tables:
         return others[0] if len(others) == 1 else None
 
 
+def _added(parts: dict[Key, Part]) -> float:
+    return round(sum(one.value for one in parts.values()), 6)
+
+
 def _binding(way: Way, row: Row) -> Binding:
     facts = way.summary.facts
     first = way.parts[row.members[0]].relation
     added, adds = whole(row.added), "add up to" if len(row.members) > 1 else "has"
     says = f"{_called(way.parts, row.members)} {adds} {added} in column {first.names[first.headers.index(way.header)]}"
-    readings = Reading(row.added, says, facts, first.place), Reading(len(row.members), "so many of them", facts, first.place)
+    readings = (
+        Reading(row.added, says, facts, first.place),
+        Reading(len(row.members), "so many of them", facts, first.place),
+        *(Reading(row.added + other, "with a group that no row names", facts, first.place) for other in way.unnamed),
+    )
     return Binding(
         Tie.SUMMARY,
         facts,
