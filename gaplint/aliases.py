@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from gaplint.facts.types import DEFINING, Facts, Grid, Id, Mention
 from gaplint.model.kept import kept_with
@@ -19,17 +20,28 @@ def infer(documents: Iterable[Facts], known: frozenset[str], registers: Iterable
     mentioned: dict[str, set[int]] = defaultdict(set)
     defined: dict[str, set[int]] = defaultdict(set)
     for facts in documents:
-        for ids in {mention.ids: None for mention in facts.mentions}:  # ranges repeat
-            mentioned[ids[0].family].update(id_.number for id_ in ids)
-        for item in facts.items:
-            if item.kind in DEFINING and item.title.plain:
-                defined[item.id.family].add(item.id.number)
+        told = kept_with(facts, "gaplint.aliases.numbers", None, partial(_numbers, facts))
+        for found_in, numbers in zip((mentioned, defined), told, strict=True):
+            for family, some in numbers.items():
+                found_in[family] |= some
     found = {}
     for family in sorted(known & mentioned.keys() - with_register):
         homes = [home for home in with_register if is_short(home, family) and mentioned[family] <= defined[home]]
         if len(homes) == 1 and len(mentioned[family]) >= FEWEST:
             found[family] = homes[0]
     return found
+
+
+def _numbers(facts: Facts) -> tuple[Mapping[str, set[int]], Mapping[str, set[int]]]:
+    """By family, the numbers of the IDs that a document mentions, and of those that it defines."""
+    mentioned: dict[str, set[int]] = defaultdict(set)
+    defined: dict[str, set[int]] = defaultdict(set)
+    for ids in {mention.ids: None for mention in facts.mentions}:  # ranges repeat
+        mentioned[ids[0].family].update(id_.number for id_ in ids)
+    for item in facts.items:
+        if item.kind in DEFINING and item.title.plain:
+            defined[item.id.family].add(item.id.number)
+    return mentioned, defined
 
 
 def is_short(left: str, right: str) -> bool:

@@ -359,9 +359,15 @@ def _families(documents: tuple[Facts, ...], config: Config) -> frozenset[str]:
     known, never = families()
     found = set(known) | set(config.families) | config.registers.keys()
     for facts in documents:
-        seen = Counter(item.id.family for item in {(i.id, i.kind): i for i in facts.items if i.kind in DEFINING}.values())
-        found.update(family for family, times in seen.items() if times >= 2)
+        found |= _defined(facts)
     return frozenset(found - (never - set(config.families) - config.registers.keys()))
+
+
+@of_document
+def _defined(facts: Facts) -> frozenset[str]:
+    """The families of which a document defines several IDs."""
+    seen = Counter(item.id.family for item in {(i.id, i.kind): i for i in facts.items if i.kind in DEFINING}.values())
+    return frozenset(family for family, times in seen.items() if times >= 2)
 
 
 def _local(statements: dict[Id, list[Statement]]) -> frozenset[str]:

@@ -2,7 +2,8 @@
 
 import os
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -133,15 +134,27 @@ def _is_anothers(top: Path, here: str, folders: list[str], files: list[str]) -> 
 
 def shown(path: Path) -> str:
     """The path as people and reports see it: POSIX, relative to the working directory where it lies below it."""
-    absolute = os.path.abspath(path)  # noqa: PTH100  # resolve() would follow links
-    seen = relative(absolute)
-    return Path(absolute if seen.startswith("..") and path.is_absolute() else seen).as_posix()
+    seen = relative(path)
+    if seen.startswith(os.pardir) and path.is_absolute():
+        seen = os.path.abspath(path)  # noqa: PTH100  # resolve() would follow links
+    return seen.replace(os.sep, "/")
 
 
 def within(path: str, named: tuple[Path, ...]) -> bool:
     """Whether a path as shown is one of `named` or lies in one."""
-    absolute = os.path.abspath(path)  # noqa: PTH100  # resolve() would follow links
-    return any(world.is_below(absolute, os.path.abspath(one)) for one in named)  # noqa: PTH100
+    return inside(named)(path)
+
+
+def inside(named: Iterable[Path]) -> Callable[[str], bool]:
+    """What tells whether a path as shown is one of `named` or lies in one; each is looked at once."""
+    roots = [os.path.abspath(one) for one in named]  # noqa: PTH100  # resolve() would follow links
+
+    @cache
+    def lies(path: str) -> bool:
+        absolute = os.path.abspath(path)  # noqa: PTH100
+        return any(world.is_below(absolute, root) for root in roots)
+
+    return lies
 
 
 def read(path: Path) -> Source:

@@ -25,7 +25,7 @@ from gaplint.model.finding import Finding, Spot
 from gaplint.model.kept import kept_with
 from gaplint.model.span import Span
 from gaplint.questions import Stamp
-from gaplint.read import UnreadableError, read, shown, within
+from gaplint.read import UnreadableError, inside, read, shown, within
 from gaplint.rule import UNREADABLE, Rule, is_unreadable, stamped
 from gaplint.scopes import used_elsewhere
 from gaplint.session import Session
@@ -122,7 +122,7 @@ def _lint(named: tuple[Path, ...], config: Config, watch: Watch, jobs: int, sess
     reported.sort(key=_order)
     summary = replace(summarize(project, policy.rules), unmatched=tuple(unmatched(wanted, named)))
     hidden = (decision.allowed, decision.known, decision.doubtful, decision.unsure, decision.stale)
-    asked = () if all(within(path, named) for path in project.index.by_path) else tuple(map(shown, named))
+    asked = () if all(map(inside(named), project.index.by_path)) else tuple(map(shown, named))
     return Report(tuple(reported), summary, tuple(broken), project, *hidden, asked, config.since)
 
 

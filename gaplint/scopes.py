@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from gaplint.aliases import rename
@@ -43,7 +44,7 @@ def used_elsewhere(documents: Iterable[Facts]) -> Iterator[tuple[Facts, Document
     parted = {facts.document.path: found for facts, found in _parted_elsewhere(everything)}
     for facts in everything:
         document = facts.document
-        if document.path in bare.keys() | parted.keys():
+        if document.path in bare or document.path in parted:
             changed = replace(document, bare=bare.get(document.path, document.bare))
             yield facts, replace(changed, parted=parted.get(document.path, document.parted))
 
@@ -68,10 +69,15 @@ def _bare_elsewhere(everything: tuple[Facts, ...]) -> Iterator[tuple[Facts, Bare
     names = "|".join(rf"{re.escape(name)}(?=\d{{{digits}}})" for (name, _), digits in sorted(wide.items()))
     pattern = re.compile(rf"{BEFORE}(?P<name>{names})")
     for facts in everything:
-        found = {match["name"] for match in pattern.finditer(facts.document.visible)}
+        found = kept_with(facts, f"{__name__}.bare", pattern, partial(_names, pattern, facts.document.visible))
         further = [one for one in wide if one[0] in found and one not in facts.document.bare]
         if further:
             yield facts, tuple(sorted((*facts.document.bare, *further)))
+
+
+def _names(pattern: re.Pattern[str], text: str) -> frozenset[str]:
+    """The names of families that an expression finds in a text."""
+    return frozenset(match["name"] for match in pattern.finditer(text))
 
 
 def _narrowest(facts: Facts, family: str) -> int:

@@ -166,7 +166,8 @@ def matches(pattern: str) -> Callable[[str], bool]:
 
 def _left_out(named: Iterable[Path], files: Iterable[Path], config: Config) -> Iterator[tuple[str, str]]:
     """Each of `named` that `exclude` keeps from being read."""
-    read = {shown(file) for file in files}
+    named = list(named)
+    read = set() if all(map(world.is_folder, named)) else {shown(file) for file in files}
     for path in named:
         if not world.is_folder(path) and shown(path) in read:
             continue

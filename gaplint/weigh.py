@@ -11,15 +11,15 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gaplint.binding.types import Binding, Project
+from gaplint.binding.types import Project
 from gaplint.expressions import expression
 from gaplint.model.finding import Finding
-from gaplint.model.ground import EMPTY, Ground, Held, Weight, worth
+from gaplint.model.ground import EMPTY, Ground, Held, Weight
 
 
 class Case(NamedTuple):
@@ -115,7 +115,7 @@ class Scales:
         """How likely a finding is real, and why."""
         cases, constants, most = weights()
         ground, siblings = finding.ground, self.siblings(finding.ground)
-        signs = self.signs(ground) | _of_place(finding.where.document.path)
+        signs = _signs(ground, siblings[-1]) | _of_place(finding.where.document.path)
         case = next((case for case in cases.get(finding.rule, ()) if case.fits(signs)), None)
         if case is None:
             return Weight()
@@ -126,10 +126,7 @@ class Scales:
 
     def signs(self, ground: Ground) -> frozenset[str]:
         """What a case may ask for: the signs of place and document, the regularity, and whether little next to it agrees."""
-        around = self.siblings(ground)[-1]
-        alone = [NONE_AGREES] if not around.number and around.differ >= MANY else []
-        often = [MANY_DIFFER] if around.differ > 1 and around.number <= A_THIRD * around.differ else []
-        return ground.signs | _of_place(ground.document) | {ground.regularity, *alone, *often} - {""}
+        return _signs(ground, self.siblings(ground)[-1])
 
     def siblings(self, ground: Ground) -> list[Count]:
         """The comparisons of the same regularity, from wide to narrow; the one on this ground is among them."""
@@ -138,7 +135,7 @@ class Scales:
 
 def weigh(project: Project) -> Scales:
     """Count every comparison of a project by the regularity that it relies on."""
-    bindings = (_held(binding) for bindings in project.bindings.values() for binding in bindings if binding.bound)
+    bindings = (held for bindings in project.bindings.values() for binding in bindings if (held := binding.held))
     return Scales.of(chain(bindings, chain.from_iterable(link.held for link in project.links), project.comparisons))
 
 
@@ -157,6 +154,13 @@ def weighed(real: float, siblings: Sequence[Count], constants: Constants) -> flo
     return odds / (1 + odds)
 
 
+def _signs(ground: Ground, around: Count) -> frozenset[str]:
+    alone = [NONE_AGREES] if not around.number and around.differ >= MANY else []
+    often = [MANY_DIFFER] if around.differ > 1 and around.number <= A_THIRD * around.differ else []
+    return ground.signs | _of_place(ground.document) | {ground.regularity, *alone, *often} - {""}
+
+
+@lru_cache(maxsize=16384)
 def _of_place(path: str) -> frozenset[str]:
     """What the place of a document says of all that is found there."""
     return FIXTURE if FIXTURES.search(path) else EMPTY
@@ -167,10 +171,6 @@ def _keys(ground: Ground) -> Iterator[Key]:
     yield (ground.regularity,)
     yield (ground.regularity, ground.document)
     yield (ground.regularity, ground.document, ground.near, ground.unit)
-
-
-def _held(binding: Binding) -> Held:
-    return Held(binding.ground, binding.fits, worth(binding.value))
 
 
 def _told(siblings: list[Count]) -> Iterator[str]:

@@ -113,6 +113,22 @@ def editor(client: LanguageClient, tmp_path: Path) -> Editor:
 
 
 @pytest.mark.asyncio
+async def test_what_was_said_of_a_document_is_said_again_only_when_it_changes(editor: Editor) -> None:
+    """Or when the document is opened: a client may have forgotten."""
+    lost = f"{LATER}\nSee [the plan](PLANS.md).\n"
+    editor.open("docs/LATER.md", lost)
+    await editor.told("docs/LATER.md", "link-target")
+    editor.open("docs/PLAN.md", PLAN.replace("2 items", "3 items"))
+    await editor.told("docs/PLAN.md", "count-heading")
+    editor.client.diagnostics.clear()
+    editor.type("docs/PLAN.md", PLAN.replace("2 items", "3 items") + "\nMore.\n")
+    await editor.told("docs/PLAN.md", "count-heading")
+    assert [*editor.client.diagnostics] == [editor.uri("docs/PLAN.md")]
+    editor.open("docs/LATER.md", lost)
+    await editor.told("docs/LATER.md", "link-target")
+
+
+@pytest.mark.asyncio
 async def test_what_is_typed_is_checked_against_all_documents(editor: Editor) -> None:
     """Also against those that nobody has opened, and where the mistake then is in these."""
     editor.open("docs/PLAN.md", PLAN.replace("2 items", "3 items"))

@@ -248,7 +248,7 @@ def _find(index: ProjectIndex, jobs: int, session: Session | None) -> Iterable[R
 
         return session.found(facts, context, alone) if session else alone(context)
 
-    found = spread(work, shares + len(index.documents), jobs, _known(index))
+    found = spread(work, shares + len(index.documents), jobs, _known(index) if jobs > 1 else {})
     across = (found[number % shares][number // shares] for number in range(len(ACROSS)))
     return chain.from_iterable(chain(*zip(*found[shares:], strict=True), across))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple, Protocol, TypeVar
 
 from gaplint.binding.definitions import Mentioned
@@ -14,6 +15,7 @@ from gaplint.facts.types import Dated, Facts, Rough, Verdict
 from gaplint.index import ProjectIndex, day_of
 from gaplint.model.failure import Failure
 from gaplint.model.ground import EMPTY, Ground, Held, worth
+from gaplint.model.kept import Kept
 from gaplint.model.span import Span
 
 APPROXIMATION = 0.1
@@ -65,7 +67,7 @@ class Reading(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Binding:
+class Binding(Kept):
     """A claimed number with the evidence that it is about, or without any where none was found."""
 
     tie: Tie
@@ -93,10 +95,15 @@ class Binding:
     also: tuple[Reading, ...] = ()
     """Further evidence to show, which is no reading of the claim."""
 
-    @property
+    @cached_property
     def ground(self) -> Ground:
         regularity = f"{self.tie}: {self.form}" if self.form else str(self.tie)
         return Ground(regularity, self.facts.document.path, self.near, self.unit, self.signs)
+
+    @cached_property
+    def held(self) -> Held | None:
+        """The comparison that it is; None for an unbound claim."""
+        return Held(self.ground, self.fits, worth(self.value)) if self.bound else None
 
     @property
     def bound(self) -> bool:
@@ -111,7 +118,7 @@ class Binding:
             return beyond <= EXACT
         return abs(beyond) <= (APPROXIMATION * abs(self.value) if self.approximate else EXACT)
 
-    @property
+    @cached_property
     def fits(self) -> bool:
         """Whether some reading bears the claim out, or there is none to hold against it."""
         return not self.readings or any(map(self.agrees, self.readings))

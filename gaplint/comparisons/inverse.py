@@ -1,7 +1,7 @@
 """Inverse: what names what, as two relations say it from either end; what the one says and the other leaves out."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import chain
@@ -101,7 +101,7 @@ def one_way(index: ProjectIndex) -> Iterator[OneWay | Held]:
 def _facing(index: ProjectIndex, facts: Facts) -> Iterator[OneWay | Held]:
     """The columns of a document, and those of others that each names enough things of, and is named enough by."""
     related = kin.Kin(index)
-    keyed_by = cache(partial(_keyed_by, index, related))
+    keyed_by = cache(partial(index.once, _keyed_by))
     for long in _sides(facts):
         if related.is_numbered_anew(long.relation):
             continue
@@ -116,10 +116,11 @@ def _facing(index: ProjectIndex, facts: Facts) -> Iterator[OneWay | Held]:
                 yield from _compare(related, long, short)
 
 
-def _keyed_by(index: ProjectIndex, related: kin.Kin, key: Key) -> list[Side]:
+def _keyed_by(index: ProjectIndex, key: Key) -> Sequence[Side]:
     """The columns of relations that have a key; none where it is one of too many."""
+    related = kin.Kin(index)
     sides = [one for one in kin.living(index, index.having(_by_key, key)) if not related.is_numbered_anew(one.relation)]
-    return sides if len(sides) <= COMMONEST or len({id(one.relation) for one in sides}) <= COMMONEST else []
+    return sides if len(sides) <= COMMONEST or len({id(one.relation) for one in sides}) <= COMMONEST else ()
 
 
 @of_document

@@ -1,7 +1,7 @@
 """Join: two relations that name the same things, and what they say of them in columns that nearly always agree."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 from operator import itemgetter
@@ -150,8 +150,7 @@ def _sharing(index: ProjectIndex, facts: Facts) -> Iterator[tuple[Relation, Rela
     """Pairs of relations with enough keys in common, each in the order of documents; the first one is of `facts`."""
     shared: Counter[tuple[Relation, Relation]] = Counter()
     for key, own in _keyed(facts).items():
-        every = index.having(_keyed, key)
-        if len(every) > 1 and len(every := kin.living(index, every)) <= COMMONEST:
+        if len(index.having(_keyed, key)) > 1 and (every := index.once(_naming, key)):
             behind = every[every.index(own[0]) :]
             for number, left in enumerate(own, 1):
                 shared.update(zip(repeat(left), behind[number:], strict=False))
@@ -163,9 +162,21 @@ def _sharing(index: ProjectIndex, facts: Facts) -> Iterator[tuple[Relation, Rela
     yield from (two for _, two in sorted(best.values(), key=lambda one: one[0][1:]))
 
 
+def _naming(index: ProjectIndex, key: Key) -> Sequence[Relation]:
+    """The relations with a key, of documents that are no history; none where it names nothing in particular."""
+    living = kin.living(index, index.having(_keyed, key))
+    return living if len(living) <= COMMONEST else ()
+
+
 def _number(relation: Relation) -> tuple[str, int]:
     """The place of a relation among all."""
-    return relation.facts.document.path, relations(relation.facts).index(relation)
+    return relation.facts.document.path, _numbers(relation.facts)[relation]
+
+
+@of_document
+def _numbers(facts: Facts) -> dict[Relation, int]:
+    """The relations of a document with their places among these."""
+    return {relation: number for number, relation in enumerate(relations(facts))}
 
 
 def _matches(index: ProjectIndex, left: Relation, right: Relation) -> Iterator[Match]:

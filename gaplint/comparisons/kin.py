@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from gaplint.binding.scope import Scope, holds, is_one_time, may_be_one_time, rivals, scope_of
 from gaplint.expressions import expression
-from gaplint.facts.types import Facts, Id
+from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex, day_of, of_document
 from gaplint.relations.relation import Relation
 
@@ -29,7 +29,6 @@ class Kin:
     index: ProjectIndex
     known: dict[tuple[Facts, Facts], bool] = field(default_factory=dict)
     formed: dict[str, Counter[tuple[str, ...]]] = field(default_factory=dict)
-    anew: dict[int, bool] = field(default_factory=dict)
 
     def may_be_one(self, left: Relation, right: Relation) -> bool:
         if left.facts is right.facts:
@@ -53,10 +52,7 @@ class Kin:
 
     def is_numbered_anew(self, relation: Relation) -> bool:
         """Whether documents number anew what the rows are called."""
-        if id(relation) not in self.anew:
-            local = self.index.local
-            self.anew[id(relation)] = any(isinstance(key, Id) and key.family in local for key in relation.rows)
-        return self.anew[id(relation)]
+        return not relation.families.isdisjoint(self.index.local)
 
     def forms(self, facts: Facts) -> Counter[tuple[str, ...]]:
         """How many tables of a document have the same headers."""

@@ -11,7 +11,7 @@ from gaplint.config.schema import Config
 from gaplint.decision.policy import Policy
 from gaplint.decision.suppress import UNUSED, suppress
 from gaplint.model.finding import Confidence, Finding
-from gaplint.read import SUFFIXES, shown, within
+from gaplint.read import SUFFIXES, inside, shown, within
 from gaplint.rule import stamped
 
 if TYPE_CHECKING:  # imported when they are needed: most runs have no baseline and ask for no changes
@@ -83,10 +83,11 @@ def _judged(project: Project, asked: tuple[Path, ...], config: Config) -> Callab
     A named file is read together with the configured paths; where there are none, what speaks of it may lie elsewhere.
     """
     whole = asked if config.paths else tuple(path for path in asked if world.is_folder(path))
+    meant = inside(whole)
 
     def judged(path: str) -> bool:
         is_read = path in project.index.by_path or not world.exists(path)
-        return is_read and (not asked or within(path, whole))
+        return is_read and (not asked or meant(path))
 
     return judged
 
@@ -104,9 +105,10 @@ def _speaks_of_unread(message: str, project: Project) -> bool:
 def _about(project: Project, asked: tuple[Path, ...], config: Config) -> Callable[[Finding], bool]:
     """Whether a finding has an end in what was asked for."""
     changed = _changes(project, config) if config.since else None
+    meant = inside(asked)
 
     def about(finding: Finding) -> bool:
-        named = not asked or any(within(spot.document.path, asked) for spot in (finding.where, *finding.related))
+        named = not asked or any(meant(spot.document.path) for spot in (finding.where, *finding.related))
         return named and (changed is None or changed.touch(finding))
 
     return about

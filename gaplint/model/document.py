@@ -231,7 +231,7 @@ class Document(Kept):
         """A file of which nothing is known but where it lies, to speak of."""
         return cls(Source(path, ""), (), (), "", (), (), (), (), None)
 
-    @property
+    @cached_property
     def path(self) -> str:
         return self.source.path
 

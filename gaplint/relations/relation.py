@@ -100,6 +100,11 @@ class Relation:
         return found
 
     @cached_property
+    def families(self) -> frozenset[str]:
+        """Those of the IDs that name rows."""
+        return frozenset(key.family for key in self.rows if isinstance(key, Id))
+
+    @cached_property
     def has_ids(self) -> bool:
         return all(isinstance(key, Id) for key in self.rows)
 

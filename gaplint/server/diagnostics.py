@@ -13,12 +13,16 @@ SEVERITY = {Severity.ERROR: types.DiagnosticSeverity.Error, Severity.WARNING: ty
 SOURCE = "gaplint"
 
 
-def by_document(report: Report, positions: Positions) -> dict[str, list[types.Diagnostic]]:
-    """The diagnostics of each document that has any, by its address."""
-    found: dict[str, list[types.Diagnostic]] = defaultdict(list)
+Said = tuple[tuple[str, Finding], ...]
+"""Findings, each with its rule, which does not count where two findings are compared."""
+
+
+def by_document(report: Report, positions: Positions) -> dict[str, Said]:
+    """What there is to say of each document of which there is anything, by its address."""
+    found: dict[str, list[Finding]] = defaultdict(list)
     for finding in report.findings:
-        found[positions.uri(finding.where.document.path)].append(diagnostic(finding, positions))
-    return found
+        found[finding.where.document.path].append(finding)
+    return {positions.uri(path): tuple((one.rule, one) for one in findings) for path, findings in found.items()}
 
 
 def diagnostic(finding: Finding, positions: Positions) -> types.Diagnostic:

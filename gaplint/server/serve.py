@@ -20,7 +20,7 @@ from gaplint.pages import file_of
 from gaplint.read import SUFFIXES, decode, shown
 from gaplint.server import answers
 from gaplint.server.answers import Asked
-from gaplint.server.diagnostics import SOURCE, by_document
+from gaplint.server.diagnostics import SOURCE, Said, by_document, diagnostic
 from gaplint.server.positions import Positions, path_of
 from gaplint.server.workspace import Folder
 
@@ -46,7 +46,7 @@ class Server(LanguageServer):
         self.folders: list[Folder] = []
         self.positions = Positions()
         self._settings: tuple[str, ...] = ()
-        self._told: dict[Path, set[str]] = {}
+        self._told: dict[Path, dict[str, Said | None]] = {}
         self._problems: dict[Path, str] = {}
 
     def begin(self, parameters: types.InitializeParams) -> None:
@@ -74,6 +74,12 @@ class Server(LanguageServer):
                 folder.close()
         self.folders = [folder for folder in self.folders if folder.root != root]
         self._publish(root, {})
+
+    def forget(self, uri: str) -> None:
+        """Say again what there is to say of a document: who closes one may forget what was said of it."""
+        for told in self._told.values():
+            if uri in told:
+                told[uri] = None
 
     def unsaved(self) -> Mapping[Path, bytes]:
         """The texts of the documents that are open."""
@@ -105,10 +111,14 @@ class Server(LanguageServer):
             self.window_log_message(types.LogMessageParams(types.MessageType.Error, said))
         self._publish(folder.root, by_document(folder.report, self.positions) if folder.report else {})
 
-    def _publish(self, root: Path, found: dict[str, list[types.Diagnostic]]) -> None:
-        for uri in sorted(self._told.get(root, set()) | found.keys()):
-            self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found.get(uri, [])))
-        self._told[root] = set(found)
+    def _publish(self, root: Path, found: dict[str, Said]) -> None:
+        """Say of each document what is found there, unless that is what was said of it last."""
+        told = self._told.get(root, {})
+        for uri in sorted(told.keys() | found.keys()):
+            if told.get(uri) != (said := found.get(uri, ())):
+                diagnostics = [diagnostic(finding, self.positions) for _, finding in said]
+                self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, diagnostics))
+        self._told[root] = {**found}
 
     async def asked(self, uri: str, position: types.Position) -> Asked | None:
         """The place that somebody asks about, in the documents as they are now; None where nothing is known of it."""
@@ -164,6 +174,7 @@ def made() -> Server:
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     async def opened(parameters: types.DidOpenTextDocumentParams) -> None:
         server.positions.opened(parameters.text_document.uri)
+        server.forget(parameters.text_document.uri)
         server.change([parameters.text_document.uri])
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
