@@ -16,6 +16,10 @@ https://pandoc.org/MANUAL.html#option--resource-path
 """
 
 
+WORD = expression(r"[\w./-]+")
+"""What may be a path in such a file."""
+
+
 class Converted:
     """The texts of the files that say how documents of a project are turned into something else, by folder."""
 
@@ -25,8 +29,8 @@ class Converted:
 
     def is_from(self, folder: str, document: str) -> bool:
         """Whether a file of `folder` converts the document, by its path from there."""
-        named = expression(rf"(?<![\w./-]){re.escape(posixpath.relpath(document, folder or '.'))}(?![\w/-])")
-        return any(named.search(text) for text in self._programs(folder))
+        named = posixpath.relpath(document, folder or ".")
+        return any(named in text and named in WORD.findall(text) for text in self._programs(folder))
 
     def _programs(self, folder: str) -> tuple[str, ...]:
         if folder not in self._known:
