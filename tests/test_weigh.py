@@ -212,7 +212,7 @@ UNSHOWN = {
     "id-set": {"many pairs agree"},
     "link-anchor": {"a document to be copied", "no link to an anchor of that document holds", "the document is history"},
     "link-target": {
-        "leads somewhere from a folder above", "links: relative, html", "links: up, document, into no folder",
+        "a program reads it from there", "leads somewhere from a folder above", "links: relative, html", "links: up, document, into no folder",
         "most links of this style lead nowhere", "the folder lies further up",
     },
     "status-conflict": {"columns of two tables agree", "none alike agrees next to it"},

@@ -11,7 +11,9 @@ PART = r"""(?:[\w-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')"""
 DOTTED = rf"{PART}(?:[ \t]*\.[ \t]*{PART})*"
 HEADER = expression(rf"[ \t]*(?P<open>\[\[?)[ \t]*(?P<keys>{DOTTED})[ \t]*\]\]?[ \t]*(?:#.*)?")
 ASSIGNED = expression(rf"[ \t]*(?P<keys>{DOTTED})[ \t]*=")
-LONG_STRING = expression(r'"{3}(?:[^\\]|\\.)*?"{3}' + r"|'{3}.*?'{3}", re.DOTALL)
+LONG_STRING = r'"{3}(?:[^\\]|\\.)*?"{3}' + r"|'{3}.*?'{3}"
+QUOTED = expression(rf"(?P<long>{LONG_STRING})" + r"""|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|#[^\n]*""", re.DOTALL)
+"""Strings and remarks: what looks like a quotation mark within one is none."""
 
 
 def lines_of(text: str) -> dict[Keys, int]:
@@ -22,7 +24,7 @@ def lines_of(text: str) -> dict[Keys, int]:
     found: dict[Keys, int] = {}
     tables: Counter[Keys] = Counter()
     here: Keys = ()
-    blanked = LONG_STRING.sub(lambda quoted: "\n" * quoted[0].count("\n"), text)
+    blanked = QUOTED.sub(lambda quoted: "\n" * quoted[0].count("\n") if quoted["long"] else quoted[0], text)
     for number, line in enumerate(blanked.split("\n"), 1):
         if header := HEADER.fullmatch(line.rstrip("\r")):
             here = _below(_keys(header["keys"]), tables)
