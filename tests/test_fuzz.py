@@ -27,6 +27,13 @@ def test_what_broke_something_once_breaks_nothing(file: Path) -> None:
     attempt(file.read_bytes())
 
 
+@pytest.mark.parametrize("row", ["| c | d | e |", "| c |", "| 3 | 4 of 5 | 60% | ✅ |"])
+def test_a_line_that_is_too_long_to_be_read_leaves_the_rest_of_its_table(row: str) -> None:
+    long = "a" * 20_000
+    attempt(f"| {long} | B |\n|---|---|\n{row}\n{row}\n{row}\n".encode())
+    attempt(f"| A | B |\n|---|---|\n{row}\n| {long} | c |\n{row}\n{row}\n".encode())
+
+
 @settings(deadline=None, max_examples=25)
 @given(SEEDS)
 def test_nothing_that_the_grammar_makes_breaks_anything(random: Random) -> None:
