@@ -141,7 +141,7 @@ def _is_said_as_well(target: Facts, said: Inline, own: Field) -> bool:
 def _can_both_be(statuses: StatusWords, said: Inline, own: Inline) -> bool:
     """Whether one of two statuses names several states, and the other is one of them, or a word that no state excludes."""
     mine, theirs = _states(statuses, said), _states(statuses, own)
-    return len(mine) + len(theirs) > len((said, own)) and (None in (mine[0], theirs[0]) or not set(mine).isdisjoint(theirs))
+    return max(len(mine), len(theirs)) > 1 and (None in (mine[0], theirs[0]) or not set(mine).isdisjoint(theirs))
 
 
 def _states(statuses: StatusWords, value: Inline) -> list[StatusClass | None]:

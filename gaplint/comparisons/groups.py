@@ -88,10 +88,14 @@ def _crossed(summary: Summary, columns: Columns, titles: Titled, groups: Axis, v
         if len(sections) >= FEWEST_NAMED:
             inside = {number: _under(section) for number, section in sections.items()}
             titled = {number: section.title for number, section in sections.items()}
-            yield _way("value in a section", column, inside, groups, values, named, cells, titled)
-            for number, take in inside.items():
-                alone = _way("value in a section", column, {number: take}, groups, values, named, cells, titled)
-                yield alone._replace(size=take(column).size)
+            alone = [
+                _way("value in a section", column, {number: take}, groups, values, named, cells, titled)._replace(
+                    size=take(column).size
+                )
+                for number, take in inside.items()
+            ]
+            yield Way("value in a section", column.name, tuple(one for way in alone for one in way.counts))
+            yield from alone
         for other, keys in groups.values(columns) if len(values.labels) >= FEWEST_NAMED else ():
             if other != header:
                 having = {number: _having(columns, other, key, summary.grid.table.span) for number, key in keys.items()}

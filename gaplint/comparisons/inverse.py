@@ -118,8 +118,8 @@ def _facing(index: ProjectIndex, facts: Facts) -> Iterator[OneWay | Held]:
 
 def _keyed_by(index: ProjectIndex, key: Key) -> Sequence[Side]:
     """The columns of relations that have a key; none where it is one of too many."""
-    related = kin.Kin(index)
-    sides = [one for one in kin.living(index, index.having(_by_key, key)) if not related.is_numbered_anew(one.relation)]
+    living = kin.living(index, index.having(_by_key, key))
+    sides = [one for one in living if one.relation.families.isdisjoint(index.local)]
     return sides if len(sides) <= COMMONEST or len({id(one.relation) for one in sides}) <= COMMONEST else ()
 
 

@@ -250,12 +250,13 @@ class Columns:
         """The symbols that stand for the word of a label, in cells without words: by the legend of the document, or alone."""
         word = lead(label).lower().strip()
         symbols = self._legend.get(word) or _standing_for(word)
-        return tuple((symbol,) for symbol in symbols if self._is_wordless(symbol))
+        return tuple((symbol,) for symbol in symbols if symbol in self._wordless)
 
-    def _is_wordless(self, symbol: str) -> bool:
-        """Whether no cell explains a symbol, `⏳ Late`: it need not stand for another word."""
-        texts = chain.from_iterable(self._beginning.get(symbol, {}).values())
-        return not any(WORD.search(text) for text in texts)
+    @cached_property
+    def _wordless(self) -> frozenset[str]:
+        """The symbols that no cell explains; one that some do, `⏳ Late`, need not stand for another word."""
+        told = ((symbol, chain.from_iterable(texts.values())) for symbol, texts in self._beginning.items())
+        return frozenset(symbol for symbol, texts in told if not any(map(WORD.search, texts)))
 
     @cached_property
     def _beginning(self) -> dict[str, dict[str, set[str]]]:

@@ -21,20 +21,16 @@ WORD = expression(r"[\w./-]+")
 
 
 class Converted:
-    """The texts of the files that say how documents of a project are turned into something else, by folder."""
+    """What is named by the files that say how documents of a project are turned into something else, by their folder."""
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
-        self._known: dict[str, tuple[str, ...]] = {}
+        self._named: dict[str, frozenset[str]] = {}
 
     def is_from(self, folder: str, document: str) -> bool:
         """Whether a file of `folder` converts the document, by its path from there."""
-        named = posixpath.relpath(document, folder or ".")
-        return any(named in text and named in WORD.findall(text) for text in self._programs(folder))
-
-    def _programs(self, folder: str) -> tuple[str, ...]:
-        if folder not in self._known:
+        if folder not in self._named:
             names = sorted(name for name in self._tree.names(folder) if PROGRAM.fullmatch(name))
             texts = (text_of(posixpath.join(folder, name)) for name in names)
-            self._known[folder] = tuple(text for text in texts if CONVERTS.search(text))
-        return self._known[folder]
+            self._named[folder] = frozenset(word for text in texts if CONVERTS.search(text) for word in WORD.findall(text))
+        return posixpath.relpath(document, folder or ".") in self._named[folder]
