@@ -62,14 +62,15 @@ def _of_lines(facts: Facts, found: list[Series]) -> Iterator[Stated]:
     for label, total, durations, line in stated:
         section = facts.document.section_at(line.start)
         often[section.number] += 1
-        if not durations or often[section.number] > MOST_LINES or label in own:
+        if not durations or often[section.number] > MOST_LINES:
             continue
+        least = durations[0].high if label in own else 0.0  # a time that holds more than the list cannot be less
         lists = [one for one in by_section.get(section.number, ()) if one.shape == "list"][:MOST_LISTS]
         above = by_section.get(section.parent, ()) if section.parent is not None else ()
         for series in (*by_section.get(section.number, ())[:MOST_LISTS], *above):
-            if where := _where(facts, series, section, line, total):
+            if series.high >= least and (where := _where(facts, series, section, line, total)):
                 yield durations, _with_others(series, lists, line), frozenset(_signs(total)), where
-        if lone and len(durations) == 1 and _leads(lone, section, line):
+        if lone and lone.high >= least and len(durations) == 1 and _leads(lone, section, line):
             yield durations, lone, frozenset([*_signs(total), "the only series"]), "further down"
 
 
@@ -84,7 +85,7 @@ def _called_times(facts: Facts) -> Iterator[tuple[str, bool, tuple[Duration, ...
 def _names_parts(facts: Facts, one: Duration) -> bool:
     """Whether brackets behind a time say what else it holds: `12 hours (daily rounds + 4 meetings)`.
 
-    Lines of that name, here and elsewhere in the document, add up no list.
+    Lines of that name, here and elsewhere in the document, may say more than a list adds up to.
     """
     match = PARTS.match(facts.document.visible, one.span.end)
     terms = match["parts"].split("+") if match else []
