@@ -77,6 +77,9 @@ def find(
     left: list[Path] = []
     ignored: list[Path] = []
     for path in paths:
+        if world.is_deep(path):
+            closed.append((os.fspath(path), world.TOO_DEEP))
+            continue
         if not world.exists(path):
             raise PathError(f"{path}: no such file or folder")
         whole = path in asked and world.is_folder(path) and excluded(f"{relative(path, root)}/")

@@ -61,7 +61,8 @@ def roots(named: Iterable[Path], config: Config) -> list[str]:
     """
     home = world.repository(Path())
     found: list[str] = []
-    for path in (*(Path(config.root, path) for path in config.paths), *named) or (Path(),):
+    wanted = (*(Path(config.root, path) for path in config.paths), *named) or (Path(),)
+    for path in (path for path in wanted if not world.is_deep(path)):
         at = os.path.abspath(path if world.is_folder(path) else path.parent)  # noqa: PTH100  # resolve() would follow links
         inside = home is not None and world.is_below(at, home)
         found += [home] if home and inside else [world.root_of(at), *([] if world.repository(at) else [at])]

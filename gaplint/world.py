@@ -22,6 +22,9 @@ from gaplint.questions import FILE, FOLDER, LINK, NOTHING, OTHER, QUESTIONS, Sta
 Path = str | os.PathLike[str]
 LARGEST = 8 * 1024 * 1024
 """Bytes; nothing that somebody wrote by hand is larger, and nothing larger is read."""
+DEEPEST = 100
+"""Folders that something may lie in; each of them is asked for its own sake and for that of those below."""
+TOO_DEEP = f"lies in more than {DEEPEST} folders"
 RACE = 2_000_000_000
 """Nanoseconds in which a file may change once more without its stamp telling: the coarsest clock of a file system, FAT's."""
 
@@ -121,7 +124,9 @@ class Wall:
         folder, name = os.path.split(path)
         folder = path if name in ("", ".", "..") else folder
         if folder not in self._folders:
-            self._folders[folder] = self.covers(os.path.abspath(folder)) and self.covers(real(folder or "."))
+            absolute = os.path.abspath(folder)
+            near = absolute.count(os.sep) <= DEEPEST
+            self._folders[folder] = near and self.covers(absolute) and self.covers(real(folder or "."))
         return self._folders[folder] or os.path.abspath(path) in self.roots
 
     def covers(self, absolute: str) -> bool:
@@ -198,6 +203,11 @@ def note_all(answers: Answers | None) -> None:
 def is_below(path: str, folder: str) -> bool:
     """Whether an absolute path is a folder, or lies in it, as they are written."""
     return path == folder or path.startswith(os.path.join(folder, ""))
+
+
+def is_deep(path: Path) -> bool:
+    """Whether a path lies in more folders than anything is looked for in."""
+    return os.path.abspath(path).count(os.sep) > DEEPEST + 1
 
 
 def exists(path: Path) -> bool:
@@ -354,7 +364,7 @@ def _reached(path: Path) -> str:
     if wall is None:
         return of
     if not wall.holds(of):
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        raise OSError(errno.ENAMETOOLONG, TOO_DEEP) if is_deep(of) else FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
     if _known("kind", of) == LINK and not wall.covers(real(of)):
         raise PermissionError(errno.EACCES, OUTSIDE)
     return of

@@ -72,6 +72,8 @@ class Tree:
     def in_other_case(self, path: str) -> str:
         """The one file or folder whose path differs from `path` in the case of letters only; empty where there is none."""
         folder, name = posixpath.split(path.rstrip("/"))
+        if self.is_outside(path):
+            return ""
         if folder and not self.names(folder):
             folder = self.in_other_case(folder)
             if not folder:
@@ -80,8 +82,8 @@ class Tree:
         return posixpath.join(folder, names[0]) if len(names) == 1 else ""
 
     def is_outside(self, path: str) -> bool:
-        """Whether a path leads out of the project, to where nothing can be told."""
-        return not world.is_below(os.path.abspath(path), self.root)
+        """Whether a path leads out of the project, or too deep into it, to where nothing can be told."""
+        return world.is_deep(path) or not world.is_below(os.path.abspath(path), self.root)
 
     def above(self, folder: str) -> Iterator[str]:
         """A folder and those above it up to the root, as shown."""
