@@ -65,15 +65,25 @@ def fence(unit: str) -> Callable[[int], Files]:
     return again(unit, "# A\n\n```\n", "\n```\n")
 
 
-def documents(text: str, register: str = "") -> Callable[[int], Files]:
+def documents(text: str, register: str = "", name: str = "d{n}.md") -> Callable[[int], Files]:
     """Many documents, each with its number, and maybe one that has a row for each."""
 
     def made(size: int) -> Files:
         times = max(2, size // len((text + register).format(n=1000)))
-        files = {f"d{n}.md": text.format(n=n) for n in range(times)}
+        files = {name.format(n=n): text.format(n=n) for n in range(times)}
         return files | (
             {"register.md": "# Register\n\n" + TABLE + "".join(register.format(n=n) for n in range(times))} if register else {}
         )
+
+    return made
+
+
+def beside(unit: str, name: str) -> Callable[[int], Files]:
+    """One document that says something again and again, and as many files, each with its number in its name."""
+
+    def made(size: int) -> Files:
+        times = max(2, size // len((unit + name).format(n=1000).encode()))
+        return {"a.md": "".join(unit.format(n=n) for n in range(times))} | {name.format(n=n): name for n in range(times)}
 
     return made
 
@@ -192,6 +202,9 @@ STRUCTURES: dict[str, Callable[[int], Files]] = {
     "bars": fence("Piers ████░░  66% (4/6)\n"),
     "boxes": fence("│ TASK-001 │\n"),
     "trees": fence("├── a (1 tests)\n"),
+    "files that are cited and not there": beside("- `d/x{n}.md`\n", "d/{n}.txt"),
+    "files that are linked and not there": beside("[é](d/é{n}.md)\n", "d/ü{n}.txt"),
+    "documents of one name": documents("# A\n\nsee `b/a.md` line 3\n\n[b](b/a.md)\n", name="d{n}/a.md"),
     "documents of a row": documents("# Pier {n}\n\n| ID | Status |\n|---|---|\n| TASK-{n} | Done |\n"),
     "documents that share a key": documents("# Pier {n}\n\n| Pier | Boats |\n|---|---|\n| north | 3 |\n"),
     "documents that share an ID": documents("# Pier {n}\n\nTASK-001 is done.\n\n- see TASK-001\n"),
@@ -207,7 +220,9 @@ def laid_out(files: Files) -> Iterator[None]:
     before = Path.cwd()
     with tempfile.TemporaryDirectory() as folder:
         for name, text in files.items():
-            Path(folder, name).write_text(text, "utf-8")
+            path = Path(folder, name)
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, "utf-8")
         os.chdir(folder)
         try:
             yield

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 FILE = ".gitignore"
 LARGEST = 64 * 1024
 """Bytes; whoever writes a larger one wants to keep a run busy."""
+MOST = 2000
+"""Patterns that are tried for a path, those of the nearest files first."""
 EXCLUDE = posixpath.join(".git", "info", "exclude")
 """What is ignored in this clone only; of the same syntax."""
 
@@ -56,7 +58,11 @@ class Ignored:
 
 def matches(rules: tuple[Rules, ...], path: str) -> bool:
     """Whether an absolute path is ignored, a folder's with a slash at its end; the nearest file that speaks of it decides."""
+    left = MOST
     for folder, known in reversed(rules):
+        left -= len(known.patterns)
+        if left < 0:
+            return False
         said = known.check_file(path[len(folder.rstrip("/")) + 1 :]).include if len(path) <= LONGEST else None
         if said is not None:
             return said

@@ -246,11 +246,9 @@ class ProjectIndex:
         if direct is not None:
             return direct
         base = posixpath.basename(name)
-        called_so = self.by_name.get(base, [])
-        whole = "/" + name.lstrip("./")
-        ends = [facts for facts in called_so if f"/{facts.document.path}".endswith(whole)]
+        ends = self.by_end.get(name.lstrip("./"), [])
         if not ends and posixpath.splitext(base)[0].lower() not in EVERYWHERE:  # moved since, but still called so
-            ends = called_so
+            ends = self.by_end.get(base, [])
         return ends[0] if len(ends) == 1 else None
 
     @cached_property
@@ -263,7 +261,7 @@ class ProjectIndex:
     def documented(self) -> dict[str, set[Id]]:
         """By family, IDs that documents have in their names, `quay-0044.md` or `ADR_0001_fares.md`: it is what the ID means."""
         found: dict[str, set[Id]] = defaultdict(set)
-        for name in self.by_name:
+        for name in {posixpath.basename(path): None for path in self.by_path}:
             if id_ := _begins(_written(name)):
                 found[id_.family].add(id_)
         return found
@@ -283,11 +281,14 @@ class ProjectIndex:
         return frozenset((facts.document.path, family) for facts in self.documents for family in _written_foreign(facts))
 
     @cached_property
-    def by_name(self) -> dict[str, list[Facts]]:
-        """Documents by the last part of their path."""
+    def by_end(self) -> dict[str, list[Facts]]:
+        """Documents by whatever their path ends with: `plan.md`, and `docs/plan.md`."""
         found: dict[str, list[Facts]] = defaultdict(list)
         for path, facts in self.by_path.items():
-            found[posixpath.basename(path)].append(facts)
+            end = path.lstrip("/")
+            while end:
+                found[end].append(facts)
+                end = end.partition("/")[2]
         return found
 
 

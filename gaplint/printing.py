@@ -57,7 +57,7 @@ def begin() -> None:
     _own.set(True)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper) and not stream.isatty() and not os.environ.get("PYTHONIOENCODING"):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # names of files may be no UTF-8
 
 
 def is_own() -> bool:

@@ -267,7 +267,7 @@ class _Remembering:
         self.is_frozen, self.is_snapshot, self.is_register = index.is_frozen, index.is_snapshot, index.is_register
         self.canonical, self.known_as = index.canonical, index.known_as
         self.by_path = _Table(index.by_path, self)
-        self.by_name = _Table(index.by_name, self)
+        self.by_end = _Table(index.by_end, self)
         self.registers = _Table(index.registers, self)
         self.entitled = _Table(index.entitled, self)
         self.statements = _ById(index.statements, self)

@@ -69,6 +69,11 @@ def pipe(name: str, content: str = "") -> Callable[[Path, Path], object]:
     return build
 
 
+def deep(project: Path, _: Path) -> None:
+    write(project / "b.md", LIST)
+    write(project / "/".join("a" * 300) / "c.md", LIST)
+
+
 def several(*builds: Callable[[Path, Path], object]) -> Callable[[Path, Path], object]:
     return lambda project, outside: [build(project, outside) for build in builds]
 
@@ -164,6 +169,8 @@ ATTACKS = (
     Attack(WAIT, "`extends`, a named pipe", pipe("base", 'extends = "base"'), "gaplint.toml:1: extends: no such file"),
     Attack(WAIT, ".gitignore, a link to /dev/zero", link(".gitignore", "/dev/zero", LIST + "\n[x](c/y.md)\n"), FINDING, 1),
     Attack(WAIT, "a document, a link to /proc/self/environ", link("a.md", "/proc/self/environ"), f"not checked: a link that {OUT}"),
+    Attack(WAIT, "a document in 300 folders", deep, "a:1:1: error unreadable-file: not checked: lies in more than 100 folders"),
+    Attack(WAIT, "links and paths of 5,000 folders", text("a.md", f"[a]({'a/' * 5000}b.md)\n\n`{'a/' * 5000}b.md`\n"), FINDING, 1),
     *(
         Attack(GIT, f"programs as {', '.join(f'`{setting}`' for setting in settings)}",
                git(*(f"{setting}=TRAP" for setting in settings), attributes=attributes), FINDING, 1, SINCE)
@@ -185,6 +192,8 @@ ATTACKS = (
     Attack(CONFIG, "a baseline of 50 MB", several(text("base", b"a" * 50_000_000), text("gaplint.toml", 'baseline = "base"')), "base: can't be read: larger than 16 MiB"),
     Attack(CONFIG, "`*a*a*a*a*a*a*b` against 240 letters", several(text("a" * 240 + ".md", "a\n"), text("gaplint.toml", 'exclude = ["*a*a*a*a*a*a*b"]')), FINDING, 1),
     Attack(CONFIG, "the same in .gitignore", several(text("c/z.md", f"[x]({'a' * 240}.md)\n"), text(".gitignore", "*a*a*a*a*a*a*b\n")), FINDING, 1),
+    Attack(CONFIG, "2,000 patterns in `exclude`", text("gaplint.toml", f"exclude = [{', '.join(map(repr, map(str, range(2000))))}]"), "gaplint.toml:1: exclude: more than 1,000 entries"),
+    Attack(CONFIG, "20,000 patterns in .gitignore", text(".gitignore", "b\n*.md\n" * 10_000), FINDING, 1),
     Attack(CONFIG, r'`baseline = "\u0000"`', text("gaplint.toml", r'baseline = "\u0000"'), "can't be read"),
     Attack(CONFIG, r'`paths = ["\u0000"]`', text("gaplint.toml", r'paths = ["\u0000"]'), "no such file or folder"),
     Attack(CONFIG, "`today = 9999-12-31`", text("gaplint.toml", "today = 9999-12-31"), FINDING, 1),

@@ -42,8 +42,17 @@ def test_no_format_takes_longer_than_there_are_findings(name: str) -> None:
     assert _growth("broken anchors of one title", formats=(name,)) <= STEEPEST
 
 
-@pytest.mark.parametrize("name", ["rows that take others together", "sections of a value"])
-def test_tables_are_joined_by_what_they_share(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [
+        ("rows that take others together", 10_000),
+        ("sections of a value", 10_000),
+        ("files that are cited and not there", 5_000),
+        ("files that are linked and not there", 5_000),
+        ("documents of one name", 5_000),
+    ],
+)
+def test_what_is_shared_is_looked_up(name: str, size: int) -> None:
     """Comparing each with each takes so little at first that only a larger document tells."""
-    few, many = (STRUCTURES[name](size) for size in (10_000, 40_000))
+    few, many = (STRUCTURES[name](bytes_) for bytes_ in (size, 4 * size))
     assert exponent((bytes_of(few), calls(few)), (bytes_of(many), calls(many))) <= STEEPEST

@@ -104,6 +104,12 @@ def test_pipes_take_utf8_whatever_the_locale(output_format: str, tmp_path: Path)
     assert b"\\xe4.md does not exist" in run(tmp_path, "-f", "concise", "--no-cache", **latin, PYTHONIOENCODING="ascii").stdout
 
 
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names there are Unicode")
+def test_a_name_that_is_no_utf8_can_be_told_of(tmp_path: Path) -> None:
+    done = run(tmp_path, "no-such\udcff.md", "--no-cache")
+    assert (done.returncode, done.stderr) == (2, b"gaplint: no-such\\udcff.md: no such file or folder\n")
+
+
 def test_who_calls_in_process_or_watches_keeps_what_was_to_come(tmp_path: Path) -> None:
     """As coverage does, which writes its data when Python ends."""
     (tmp_path / "a.md").write_text(MISTAKEN, "utf-8")

@@ -253,13 +253,13 @@ def _not_in_folder(index: ProjectIndex, tree: Tree, facts: Facts, cited: dict[st
     for path, spans in cited.items():
         if not path.endswith(SUFFIXES):
             continue
-        namesakes = index.by_name.get(posixpath.basename(path), [])
+        namesakes = posixpath.basename(path) in index.by_end
         tail = "/".join([part for part in path.split("/") if part not in (".", "..")][-TAIL:])
-        if any(f"/{one.document.path}".endswith(f"/{tail}") for one in namesakes):
+        if tail in index.by_end:
             yield Held(_ground(facts, None), agrees=True)
             continue
         elsewhere = index.named(path, facts) if namesakes and not tree.is_outside(posixpath.join(home, path)) else None
-        folder = _folder(home, path) if not namesakes else None
+        folder = _folder(tree, home, path) if not namesakes else None
         lost = _is_lost(home, path) if elsewhere else folder is not None
         spans = [span for span in spans if elsewhere is None or not _says_folder(facts, span, elsewhere)]
         if not spans or not lost or (folder and tree.is_ignored(posixpath.join(folder, posixpath.basename(path)))):
@@ -277,7 +277,7 @@ def _not_in_folder(index: ProjectIndex, tree: Tree, facts: Facts, cited: dict[st
         kept = (words().frozen | words().retired).isdisjoint(NOT_WORD.split(home.lower()))
         signs += [] if kept else ["in an archive"]
         signs += ["about readers' files"] if about else []
-        signs += ["its folder is gone"] * bool(elsewhere and _folder(home, path) is None)
+        signs += ["its folder is gone"] * bool(elsewhere and _folder(tree, home, path) is None)
         signs += [] if words().outputs.isdisjoint(path.lower().split("/")[:-1]) else ["among outputs"]
         further = tuple((facts, span) for span in others)
         yield Missing(facts, path, first, f"but does not exist; {near}", None, further, frozenset(signs))
@@ -330,13 +330,13 @@ def _is_lost(home: str, path: str) -> bool:
     return known and not any(is_there(at, path) for at in above(home))
 
 
-def _folder(home: str, path: str) -> str | None:
+def _folder(tree: Tree, home: str, path: str) -> str | None:
     """The folder that a path names from one of those above `home`, if it holds documents; None if the file is there."""
     found = None
     for at in above(home):
         folder = posixpath.join(at, posixpath.dirname(path))
         if is_there(at, path):
             return None
-        if found is None and world.is_folder(folder) and any(name.endswith(SUFFIXES) for name in world.names(folder)):
+        if found is None and tree.has_documents(folder):
             found = shown(folder)
     return found

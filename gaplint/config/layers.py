@@ -12,8 +12,9 @@ from dataclasses import dataclass, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from gaplint.config.schema import PATTERN, PLACE, Config, Origin, PerFile, settings
+from gaplint.config.schema import PATTERN, PLACE, Config, Origin, PerFile, key_of, settings
 from gaplint.config.vocabulary import first_name
+from gaplint.errors import ConfigError
 from gaplint.relative import relative
 
 
@@ -81,8 +82,12 @@ def _moved(value: Any, about: Mapping[str, Any], places: Places) -> Any:
     return move[about["place"]](value) if value and "place" in about else value
 
 
+MOST = 1000
+"""Entries of a setting in all files together; each pattern is tried for each document."""
+
+
 def lay(config: Config, layer: Layer) -> Config:
-    """`config` with `layer` over it."""
+    """`config` with `layer` over it. Raises ConfigError where it gets too long."""
     about = {one.name: one.metadata for one in settings().values()}
     values = over({name: getattr(config, name) for name in about}, layer.values)
     forgotten = RESELECTED if "select" in layer.values else ()
@@ -90,7 +95,7 @@ def lay(config: Config, layer: Layer) -> Config:
     for name, origin in layer.origins.items():
         merged = isinstance(values[name], dict) or about[name].get("adds")
         origins[name] = (*(one for one in origins.get(name, ()) if merged and one != origin), origin)
-    return replace(config, **values, origins=origins)
+    return _bounded(replace(config, **values, origins=origins), layer)
 
 
 RESELECTED = ("extend_select", "ignore")
@@ -128,11 +133,28 @@ def per_document(layer: Layer) -> Layer:
 
 
 def add(config: Config, layer: Layer) -> Config:
-    """`config` with what the file of a sub-folder adds for all documents, since they are read as one whole."""
+    """`config` with what the file of a sub-folder adds for all documents, since they are read as one whole.
+
+    Raises ConfigError where it gets too long.
+    """
     shared = [one.name for one in settings().values() if one.metadata.get("nested") and one.name in layer.values]
     values = {name: _joined(getattr(config, name), layer.values[name]) for name in shared}
     origins = {name: (*config.origins.get(name, ()), layer.origins[name]) for name in shared}
-    return replace(config, **values, origins={**config.origins, **origins})
+    return _bounded(replace(config, **values, origins={**config.origins, **origins}), layer)
+
+
+def _bounded(config: Config, layer: Layer) -> Config:
+    """`config`, if what the layer speaks of has not become too long. Raises ConfigError."""
+    for name, origin in layer.origins.items():
+        if _entries(getattr(config, name)) > MOST:
+            raise ConfigError(f"{origin}: {key_of(name)}: more than {MOST:,} entries")
+    return config
+
+
+def _entries(value: Any) -> int:
+    if isinstance(value, dict):
+        return len(value) + sum(len(one) for one in value.values() if isinstance(one, tuple))
+    return len(value) if isinstance(value, tuple) else 0
 
 
 def _joined(value: Any, more: Any) -> Any:

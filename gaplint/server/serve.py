@@ -11,6 +11,7 @@ from pygls.exceptions import JsonRpcInvalidParams
 from pygls.lsp.server import LanguageServer
 
 from gaplint import __version__
+from gaplint.config.vocabulary import rule_names
 from gaplint.errors import GaplintError
 from gaplint.lookup import RenameError
 from gaplint.model.finding import Finding
@@ -61,10 +62,13 @@ class Server(LanguageServer):
             with suppress(OSError):
                 os.chdir(self.folders[0].root)  # paths in messages are of the folder
 
-    def add(self, uri: str) -> None:
-        """Check one more folder."""
-        if path := path_of(uri):
-            self.folders.append(Folder(Path(path), self._settings, self.unsaved, self.tell))
+    def add(self, uri: str) -> Folder | None:
+        """Check one more folder; None for what is none."""
+        path = path_of(uri)
+        if not path:
+            return None
+        self.folders.append(Folder(Path(path), self._settings, self.unsaved, self.tell))
+        return self.folders[-1]
 
     def remove(self, uri: str) -> None:
         """Check a folder no longer, and take back what was said of it."""
@@ -93,6 +97,7 @@ class Server(LanguageServer):
         if not holding and path:
             holding = [Folder(Path(path).parent, self._settings, self.unsaved, self.tell)]
             self.folders += holding
+            holding[0].change()  # who asks for what was never opened waits for the check
         return max(holding, key=lambda folder: len(folder.root.parts), default=None)
 
     def change(self, uris: list[str]) -> None:
@@ -198,8 +203,8 @@ def made() -> Server:
         for gone in parameters.event.removed:
             server.remove(gone.uri)
         for new in parameters.event.added:
-            server.add(new.uri)
-            server.folders[-1].change()
+            if folder := server.add(new.uri):
+                folder.change()
 
     async def at(where: Where, answer: Callable[[Asked], Answer], nothing: Answer) -> Answer:
         asked = await server.asked(where.text_document.uri, where.position)
@@ -276,7 +281,7 @@ def made() -> Server:
 
     @server.command(EXPLAIN)
     async def explain(rule: str) -> None:
-        with suppress(OSError, ValueError):
+        if rule in rule_names():
             await server.window_show_document_async(types.ShowDocumentParams(file_of(rule).as_uri(), take_focus=True))
 
     return server

@@ -280,7 +280,8 @@ class Resolver:
 
     def _elsewhere(self, own: str, written: str) -> tuple[str, ...]:
         """Files of the same name in the set, other than the one that holds the link."""
-        known = [path for path in self.names.get(posixpath.basename(written.rstrip("/")).lower(), []) if path != own]
+        called_so = self.names.get(posixpath.basename(written.rstrip("/")).lower(), [])
+        known = [path for path in called_so[: MOST_NAMESAKES + 2] if path != own]
         return tuple(known) if len(known) <= MOST_NAMESAKES else ()
 
 

@@ -67,7 +67,7 @@ class Tree:
         if name in ("", ".", ".."):
             return bool(self.names(path))
         names = self.names(folder)
-        return name in names or (not name.isascii() and same_form(name) in map(same_form, names))
+        return name in names or (not name.isascii() and same_form(name) in self._in_lower_case(folder).get(_lower(name), ()))
 
     def in_other_case(self, path: str) -> str:
         """The one file or folder whose path differs from `path` in the case of letters only; empty where there is none."""
@@ -78,8 +78,21 @@ class Tree:
             folder = self.in_other_case(folder)
             if not folder:
                 return ""
-        names = [one for one in self.names(folder) if same_form(one).casefold() == same_form(name).casefold()]
-        return posixpath.join(folder, names[0]) if len(names) == 1 else ""
+        names = self._in_lower_case(folder).get(_lower(name), {})
+        return posixpath.join(folder, *names.values()) if len(names) == 1 else ""
+
+    def _in_lower_case(self, folder: str) -> dict[str, dict[str, str]]:
+        """What a folder holds by its name in lower case; then the names as they are, by their form that is compared."""
+        if folder not in self._lower:
+            found: dict[str, dict[str, str]] = {}
+            for name in self.names(folder):
+                found.setdefault(_lower(name), {})[same_form(name)] = name
+            self._lower[folder] = found
+        return self._lower[folder]
+
+    @cached_property
+    def _lower(self) -> dict[str, dict[str, dict[str, str]]]:
+        return {}
 
     def is_outside(self, path: str) -> bool:
         """Whether a path leads out of the project, or too deep into it, to where nothing can be told."""
@@ -99,6 +112,16 @@ class Tree:
             at = above
         return at
 
+    def has_documents(self, folder: str) -> bool:
+        """Whether a folder holds documents, not counting those in folders below."""
+        if folder not in self._has_documents:
+            self._has_documents[folder] = any(name.endswith(SUFFIXES) for name in self.names(folder))
+        return self._has_documents[folder]
+
+    @cached_property
+    def _has_documents(self) -> dict[str, bool]:
+        return {}
+
     def only_documents(self, folder: str) -> bool:
         """Whether a folder holds no file but documents, however deep: somebody has copied these alone."""
         if folder not in self._only_documents:
@@ -112,7 +135,8 @@ class Tree:
     def is_site(self, folder: str) -> bool:
         """Whether a folder, or one above, is the source of a site."""
         if folder not in self._sites:
-            self._sites[folder] = any(_has_site(self.names(at)) for at in self.above(folder))
+            above = next((at for at in self.above(folder) if at != folder), folder)
+            self._sites[folder] = _has_site(self.names(folder)) or (above != folder and self.is_site(above))
         return self._sites[folder]
 
     @cached_property
@@ -130,7 +154,7 @@ class Tree:
         at = posixpath.normpath(path)
         inside = os.path.abspath(at)
         folders = (folder for folder in self.above(posixpath.dirname(at)) if SUBMODULES in self.names(folder))
-        return any(world.is_below(inside, one) for folder in folders for one in self._submodules_of(folder))
+        return any(not self._submodules_of(folder).isdisjoint(_with_those_above(inside)) for folder in folders)
 
     def _submodules_of(self, folder: str) -> frozenset[str]:
         if folder not in self._submodules:
@@ -150,6 +174,17 @@ class Tree:
     @cached_property
     def _ignored(self) -> dict[str, tuple[Rules, ...]]:
         return {}
+
+
+def _with_those_above(path: str) -> Iterator[str]:
+    yield path
+    while os.path.dirname(path) != path:
+        path = os.path.dirname(path)
+        yield path
+
+
+def _lower(name: str) -> str:
+    return same_form(name).casefold()
 
 
 def _has_site(names: Iterable[str]) -> bool:
