@@ -78,6 +78,16 @@ def documents(text: str, register: str = "", name: str = "d{n}.md") -> Callable[
     return made
 
 
+def twofold(one: str, between: str, other: str) -> Callable[[int], Files]:
+    """One document with a unit again and again, and then as often another one."""
+
+    def made(size: int) -> Files:
+        times = max(2, size // len((one + other).format(n=1000).encode()))
+        return {"a.md": between.join("".join(unit.format(n=n) for n in range(times)) for unit in (one, other))}
+
+    return made
+
+
 def beside(unit: str, name: str) -> Callable[[int], Files]:
     """One document that says something again and again, and as many files, each with its number in its name."""
 
@@ -198,6 +208,12 @@ STRUCTURES: dict[str, Callable[[int], Files]] = {
     ),
     "tables of sections": again(
         "| Leg | Weeks |\n|---|---|\n| 1 | 2 |\n| 2 | 3 |\n| 3 | 4 |\n| 4 | 5 |\n\n## Leg {n} ({n} weeks)\n\n", "# A\n\n"
+    ),
+    "records and their values": twofold(
+        "### TASK-{n}: a\n\n**Category:** b{n}\n\n", "| Category | Count |\n|---|---|\n", "| b{n} | 2 |\n"
+    ),
+    "columns and their rows": twofold(
+        "## Pier\n\n| A | boats{n} |\n|---|---|\n| a | 1 |\n| b | 2 |\n| c | 3 |\n\n", TABLE, "| Pier boats{n} | 2 |\n"
     ),
     "bars": fence("Piers ████░░  66% (4/6)\n"),
     "boxes": fence("│ TASK-001 │\n"),

@@ -364,7 +364,9 @@ def _reached(path: Path) -> str:
     if wall is None:
         return of
     if not wall.holds(of):
-        raise OSError(errno.ENAMETOOLONG, TOO_DEEP) if is_deep(of) else FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        raise (
+            OSError(errno.ENAMETOOLONG, TOO_DEEP) if is_deep(of) else FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        )
     if _known("kind", of) == LINK and not wall.covers(real(of)):
         raise PermissionError(errno.EACCES, OUTSIDE)
     return of

@@ -243,7 +243,9 @@ async def test_what_can_be_done_about_a_finding(editor: Editor) -> None:
 
 
 @pytest.mark.asyncio
-async def test_who_asks_about_what_was_never_opened_is_answered(editor: Editor, tmp_path_factory: pytest.TempPathFactory) -> None:
+async def test_who_asks_about_what_was_never_opened_is_answered(
+    editor: Editor, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     elsewhere = types.TextDocumentIdentifier((tmp_path_factory.mktemp("elsewhere") / "a.md").as_uri())
     async with asyncio.timeout(PATIENCE):
         assert await editor.client.text_document_hover_async(types.HoverParams(elsewhere, types.Position(0, 0))) is None

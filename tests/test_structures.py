@@ -50,6 +50,8 @@ def test_no_format_takes_longer_than_there_are_findings(name: str) -> None:
         ("files that are cited and not there", 5_000),
         ("files that are linked and not there", 5_000),
         ("documents of one name", 5_000),
+        ("records and their values", 5_000),
+        ("columns and their rows", 10_000),
     ],
 )
 def test_what_is_shared_is_looked_up(name: str, size: int) -> None:

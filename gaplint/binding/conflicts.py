@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from itertools import combinations
 from typing import NamedTuple
 
 from gaplint.binding.scope import holds, is_one_time, named, rivals, scope_of
@@ -39,6 +38,9 @@ AGREEING_TO_DIFFERING = 7
 """How many cells must agree for each that does not: two cases of one kind may agree in most."""
 MOST_ALIKE = 2
 """Tables of one header in a document; more are a form that is filled in for one thing after the other."""
+
+MOST_NEAR = 100
+"""Tables behind one that it is compared with."""
 
 
 class Stated(NamedTuple):
@@ -74,7 +76,9 @@ def _twin_tables(facts: Facts) -> Iterator[Binding | Held]:
     """
     tables = [Labelled(grid) for grid in facts.grids if grid.numeric and len(grid.rows) >= FEWEST_ROWS]
     forms = Counter(table.grid.headers for table in tables)
-    for first, second in combinations((table for table in tables if forms[table.grid.headers] <= MOST_ALIKE), 2):
+    tables = [table for table in tables if forms[table.grid.headers] <= MOST_ALIKE]
+    near = ((first, second) for at, first in enumerate(tables) for second in tables[at + 1 : at + 1 + MOST_NEAR])
+    for first, second in near:
         shared = [] if first.named.isdisjoint(second.named) else _shared_cells(first, second)
         differ = [pair for pair in shared if pair[0].value != pair[1].value]
         agreeing = sum(left.value == right.value != 0 for left, right, _ in shared)

@@ -1,6 +1,7 @@
 """Tables that count what another document holds, tied to its sections and records."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -8,7 +9,7 @@ from gaplint.binding.blocks import readings
 from gaplint.binding.places import section_binding
 from gaplint.binding.populations import Population, populations
 from gaplint.binding.sections import Titles, main_column
-from gaplint.binding.summaries import by_records
+from gaplint.binding.summaries import Effort, by_records
 from gaplint.binding.summary import Summary, can_sum_up, credible
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.context import Context
@@ -35,13 +36,14 @@ def bind(index: ProjectIndex) -> Iterator[Binding]:
 
 def _mirroring(index: ProjectIndex, facts: Facts) -> Iterator[Binding]:
     """What the tables of a document count of another one's."""
+    effort, named = Effort(), _Named(index, facts)
     for grid in filter(can_sum_up, facts.grids):
-        home = _subject(index, facts, grid) or _register(index, facts, grid)
+        home = _subject(named, facts, grid) or _register(index, facts, grid)
         if home is None or is_later(home, facts):
             continue
         summary = Summary(facts, grid, home, Tie.MIRROR)
         found = credible(_by_sections(summary, _titles(home)))
-        found = found or by_records(summary, list(index.once(_records, home)), index.statuses)
+        found = found or by_records(summary, effort.spared(grid, list(index.once(_records, home))), index.statuses)
         yield from (_quoting(binding, home, facts, grid) for binding in found)
 
 
@@ -54,16 +56,36 @@ def _records(index: ProjectIndex, home: Facts) -> list[Population]:
     return populations(home, Context(index))
 
 
-def _subject(index: ProjectIndex, facts: Facts, grid: Grid) -> Facts | None:
+class _Named:
+    """The documents that a document names by their files, in the order of the text."""
+
+    def __init__(self, index: ProjectIndex, facts: Facts) -> None:
+        found = ((match.start(), index.named(match.group(), facts)) for match in FILE.finditer(facts.document.visible))
+        self._named = [(start, target) for start, target in found if target is not None and target is not facts]
+        self._starts = [start for start, _ in self._named]
+        self._others = [len(self._named)] * len(self._named)
+        """For each, the next one that is another document."""
+        for at in reversed(range(len(self._named) - 1)):
+            is_same = self._named[at][1] is self._named[at + 1][1]
+            self._others[at] = self._others[at + 1] if is_same else at + 1
+
+    def within(self, start: int, end: int) -> list[Facts]:
+        """Those that a stretch of the text names, each once, and no more than the first two."""
+        first, behind = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        if first >= behind:
+            return []
+        other = self._others[first]
+        return [self._named[first][1], *([self._named[other][1]] if other < behind else [])]
+
+
+def _subject(named: _Named, facts: Facts, grid: Grid) -> Facts | None:
     """The one other document that the table's section names before the table, in its title or in a line."""
-    visible = facts.document.visible
-    named = {
-        found.document.path: found
+    found = {
+        target.document.path: target
         for section in _path(facts, grid.section)
-        for match in FILE.finditer(visible, section.span.start, min(grid.table.span.start, _intro(section)))
-        if (found := index.named(match.group(), facts)) is not None and found is not facts
+        for target in named.within(section.span.start, min(grid.table.span.start, _intro(section)))
     }
-    return next(iter(named.values())) if len(named) == 1 else None
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _register(index: ProjectIndex, facts: Facts, grid: Grid) -> Facts | None:

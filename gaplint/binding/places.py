@@ -1,5 +1,6 @@
 """Rows of summary tables, tied to the section, the column or the tables that their labels name."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,8 +11,8 @@ from gaplint.binding.types import Binding, Reading, Way
 from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
 from gaplint.facts.numbers import NUMBER, number, whole
-from gaplint.facts.types import Quantity
-from gaplint.index import content_words
+from gaplint.facts.types import Facts, Grid, Quantity
+from gaplint.index import content_words, of_document
 from gaplint.model.document import Section
 from gaplint.model.span import Span
 from gaplint.relations.cells import without_remarks
@@ -76,12 +77,18 @@ def _said_there(section: Section, found: Reading) -> list[str]:
 
 def _comes_again(summary: Summary, label: str) -> bool:
     """Whether other tables have a row of the name, as tables do that state the properties of one thing each."""
-    return any(
-        row.cells and row.cells[0].plain == label
-        for grid in summary.facts.grids
-        if grid is not summary.grid
-        for row in grid.rows
-    )
+    return any(grid is not summary.grid for grid in _naming(summary.facts).get(label, ()))
+
+
+@of_document
+def _naming(facts: Facts) -> dict[str, list[Grid]]:
+    """The first two tables with a row of each name."""
+    found: dict[str, list[Grid]] = defaultdict(list)
+    for grid in facts.grids:
+        for name in {row.cells[0].plain for row in grid.rows if row.cells}:
+            if len(found[name]) < 2:
+                found[name].append(grid)
+    return found
 
 
 def _column_binding(summary: Summary, quantity: Quantity, said: str, name: frozenset[str], titles: Titles) -> Binding:
@@ -90,9 +97,9 @@ def _column_binding(summary: Summary, quantity: Quantity, said: str, name: froze
     unbound = summary.binding(quantity, said, "", [], "")
     found = [
         (column.grid, column.number)
-        for header, columns in titles.columns.items()
-        if len(name) >= 2 and header < name
-        for column in columns
+        for header in (titles.headers_within(name) if len(name) >= 2 else ())
+        if header < name
+        for column in titles.columns[header]
         if column.grid is not summary.grid and name - header <= column.path
     ]
     if len(found) != 1:

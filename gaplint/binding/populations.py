@@ -49,6 +49,22 @@ class Recorded(NamedTuple):
     """To compare: its status word, else its words before any remark."""
 
 
+class Places:
+    """Where in a list of what is recorded which values are: by the whole, by a part, and by an entry of a list of them."""
+
+    def __init__(self, recorded: list[Recorded]) -> None:
+        self.values: dict[str, list[int]] = defaultdict(list)
+        self.parts: dict[str, list[int]] = defaultdict(list)
+        self.entries: dict[str, list[int]] = defaultdict(list)
+        self.every = [number for number, one in enumerate(recorded) if one.value in words().every]
+        for number, one in enumerate(recorded):
+            self.values[one.value].append(number)
+            plain = without_remarks(one.text.plain).lower()
+            for places, separator in ((self.parts, PARTS), (self.entries, LISTED)):
+                for part in {*separator.split(plain)}:
+                    places[part].append(number)
+
+
 @dataclass(frozen=True, eq=False)
 class Population:
     """Records of one kind in one document."""
@@ -76,6 +92,22 @@ class Population:
             for one in recorded:
                 by_words.setdefault(title_words(one.value) - words().record, []).append(one.item)
         return found
+
+    @cached_property
+    def recorded(self) -> dict[str, frozenset[str]]:
+        """Per field with more than one value, these."""
+        found = {name: frozenset(one.value for one in recorded) for name, recorded in self.fields.items()}
+        return {name: values for name, values in found.items() if len(values) > 1}
+
+    @cached_property
+    def _places(self) -> dict[str, "Places"]:
+        return {}
+
+    def places(self, name: str) -> "Places":
+        """Where in a field's list which values are."""
+        if name not in self._places:
+            self._places[name] = Places(self.fields[name])
+        return self._places[name]
 
     def without(self, name: str) -> list[Item]:
         """The records that don't have a field, and may belong to any value of it."""
@@ -147,8 +179,7 @@ def field_of(labels: list[Inline], population: Population, statuses: StatusWords
     """The field that has most of the row labels among its values: two at least, and half of the labels."""
     best, most = None, 1
     wanted = [value_of_field(one, statuses) for one in labels]
-    for name, recorded in population.fields.items():
-        values = {one.value for one in recorded}
+    for name, values in population.recorded.items():
         hits = sum(one in values for one in wanted)
         if hits > most and 2 * hits >= len(wanted):
             best, most = name, hits
@@ -193,22 +224,29 @@ def _field_and_status(header: str, population: Population, name: str, statuses: 
     return None
 
 
+def by_value(labels: list[Inline], statuses: StatusWords) -> dict[str, list[Inline]]:
+    """The labels of rows by the value that each names."""
+    found: dict[str, list[Inline]] = defaultdict(list)
+    for one in labels:
+        found[value_of_field(one, statuses)].append(one)
+    return found
+
+
 def matching(
-    text: Inline, labels: list[Inline], values: list[Recorded], statuses: StatusWords
+    text: Inline, labels: dict[str, list[Inline]], population: Population, name: str, statuses: StatusWords
 ) -> tuple[list[Item], list[Item]]:
-    """Records that a label means, and further ones that it may mean.
+    """Records that a label means by a field, and further ones that it may mean; `labels` are all, by their values.
 
     A label with a remark, `Blocked (Decision)`, means the records whose remark shares a word with it; one that no label's
     remark meets may belong to any of the labels of that word.
     """
     wanted = _alternatives(text, statuses)
-    same = [one for one in values if one.value in wanted]
-    composite = [
-        one.item for one in values
-        if one.value not in wanted
-        and (one.value in words().every or wanted & set(PARTS.split(without_remarks(one.text.plain).lower())))
-    ]  # fmt: skip
-    siblings = [one for one in labels if value_of_field(one, statuses) in wanted]
+    values, places = population.fields[name], population.places(name)
+    whole = {number for value in wanted for number in places.values.get(value, ())}
+    parts = {number for value in wanted for number in places.parts.get(value, ())}
+    same = [values[number] for number in sorted(whole)]
+    composite = [values[number].item for number in sorted(parts.union(places.every) - whole)]
+    siblings = [one for value in wanted for one in labels.get(value, ())]
     if len(siblings) == 1:
         return [one.item for one in same], composite
     remark = _remark(text.plain)
@@ -223,16 +261,12 @@ def matching(
     return (mine, rest) if mine else (rest, [])
 
 
-def listing(text: Inline, values: list[Recorded], statuses: StatusWords) -> list[Item]:
+def listing(text: Inline, population: Population, name: str, statuses: StatusWords) -> list[Item]:
     """Records that list the value of a label among others, `North, South`, and count for each; a status has no others."""
     wanted = _alternatives(text, statuses)
-    return [
-        one.item
-        for one in values
-        if one.value not in wanted
-        and wanted & set(LISTED.split(without_remarks(one.text.plain).lower()))
-        and statuses.read(one.text) is None
-    ]
+    values, places = population.fields[name], population.places(name)
+    among = {number for value in wanted for number in places.entries.get(value, ()) if values[number].value not in wanted}
+    return [values[number].item for number in sorted(among) if statuses.read(values[number].text) is None]
 
 
 def _alternatives(text: Inline, statuses: StatusWords) -> set[str]:

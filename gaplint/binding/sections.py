@@ -1,7 +1,9 @@
 """Sections of a document by their titles, and what a row that names one may count."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from gaplint.binding.blocks import readings
@@ -45,6 +47,18 @@ class Column(NamedTuple):
     """The words of the titles that it stands under."""
 
 
+ByWord = dict[str, list[tuple[frozenset[str], Section | None]]]
+"""Sections, None where several are called so, with the words of their titles, under each of these."""
+
+
+def _under_words(titled: Iterable[tuple[frozenset[str], Section | None]]) -> ByWord:
+    found: ByWord = {}
+    for title, section in titled:
+        for word in title:
+            found.setdefault(word, []).append((title, section))
+    return found
+
+
 class Titles:
     """Sections by the words of their titles, and columns by those of their headers."""
 
@@ -73,6 +87,20 @@ class Titles:
         return found
 
     @cached_property
+    def _headers(self) -> dict[str, list[frozenset[str]]]:
+        """The headers of `columns`, each under the one of its words that fewest have."""
+        times = Counter(word for header in self.columns for word in header)
+        found: dict[str, list[frozenset[str]]] = {}
+        for header in self.columns:
+            found.setdefault(min(header, key=lambda word: (times[word], word)), []).append(header)
+        return found
+
+    def headers_within(self, name: frozenset[str]) -> list[frozenset[str]]:
+        """The headers of `columns` all of whose words a name may have, in the order of the text."""
+        found = [header for word in name for header in self._headers.get(word, ())]
+        return sorted(found, key=list(self.columns).index) if len(found) > 1 else found
+
+    @cached_property
     def pools(self) -> dict[frozenset[str], list[Column]]:
         """The first columns of tables that list things, by the words of their headers."""
         found: dict[frozenset[str], list[Column]] = {}
@@ -92,33 +120,40 @@ class Titles:
 
     def about(self, label: str) -> Section | None:
         """The one section whose title has all the words of `label`, remarks included; None where none or several have."""
-        named = title_words(label)
-        found = [section for title, section in self.whole.items() if named and named <= title]
-        return found[0] if len(found) == 1 else None
+        return self._having(title_words(label), self._by_word)
 
     def holding(self, stems: frozenset[str]) -> Section | None:
         """The one section whose title has all of these stems; None where none or several have."""
-        rarest = min((self._by_stem.get(stem, []) for stem in stems), key=len, default=[])
-        found = [section for section in rarest if stems <= content_words(section.title)]
+        return self._having(stems, self._by_stem)
+
+    def _having(self, wanted: frozenset[str], by_word: ByWord) -> Section | None:
+        """The one section with all of these words; None where none or several have."""
+        rarest = min((by_word.get(word, []) for word in wanted), key=len, default=[])
+        found = list(islice((section for title, section in rarest if wanted <= title), 2))
         return found[0] if len(found) == 1 else None
 
     @cached_property
-    def _by_stem(self) -> dict[str, list[Section]]:
-        found: dict[str, list[Section]] = {}
-        for section in self.facts.document.sections:
-            for stem in content_words(section.title):
-                found.setdefault(stem, []).append(section)
-        return found
+    def _by_word(self) -> ByWord:
+        return _under_words(self.whole.items())
+
+    @cached_property
+    def _by_stem(self) -> ByWord:
+        return _under_words((content_words(section.title), section) for section in self.facts.document.sections)
 
     def beginning(self, label: str, level: int) -> Section | None:
         """The one section of a level whose title goes on after `label`; None where none or several do."""
-        begins = WORD.findall(label.lower())
-        found = [
-            section
-            for section in self.facts.document.sections
-            if section.level == level and WORD.findall(NUMBERING.sub("", section.title.lower()))[: len(begins)] == begins
-        ]
+        begins = tuple(WORD.findall(label.lower()))
+        found = [section for title, section in self._titles.get((level, *begins[:1]), ()) if title[: len(begins)] == begins]
         return found[0] if begins and len(found) == 1 else None
+
+    @cached_property
+    def _titles(self) -> dict[tuple[int | str, ...], list[tuple[tuple[str, ...], Section]]]:
+        """Sections with the words of their titles, by their level and the first of these."""
+        found: dict[tuple[int | str, ...], list[tuple[tuple[str, ...], Section]]] = {}
+        for section in self.facts.document.sections:
+            title = tuple(WORD.findall(NUMBERING.sub("", section.title.lower())))
+            found.setdefault((section.level, *title[:1]), []).append((title, section))
+        return found
 
     def find(self, label: str) -> Section | None:
         """The one section that is called so, with its remark in parentheses or without; None where two are."""

@@ -8,6 +8,7 @@ from gaplint.binding.populations import (
     Narrower,
     Population,
     Recorded,
+    by_value,
     count_columns,
     distinct,
     field_of,
@@ -34,6 +35,8 @@ from gaplint.index import content_words
 from gaplint.model.document import Inline
 from gaplint.relations.labels import Listed
 
+MOST_COMPARED = 500_000
+"""Pairs of a row and a record, or one of its fields, that are tried for the tables of a document."""
 FEWEST_SECTIONS = 2
 """Sections that columns must name for a table to divide the items of a document by them."""
 FEWEST_STATUSES = 2
@@ -47,10 +50,11 @@ def bind(facts: Facts, context: Context) -> Iterator[Binding]:
     if grids:
         records = populations(facts, context)
         titles, listed, families = Titles(facts), Listed(facts), Families(facts)
+        effort = Effort()
         for grid in grids:
             summary = Summary(facts, grid, facts, Tie.SUMMARY)
             bound = (
-                by_records(summary, records, context.statuses)
+                by_records(summary, effort.spared(grid, records), context.statuses)
                 or _by_rows(summary, context.statuses)
                 or _by_parts(summary, records, titles, context.statuses)
                 or _by_columns(summary, titles, context.statuses)
@@ -72,6 +76,21 @@ def _names_its_own(grid: Grid) -> bool:
 # Records
 
 
+class Effort:
+    """What comparing the tables of a document with records has taken: as much as rows times records."""
+
+    def __init__(self) -> None:
+        self._left = MOST_COMPARED
+
+    def spared(self, grid: Grid, records: list[Population]) -> list[Population]:
+        """The records, if comparing a table with them as well is no more than is ever done."""
+        taken = len(grid.rows) * sum(len(one.items) + len(one.fields) for one in records)
+        if taken > self._left:
+            return []
+        self._left -= taken
+        return records
+
+
 def by_records(summary: Summary, records: list[Population], statuses: StatusWords) -> list[Binding]:
     """Rows whose labels are values of one field of the records, or each of some field."""
     return [
@@ -90,13 +109,15 @@ def _by_population(summary: Summary, population: Population, statuses: StatusWor
     if name is None or not columns:
         return []
     found: list[Binding] = []
+    called = by_value(labels, statuses)
     named = set()
     for label, quantities in rows:
-        certain, perhaps = matching(label, labels, population.fields[name], statuses)
+        certain, perhaps = matching(label, called, population, name, statuses)
         if not certain:
             continue
         named.add(label.span)
-        both = [item for item in listing(label, population.fields[name], statuses) if item in perhaps]
+        possible = {item.span for item in perhaps}
+        both = [item for item in listing(label, population, name, statuses) if item.span in possible]
         for column, narrower in columns:
             if quantity := quantities[column]:
                 doubtful = narrow(perhaps, narrower, statuses) + undecided([*certain, *perhaps], narrower, population, statuses)
@@ -222,13 +243,14 @@ def _by_columns(summary: Summary, titles: Titles, statuses: StatusWords) -> list
     found: list[Binding] = []
     rows = list(summary.rows())
     labels = [label for label, _ in rows]
+    called = by_value(labels, statuses)
     for column, section in columns:
         under = Narrower("section", section.title)
         inside = (item for item in summary.facts.items if item.kind is ItemKind.ROW and section.span.covers(item.span))
         population = Population.of(tuple({item.id: item for item in inside}.values()), statuses)
         name = field_of(labels, population, statuses)
         for label, quantities in rows if name else ():
-            meant, perhaps = matching(label, labels, population.fields[name or ""], statuses)
+            meant, perhaps = matching(label, called, population, name or "", statuses)
             if meant and (quantity := quantities[column]):
                 perhaps += population.without(name or "")
                 found.append(_record_binding(summary, quantity, label.plain, name or "", meant, perhaps, under))

@@ -61,7 +61,7 @@ def bind(facts: Facts, context: Context) -> Iterator[Binding]:
         if len(grid.headers) == FEWEST and not grid.elided and not _adds_up(facts, grid):
             pairs = [(one[1], row.cells[0].plain) for row, one in grid.everything if one[1] and one[1].unit != "%"]
             if len(pairs) == len(grid.rows) + len(grid.totals) > FEWEST:
-                yield from _bound(facts, pairs, "list" if grid in facts.tallies else "table", context.statuses)
+                yield from _bound(facts, pairs, "table" if _is_table(facts, grid) else "list", context.statuses)
     for grid in facts.grids:
         if len(grid.rows) == 1:
             headed = [(one, grid.name(n)) for n, one in enumerate(grid.quantities[0]) if one and one.unit != "%"]
@@ -78,7 +78,12 @@ def _each_once(pairs: list[Pair]) -> list[Pair]:
 
 def _adds_up(facts: Facts, grid: Grid) -> bool:
     """Whether a table ends with its total, which is held against the rows above it, whatever these are."""
-    return grid in facts.grids and bool(grid.totals) and bool(grid.rows) and grid.totals[-1].span > grid.rows[-1].span
+    return _is_table(facts, grid) and bool(grid.totals) and bool(grid.rows) and grid.totals[-1].span > grid.rows[-1].span
+
+
+def _is_table(facts: Facts, grid: Grid) -> bool:
+    """Whether it is no list that is read like a table."""
+    return facts.grid_of.get(grid.table.span) is grid
 
 
 def _bound(facts: Facts, pairs: list[Pair], place: str, statuses: StatusWords) -> Iterator[Binding]:

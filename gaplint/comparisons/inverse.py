@@ -141,7 +141,13 @@ def _sides(facts: Facts) -> tuple[Side, ...]:
 
 def _number(side: Side) -> tuple[str, int]:
     """The place of a column among all."""
-    return side.facts.document.path, _sides(side.facts).index(side)
+    return side.facts.document.path, _numbers(side.facts)[side]
+
+
+@of_document
+def _numbers(facts: Facts) -> dict[Side, int]:
+    """The columns of a document with their places among these."""
+    return {side: number for number, side in enumerate(_sides(facts))}
 
 
 def _place(short: Side, one: LeftOut) -> Place:

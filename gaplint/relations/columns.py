@@ -216,8 +216,11 @@ class Columns:
         """The tables that have each header, and where."""
         for grid in facts.grids:
             if not (grid.states_one or sums_up(grid)):
+                first: dict[str, int] = {}
                 for number, header in enumerate(grid.headers):
-                    if header and grid.headers.index(header) == number:
+                    first.setdefault(header, number)
+                for header, number in first.items():
+                    if header:
                         self._places.setdefault(header, []).append((grid, number))
         self._legend = {sign.word.lower().strip(): (sign.symbol.strip(VARIANT),) for sign in facts.signs}
         self._columns: dict[str, Column] = {}

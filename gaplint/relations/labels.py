@@ -70,14 +70,18 @@ class Titled:
         self._facts = facts
         self._torn: dict[int, bool] = {}
         self._headers: dict[int, tuple[str, ...]] = {}
-        self._titles: dict[str, list[tuple[Section, Name, Name]]] = defaultdict(list)
-        """Sections with their titles, without numbering and with it, by the stem that either begins with."""
+        self._titles: dict[Name, list[Section]] = defaultdict(list)
+        """Sections by their titles, without numbering; of each level the first, as many as may go by one name."""
+        self._beginnings: dict[Name, list[Section]] = defaultdict(list)
+        """The same by what their titles begin with, without numbering or with it."""
         for section in facts.document.sections:
             if section.heading:
                 full = stems(section.title)
                 bare = stems(NUMBERING.sub("", section.title)) if full and full[0].isdecimal() else full
-                for beginning in {bare[:1], full[:1]} - {()}:
-                    self._titles[beginning[0]].append((section, bare, full))
+                _keep(self._titles[bare], section)
+                lengths = range(1, LONGEST_LABEL + 1)
+                for beginning in {title[:number] for title in (bare, full) for number in lengths if number <= len(title)}:
+                    _keep(self._beginnings[beginning], section)
 
     def named(self, axis: Axis, header: str, but: Span) -> dict[int, Section]:
         """The sections that labels name, all of one level and none twice: by all their words, or by what numbers both."""
@@ -120,26 +124,17 @@ class Titled:
     def _called(self, words: Name, noun: Name) -> Iterator[Section]:
         """`A — Motor` under `Epic`: the section `A — Motor …`, or `Epic A …`."""
         if words:
-            yield from _told_apart(section for section, bare, _ in self._titles.get(words[0], ()) if bare == words)
+            yield from self._titles.get(words, ())
             if len(words) > 1 or len(words[0]) > LONGEST_CODE:
-                yield from self._beginning(words)
+                yield from self._beginnings.get(words, ())
             if len(words[0]) <= LONGEST_CODE and noun:
-                yield from self._beginning((*noun, words[0]))
-
-    def _beginning(self, words: Name) -> Iterator[Section]:
-        """The sections whose title begins with some words."""
-        number = len(words)
-        titles = self._titles.get(words[0], ()) if number <= LONGEST_LABEL else ()
-        return _told_apart(section for section, bare, full in titles if words in (bare[:number], full[:number]))
+                yield from self._beginnings.get((*noun, words[0]), ())
 
 
-def _told_apart(sections: Iterable[Section]) -> Iterator[Section]:
-    """The sections, unless so many of a level go by the name that it names none of them."""
-    levels: Counter[int] = Counter()
-    for section in sections:
-        levels[section.level] += 1
-        if levels[section.level] <= AMBIGUOUS:
-            yield section
+def _keep(sections: list[Section], one: Section) -> None:
+    """Keep one section more that goes by a name, unless so many of its level do that it names none of them."""
+    if sum(other.level == one.level for other in sections) < AMBIGUOUS:
+        sections.append(one)
 
 
 class Listed:
