@@ -18,6 +18,8 @@ LANGUAGE_SUFFIX = expression(r"\.[a-z]{2}(?:[-_][a-z]{2,4})?$", re.IGNORECASE)
 """`guide.it.md` is the page `guide` in Italian."""
 ORDER = expression(r"(?<!\d)(?:\d{4}-\d{2}-\d{2}|\d+)[-_. ]+(?=\D)")
 """A day or number in front of a file's name, which addresses leave out."""
+MOST = 100
+"""Pages whose addresses end alike that are told apart by where they lie."""
 INDEXES = frozenset(["index", "_index", "readme", ""])
 """Names of a folder's own page."""
 GIVEN = expression(
@@ -30,8 +32,10 @@ VALUE = expression(r"[^\s\"',\[\]]+")
 class Routes:
     """All pages of a project by their addresses."""
 
-    by_last: dict[str, list[tuple[Route, str]]] = field(default_factory=lambda: defaultdict(list))
-    """By the last part of the address: the whole one, and the document's path."""
+    whole: dict[Route, str] = field(default_factory=dict)
+    """The document of each address, the first one where there are several."""
+    ends: dict[Route, list[tuple[Route, str]]] = field(default_factory=lambda: defaultdict(list))
+    """By what an address ends with: the whole one, and the document's path; the first `MOST`."""
 
     @staticmethod
     def of(documents: Iterable[tuple[str, Iterable[Route]]]) -> "Routes":
@@ -39,17 +43,16 @@ class Routes:
         found = Routes()
         for path, routes in documents:
             for route in routes:
-                found.by_last[route[-1] if route else ""].append((route, path))
+                found.whole.setdefault(route, path)
+                for first in range(len(route)):
+                    known = found.ends[route[first:]]
+                    if len(known) < MOST:
+                        known.append((route, path))
         return found
 
     def find(self, written: str, near: str) -> str | None:
         """The document whose address ends with `written`; the one that shares most folders with `near` where several do."""
-        wanted = route(written)
-        found = (
-            [(known, path) for known, path in self.by_last.get(wanted[-1], ()) if known[-len(wanted) :] == wanted]
-            if wanted
-            else []
-        )
+        found = self.ends.get(route(written), ())
         own = language(near)
         return (
             max(found, key=lambda one: (_shared(one[1], near), language(one[1]) == own, not language(one[1]), -len(one[0])))[1]
@@ -59,8 +62,7 @@ class Routes:
 
     def at(self, path: str) -> str | None:
         """The document of just this address."""
-        wanted = route(path)
-        return next((path for known, path in self.by_last.get(wanted[-1] if wanted else "", ()) if known == wanted), None)
+        return self.whole.get(route(path))
 
 
 def language(path: str) -> str:
