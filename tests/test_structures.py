@@ -49,7 +49,7 @@ def test_no_format_takes_longer_than_there_are_findings(name: str) -> None:
         ("sections of a value", 10_000),
         ("files that are cited and not there", 5_000),
         ("files that are linked and not there", 5_000),
-        ("documents of one name", 5_000),
+        ("documents of one name", 3_000),
         ("records and their values", 5_000),
         ("columns and their rows", 10_000),
     ],
