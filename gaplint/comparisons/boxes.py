@@ -3,24 +3,23 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gaplint.config.vocabulary import any_of
+from gaplint.config.vocabulary import any_of, open_boxes
 from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.purposes import is_status
-from gaplint.facts.statuses import StatusWords, is_qualified
-from gaplint.facts.types import Facts, Field, Item, ItemKind, StatusClass
-from gaplint.model.document import Inline, List, ListItem, Paragraph, Section
+from gaplint.facts.statuses import StatusWords, is_qualified, symbol_class, title_status
+from gaplint.facts.types import Facts, Field, Item, ItemKind, Status, StatusClass
+from gaplint.model.document import Heading, Inline, List, ListItem, Paragraph, Section
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
 from gaplint.relations.structure import children
 
-ELSEWHERE = frozenset([StatusClass.DEFERRED, StatusClass.DROPPED, StatusClass.EXTERNAL])
-"""What a box says of itself that need not be done for the whole to be."""
+ELSEWHERE = frozenset([StatusClass.DEFERRED, StatusClass.DROPPED, StatusClass.EXTERNAL, StatusClass.BLOCKED, StatusClass.OPEN])
+"""What a box says of itself whose author knew that it is open when he called the whole done."""
 
 
-MARK = expression(r"(?:[(（]([^()（）]*)[)）]|\s[-–—:]\s([^-–—:()]*)|\s([^\w\s()]+))\s*$")
-"""What a heading may end with that says how far its section is."""
+WORD = expression(r"\w")
 SENTENCES = expression(r"[.!?。]\s+\w")
 
 
@@ -28,6 +27,7 @@ class Box(NamedTuple):
     """An item of a check list, with what introduces it."""
 
     item: ListItem
+    ticked: bool
     label: str
     section: Section
 
@@ -61,54 +61,58 @@ def find_unticked(facts: Facts, context: Context) -> Iterator[Unticked | Held]:
     settled = {item.id: item for item in facts.items if item.kind is ItemKind.ROW and _is_done(item)}
     headed = {item.span: item for item in facts.items if item.kind is ItemKind.HEADING and item.id in settled}
     for section in facts.document.sections:
-        fields = [field for field in facts.fields_in.get(section.number, ()) if is_status(field.name)]
-        if found := _said(context.statuses, facts, section, fields):
+        if found := _said(context.statuses, facts, section):
             yield from _of_section(facts, section, *found, context.statuses)
     for item in headed.values():
         yield from _of_item(facts, facts.document.section_at(item.span.start), settled[item.id])
 
 
 def _has_boxes(facts: Facts) -> bool:
-    return any(isinstance(one, ListItem) and one.checked is not None for one in facts.document.everything)
+    return any(isinstance(one, List) and _ticks(one) for one in facts.document.everything)
 
 
 def _is_done(item: Item) -> bool:
     return item.status is not None and item.status.kind is StatusClass.DONE
 
 
-def _said(statuses: StatusWords, facts: Facts, section: Section, fields: list[Field]) -> tuple[Span, str, str] | None:
+def _fields(facts: Facts, section: Section) -> list[Field]:
+    return [field for field in facts.fields_in.get(section.number, ()) if is_status(field.name)]
+
+
+def _said(statuses: StatusWords, facts: Facts, section: Section) -> tuple[Span, str, str] | None:
     """Where a section says that it is done, in which word, and how: by a field, or by the end of its heading."""
     if section.heading is None or section.heading is facts.document.heading:
         return None
+    fields = _fields(facts, section)
     if len(fields) == 1:
         status = statuses.read_sign(fields[0].value)
         done = status and status.kind is StatusClass.DONE and not is_qualified(status)
         return (fields[0].value.span, status.word, "a field says so") if status and done else None
-    if not fields and (word := _mark(statuses, section.heading.title)):
-        return section.heading.title.span, word, "a heading says so"
+    status = _mark(statuses, facts, section.heading) if not fields else None
+    if status and status.kind is StatusClass.DONE:
+        return section.heading.title.span, status.word, "a heading says so"
     return None
 
 
-def _mark(statuses: StatusWords, title: Inline) -> str:
-    """The status that a heading ends with, a tick or `(complete)`; empty where it is none, or not of what is done."""
-    match = MARK.search(title.plain)
-    mark = next(filter(None, match.groups()), "") if match else ""
-    status = statuses.read_sign(title._replace(plain=mark.strip()))
-    return status.word if status and status.kind is StatusClass.DONE and not status.tail else ""
+def _mark(statuses: StatusWords, facts: Facts, heading: Heading) -> Status | None:
+    """What a heading ends with that says how far its section is: a tick, `(complete)`; a mark before it is an ornament."""
+    title = heading.title
+    word = WORD.search(facts.document.visible, *title.span)
+    begin = word.start() if word else title.span.end
+    return title_status(facts.document, title._replace(span=Span(begin, title.span.end)), Span(begin, begin), statuses)
 
 
 def _of_section(
     facts: Facts, section: Section, said: Span, word: str, how: str, statuses: StatusWords
 ) -> Iterator[Unticked | Held]:
     boxes = [box for box in _boxes(facts, section, statuses) if not _is_for_later(box)]
-    unticked = [box for box in boxes if not box.item.checked and not _explains(box, statuses)]
-    ticked = sum(bool(box.item.checked) for box in boxes)
+    unticked = [box for box in boxes if not box.ticked and not _explains(box, statuses)]
+    ticked = sum(box.ticked for box in boxes)
+    if not ticked and not word[0].isalpha():
+        return  # a mark over a list that nobody has begun adorns it
     if unticked:
-        told = {how}
-        if not ticked:
-            told.add("no box is ticked")
-        elif ticked >= len(unticked):
-            told.add("most boxes are ticked")
+        told = {how, "says so in words" if word[0].isalpha() else "by a mark alone"}
+        told.add("some boxes are ticked" if ticked else "no box is ticked")
         if all(any_of("criteria").search(f"{box.label} {box.section.title}") for box in unticked):
             told.add("the boxes are its conditions")
         opened = tuple(box.item.content for box in unticked)
@@ -122,7 +126,7 @@ def _of_item(facts: Facts, section: Section, item: Item) -> Iterator[Unticked | 
     """An item that a table calls settled, and the boxes for those who have to agree to it."""
     boxes = [box for box in _all(facts, section) if any_of("approval").match(box.item.content.plain)]
     assert item.status
-    if boxes and not any(box.item.checked for box in boxes):
+    if boxes and not any(box.ticked for box in boxes):
         signs = frozenset(["nobody has agreed"])
         opened = tuple(box.item.content for box in boxes)
         yield Unticked(facts, item.status.span, item.status.word, opened, len(boxes), len(boxes), signs)
@@ -134,7 +138,7 @@ def _boxes(facts: Facts, section: Section, statuses: StatusWords) -> Iterator[Bo
     """The boxes of a section and of those below it that say nothing of how far they are themselves."""
     yield from _own(section)
     for child in children(facts, section):
-        if not (child.heading and _mark(statuses, child.heading.title)):
+        if not (child.heading and (_mark(statuses, facts, child.heading) or _fields(facts, child))):
             yield from _boxes(facts, child, statuses)
 
 
@@ -149,9 +153,23 @@ def _own(section: Section) -> Iterator[Box]:
     above = ""
     for block in section.blocks:
         if isinstance(block, List):
-            yield from (Box(item, above, section) for item in block.items if item.checked is not None)
+            yield from (Box(item, ticked, above, section) for item, ticked in _ticks(block))
         elif isinstance(block, Paragraph):
             above = block.lines[-1].plain
+
+
+def _ticks(block: List) -> list[tuple[ListItem, bool]]:
+    """The items of a list that have a box, and whether it is ticked; a sign before each of them is as good."""
+    boxes = [(item, item.checked) for item in block.items if item.checked is not None]
+    if boxes or not block.items[0].content.plain or block.items[0].content.plain[0].isalnum():
+        return boxes
+    signs = [_sign(item.content.plain) for item in block.items]
+    return [(item, sign) for item, sign in zip(block.items, signs, strict=True) if sign is not None] if None not in signs else []
+
+
+def _sign(plain: str) -> bool | None:
+    """Whether the sign that an item begins with says that it is done; None for any other."""
+    return False if plain.startswith(open_boxes()) else symbol_class(plain) is StatusClass.DONE or None
 
 
 def _is_for_later(box: Box) -> bool:
@@ -164,5 +182,4 @@ def _explains(box: Box, statuses: StatusWords) -> bool:
     struck = box.item.content.text.startswith("~~")
     if struck or PARENTHESES.search(plain) or SENTENCES.search(plain) or any_of("for_later").search(plain):
         return True
-    words = (statuses.kind(match.group()) for match in statuses.anywhere.finditer(plain))
-    return any(kind in ELSEWHERE for kind in words)
+    return not ELSEWHERE.isdisjoint(statuses.classes_in(plain, Span(0, len(plain))))

@@ -278,6 +278,12 @@ def lone_symbols() -> dict[str, str]:
 
 
 @cache
+def open_boxes() -> tuple[str, ...]:
+    """Signs before an item of a list that say that it is still to be done."""
+    return tuple(_load("statuses.toml")["boxes"]["open"])
+
+
+@cache
 def number_words(language: str = "") -> dict[str, int]:
     """What the number words of a language, or of all, mean, 2 to 20."""
     lists = _load("numbers.toml")["words"]
