@@ -161,10 +161,10 @@ def _own(section: Section) -> Iterator[Box]:
 def _ticks(block: List) -> list[tuple[ListItem, bool]]:
     """The items of a list that have a box, and whether it is ticked; a sign before each of them is as good."""
     boxes = [(item, item.checked) for item in block.items if item.checked is not None]
-    if boxes or not block.items[0].content.plain or block.items[0].content.plain[0].isalnum():
+    if boxes or block.items[0].content.plain[:1].isalnum():
         return boxes
-    signs = [_sign(item.content.plain) for item in block.items]
-    return [(item, sign) for item, sign in zip(block.items, signs, strict=True) if sign is not None] if None not in signs else []
+    signs = [(item, sign) for item in block.items if (sign := _sign(item.content.plain)) is not None]
+    return signs if len(signs) == len(block.items) else []
 
 
 def _sign(plain: str) -> bool | None:

@@ -15,9 +15,9 @@ from gaplint.facts.fields import find_fields, footer_fields, header_fields
 from gaplint.facts.grids import find_grids, find_tallies
 from gaplint.facts.history import find_histories
 from gaplint.facts.ids import find_mentions, find_parted
-from gaplint.facts.listed import find_listed
 from gaplint.facts.items import find_items, find_numbered, find_relations
 from gaplint.facts.legends import find_signs
+from gaplint.facts.listed import find_listed
 from gaplint.facts.outstanding import find_outstanding
 from gaplint.facts.percentages import find_percentages
 from gaplint.facts.phases import find_phases, is_phase

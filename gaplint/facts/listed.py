@@ -19,26 +19,27 @@ def find_listed(document: Document, grids: tuple[Grid, ...], statuses: StatusWor
     """Entries and rows that begin with an ID or a phase, and say nothing themselves of how far it is."""
     for section in document.sections:
         above: Block | None = None
-        own = _status(document, section.heading.title, statuses) if section.heading else None
+        own = _status(section.heading.title, statuses) if section.heading else None
         for block in section.blocks:
             if isinstance(block, List):
                 label = above.lines[-1] if isinstance(above, Paragraph) else None
-                status = _status(document, label, statuses) if label else own
+                status = _status(label, statuses) if label else own
                 if status:
                     yield from _entries(document, block, status, statuses)
             above = block
     for grid in grids:
         title = grid.section.heading.title if grid.section.heading else None
-        status = _status(document, title, statuses) if title and not any(map(is_status, grid.headers)) else None
+        status = _status(title, statuses) if title and not any(map(is_status, grid.headers)) else None
         for row in grid.rows if status else ():
             if row.cells and status and not says_how_far(document, row.span, statuses):
                 yield from _item(document, row.cells[0], status)
 
 
-def _status(document: Document, title: Inline, statuses: StatusWords) -> Status | None:
+def _status(title: Inline, statuses: StatusWords) -> Status | None:
     """The status that a title or label consists of."""
     status = statuses.read(title)
-    return status._replace(tail="") if status and COUNT.fullmatch(status.tail.strip(CLOSES)) else None
+    alone = status and COUNT.fullmatch(status.tail.strip(CLOSES))
+    return status._replace(tail="") if status and alone else None
 
 
 def _entries(document: Document, block: List, status: Status, statuses: StatusWords) -> Iterator[Item]:
@@ -52,4 +53,5 @@ def _item(document: Document, text: Inline, status: Status) -> Iterator[Item]:
     if found and not document.is_struck(found[1].start):
         id_, span = found
         name = document.inline(span.end, text.span.end)
-        yield Item(id_, ItemKind.STATEMENT, name._replace(plain=name.plain.lstrip(": –—-")), span, status._replace(span=span), (), False)
+        name = name._replace(plain=name.plain.lstrip(": –—-"))
+        yield Item(id_, ItemKind.STATEMENT, name, span, status._replace(span=span), (), False)
