@@ -24,6 +24,8 @@ MARK = expression(
     r"(?:[(（]([^()（）]*)[)）]|\s[-–—:]\s([^-–—:()]*)|\s([^\w\s()]+)|\s([^\x00-\x7f\w\s]{1,3}\s{1,3}[^\W\d_]+(?:\s[^\W\d_]+){0,2}))\s*$"
 )
 """What a heading may end with that says how far its section is: `(done)`, `: done`, `✅`, `✅ Done`."""
+JOINTS = (" - ", " : ")
+"""What stands before a word in ASCII that a heading may end with."""
 SENTENCES = expression(r"[.!?。]\s+\w")
 
 
@@ -136,10 +138,13 @@ def said_of(statuses: StatusWords, facts: Facts, section: Section) -> Said | Non
 
 def mark_of(statuses: StatusWords, text: Inline) -> Mark | None:
     """The status that a title or an item ends with, a tick or `(complete)`, and nothing else behind that word."""
-    match = MARK.search(text.plain)
+    plain = text.plain
+    if plain[-1:].isalnum() and plain.isascii() and not any(joint in plain for joint in JOINTS):
+        return None  # most texts end in a word, and need no expression
+    match = MARK.search(plain)
     mark = next(filter(None, match.groups()), "") if match else ""
     status = statuses.read_sign(text._replace(plain=mark.strip())) if mark else None
-    return Mark(text.plain[: match.start()], status) if match and status and not status.tail else None
+    return Mark(plain[: match.start()], status) if match and status and not status.tail else None
 
 
 def _of_section(facts: Facts, section: Section, said: Said, statuses: StatusWords) -> Iterator[Unticked | Held]:

@@ -4,6 +4,7 @@
 words beside it say that it is the same one. Two sections of one name are held against each other too, and two boxes of a list.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
@@ -11,20 +12,21 @@ from typing import NamedTuple
 
 from gaplint.binding.scope import Scope, apart, day_of_section, numbered_apart, scope_of
 from gaplint.binding.statuses import bygone, exclude
-from gaplint.comparisons.boxes import is_open, mark_of, said_of
+from gaplint.comparisons.boxes import Mark, is_open, mark_of, said_of
 from gaplint.context import Context
 from gaplint.expressions import expression
+from gaplint.facts.boxes import PLAIN
 from gaplint.facts.grids import label
 from gaplint.facts.leading import leading_id
 from gaplint.facts.purposes import item_columns, status_column
 from gaplint.facts.statuses import StatusWords, is_qualified
 from gaplint.facts.types import Facts, Grid, Id, Status, StatusClass
 from gaplint.index import content_words, normal
-from gaplint.model.document import Inline, List, ListItem, Row
+from gaplint.model.document import Fence, Inline, List, Section
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
 from gaplint.relations.cells import without_remarks
-from gaplint.relations.structure import flat, is_called
+from gaplint.relations.structure import flat
 
 NUMBERED = expression(
     r"[^\w\n]*(?:(?P<word>[^\W\d_]{2,})\s{1,2}#?|(?=\d{1,3}\.\d))(?P<number>\d{1,3}(?:\.\d{1,3}){0,3}[A-Za-z]?)"
@@ -39,6 +41,8 @@ LONGEST = 160
 """Characters of a name; a longer text tells of more than one thing."""
 DRAWN = {"☐": False, "⬜": False, "☑": True}
 """Symbols that draw a box where there is none, and whether it is ticked."""
+WRITTEN = expression(r"^[ \t]*(?:[-*][ \t]+)?\[(?P<mark>[ xX])\][ \t]+(?P<content>\S[^\n]*)", re.MULTILINE)
+"""A box in a code block."""
 COMMONEST = 12
 """Places of one name; what more have is nothing in particular."""
 BY_ID, BY_NUMBER, BY_NAME = "by its ID", "by its number", "by its name"
@@ -51,8 +55,8 @@ class Name(NamedTuple):
     """What tells a thing from others."""
 
     key: Key
-    words: frozenset[str]
-    """Of its title, without what numbers it."""
+    title: str
+    """What stands behind the ID or the number; else all of it."""
     how: str
 
 
@@ -114,8 +118,6 @@ def _are_one(facts: Facts, one: Place, other: Place) -> bool:
     if one.at.covers(other.at) or other.at.covers(one.at):
         return False  # the boxes of a section are its steps
     here, there = scope_of(facts, one.written.span), scope_of(facts, other.written.span)
-    if one.name.how == BY_NAME and any(is_called("variant", title) for title in (*here.titles, *there.titles)):
-        return False
     if not facts.has_title and here.sections[:1] != there.sections[:1]:
         return False  # several documents in one file
     return _is_one_time(facts, one, other) and not numbered_apart(*_told(one, here, other, there))
@@ -123,10 +125,11 @@ def _are_one(facts: Facts, one: Place, other: Place) -> bool:
 
 def _is_alike(one: Name, other: Name) -> bool:
     """Whether the titles beside one key may be of one thing."""
-    shared = len(one.words & other.words)
-    if one.how == BY_NUMBER:
-        return shared >= ALIKE * len(one.words | other.words)
-    return shared > 0 or not (one.words and other.words)
+    mine, theirs = (content_words(without_remarks(name.title)) for name in (one, other))
+    shared = len(mine & theirs)
+    if one.how == BY_ID:
+        return shared > 0 or not (mine and theirs)
+    return shared >= (FEWEST_WORDS if one.how == BY_NAME else max(1, ALIKE * len(mine | theirs)))
 
 
 def _is_one_time(facts: Facts, one: Place, other: Place) -> bool:
@@ -143,19 +146,26 @@ def _told(one: Place, here: Scope, other: Place, there: Scope) -> tuple[tuple[st
 
 
 def _places(facts: Facts, statuses: StatusWords) -> Iterator[Place]:
-    """All that has a name and a state, and does not tell of the past."""
+    """All that has a name and a state, and does not tell of the past; rows only where there are boxes to hold against them."""
     past = bygone(facts)
-    for section in facts.document.sections:
-        if section.number in past:
-            continue
-        for block in flat(section.blocks):
-            if isinstance(block, List):
-                yield from _boxes(facts, block, statuses)
+    sections = [section for section in facts.document.sections if section.number not in past]
+    boxes = [place for section in sections for place in _boxes_of(facts, section, statuses)]
+    yield from boxes
+    for section in sections:
         said = said_of(statuses, facts, section)
         if said and section.heading and (_is_done(said.status) or is_open(said.status)):
-            yield from _place(facts, SECTION, section.heading.title, statuses, said.status, section.span)
-        for grid in facts.grids_in.get(section.number, ()):
+            title = section.heading.title
+            yield from _place(facts, SECTION, title, mark_of(statuses, title), said.status, section.span)
+        for grid in facts.grids_in.get(section.number, ()) if boxes else ():
             yield from _rows(facts, grid, statuses)
+
+
+def _boxes_of(facts: Facts, section: Section, statuses: StatusWords) -> Iterator[Place]:
+    for block in flat(section.blocks):
+        if isinstance(block, List):
+            yield from _boxes(facts, block, statuses)
+        elif isinstance(block, Fence) and block.info in PLAIN:
+            yield from _written(facts, block, statuses)
 
 
 def _is_done(status: Status) -> bool:
@@ -163,58 +173,57 @@ def _is_done(status: Status) -> bool:
 
 
 def _boxes(facts: Facts, block: List, statuses: StatusWords) -> Iterator[Place]:
+    """The boxes of a list and of those in it, but for one whose own words say something else."""
     for item in block.items:
-        if (status := _box(facts, item, statuses)) is not None:
-            yield from _place(facts, BOX, item.content, statuses, status, block.span)
+        content = item.content
+        checked = DRAWN.get(content.plain[:1]) if item.checked is None else item.checked
+        if checked is not None and not facts.document.is_struck(content.span.start):
+            status = Status(StatusClass.DONE if checked else StatusClass.OPEN, "", "", content.span)
+            mark = mark_of(statuses, content)
+            if mark is None or mark.status.kind is status.kind:
+                yield from _place(facts, BOX, content, mark, status, block.span)
         for inner in item.blocks:
             if isinstance(inner, List):
                 yield from _boxes(facts, inner, statuses)
 
 
-def _box(facts: Facts, item: ListItem, statuses: StatusWords) -> Status | None:
-    """What a box says, unless the words behind it say something else."""
-    checked = DRAWN.get(item.content.plain[:1]) if item.checked is None else item.checked
-    if checked is None or facts.document.is_struck(item.content.span.start):
-        return None
-    status = Status(StatusClass.DONE if checked else StatusClass.OPEN, "", "", item.content.span)
-    mark = mark_of(statuses, item.content)
-    return status if mark is None or mark.status.kind is status.kind else None
+def _written(facts: Facts, block: Fence, statuses: StatusWords) -> Iterator[Place]:
+    """The boxes of a check list in a code block, where they have a code."""
+    for match in WRITTEN.finditer(facts.document.source.reading, *block.content):
+        content = facts.document.inline(*match.span("content"))
+        status = Status(StatusClass.OPEN if match["mark"] == " " else StatusClass.DONE, "", "", content.span)
+        for place in _place(facts, BOX, content, mark_of(statuses, content), status, block.span):
+            if place.name.how != BY_NAME:
+                yield place
 
 
 def _rows(facts: Facts, grid: Grid, statuses: StatusWords) -> Iterator[Place]:
     column = None if grid.states_one else status_column(grid, statuses, grid.key)
-    if column is not None:
-        key = grid.key or 0
-        title = item_columns(grid, key, statuses).title
-        for row in grid.rows:
-            status = statuses.read_sign(facts.document.standing(row.cells[column])) if column < len(row.cells) else None
-            if status and key < len(row.cells) and (_is_done(status) or is_open(status)):
-                yield from _place(facts, ROW, row.cells[key], statuses, status, row.span, _beside(row, title))
+    key = grid.key or 0
+    rows = [row for row in grid.rows if len(row.cells) > max(column, key)] if column is not None else []
+    coded = [(row, name) for row in rows if (name := _coded(facts, row.cells[key], row.cells[key].plain))]
+    title = item_columns(grid, key, statuses).title if coded else None
+    for row, name in coded:
+        status = statuses.read_sign(facts.document.standing(row.cells[column or 0]))
+        if status and (_is_done(status) or is_open(status)):
+            beside = row.cells[title].plain if title is not None and title < len(row.cells) else ""
+            named = name if content_words(name.title) else name._replace(title=beside)
+            yield Place(ROW, named, row.cells[key], status, row.span)
 
 
-def _beside(row: Row, title: int | None) -> str:
-    return row.cells[title].plain if title is not None and title < len(row.cells) else ""
+def _place(facts: Facts, shape: str, written: Inline, mark: Mark | None, status: Status, at: Span) -> Iterator[Place]:
+    """What begins with an ID or a number; a box also by its name alone, to be held against the others of its list."""
+    plain = mark.name if mark else written.plain
+    if len(plain) <= LONGEST:
+        name = _coded(facts, written, plain) or (Name(label(without_remarks(plain)), plain, BY_NAME) if shape == BOX else None)
+        if name:
+            yield Place(shape, name, written, status, at)
 
 
-def _place(
-    facts: Facts, shape: str, written: Inline, statuses: StatusWords, status: Status, at: Span, beside: str = ""
-) -> Iterator[Place]:
-    mark = mark_of(statuses, written)
-    plain = without_remarks(mark.name if mark else written.plain).strip()
-    name = _name(facts, written, plain, statuses, beside) if len(plain) <= LONGEST else None
-    if name:
-        yield Place(shape, name, written, status, at)
-
-
-def _name(facts: Facts, written: Inline, plain: str, statuses: StatusWords, beside: str) -> Name | None:
-    """What a text calls a thing: its ID, else its number, else all words but a last one that says how far the thing is."""
+def _coded(facts: Facts, written: Inline, plain: str) -> Name | None:
     if found := leading_id(facts.document, written):
-        words = content_words(facts.document.plain(Span(found[1].end, written.span.end)))
-        return Name(normal(found[0]), words or content_words(beside), BY_ID)
+        return Name(normal(found[0]), facts.document.plain(Span(found[1].end, written.span.end)), BY_ID)
     if match := NUMBERED.match(plain):
-        words = content_words(match["rest"]) or content_words(beside)
-        return Name(((match["word"] or "").lower(), match["number"].lower()), words, BY_NUMBER) if words else None
-    first, _, last = plain.rpartition(" ")
-    name = first if last.lower() in statuses.settled else plain
-    words = content_words(name)
-    return Name(label(name), words, BY_NAME) if len(words) >= FEWEST_WORDS else None
+        word = (match["word"] or "").lower() if "." not in match["number"] else ""  # `Leg 2.3` may be called `2.3`
+        return Name((word, match["number"].lower()), match["rest"], BY_NUMBER)
+    return None
