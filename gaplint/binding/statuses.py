@@ -108,11 +108,11 @@ def _says_status(one: Statement) -> bool:
 
 def _is_bygone(one: Statement) -> bool:
     """Whether a statement stands in a section that tells how things once were."""
-    return one.facts.document.section_at(one.item.span.start).number in _bygone(one.facts)
+    return one.facts.document.section_at(one.item.span.start).number in bygone(one.facts)
 
 
 @of_document
-def _bygone(facts: Facts) -> set[int]:
+def bygone(facts: Facts) -> set[int]:
     """The sections whose title, or that of one around them, says that they tell how things once were."""
     found: set[int] = set()
     for section in facts.document.sections:

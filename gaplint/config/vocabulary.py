@@ -115,6 +115,7 @@ class Words:
     aim: frozenset[str]
     reached: frozenset[str]
     unfinished: frozenset[str]
+    lasting: frozenset[str]
     this: frozenset[str]
     document: frozenset[str]
     before: frozenset[str]
