@@ -1,6 +1,6 @@
 """Boxes: what a document says of a whole, that it is complete, settled or under way, held against the boxes of its section."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import any_of, words
@@ -174,7 +174,7 @@ def is_open(status: Status) -> bool:
 def _of_open_section(facts: Facts, section: Section, said: Said, statuses: StatusWords) -> Iterator[Finished | Held]:
     """A section that is not done, and all that it and those below it say of their parts."""
     parts = list(descend(facts, section))
-    boxes = [entry for part in parts for entry in entries(_lists(part)) if entry.checked is not None]
+    boxes = [entry for part in parts for entry in _with_boxes(_lists(part))]
     rows = [cell for part in parts for grid in facts.grids_in.get(part.number, ()) for cell in _states(grid, statuses)]
     if len(boxes) + len(rows) < FEWEST:
         return
@@ -184,6 +184,15 @@ def _of_open_section(facts: Facts, section: Section, said: Said, statuses: Statu
     elif not any(_is_explained(section, part, said, statuses) for part in parts):
         shown = tuple(box.content for box in boxes) or tuple(cell for cell, _ in rows)
         yield Finished(facts, said.at, said.status.word, shown, not boxes)
+
+
+def _with_boxes(lists: Iterable[List]) -> Iterator[ListItem]:
+    """The items of lists with boxes, and of lists in them; one without a box, or with another sign in it, is not ticked."""
+    for block in lists:
+        if any(item.checked is not None for item in block.items):
+            yield from block.items
+        for item in block.items:
+            yield from _with_boxes(inner for inner in item.blocks if isinstance(inner, List))
 
 
 def _lists(section: Section) -> Iterator[List]:

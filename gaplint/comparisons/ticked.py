@@ -65,7 +65,7 @@ class Place(NamedTuple):
     written: Inline
     status: Status
     at: Span
-    """The list of a box; else the section or the row."""
+    """The list of a box, the table of a row; else the section."""
 
 
 class Twofold(NamedTuple):
@@ -93,7 +93,7 @@ def find_twofold(facts: Facts, context: Context) -> Iterator[Twofold | Held]:
         named[place.name.key].append(place)
     told: set[Span] = set()
     for places in named.values():
-        for one, other in combinations(places, 2) if len(places) <= COMMONEST else ():
+        for one, other in combinations(places, 2) if _is_of_one(places) else ():
             if told.isdisjoint((one.written.span, other.written.span)) and _are_one(facts, one, other):
                 if exclude(one.status, other.status):
                     done, left = (one, other) if one.status.kind is StatusClass.DONE else (other, one)
@@ -101,6 +101,13 @@ def find_twofold(facts: Facts, context: Context) -> Iterator[Twofold | Held]:
                     yield Twofold(facts, left, done)
                 elif one.status.kind is other.status.kind:
                     yield Held(_ground(facts, one, other), agrees=True)
+
+
+def _is_of_one(places: list[Place]) -> bool:
+    """Whether a key names one thing: in no list or table several that are called otherwise, as its parts are."""
+    if len(places) > COMMONEST:
+        return False
+    return all(_is_alike(one.name, other.name) for one, other in combinations(places, 2) if one.at == other.at)
 
 
 def _are_one(facts: Facts, one: Place, other: Place) -> bool:
@@ -201,7 +208,7 @@ def _rows(facts: Facts, grid: Grid, statuses: StatusWords) -> Iterator[Place]:
         if status and _tells(facts, status):
             beside = row.cells[title].plain if title is not None and title < len(row.cells) else ""
             named = name if content_words(name.title) else name._replace(title=beside)
-            yield Place(ROW, named, row.cells[key], status, row.span)
+            yield Place(ROW, named, row.cells[key], status, grid.table.span)
 
 
 def _place(facts: Facts, shape: str, written: Inline, mark: Mark | None, status: Status, at: Span) -> Iterator[Place]:
