@@ -213,9 +213,8 @@ def _is_explained(section: Section, part: Section, said: Said, statuses: StatusW
     texts = [line for line in lines if not line.span.covers(said.at)]
     if part.heading and part is not section:
         texts.append(part.heading.title)
-    settled = (status for text in texts if (status := statuses.read(text)))
     return (
-        any(status.kind is StatusClass.DONE for status in settled)
+        any(StatusClass.DONE in statuses.classes_in(text.plain, Span(0, len(text.plain))) for text in texts)
         or any(any_of(kind).search(text.plain) for text in texts for kind in ("for_later", "to_do", "unfinished"))
         or _is_drawn_open(part)
     )
