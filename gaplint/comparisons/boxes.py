@@ -1,6 +1,6 @@
 """Boxes: what a document says of a whole, that it is complete, settled or under way, held against the boxes of its section."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import any_of, open_boxes, words
@@ -171,7 +171,7 @@ def is_open(status: Status) -> bool:
 def _of_open_section(facts: Facts, section: Section, said: Said, statuses: StatusWords) -> Iterator[Finished | Held]:
     """A section that is not done, and all that it and those below it say of their parts."""
     parts = list(descend(facts, section))
-    boxes = [entry for part in parts for entry in entries(_lists(part)) if entry.checked is not None]
+    boxes = [entry for part in parts for entry in _with_boxes(_lists(part))]
     rows = [cell for part in parts for grid in facts.grids_in.get(part.number, ()) for cell in _states(grid, statuses)]
     if len(boxes) + len(rows) < FEWEST:
         return
@@ -181,6 +181,15 @@ def _of_open_section(facts: Facts, section: Section, said: Said, statuses: Statu
     elif not any(_is_explained(section, part, said, statuses) for part in parts):
         shown = tuple(box.content for box in boxes) or tuple(cell for cell, _ in rows)
         yield Finished(facts, said.at, said.status.word, shown, not boxes)
+
+
+def _with_boxes(lists: Iterable[List]) -> Iterator[ListItem]:
+    """The items of lists with boxes, and of lists in them; one without a box, or with another sign in it, is not ticked."""
+    for block in lists:
+        if any(item.checked is not None for item in block.items):
+            yield from block.items
+        for item in block.items:
+            yield from _with_boxes(inner for inner in item.blocks if isinstance(inner, List))
 
 
 def _lists(section: Section) -> Iterator[List]:
@@ -201,9 +210,8 @@ def _is_explained(section: Section, part: Section, said: Said, statuses: StatusW
     texts = [line for line in lines if not line.span.covers(said.at)]
     if part.heading and part is not section:
         texts.append(part.heading.title)
-    settled = (status for text in texts if (status := statuses.read(text)))
     return (
-        any(status.kind is StatusClass.DONE for status in settled)
+        any(StatusClass.DONE in statuses.classes_in(text.plain, Span(0, len(text.plain))) for text in texts)
         or any(any_of(kind).search(text.plain) for text in texts for kind in ("for_later", "to_do", "unfinished"))
         or _is_drawn_open(part)
     )

@@ -11,12 +11,11 @@ from itertools import combinations
 from typing import NamedTuple
 
 from gaplint.binding.scope import Scope, apart, day_of_section, numbered_apart, scope_of
-from gaplint.binding.statuses import bygone, exclude
+from gaplint.binding.statuses import bygone, exclude, is_meant
 from gaplint.comparisons.boxes import Mark, is_open, mark_of, said_of
 from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.boxes import PLAIN
-from gaplint.facts.grids import label
 from gaplint.facts.leading import leading_id
 from gaplint.facts.purposes import item_columns, status_column
 from gaplint.facts.statuses import StatusWords, is_qualified
@@ -35,8 +34,6 @@ NUMBERED = expression(
 """`Leg 4: Rig the mast`, `2.3 Rig the mast`; no part of a range."""
 ALIKE = 0.5
 """Share of the words beside a number that two places must have in common to speak of one thing."""
-FEWEST_WORDS = 2
-"""Words of a name that has no number."""
 LONGEST = 160
 """Characters of a name; a longer text tells of more than one thing."""
 DRAWN = {"☐": False, "⬜": False, "☑": True}
@@ -45,10 +42,10 @@ WRITTEN = expression(r"^[ \t]*(?:[-*][ \t]+)?\[(?P<mark>[ xX])\][ \t]+(?P<conten
 """A box in a code block."""
 COMMONEST = 12
 """Places of one name; what more have is nothing in particular."""
-BY_ID, BY_NUMBER, BY_NAME = "by its ID", "by its number", "by its name"
+BY_ID, BY_NUMBER = "by its ID", "by its number"
 BOX, ROW, SECTION = "a box", "a row", "a section"
 
-Key = Id | tuple[str, str] | str
+Key = Id | tuple[str, str]
 
 
 class Name(NamedTuple):
@@ -56,7 +53,7 @@ class Name(NamedTuple):
 
     key: Key
     title: str
-    """What stands behind the ID or the number; else all of it."""
+    """What stands behind the ID or the number."""
     how: str
 
 
@@ -68,7 +65,7 @@ class Place(NamedTuple):
     written: Inline
     status: Status
     at: Span
-    """The list of a box; else the section or the row."""
+    """The list of a box, the table of a row; else the section."""
 
 
 class Twofold(NamedTuple):
@@ -96,7 +93,7 @@ def find_twofold(facts: Facts, context: Context) -> Iterator[Twofold | Held]:
         named[place.name.key].append(place)
     told: set[Span] = set()
     for places in named.values():
-        for one, other in combinations(places, 2) if len(places) <= COMMONEST else ():
+        for one, other in combinations(places, 2) if _is_of_one(places) else ():
             if told.isdisjoint((one.written.span, other.written.span)) and _are_one(facts, one, other):
                 if exclude(one.status, other.status):
                     done, left = (one, other) if one.status.kind is StatusClass.DONE else (other, one)
@@ -104,6 +101,13 @@ def find_twofold(facts: Facts, context: Context) -> Iterator[Twofold | Held]:
                     yield Twofold(facts, left, done)
                 elif one.status.kind is other.status.kind:
                     yield Held(_ground(facts, one, other), agrees=True)
+
+
+def _is_of_one(places: list[Place]) -> bool:
+    """Whether a key names one thing: in no list or table several that are called otherwise, as its parts are."""
+    if len(places) > COMMONEST:
+        return False
+    return all(_is_alike(one.name, other.name) for one, other in combinations(places, 2) if one.at == other.at)
 
 
 def _are_one(facts: Facts, one: Place, other: Place) -> bool:
@@ -120,7 +124,8 @@ def _are_one(facts: Facts, one: Place, other: Place) -> bool:
     here, there = scope_of(facts, one.written.span), scope_of(facts, other.written.span)
     if not facts.has_title and here.sections[:1] != there.sections[:1]:
         return False  # several documents in one file
-    return _is_one_time(facts, one, other) and not numbered_apart(*_told(one, here, other, there))
+    days = (day_of_section(facts, place.written.span) for place in (one, other))
+    return len(set(days)) == 1 and not numbered_apart(*_told(one, here, other, there))
 
 
 def _is_alike(one: Name, other: Name) -> bool:
@@ -129,11 +134,7 @@ def _is_alike(one: Name, other: Name) -> bool:
     shared = len(mine & theirs)
     if one.how == BY_ID:
         return shared > 0 or not (mine and theirs)
-    return shared >= (FEWEST_WORDS if one.how == BY_NAME else max(1, ALIKE * len(mine | theirs)))
-
-
-def _is_one_time(facts: Facts, one: Place, other: Place) -> bool:
-    return day_of_section(facts, one.written.span) == day_of_section(facts, other.written.span)
+    return shared > 0 and shared >= ALIKE * len(mine | theirs)
 
 
 def _told(one: Place, here: Scope, other: Place, there: Scope) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -153,7 +154,7 @@ def _places(facts: Facts, statuses: StatusWords) -> Iterator[Place]:
     yield from boxes
     for section in sections:
         said = said_of(statuses, facts, section)
-        if said and section.heading and (_is_done(said.status) or is_open(said.status)):
+        if said and section.heading and _tells(facts, said.status):
             title = section.heading.title
             yield from _place(facts, SECTION, title, mark_of(facts, title, statuses), said.status, section.span)
         for grid in facts.grids_in.get(section.number, ()) if boxes else ():
@@ -168,8 +169,9 @@ def _boxes_of(facts: Facts, section: Section, statuses: StatusWords) -> Iterator
             yield from _written(facts, block, statuses)
 
 
-def _is_done(status: Status) -> bool:
-    return status.kind is StatusClass.DONE and not is_qualified(status)
+def _tells(facts: Facts, status: Status) -> bool:
+    """Whether a status says that all of a thing is done, or that it is not."""
+    return is_meant(facts, status) and (is_open(status) or (status.kind is StatusClass.DONE and not is_qualified(status)))
 
 
 def _boxes(facts: Facts, block: List, statuses: StatusWords) -> Iterator[Place]:
@@ -188,13 +190,11 @@ def _boxes(facts: Facts, block: List, statuses: StatusWords) -> Iterator[Place]:
 
 
 def _written(facts: Facts, block: Fence, statuses: StatusWords) -> Iterator[Place]:
-    """The boxes of a check list in a code block, where they have a code."""
+    """The boxes of a check list in a code block."""
     for match in WRITTEN.finditer(facts.document.source.reading, *block.content):
         content = facts.document.inline(*match.span("content"))
         status = Status(StatusClass.OPEN if match["mark"] == " " else StatusClass.DONE, "", "", content.span)
-        for place in _place(facts, BOX, content, mark_of(facts, content, statuses), status, block.span):
-            if place.name.how != BY_NAME:
-                yield place
+        yield from _place(facts, BOX, content, mark_of(facts, content, statuses), status, block.span)
 
 
 def _rows(facts: Facts, grid: Grid, statuses: StatusWords) -> Iterator[Place]:
@@ -205,22 +205,20 @@ def _rows(facts: Facts, grid: Grid, statuses: StatusWords) -> Iterator[Place]:
     title = item_columns(grid, key, statuses).title if coded else None
     for row, name in coded:
         status = statuses.read_sign(facts.document.standing(row.cells[column or 0]))
-        if status and (_is_done(status) or is_open(status)):
+        if status and _tells(facts, status):
             beside = row.cells[title].plain if title is not None and title < len(row.cells) else ""
             named = name if content_words(name.title) else name._replace(title=beside)
-            yield Place(ROW, named, row.cells[key], status, row.span)
+            yield Place(ROW, named, row.cells[key], status, grid.table.span)
 
 
 def _place(facts: Facts, shape: str, written: Inline, mark: Mark | None, status: Status, at: Span) -> Iterator[Place]:
-    """What begins with an ID or a number; a box also by its name alone, to be held against the others of its list."""
     plain = mark.name if mark else written.plain
-    if len(plain) <= LONGEST:
-        name = _coded(facts, written, plain) or (Name(label(without_remarks(plain)), plain, BY_NAME) if shape == BOX else None)
-        if name:
-            yield Place(shape, name, written, status, at)
+    if len(plain) <= LONGEST and (name := _coded(facts, written, plain)):
+        yield Place(shape, name, written, status, at)
 
 
 def _coded(facts: Facts, written: Inline, plain: str) -> Name | None:
+    """The ID or the number that a text begins with, and its title."""
     if found := leading_id(facts.document, written):
         return Name(normal(found[0]), facts.document.plain(Span(found[1].end, written.span.end)), BY_ID)
     if match := NUMBERED.match(plain):
