@@ -83,7 +83,7 @@ def rivals(one: Scope, other: Scope) -> bool:
     mine, theirs = apart(one, other)
     if not mine and not theirs:
         return one.lead == other.lead
-    return not any(is_called("variant", title) for title in (*mine, *theirs)) and not _numbered_alike(mine, theirs)
+    return not any(is_called("variant", title) for title in (*mine, *theirs)) and not numbered_apart(mine, theirs)
 
 
 def holds(one: Scope, other: Scope) -> bool:
@@ -102,8 +102,8 @@ def apart(one: Scope, other: Scope) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return one.titles[shared:], other.titles[shared:]
 
 
-def _numbered_alike(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
-    """`Test 1: Morning`, `Test 2: Evening`: one word with two numbers names two of a kind."""
+def numbered_apart(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    """Whether titles have one word with two numbers, which names two of a kind: `Test 1: Morning`, `Test 2: Evening`."""
     return _are_apart(_numbers(mine), _numbers(theirs))
 
 

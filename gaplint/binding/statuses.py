@@ -108,11 +108,11 @@ def _says_status(one: Statement) -> bool:
 
 def _is_bygone(one: Statement) -> bool:
     """Whether a statement stands in a section that tells how things once were."""
-    return one.facts.document.section_at(one.item.span.start).number in _bygone(one.facts)
+    return one.facts.document.section_at(one.item.span.start).number in bygone(one.facts)
 
 
 @of_document
-def _bygone(facts: Facts) -> set[int]:
+def bygone(facts: Facts) -> set[int]:
     """The sections whose title, or that of one around them, says that they tell how things once were."""
     found: set[int] = set()
     for section in facts.document.sections:
@@ -263,6 +263,8 @@ def _all_done(index: ProjectIndex, left: Statement, right: Statement) -> bool:
 def _signs(left: Statement, right: Statement) -> Iterator[str]:
     """What the place says for or against two statuses being of one thing."""
     assert left.item.status and right.item.status
+    if _in_title(left) or _in_title(right):
+        yield "in a heading"
     if STILL_TO_DO in (left.item.status.word, right.item.status.word):
         yield TO_DO
     elif ItemKind.STATEMENT in (left.item.kind, right.item.kind):
@@ -279,6 +281,12 @@ def _is_pair(one: Statement) -> bool:
         return False
     line = one.facts.document.source.line_at(one.item.span.start)
     return any(mention.ids[0].family != one.item.id.family for mention in one.facts.mentions_in(line))
+
+
+def _in_title(one: Statement) -> bool:
+    """Whether a status stands in the heading of its item."""
+    heading = one.facts.document.section_at(one.item.span.start).heading
+    return heading is not None and one.item.status is not None and heading.title.span.covers(one.item.status.span)
 
 
 def _in_another(one: Statement) -> bool:

@@ -1,26 +1,28 @@
-"""Boxes: what a document says of a whole, that it is complete or settled, held against the open boxes of its section."""
+"""Boxes: what a document says of a whole, that it is complete, settled or under way, held against the boxes of its section."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from gaplint.config.vocabulary import any_of
+from gaplint.config.vocabulary import any_of, open_boxes, words
 from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.grids import PARENTHESES
-from gaplint.facts.purposes import is_status
-from gaplint.facts.statuses import StatusWords, is_qualified
-from gaplint.facts.types import Facts, Field, Item, ItemKind, StatusClass
+from gaplint.facts.purposes import is_status, status_column
+from gaplint.facts.statuses import StatusWords, is_qualified, symbol_class, title_status
+from gaplint.facts.types import UNSETTLED, Facts, Grid, Item, ItemKind, Status, StatusClass
 from gaplint.model.document import Inline, List, ListItem, Paragraph, Section
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
-from gaplint.relations.structure import children
+from gaplint.relations.structure import children, descend, entries, flat
 
-ELSEWHERE = frozenset([StatusClass.DEFERRED, StatusClass.DROPPED, StatusClass.EXTERNAL])
-"""What a box says of itself that need not be done for the whole to be."""
+ELSEWHERE = frozenset([StatusClass.DEFERRED, StatusClass.DROPPED, StatusClass.EXTERNAL, StatusClass.BLOCKED, StatusClass.OPEN])
+"""What a box says of itself whose author knew that it is open when he called the whole done."""
+FEWEST = 3
+"""Boxes, or rows, that must be done for a whole that is not to be wrong."""
 
-
-MARK = expression(r"(?:[(（]([^()（）]*)[)）]|\s[-–—:]\s([^-–—:()]*)|\s([^\w\s()]+))\s*$")
-"""What a heading may end with that says how far its section is."""
+WORD = expression(r"\w")
+JOINTS = " ([（【–—-|·•:："
+"""What stands between a name and the status behind it."""
 SENTENCES = expression(r"[.!?。]\s+\w")
 
 
@@ -28,6 +30,7 @@ class Box(NamedTuple):
     """An item of a check list, with what introduces it."""
 
     item: ListItem
+    ticked: bool
     label: str
     section: Section
 
@@ -55,74 +58,175 @@ def _ground(facts: Facts, signs: frozenset[str] = frozenset()) -> Ground:
     return Ground("what is complete has no open box", facts.document.path, signs=signs)
 
 
+class Finished(NamedTuple):
+    """A section that is said to be open or under way, and its boxes or rows, of which each is done."""
+
+    facts: Facts
+    said: Span
+    word: str
+    done: tuple[Inline, ...]
+    rows: bool
+    """Whether they are rows of tables, else boxes."""
+
+    @property
+    def ground(self) -> Ground:
+        return _ground_of_open(self.facts)
+
+
+def _ground_of_open(facts: Facts) -> Ground:
+    return Ground("what is under way has something open", facts.document.path)
+
+
+class Said(NamedTuple):
+    """How far a section is, in its own words."""
+
+    at: Span
+    status: Status
+    how: str
+
+
+class Mark(NamedTuple):
+    """What a title or an item ends with that says how far it is."""
+
+    name: str
+    """What stands before."""
+    status: Status
+
+
 def find_unticked(facts: Facts, context: Context) -> Iterator[Unticked | Held]:
     if context.is_frozen(facts) or not _has_boxes(facts):
         return
     settled = {item.id: item for item in facts.items if item.kind is ItemKind.ROW and _is_done(item)}
     headed = {item.span: item for item in facts.items if item.kind is ItemKind.HEADING and item.id in settled}
     for section in facts.document.sections:
-        fields = [field for field in facts.fields_in.get(section.number, ()) if is_status(field.name)]
-        if found := _said(context.statuses, facts, section, fields):
-            yield from _of_section(facts, section, *found, context.statuses)
+        said = said_of(context.statuses, facts, section)
+        if said and said.status.kind is StatusClass.DONE and not is_qualified(said.status):
+            yield from _of_section(facts, section, said, context.statuses)
     for item in headed.values():
         yield from _of_item(facts, facts.document.section_at(item.span.start), settled[item.id])
 
 
+def find_finished(facts: Facts, context: Context) -> Iterator[Finished | Held]:
+    if not context.is_frozen(facts) and (facts.grids or _has_boxes(facts)):
+        for section in facts.document.sections:
+            said = said_of(context.statuses, facts, section)
+            if said and is_open(said.status):
+                yield from _of_open_section(facts, section, said, context.statuses)
+
+
 def _has_boxes(facts: Facts) -> bool:
-    return any(isinstance(one, ListItem) and one.checked is not None for one in facts.document.everything)
+    return any(isinstance(one, List) and _ticks(one) for one in facts.document.everything)
 
 
 def _is_done(item: Item) -> bool:
     return item.status is not None and item.status.kind is StatusClass.DONE
 
 
-def _said(statuses: StatusWords, facts: Facts, section: Section, fields: list[Field]) -> tuple[Span, str, str] | None:
-    """Where a section says that it is done, in which word, and how: by a field, or by the end of its heading."""
+def said_of(statuses: StatusWords, facts: Facts, section: Section) -> Said | None:
+    """How far a section is: by its only field for that, or by the end of its heading."""
     if section.heading is None or section.heading is facts.document.heading:
         return None
+    fields = [field for field in facts.fields_in.get(section.number, ()) if is_status(field.name)]
     if len(fields) == 1:
         status = statuses.read_sign(fields[0].value)
-        done = status and status.kind is StatusClass.DONE and not is_qualified(status)
-        return (fields[0].value.span, status.word, "a field says so") if status and done else None
-    if not fields and (word := _mark(statuses, section.heading.title)):
-        return section.heading.title.span, word, "a heading says so"
-    return None
+        return Said(fields[0].value.span, status, "a field says so") if status else None
+    mark = mark_of(facts, section.heading.title, statuses) if not fields else None
+    return Said(section.heading.title.span, mark.status, "a heading says so") if mark else None
 
 
-def _mark(statuses: StatusWords, title: Inline) -> str:
-    """The status that a heading ends with, a tick or `(complete)`; empty where it is none, or not of what is done."""
-    match = MARK.search(title.plain)
-    mark = next(filter(None, match.groups()), "") if match else ""
-    status = statuses.read_sign(title._replace(plain=mark.strip()))
-    return status.word if status and status.kind is StatusClass.DONE and not status.tail else ""
+def mark_of(facts: Facts, text: Inline, statuses: StatusWords) -> Mark | None:
+    """The status that a title or an item ends with, a tick or `(complete)`; a tick before it is an ornament."""
+    document = facts.document
+    if not (word := WORD.search(document.visible, *text.span)):
+        return None
+    begin = word.start()
+    status = title_status(document, text._replace(span=Span(begin, text.span.end)), Span(begin, begin), statuses)
+    return Mark(document.plain(Span(begin, status.span.start)).rstrip(JOINTS), status) if status else None
 
 
-def _of_section(
-    facts: Facts, section: Section, said: Span, word: str, how: str, statuses: StatusWords
-) -> Iterator[Unticked | Held]:
+def _of_section(facts: Facts, section: Section, said: Said, statuses: StatusWords) -> Iterator[Unticked | Held]:
     boxes = [box for box in _boxes(facts, section, statuses) if not _is_for_later(box)]
-    unticked = [box for box in boxes if not box.item.checked and not _explains(box, statuses)]
-    ticked = sum(bool(box.item.checked) for box in boxes)
+    unticked = [box for box in boxes if not box.ticked and not _explains(box, statuses)]
+    ticked = sum(box.ticked for box in boxes)
+    in_words = said.status.word[0].isalpha()
+    if not ticked and not in_words:
+        return  # a mark over a list that nobody has begun adorns it
     if unticked:
-        told = {how}
-        if not ticked:
-            told.add("no box is ticked")
-        elif ticked >= len(unticked):
-            told.add("most boxes are ticked")
+        told = {said.how, "says so in words" if in_words else "by a mark alone"}
+        told.add("some boxes are ticked" if ticked else "no box is ticked")
         if all(any_of("criteria").search(f"{box.label} {box.section.title}") for box in unticked):
             told.add("the boxes are its conditions")
         opened = tuple(box.item.content for box in unticked)
         every = sum(not _is_for_later(box) for box in _all(facts, section))  # parts that are said to be done have some as well
-        yield Unticked(facts, said, word, opened, len(boxes) - ticked, every, frozenset(told))
+        yield Unticked(facts, said.at, said.status.word, opened, len(boxes) - ticked, every, frozenset(told))
     elif boxes:
         yield Held(_ground(facts), agrees=True)
+
+
+def is_open(status: Status) -> bool:
+    """Whether a status says that something is not done, and no more than that: `In progress (90 %)` says how much is left."""
+    return status.kind in UNSETTLED and status.word not in words().lasting and not any(map(str.isalnum, status.tail))
+
+
+def _of_open_section(facts: Facts, section: Section, said: Said, statuses: StatusWords) -> Iterator[Finished | Held]:
+    """A section that is not done, and all that it and those below it say of their parts."""
+    parts = list(descend(facts, section))
+    boxes = [entry for part in parts for entry in _with_boxes(_lists(part))]
+    rows = [cell for part in parts for grid in facts.grids_in.get(part.number, ()) for cell in _states(grid, statuses)]
+    if len(boxes) + len(rows) < FEWEST:
+        return
+    done = all(box.checked for box in boxes) and all(status and status.kind is StatusClass.DONE for _, status in rows)
+    if not done:
+        yield Held(_ground_of_open(facts), agrees=True)
+    elif not any(_is_explained(section, part, said, statuses) for part in parts):
+        shown = tuple(box.content for box in boxes) or tuple(cell for cell, _ in rows)
+        yield Finished(facts, said.at, said.status.word, shown, not boxes)
+
+
+def _with_boxes(lists: Iterable[List]) -> Iterator[ListItem]:
+    """The items of lists with boxes, and of lists in them; one without a box, or with another sign in it, is not ticked."""
+    for block in lists:
+        if any(item.checked is not None for item in block.items):
+            yield from block.items
+        for item in block.items:
+            yield from _with_boxes(inner for inner in item.blocks if isinstance(inner, List))
+
+
+def _lists(section: Section) -> Iterator[List]:
+    return (block for block in flat(section.blocks) if isinstance(block, List))
+
+
+def _states(grid: Grid, statuses: StatusWords) -> Iterator[tuple[Inline, Status | None]]:
+    """What each row of a table is called, and how far it is, where one column says so."""
+    column = status_column(grid, statuses, grid.key) if not grid.states_one else None
+    for row in grid.rows:
+        if column is not None and column < len(row.cells):
+            yield row.cells[0], statuses.read_sign(row.cells[column])
+
+
+def _is_explained(section: Section, part: Section, said: Said, statuses: StatusWords) -> bool:
+    """Whether a part of what is not done lists only what is, or names something that is not."""
+    lines = (line for block in flat(part.blocks) if isinstance(block, Paragraph) for line in block.lines)
+    texts = [line for line in lines if not line.span.covers(said.at)]
+    if part.heading and part is not section:
+        texts.append(part.heading.title)
+    return (
+        any(StatusClass.DONE in statuses.classes_in(text.plain, Span(0, len(text.plain))) for text in texts)
+        or any(any_of(kind).search(text.plain) for text in texts for kind in ("for_later", "to_do", "unfinished"))
+        or _is_drawn_open(part)
+    )
+
+
+def _is_drawn_open(section: Section) -> bool:
+    """Whether an item without a box has a symbol for what is open."""
+    return any(entry.checked is None and symbol_class(entry.content.plain) in UNSETTLED for entry in entries(_lists(section)))
 
 
 def _of_item(facts: Facts, section: Section, item: Item) -> Iterator[Unticked | Held]:
     """An item that a table calls settled, and the boxes for those who have to agree to it."""
     boxes = [box for box in _all(facts, section) if any_of("approval").match(box.item.content.plain)]
     assert item.status
-    if boxes and not any(box.item.checked for box in boxes):
+    if boxes and not any(box.ticked for box in boxes):
         signs = frozenset(["nobody has agreed"])
         opened = tuple(box.item.content for box in boxes)
         yield Unticked(facts, item.status.span, item.status.word, opened, len(boxes), len(boxes), signs)
@@ -134,7 +238,7 @@ def _boxes(facts: Facts, section: Section, statuses: StatusWords) -> Iterator[Bo
     """The boxes of a section and of those below it that say nothing of how far they are themselves."""
     yield from _own(section)
     for child in children(facts, section):
-        if not (child.heading and _mark(statuses, child.heading.title)):
+        if said_of(statuses, facts, child) is None:
             yield from _boxes(facts, child, statuses)
 
 
@@ -149,9 +253,23 @@ def _own(section: Section) -> Iterator[Box]:
     above = ""
     for block in section.blocks:
         if isinstance(block, List):
-            yield from (Box(item, above, section) for item in block.items if item.checked is not None)
+            yield from (Box(item, ticked, above, section) for item, ticked in _ticks(block))
         elif isinstance(block, Paragraph):
             above = block.lines[-1].plain
+
+
+def _ticks(block: List) -> list[tuple[ListItem, bool]]:
+    """The items of a list that have a box, and whether it is ticked; a sign before each of them is as good."""
+    boxes = [(item, item.checked) for item in block.items if item.checked is not None]
+    if boxes or block.items[0].content.plain[:1].isalnum():
+        return boxes
+    signs = [(item, sign) for item in block.items if (sign := _sign(item.content.plain)) is not None]
+    return signs if len(signs) == len(block.items) else []
+
+
+def _sign(plain: str) -> bool | None:
+    """Whether the sign that an item begins with says that it is done; None for any other."""
+    return False if plain.startswith(open_boxes()) else symbol_class(plain) is StatusClass.DONE or None
 
 
 def _is_for_later(box: Box) -> bool:
@@ -164,5 +282,4 @@ def _explains(box: Box, statuses: StatusWords) -> bool:
     struck = box.item.content.text.startswith("~~")
     if struck or PARENTHESES.search(plain) or SENTENCES.search(plain) or any_of("for_later").search(plain):
         return True
-    words = (statuses.kind(match.group()) for match in statuses.anywhere.finditer(plain))
-    return any(kind in ELSEWHERE for kind in words)
+    return not ELSEWHERE.isdisjoint(statuses.classes_in(plain, Span(0, len(plain))))

@@ -115,6 +115,7 @@ class Words:
     aim: frozenset[str]
     reached: frozenset[str]
     unfinished: frozenset[str]
+    lasting: frozenset[str]
     this: frozenset[str]
     document: frozenset[str]
     before: frozenset[str]
@@ -275,6 +276,12 @@ def statuses() -> tuple[dict[str, str], dict[str, str]]:
 def lone_symbols() -> dict[str, str]:
     """Class of each symbol that says by itself how far something is."""
     return {symbol: name for name, symbols in _load("statuses.toml")["alone"].items() for symbol in symbols}
+
+
+@cache
+def open_boxes() -> tuple[str, ...]:
+    """Signs before an item of a list that say that it is still to be done."""
+    return tuple(_load("statuses.toml")["boxes"]["open"])
 
 
 @cache

@@ -17,9 +17,10 @@ from gaplint.facts.history import find_histories
 from gaplint.facts.ids import find_mentions, find_parted
 from gaplint.facts.items import find_items, find_numbered, find_relations
 from gaplint.facts.legends import find_signs
+from gaplint.facts.listed import find_listed
 from gaplint.facts.outstanding import find_outstanding
 from gaplint.facts.percentages import find_percentages
-from gaplint.facts.phases import find_phases
+from gaplint.facts.phases import find_phases, is_phase
 from gaplint.facts.placeholders import find_headed, find_placeholders
 from gaplint.facts.ragged import find_ragged
 from gaplint.facts.ratings import find_misrated, find_ratings
@@ -59,6 +60,9 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         *box_statements(document, boxes, statuses),
         *find_outstanding(document, mentions, grids, statuses),
     ]
+    listed = list(find_listed(document, grids, statuses))
+    items += [item for item in listed if not is_phase(item.id)]
+    phases = [*find_phases(document, grids, statuses), *(item for item in listed if is_phase(item.id))]
     days = tuple(dates_in(document))
     open_fences = tuple(find_open_fences(document))
     is_dated = any(is_header_day(field.name) for field in header)
@@ -67,7 +71,7 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         document=document,
         mentions=mentions,
         items=tuple(sorted(items, key=lambda item: item.span)),
-        phases=tuple(sorted(find_phases(document, grids, statuses), key=lambda item: item.span)),
+        phases=tuple(sorted(phases, key=lambda item: item.span)),
         fields=fields,
         grids=grids,
         tallies=find_tallies(document),

@@ -11,7 +11,7 @@ from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.ids import find_shaped, ids_of, scan
 from gaplint.facts.leading import leading_by, leading_id
 from gaplint.facts.purposes import Columns, item_columns
-from gaplint.facts.statuses import StatusWords
+from gaplint.facts.statuses import StatusWords, title_status
 from gaplint.facts.types import UNJOINED, Field, Grid, Id, Item, ItemKind, Numbered, Relation, Status
 from gaplint.model.document import Block, Document, Inline, List, ListItem, Paragraph, Quote, Row, Section
 from gaplint.model.span import Span
@@ -65,6 +65,7 @@ def heading_item(
     own = (block for block in section.blocks if isinstance(block, Paragraph | List))
     fields += bold_fields(document, running_lines(own))
     name = _title(document, span.end, title.span.end)
+    status = _field_status(document, fields, statuses) or title_status(document, title, span, statuses)
     if not fields and not TITLE_JOINT.match(document.visible[span.end : title.span.end].lstrip("* ")):
         name = name._replace(plain="")  # `QUAY-71 dependency` speaks of an item; `QUAY-71: Dependency` names it
     return Item(
@@ -72,7 +73,7 @@ def heading_item(
         ItemKind.HEADING,
         name,
         span,
-        _field_status(document, fields, statuses),
+        status,
         tuple(fields),
         bool(CLOSED.search(title.plain)) or document.is_struck(span.start),
     )

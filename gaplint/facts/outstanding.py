@@ -38,7 +38,7 @@ def find_outstanding(
     """Entries that begin with IDs and a title, and say nothing of how far the items are."""
     by_start = {one.span.start: one for one in mentions if one.place is Place.PROSE and not one.refused}
     for entry in _entries(document, grids) if by_start else ():
-        if _says_how_far(document, entry, statuses):
+        if says_how_far(document, entry, statuses):
             continue
         for named in _named(document, entry, by_start):
             if not document.is_struck(named.span.start):
@@ -102,7 +102,7 @@ def _first_line(document: Document, content: Inline) -> Span:
     return Span(content.span.start, content.span.end if end < 0 else end)
 
 
-def _says_how_far(document: Document, entry: Span, statuses: StatusWords) -> bool:
+def says_how_far(document: Document, entry: Span, statuses: StatusWords) -> bool:
     """Whether a status word or a tick stands in it."""
     text = document.visible[entry.start : entry.end]
     return bool(statuses.classes_in(document.visible, entry)) or any(symbol_class(part) for part in text.split())

@@ -33,7 +33,7 @@ def phase_id(match: re.Match[str], word: str) -> Id:
 def find_phases(document: Document, grids: tuple[Grid, ...], statuses: StatusWords) -> Iterator[Item]:
     """Every phase that has a heading or a row."""
     for section in document.sections:
-        found = _leading(document, section.heading.title) if section.heading else None
+        found = leading_phase(document, section.heading.title) if section.heading else None
         if found:
             own = [grid for grid in grids if grid.section is section]
             yield heading_item(document, section, *found, own, statuses)
@@ -53,7 +53,7 @@ def find_phases(document: Document, grids: tuple[Grid, ...], statuses: StatusWor
 def _of_row(document: Document, grid: Grid, row: Row) -> tuple[Id, Span] | None:
     """The phase that a row begins with, or has the number of under a header that says so."""
     header = grid.headers[0] if grid.headers else ""
-    found = _leading(document, row.cells[0]) if row.cells else None
+    found = leading_phase(document, row.cells[0]) if row.cells else None
     if found is None and header in words().phase and (match := BARE.match(row.cells[0].plain)):
         return phase_id(match, header), row.cells[0].span
     return found
@@ -71,7 +71,12 @@ def phase_mentions(document: Document) -> Iterator[Mention]:
         yield Mention((phase_id(match, match["word"]),), Span(*match.span()), Place.PROSE, False, "")
 
 
-def _leading(document: Document, text: Inline) -> tuple[Id, Span] | None:
+def leading_phase(document: Document, text: Inline) -> tuple[Id, Span] | None:
     """The phase that a title or cell begins with, symbols aside, and where it stands."""
     match = phase_pattern(LEADING).match(document.visible, *text.span)
     return (phase_id(match, match["word"]), Span(*match.span("phase"))) if match else None
+
+
+def is_phase(id_: Id) -> bool:
+    """Whether an ID is that of a phase."""
+    return id_.family.lower() in words().phase

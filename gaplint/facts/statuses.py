@@ -8,13 +8,16 @@ from functools import cached_property, lru_cache
 from gaplint.config.vocabulary import NO_STATUS, alternatives, lone_symbols, statuses
 from gaplint.expressions import expression
 from gaplint.facts.types import SETTLED, Sign, Status, StatusClass
-from gaplint.model.document import Inline
+from gaplint.model.document import Document, Inline
 from gaplint.model.span import Span
 
 LEADING = expression(r"[^\w(]*(?:\[[ xX]\]\s*)?[^\w(]*")
 """Symbols and punctuation before the word: words decide, not symbols."""
 END = r"(?![\w-])"
 """Where a status phrase ends."""
+PART = expression(rf"(?P<sign>{alternatives(statuses()[1])})|[(\[（【]|\s[–—|·•-]+\s|[:：]\s")
+"""What parts the status of a title from its name: `Fares ✅`, `Fares (done)`, `Fares — done`, `Fares: done`."""
+CLOSES = " )]）】*_`.!"
 GOES_ON = expression(r"[\w-]")
 LONGEST_STATUS = 60
 """Characters; in a longer text a status word without punctuation behind it only begins a sentence."""
@@ -116,6 +119,21 @@ class StatusWords:
             return Status(kind, symbol, "", text.span) if kind else None
         alone = lone_symbols().get(symbol)
         return Status(StatusClass(alone), symbol, "", text.span) if alone else None
+
+
+def title_status(document: Document, title: Inline, name: Span, statuses: StatusWords) -> Status | None:
+    """The status that a title gives what `name` in it begins: `✅ Phase 3: Fares`, `Phase 3: Fares — not started`."""
+    visible, end = document.visible, title.span.end
+    before = document.inline(title.span.start, name.start)
+    if before.plain and (status := statuses.read_sign(before)):
+        return status
+    for match in PART.finditer(visible, max(name.end, end - LONGEST_STATUS), end):
+        begin = match.start("sign") if match["sign"] else match.end()
+        for text in (visible[begin:end], visible[begin:end].rstrip(CLOSES)):
+            status = statuses.read_sign(document.inline(begin, begin + len(text)))
+            if status and not status.tail.strip(CLOSES):
+                return status
+    return None
 
 
 @lru_cache(maxsize=8)

@@ -1,7 +1,7 @@
 """One ID with two statuses; see the page of this name."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from gaplint.binding.scope import named
 from gaplint.binding.statuses import Apart
@@ -10,7 +10,9 @@ from gaplint.comparisons.headers import OtherStatus
 from gaplint.comparisons.join import Joined
 from gaplint.comparisons.states import Unsettled
 from gaplint.comparisons.summarized import ByName
+from gaplint.comparisons.ticked import BOX, SECTION, Place, Twofold
 from gaplint.facts.ids import series
+from gaplint.facts.types import StatusClass
 from gaplint.index import Statement
 from gaplint.model.finding import Finding, Spot
 from gaplint.relations.values import Kind
@@ -36,6 +38,7 @@ def check(project: Project) -> Iterator[Finding]:
             yield from map(_finding, pairs)
     yield from map(_by_name, project.those(ByName))
     yield from map(_unsettled, project.those(Unsettled))
+    yield from _twofolds(project.those(Twofold))
     yield from map(_at_the_end, project.those(OtherStatus))
     known = {one.item.status.span for apart in project.those(Apart) for one in apart[:2] if one.item.status}
     for joined in project.those(Joined):
@@ -63,6 +66,41 @@ def _at_the_end(one: OtherStatus) -> Finding:
         "make the two statuses the same",
         one.ground,
     )
+
+
+def _twofolds(found: Iterable[Twofold]) -> Iterator[Finding]:
+    """Things of one document; many of which the same kinds of places differ have one cause."""
+    alike: dict[tuple[str, str, str], list[Twofold]] = defaultdict(list)
+    for one in found:
+        alike[one.facts.document.path, one.open.shape, one.done.shape].append(one)
+    for ones in alike.values():
+        for some in [ones] if len(ones) >= SERIES else [[one] for one in ones]:
+            yield _twofold(some)
+
+
+def _twofold(ones: list[Twofold]) -> Finding:
+    first = ones[0]
+    here, there, document = first.open, first.done, first.facts.document
+    where = "another box of the list" if there.shape == here.shape == BOX else _place(there)
+    many = f"{len(ones)} things have two states in this document: " if len(ones) > 1 else ""
+    ends = [end for one in ones for end in (one.open, one.done)]
+    return Finding(
+        f"{many}“{here.written.plain}” {_state(here)} here, but {where} {_state(there)}",
+        Spot(document, here.written.span, _state(here)),
+        tuple(Spot(document, end.written.span, _state(end)) for end in ends[1:]),
+        "make the two statuses the same",
+        first.ground,
+    )
+
+
+def _place(one: Place) -> str:
+    return "its box" if one.shape == BOX else "a section of that name" if one.shape == SECTION else "the row of that name"
+
+
+def _state(one: Place) -> str:
+    if one.shape == BOX:
+        return "is ticked" if one.status.kind is StatusClass.DONE else "is not ticked"
+    return f"says “{one.status.word}”"
 
 
 def _by_name(one: ByName) -> Finding:

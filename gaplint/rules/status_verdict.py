@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from gaplint.binding.types import Against, Judged, Project
-from gaplint.comparisons.boxes import Unticked
+from gaplint.comparisons.boxes import Finished, Unticked
 from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule
 
@@ -26,6 +26,7 @@ def check(project: Project) -> Iterator[Finding]:
             judged.ground,
         )
     yield from map(_unticked, project.those(Unticked))
+    yield from map(_finished, project.those(Finished))
 
 
 def _unticked(one: Unticked) -> Finding:
@@ -37,6 +38,19 @@ def _unticked(one: Unticked) -> Finding:
         Spot(document, one.said, f"says “{one.word}”"),
         tuple(Spot(document, box.span, "not ticked") for box in (first, *others[: MOST_SHOWN - 1])),
         "tick what is done, or say what is left to do",
+        one.ground,
+    )
+
+
+def _finished(one: Finished) -> Finding:
+    """What is said to be under way, though nothing in it is open."""
+    document, many = one.facts.document, len(one.done)
+    what = f"all {many} rows below are done" if one.rows else f"all of its {many} boxes are ticked"
+    return Finding(
+        f"says “{one.word}”, but {what}",
+        Spot(document, one.said, f"says “{one.word}”"),
+        tuple(Spot(document, part.span, "done" if one.rows else "ticked") for part in one.done[:MOST_SHOWN]),
+        "say that it is done, or what is left to do",
         one.ground,
     )
 
