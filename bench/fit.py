@@ -37,7 +37,7 @@ from gaplint.config.schema import Config
 from gaplint.model.finding import Finding
 from gaplint.rule import rules
 from gaplint.run import check, load
-from gaplint.weigh import Constants, Count, weigh, weighed, weights
+from gaplint.weigh import Constants, Count, of_siblings, weigh, weighed, weights
 
 WEIGHTS = Path(gaplint.__file__).with_name("weights.toml")
 REAL = {"TRUE": 1.0, "BADLY": 1.0, "ARGUABLE": 0.5, "FALSE": 0.0}
@@ -72,7 +72,8 @@ class Sample:
     @cached_property
     def case(self) -> Case:
         """The case of weights.toml that decides."""
-        return self.rule, next(n for n, case in enumerate(weights()[0][self.rule]) if case.fits(self.signs))
+        signs = self.signs.union(*map(of_siblings, self.siblings[-1:]))  # there may be more such signs than when it was judged
+        return self.rule, next(n for n, case in enumerate(weights()[0][self.rule]) if case.fits(signs))
 
     def likelihoods(self, constants: Constants) -> list[float]:
         """Per value of `CANDIDATES` that its case may have, the logarithm of how likely what was judged is."""
