@@ -37,7 +37,7 @@ from gaplint.config.schema import Config
 from gaplint.model.finding import Finding
 from gaplint.rule import rules
 from gaplint.run import check, load
-from gaplint.weigh import Constants, Count, weigh, weighed, weights
+from gaplint.weigh import Constants, Count, of_siblings, weigh, weighed, weights
 
 WEIGHTS = Path(gaplint.__file__).with_name("weights.toml")
 REAL = {"TRUE": 1.0, "BADLY": 1.0, "ARGUABLE": 0.5, "FALSE": 0.0}
@@ -72,7 +72,20 @@ class Sample:
     @cached_property
     def case(self) -> Case:
         """The case of weights.toml that decides."""
-        return self.rule, next(n for n, case in enumerate(weights()[0][self.rule]) if case.fits(self.signs))
+        signs = self.signs.union(*map(of_siblings, self.siblings[-1:]))  # there may be more such signs than when it was judged
+        return self.rule, next(n for n, case in enumerate(weights()[0][self.rule]) if case.fits(signs))
+
+    def likelihoods(self, constants: Constants) -> list[float]:
+        """Per value of `CANDIDATES` that its case may have, the logarithm of how likely what was judged is."""
+        if constants not in self._likelihoods:  # they are asked for again with each project that is held out
+            values = (min(1 - 1e-9, max(1e-9, weighed(value, self.siblings, constants))) for value in CANDIDATES)
+            logs = [self.real * math.log(value) + (1 - self.real) * math.log(1 - value) for value in values]
+            self._likelihoods[constants] = logs
+        return self._likelihoods[constants]
+
+    @cached_property
+    def _likelihoods(self) -> dict[Constants, list[float]]:
+        return {}
 
     def as_json(self) -> str:
         siblings = [[one.agree, one.differ, one.number] for one in self.siblings]
@@ -233,16 +246,9 @@ def _likeliest(samples: list[Sample], number: float, share: float, constants: Co
     rule, case = samples[0].case
     own = constants.for_case(weights()[0][rule][case])
     each = number / len(samples)
-
-    def likelihood(value: float) -> float:
-        found = SHRINK * (share * math.log(value) + (1 - share) * math.log(1 - value))
-        for one in samples:
-            probability = weighed(value, one.siblings, own)
-            found += each * one.real * math.log(max(1e-9, probability))
-            found += each * (1 - one.real) * math.log(max(1e-9, 1 - probability))
-        return found
-
-    return max(CANDIDATES, key=likelihood)
+    said = (each * sum(logs) for logs in zip(*(one.likelihoods(own) for one in samples), strict=True))
+    towards = (SHRINK * (share * math.log(value) + (1 - share) * math.log(1 - value)) for value in CANDIDATES)
+    return max(zip(map(sum, zip(said, towards, strict=True)), CANDIDATES, strict=True), key=lambda pair: pair[0])[1]
 
 
 def shrunk(real: float, number: float, towards: float) -> float:

@@ -85,6 +85,7 @@ FIXTURES = expression(
 Key = tuple[object, ...]
 NARROWEST = 4
 """How much of a ground is the narrowest place that siblings are counted in."""
+SOME_AGREE = "some alike agree next to it"
 NONE_AGREES = "none alike agrees next to it"
 MANY = 3
 """Exceptions in one place, none of which is likely if the regularity were the right one to look at."""
@@ -121,11 +122,11 @@ class Scales:
             return Weight()
         probability = weighed(case.real, siblings, constants.for_case(case))
         limits = most.keys() & signs
-        because = (*sorted((case.when | limits) - {ground.regularity}), *_told(siblings))
+        because = (*sorted((case.when | limits) - {ground.regularity, SOME_AGREE}), *_told(siblings))
         return Weight(min(probability, *(most[sign] for sign in limits), 1.0), because)
 
     def signs(self, ground: Ground) -> frozenset[str]:
-        """What a case may ask for: the signs of place and document, the regularity, and whether little next to it agrees."""
+        """What a case may ask for: the signs of place and document, the regularity, and whether others next to it agree."""
         return _signs(ground, self.siblings(ground)[-1])
 
     def siblings(self, ground: Ground) -> list[Count]:
@@ -154,10 +155,16 @@ def weighed(real: float, siblings: Sequence[Count], constants: Constants) -> flo
     return odds / (1 + odds)
 
 
-def _signs(ground: Ground, around: Count) -> frozenset[str]:
-    alone = [NONE_AGREES] if not around.number and around.differ >= MANY else []
-    often = [MANY_DIFFER] if around.differ > 1 and around.number <= A_THIRD * around.differ else []
-    return ground.signs | _of_place(ground.document) | {ground.regularity, *alone, *often} - {""}
+def of_siblings(beside: Count) -> frozenset[str]:
+    """What those next to an exception say of it."""
+    some = [SOME_AGREE] if beside.number else []
+    alone = [NONE_AGREES] if not beside.number and beside.differ >= MANY else []
+    often = [MANY_DIFFER] if beside.differ > 1 and beside.number <= A_THIRD * beside.differ else []
+    return frozenset((*some, *alone, *often))
+
+
+def _signs(ground: Ground, beside: Count) -> frozenset[str]:
+    return (ground.signs | _of_place(ground.document) | of_siblings(beside) | {ground.regularity}) - {""}
 
 
 @lru_cache(maxsize=16384)
