@@ -26,6 +26,9 @@ CLOSING = expression(r"[(（](?P<remark>[^()（）\n]{1,30})[)）][ \t.*_]*$", r
 SHORT = 30
 """Characters of a remark that says nothing of something else."""
 ADDED = expression(r"[ \t]?[—–;,:][ \t]|[ \t]-[ \t]")
+FILE = expression(r"[\w./@-]*\w\.[A-Za-z]\w{0,5}")
+BESIDE = 40
+"""Characters between the name of a file and what asks for it."""
 HEAD = 1500
 """Characters in which a generated file says that it is one."""
 
@@ -164,17 +167,35 @@ def find_promised(document: Document) -> Iterator[Span]:
     to_come = find_to_come(document) if document.hyperlinks else Stretches(())
     said: dict[Span, list[int]] = {}
     remarked = frozenset(_remarked(document)) if document.hyperlinks else frozenset()
+    asked_for = frozenset(_asked_for(document)) if document.hyperlinks else frozenset()
     for link in document.hyperlinks:
         line = document.source.line_at(link.span.start)
         if line not in said:
             said[line] = [found.start() for found in any_of("promised").finditer(document.visible, *line)]
         remark = REMARK.match(document.visible, link.span.end, line.end)
-        if line in remarked or link.span.start in to_come or _is_new(remark):
+        if line in remarked or link.span.start in to_come or _is_new(remark) or _last(link.target) in asked_for:
             yield link.span
             continue
         promised = any(not link.span.start <= at < link.span.end for at in said[line])
         if promised or (remark and len(remark["remark"]) <= SHORT and any_of("foreseen").search(remark["remark"])):
             yield link.span
+
+
+def _asked_for(document: Document) -> Iterator[str]:
+    """The names of files that the document asks to be made: beside the word for it, or in the title above."""
+    visible, links = document.visible, Stretches(link.span for link in document.hyperlinks)
+    for said in any_of("to_make").finditer(visible):
+        line = document.source.line_at(said.start())
+        beside = Span(max(line.start, said.start() - BESIDE), min(line.end, said.end() + BESIDE))
+        yield from (_last(file.group()) for file in FILE.finditer(visible, *beside) if file.start() not in links)
+        section = document.section_at(said.start())
+        if section.heading and section.blocks and section.blocks[0].span.covers(Span(*said.span())):
+            yield from (_last(file.group()) for file in FILE.finditer(section.title))
+
+
+def _last(path: str) -> str:
+    """The name of a file, by its path."""
+    return path.partition("#")[0].rpartition("/")[2].lower()
 
 
 def _remarked(document: Document) -> Iterator[Span]:
