@@ -70,6 +70,7 @@ class Words:
     promised: frozenset[str]
     made: frozenset[str]
     to_make: frozenset[str]
+    repository: frozenset[str]
     guide: frozenset[str]
     outputs: frozenset[str]
     meaning: frozenset[str]
