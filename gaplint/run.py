@@ -57,6 +57,10 @@ class Summary:
     """Links of which it is known whether what they lead to is there."""
     unmatched: tuple[str, ...] = ()
     """Patterns in the configuration that match no document, each as a sentence with where it stands."""
+    ignored: int = 0
+    """Documents that are not read since `.gitignore` names them."""
+    kindred: int = 0
+    """Files of MDX, which is not read."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,11 @@ def _lint(named: tuple[Path, ...], config: Config, watch: Watch, jobs: int, sess
     decision = watch.stage(decide, "decide")(findings, project, named, config, policy)
     reported = [*decision.reported, *(_unreadable(*one) for one in unreadable if not named or within(one[0], named))]
     reported.sort(key=_order)
-    summary = replace(summarize(project, policy.rules), unmatched=tuple(unmatched(wanted, named)))
+    meant = inside(named or (Path(),))
+    ignored, kindred = (sum(meant(shown(path)) for path in unread) for unread in (wanted.ignored, wanted.kindred))
+    summary = replace(
+        summarize(project, policy.rules), unmatched=tuple(unmatched(wanted, named)), ignored=ignored, kindred=kindred
+    )
     hidden = (decision.allowed, decision.known, decision.doubtful, decision.unsure, decision.stale)
     asked = () if all(map(inside(named), project.index.by_path)) else tuple(map(shown, named))
     return Report(tuple(reported), summary, tuple(broken), project, *hidden, asked, config.since)

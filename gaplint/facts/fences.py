@@ -412,9 +412,7 @@ def _closing_nothing(document: Document, mark: Mark, opening: Span) -> Doubt:
     says = "the fence does not close a code block; it opens one"
     others = () if mark.span.start == opening.start else ((opening, "left over"),)
     code = _code_above(document, mark)
-    repair = (
-        "open a code block above the code, or delete this fence" if code else "delete it, or add the fence that it should close"
-    )
+    repair = "open a code block above the code" if code else "add the fence that it should close"
     begun = ((code, "code that no fence opens"),) if code else ()
     return Doubt(mark.span, says, f"delete it, or {repair}", (*begun, *others), "nothing is open here")
 

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import accumulate, takewhile, zip_longest
 
 from gaplint.config.vocabulary import any_of, words
@@ -16,6 +16,7 @@ CONTROL = expression("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]")
 TURNS = expression("[\u202b\u202e\u2067]")
 """Of these, what turns text from left to right; the others come along when text is pasted, and change nothing there."""
 RIGHT_TO_LEFT = expression("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+REPLACED = expression("\ufffd+")
 QUOTES = "\"'“”„«»‘’‚‹›`「」"
 BEGINS = expression(r"\s*(?:$|[#|]|[-*+] |\d+[.)] )")
 """A line that begins a paragraph, as far as it takes to keep a row or an entry apart from the next, or that is empty."""
@@ -92,12 +93,26 @@ def find_controls(document: Document) -> Iterator[Span]:
 
 def find_misread(document: Document) -> Iterator[Span]:
     """Damaged characters, but for those in code, in quotation marks and in paragraphs that speak of encodings."""
+    damage = document.source.damage
+    return iter(()) if damage is None else _not_shown(document, damage.spans)
+
+
+def find_lost(document: Document) -> Iterator[Span]:
+    """Where U+FFFD is saved in place of what was written, but for where it is shown, as above."""
     source = document.source
-    if source.damage is None:
-        return
+    if "\ufffd" not in source.text:
+        return iter(())
+    bytes_ = {span.start for span in source.undecodable}
+    found = (Span(*match.span()) for match in REPLACED.finditer(source.text))
+    return _not_shown(document, [span for span in found if span.start not in bytes_])
+
+
+def _not_shown(document: Document, spans: Iterable[Span]) -> Iterator[Span]:
+    """What is damage, and no sample of it."""
+    source = document.source
     paragraphs = list(accumulate(bool(BEGINS.match(source.text, *line)) for line in source.line_spans))
     speak = {paragraphs[source.line_of(said.start()) - 1] for said in any_of("encoding").finditer(source.reading)}
-    for span in source.damage.spans:
+    for span in spans:
         quoted = source.text[span.start - 1 : span.start] in QUOTES and source.text[span.end : span.end + 1] in QUOTES
         told = paragraphs[source.line_of(span.start) - 1] in speak
         if not (told or quoted or document.place(span.start) is Place.CODE):

@@ -5,6 +5,7 @@ import posixpath
 from gaplint import world
 from gaplint.binding.links.tree import Tree
 from gaplint.expressions import expression
+from gaplint.index import EVERYWHERE
 
 NOT_WORD = expression(r"[\W_]+")
 DIGITS = expression(r"\d+")
@@ -38,7 +39,8 @@ def _suffix(path: str) -> str:
 def _is_near(one: list[str], other: list[str]) -> bool:
     shorter, longer = sorted((one, other), key=len)
     more = longer[len(shorter) :], longer[: len(longer) - len(shorter)]
-    if len(shorter) < len(longer) and (len(shorter) > 1 or len("".join(shorter)) >= FEWEST_LETTERS):
+    told = len(shorter) > 1 or (len(word := "".join(shorter)) >= FEWEST_LETTERS and word not in EVERYWHERE)
+    if len(shorter) < len(longer) and told:
         held = longer[: len(shorter)] == shorter, longer[len(longer) - len(shorter) :] == shorter
         if any(part and not DIGITS.search("".join(rest)) for part, rest in zip(held, more, strict=True)):
             return True
