@@ -36,6 +36,15 @@ def _told(arguments: Iterable[str], folder: Path) -> tuple[int, bytes, bytes]:
         raise GitError(f"git can't be run: {error.strerror or error}") from error
 
 
+def tracked(folder: Path) -> list[str]:
+    """The files that git tracks below `folder`, relative to it; none without git."""
+    try:
+        listed = run_git(["ls-files", "--cached", "-z"], folder)
+    except GitError:
+        return []
+    return [name for name in os.fsdecode(listed).split("\0") if name]
+
+
 def run_diff(arguments: Iterable[str], folder: Path) -> bytes:
     """What `git diff ARGUMENTS` prints, with files as they are: no filter of the repository is run. Raises GitError."""
     status, said, _ = _told(["config", "--null", "--name-only", "--get-regexp", r"^filter\."], folder)

@@ -15,7 +15,7 @@ from gaplint.model.span import Span
 SITE = ""
 """Address of the published documentation, without a slash at its end; empty while there is none."""
 EXPECTED = expression(r" {0,9}<!-- ! (?P<rule>[a-z-]+) -->")
-INFO = expression(r"(?:md|toml|yaml|ini|make|svg) (?P<kind>bad|good)(?: file=(?P<file>\S+))?$")
+INFO = expression(r"(?:md|toml|yaml|json|ini|make|python|text|svg) (?P<kind>bad|good)(?: file=(?P<file>\S+))?$")
 UNNAMED = "document.md"
 """What the file of an example is called if its name does not matter."""
 

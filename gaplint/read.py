@@ -19,6 +19,8 @@ from gaplint.world import LARGEST
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
 SUFFIX = rf"(?:{'|'.join(map(re.escape, SUFFIXES))})"
 """The same within an expression."""
+KINDRED = (".mdx",)
+"""Files of Markdown with components of a program in it, which is not read."""
 FOREIGN = frozenset(
     """
     node_modules site-packages vendor venv
@@ -56,6 +58,8 @@ class Found(NamedTuple):
     """Markdown that lies there and is not read for a pattern in `exclude`."""
     ignored: list[Path]
     """The same for `.gitignore`, where its folder is read."""
+    kindred: list[Path]
+    """What lies there of the kinds in `KINDRED`, and neither excluded nor ignored."""
 
 
 def find(
@@ -76,6 +80,7 @@ def find(
     closed: list[tuple[str, str]] = []
     left: list[Path] = []
     ignored: list[Path] = []
+    kindred: list[Path] = []
     for path in paths:
         if world.is_deep(path):
             closed.append((os.fspath(path), world.TOO_DEEP))
@@ -85,13 +90,16 @@ def find(
         whole = path in asked and world.is_folder(path) and excluded(f"{relative(path, root)}/")
         documents = _walk(path, closed, ignored if respect_gitignore else None) if world.is_folder(path) else [path]
         for file in documents:
-            if whole or not excluded(relative(file, root)):
+            if file.suffix.lower() in KINDRED and file != path:
+                kindred += [] if excluded(relative(file, root)) else [file]
+            elif whole or not excluded(relative(file, root)):
                 found.setdefault(shown(file), file)
             else:
                 left.append(file)
     shut = {shown(Path(folder)): why for folder, why in closed if not excluded(f"{relative(folder, root)}/")}
     files = [found[name] for name in sorted(_once(found))]
-    return Found(files, sorted(shut.items()), left, [file for file in ignored if shown(file) not in found])
+    hidden, beside = ({shown(file): file for file in some if shown(file) not in found} for some in (ignored, kindred))
+    return Found(files, sorted(shut.items()), left, list(hidden.values()), list(beside.values()))
 
 
 def _once(found: dict[str, Path]) -> Iterator[str]:
@@ -108,18 +116,19 @@ def _once(found: dict[str, Path]) -> Iterator[str]:
 
 
 def _walk(folder: Path, closed: list[tuple[str, str]], ignored: list[Path] | None) -> Iterator[Path]:
-    """The Markdown below `folder`; the folders that can't be listed go to `closed`. With a list for what is `ignored`,
-    `.gitignore` leaves out what goes there.
+    """The Markdown below `folder`, and what is of its kind; the folders that can't be listed go to `closed`.
+
+    With a list for what is `ignored`, `.gitignore` leaves out what goes there.
     """
     rules = Ignored(folder) if ignored is not None else None
     for here, folders, files in world.walk(folder, closed):
         if _is_anothers(folder, here, folders, files):
             folders.clear()
             continue
-        documents = [name for name in sorted(files) if name.lower().endswith(SUFFIXES)]
+        documents = [name for name in sorted(files) if name.lower().endswith((*SUFFIXES, *KINDRED))]
         if rules and ignored is not None:
             folders[:], kept = rules.others(here, files, folders, documents)
-            ignored.extend(Path(here, name) for name in documents if name not in kept)
+            ignored.extend(Path(here, name) for name in documents if name not in kept and name.lower().endswith(SUFFIXES))
             documents = kept
         folders[:] = sorted(name for name in folders if name not in FOREIGN)
         yield from (Path(here, name) for name in documents)

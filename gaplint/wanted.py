@@ -38,6 +38,8 @@ class Wanted:
     """Markdown beside these files that a pattern in `exclude` leaves out."""
     ignored: tuple[Path, ...] = ()
     """The same for `.gitignore`, where its folder is read."""
+    kindred: tuple[Path, ...] = ()
+    """Files beside these that hold Markdown of a kind that is not read, such as MDX."""
 
     @cached_property
     def uniform(self) -> bool:
@@ -99,7 +101,7 @@ def choose(paths: Iterable[Path], config: Config) -> Wanted:
         where = ", ".join(map(shown, named or whole))
         raise PathError(f"no Markdown file ({', '.join(SUFFIXES)}) in {where}{unless}")
     scopes = _scopes(joined, nested)
-    rest = (tuple(found.closed), tuple(found.excluded), tuple(found.ignored))
+    rest = (tuple(found.closed), tuple(found.excluded), tuple(found.ignored), tuple(found.kindred))
     return Wanted(tuple(files), left_out, joined, tuple(config.registers), scopes, *rest)
 
 

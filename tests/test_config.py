@@ -592,14 +592,23 @@ def test_patterns_that_match_no_document_are_told_where_all_are_read(here: Path)
 
 
 def test_verbose_lists_each_document_with_its_role_and_why_others_are_left_out(here: Path) -> None:
-    for name in ("docs/a.md", "docs/CHANGELOG.md", "docs/mine.md", "drafts/b.md", ".github/x.md"):
+    for name in (
+        "docs/a.md",
+        "docs/CHANGELOG.md",
+        "docs/mine.md",
+        "docs/page.mdx",
+        "drafts/b.md",
+        "drafts/c.mdx",
+        ".github/x.md",
+    ):
         _write(here / name, "# A\n")
     _write(here / ".gitignore", "mine.md\n")
     _write(here / "gaplint.toml", 'paths = ["."]\nexclude = ["drafts/"]\n')
     told = _gaplint("--verbose", "docs/a.md")[2].splitlines()
-    assert told[-7:] == [
+    assert told[-8:] == [
         "gaplint: 1 document checked",
         "gaplint: docs/mine.md: not checked: ignored by .gitignore",
+        "gaplint: docs/page.mdx: not checked: MDX is not read",
         "gaplint: drafts/b.md: not checked: excluded by drafts/ (gaplint.toml:2)",
         "gaplint: 2 more documents read, to compare these with",
         "gaplint: .github/x.md: read to compare with; role living",
@@ -607,6 +616,10 @@ def test_verbose_lists_each_document_with_its_role_and_why_others_are_left_out(h
         "gaplint: docs/a.md: checked; role living",
     ]
     assert "drafts" not in _gaplint("--show-files")[2]
+    unread = "Not read: 1 document that .gitignore names (see respect-gitignore), 1 file of MDX; --verbose lists them."
+    assert unread in _gaplint()[1].splitlines()
+    assert "Not read" not in _gaplint("docs/a.md")[1], "nobody asked for these"
+    assert "Not read" not in _gaplint("--config", "respect-gitignore=false", ".github")[1]
 
 
 def test_paths_of_the_command_line_are_relative_to_the_working_directory(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -102,3 +102,17 @@ def test_a_shallow_clone_does_not_know(repository: Path) -> None:
 
 def test_without_git_nothing_is_known(repository: Path) -> None:
     assert found(repository, PATH="") == []
+
+
+def test_what_git_tracks_in_folders_that_are_not_searched_is_told_of(repository: Path) -> None:
+    for name in ("old/piers.md", "vendor/ropes.md", "old/new.md"):
+        (repository / name).parent.mkdir(exist_ok=True)
+        (repository / name).write_text("# Piers\n", "utf-8")
+    git(repository, "add", "old/piers.md", "vendor")
+    (repository / ".gitignore").write_text("old/\n", "utf-8")
+    told = run(repository, ".", "--verbose", "--isolated", "--exit-zero").stderr.splitlines()
+    assert [line.removeprefix("gaplint: ") for line in told if "not checked" in line] == [
+        "old/piers.md: not checked: its folder is ignored by .gitignore, although git tracks it",
+        "vendor/ropes.md: not checked: vendor/ is left out",
+    ]
+    assert "not checked" not in run(repository, ".", "--verbose", "--isolated", "--exit-zero", PATH="").stderr

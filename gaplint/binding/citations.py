@@ -10,6 +10,7 @@ from typing import NamedTuple
 from gaplint import world
 from gaplint.binding.folders import above, is_there, shown
 from gaplint.binding.links import PLACEHOLDER
+from gaplint.binding.links.names import nearly_called
 from gaplint.binding.links.tree import Tree
 from gaplint.binding.scope import is_past
 from gaplint.comparisons.absent import There, is_absent, said_missing
@@ -39,8 +40,11 @@ OPEN = expression(r"\s*(?:[-*+]|\d+[.)])\s+\[ \]")
 BEFORE = expression(r"(?:^\s*(?:[-*+]|\d+[.)])|[|:：])[\s*_`>]*$")
 """What stands before a path that is listed: the marker of an entry, the edge of a cell, a label."""
 NOT_WORD = expression(r"[\W_]+")
+WORDS = expression(r"\w+")
 FEWEST_FOUND = 3
 """Cited files that an inventory must list before one that it lacks is missing."""
+MOST_BETWEEN = 3
+"""Words between `in` and `repository`: more are another clause."""
 NEAR = 40
 """Characters between `will be` and `written`."""
 TAIL = 3
@@ -148,6 +152,7 @@ class Cited:
             or _is_coming(rest)
             or self.span.start in _to_come(self.facts)
             or is_fresh(document, self.span.end, line.end)
+            or _is_elsewhere(document.visible[self.span.end : line.end])
             or OPEN.match(document.source.text, line.start) is not None
             or _is_ahead(document, self.span.start)
             or _is_sample(document.visible[line.start : self.span.start])
@@ -193,6 +198,14 @@ def _cited_in(facts: Facts) -> Iterator[Cited]:
 @of_document
 def _to_come(facts: Facts) -> Stretches:
     return find_to_come(facts.document)
+
+
+def _is_elsewhere(behind: str) -> bool:
+    """Whether the words behind a path say that it lies in another repository: `in the UI repo`, not `in the repo`."""
+    holds = any_of("repository").search(behind, 0, NEAR)
+    first, *others = WORDS.findall(behind[: holds.start()].lower()) if holds else [""]
+    named = bool(others) and others[-1] not in words().stop and words().this.isdisjoint(others)
+    return named and len(others) <= MOST_BETWEEN and first in words().stop
 
 
 def _is_coming(line: str) -> bool:
@@ -267,7 +280,7 @@ def _not_in_folder(index: ProjectIndex, tree: Tree, facts: Facts, cited: dict[st
         if any(tree.is_in_submodule(posixpath.join(at, path)) for at in tree.above(home)):
             continue
         meant = [span for span in spans if _is_source(facts, span)]
-        near = f"{elsewhere.document.path} has the same name" if elsewhere else f"{folder} has other documents"
+        near = _nearly(home, path, tree) or (f"{elsewhere.document.path} has the same name" if elsewhere else "")
         first, *others = meant or spans
         signs = ["it lies elsewhere"] * bool(elsewhere)
         beside = elsewhere is not None and posixpath.dirname(elsewhere.document.path) == home
@@ -280,7 +293,17 @@ def _not_in_folder(index: ProjectIndex, tree: Tree, facts: Facts, cited: dict[st
         signs += ["its folder is gone"] * bool(elsewhere and _folder(tree, home, path) is None)
         signs += [] if words().outputs.isdisjoint(path.lower().split("/")[:-1]) else ["among outputs"]
         further = tuple((facts, span) for span in others)
-        yield Missing(facts, path, first, f"but does not exist; {near}", None, further, frozenset(signs))
+        yield Missing(facts, path, first, f"but does not exist{near and f'; {near}'}", None, further, frozenset(signs))
+
+
+def _nearly(home: str, path: str, tree: Tree) -> str:
+    """The file in the folder that a path names whose name differs by capital letters, or little more; empty for none."""
+    folder = _folder(home, path)
+    seen = posixpath.join(folder, posixpath.basename(path)) if folder else ""
+    if seen and (other := tree.in_other_case(seen)):
+        return f"it exists as {other}: capital and small letters differ"
+    similar = nearly_called(seen, "", tree) if seen else ""
+    return f"{similar} is nearly called so" if similar else ""
 
 
 def _says_folder(facts: Facts, span: Span, target: Facts) -> bool:

@@ -2,6 +2,7 @@
 
 import gc
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,7 @@ from gaplint.commands.options import (
 from gaplint.printing import EXIT_FAILURE, EXIT_FINDINGS, is_own, leave
 from gaplint.replay import forget, keep
 from gaplint.reports import AS_TEXT, FORMATS, renderer
-from gaplint.world import environ, is_folder, walled
+from gaplint.world import environ, is_file, is_folder, walled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -322,7 +323,22 @@ def _show_files(named: tuple[Path, ...], config: "Config", verbose: bool, silent
     if verbose:
         left_out |= {shown(path): excluded_by(path, wanted.config) for path in wanted.excluded}
         left_out |= {shown(path): "ignored by .gitignore" for path in wanted.ignored}
+        left_out |= {shown(path): f"{path.suffix[1:].upper()} is not read" for path in wanted.kindred}
+        left_out = dict(_tracked(named, {*files, *left_out})) | left_out
     for path, why in sorted(left_out.items()):
         tell(f"{path}: not checked: {why}")
     if len(files) > len(checked):
         tell(f"{counted(len(files) - len(checked), 'more document')} read, to compare these with")
+
+
+def _tracked(named: tuple[Path, ...], told: set[str]) -> Iterator[tuple[str, str]]:
+    """The documents in folders that are not even listed although git tracks them, as shown, with the reason."""
+    from gaplint.git import tracked
+    from gaplint.read import FOREIGN, SUFFIXES, shown
+
+    for folder in [path for path in named if is_folder(path)] if named else [Path()]:
+        for path in (folder / name for name in tracked(folder) if name.lower().endswith(SUFFIXES)):
+            foreign = next((part for part in path.parts[:-1] if part in FOREIGN), "")
+            if shown(path) not in told and is_file(path):
+                ignored = "its folder is ignored by .gitignore, although git tracks it"
+                yield shown(path), f"{foreign}/ is left out" if foreign else ignored

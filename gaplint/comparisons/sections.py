@@ -20,6 +20,8 @@ class Under(NamedTuple):
     """Those that continue its number."""
     astray: tuple[Numbered, ...]
     """Those that have the number of another part."""
+    sunk: Numbered | None = None
+    """The heading of that part, where it stands among these, a level too deep."""
 
     @property
     def goes_on(self) -> bool:
@@ -49,8 +51,16 @@ def _held(every: list[list[Numbered]], numbers: dict[int, Numbered]) -> list[lis
             longer = [one for one in ranked if len(one.numbers) > len(begins)]
             holding = tuple(one for one in longer if one.numbers[: len(begins)] == begins)
             astray = tuple(one for one in longer if one.numbers[: len(begins)] != begins and not _is_named(one, parent))
-            found.setdefault(ranked[0].section.level, []).append(Under(parent, holding, astray))
+            sunk = next((one for one in ranked if _is_sunk(one, parent, astray)), None)
+            found.setdefault(ranked[0].section.level, []).append(Under(parent, holding, astray, sunk))
     return list(found.values())
+
+
+def _is_sunk(one: Numbered, parent: Numbered, astray: tuple[Numbered, ...]) -> bool:
+    """Whether a section is the one behind `parent`, on its level by the number, that those are parts of which go astray."""
+    begins = _above(parent)
+    follows = one.numbers == (*begins[:-1], begins[-1] + 1)
+    return follows and bool(astray) and all(other.numbers[: len(begins)] == one.numbers for other in astray)
 
 
 def _few_hold(held: list[Under]) -> bool:

@@ -69,6 +69,8 @@ class Words:
     brought: frozenset[str]
     promised: frozenset[str]
     made: frozenset[str]
+    to_make: frozenset[str]
+    repository: frozenset[str]
     guide: frozenset[str]
     outputs: frozenset[str]
     meaning: frozenset[str]

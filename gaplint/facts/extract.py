@@ -28,7 +28,7 @@ from gaplint.facts.recorded import find_noted
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.stranded import find_stranded
 from gaplint.facts.symbols import find_symbols
-from gaplint.facts.text import find_announced, find_controls, find_misread, find_promised, is_generated
+from gaplint.facts.text import find_announced, find_controls, find_lost, find_misread, find_promised, is_generated
 from gaplint.facts.types import Dated, Facts, Field
 from gaplint.facts.unjoined import declared
 from gaplint.facts.verdicts import find_statements, find_verdicts
@@ -110,6 +110,7 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         swallowed=frozenset(map(slug, find_swallowed(document))) if open_fences else frozenset(),
         controls=tuple(find_controls(document)),
         misread=tuple(find_misread(document)),
+        lost=tuple(find_lost(document)),
         promised=tuple(find_promised(document)),
         announced=frozenset(find_announced(document, mentions)),
         directives=tuple(find_directives(document)),

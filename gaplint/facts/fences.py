@@ -19,9 +19,12 @@ from gaplint.model.span import Span
 MARK = expression(r"(?P<lead>[ \t]*)(?P<fence>`{3,}+|~{3,}+)(?!\^)(?P<info>[^`\n]*)$")
 """A fence; `~~~^^^` is what Python underlines in a traceback."""
 FENCE = "```"
+FENCES = (FENCE, "~~~")
 LANGUAGE = expression(r"[\w+#-]*")
 HERE = "<<"
 """What a script writes to a file stands behind it, and may hold code blocks."""
+STRING = expression(r"\"{3}|'{3}|[|>][+-]?\n|`(?!``)")
+"""What strings of several lines begin with, which may hold code blocks as well."""
 HEADING = expression(r"\s*#{1,6}\s")
 DEEP = 4
 """Columns by which a fence that is indented further than the block's own is code of it.
@@ -38,6 +41,9 @@ NO_CODE = expression(
 )
 """What stands in a document and not in code: a heading, a row, a rule, what is bold, an entry with code, a box or a link."""
 CODE_SIGNS = frozenset("{}();=<>$`")
+LINE_ENDS = ("{", "}", ";")
+"""What lines of code end with, and those of a text hardly."""
+FEWEST_CODED = 2
 SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
 TITLE = expression(r"#{2,6}\s+\S")
 """A heading that is no comment of a script."""
@@ -116,7 +122,7 @@ def find_open_fences(document: Document) -> Iterator[Doubt]:
                 yield _left_over(document, _opening(document, fence), end, meant, _first_holder(document, every, marks))
         if not unclosed:
             out, _ = _sticking_out(document, marks)
-            yield from (_closing_nothing(mark, mark.span) for _, mark in out)
+            yield from (_closing_nothing(document, mark, mark.span) for _, mark in out)
             yield from () if out else _swallowed(document, every, marks, meant)
 
 
@@ -201,7 +207,7 @@ def _swallowed(document: Document, every: list[Fence], marks: list[Mark], meant:
         if worded:
             yield _with_words(worded)
         elif mark.line in stray:
-            yield _closing_nothing(mark, mark.span)
+            yield _closing_nothing(document, mark, mark.span)
         elif holds:
             yield _holding(document, holds, mark.span)
         elif mark.line in open_ and mark.info.lower() not in SHOWS_MARKDOWN:
@@ -261,6 +267,7 @@ def _marks(document: Document) -> list[Mark]:
         begins = not last and (not before or before.endswith((":", ":**", "：")) or HEADING.match(before) is not None)
         info = match["info"].strip()  # behind one with a language, `# …` is a comment
         glued = HEADING.match(info) is not None  # the line break behind the fence is lost
+        glued = glued or (bool(info) and not any(map(str.isalnum, info)))  # no language is called so, ✨
         ends = last or (bool(before) and (not after or glued or (not info and ENDS.match(after) is not None)))
         place = Span(span.start + match.start("fence"), span.start + len(text.rstrip()))
         indent = len(match["lead"].expandtabs(DEEP))
@@ -354,11 +361,11 @@ def _left_over(document: Document, opening: Span, end: int, meant: Meant, first_
     if holding and not (stray or open_):
         return _holding(document, holding, opening)
     if len(stray) == 1 and not (holding or open_):
-        return _closing_nothing(stray[0], opening)
+        return _closing_nothing(document, stray[0], opening)
     if meant.worded and not (holding or short or stray):
         return _with_words(meant.worded)
     if stray and stray[-1].span == opening and opening.end == end:
-        return _closing_nothing(stray[-1], opening)  # it swallows nothing, whatever else is amiss above
+        return _closing_nothing(document, stray[-1], opening)  # it swallows nothing, whatever else is amiss above
     where = open_[0].span if open_ and not (stray or holding) else opening
     says = "the code fence is never closed, so everything after it is shown as code"
     return Doubt(where, says, "close the fence", label="opened here")
@@ -380,14 +387,17 @@ def _too_short(mark: Mark, outer: Mark) -> Doubt:
 def _holding(document: Document, pairs: list[tuple[Mark, Mark]], opening: Span) -> Doubt:
     (outer, inner), *rest = pairs
     between = document.source.reading[outer.span.end : inner.span.start]
-    if outer.info.lower() not in SHOWS_MARKDOWN and HERE not in between and _has_text(between):
-        return Doubt(
-            outer.span,
-            "the code block is not closed before the text and the next block that follow in it",
-            "close it before the text, and delete the fence that is left over",
-            ((inner.span, "the next block"), (opening, "left over")),
-            "opened here",
-        )
+    if outer.info.lower() not in SHOWS_MARKDOWN and HERE not in between:
+        over = _has_text(between)
+        if over or not STRING.search(between):
+            text = "text and the next block that follow in it" if over else "next block, which begins in it"
+            return Doubt(
+                outer.span,
+                f"the code block is not closed before the {text}",
+                f"close it before the {'text' if over else 'next block'}, and delete the fence that is left over",
+                ((inner.span, "the next block"), (opening, "left over")),
+                "opened here",
+            )
     others = {one.line: one.span for one, _ in rest if one != outer}
     return Doubt(
         outer.span,
@@ -398,10 +408,29 @@ def _holding(document: Document, pairs: list[tuple[Mark, Mark]], opening: Span) 
     )
 
 
-def _closing_nothing(mark: Mark, opening: Span) -> Doubt:
+def _closing_nothing(document: Document, mark: Mark, opening: Span) -> Doubt:
     says = "the fence does not close a code block; it opens one"
     others = () if mark.span.start == opening.start else ((opening, "left over"),)
-    return Doubt(mark.span, says, "delete it, or add the fence that it should close", others, "nothing is open here")
+    code = _code_above(document, mark)
+    repair = "open a code block above the code" if code else "add the fence that it should close"
+    begun = ((code, "code that no fence opens"),) if code else ()
+    return Doubt(mark.span, says, f"delete it, or {repair}", (*begun, *others), "nothing is open here")
+
+
+def _code_above(document: Document, mark: Mark) -> Span | None:
+    """The first line of what stands between a fence and the block above it, if that is code altogether; None if it is text."""
+    reading, fences = document.source.reading, document.every(Fence)
+    fenced = (one.span for one in fences if one.span.end <= mark.span.start and reading.startswith(FENCES, one.span.start))
+    above = max((span.end for span in fenced), default=None)
+    if above is None:
+        return None
+    between = reading[above : mark.span.start]
+    lines = [line for line in between.splitlines() if line.strip()]
+    coded = sum(line.rstrip().endswith(LINE_ENDS) for line in lines)
+    if coded < FEWEST_CODED or 2 * coded <= len(lines) or _has_text(f"\n\n{between.lstrip()}"):
+        return None
+    start = above + len(between) - len(between.lstrip())
+    return Span(start, document.source.line_at(start).end)
 
 
 def _with_words(pairs: list[tuple[Mark, Mark]]) -> Doubt:

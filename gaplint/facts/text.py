@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import accumulate, takewhile, zip_longest
 
 from gaplint.config.vocabulary import any_of, words
@@ -16,6 +16,7 @@ CONTROL = expression("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]")
 TURNS = expression("[\u202b\u202e\u2067]")
 """Of these, what turns text from left to right; the others come along when text is pasted, and change nothing there."""
 RIGHT_TO_LEFT = expression("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+REPLACED = expression("\ufffd+")
 QUOTES = "\"'“”„«»‘’‚‹›`「」"
 BEGINS = expression(r"\s*(?:$|[#|]|[-*+] |\d+[.)] )")
 """A line that begins a paragraph, as far as it takes to keep a row or an entry apart from the next, or that is empty."""
@@ -26,6 +27,9 @@ CLOSING = expression(r"[(（](?P<remark>[^()（）\n]{1,30})[)）][ \t.*_]*$", r
 SHORT = 30
 """Characters of a remark that says nothing of something else."""
 ADDED = expression(r"[ \t]?[—–;,:][ \t]|[ \t]-[ \t]")
+FILE = expression(r"[\w./@-]*\w\.[A-Za-z]\w{0,5}")
+BESIDE = 40
+"""Characters between the name of a file and what asks for it."""
 HEAD = 1500
 """Characters in which a generated file says that it is one."""
 
@@ -89,12 +93,26 @@ def find_controls(document: Document) -> Iterator[Span]:
 
 def find_misread(document: Document) -> Iterator[Span]:
     """Damaged characters, but for those in code, in quotation marks and in paragraphs that speak of encodings."""
+    damage = document.source.damage
+    return iter(()) if damage is None else _not_shown(document, damage.spans)
+
+
+def find_lost(document: Document) -> Iterator[Span]:
+    """Where U+FFFD is saved in place of what was written, but for where it is shown, as above."""
     source = document.source
-    if source.damage is None:
-        return
+    if "\ufffd" not in source.text:
+        return iter(())
+    bytes_ = {span.start for span in source.undecodable}
+    found = (Span(*match.span()) for match in REPLACED.finditer(source.text))
+    return _not_shown(document, [span for span in found if span.start not in bytes_])
+
+
+def _not_shown(document: Document, spans: Iterable[Span]) -> Iterator[Span]:
+    """What is damage, and no sample of it."""
+    source = document.source
     paragraphs = list(accumulate(bool(BEGINS.match(source.text, *line)) for line in source.line_spans))
     speak = {paragraphs[source.line_of(said.start()) - 1] for said in any_of("encoding").finditer(source.reading)}
-    for span in source.damage.spans:
+    for span in spans:
         quoted = source.text[span.start - 1 : span.start] in QUOTES and source.text[span.end : span.end + 1] in QUOTES
         told = paragraphs[source.line_of(span.start) - 1] in speak
         if not (told or quoted or document.place(span.start) is Place.CODE):
@@ -164,17 +182,35 @@ def find_promised(document: Document) -> Iterator[Span]:
     to_come = find_to_come(document) if document.hyperlinks else Stretches(())
     said: dict[Span, list[int]] = {}
     remarked = frozenset(_remarked(document)) if document.hyperlinks else frozenset()
+    asked_for = frozenset(_asked_for(document)) if document.hyperlinks else frozenset()
     for link in document.hyperlinks:
         line = document.source.line_at(link.span.start)
         if line not in said:
             said[line] = [found.start() for found in any_of("promised").finditer(document.visible, *line)]
         remark = REMARK.match(document.visible, link.span.end, line.end)
-        if line in remarked or link.span.start in to_come or _is_new(remark):
+        if line in remarked or link.span.start in to_come or _is_new(remark) or _last(link.target) in asked_for:
             yield link.span
             continue
         promised = any(not link.span.start <= at < link.span.end for at in said[line])
         if promised or (remark and len(remark["remark"]) <= SHORT and any_of("foreseen").search(remark["remark"])):
             yield link.span
+
+
+def _asked_for(document: Document) -> Iterator[str]:
+    """The names of files that the document asks to be made: beside the word for it, or in the title above."""
+    visible, links = document.visible, Stretches(link.span for link in document.hyperlinks)
+    for said in any_of("to_make").finditer(visible):
+        line = document.source.line_at(said.start())
+        beside = Span(max(line.start, said.start() - BESIDE), min(line.end, said.end() + BESIDE))
+        yield from (_last(file.group()) for file in FILE.finditer(visible, *beside) if file.start() not in links)
+        section = document.section_at(said.start())
+        if section.heading and section.blocks and section.blocks[0].span.covers(Span(*said.span())):
+            yield from (_last(file.group()) for file in FILE.finditer(section.title))
+
+
+def _last(path: str) -> str:
+    """The name of a file, by its path."""
+    return path.partition("#")[0].rpartition("/")[2].lower()
 
 
 def _remarked(document: Document) -> Iterator[Span]:

@@ -596,6 +596,8 @@ class Facts(Kept):
     """Invisible control characters that text of their kind doesn't need."""
     misread: tuple[Span, ...]
     """Characters damaged by a wrong encoding, without those that the document shows as samples."""
+    lost: tuple[Span, ...]
+    """Where U+FFFD is saved in place of characters, without what the document shows of it."""
     promised: tuple[Span, ...]
     """Links that the text says lead to what is still to come, or is gone."""
     announced: frozenset[Span]

@@ -75,6 +75,9 @@ class Finding:
     severity: Severity = Severity.ERROR
     cause: str = field(default="", compare=False)
     """What findings of one rule in one document have in common if one mistake explains them all; empty for none."""
+    same: str = field(default="", compare=False)
+    """What findings of one rule, in whatever documents, are the same finding by: the surest is reported, with the places of
+    the others; empty where there is but one."""
 
     def __repr__(self) -> str:
         return f"<Finding {self.where.place}: {self.rule}: {self.message}>"

@@ -34,6 +34,7 @@ def closing(report: Report) -> Iterator[str]:
     """`Found 75 problems in 31 of 197 documents (link-target 54, count-heading 13, …).`, then a line for each other thing."""
     yield _found(report)
     yield _checked(report)
+    yield from _unread(report)
     parts = [
         f"{len(some)} {what}"
         for some, what in (
@@ -51,6 +52,15 @@ def closing(report: Report) -> Iterator[str]:
         yield f"Only problems that involve {named} are shown."
     if report.since:
         yield f"Only problems that involve lines changed since {report.since} are shown."
+
+
+def _unread(report: Report) -> Iterator[str]:
+    """What lies beside the documents and was not read."""
+    ignored, kindred = report.summary.ignored, report.summary.kindred
+    parts = [f"{counted(ignored, 'document')} that .gitignore names (see respect-gitignore)"] * bool(ignored)
+    parts += [f"{counted(kindred, 'file')} of MDX"] * bool(kindred)
+    if parts:
+        yield f"Not read: {', '.join(parts)}; --verbose lists {'it' if ignored + kindred == 1 else 'them'}."
 
 
 def _found(report: Report) -> str:

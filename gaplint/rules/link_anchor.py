@@ -1,8 +1,10 @@
 """Fragments that their target does not have; see the page of this name."""
 
+import posixpath
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from gaplint.binding.links import Resolved
 from gaplint.binding.types import Project
 from gaplint.facts.numbers import counted
 from gaplint.markdown.anchors import slug, transcribed
@@ -15,32 +17,52 @@ NEAR = 0.75
 """Share of the characters that a proposed anchor must have in common with the fragment."""
 MOST = 20_000
 """Anchors of one document that fragments are compared with: of many broken links only the first have one proposed."""
+TELLING = 5
+"""Letters of a word by which an anchor of the same number may be told."""
 FEWEST = 3
 """Characters of a fragment that an anchor may be told by."""
 
 
 def check(project: Project) -> Iterator[Finding]:
     held = _held(project)
+    every: dict[str, frozenset[str]] = {}
     free: dict[str, list[str]] = {}
     compared: Counter[str] = Counter()
     for one in project.links:
         if one.has_anchor is not False or one.target is None:
             continue
         if one.path not in free:
-            anchors = frozenset(transcribed(one.target.document)) if one.transcribed else one.target.anchors
-            free[one.path] = sorted(anchors - held.get(one.path, frozenset()))
+            every[one.path] = frozenset(transcribed(one.target.document)) if one.transcribed else one.target.anchors
+            free[one.path] = sorted(every[one.path] - held.get(one.path, frozenset()))
         compared[one.path] += len(free[one.path])
         document = one.target.document
-        near = _nearest(one.fragment, free[one.path], _title(document)) if compared[one.path] <= MOST else ""
+        named = one.named.document.path if one.named else ""
+        near = ""
+        if compared[one.path] <= MOST and not named:
+            near = _nearest(one.fragment, free[one.path], _title(document)) or _of_number(one.fragment, every[one.path])
         start = document.heading.span.start if document.heading else 0
         yield Finding(
-            f"{one.path} has no anchor #{one.fragment}" + (f"; the closest is #{near}" if near else ""),
+            f"{one.path} has no anchor #{one.fragment}{_instead(near, named)}",
             Spot(one.facts.document, one.link.target_span, "no such heading or anchor"),
             (Spot(document, Span(start, start), f"has {counted(len(one.target.anchors), 'anchor')}", whole=True),),
-            f"change it to #{near}" if near else "link to a heading that exists, or leave out the part after the #",
+            _repair(one, near),
             one.anchor_ground,
             cause=f"anchors missing from {one.path}",
         )
+
+
+def _instead(near: str, named: str) -> str:
+    """What may have been meant: the document that the link's text names, else the nearest anchor."""
+    if named:
+        return f", and the text of the link names {named}"
+    return f"; the closest is #{near}" if near else ""
+
+
+def _repair(one: Resolved, near: str) -> str:
+    if one.named:
+        home = posixpath.dirname(one.facts.document.path) or "."
+        return f"change it to {posixpath.relpath(one.named.document.path, home)}, or change the text"
+    return f"change it to #{near}" if near else "link to a heading that exists, or leave out the part after the #"
 
 
 def _held(project: Project) -> dict[str, frozenset[str]]:
@@ -71,19 +93,32 @@ def _nearest(fragment: str, anchors: list[str], title: str) -> str:
     from difflib import get_close_matches
 
     close = get_close_matches(written, anchors, n=1, cutoff=NEAR)
-    return next((anchor for anchor in close if _share_words(written, anchor)), "")
+    return next((anchor for anchor in close if _share_words(written, anchor, anchors)), "")
 
 
-def _share_words(written: str, anchor: str) -> bool:
-    """Whether words with half of the letters come in both, as they are or nearly: `#current-fares` is no `#current-faults`."""
+def _of_number(fragment: str, anchors: frozenset[str]) -> str:
+    """The only anchor of the same number, if it shares a word: the heading was reworded, whoever else leads there."""
+    number, *words = fragment.lower().split("-")
+    telling = {word for word in words if len(word) >= TELLING}
+    alike = [anchor for anchor in anchors if anchor.startswith(f"{number}-")] if number.isdecimal() and telling else []
+    return next((anchor for anchor in alike if len(alike) == 1 and not telling.isdisjoint(anchor.split("-"))), "")
+
+
+def _share_words(written: str, anchor: str, anchors: list[str]) -> bool:
+    """Whether words with half of the letters come in both, as they are or nearly: `#current-fares` is no `#current-faults`.
+
+    What many anchors have tells little: where three begin with `problems-of`, `#problems-of-rope` is not `#problems-of-radio`.
+    """
     from difflib import get_close_matches
 
     words = [word for word in written.split("-") if word]
     if len(words) < 2:  # `#tableOfFares` has no words to tell apart
         return True
     others = anchor.split("-")
-    shared = sum(len(word) for word in words if get_close_matches(word, others, n=1, cutoff=NEAR))
-    return 2 * shared >= sum(map(len, words))
+    held = Counter(word for one in anchors for word in set(one.split("-")))
+    told = {word: len(word) / max(1, held[word]) for word in words}
+    shared = sum(told[word] for word in words if get_close_matches(word, others, n=1, cutoff=NEAR))
+    return 2 * shared >= sum(told[word] for word in words)
 
 
 def _holds(anchor: str, written: str) -> bool:

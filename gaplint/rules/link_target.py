@@ -1,7 +1,6 @@
 """Relative links to files that don't exist; see the page of this name."""
 
 import posixpath
-from collections import defaultdict
 from collections.abc import Iterator
 
 from gaplint.binding.links import Resolved
@@ -11,26 +10,32 @@ from gaplint.rule import Rule
 
 
 def check(project: Project) -> Iterator[Finding]:
-    missing: dict[str, list[Resolved]] = defaultdict(list)
     for one in project.links:
         if one.exists is False:
-            missing[one.path].append(one)
-    for links in missing.values():
-        first, *others = links
-        yield Finding(
-            f"{first.path} does not exist{_near(first)}",
-            Spot(first.facts.document, first.link.target_span, "no such file"),
-            tuple(Spot(one.facts.document, one.link.target_span, "also here") for one in others),
-            _repair(first),
-            first.ground,
-            cause=f"files missing from {posixpath.dirname(first.path)}/",
-        )
+            yield Finding(
+                f"{_said(one)} does not exist{_near(one)}",
+                Spot(one.facts.document, one.link.target_span, "no such file"),
+                (),
+                _repair(one),
+                one.ground,
+                cause=f"files missing from {posixpath.dirname(one.path)}/",
+                same=one.path,
+            )
+
+
+def _said(one: Resolved) -> str:
+    """The path that leads nowhere; with the lines where without these it leads somewhere."""
+    return f"{one.path}:{one.lines.replace('L', '')}" if one.is_there else one.path
 
 
 def _near(one: Resolved) -> str:
     """What may have been meant instead."""
+    if one.is_there:
+        return f"; the file is there, and a link to a line ends in #{one.lines}"
     if one.in_other_case:
         return f"; it exists as {one.in_other_case}: capital and small letters differ"
+    if one.similar:
+        return f"; {one.similar} is nearly called so"
     return (
         f"; {' and '.join(one.elsewhere)} {'has' if len(one.elsewhere) == 1 else 'have'} the same name" if one.elsewhere else ""
     )
@@ -38,13 +43,22 @@ def _near(one: Resolved) -> str:
 
 def _repair(one: Resolved) -> str:
     """One file of that name is most likely meant, and the path to it costs its reader a look around."""
+    if one.is_there:
+        return f"change it to {_seen(one, one.path)}"
     if one.in_other_case:
         return "write it with the same capital and small letters"
+    if one.similar:
+        return f"change it to {_seen(one, one.similar)} if that is meant, or write “(to be created)” next to it"
     if len(one.elsewhere) != 1:
         return "fix the link, or write “(to be created)” next to it"
-    there = posixpath.relpath(one.elsewhere[0], posixpath.dirname(one.facts.document.path) or ".")
-    meant = f"{there}#{one.fragment}" if one.fragment else there
-    return f"change it to {meant}, or write “(to be created)” next to it"
+    return f"change it to {_seen(one, one.elsewhere[0])}, or write “(to be created)” next to it"
+
+
+def _seen(one: Resolved, path: str) -> str:
+    """The target of a link to `path` instead."""
+    there = posixpath.relpath(path, posixpath.dirname(one.facts.document.path) or ".")
+    fragment = one.lines or one.fragment
+    return f"{there}#{fragment}" if fragment else there
 
 
 RULE = Rule(check)

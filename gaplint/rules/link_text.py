@@ -12,7 +12,8 @@ def check(project: Project) -> Iterator[Finding]:
     yield from map(_mistitled, project.those(Mistitled))
     yield from map(_astray, project.those(Astray))
     for one in project.links:
-        if one.named is not None and one.named is not one.target and one.named is not one.facts:
+        elsewhere = one.named is not None and one.named is not one.target and one.named is not one.facts
+        if elsewhere and one.has_anchor is not False:  # else link-anchor says it
             says = one.facts.document.plain(one.link.label)
             yield Finding(
                 f"the text says {says}; the link leads to {one.path}",

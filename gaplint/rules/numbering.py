@@ -51,7 +51,9 @@ def _found(project: Project) -> Iterator[Finding]:
             again |= {one.section.number for one, _ in twice}
         for one, signs in find_astray(every, numbers):
             astray = [(section, one.parent) for section in one.astray if section.section.number not in again]
-            if astray:
+            if astray and one.sunk:
+                yield _sunk(facts, one.sunk, astray, Ground(document=facts.document.path, signs=signs))
+            elif astray:
                 names = _listed([section for section, _ in astray])
                 says = f"section {names} is" if len(astray) == 1 else f"sections {names} are"
                 says = f"{says} under section {_shown(one.parent)}"
@@ -108,6 +110,22 @@ def _finding(facts: Facts, says: str, pairs: list[tuple[Numbered, Numbered]], la
             *(Spot(facts.document, _title(one), f"numbered {_shown(one)}") for one, _ in pairs[1:]),
         ),
         "renumber the sections",
+        ground,
+    )
+
+
+def _sunk(facts: Facts, sunk: Numbered, astray: list[tuple[Numbered, Numbered]], ground: Ground) -> Finding:
+    """A part whose heading is a level too deep, so that its sections are under the part before."""
+    number, parent = _shown(sunk), astray[0][1]
+    names = _listed([one for one, _ in astray])
+    return Finding(
+        f"section {number} is under section {_shown(parent)}, and so {'are' if len(astray) > 1 else 'is'} {names}",
+        Spot(facts.document, _title(sunk), f"numbered {number}"),
+        (
+            Spot(facts.document, _title(parent), f"section {_shown(parent)}"),
+            *(Spot(facts.document, _title(one), f"numbered {_shown(one)}") for one, _ in astray),
+        ),
+        f"give the heading of section {number} the level of section {_shown(parent)}",
         ground,
     )
 

@@ -14,6 +14,7 @@ def check(project: Project) -> Iterator[Finding]:
     for facts in project.index.documents:
         yield from _mojibake(facts)
         yield from _undecodable(facts)
+        yield from _lost(facts)
         yield from doubtful(facts, facts.open_fences)
         yield from _controls(facts)
 
@@ -40,6 +41,17 @@ def _undecodable(facts: Facts) -> Iterator[Finding]:
             f"{counted(len(spans), 'byte')} of the file {'is' if len(spans) == 1 else 'are'} not valid UTF-8",
             Spot(facts.document, spans[0], "not valid UTF-8"),
             repair="save the file as UTF-8",
+        )
+
+
+def _lost(facts: Facts) -> Iterator[Finding]:
+    if facts.lost:
+        first, *others = facts.lost
+        where = f"characters were lost in {len(facts.lost)} places" if others else "a character was lost"
+        yield Finding(
+            f"{where}: the file has � (U+FFFD) {'there' if others else 'in its place'}",
+            Spot(facts.document, first, "was another character"),
+            repair="write again what stood there",
         )
 
 

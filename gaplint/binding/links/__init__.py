@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -12,6 +13,8 @@ from gaplint.binding.folders import shown
 from gaplint.binding.links.converted import Converted
 from gaplint.binding.links.fragments import has_anchor, is_cut
 from gaplint.binding.links.hosted import Hosted, hosts_of
+from gaplint.binding.links.manifests import Manifests
+from gaplint.binding.links.names import nearly_called
 from gaplint.binding.links.navigation import Navigation
 from gaplint.binding.links.readings import Reading, kind, readings, style
 from gaplint.binding.links.routes import Routes, routes_of
@@ -43,6 +46,12 @@ HOSTED = frozenset(
 """Pages of a repository on its host, which `../../issues` leads to."""
 PAGES = ("README.md", "readme.md", "index.md")
 """What a host shows of a folder."""
+LINES = expression(r":(?P<first>\d+)(?:-(?P<last>\d+)|:\d+)?$")
+"""Lines of a file as terminals and agents write them, `fares.py:75`; no host reads them so."""
+STRING = expression(r"(?<!\\)[\"']")
+BROKEN_LINE = expression(r"\\[nt](?![a-z0-9_/\\])")
+"""A line break as strings of code have it, and not the beginning of a folder's name, `C:\\new`."""
+CALLED = expression(r"\w\($")
 MOST_NAMESAKES = 2
 """Files of the same name that are worth a hint; each folder has a README.md."""
 PART = expression(
@@ -93,6 +102,12 @@ class Resolved(NamedTuple):
     signs: frozenset[str] = EMPTY
     in_other_case: str = ""
     """The file or folder that is there but for the case of letters, if the target does not exist."""
+    similar: str = ""
+    """The one file that is nearly called so in the folder of a target that does not exist."""
+    lines: str = ""
+    """The fragment for the lines that the link names as no host reads them: `L75` for `fares.py:75`."""
+    is_there: bool = False
+    """Whether the file is there without these lines, under `path`."""
     transcribed: bool = False
     """Whether the target is a page of MkDocs, whose anchors have letters of ASCII only."""
 
@@ -184,11 +199,23 @@ class Resolver:
         self.tree, self.hosted, self.routes = tree, hosted, routes
         self.navigation = Navigation(tree)
         self.converted = Converted(tree)
+        self.manifests = Manifests(tree)
         self.names: dict[str, list[str]] = {}
         for path in paths:
             self.names.setdefault(posixpath.basename(path).lower(), []).append(path)
 
     def links_of(self, index: ProjectIndex, facts: Facts) -> Iterator[Resolved]:
+        """The links of a document; of several that miss the same file, only the nearest to its path are told of that."""
+        found = list(self._links_of(index, facts))
+        nearest: dict[str, int] = {}
+        for one in found:
+            for path in one.elsewhere:
+                nearest[path] = max(nearest.get(path, 0), _alike(one.path, path))
+        for one in found:
+            far = kind(one.path) == "file" and any(_alike(one.path, path) < nearest[path] for path in one.elsewhere)
+            yield one._replace(elsewhere=()) if far else one
+
+    def _links_of(self, index: ProjectIndex, facts: Facts) -> Iterator[Resolved]:
         document = facts.document
         if not document.hyperlinks or kept_with(document, "gaplint.links", None, lambda: _speaks_of_links(document)):
             return
@@ -202,8 +229,10 @@ class Resolver:
                 continue
             written, _, fragment = unquote(link.target).partition("#")
             written = written.partition("?")[0]
-            if not _is_hosted(written):
+            if not _is_hosted(written) and not _is_in_string(document, link):
                 one = self._resolved(index, facts, link, written, fragment, site)
+                if one.exists is False and (lines := LINES.search(written)):
+                    one = _at_lines(one, self._resolved(index, facts, link, written[: lines.start()], "", site), lines)
                 yield one._replace(signs=one.signs | whole) if whole else one
 
     def _resolved(
@@ -231,7 +260,8 @@ class Resolver:
         signs |= CONVERTED if found.astray and self._is_converted(own, written, found.path) else EMPTY
         lost = written.startswith("..") and self.tree.nearest(plain) != posixpath.dirname(plain)
         form = style(written) + ", into no folder" * lost
-        return Resolved(facts, link, plain, fragment, told, None, None, near, None, form, signs, self.tree.in_other_case(plain))
+        one = Resolved(facts, link, plain, fragment, told, None, None, near, None, form, signs, self.tree.in_other_case(plain))
+        return one if told is None or near or one.in_other_case else one._replace(similar=nearly_called(plain, own, self.tree))
 
     def _is_converted(self, document: str, written: str, path: str) -> bool:
         """Whether a program that is run in a folder above turns the document into something else, with the file there."""
@@ -266,7 +296,7 @@ class Resolver:
             return True
         if self.tree.is_in_submodule(path):
             return True
-        if self.navigation.makes(path):
+        if self.navigation.makes(path) or (form == "document" and self.manifests.rename(posixpath.dirname(path))):
             return True
         if written.startswith("/"):
             return (
@@ -296,6 +326,34 @@ def _with_anchor(index: ProjectIndex, first: Reading, others: Iterator[Reading],
     known = [one for one in others if one.exists and one.path in index.by_path and one.path != first.path]
     fits = (one for one in known if has_anchor(index.by_path[one.path], fragment) is not False)
     return next(fits, known[0] if known else first)
+
+
+def _at_lines(one: Resolved, bare: Resolved, lines: re.Match[str]) -> Resolved:
+    """A link that leads nowhere and ends in lines, by what it means without them, `bare`."""
+    fragment = f"L{lines['first']}" + (f"-L{lines['last']}" if lines["last"] else "")
+    found = one._replace(path=bare.path, lines=fragment, is_there=bool(bare.exists))
+    return found._replace(elsewhere=bare.elsewhere, in_other_case=bare.in_other_case, similar=bare.similar)
+
+
+def _is_in_string(document: Document, link: Hyperlink) -> bool:
+    """Whether a link stands in a string of code that no fence holds: `write("log.md", "# Log\\n- [June](june.md)")`."""
+    text, line = document.source.reading, document.source.line_at(link.span.start)
+    opened = None
+    for quote in STRING.finditer(text, line.start, link.span.start):
+        opened = None if opened and opened.group() == quote.group() else opened or quote
+    closed = opened and next(
+        (at for at in STRING.finditer(text, link.span.end, line.end) if at.group() == opened.group()), None
+    )
+    if not opened or not closed:
+        return False
+    called = CALLED.search(text, line.start, opened.start()) is not None
+    return called or BROKEN_LINE.search(text, opened.end(), closed.start()) is not None
+
+
+def _alike(path: str, other: str) -> int:
+    """How many parts at their ends two paths share."""
+    parts = zip(reversed(path.split("/")), reversed(other.split("/")), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], parts))
 
 
 def _speaks_of_links(document: Document) -> bool:
