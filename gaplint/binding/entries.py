@@ -116,7 +116,8 @@ def _rows(
             found = Compared(facts, name, grid.name(column), row.cells[column], target, own[0], grid.table.span)
             if CHOICE.search(own[0].value.plain) or _is_said_as_well(target, row.cells[column], own[0]):
                 continue
-            if header in words().status and not found.held.agrees and _can_both_be(index.statuses, found.said, own[0].value):
+            values = index.statuses, found.said, own[0].value
+            if header in words().status and not found.held.agrees and (_can_both_be(*values) or _decided_and_done(*values)):
                 continue
             is_known = header in words().version or status_value(own[0].value.plain) in spoken
             (known if is_known else foreign).append(found)
@@ -142,6 +143,16 @@ def _can_both_be(statuses: StatusWords, said: Inline, own: Inline) -> bool:
     """Whether one of two statuses names several states, and the other is one of them, or a word that no state excludes."""
     mine, theirs = _states(statuses, said), _states(statuses, own)
     return max(len(mine), len(theirs)) > 1 and (None in (mine[0], theirs[0]) or not set(mine).isdisjoint(theirs))
+
+
+def _decided_and_done(statuses: StatusWords, said: Inline, own: Inline) -> bool:
+    """Whether one status is of a decision, and the other one of the work that follows it: accepted, and partly implemented."""
+    for decision, work in ((said, own), (own, said)):
+        status = statuses.read(work)
+        going_on = status is not None and status.kind in (StatusClass.PARTIAL, StatusClass.PROGRESS)
+        if status_value(decision.plain) in words().approval and going_on and any_of("carried_out").search(work.plain):
+            return True
+    return False
 
 
 def _states(statuses: StatusWords, value: Inline) -> list[StatusClass | None]:
