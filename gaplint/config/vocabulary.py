@@ -92,6 +92,7 @@ class Words:
     conjunctions: frozenset[str]
     cumulative: frozenset[str]
     carried_out: frozenset[str]
+    formerly: frozenset[str]
     example: frozenset[str]
     either: frozenset[str]
     ranked: frozenset[str]
