@@ -67,7 +67,7 @@ def _ending(document: Document, end: int, statuses: StatusWords) -> Span | None:
 
 
 def _explained(document: Document, grids: tuple[Grid, ...], statuses: StatusWords) -> Iterator[Span]:
-    """The lists and tables whose entries are statuses, each once, with what they mean: `Superseded by ADR-XXXX` is one of them."""
+    """The lists and tables whose entries are statuses, each once, with what they mean: `Superseded by ADR-XXXX` is one."""
     for block in document.every(List):
         if _are_statuses([item.content for item in block.items], statuses):
             yield block.span
@@ -106,8 +106,7 @@ def is_template(document: Document) -> bool:
 
 
 def find_samples(document: Document) -> frozenset[int]:
-    """The sections whose title, or that of one around them, begins or ends with the word for an example: what stands there is of
-    nothing.
+    """The sections with a title, or one around it, that begins or ends with the word for an example: theirs is of nothing.
 
     A document that is called so is one of its own, whose parts belong together.
     """
