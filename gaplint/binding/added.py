@@ -1,6 +1,7 @@
 """What a total may say other than the sum of the numbers above it: a mean, a part, a rounded sum, a value repeated."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from gaplint.binding.types import EXACT, Reading
 from gaplint.config.vocabulary import any_of, words
@@ -16,6 +17,8 @@ MEASURED = 10_000
 """From which on a number is rather measured than counted."""
 FEWEST_FOR_MEAN = 3
 """Numbers from which on one between them is more likely their mean than a wrong sum."""
+FEWEST_RUNNING = 2
+"""Rows that must each add their own number to the one above for a column to be a running sum."""
 REMARK = expression(r"[(（]([^()（）]*)[)）]")
 REMARKED = expression(rf"(?<![\w.,])[+−–-]\s?({NUMBER})")
 """A number with its sign: `(+6 spare)` comes on top, `(in 2 files)` counts something else."""
@@ -65,6 +68,17 @@ def is_mean(known: list[Quantity], claimed: Quantity, header: str) -> bool:
     values = [one.value for one in known]
     several = len(values) >= FEWEST_FOR_MEAN or not words().mean.isdisjoint(header.split())
     return several and 0 <= min(values) <= claimed.value < max(values)
+
+
+def runs_on(rows: list[Quantities], last: Quantities, column: int) -> bool:
+    """Whether a column tells, row by row, what another one has come to: each number is the one above it and that beside it."""
+    every = [*rows, last]
+    for other in range(len(last)):
+        steps = [(one[column], two[column], two[other]) for one, two in pairwise(every)] if other != column else []
+        known = [(a.value, b.value, c.value) for a, b, c in steps if a and b and c]
+        if len(known) == len(steps) >= FEWEST_RUNNING and all(abs(a + c - b) < EXACT for a, b, c in known):
+            return True
+    return False
 
 
 def _places(value: float) -> int:

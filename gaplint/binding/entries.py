@@ -8,7 +8,7 @@ from itertools import repeat
 from typing import NamedTuple
 
 from gaplint.binding.links import Links, Resolved
-from gaplint.config.vocabulary import any_of, words
+from gaplint.config.vocabulary import any_of, any_word, words
 from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.grids import PLACEHOLDER, label
@@ -34,6 +34,7 @@ REST = expression(r"(?<!\s)(?:\s*[;(（,.]|\s+[—–-]\s).*")
 """What explains a status."""
 PART = expression(r"[;,/+；，、]|(?<=\s)[—–-](?=\s)")
 """Between the states of a value that names several: `Built; trial run pending`."""
+FORMERLY = expression(rf"{any_word(words().formerly)}[\s:“\"'*_`]+", re.IGNORECASE)
 LONE = frozenset(["no heading beside it is a status"])
 PHRASE = expression(r"[^\W_]+(?:[ .-][^\W_]+)*")
 
@@ -114,10 +115,13 @@ def _rows(
                 continue
             name = next(cell.plain for cell in row.cells if cell.plain)
             found = Compared(facts, name, grid.name(column), row.cells[column], target, own[0], grid.table.span)
-            if CHOICE.search(own[0].value.plain) or _is_said_as_well(target, row.cells[column], own[0]):
+            values = index.statuses, found.said, own[0].value
+            if CHOICE.search(own[0].value.plain):
                 continue
-            if header in words().status and not found.held.agrees and _can_both_be(index.statuses, found.said, own[0].value):
-                continue
+            if not _was(found.said, own[0].value):
+                both = header in words().status and (_can_both_be(*values) or _decided_and_done(*values))
+                if _is_said_as_well(target, found.said, own[0]) or (both and not found.held.agrees):
+                    continue
             is_known = header in words().version or status_value(own[0].value.plain) in spoken
             (known if is_known else foreign).append(found)
         yield from known
@@ -138,10 +142,26 @@ def _is_said_as_well(target: Facts, said: Inline, own: Field) -> bool:
     return bool(value) and re.search(rf"\b{re.escape(value)}\b", head.lower()) is not None
 
 
+def _was(said: Inline, own: Inline) -> bool:
+    """Whether a document says of the index's word that it held before: `Accepted. Originally **Proposed** in May`."""
+    value = status_value(said.plain)
+    return any(own.plain.lower().startswith(value, found.end()) for found in FORMERLY.finditer(own.plain)) if value else False
+
+
 def _can_both_be(statuses: StatusWords, said: Inline, own: Inline) -> bool:
     """Whether one of two statuses names several states, and the other is one of them, or a word that no state excludes."""
     mine, theirs = _states(statuses, said), _states(statuses, own)
     return max(len(mine), len(theirs)) > 1 and (None in (mine[0], theirs[0]) or not set(mine).isdisjoint(theirs))
+
+
+def _decided_and_done(statuses: StatusWords, said: Inline, own: Inline) -> bool:
+    """Whether one status is of a decision, and the other one of the work that follows it: accepted, and partly implemented."""
+    for decision, work in ((said, own), (own, said)):
+        status = statuses.read(work._replace(plain=REST.sub("", work.plain)))
+        going_on = status is not None and status.kind in (StatusClass.PARTIAL, StatusClass.PROGRESS)
+        if status_value(decision.plain) in words().approval and going_on and any_of("carried_out").search(work.plain):
+            return True
+    return False
 
 
 def _states(statuses: StatusWords, value: Inline) -> list[StatusClass | None]:

@@ -11,7 +11,7 @@ from gaplint.config.vocabulary import SPACELESS
 from gaplint.context import Context
 from gaplint.facts.claims import COUNT_IN_PARENTHESES
 from gaplint.facts.ids import ids_of, series
-from gaplint.facts.numbers import counted, noun, number, rough
+from gaplint.facts.numbers import as_written, counted, noun, number, rough
 from gaplint.facts.types import UNJOINED, Box, Enumeration, Facts, Id, called
 from gaplint.index import content_words
 from gaplint.model.span import Span
@@ -33,12 +33,16 @@ def bind(facts: Facts, context: Context) -> Iterator[Binding]:
         yield from _in_box(facts, context, box)
 
 
+def _unit(facts: Facts, one: Enumeration) -> str:
+    return as_written(facts.document.visible, one.span.end, noun(one.unit))
+
+
 def _beside(facts: Facts, context: Context, one: Enumeration) -> Binding:
     if one.names:
         return _named(facts, one)
     ids = ids_of(one.mentions)
     tie = Tie.RANGE if not one.category and len(one.mentions) == 1 and one.mentions[0].ranged else Tie.LIST
-    says = f"the row says {one.value}" if one.category else f"the text says {one.value} {noun(one.unit)}".rstrip()
+    says = f"the row says {one.value}" if one.category else f"the text says {one.value} {_unit(facts, one)}".rstrip()
     unbound = Binding(tie, facts, one.span, one.value, says)
     elided = any(mention.elided for mention in one.mentions) and one.value != len(ids)
     goes_on = not one.category and one.unit > SPACELESS and not noun(one.unit)  # a clause, of whatever the number counts
@@ -77,7 +81,7 @@ def _settled(context: Context, one: Enumeration, ids: tuple[Id, ...]) -> str:
 
 def _named(facts: Facts, one: Enumeration) -> Binding:
     count = len(one.names)
-    says = f"the text says {one.value} {noun(one.unit)}".rstrip()
+    says = f"the text says {one.value} {_unit(facts, one)}".rstrip()
     listed = facts.document.visible[one.listed.start : one.listed.end]
     behind_colon = facts.document.visible[max(0, one.listed.start - 4) : one.listed.start].strip("*_ ")[-1:] in (":", "：")
     joined = not behind_colon and any("/" in name for name in one.names)

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache, partial
 from itertools import chain
 from typing import NamedTuple
 
+from gaplint.binding.scope import is_sample
 from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
 from gaplint.facts.grids import label
@@ -204,6 +205,8 @@ def _initials(title: str) -> str:
 def _is_name(index: ProjectIndex, one: Statement) -> bool:
     """Whether a title is a name: that of a column of titles, a heading or a bold ID; no number, path, rating or status."""
     item, title = one.item, one.item.title.plain
+    if is_sample(one.facts, item.span):
+        return False
     if item.kind is ItemKind.STATEMENT or item.inferred or (len(LETTER.findall(title)) < LETTERS and not SCRIPT.search(title)):
         return False
     if (

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gaplint.binding.scope import day_of_section
+from gaplint.config.vocabulary import any_of, words
 from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.types import SETTLED, Facts, Id, Mention, StatusClass, called
@@ -14,6 +15,8 @@ from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
 
 SENTENCE_END = expression(r"[.;!?。](?=\s)")
+LONGEST_NEED = 48
+"""Characters between the word for what is needed, and the end of that."""
 LONGEST = 400
 """Characters of a sentence on each side of what is looked at."""
 UNSETTLED = frozenset([StatusClass.OPEN, StatusClass.BLOCKED, StatusClass.EXTERNAL, StatusClass.PROGRESS])
@@ -29,6 +32,8 @@ class Overreach(NamedTuple):
     """What is left of the range."""
     narrower: Span | None
     """Where the document itself names just these others; None where only the register tells."""
+    called: str
+    """The word that calls the first of the mentions pending, as written; empty where none does."""
 
     @property
     def ground(self) -> Ground:
@@ -63,14 +68,17 @@ def find_overreaching(facts: Facts, context: Context) -> Iterator[Overreach | He
         same_ends = narrower and (others[0], others[-1]) == (ids[0], ids[-1])
         known = narrower is not None or all(context.was_settled(id_, facts) for id_ in settled)
         wrong = []
+        called = ""
         for mention in found[ids]:
             sentence = _sentence(facts, mention)
             kinds = context.statuses.classes_in(facts.document.visible, sentence)
             excepted = any(id_ in settled for one in facts.mentions_in(sentence) if one is not mention for id_ in one.ids)
-            if not excepted and not kinds & SETTLED and (same_ends or (kinds & UNSETTLED and known)):
+            pending = _pending(facts, context, mention) if kinds & UNSETTLED else ""
+            if not excepted and not kinds & SETTLED and (same_ends or (pending and known)):
+                called = called or ("" if wrong else pending)
                 wrong.append(mention)
         if wrong:
-            yield Overreach(facts, tuple(wrong), settled, others, narrower)
+            yield Overreach(facts, tuple(wrong), settled, others, narrower, called)
     for ids, mentions in found.items():
         if not settled_of[ids] and any(_is_pending(facts, context, mention) for mention in mentions):
             yield Held(_ground(facts), agrees=True)
@@ -89,6 +97,31 @@ def _ground(facts: Facts) -> Ground:
 
 def _expanded(facts: Facts, mention: Mention) -> Ground:
     return Ground("ranges can be expanded", facts.document.path, unit=called(mention.ids[0].family))
+
+
+def _pending(facts: Facts, context: Context, mention: Mention) -> str:
+    """The word that calls a range pending; empty where it is of what needs the range, or only says that it is new."""
+    if _is_needed(facts, mention) or _is_in_row_of_another(facts, mention):
+        return ""
+    found = context.statuses.anywhere.finditer(facts.document.visible, *_sentence(facts, mention))
+    said = (word.group() for word in found)
+    return next((one for one in said if context.statuses.kind(one) in UNSETTLED and one.lower() not in words().fresh), "")
+
+
+def _is_needed(facts: Facts, mention: Mention) -> bool:
+    """Whether right before a range stands that something needs it, `depends on R1–R4`: what is needed may be done."""
+    visible, start = facts.document.visible, max(_sentence(facts, mention).start, mention.span.start - LONGEST_NEED)
+    ends = [found.end() for found in any_of("needs").finditer(visible, start, mention.span.start)]
+    return bool(ends) and "|" not in visible[ends[-1] : mention.span.start]
+
+
+def _is_in_row_of_another(facts: Facts, mention: Mention) -> bool:
+    """Whether a range stands in the row of another item of its family, which has that row's status."""
+    grid = next((grid for grid in facts.grids if grid.key_ids and grid.table.span.covers(mention.span)), None)
+    for row, key in zip(grid.rows, grid.key_ids, strict=True) if grid else ():
+        if row.span.covers(mention.span):
+            return key is not None and key.span != mention.span and key.ids[0].family == mention.ids[0].family
+    return False
 
 
 def _is_pending(facts: Facts, context: Context, mention: Mention) -> bool:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from gaplint.config.vocabulary import any_of, words
 from gaplint.expressions import expression
 from gaplint.facts.dates import find_dates
+from gaplint.facts.placeholders import find_samples
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex, day_of, of_document
 from gaplint.model.document import Section
@@ -260,3 +261,13 @@ def _are_a_series(one: _Told, other: _Told) -> bool:
     if (one.words < other.words or other.words < one.words) and len(one.words & other.words) > FEWEST_SHARED:
         return True
     return _are_apart(one.numbers, other.numbers)
+
+
+def is_sample(facts: Facts, place: Span) -> bool:
+    """Whether what stands there only shows how it may look, as its heading says: it is held against nothing elsewhere."""
+    return facts.document.section_at(place.start).number in _samples(facts)
+
+
+@of_document
+def _samples(facts: Facts) -> frozenset[int]:
+    return find_samples(facts.document)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations, groupby
 from typing import NamedTuple
 
-from gaplint.binding.scope import are_a_series, entry_of
+from gaplint.binding.scope import are_a_series, entry_of, is_sample
 from gaplint.config.vocabulary import any_of
 from gaplint.expressions import expression
 from gaplint.facts.outstanding import STILL_TO_DO
@@ -103,7 +103,8 @@ def _stated(index: ProjectIndex, said: Iterable[Statement]) -> list[Statement]:
 
 
 def _says_status(one: Statement) -> bool:
-    return one.item.status is not None and is_meant(one.facts, one.item.status) and not _is_bygone(one)
+    meant = one.item.status is not None and is_meant(one.facts, one.item.status)
+    return meant and not _is_bygone(one) and not is_sample(one.facts, one.item.span)
 
 
 def _is_bygone(one: Statement) -> bool:

@@ -10,7 +10,7 @@ from gaplint.binding.types import Binding, Reading, Tie, Way
 from gaplint.config.vocabulary import words
 from gaplint.context import Context
 from gaplint.facts.claims import COUNT_IN_PARENTHESES
-from gaplint.facts.numbers import noun, number, whole
+from gaplint.facts.numbers import as_written, noun, number, whole
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Claim, ClaimKind, Facts
 from gaplint.index import content_words
@@ -154,7 +154,8 @@ def _labels(facts: Facts, blocks: list[Block]) -> list[Reading]:
 
 
 def _count(facts: Facts, claim: Claim, scope: str, evidence: list[Reading], blocks: tuple[Block, ...], form: str) -> Binding:
-    says = f"{scope} says {whole(claim.value)} {noun(claim.unit)}".rstrip()
+    unit = as_written(facts.document.visible, claim.span.end, noun(claim.unit))
+    says = f"{scope} says {whole(claim.value)} {unit}".rstrip()
     if not evidence or not _plausible(claim, evidence):
         return Binding(Tie.HEADING, facts, claim.span, claim.value, says)
     first = evidence[0]

@@ -11,13 +11,14 @@ from gaplint.binding.added import (
     is_mean,
     is_rounded,
     remarked,
+    runs_on,
     signs_of,
     within_limits,
     without_overlaps,
 )
 from gaplint.binding.blocks import first_rows
 from gaplint.binding.types import Binding, Reading, Tie
-from gaplint.config.vocabulary import words
+from gaplint.config.vocabulary import any_of, words
 from gaplint.facts.grids import label
 from gaplint.facts.measures import is_measure
 from gaplint.facts.numbers import roughest, whole
@@ -81,6 +82,8 @@ def _column(facts: Facts, grid: Grid, column: int, claimed: Quantity, body: Body
     known = [value for value in values if value is not None]
     if claimed.unit == "%" or len(known) < 2 or not _can_be_added(known, claimed) or not is_complete(body.rows, column, values):
         return None
+    if any_of("cumulative").search(grid.headers[column]):
+        return None
     added = sum(value.value for value in known)
     return Binding(
         Tie.TOTAL,
@@ -114,6 +117,8 @@ def _evidence(
     if is_mean(known, claimed, grid.headers[column]):
         yield Reading(claimed.value, "it may be a mean: it lies between the numbers", facts, span)
     yield from averages(facts, grid, column, body.parts, known, span)
+    if runs_on(body.parts, _beside(grid, claimed), column):
+        yield Reading(claimed.value, "each number has those above it in it", facts, span)
     yield from without_overlaps(facts, grid, column, values, body.rows, span)
     yield from elsewhere(facts, grid, column, body.parts, known)
     yield from _along(facts, grid, claimed, body, span, added)
@@ -131,6 +136,11 @@ def _evidence(
         yield Reading(totals[-1].value + rest, "the total above it and the rows after that", facts, totals[-1].span)
     if len(totals) > 1:
         yield Reading(sum(one.value for one in totals), "the totals above it", facts, totals[-1].span)
+
+
+def _beside(grid: Grid, claimed: Quantity) -> Quantities:
+    """The numbers of the row that has a total."""
+    return next(quantities for quantities in grid.total_quantities if claimed in quantities)
 
 
 def _no_sums(grid: Grid, column: int, claimed: Quantity, body: Body) -> Iterator[float]:

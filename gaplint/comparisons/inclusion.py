@@ -91,6 +91,8 @@ class Gap(NamedTuple):
     missing: tuple[Id, ...]
     register: Facts
     """The document that defines most of the range."""
+    defined: tuple[Id, ...]
+    """What is defined of it; what is named elsewhere and defined nowhere is neither of the two."""
     signs: frozenset[str]
 
     @property
@@ -195,7 +197,8 @@ def _gap(index: ProjectIndex, facts: Facts, mention: Mention, anew: bool) -> Ite
     signs += ["one is missing"] * (len(missing) == 1)
     signs += ["counted anew"] * (anew or is_counted_anew(mention.ids[0].family))
     signs += ["one document"] * (path == facts.document.path) + ["defined in one place"] * (most == len(defined))
-    found = Gap(facts, mention, missing, index.by_path[path], frozenset(signs))
+    ids = tuple(id_ for id_, name in names.items() if where[name])
+    found = Gap(facts, mention, missing, index.by_path[path], ids, frozenset(signs))
     yield found if missing else Held(found.ground, agrees=True, worth=worth(len(defined)))
 
 

@@ -7,6 +7,7 @@ from itertools import repeat
 from operator import itemgetter
 from typing import NamedTuple
 
+from gaplint.binding.scope import is_sample
 from gaplint.comparisons import kin
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts
@@ -141,7 +142,7 @@ def _keyed(facts: Facts) -> dict[Key, list[Relation]]:
     """The relations of a document that have each key, of those with enough of them."""
     found: dict[Key, list[Relation]] = {}
     for relation in relations(facts):
-        for key in relation.rows if len(relation.rows) >= FEWEST_KEYS else ():
+        for key in relation.rows if len(relation.rows) >= FEWEST_KEYS and not is_sample(facts, relation.place) else ():
             found.setdefault(key, []).append(relation)
     return found
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
+from gaplint.facts.dates import begins_with_day
 from gaplint.facts.types import Facts, Numbered
 from gaplint.index import ProjectIndex
 from gaplint.model.document import Heading
@@ -96,7 +97,7 @@ def _numbered(index: ProjectIndex) -> Iterator[Misnumbered]:
         name = NAMED.fullmatch(posixpath.basename(facts.document.path))
         heading = _title(facts) if name else None
         title = TITLED.match(heading.title.plain) if heading else None
-        if not name or not heading or not title or _is_other(name, title):
+        if not name or not heading or not title or _is_other(name, title) or begins_with_day(heading.title.plain):
             continue
         said = title["id"] or title["plain"]
         at = facts.document.source.text.find(said, heading.title.span.start)

@@ -20,6 +20,7 @@ from gaplint.model.document import Section
 from gaplint.model.span import Span
 from gaplint.relations.amounts import Amount, find_amounts
 from gaplint.relations.figures import Figure, bare, find_figures, numbered_lines, rows_of
+from gaplint.relations.parts import held_by
 from gaplint.relations.structure import children, is_called
 
 NEAR, ALIKE = 0.25, 0.5
@@ -190,7 +191,7 @@ def _binding(facts: Facts, stated: list[Stated], by_noun: dict[frozenset[str], l
         figure.value,
         f"the text says “{figure.says}”",
         f"total of {amount.shape} with the same unit under {amount.section.title!r}",
-        tuple(_readings(facts, amount, others)),
+        tuple(_readings(facts, figure.value, amount, others)),
         figure.rough or amount.rough,
         f"change it to {whole(amount.value)}, or fix the number that is wrong",
         form=f"restated, {amount.shape}",
@@ -242,9 +243,14 @@ class Sums:
             yield self.first[line]
 
 
-def _readings(facts: Facts, amount: Amount, others: list[Amount]) -> Iterator[Reading]:
-    """The amount, and all that the number may be of instead: one of the parts, another total, several together."""
+def _readings(facts: Facts, stated: float, amount: Amount, others: list[Amount]) -> Iterator[Reading]:
+    """The amount, and all that the number may be of instead: one of the parts, another total, several together.
+
+    Where the sections hold as many as is stated, it is their headings that say otherwise.
+    """
     yield Reading(amount.value, amount.says, facts, amount.span)
+    if amount.shape == "sections" and sum(held_by(facts, children(facts, amount.section))) == stated:
+        yield Reading(stated, "the parts hold that many, though one of them says otherwise", facts, amount.span)
     yield from (Reading(value, "it is one of them", facts, amount.span) for value in amount.parts)
     for number in range(1, len(others) + 1):
         for group in combinations(others, number):

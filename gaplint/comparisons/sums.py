@@ -188,6 +188,10 @@ def _bindings(facts: Facts, stated: Stated, parts: Parts, where: str) -> Iterato
             continue  # steps on the way to it
         says = f"the numbers of the {parts.shape} {where} add up to {whole(added)}"
         readings = [Reading(added, says, facts, parts.span)]
+        if sum(parts.held) == stated.value:
+            readings.append(
+                Reading(stated.value, "the parts hold that many, though one of them says otherwise", facts, parts.span)
+            )
         if added == stated.whole:
             readings.append(Reading(stated.value, "they add up to the whole", facts, parts.span))
         yield Binding(

@@ -39,6 +39,8 @@ OTHER_COUNT = expression(rf"(?<!\w){WORD}\s+[^\W\d_]{{3,}}")
 GLUED = "\u0250"
 """The scripts of which a word that is glued to a number makes a name of both, `1boat`, end before this character."""
 DIGIT = expression(r"\d")
+NUMBERING = expression(r"0\d")
+"""What a number begins with that names something, `Berths (003)`: none that counts has zeros before it."""
 LONGEST_UNIT = 5
 """Words of what is counted."""
 SENTENCE_ENDS = tuple(".!?:…。！？：")
@@ -147,8 +149,8 @@ def _is_count(match: re.Match[str]) -> bool:
         return False
     if unit and unit[-1] in words().methods:
         return False
-    if not match["of"] and rough(match["about"]) is Rough.MOST:
-        return False  # a limit
+    if not match["of"] and (rough(match["about"]) is Rough.MOST or NUMBERING.match(match["number"])):
+        return False
     if "." in match["number"] or (not unit and not match["of"] and number(match["number"]) in YEARS):
         return False
     return not (match["of"] and not unit and number(match["of"]) in YEARS)

@@ -24,6 +24,10 @@ DATE = expression(
     rf"|(?P<day_first>{DAY})\s+{OF}(?P<second>{NAME})\.?,?\s+{OF}(?P<last>\d{{4}}))(?![\d-])",
     re.IGNORECASE,
 )
+DAY_OF_MONTH = expression(
+    rf"{DAY}\s+(?:(?:de|del|of)\s+)?(?P<month>{NAME})(?P<year>\.?,?\s+{OF}\d{{4}})?(?P<goes_on>\s+[^\W_])?", re.IGNORECASE
+)
+"""A day with a month and maybe a year: `12. März`, `5 de mayo 2025`."""
 NUMBER = expression(r"\d+")
 OUR_YEAR = expression(r"(?:19|20)\d\d(?!\d)(?<!\d\d{4})")
 """What stands before it is asked last: an expression that begins with characters is searched for several times as fast."""
@@ -47,6 +51,12 @@ def find_dates(text: str, start: int, end: int) -> list[tuple[date, Span]]:
 def find_readings(text: str, start: int, end: int) -> list[tuple[date, ...]]:
     """The days that each date with slashes in `text[start:end]` may mean, in their order: 4/5/2025 is in April or in May."""
     return [_readings(match["slashed"]) for match in DATE.finditer(text, start, end) if match["slashed"]]
+
+
+def begins_with_day(text: str) -> bool:
+    """Whether a text begins with a day, `25. Februar 2025: Piers`, `5 de mayo`; `3. Set sail` goes on without a year."""
+    match = DAY_OF_MONTH.match(text)
+    return match is not None and match["month"].lower() in months() and bool(match["year"] or not match["goes_on"])
 
 
 def dates_in(document: Document) -> Iterator[Dated]:

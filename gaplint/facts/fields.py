@@ -25,6 +25,7 @@ HEADER, FOOTER = 2, 2
 """Sections at the beginning, and blocks at the end, in which a document speaks of itself."""
 FEWEST_OF_DOCUMENT = 2
 """Rows of a table by which it is known to be about its document."""
+COLONS = (":", "：")
 PREAMBLE = 2
 """Blocks of a section among which its preamble is."""
 
@@ -121,9 +122,14 @@ def _underlined(document: Document, heading: Heading) -> Iterator[Field]:
 
 
 def _preamble(document: Document, section: Section) -> Iterator[Field]:
-    """The `Key: value` lines of a code block in which most lines are such; further indented ones go on."""
-    for block in section.blocks[:PREAMBLE]:
-        if isinstance(block, Fence) and block.info in ("", "text", "yaml"):
+    """The `Key: value` lines of a code block in which most lines are such; further indented ones go on.
+
+    What a line with a colon introduces is of what that line tells.
+    """
+    above = [None, *section.blocks]
+    for before, block in zip(above, section.blocks[:PREAMBLE], strict=False):
+        introduced = isinstance(before, Paragraph) and before.lines[-1].plain.rstrip().endswith(COLONS)
+        if isinstance(block, Fence) and block.info in ("", "text", "yaml") and not introduced:
             fields = _plain_keys(document, block.content)
             if 2 * sum(field is not None for field in fields) > len(fields):
                 yield from filter(None, fields)

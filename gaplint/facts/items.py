@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
+from gaplint.facts.dates import begins_with_day
 from gaplint.facts.fields import bold_fields, grid_fields, running_lines
 from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.ids import find_shaped, ids_of, scan
@@ -215,7 +216,8 @@ def find_numbered(document: Document) -> Iterator[Numbered]:
     for section in document.sections:
         coded = section.heading is not None and section.heading.title.text.lstrip("*_").startswith("`")
         match = None if coded else NUMBER_OF_SECTION.match(section.title)
-        if match and section.title[match.end() - 1 :].split()[0].strip(".:").lower() not in words().further:
+        named = match is None or begins_with_day(section.title)
+        if match and not named and section.title[match.end() - 1 :].split()[0].strip(".:").lower() not in words().further:
             numbers = tuple(map(int, match[2].split(".")))
             bare = not match["sign"] and not match[3].strip(" -–—") and "." not in match[2]
             yield Numbered(section, numbers, bare, match[3].strip(" .-–—"))

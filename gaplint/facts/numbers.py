@@ -39,6 +39,8 @@ BEHIND = expression(
 )
 MOST_WORDS, MOST_CHARACTERS = 3, 8
 """Words of the name of a thing, and characters of one in a script without spaces."""
+FURTHEST = 24
+"""Characters between a number and what it counts: `15 or more boats`."""
 LONGEST_ROUGH = max(map(len, ROUGHLY)) + 1
 CELL = expression(
     rf"(?P<sign>{SIGNED}|(?i:{SAID})(?=[\s\d])|[+$€-])?\s*+(?P<number>{NUMBER})(?P<more>\+)?\s*+"
@@ -117,6 +119,13 @@ def noun(unit: str) -> str:
     said = [*every[:1], *takewhile(lambda word: word not in words().stop, every[1:])]
     glued = any(len(word) > MOST_CHARACTERS and word > SPACELESS for word in said)
     return "" if glued or len(said) > MOST_WORDS else " ".join(said)
+
+
+def as_written(visible: str, behind: int, said: str) -> str:
+    """What a number counts, with the capitals that it has right behind the number; as it is where it stands elsewhere."""
+    text = visible[behind : behind + len(said) + FURTHEST]
+    at = text.lower().find(said)
+    return text[at : at + len(said)] if at >= 0 else said
 
 
 def read_quantity(cell: Inline, visible: str) -> Quantity | None:

@@ -56,7 +56,7 @@ def find_parts(facts: Facts) -> Iterator[Parts]:
         below = children(facts, section)
         yield from _columns(facts, section)
         for parts in _parts("sub-headings", section, None, [child.heading.title for child in below if child.heading]):
-            yield parts._replace(held=tuple(_held(facts, below)))
+            yield parts._replace(held=tuple(held_by(facts, below)))
 
 
 def _parts(shape: str, section: Section, span: Span | None, members: list[Inline]) -> Iterator[Parts]:
@@ -93,7 +93,7 @@ def _bare(members: list[Inline]) -> tuple[float, ...]:
     return values if len(values) == len(members) and not is_ordinal(list(values)) else ()
 
 
-def _held(facts: Facts, sections: list[Section]) -> list[float]:
+def held_by(facts: Facts, sections: list[Section]) -> list[float]:
     """The rows or items of each section; none where one of them holds several blocks, or none, or leaves some out."""
     found: list[float] = []
     for section in sections:

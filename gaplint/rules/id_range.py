@@ -44,8 +44,12 @@ def _overreach(project: Project, one: Overreach, places: list[Mention]) -> Findi
     document = one.facts.document
     alone = f"; elsewhere only {others} are named" if one.narrower else ""
     are = "is" if len(one.settled) == 1 else "are"
+    path = register.facts.document.path
+    says = f"includes {settled}, which {path} says {are} done{alone}"
+    if one.called:
+        says = f"is called “{one.called}”; {path} says that {settled} {are} done{alone}"
     return Finding(
-        f"the range {series(places[0].ids)} includes {settled}, which {register.facts.document.path} says {are} done{alone}",
+        f"the range {series(places[0].ids)} {says}",
         Spot(document, places[0].span, f"includes {settled}"),
         (
             *([Spot(document, one.narrower, f"names {others}")] if one.narrower else []),
@@ -74,8 +78,9 @@ def _outside(one: Outside) -> Finding:
 def _gap(one: Gap) -> Finding:
     said, lacking, register = series(one.mention.ids), series(one.missing), one.register.document
     verb = "is" if len(one.missing) == 1 else "are"
+    others = "the others" if len(one.defined) + len(one.missing) == len(one.mention.ids) else series(one.defined)
     return Finding(
-        f"the range {said} includes {lacking}, which {verb} not defined anywhere; {register.path} defines the others",
+        f"the range {said} includes {lacking}, which {verb} not defined anywhere; {register.path} defines {others}",
         Spot(one.facts.document, one.mention.span, f"includes {lacking}"),
         repair=f"leave {lacking} out, or define {'it' if verb == 'is' else 'them'}",
         ground=one.ground,
