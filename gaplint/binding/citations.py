@@ -298,7 +298,7 @@ def _not_in_folder(index: ProjectIndex, tree: Tree, facts: Facts, cited: dict[st
 
 def _nearly(home: str, path: str, tree: Tree) -> str:
     """The file in the folder that a path names whose name differs by capital letters, or little more; empty for none."""
-    folder = _folder(home, path)
+    folder = _folder(tree, home, path)
     seen = posixpath.join(folder, posixpath.basename(path)) if folder else ""
     if seen and (other := tree.in_other_case(seen)):
         return f"it exists as {other}: capital and small letters differ"
