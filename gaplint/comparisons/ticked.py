@@ -32,6 +32,8 @@ NUMBERED = expression(
     r"(?![\w%/]|[.,-]\d|\s?(?:[–—-]|to|bis)\s?\d)(?P<rest>.*)"
 )
 """`Leg 4: Rig the mast`, `2.3 Rig the mast`; no part of a range."""
+PARTING = (":", ".", ")", "-", "–", "—", "")
+"""What parts a word and its number from a title: `Leg 4: Mast` is one of several; `Leg 4 mast` only has to do with it."""
 ALIKE = 0.5
 """Share of the words beside a number that two places must have in common to speak of one thing."""
 LONGEST = 160
@@ -221,7 +223,7 @@ def _coded(facts: Facts, written: Inline, plain: str) -> Name | None:
     """The ID or the number that a text begins with, and its title."""
     if found := leading_id(facts.document, written):
         return Name(normal(found[0]), facts.document.plain(Span(found[1].end, written.span.end)), BY_ID)
-    if match := NUMBERED.match(plain):
+    if (match := NUMBERED.match(plain)) and (not match["word"] or match["rest"].lstrip()[:1] in PARTING):
         word = (match["word"] or "").lower() if "." not in match["number"] else ""  # `Leg 2.3` may be called `2.3`
         return Name((word, match["number"].lower()), match["rest"], BY_NUMBER)
     return None
