@@ -304,7 +304,7 @@ def _nearly(home: str, path: str, tree: Tree, called: NearlyCalled) -> str:
     if seen and (other := tree.in_other_case(seen)):
         return f"it exists as {other}: capital and small letters differ"
     similar = called.to(seen) if seen else ""
-    return f"{similar} is nearly called so" if similar else ""
+    return f"{similar} has nearly the same name" if similar else ""
 
 
 def _says_folder(facts: Facts, span: Span, target: Facts) -> bool:
