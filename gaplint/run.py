@@ -21,7 +21,7 @@ from gaplint.index import ProjectIndex
 from gaplint.markdown import parse
 from gaplint.model.document import Document
 from gaplint.model.failure import Failure
-from gaplint.model.finding import Finding, Spot
+from gaplint.model.finding import LEAST, Confidence, Finding, Spot
 from gaplint.model.kept import kept_with
 from gaplint.model.span import Span
 from gaplint.questions import Stamp
@@ -237,13 +237,13 @@ def _run(rule: Rule, project: Project, scales: Scales) -> list[Finding]:
 def _surest(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Of findings that are the same, the surest: what is broken in an archive as well is to be mended where it is in use.
 
-    What differs by less than a tenth, at one step, is alike: then the first is as good as any.
+    Of what is likely, and of what differs by less than a tenth, the first is as good as any.
     """
     alike: dict[object, list[Finding]] = {}
     for number, one in enumerate(findings):
         alike.setdefault(one.same or number, []).append(one)
     for some in alike.values():
-        best = max(some, key=lambda one: (one.confidence, round(one.weight.probability, 1)))
+        best = max(some, key=lambda one: (one.confidence, round(min(one.weight.probability, LEAST[Confidence.LIKELY]), 1)))
         also = tuple(replace(one.where, label="also here") for one in some if one is not best)
         yield replace(best, related=(*best.related, *also)) if also else best
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gaplint import world
 from gaplint.binding.folders import above, is_there, shown
 from gaplint.binding.links import PLACEHOLDER
-from gaplint.binding.links.names import nearly_called
+from gaplint.binding.links.names import NearlyCalled
 from gaplint.binding.links.tree import Tree
 from gaplint.binding.scope import is_past
 from gaplint.comparisons.absent import There, is_absent, said_missing
@@ -263,6 +263,7 @@ def _not_in_folder(index: ProjectIndex, tree: Tree, facts: Facts, cited: dict[st
     """Documents that are cited, in folders that hold documents, but not these; or that lie in another folder."""
     home = posixpath.dirname(facts.document.path)
     about = facts.document.front_matter is not None or tree.is_site(home) or any_of("guide").search(_words(facts))
+    called = NearlyCalled(facts.document.path, tree)
     for path, spans in cited.items():
         if not path.endswith(SUFFIXES):
             continue
@@ -280,7 +281,7 @@ def _not_in_folder(index: ProjectIndex, tree: Tree, facts: Facts, cited: dict[st
         if any(tree.is_in_submodule(posixpath.join(at, path)) for at in tree.above(home)):
             continue
         meant = [span for span in spans if _is_source(facts, span)]
-        near = _nearly(home, path, tree) or (f"{elsewhere.document.path} has the same name" if elsewhere else "")
+        near = _nearly(home, path, tree, called) or (f"{elsewhere.document.path} has the same name" if elsewhere else "")
         first, *others = meant or spans
         signs = ["it lies elsewhere"] * bool(elsewhere)
         beside = elsewhere is not None and posixpath.dirname(elsewhere.document.path) == home
@@ -296,14 +297,14 @@ def _not_in_folder(index: ProjectIndex, tree: Tree, facts: Facts, cited: dict[st
         yield Missing(facts, path, first, f"but does not exist{near and f'; {near}'}", None, further, frozenset(signs))
 
 
-def _nearly(home: str, path: str, tree: Tree) -> str:
+def _nearly(home: str, path: str, tree: Tree, called: NearlyCalled) -> str:
     """The file in the folder that a path names whose name differs by capital letters, or little more; empty for none."""
     folder = _folder(tree, home, path)
     seen = posixpath.join(folder, posixpath.basename(path)) if folder else ""
     if seen and (other := tree.in_other_case(seen)):
         return f"it exists as {other}: capital and small letters differ"
-    similar = nearly_called(seen, "", tree) if seen else ""
-    return f"{similar} is nearly called so" if similar else ""
+    similar = called.to(seen) if seen else ""
+    return f"{similar} has nearly the same name" if similar else ""
 
 
 def _says_folder(facts: Facts, span: Span, target: Facts) -> bool:

@@ -35,7 +35,7 @@ def _near(one: Resolved) -> str:
     if one.in_other_case:
         return f"; it exists as {one.in_other_case}: capital and small letters differ"
     if one.similar:
-        return f"; {one.similar} is nearly called so"
+        return f"; {one.similar} has nearly the same name"
     return (
         f"; {' and '.join(one.elsewhere)} {'has' if len(one.elsewhere) == 1 else 'have'} the same name" if one.elsewhere else ""
     )

@@ -14,7 +14,7 @@ from gaplint.binding.links.converted import Converted
 from gaplint.binding.links.fragments import has_anchor, is_cut
 from gaplint.binding.links.hosted import Hosted, hosts_of
 from gaplint.binding.links.manifests import Manifests
-from gaplint.binding.links.names import nearly_called
+from gaplint.binding.links.names import NearlyCalled
 from gaplint.binding.links.navigation import Navigation
 from gaplint.binding.links.readings import Reading, kind, readings, style
 from gaplint.binding.links.routes import Routes, routes_of
@@ -205,15 +205,21 @@ class Resolver:
             self.names.setdefault(posixpath.basename(path).lower(), []).append(path)
 
     def links_of(self, index: ProjectIndex, facts: Facts) -> Iterator[Resolved]:
-        """The links of a document; of several that miss the same file, only the nearest to its path are told of that."""
+        """The links of a document, those that lead nowhere with what may have been meant.
+
+        Of several for which a file elsewhere is proposed, that is told only of the nearest to its path.
+        """
         found = list(self._links_of(index, facts))
+        near = NearlyCalled(facts.document.path, self.tree)
         nearest: dict[str, int] = {}
         for one in found:
             for path in one.elsewhere:
                 nearest[path] = max(nearest.get(path, 0), _alike(one.path, path))
         for one in found:
             far = kind(one.path) == "file" and any(_alike(one.path, path) < nearest[path] for path in one.elsewhere)
-            yield one._replace(elsewhere=()) if far else one
+            one = one._replace(elsewhere=()) if far else one
+            lost = one.exists is False and not (one.is_there or one.elsewhere or one.in_other_case)
+            yield one._replace(similar=near.to(one.path)) if lost else one
 
     def _links_of(self, index: ProjectIndex, facts: Facts) -> Iterator[Resolved]:
         document = facts.document
@@ -260,8 +266,7 @@ class Resolver:
         signs |= CONVERTED if found.astray and self._is_converted(own, written, found.path) else EMPTY
         lost = written.startswith("..") and self.tree.nearest(plain) != posixpath.dirname(plain)
         form = style(written) + ", into no folder" * lost
-        one = Resolved(facts, link, plain, fragment, told, None, None, near, None, form, signs, self.tree.in_other_case(plain))
-        return one if told is None or near or one.in_other_case else one._replace(similar=nearly_called(plain, own, self.tree))
+        return Resolved(facts, link, plain, fragment, told, None, None, near, None, form, signs, self.tree.in_other_case(plain))
 
     def _is_converted(self, document: str, written: str, path: str) -> bool:
         """Whether a program that is run in a folder above turns the document into something else, with the file there."""
@@ -332,7 +337,7 @@ def _at_lines(one: Resolved, bare: Resolved, lines: re.Match[str]) -> Resolved:
     """A link that leads nowhere and ends in lines, by what it means without them, `bare`."""
     fragment = f"L{lines['first']}" + (f"-L{lines['last']}" if lines["last"] else "")
     found = one._replace(path=bare.path, lines=fragment, is_there=bool(bare.exists))
-    return found._replace(elsewhere=bare.elsewhere, in_other_case=bare.in_other_case, similar=bare.similar)
+    return found._replace(elsewhere=bare.elsewhere, in_other_case=bare.in_other_case)
 
 
 def _is_in_string(document: Document, link: Hyperlink) -> bool:
