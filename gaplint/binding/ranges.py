@@ -67,7 +67,7 @@ def find_overreaching(facts: Facts, context: Context) -> Iterator[Overreach | He
         narrower = alone.get(frozenset(map(normal, others))) if len(others) > 1 else None
         same_ends = narrower and (others[0], others[-1]) == (ids[0], ids[-1])
         known = narrower is not None or all(context.was_settled(id_, facts) for id_ in settled)
-        wrong = []
+        wrong: list[Mention] = []
         called = ""
         for mention in found[ids]:
             sentence = _sentence(facts, mention)
