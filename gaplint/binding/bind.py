@@ -146,6 +146,7 @@ LOCAL: tuple[Callable[[Facts, Context], Iterable[Found]], ...] = (
     doubles.find_counted,
     summarized.find_by_name,
     states.find_unsettled,
+    states.find_twice,
     outlined.find_unlike,
     boxes.find_unticked,
     headers.compare_headers,
