@@ -95,8 +95,10 @@ def _table_readings(facts: Facts, tables: list[Grid], span: Span) -> Iterator[Re
         if row.cells
     )
     if closing:
-        rows = sum(len(grid.rows) for grid in tables) - closing
-        yield Reading(rows, f"it has {rows} rows without those that sum up", facts, span)
+        others = sum(len(grid.rows) for grid in tables) - closing
+        yield Reading(others, f"it has {others} rows without those that sum up", facts, span)
+    rows = [row.cells[0] for grid in tables for row in grid.rows if row.cells]
+    yield from (Reading(value, says, facts, span, way) for value, says, way in _struck(facts, rows))
     for grid in tables:
         for column, header in enumerate(grid.headers):
             if grid.numbers(column) and header not in words().not_quantities - {"number", "#", "lines"}:
@@ -171,6 +173,7 @@ def _list_readings(facts: Facts, lists: list[List], span: Span) -> Iterator[Read
         _spanned(top),
         _ticks(top, every),
         _left_out(top),
+        _struck(facts, [item.content for item in top]),
     )
     yield from (Reading(value, says, facts, span, way) for value, says, way in found)
     if lists[-1].ordered and (last := MARKER.match(facts.document.source.text, top[-1].span.start)):
@@ -195,6 +198,18 @@ def _left_out(top: list[ListItem]) -> Iterator[Count]:
     outside = sum(any_of("left_out").search(item.content.plain) is not None for item in top)
     if outside:
         yield Count(len(top) - outside, f"{len(top) - outside} of its items are not marked as left out")
+
+
+def _struck(facts: Facts, members: list[Inline]) -> Iterator[Count]:
+    """The items or rows that are not struck out: what is struck out is done, or given up."""
+    out = sum(_is_struck(facts, one) for one in members)
+    if 0 < out < len(members):
+        yield Count(len(members) - out, f"{len(members) - out} are not struck out", Way.MARKS)
+
+
+def _is_struck(facts: Facts, member: Inline) -> bool:
+    letter = TERM.search(facts.document.visible, *member.span)
+    return letter is not None and facts.document.is_struck(letter.start())
 
 
 def _listed(items: list[ListItem]) -> Iterator[Count]:

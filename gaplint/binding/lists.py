@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from gaplint.binding.types import Binding, Reading, Tie, Way
 from gaplint.comparisons.families import is_named
-from gaplint.config.vocabulary import SPACELESS
+from gaplint.config.vocabulary import SPACELESS, any_of
 from gaplint.context import Context
 from gaplint.facts.claims import COUNT_IN_PARENTHESES
 from gaplint.facts.ids import ids_of, series
@@ -93,6 +93,9 @@ def _named(facts: Facts, one: Enumeration) -> Binding:
     further = [Reading(value, f"counting what is added, there are {value}", facts, one.listed) for value in added]
     if slashed > count:
         further.append(Reading(slashed, f"counting those after slashes, there are {slashed}", facts, one.listed))
+    start = facts.document.source.line_at(one.span.start).start
+    if one.value > count and any_of("kinds").search(facts.document.visible, start, one.listed.end):
+        further.append(Reading(one.value, "its names stand for several each", facts, one.listed))
     return Binding(
         Tie.LIST,
         facts,

@@ -1,5 +1,6 @@
 """Counts in headings and labels, tied to the block that these introduce."""
 
+import re
 from collections.abc import Iterator
 
 from gaplint.binding.aboutness import signs
@@ -9,6 +10,7 @@ from gaplint.binding.fractions import bind_fraction
 from gaplint.binding.types import Binding, Reading, Tie, Way
 from gaplint.config.vocabulary import words
 from gaplint.context import Context
+from gaplint.expressions import expression
 from gaplint.facts.claims import COUNT_IN_PARENTHESES
 from gaplint.facts.numbers import as_written, noun, number, whole
 from gaplint.facts.statuses import StatusWords
@@ -40,6 +42,7 @@ def _counts(facts: Facts, introduced: Introduced) -> Iterator[tuple[Claim, Bindi
             yield from ((claim, one) for claim, one in stated if _is_about(one, kind) and (one.fits or not right))
 
 
+INITIALS = expression(r"[A-Z]{2,4}s?")
 ABOUT = frozenset(["the noun heads the rows", "items name the noun", "items are ranges of IDs"])
 """What ties a number that does not stand alone in brackets to the block behind it."""
 NUMBERED = frozenset(["a ranking", "ends the title"])
@@ -156,7 +159,7 @@ def _labels(facts: Facts, blocks: list[Block]) -> list[Reading]:
 def _count(facts: Facts, claim: Claim, scope: str, evidence: list[Reading], blocks: tuple[Block, ...], form: str) -> Binding:
     unit = as_written(facts.document.visible, claim.span.end, noun(claim.unit))
     says = f"{scope} says {whole(claim.value)} {unit}".rstrip()
-    if not evidence or not _plausible(claim, evidence):
+    if not evidence or not _plausible(claim, evidence) or _is_of_their_size(facts, claim, unit, evidence[0]):
         return Binding(Tie.HEADING, facts, claim.span, claim.value, says)
     first = evidence[0]
     if claim.value >= first.value - 1 and is_open(blocks):
@@ -175,6 +178,14 @@ def _count(facts: Facts, claim: Claim, scope: str, evidence: list[Reading], bloc
         unit=" ".join(sorted(content_words(claim.unit))),
         signs=signs(facts, claim, blocks, first.value),
     )
+
+
+def _is_of_their_size(facts: Facts, claim: Claim, unit: str, first: Reading) -> bool:
+    """Whether a number is of a unit in capitals that nothing below has, such as function points: `Berths (3 FP)`."""
+    text = facts.document.visible[first.span.start : first.span.end]
+    if claim.of or not INITIALS.fullmatch(unit):
+        return False
+    return re.search(rf"(?<![^\W\d_]){unit.removesuffix('s')}s?(?![^\W\d_])", text) is None
 
 
 def _plausible(claim: Claim, evidence: list[Reading]) -> bool:

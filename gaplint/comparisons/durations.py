@@ -171,6 +171,9 @@ def _binding(
     readings = [Reading(exact / one.worth, f"the times of the {shape} {where} add up to {added}", facts, series.span)]
     if fits or (one.low > high and any_of("slack").search(text)):
         readings.append(Reading(wrong / one.worth, "it may be rounded, or holds what they add up to", facts, series.span))
+    each_takes = all(one.low <= each.low <= each.high <= one.high for each in series.members)
+    if one.low < one.high and each_takes and "called a total" not in signs:
+        readings.append(Reading(wrong / one.worth, "each of them takes that long", facts, series.span))
     told = {
         "near": abs(wrong - exact) <= NEAR * wrong,
         "approximate": rough,

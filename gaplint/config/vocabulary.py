@@ -96,6 +96,7 @@ class Words:
     carried_out: frozenset[str]
     formerly: frozenset[str]
     example: frozenset[str]
+    kinds: frozenset[str]
     either: frozenset[str]
     ranked: frozenset[str]
     generic: frozenset[str]

@@ -64,8 +64,15 @@ def _is_fraction(visible: str, start: int, match: re.Match[str]) -> bool:
 
 
 def _is_of_another(visible: str, match: re.Match[str], form: re.Pattern[str]) -> bool:
-    """Whether a percentage is no share that the fraction is: `7/7 begun (83% done)`, `100% (1/7 days with data)`."""
-    unit = _between(visible, match)
+    """Whether a percentage is no share that the fraction is: `7/7 begun (83% done)`, `100% (1/7 days with data)`.
+
+    None is more than all, `9/9 boats (133% of June)`; beside all of a thing it may be of another, `5/5 boats (60% coverage)`.
+    """
+    unit, share = _between(visible, match), float(match["percent"].replace(",", "."))
+    noun = _noun_behind(visible, match.end(), match.end() + LONGEST) if form is AFTER and any(map(str.isalpha, unit)) else ""
+    named = noun and not noun.lower().startswith(tuple(words().achieved))
+    if share > HUNDRED or (named and number(match["number"]) == number(match["of"])):
+        return True
     if form is BEFORE:
         return any_of("basis").search(unit) is not None
     behind = NEXT_WORD.match(visible, match.end())

@@ -8,7 +8,7 @@ from gaplint.binding.statuses import Apart
 from gaplint.binding.types import Project
 from gaplint.comparisons.headers import OtherStatus
 from gaplint.comparisons.join import Joined
-from gaplint.comparisons.states import Unsettled
+from gaplint.comparisons.states import Twice, Unsettled
 from gaplint.comparisons.summarized import ByName
 from gaplint.comparisons.ticked import BOX, SECTION, Place, Twofold
 from gaplint.facts.ids import series
@@ -39,6 +39,8 @@ def check(project: Project) -> Iterator[Finding]:
     yield from map(_by_name, project.those(ByName))
     yield from map(_unsettled, project.those(Unsettled))
     yield from _twofolds(project.those(Twofold))
+
+    yield from map(_twice, project.those(Twice))
     yield from map(_at_the_end, project.those(OtherStatus))
     known = {one.item.status.span for apart in project.those(Apart) for one in apart[:2] if one.item.status}
     for joined in project.those(Joined):
@@ -53,6 +55,17 @@ def _unsettled(one: Unsettled) -> Finding:
         Spot(one.facts.document, here.said.span, f"says “{here.said.plain}”"),
         (Spot(one.facts.document, there.said.span, f"says “{there.said.plain}”"),),
         "make the two statuses the same",
+        one.ground,
+    )
+
+
+def _twice(one: Twice) -> Finding:
+    first, second, document = one.first.value, one.second.value, one.facts.document
+    return Finding(
+        f"the status is “{second.plain}” here, “{first.plain}” in the line above",
+        Spot(document, second.span, f"says “{second.plain}”"),
+        (Spot(document, first.span, f"says “{first.plain}”"),),
+        "leave one of the two out",
         one.ground,
     )
 
