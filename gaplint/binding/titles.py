@@ -7,7 +7,6 @@ from gaplint.binding.alike import beside
 from gaplint.binding.blocks import readings
 from gaplint.binding.fractions import bind_fraction
 from gaplint.binding.types import Binding, Reading, Tie, Way
-from gaplint.comparisons import itemized
 from gaplint.config.vocabulary import words
 from gaplint.context import Context
 from gaplint.facts.claims import COUNT_IN_PARENTHESES
@@ -157,8 +156,7 @@ def _labels(facts: Facts, blocks: list[Block]) -> list[Reading]:
 def _count(facts: Facts, claim: Claim, scope: str, evidence: list[Reading], blocks: tuple[Block, ...], form: str) -> Binding:
     says = f"{scope} says {whole(claim.value)} {noun(claim.unit)}".rstrip()
     if not evidence or not _plausible(claim, evidence):
-        unbound = Binding(Tie.HEADING, facts, claim.span, claim.value, says)
-        return itemized.added(unbound, claim, blocks) or unbound
+        return Binding(Tie.HEADING, facts, claim.span, claim.value, says)
     first = evidence[0]
     if claim.value >= first.value - 1 and is_open(blocks):
         evidence.append(Reading(claim.value, "its last item stands for what it does not name", facts, first.span))
