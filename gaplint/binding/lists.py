@@ -11,15 +11,15 @@ from gaplint.config.vocabulary import SPACELESS, alternatives, words
 from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.claims import COUNT_IN_PARENTHESES
+from gaplint.facts.enumerations import ADDED
 from gaplint.facts.ids import ids_of, series
 from gaplint.facts.numbers import counted, noun, number, rough
 from gaplint.facts.types import UNJOINED, Box, Enumeration, Facts, Id, called
 from gaplint.index import content_words
 from gaplint.model.span import Span
 
-NAMES_IN_CODE = expression(
-    rf"\s*+`[^`\n]+`(?:\s*+[,、，·/+&]?(?:\s++(?:{alternatives(words().conjunctions)})\s)?\s*+`[^`\n]+`)*+\s*+"
-)
+AND = alternatives(words().conjunctions)
+NAMES_IN_CODE = expression(rf"\s*+`[^`\n]+`(?:\s*+[,、，·/+&]?(?:\s++(?:{AND})\s)?\s*+`[^`\n]+`)*+\s*+")
 MANY = 5
 """Names of a list that is long enough to be counted for its own sake."""
 FEWEST = 3
@@ -89,8 +89,9 @@ def _named(facts: Facts, one: Enumeration) -> Binding:
         return Binding(Tie.LIST, facts, one.span, one.value, says)
     names = ", ".join(one.names)
     slashed = sum(len(name.split("/")) for name in one.names)
+    only_added = "+" in listed and "," not in listed and len(ADDED.split(listed)) == count
     first = min(len(listed.split(",")), listed.partition("+")[0].count(",") + 1)
-    added = range(first if first > 1 else count, count) if "+" in listed else range(0)  # with no comma, a plus is one
+    added = range(first, count) if "+" in listed and not only_added else range(0)
     further = [Reading(value, f"counting what is added, there are {value}", facts, one.listed) for value in added]
     if slashed > count:
         further.append(Reading(slashed, f"counting those after slashes, there are {slashed}", facts, one.listed))
@@ -110,6 +111,7 @@ def _named(facts: Facts, one: Enumeration) -> Binding:
                 *_off_by_one(one.value, count),
                 *(["many"] if count >= MANY else []),
                 *(["names in code"] if _in_code(facts, one) else []),
+                *(["nothing but added"] if only_added else []),
             ]
         ),
     )

@@ -79,7 +79,7 @@ def find_named(document: Document) -> Iterator[Enumeration]:
     """Numbers beside the names that they count: before a colon, in brackets behind the number, or behind a label with it."""
     visible = document.visible
     for text in document.running:
-        if not COMMA.search(text.plain):
+        if not COMMA.search(text.plain) and " + " not in text.plain:
             continue
         for pattern in (NAMED, NAMED_INSIDE, NAMED_BEHIND) if is_bracketed(text) else (NAMED,):
             for match in pattern.finditer(visible, *text.span):
@@ -208,6 +208,7 @@ def _only_ids(document: Document, span: Span) -> tuple[Mention, ...]:
 
 def _rows(document: Document, grid: Grid) -> Iterator[Enumeration]:
     column, counts = _counts(document, grid)
+    headed = column in grid.columns(words().count)
     for row, count in zip(grid.rows, counts, strict=False):
         if count is None:
             continue
@@ -218,7 +219,7 @@ def _rows(document: Document, grid: Grid) -> Iterator[Enumeration]:
         ]
         if len(lists) == 1:
             mentions, listed = lists[0]
-            category = row.cells[0].plain
+            category = row.cells[0].plain if headed else ""  # what is counted of one number may be the same in several rows
             yield Enumeration(int(count.value), "", count.span, mentions, (), listed, category, count.approximate)
 
 
