@@ -16,7 +16,6 @@ from gaplint.facts.numbers import WORD, number, rough_at
 from gaplint.facts.types import Facts
 from gaplint.model.document import Place, Section
 from gaplint.model.span import Span
-from gaplint.relations.structure import children
 
 ONE = expression(
     r"\W{0,9}(?:\d{1,3}(?:\.\d{1,3})*[.):]?\s+)?(?:[^\W\d_][\w-]*\s+){0,2}?(?P<noun>[^\W\d_]{4,})\s+#?(?P<number>\d{1,2})(?P<behind>\W*\w?)"
@@ -44,32 +43,28 @@ class Series(NamedTuple):
 
 
 def bind(facts: Facts) -> Iterator[Binding]:
-    found: dict[str, list[Series]] = defaultdict(list)
-    highest: dict[str, int] = defaultdict(int)
+    by_noun: dict[str, dict[int, list[tuple[Section, re.Match[str]]]]] = defaultdict(lambda: defaultdict(list))
     for section in facts.document.sections:
-        if len(section.children) >= FEWEST:
-            for series in _series(facts, section):
-                found[series.noun].append(series)
-        if match := ONE.match(section.title):
-            highest[match["noun"].lower()] = max(highest[match["noun"].lower()], int(match["number"]))
-    for noun, several in found.items():
-        if len(several) == 1 and len(several[0].members) == highest[noun] and not is_measure(noun):
-            bound = list(_bound(facts, several[0]))
+        if section.parent is not None and (match := ONE.match(section.title)):
+            by_noun[match["noun"].lower()][section.parent].append((section, match))
+    for noun, under in by_noun.items():
+        series = _only(noun, list(under.values()))
+        if series and not is_measure(noun):
+            bound = list(_bound(facts, series))
             right = any(one.fits for one in bound)
             yield from (one for one in bound if one.fits or not right)  # the others then count something else
 
 
-def _series(facts: Facts, section: Section) -> Iterator[Series]:
-    """Each noun that some headings under one count up behind, from 1; without members where they leave one out or join some."""
-    matches: dict[str, list[tuple[Section, re.Match[str]]]] = defaultdict(list)
-    for child in children(facts, section):
-        if match := ONE.match(child.title):
-            matches[match["noun"].lower()].append((child, match))
-    for noun, some in matches.items():
-        if len(some) >= FEWEST:
-            in_order = [int(match["number"]) for _, match in some] == list(range(1, len(some) + 1))
-            each = not any(match["behind"][:1].isalnum() or match["behind"].strip()[1:].isdecimal() for _, match in some)
-            yield Series(noun, tuple(child for child, _ in some) if in_order and each else ())
+def _only(noun: str, under: list[list[tuple[Section, re.Match[str]]]]) -> Series | None:
+    """The headings that count up behind a noun, from 1; None where several have such, one stands elsewhere or for several."""
+    long = [some for some in under if len(some) >= FEWEST]
+    if len(long) != 1:
+        return None
+    members, matches = zip(*long[0], strict=True)
+    in_order = [int(match["number"]) for match in matches] == list(range(1, len(matches) + 1))
+    each = not any(match["behind"][:1].isalnum() or match["behind"].strip()[1:].isdecimal() for match in matches)
+    goes_on = any(int(match["number"]) > len(members) for some in under for _, match in some)
+    return Series(noun, members) if in_order and each and not goes_on else None
 
 
 def _bound(facts: Facts, series: Series) -> Iterator[Binding]:

@@ -73,6 +73,7 @@ PORTION = expression(r"\W*(?P<part>\d{1,3})\s*[/／]\s*(?P<of>\d{1,3})\W*(?:[(�
 FEWEST_ROWS = 3
 """Rows of which each says how many of one whole it names."""
 OPEN, CLOSED = frozenset("(（"), frozenset(")）")
+OPENED = expression("[(（]")
 
 
 def find_named(document: Document) -> Iterator[Enumeration]:
@@ -133,7 +134,8 @@ def find_enumerations(
     starts = [mention.span.start for mention in mentions]
     titles = [section.heading.title for section in document.sections if section.heading]
     numbered = {title.span for title in titles if DIGIT.match(title.plain)}
-    texts = (*document.running, *(cell for grid in grids if not grid.listed for row in grid.rows for cell in row.cells))
+    bracketed = (grid for grid in grids if not grid.listed and OPENED.search(visible, *grid.table.span))
+    texts = (*document.running, *(cell for grid in bracketed for row in grid.rows for cell in row.cells))
     for span in (*(text.span for text in texts if is_bracketed(text)), *drawn):
         at = bisect_left(starts, span.start)
         if at == len(starts) or starts[at] >= span.end:
