@@ -154,6 +154,35 @@ PHRASINGS: dict[str, st.SearchStrategy[Counted]] = {
             sum(sizes),
         )
     ),
+    "numbers behind a dash": values.filter(lambda v: sum(v) > 3).map(
+        lambda v: Counted(
+            "## Piers ({} lamps)\n\n" + "".join(f"- {name} — {x}\n" for name, x in zip(NAMES, v, strict=False)), sum(v)
+        )
+    ),
+    **{
+        f"headings that number them, {several}": st.integers(4, 9).map(
+            lambda n, one=one, several=several: Counted(
+                f"# Move\n\n{{}} {several}.\n\n" + "".join(f"## {one} {k}: {NAMES[k]}\n\n" for k in range(1, n + 1)), n
+            )
+        )
+        for one, several in {
+            "Step": "steps",
+            "Schritt": "Schritte",
+            "Etapa": "etapas",
+            "Étape": "étapes",
+            "Category": "categories",
+        }.items()
+    },
+    "parts of one number": st.lists(st.integers(3, 9), min_size=3, max_size=5).map(
+        lambda v: Counted(
+            "| Who | Found | Share |\n|---|---|---|\n"
+            + "".join(
+                f"| {NAMES[n]} | {', '.join(f'REQ-{k:03}' for k in range(1, x + 1))} | {x if n else '{}'}/12 |\n"
+                for n, x in enumerate(v)
+            ),
+            v[0],
+        )
+    ),
     "row beside its IDs": st.integers(2, 9).map(
         lambda n: Counted(
             f"| Area | Count | IDs |\n|---|---|---|\n| Pier | {{}} | REQ-001..REQ-{n:03} |\n| Boat | 1 | REQ-020 |\n", n

@@ -9,6 +9,7 @@ from gaplint.binding.blocks import stand_for
 from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
 from gaplint.facts.ids import find_id
+from gaplint.facts.measures import is_measure
 from gaplint.facts.types import Claim, Facts, Grid, Rough
 from gaplint.index import content_words
 from gaplint.model.document import Block, Heading, Inline, List, ListItem, Table
@@ -32,11 +33,12 @@ LEADING = expression(r"\W{0,12}\d{1,9}(?:\.\d{1,9}){0,9}[.):]?\s+")
 """The number that such a title begins with."""
 WORD = expression(r"[^\W\d_]+")
 OTHER_NUMBER = expression(r"(?<![\w.,/-])\d+(?![\w/-]|\.\w)")
-COUNTS = expression(r"(?<![\w.,#/-])[1-9]\d{0,3}\s+[^\W\d_]{3,}")
-"""A number of things in an item, which then stands for several: `4 handler files`."""
+COUNTS = expression(r"(?<![\w.,#/-])[1-9]\d{0,3}\s+([^\W\d_]{3,})")
+"""A number of things in an item, which then stands for several, `4 handler files`, unless it says how long that is."""
 LEAD = expression(r"\s[-–—]\s|[:：(（]")
 """What ends the name that an item begins with."""
 ENDS = expression(r"[\W_]*")
+AROUND = " ()（）*_-–—:✅"
 SELECTED = 2 / 3
 """Share of what is claimed up to which a list may show a selection of it."""
 FEWEST_LETTERS = 4
@@ -111,7 +113,8 @@ def _of_text(facts: Facts, claim: Claim) -> Iterator[str]:
     before, after = visible[claim.text.span.start : claim.span.start], visible[claim.span.end : claim.text.span.end]
     if OTHER_NUMBER.search(before.lstrip("0123456789.) ")) or OTHER_NUMBER.search(after):
         yield "another number beside it"
-    if any(sign in after for sign in "+&,;×") or words().conjunctions & set(WORD.findall(after.lower())):
+    added = "" if claim.unit in words().in_all else after.lower()  # `en` of `en total` joins nothing
+    if any(sign in after for sign in "+&,;×") or words().conjunctions & set(WORD.findall(added)):
         yield "more is said beside it"
     if claim.approximate:
         yield "approximate"
@@ -119,8 +122,13 @@ def _of_text(facts: Facts, claim: Claim) -> Iterator[str]:
             yield "about"
     if ranked(before):
         yield "a ranking"
-    if claim.unit and ENDS.fullmatch(after.lower().replace(claim.unit, "", 1)):
+    if claim.unit and _ends(after.lower().replace(claim.unit, "", 1)):
         yield "ends the title"
+
+
+def _ends(behind: str) -> bool:
+    """Whether nothing stands behind what is counted, but perhaps how far it is: `All 7 piers (done)`."""
+    return ENDS.fullmatch(behind) is not None or words().ends.issuperset(behind.strip(AROUND).split())
 
 
 def _of_items(items: list[ListItem]) -> Iterator[str]:
@@ -134,7 +142,7 @@ def _of_items(items: list[ListItem]) -> Iterator[str]:
         yield "items are sentences"
     if 2 * sum(_is_key(text) for text in texts) >= len(texts):
         yield "items are keys with values"
-    if any(COUNTS.search(text.plain) for text in texts):
+    if any(not is_measure(unit) and unit not in words().lines for text in texts for unit in COUNTS.findall(text.plain.lower())):
         yield "an item counts"
 
 

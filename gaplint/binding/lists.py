@@ -7,15 +7,19 @@ from itertools import zip_longest
 
 from gaplint.binding.types import Binding, Reading, Tie, Way
 from gaplint.comparisons.families import is_named
-from gaplint.config.vocabulary import SPACELESS, any_of
+from gaplint.config.vocabulary import SPACELESS, alternatives, any_of, words
 from gaplint.context import Context
+from gaplint.expressions import expression
 from gaplint.facts.claims import COUNT_IN_PARENTHESES
+from gaplint.facts.enumerations import ADDED
 from gaplint.facts.ids import ids_of, series
 from gaplint.facts.numbers import as_written, counted, noun, number, rough
 from gaplint.facts.types import UNJOINED, Box, Enumeration, Facts, Id, called
 from gaplint.index import content_words
 from gaplint.model.span import Span
 
+AND = alternatives(words().conjunctions)
+NAMES_IN_CODE = expression(rf"\s*+`[^`\n]+`(?:\s*+[,、，·/+&]?(?:\s++(?:{AND})\s)?\s*+`[^`\n]+`)*+\s*+")
 MANY = 5
 """Names of a list that is long enough to be counted for its own sake."""
 FEWEST = 3
@@ -89,7 +93,9 @@ def _named(facts: Facts, one: Enumeration) -> Binding:
         return Binding(Tie.LIST, facts, one.span, one.value, says)
     names = ", ".join(one.names)
     slashed = sum(len(name.split("/")) for name in one.names)
-    added = range(min(len(listed.split(",")), listed.partition("+")[0].count(",") + 1), count) if "+" in listed else range(0)
+    only_added = "+" in listed and "," not in listed and len(ADDED.split(listed)) == count
+    first = min(len(listed.split(",")), listed.partition("+")[0].count(",") + 1)
+    added = range(first, count) if "+" in listed and not only_added else range(0)
     further = [Reading(value, f"counting what is added, there are {value}", facts, one.listed) for value in added]
     if slashed > count:
         further.append(Reading(slashed, f"counting those after slashes, there are {slashed}", facts, one.listed))
@@ -107,8 +113,20 @@ def _named(facts: Facts, one: Enumeration) -> Binding:
         one.approximate,
         f"change it to {count}, or complete the list",
         form="names" if behind_colon else "names in brackets",
-        signs=frozenset([*_off_by_one(one.value, count), *(["many"] if count >= MANY else [])]),
+        signs=frozenset(
+            [
+                *_off_by_one(one.value, count),
+                *(["many"] if count >= MANY else []),
+                *(["names in code"] if _in_code(facts, one) else []),
+                *(["nothing but added"] if only_added else []),
+            ]
+        ),
     )
+
+
+def _in_code(facts: Facts, one: Enumeration) -> bool:
+    """Whether a list has as many code spans as names, and little else: each is what only one thing is called."""
+    return NAMES_IN_CODE.fullmatch(facts.document.source.text, *one.listed) is not None
 
 
 def _plausible(context: Context, one: Enumeration, ids: tuple[Id, ...]) -> bool:

@@ -26,6 +26,7 @@ APART = expression(r"[(（:：–—]")
 REACHED = expression(r"\d\+?\s*(?:→|->)\s*[~\d]")
 NUMBERED = expression(r"\d\+?[*_`]* +[^\W\d_]|\d/\d|^\W*\d[\d,.]*+\W*$")
 """What a field must look like to count something."""
+COUNT_ENDS = expression(r"\d [^\W\d_]+\W*$")
 FEWEST_ROWS = 3
 NEAR, ALIKE = 0.25, 0.5
 """Shares by which a number may miss what parts add up to: where it is most likely wrong, and where it may yet sum them up."""
@@ -141,7 +142,8 @@ def _introduces(block: Paragraph | ListItem) -> bool:
     """Whether the last line leads to what is below it: with a colon, or as a label or item that ends with what it counts."""
     said = lines(block)
     called = isinstance(block, ListItem) or (len(said) == 1 and said[0].text.startswith(("**", "__")))
-    return said[-1].plain.endswith((":", "：", *(((")", "）")) if called else ())))
+    ends = called and (said[-1].plain.endswith((")", "）")) or COUNT_ENDS.search(said[-1].plain))
+    return bool(ends) or said[-1].plain.endswith((":", "："))
 
 
 def _within(item: ListItem, places: Places) -> Parts | None:

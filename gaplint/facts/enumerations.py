@@ -12,12 +12,12 @@ from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.ids import scan
 from gaplint.facts.measures import is_measure
 from gaplint.facts.numbers import BEGINS, UNIT, WORD, number, rough_at, without_rough
-from gaplint.facts.types import Box, Enumeration, Grid, Mention, Rough
+from gaplint.facts.types import Box, Enumeration, Grid, Mention, Quantity, Rough
 from gaplint.model.document import Document, Inline, Place
 from gaplint.model.span import Span
 
 BESIDE = expression(
-    rf"(?<![\w./#§$+-])(?P<number>\d{{1,3}}|{WORD})(?P<more>\+)?\s+"
+    rf"{BEGINS}(?<![./#§$+-])(?P<number>\d{{1,3}}|{WORD})(?P<more>\+)?{UNIT}"
     r"(?P<unit>P\d [^\d().:;|\n—]{0,50}?|[^\W\d_][^\d().:;|\n—]{0,60}?)\s*[(（](?P<list>[^()（）\n]+)[)）]"
 )
 """`3 P1 tests planned (TEST-005, TEST-006, TEST-008)`; the unit may hold no number but that of a priority."""
@@ -62,18 +62,25 @@ COMMA = expression("[,，、،]")
 NAMES = expression(r",|^\s*[/+&]\s*\w")
 """What tells behind IDs that a list goes on with names."""
 ONLY_IDS = expression(r"^(?:[\s,;/&+–—.-]|and|und|including|incl|i|et|y|see|plus)*+$")
+EXPLAINED = expression(r"\s*[:：]\s*\w")
+"""What stands behind an ID that a remark follows: `(S-1: two ropes, S-2: a chain)`."""
 WHOLE = expression(rf"\d\s*(?:{alternatives(words().out_of)})\s*$", re.IGNORECASE)
 """What stands before the second number of a fraction."""
 OTHER_UNIT = expression(rf",|(?<!\w){WORD}")
 """What no name of counted things holds: `three legible, all three in use`."""
 DIGIT = expression(r"\d")
+PORTION = expression(r"\W*(?P<part>\d{1,3})\s*[/／]\s*(?P<of>\d{1,3})\W*(?:[(（][^()（）]*[)）]\W*)?")
+FEWEST_ROWS = 3
+"""Rows of which each says how many of one whole it names."""
+OPEN, CLOSED = frozenset("(（"), frozenset(")）")
+OPENED = expression("[(（]")
 
 
 def find_named(document: Document) -> Iterator[Enumeration]:
     """Numbers beside the names that they count: before a colon, in brackets behind the number, or behind a label with it."""
     visible = document.visible
     for text in document.running:
-        if not COMMA.search(text.plain):
+        if not COMMA.search(text.plain) and " + " not in text.plain:
             continue
         for pattern in (NAMED, NAMED_INSIDE, NAMED_BEHIND) if is_bracketed(text) else (NAMED,):
             for match in pattern.finditer(visible, *text.span):
@@ -127,7 +134,9 @@ def find_enumerations(
     starts = [mention.span.start for mention in mentions]
     titles = [section.heading.title for section in document.sections if section.heading]
     numbered = {title.span for title in titles if DIGIT.match(title.plain)}
-    for span in (*(text.span for text in document.running if is_bracketed(text)), *drawn):
+    bracketed = (grid for grid in grids if not grid.listed and OPENED.search(visible, *grid.table.span))
+    texts = (*document.running, *(cell for grid in bracketed for row in grid.rows for cell in row.cells))
+    for span in (*(text.span for text in texts if is_bracketed(text)), *drawn):
         at = bisect_left(starts, span.start)
         if at == len(starts) or starts[at] >= span.end:
             continue
@@ -188,6 +197,8 @@ def _only_ids(document: Document, span: Span) -> tuple[Mention, ...]:
     mentions = tuple(scan(visible, *span, document.bare, document.parted))
     if not mentions or visible[span.start : mentions[0].span.start].strip():
         return ()
+    if all(EXPLAINED.match(visible, mention.span.end, span.end) for mention in mentions):
+        return mentions if len(mentions) == len(COMMA.split(visible[slice(*span)])) else ()
     between = [visible[left.span.end : right.span.start] for left, right in pairwise(mentions)]
     behind = visible[mentions[-1].span.end : span.end]  # `, 3 more`
     if not all(ONLY_IDS.match(gap) for gap in between) or any(map(str.isdigit, behind)) or NAMES.search(behind):
@@ -198,23 +209,43 @@ def _only_ids(document: Document, span: Span) -> tuple[Mention, ...]:
 
 
 def _rows(document: Document, grid: Grid) -> Iterator[Enumeration]:
-    counts = grid.columns(words().count)
-    if len(counts) != 1:
-        return
-    count = counts[0]
-    for row, quantities in zip(grid.rows, grid.quantities, strict=True):
-        quantity = quantities[count]
-        if quantity is None or quantity.value != int(quantity.value) or quantity.unit:
+    column, counts = _counts(document, grid)
+    headed = column in grid.columns(words().count)
+    for row, count in zip(grid.rows, counts, strict=False):
+        if count is None:
             continue
         lists = [
             (mentions, cell.span)
-            for column, cell in enumerate(row.cells)
-            if column not in (0, count) and (mentions := _leading_ids(document, cell))
+            for n, cell in enumerate(row.cells)
+            if n not in (0, column) and (mentions := _leading_ids(document, cell))
         ]
         if len(lists) == 1:
             mentions, listed = lists[0]
-            category = row.cells[0].plain
-            yield Enumeration(int(quantity.value), "", quantity.span, mentions, (), listed, category, quantity.approximate)
+            category = row.cells[0].plain if headed else ""  # what is counted of one number may be the same in several rows
+            yield Enumeration(int(count.value), "", count.span, mentions, (), listed, category, count.approximate)
+
+
+def _counts(document: Document, grid: Grid) -> tuple[int, list[Quantity | None]]:
+    """The only column that counts, by its header or because it says of how many, `7/22`, with the count of each row."""
+    headed = grid.columns(words().count)
+    if len(headed) == 1:
+        numbers = (row[headed[0]] for row in grid.quantities)
+        return headed[0], [one if one and one.value == int(one.value) and not one.unit else None for one in numbers]
+    portions = [
+        (n, found)
+        for n in range(1, len(grid.headers))
+        if len(found := _portions(document, grid, n)) == len(grid.rows) >= FEWEST_ROWS
+    ]
+    return portions[0] if len(portions) == 1 else (0, [])
+
+
+def _portions(document: Document, grid: Grid, column: int) -> list[Quantity | None]:
+    """The parts that the cells of a column say there are of one whole; none unless all do."""
+    cells = grid.column(column)
+    found = [match for cell in cells if (match := PORTION.fullmatch(document.visible, *cell.span))]
+    if len(found) < len(cells) or len({match["of"] for match in found}) != 1:
+        return []
+    return [Quantity(int(one["part"]), Rough.EXACT, "", Span(*one.span("part")), True) for one in found]
 
 
 def _leading_ids(document: Document, cell: Inline) -> tuple[Mention, ...]:
@@ -231,7 +262,7 @@ def _leading_ids(document: Document, cell: Inline) -> tuple[Mention, ...]:
     gaps.append(visible[rest : cell.span.end])
     plain = [PARENTHESES.sub("", gap) for gap in gaps]
     joined = "".join(gaps)
-    if joined.count("(") != joined.count(")"):
+    if sum(sign in OPEN for sign in joined) != sum(sign in CLOSED for sign in joined):
         return ()
     outside = tuple(mention for mention in mentions if not _in_parentheses(visible, cell.span.start, mention.span.start))
     return outside if all(ONLY_IDS.match(gap) for gap in plain) else ()
@@ -239,4 +270,4 @@ def _leading_ids(document: Document, cell: Inline) -> tuple[Mention, ...]:
 
 def _in_parentheses(visible: str, start: int, at: int) -> bool:
     before = visible[start:at]
-    return before.count("(") > before.count(")")
+    return sum(sign in OPEN for sign in before) > sum(sign in CLOSED for sign in before)

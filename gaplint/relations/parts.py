@@ -17,8 +17,8 @@ from gaplint.relations.structure import children, countable, elided, flat
 
 HELD = expression(rf"{BEGINS}(?<![./#$+~≈-])(?P<number>{NUMBER}){UNIT}(?P<unit>[\w-]++)(?!/[^\W\d_])")
 """`8 tables`, `8書類`, of one part; `8 lines/table` are no part of anything."""
-BARE = expression(r"[(（]\s*(?P<number>\d{1,3})\s*[)）]")
-"""`(15)`, of whatever the whole counts."""
+BARE = expression(r"[(（]\s*(\d{1,3})\s*[)）]|(?<=\s[-–—])\s(\d{1,3})\W*$")
+"""`(15)`, and ` — 15` at the end, of whatever the whole counts."""
 OUTLINE = expression(r"\W*\d{1,3}(?:\.\d{1,3}){1,4}[.)]?(?=\s)")
 """The number of a part, which counts nothing: `2.1 Berths`."""
 FEWEST = 3
@@ -87,9 +87,9 @@ def _columns(facts: Facts, section: Section) -> Iterator[Parts]:
 
 
 def _bare(members: list[Inline]) -> tuple[float, ...]:
-    """The one number in brackets of each member; none where one has none, or where these only number them."""
+    """The one number in brackets or behind a dash of each member; none where one has none, or where these only number them."""
     found = [BARE.findall(member.plain) for member in members]
-    values = tuple(float(one[0]) for one in found if len(one) == 1)
+    values = tuple(float("".join(one[0])) for one in found if len(one) == 1)
     return values if len(values) == len(members) and not is_ordinal(list(values)) else ()
 
 
