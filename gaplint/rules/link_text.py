@@ -56,7 +56,8 @@ def _mistitled(one: Mistitled) -> Finding:
 def _misled(one: Misled) -> Finding:
     link, usual, owner = one.link, one.usual, one.owner
     return Finding(
-        f"“{link.says}” leads to {usual.link.target} in {one.times} places; here it leads to {link.link.target}, as “{owner.says}” does",
+        f"“{link.says}” leads to {usual.link.target} in {one.times} places; "
+        f"here it leads to {link.link.target}, as “{owner.says}” does",
         Spot(link.facts.document, link.link.target_span, f"leads to {link.link.target}"),
         (
             Spot(usual.facts.document, usual.link.span, f"leads to {usual.link.target}"),
