@@ -6,11 +6,16 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from gaplint.comparisons.linked import normal
+from gaplint.expressions import expression
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex, of_document
-from gaplint.model.document import Hyperlink
+from gaplint.model.document import Document, Hyperlink, Place
 from gaplint.model.ground import Ground, Held
+from gaplint.model.span import Span
 
+ANCHOR = expression(
+    r"<a\s[^<>\n]{0,200}?href=[\"'](?P<target>https?://[^\"'\s<>]{1,400})[\"'][^<>\n]{0,200}>(?P<label>[^<>\n]{3,80})</a>"
+)
 FEWEST_WORDS = 2
 """Words of a name: `here` leads to many an address."""
 FEWEST = 3
@@ -31,13 +36,15 @@ class Named(NamedTuple):
 
     @property
     def says(self) -> str:
-        return self.facts.document.plain(self.link.label)
+        return _says(self.facts, self.link)
 
 
 class Misled(NamedTuple):
-    """A link of one name to the address of another."""
+    """Links of one name, in one document, to the address of another."""
 
     link: Named
+    """The first of them."""
+    more: tuple[Named, ...]
     usual: Named
     """One of those that lead where the name leads nearly always."""
     times: int
@@ -48,6 +55,12 @@ class Misled(NamedTuple):
     @property
     def ground(self) -> Ground:
         return _ground(self.link.facts)
+
+
+def _says(facts: Facts, link: Hyperlink) -> str:
+    """What a reader sees of a link; in a block of HTML nothing else of the document is read."""
+    start, end = link.label
+    return facts.document.plain(link.label) or " ".join(facts.document.source.reading[start:end].split())
 
 
 def _ground(facts: Facts) -> Ground:
@@ -69,10 +82,13 @@ def _compare(index: ProjectIndex, name: str) -> Iterator[Misled | Held]:
     for path, count in Counter(one.facts.document.path for one in links if one.address == usual.address).items():
         yield Held(Ground(_ground(usual.facts).regularity, path), agrees=True, times=count)
     elsewhere = Counter(one.address for one in others)
+    found: dict[tuple[str, str], list[Named]] = defaultdict(list)
     for one in others:
-        owner = _owner(index, one.address)
-        if owner and _are_alike(one.address, usual.address) and _are_others(owner, one, elsewhere[one.address], index):
-            yield Misled(one, usual, times, owner)
+        found[one.facts.document.path, one.address].append(one)
+    for (_, address), (one, *more) in found.items():
+        owner = _owner(index, address)
+        if _are_alike(address, usual.address) and _are_others(owner, one, elsewhere[address], index):
+            yield Misled(one, tuple(more), usual, times, owner)
 
 
 def _most(links: Sequence[Named]) -> tuple[Named, int]:
@@ -81,7 +97,7 @@ def _most(links: Sequence[Named]) -> tuple[Named, int]:
     return next(one for one in links if one.address == address), times
 
 
-def _owner(index: ProjectIndex, address: str) -> Named | None:
+def _owner(index: ProjectIndex, address: str) -> Named:
     """The first link of the name that most links to an address have."""
     links = index.having(_by_address, address)
     name, _ = Counter(one.name for one in links).most_common(1)[0]
@@ -103,13 +119,23 @@ def _are_alike(one: str, other: str) -> bool:
 
 @of_document
 def _named(facts: Facts) -> tuple[Named, ...]:
-    return tuple(one for link in facts.document.hyperlinks if (one := _read(facts, link)))
+    links = (*facts.document.hyperlinks, *_in_html(facts.document))
+    return tuple(one for link in links if (one := _read(facts, link)))
+
+
+def _in_html(document: Document) -> Iterator[Hyperlink]:
+    """Links that are written as HTML."""
+    text = document.source.reading
+    for match in ANCHOR.finditer(text) if "<a " in text else ():
+        if document.place(match.start()) is Place.HTML:
+            label, target = (Span(*match.span(name)) for name in ("label", "target"))
+            yield Hyperlink(Span(*match.span()), label, match["target"], target, image=False)
 
 
 def _read(facts: Facts, link: Hyperlink) -> Named | None:
     if link.image or not link.target.startswith(("https://", "http://")):
         return None
-    name = normal(facts.document.plain(link.label))
+    name = normal(_says(facts, link))
     if len(name.split()) < FEWEST_WORDS:
         return None
     try:

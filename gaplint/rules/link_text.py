@@ -62,6 +62,7 @@ def _misled(one: Misled) -> Finding:
         (
             Spot(usual.facts.document, usual.link.span, f"leads to {usual.link.target}"),
             Spot(owner.facts.document, owner.link.span, f"“{owner.says}” leads there"),
+            *(Spot(other.facts.document, other.link.target_span, "so it does here") for other in one.more),
         ),
         "fix the link or its text",
         one.ground,
