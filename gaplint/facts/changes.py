@@ -7,7 +7,7 @@ from gaplint.expressions import expression
 from gaplint.facts.measures import measure
 from gaplint.facts.numbers import NUMBER, decimals, number, rough_at
 from gaplint.facts.types import Comparison
-from gaplint.model.document import Document
+from gaplint.model.document import Document, Place
 from gaplint.model.span import Span
 
 CHANGE = expression(
@@ -39,11 +39,13 @@ Interval = tuple[float, float]
 
 
 def find_changes(document: Document) -> Iterator[Comparison]:
-    """Every change, also in code: what is shown there was made up, and came out."""
+    """Every change, also in code blocks: what is shown there was made up, and came out."""
     visible = document.visible
     for change in CHANGE.finditer(visible) if "%" in visible else ():
         start = max(visible.rfind("\n", 0, change.start()) + 1, change.start() - LONGEST)
         ends = ENDS.search(visible, start, change.start())
+        if document.place(change.start()) is Place.CODE and change.start() not in document.fences:
+            continue  # a form is shown
         if ends and not any(rough_at(visible, ends.start(name)) for name in ("first", "second")):
             yield from _read(ends, change)
 
