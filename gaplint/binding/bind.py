@@ -41,6 +41,7 @@ from gaplint.binding.links import Resolved
 from gaplint.binding.meanings import Named
 from gaplint.binding.types import Binding, Comparison, Exceptional, Judged, Project, Tie, Tracked
 from gaplint.comparisons import (
+    addressed,
     boxes,
     called,
     divided,
@@ -179,6 +180,7 @@ ACROSS: tuple[Callable[[ProjectIndex], Iterable[Resolved | Found]], ...] = (
     holdings.bind,
     files.bind,
     _of_links,
+    addressed.find_misled,
     series.find_listings,
     unlisted.find_unlisted,
     sets.find_unequal,

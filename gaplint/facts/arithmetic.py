@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from gaplint.config.vocabulary import words
+from gaplint.config.vocabulary import alternatives, words
 from gaplint.expressions import expression
 from gaplint.facts.numbers import number, rough, rough_at
 from gaplint.facts.types import Bound, Grid, LineCount, LineReference
-from gaplint.model.document import Block, Document, List, Place, Table
+from gaplint.model.document import Block, Document, List, ListItem, Place, Table
 from gaplint.model.span import Span
 
 LIMIT = expression(r"(?P<sign>>=|<=|[<>≤≥])\s*(?P<limit>\d+(?:\.\d+)?)\s*%")
@@ -17,6 +17,11 @@ SIGNS = {">=": "≥", "<=": "≤"}
 PERCENT = expression(r"(?<![\d.,])(?P<percent>\d+(?:\.\d+)?)\s*%")
 FILE = r"(?P<path>[\w./@-]*[\w-]\.[A-Za-z]\w{0,5})"
 LINES_BESIDE = expression(r"\(\s*(?P<about>[~≈])?(?P<lines>\d[\d,]{0,17})\s+lines?\)")
+LINES_FIRST = expression(
+    rf"[\s*_]*(?P<about>[~≈])?(?P<lines>\d[\d,]{{0,17}})(?P<more>\+)?\s+(?:{alternatives(words().lines)})(?:[\s*_]*$|\s+(?P<next>\w+))",
+    re.IGNORECASE,
+)
+"""What an entry below that of a file begins with: `800+ lines of remarks`."""
 FILE_BEFORE = expression(r"(?<![\w./@-])" + FILE + r"[`\s*\]]*$")
 LONGEST_PATH = 160
 LINES_IN_CELL = expression(
@@ -28,6 +33,7 @@ LINES_OF = expression(
 )
 """From the extension of a file on; the name before it is looked for where this is found."""
 ONLY_FILE = expression(FILE + r"$")
+ANY_FILE = expression(r"(?<![\w./@-])" + FILE + r"(?![\w/.]\w)")
 
 
 def find_bounds(document: Document, grids: tuple[Grid, ...]) -> Iterator[Bound]:
@@ -69,6 +75,7 @@ def find_line_counts(document: Document, grids: tuple[Grid, ...]) -> Iterator[Li
         if file and document.place(match.start("lines")) is Place.PROSE:
             seen.add(match.start("lines"))
             yield _line_count(file["path"], match)
+    yield from _below_files(document)
     for grid in grids:
         columns = grid.headed(words().lines)
         for row, quantities in zip(grid.rows, grid.quantities, strict=True):
@@ -85,6 +92,18 @@ def find_line_counts(document: Document, grids: tuple[Grid, ...]) -> Iterator[Li
                 beside = LINES_IN_CELL.search(visible, *cell.span) if "line" in cell.plain else None
                 if beside and beside.start("lines") not in seen and not columns:
                     yield _line_count(path, beside)
+
+
+def _below_files(document: Document) -> Iterator[LineCount]:
+    """`800+ lines of remarks` below the entry that names the one file which has them; lines that were added are some of it."""
+    for item in document.every(ListItem):
+        nested = next((block for block in item.blocks if isinstance(block, List)), None)
+        files = [file["path"] for file in ANY_FILE.finditer(document.visible, *item.content.span)] if nested else []
+        for entry in nested.items if nested and len(files) == 1 else ():
+            found = LINES_FIRST.match(document.visible, *entry.content.span)
+            if found and (found["next"] or "of").lower() in words().stop:
+                about = rough(found["about"], found["more"])
+                yield LineCount(files[0].lstrip("/"), int(number(found["lines"])), about, Span(*found.span("lines")))
 
 
 def _is_own(name: str) -> bool:

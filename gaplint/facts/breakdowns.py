@@ -18,16 +18,18 @@ WHOLE = expression(
     r"(?P<unit>(?:\s+[^\W\d_][\w/-]*+){0,4})[\s*_]*+(?:[:：]\s*)?$"
 )
 OPENING = expression(r"[(（:：](?:(?<=[(（])|(?<=[\w*].)(?=\s*\d[^\n|+]{1,60}\+))")
-INSIDE = expression(r"[^()（）\n|]*")
+GOES_ON = r"\n(?![ >]*+(?:\n|[-*+#|]|\d{1,9}[.)]\s|```))"
+"""The end of a line that the next one continues."""
+INSIDE = expression(rf"(?:[^()（）\n|]|{GOES_ON})*")
 BEHIND = expression(r"[^()（）\n|=;]{0,400}?(?=[()（）\n|=;]|\.\s|\Z)")
 """What is added up behind a colon: to the end of the clause."""
-NUMBERS = expression(r"[^()（）\n|\d]*\d+[^()（）\n|\d]+\d")
+NUMBERS = expression(rf"(?:[^()（）\n|\d]|{GOES_ON})*\d+(?:[^()（）\n|\d]|{GOES_ON})+\d")
 """What both hold: two numbers."""
 ADDED = expression(r"\s{0,9}\+\s*")
 LISTED = expression(rf"\s{{0,9}}[,;、，；]\s*|\s{{1,9}}(?:{alternatives(words().conjunctions)})\s+")
 CHANGED = expression(r"\d\s*(?:→|->|(?<!\w)(?:to|bis|auf|tot|à|a|до|do)(?!\w))\s*[*_]*$")
 """What a number reached behind: `from 6 to 5 (2 gone + 1 new)`."""
-LEADING = expression(rf"(?P<number>{NUMBER})(?!\w)\s*(?P<unit>(?:[^\W\d_][^\d,;+=<>≥≤%~≈]*)?)")
+LEADING = expression(rf"(?P<number>{NUMBER})(?!\w)\s*(?P<unit>(?:[^\W\d_](?:[^\d,;+=<>≥≤%~≈]|(?<=[^\W\d_])\d)*)?)")
 TRAILING = expression(
     rf"(?P<unit>[^\W\d_][^\d,;+=<>≥≤%~≈]{{0,80}}?)(?:[:：]?\s{{1,9}}|\s{{0,9}}×\s{{0,9}})(?P<number>{NUMBER})"
 )

@@ -6,6 +6,7 @@ from gaplint.facts.arithmetic import find_bounds, find_line_counts, find_line_re
 from gaplint.facts.boxes import box_statements, find_bars, find_boxes
 from gaplint.facts.breakdowns import find_breakdowns
 from gaplint.facts.calculations import find_comparisons
+from gaplint.facts.changes import find_changes
 from gaplint.facts.claims import find_claims
 from gaplint.facts.dates import dated, dates_in, find_misdated, is_created, is_event, is_header_day, is_updated
 from gaplint.facts.directives import find_directives
@@ -81,7 +82,7 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         percentages=(*find_percentages(document), *(percentage for _, percentage in bars)),
         enumerations=(*find_enumerations(document, mentions, grids, boxes), *find_named(document)),
         verdicts=tuple(find_verdicts(document)),
-        comparisons=(*find_comparisons(document), *find_breakdowns(document)),
+        comparisons=(*find_comparisons(document), *find_breakdowns(document), *find_changes(document)),
         bounds=tuple(find_bounds(document, grids)),
         line_counts=tuple(find_line_counts(document, grids)),
         line_references=tuple(find_line_references(document)),

@@ -20,6 +20,7 @@ PLAIN_KEY = expression(r"(?P<name>[^\W\d_][^:\n*`|]{0,30}?)\s*:\s+(?P<value>\S[^
 """`Key: value`, read in a document's header and front matter only."""
 EMPHASIZED_KEY = expression(r"(?P<mark>\*\*|__|\*|_)(?P<name>[^\W\d_][^*_\n:]{0,50}?):\s++(?P<value>[^\n*_]+?)(?P=mark)\s*$")
 """`_Key: value_`, read where `PLAIN_KEY` is."""
+BARE_VERSION = expression(r"(?P<name>[^\W\d_]{2,20}) v?(?P<value>\d{1,4}(?:\.\d{1,4}){1,3})")
 DIVIDER = expression(r" [|·] ")
 HEADER, FOOTER = 2, 2
 """Sections at the beginning, and blocks at the end, in which a document speaks of itself."""
@@ -52,7 +53,7 @@ def header_fields(document: Document, grids: tuple[Grid, ...]) -> Iterator[Field
     for section in head:
         for line in running_lines(section.blocks):
             several = list(_in_one_line(document, line))
-            field = _own_field(document, line)
+            field = _own_field(document, line) or _bare_version(document, line)
             yield from several or ([field] if field else [])
         yield from _preamble(document, section)
     for grid in grids:
@@ -62,9 +63,18 @@ def header_fields(document: Document, grids: tuple[Grid, ...]) -> Iterator[Field
         if section.heading is not None:
             yield from _in_one_line(document, section.heading.title)
             yield from _underlined(document, section.heading)
+    yield from _below_titles(document)
+
+
+def _below_titles(document: Document) -> Iterator[Field]:
+    """What stands below `Status`, or, at the beginning, below `Date` or `Version`: the first line there."""
+    own = words().version | words().created | words().updated
     for section in document.sections:
-        if section.title.lower() in words().status and section.blocks and isinstance(section.blocks[0], Paragraph):
-            yield Field(section.title.lower(), section.blocks[0].lines[0], section.blocks[0].lines[0].span)
+        name = section.title.lower()
+        if name in words().status or (name in own and section.number <= HEADER):
+            first = section.blocks[0] if section.blocks else None
+            if isinstance(first, Paragraph):
+                yield Field(name, first.lines[0], first.lines[0].span)
 
 
 def _head(document: Document) -> list[Section]:
@@ -160,6 +170,16 @@ def _own_field(document: Document, line: Inline) -> Field | None:
     """The field that a line of a header or footer is, however its key is set."""
     fields = (_line_field(document, line, pattern) for pattern in (BOLD_KEY, EMPHASIZED_KEY, PLAIN_KEY))
     return next(filter(None, fields), None)
+
+
+def _bare_version(document: Document, line: Inline) -> Field | None:
+    """`Version 1.2` that is all of a line, a badge perhaps."""
+    match = BARE_VERSION.fullmatch(line.plain) if line.plain[-1:].isdigit() else None
+    if match is None or match["name"].lower() not in words().version:
+        return None
+    start = line.span.start + line.text.rindex(match["value"])
+    value = Span(start, start + len(match["value"]))
+    return Field(match["name"].lower(), document.inline(*value), value)
 
 
 def _line_field(document: Document, line: Inline, pattern: re.Pattern[str]) -> Field | None:

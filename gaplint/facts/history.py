@@ -49,7 +49,7 @@ def _ordered(rows: Iterable[Recorded | None]) -> tuple[Recorded, ...]:
         return ()
     numbers = [row.numbers for row in found]
     rise, fall = (all(step(*pair) for pair in pairwise(numbers)) for step in (tuple.__lt__, tuple.__gt__))
-    dated = sum(row.day is not None for row in found)
+    dated = sum(row.day is not None or bool(row.readings) for row in found)
     return tuple(found) if (rise or fall) and 2 * dated > len(found) else ()
 
 
@@ -60,7 +60,7 @@ def _rows(document: Document, grid: Grid) -> Iterator[Recorded]:
     if column is None:
         return
     reading = document.source.reading
-    day = next((n for n in columns if n != column and any(find_dates(reading, *cell.span) for cell in grid.column(n))), None)
+    day = next((n for n in columns if n != column and any(_is_dated(reading, cell) for cell in grid.column(n))), None)
     if day is None:
         return
     for row in grid.rows:
@@ -72,6 +72,11 @@ def _rows(document: Document, grid: Grid) -> Iterator[Recorded]:
         span = row.cells[day].span if day < len(row.cells) else Span(0, 0)
         given = _day(document, span), _readings(document, span)
         yield Recorded(_numbers(match), match["numbers"], row.cells[column].span, *given)
+
+
+def _is_dated(reading: str, cell: Inline) -> bool:
+    """Whether a cell gives a day, be it one of two: `04/05/2025`."""
+    return bool(find_dates(reading, *cell.span) or find_readings(reading, *cell.span))
 
 
 def _is_versions(grid: Grid, column: int) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from gaplint.binding.types import Project
+from gaplint.comparisons.addressed import Misled
 from gaplint.comparisons.linked import Astray, Mistitled
 from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule
@@ -11,6 +12,7 @@ from gaplint.rule import Rule
 def check(project: Project) -> Iterator[Finding]:
     yield from map(_mistitled, project.those(Mistitled))
     yield from map(_astray, project.those(Astray))
+    yield from map(_misled, project.those(Misled))
     for one in project.links:
         elsewhere = one.named is not None and one.named is not one.target and one.named is not one.facts
         if elsewhere and one.has_anchor is not False:  # else link-anchor says it
@@ -47,6 +49,22 @@ def _mistitled(one: Mistitled) -> Finding:
         f"“{text}” is the title of {other.path}; the link leads to {target.document.path}, “{one.title.plain}”",
         Spot(facts.document, one.link.link.target_span, f"leads to {target.document.path}"),
         (Spot(target.document, one.title.span, f"is “{one.title.plain}”"),),
+        "fix the link or its text",
+        one.ground,
+    )
+
+
+def _misled(one: Misled) -> Finding:
+    link, usual, owner = one.link, one.usual, one.owner
+    return Finding(
+        f"“{link.says}” leads to {usual.link.target} in {one.times} places; "
+        f"here it leads to {link.link.target}, as “{owner.says}” does",
+        Spot(link.facts.document, link.link.target_span, f"leads to {link.link.target}"),
+        (
+            Spot(usual.facts.document, usual.link.span, f"leads to {usual.link.target}"),
+            Spot(owner.facts.document, owner.link.span, f"“{owner.says}” leads there"),
+            *(Spot(other.facts.document, other.link.target_span, "so it does here") for other in one.more),
+        ),
         "fix the link or its text",
         one.ground,
     )
