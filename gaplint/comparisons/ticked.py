@@ -25,7 +25,7 @@ from gaplint.model.document import Fence, Inline, List, Section
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
 from gaplint.relations.cells import without_remarks
-from gaplint.relations.structure import flat
+from gaplint.relations.structure import flat, is_called
 
 NUMBERED = expression(
     r"[^\w\n]*(?:(?P<word>[^\W\d_]{2,})\s{1,2}#?|(?=\d{1,3}\.\d))(?P<number>\d{1,3}(?:\.\d{1,3}){0,3}[A-Za-z]?)"
@@ -126,8 +126,11 @@ def _are_one(facts: Facts, one: Place, other: Place) -> bool:
     here, there = scope_of(facts, one.written.span), scope_of(facts, other.written.span)
     if not facts.has_title and here.sections[:1] != there.sections[:1]:
         return False  # several documents in one file
+    mine, theirs = _told(one, here, other, there)
+    if any(is_called("snapshot", title) for title in (*mine, *theirs)):
+        return False  # a review tells how it was when it was held
     days = (day_of_section(facts, place.written.span) for place in (one, other))
-    return len(set(days)) == 1 and not numbered_apart(*_told(one, here, other, there))
+    return len(set(days)) == 1 and not numbered_apart(mine, theirs)
 
 
 def _is_alike(one: Name, other: Name) -> bool:
