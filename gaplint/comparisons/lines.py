@@ -9,7 +9,7 @@ from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
 from gaplint.facts.grids import ELIDED
 from gaplint.facts.measures import is_measure
-from gaplint.facts.numbers import counted, whole
+from gaplint.facts.numbers import as_written, counted, whole
 from gaplint.facts.statuses import symbol_class
 from gaplint.facts.types import Claim, ClaimKind, Facts, StatusClass
 from gaplint.model.document import Block, Fence, Inline, List, Paragraph, Table
@@ -120,7 +120,8 @@ def _binding(facts: Facts, claim: Claim, lines: list[Inline]) -> Binding:
     of_all = claim.of in (None, claim.value)
     stated, found = (claim.value, len(lines)) if of_all else (claim.value, ticked)
     where = "the heading" if claim.kind is ClaimKind.HEADING else "the label"
-    says = f"{whole(claim.value)}{f'/{whole(claim.of)}' if claim.of else ''}{f' {claim.unit}' if claim.unit else ''}"
+    unit = as_written(facts.document.visible, claim.span.end, claim.unit)
+    says = f"{whole(claim.value)}{f'/{whole(claim.of)}' if claim.of else ''}{f' {unit}' if unit else ''}"
     fits = stated in (len(lines), ticked) or (not of_all and claim.of != len(lines))
     folder = Reading(found - 1, "without the first line, which may be their folder", facts, lines[0].span)
     told = f"the code block has {counted(len(lines), 'line')}{'' if of_all else f', {ticked} of them ticked'}"
