@@ -207,7 +207,7 @@ def _entries(document: Document) -> Iterator[Span]:
 
 
 def is_sample(document: Document, at: int) -> bool:
-    """Whether a place stands in a code block that shows what something says; a document shown there is none, with its mistakes."""
+    """Whether a place stands in a code block that is no document of its own, shown with its mistakes."""
     if at not in document.fences:
         return False
     return not any(
