@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from gaplint.expressions import expression
 from gaplint.facts.measures import measure
 from gaplint.facts.numbers import NUMBER, decimals, number, rough_at
+from gaplint.facts.text import is_sample
 from gaplint.facts.types import Comparison
 from gaplint.model.document import Document, Place
 from gaplint.model.span import Span
@@ -44,7 +45,7 @@ def find_changes(document: Document) -> Iterator[Comparison]:
     for change in CHANGE.finditer(visible) if "%" in visible else ():
         start = max(visible.rfind("\n", 0, change.start()) + 1, change.start() - LONGEST)
         ends = ENDS.search(visible, start, change.start())
-        if document.place(change.start()) is Place.CODE and change.start() not in document.fences:
+        if document.place(change.start()) is not Place.PROSE and not is_sample(document, change.start()):
             continue  # a form is shown
         if ends and not any(rough_at(visible, ends.start(name)) for name in ("first", "second")):
             yield from _read(ends, change)

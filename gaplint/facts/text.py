@@ -8,7 +8,7 @@ from itertools import accumulate, takewhile, zip_longest
 from gaplint.config.vocabulary import any_of, words
 from gaplint.expressions import expression
 from gaplint.facts.types import Mention
-from gaplint.model.document import Block, Document, List, ListItem, Paragraph, Place, Quote, Table
+from gaplint.model.document import Block, Document, Fence, List, ListItem, Paragraph, Place, Quote, Table
 from gaplint.model.span import Span, Stretches
 
 CONTROL = expression("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]")
@@ -240,3 +240,12 @@ def _entries(document: Document) -> Iterator[Span]:
     for section in document.sections:
         if section.heading and section.blocks and isinstance(section.blocks[0], Paragraph):
             yield Span(section.heading.span.start, section.blocks[0].span.end)
+
+
+def is_sample(document: Document, at: int) -> bool:
+    """Whether a place stands in a code block that is no document of its own, shown with its mistakes."""
+    if at not in document.fences:
+        return False
+    return not any(
+        fence.content.covers(Span(at, at)) and fence.info.startswith(("md", "markdown")) for fence in document.every(Fence)
+    )

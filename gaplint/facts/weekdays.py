@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gaplint.config.vocabulary import SPACELESS, days
 from gaplint.expressions import expression
-from gaplint.facts.text import QUOTES
+from gaplint.facts.text import QUOTES, is_sample
 from gaplint.facts.types import Dated, Misdated
 from gaplint.model.document import Document, Place
 from gaplint.model.span import Span
@@ -58,7 +58,7 @@ def find_other_weekdays(document: Document, days_: tuple[Dated, ...]) -> Iterato
         if one.fits or (one.initials and not written - {one.initials}):
             continue
         day, span, found, number = one
-        if document.place(span.start) is not Place.PROSE and span.start not in document.fences:
+        if document.place(span.start) is not Place.PROSE and not is_sample(document, span.start):
             continue
         whole = Span(min(found.start(), span.start), max(found.end(), span.end))
         if text[whole.start - 1 : whole.start] in QUOTES and CLOSES.match(text, whole.end):  # it shows a form
