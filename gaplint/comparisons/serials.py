@@ -22,7 +22,7 @@ ONE = expression(
 )
 """`Phase 3: Lamps`, `2.1 Harbour error #4`."""
 COUNTED = expression(
-    rf"(?<![\w./#$€£§+×*^=<>≤≥~%–-])(?P<number>\d{{1,2}}|{WORD})\s+(?P<unit>[^\W\d_][\w-]*(?:\s+[^\W\d_][\w-]*){{0,2}})(?!\s*[#\d])"
+    rf"(?<![\w./#$€£§+×*^=<>≤≥~%–-])(?P<number>\d{{1,2}}|{WORD})(?=\s+(?P<unit>[^\W\d_][\w-]*(?:\s+[^\W\d_][\w-]*){{0,2}})(?!\s*[#\d])(?P<behind>[^.,;:()|\n]{{0,40}}))"
 )
 """`six categories`, `5 focused features`."""
 FEWEST = 3
@@ -114,15 +114,19 @@ def _counts(match: re.Match[str], noun: str) -> str:
     for at, word in enumerate(said):
         if word != noun and word.startswith(stem) and len(word) - len(stem) <= ENDING:
             return " ".join(said[: at + 1])
+        if word in words().stop | words().out_of:
+            return ""  # `six of eight steps`
     return ""
 
 
 def _is_meant(facts: Facts, match: re.Match[str], unit: str) -> bool:
-    """Whether a number is of all of a kind there are, rather than of new ones, the first of them, or the most there may be."""
+    """Whether a number is of all of a kind there are: not of new ones, or those done, nor a limit."""
     visible, at = match.string, match.start()
     before = visible[max(0, at - BEFORE) : at].lower().rsplit(maxsplit=1)
+    behind = f"{match['unit']}{match['behind']}".lower()[len(unit) :]
     return (
         facts.document.place(at) is Place.PROSE
         and words().ends.isdisjoint(unit.split())
+        and not any(stem in behind for stem in words().achieved)
         and not (before and (before[-1] in words().ranked or any_of("limit").search(before[-1])))
     )
