@@ -235,9 +235,9 @@ class ProjectIndex:
         return self.roles[facts.document.path] is Role.FROZEN
 
     @cached_property
-    def frozen(self) -> frozenset[Facts]:
-        """The documents that are history."""
-        return frozenset(filter(self.is_frozen, self.documents))
+    def frozen(self) -> frozenset[str]:
+        """The paths of the documents that are history."""
+        return frozenset(path for path, role in self.roles.items() if role is Role.FROZEN)
 
     def named(self, name: str, near: Facts) -> Facts | None:
         """The document that a file name or relative path means, seen from `near`; None where several could be meant."""

@@ -75,7 +75,7 @@ One = TypeVar("One", bound=Kept)
 def living(index: ProjectIndex, every: Sequence[One]) -> Sequence[One]:
     """What stands in documents that are no history."""
     frozen = index.frozen
-    return [one for one in every if one.facts not in frozen] if frozen else every
+    return [one for one in every if one.facts.document.path not in frozen] if frozen else every
 
 
 @of_document
