@@ -1,9 +1,9 @@
 """An index that remembers what was found with it: after an edit, only what that reaches is found anew.
 
 What goes across documents is cut into pieces (`ProjectIndex.once`). While a piece is found, the index that it is given notes by
-what it looks others up: their paths, IDs, the keys under which `ProjectIndex.having` knows them, and other pieces. An edit changes
-what stands under the edited document's path, IDs and keys, where that is no longer equal. A piece that looked up one of these is
-found anew; one that looked up such pieces is so only where one of them is no longer equal to what it was.
+what it looks others up: their paths, IDs, the keys under which `ProjectIndex.having` knows them, and other pieces. An edit
+changes what stands under the edited document's path and IDs, and under keys where that is no longer equal. A piece that looked
+up one of these is found anew; one that looked up such a piece is so only where that is no longer equal to what it was.
 What an index settles for all documents is compared as a whole: where it changes, or the world does, everything is found anew.
 """
 

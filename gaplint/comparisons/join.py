@@ -158,7 +158,7 @@ def _keyed(facts: Facts) -> dict[Key, list[Place]]:
 
 
 def _sharing(index: ProjectIndex, facts: Facts) -> Iterator[tuple[int, Place]]:
-    """The numbers of a document's relations with those that share enough keys with them, of the document and those behind it."""
+    """Numbers of a document's relations, each with one that shares enough keys with it, there or in a document behind it."""
     shared: dict[Place, Counter[Place]] = defaultdict(Counter)
     for key, own in _keyed(facts).items():
         if len(index.having(_keyed, key)) > 1 and (every := index.once(_naming, key)):
