@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache, wraps
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from gaplint import world
@@ -16,6 +16,7 @@ from gaplint.expressions import expression
 from gaplint.facts.ids import find_id
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import DEFINING, UNJOINED, Dated, Facts, Id, Item, ItemKind, called
+from gaplint.model.kept import Part, told_once
 from gaplint.roles import Role, assign, is_named
 from gaplint.scopes import told_apart
 
@@ -61,18 +62,8 @@ def _stem(word: str) -> str:
 
 
 def of_document(tell: Callable[[Facts], T]) -> Callable[[Facts], T]:
-    """What is told of a document is found once, and kept with the document as its own `cached_property`s are."""
-    name = f"{tell.__module__}.{tell.__qualname__}"
-
-    @wraps(tell)
-    def told(facts: Facts) -> T:
-        known = vars(facts)
-        if name not in known:
-            known[name] = tell(facts)
-        found: T = known[name]
-        return found
-
-    return told
+    """What is told of a document is found once, and kept with the document."""
+    return told_once(tell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +105,7 @@ class ProjectIndex:
         default_factory=dict, init=False, compare=False, repr=False
     )
     """What `table` found."""
-    _found: dict[tuple[Hashable, ...], tuple[Any, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _found: dict[tuple[Hashable, ...], Part[Any]] = field(default_factory=dict, init=False, compare=False, repr=False)
     """What `once` found."""
 
     @staticmethod
@@ -151,14 +142,14 @@ class ProjectIndex:
             {facts.document.path: facts for facts in ordered},
         )
 
-    def once(self, find: Callable[..., Iterable[T]], *about: Hashable) -> tuple[T, ...]:
+    def once(self, find: Callable[..., Iterable[T]], *about: Hashable) -> Part[T]:
         """What `find` finds, given this index, about something: a piece that `gaplint.session` remembers from check to check.
 
         What it finds may depend on nothing but what it is given, what it asks the index for, and the world.
         """
         name = (find, *about)
         if name not in self._found:
-            self._found[name] = tuple(find(self, *about))
+            self._found[name] = Part(find(self, *about))
         return self._found[name]
 
     def kept(self, _: str, __: object, make: Callable[[], T]) -> T:

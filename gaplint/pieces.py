@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 from gaplint import world
 from gaplint.facts.types import Facts, Id
 from gaplint.index import ProjectIndex, Statement, normal
+from gaplint.model.kept import Part
 
 Found = TypeVar("Found")
 Given = TypeVar("Given")
@@ -36,9 +37,9 @@ class _About(NamedTuple):
 class _Piece(NamedTuple):
     """What was found, and what it was looked up by."""
 
-    found: tuple[Any, ...]
+    found: Part[Any]
     keys: tuple[Hashable, ...]
-    pieces: tuple[tuple[Name, tuple[Any, ...]], ...]
+    pieces: tuple[tuple[Name, Part[Any]], ...]
     """With what each was."""
 
     def rests_on(self) -> Iterator[Hashable]:
@@ -182,7 +183,7 @@ class Remembering:
     def __init__(self, index: ProjectIndex, memory: Memory) -> None:
         self._index, self._memory = index, memory
         self._keys: set[Hashable] = set()
-        self._pieces: dict[Name, tuple[Any, ...]] = {}
+        self._pieces: dict[Name, Part[Any]] = {}
         """What the piece that is being found has looked up, and which further pieces."""
         self.families, self.local, self.statuses, self.today = index.families, index.local, index.statuses, index.today
         self.documented, self.foreign, self.frozen = index.documented, index.foreign, index.frozen
@@ -237,7 +238,7 @@ class Remembering:
             tables[tell] = _Told(tell, self._index.documents)
         return tables[tell]
 
-    def once(self, find: Callable[..., Iterable[Found]], *about: Hashable) -> tuple[Found, ...]:
+    def once(self, find: Callable[..., Iterable[Found]], *about: Hashable) -> Part[Found]:
         name = (find, *about)
         piece = self._memory.pieces.get(name)
         if piece is None or (name in self._memory.unsure and not self._still_holds(name, piece)):
@@ -261,7 +262,7 @@ class Remembering:
         find, *about = cast("tuple[Any, ...]", name)
         with self._noting() as (keys, pieces), world.heard_by(self._memory.heard):
             keys.update(map(_About, _paths(about)))
-            found = tuple(find(self, *about))
+            found = Part(find(self, *about))
         same = before.found if before and before.found == found else found
         piece = _Piece(same, tuple(keys), tuple(pieces.items()))
         self._memory.keep(name, piece)
@@ -285,7 +286,7 @@ class Remembering:
         self._keys.add(one)
 
     @contextmanager
-    def _noting(self) -> Iterator[tuple[set[Hashable], dict[Name, tuple[Any, ...]]]]:
+    def _noting(self) -> Iterator[tuple[set[Hashable], dict[Name, Part[Any]]]]:
         """Note by itself what is looked up until the end of the block."""
         before = self._keys, self._pieces
         self._keys, self._pieces = set(), {}

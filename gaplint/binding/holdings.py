@@ -16,7 +16,7 @@ from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex, day_of, of_document
 from gaplint.model.ground import Ground, Held, worth
-from gaplint.model.kept import kept_with
+from gaplint.model.kept import Part, kept_with, told_once
 from gaplint.model.span import Span
 
 MOST_DOCUMENTS = 20
@@ -46,7 +46,7 @@ class Wrong(NamedTuple):
     other: Holding
 
 
-def bind(index: ProjectIndex) -> Iterator[Binding | Held]:
+def bind(index: ProjectIndex) -> Iterator[Part[Binding | Held]]:
     for day in index.shared(_days):
         yield from _same_day(index, day)
 
@@ -77,18 +77,26 @@ def _places(facts: Facts) -> dict[tuple[date, Key], list[Place]]:
     return found
 
 
-def _same_day(index: ProjectIndex, day: date) -> Iterator[Binding | Held]:
+def _same_day(index: ProjectIndex, day: date) -> Iterator[Part[Binding | Held]]:
     together = index.having(_days, day)
     seen: set[tuple[str, Span]] = set()
     wrong: list[Wrong] = []
     for facts in together:
-        for one in index.once(_of_document, day, facts):
-            if isinstance(one, Wrong):
-                wrong.append(one)
-            else:
-                yield one
-                if isinstance(one, Binding):
-                    seen.add((one.facts.document.path, one.span))
+        found, others = _parted(index.once(_of_document, day, facts))
+        wrong += others
+        seen.update((one.facts.document.path, one.span) for one in found if isinstance(one, Binding))
+        yield found
+    yield Part(_told(together, wrong, seen))
+
+
+@told_once
+def _parted(found: Part[Binding | Wrong | Held]) -> tuple[Part[Binding | Held], list[Wrong]]:
+    """What is settled, and what has to be held against others."""
+    return Part(one for one in found if not isinstance(one, Wrong)), [one for one in found if isinstance(one, Wrong)]
+
+
+def _told(together: Sequence[Facts], wrong: list[Wrong], seen: set[tuple[str, Span]]) -> Iterator[Binding]:
+    """Each claim once, unless documents of the day tell that it is of another measure."""
     asked = {_Two.of(claim, other) for _, claim, other in wrong}
     two = {one for facts in together for one in _said_of_one(facts, asked)} if asked else set()
     for _, claim, other in sorted(wrong, key=itemgetter(0)):
@@ -249,7 +257,7 @@ def _known(_: Facts) -> dict[_Two, bool]:
 
 
 def _says_both(text: str, two: _Two) -> bool:
-    said = [_told(number, two.unit) for number in two.numbers]
+    said = [_number(number, two.unit) for number in two.numbers]
     return any(all(number.search(line) for number in said) for thing in two.things for line in _lines_with(text, thing))
 
 
@@ -262,7 +270,7 @@ def _lines_with(text: str, thing: str) -> Iterator[str]:
         at = text.find(thing, end + 1)
 
 
-def _told(value: float, unit: str) -> re.Pattern[str]:
+def _number(value: float, unit: str) -> re.Pattern[str]:
     """A number with its unit, `13 tests`."""
     return re.compile(rf"(?<![\w.,]){whole(value)}\s+{re.escape(unit)}", re.IGNORECASE)
 

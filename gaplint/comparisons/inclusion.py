@@ -12,6 +12,7 @@ from gaplint.facts.types import DEFINING, Facts, Id, Mention, called, is_counted
 from gaplint.index import ProjectIndex, foremost, normal, of_document
 from gaplint.model.document import Place, Section
 from gaplint.model.ground import Ground, Held, worth
+from gaplint.model.kept import Part
 from gaplint.model.span import Span, Stretches
 
 FEWEST = 3
@@ -99,11 +100,11 @@ class Gap(NamedTuple):
         return Ground("all of a range is defined", self.facts.document.path, unit=family, signs=self.signs)
 
 
-def find_gaps(index: ProjectIndex) -> Iterator[Gap | Held]:
+def find_gaps(index: ProjectIndex) -> Iterator[Part[Gap | Held]]:
     """Families that documents number anew are looked for in the document alone."""
     for facts in index.documents:
         if not index.is_frozen(facts) and any(mention.ranged for mention in facts.mentions):
-            yield from index.once(_gaps, facts)
+            yield index.once(_gaps, facts)
 
 
 def _gaps(index: ProjectIndex, facts: Facts) -> Iterator[Gap | Held]:

@@ -12,6 +12,7 @@ from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex, of_document
 from gaplint.model.document import Inline
 from gaplint.model.ground import Ground, Held
+from gaplint.model.kept import Part
 from gaplint.model.span import Span
 from gaplint.relations.relation import Key, Relation, entries, relations
 
@@ -86,16 +87,26 @@ class OneWay(NamedTuple):
         return _ground(self.short, self.signs)
 
 
-def one_way(index: ProjectIndex) -> Iterator[OneWay | Held]:
+def one_way(index: ProjectIndex) -> Iterator[Part[OneWay | Held]]:
     """The columns of two relations that name each other's things, where one names what does not name it."""
     known: set[Place] = set()
     for facts in index.documents:
-        for one in index.once(_facing, facts) if _sides(facts) and not index.is_frozen(facts) else ():
-            if isinstance(one, Held):
-                yield one
-            elif fresh := tuple(other for other in one.missing if _place(one.short, other) not in known):
-                known.update(_place(one.short, other) for other in fresh)
-                yield one._replace(missing=fresh)
+        if _sides(facts) and not index.is_frozen(facts):
+            yield _told(index.once(_facing, facts), known)
+
+
+def _told(found: Part[OneWay | Held], known: set[Place]) -> Part[OneWay | Held]:
+    """What was found, less what is `known` to be left out; that is more from now on."""
+    if all(isinstance(one, Held) for one in found):
+        return found
+    told: list[OneWay | Held] = []
+    for one in found:
+        if isinstance(one, Held):
+            told.append(one)
+        elif fresh := tuple(other for other in one.missing if _place(one.short, other) not in known):
+            known.update(_place(one.short, other) for other in fresh)
+            told.append(one._replace(missing=fresh))
+    return Part(told)
 
 
 def _facing(index: ProjectIndex, facts: Facts) -> Iterator[OneWay | Held]:

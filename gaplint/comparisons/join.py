@@ -11,6 +11,7 @@ from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex, of_document
 from gaplint.model.document import Inline
 from gaplint.model.ground import Ground, Held
+from gaplint.model.kept import Part, told_once
 from gaplint.model.span import Span
 from gaplint.relations.cells import Sense, reduced
 from gaplint.relations.relation import Key, Relation, relations
@@ -103,17 +104,21 @@ class Match:
         return self.agreeing >= FEWEST_AGREEING and len(self.values) > 1 and self.agreeing >= AGREEING * self.every
 
 
-def joined(index: ProjectIndex) -> Iterator[Joined | Held]:
+def joined(index: ProjectIndex) -> Iterator[Part[Joined | Held]]:
     """The columns that say one thing of the rows that two relations share, where some of these can't both be right."""
     matches: list[Match] = []
     for facts in index.documents:
         if relations(facts) and not index.is_frozen(facts):
-            for one in index.once(_joined, facts):
-                if isinstance(one, Match):
-                    matches.append(one)
-                else:
-                    yield one
-    yield from _told(kin.Kin(index), matches)
+            held, found = _parted(index.once(_joined, facts))
+            matches += found
+            yield held
+    yield Part(_told(kin.Kin(index), matches))
+
+
+@told_once
+def _parted(found: Part[Match | Held]) -> tuple[Part[Joined | Held], list[Match]]:
+    """What was compared, and what has to be held against others."""
+    return Part(one for one in found if isinstance(one, Held)), [one for one in found if isinstance(one, Match)]
 
 
 def _joined(index: ProjectIndex, facts: Facts) -> Iterator[Match | Held]:
