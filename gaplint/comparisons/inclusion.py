@@ -96,8 +96,11 @@ class Gap(NamedTuple):
 
     @property
     def ground(self) -> Ground:
-        family = called(self.mention.ids[0].family)
-        return Ground("all of a range is defined", self.facts.document.path, unit=family, signs=self.signs)
+        return _ground(self.facts, self.mention, self.signs)
+
+
+def _ground(facts: Facts, mention: Mention, signs: frozenset[str]) -> Ground:
+    return Ground("all of a range is defined", facts.document.path, unit=called(mention.ids[0].family), signs=signs)
 
 
 def find_gaps(index: ProjectIndex) -> Iterator[Part[Gap | Held]]:
@@ -117,7 +120,13 @@ def _gaps(index: ProjectIndex, facts: Facts) -> Iterator[Gap | Held]:
 
 def _definers(index: ProjectIndex, id_: Id) -> frozenset[str]:
     """The documents that give an ID a heading, a row or an entry."""
-    return frozenset(one.facts.document.path for one in index.statements.get(id_, ()) if one.item.kind in DEFINING)
+    return frozenset(index.having(_defining, id_))
+
+
+@of_document
+def _defining(facts: Facts) -> dict[Id, tuple[str]]:
+    """The path of a document, by the IDs that it gives a heading, a row or an entry."""
+    return {normal(item.id): (facts.document.path,) for item in facts.items if item.kind in DEFINING}
 
 
 def _is_kept_free(index: ProjectIndex, id_: Id) -> bool:
@@ -163,10 +172,10 @@ def _reserving(index: ProjectIndex, mentions: list[Mention]) -> frozenset[str]:
 
 
 @of_document
-def _named_alone(facts: Facts) -> dict[Id, tuple[Facts]]:
-    """IDs that a document names other than by a range around them."""
+def _named_alone(facts: Facts) -> dict[Id, tuple[str]]:
+    """The path of a document, by the IDs that it names other than by a range around them."""
     mentions = (mention for mention in facts.mentions if not mention.ranged)
-    return dict.fromkeys((normal(id_) for mention in mentions for id_ in mention.ids), (facts,))
+    return dict.fromkeys((normal(id_) for mention in mentions for id_ in mention.ids), (facts.document.path,))
 
 
 def _says_how_many(facts: Facts, mention: Mention, left: int) -> bool:
@@ -196,8 +205,10 @@ def _gap(index: ProjectIndex, facts: Facts, mention: Mention, anew: bool) -> Ite
     signs += ["one is missing"] * (len(missing) == 1)
     signs += ["counted anew"] * (anew or is_counted_anew(mention.ids[0].family))
     signs += ["one document"] * (path == facts.document.path) + ["defined in one place"] * (most == len(defined))
-    found = Gap(facts, mention, missing, index.by_path[path], frozenset(signs))
-    yield found if missing else Held(found.ground, agrees=True, worth=worth(len(defined)))
+    if missing:
+        yield Gap(facts, mention, missing, index.by_path[path], frozenset(signs))
+    else:
+        yield Held(_ground(facts, mention, frozenset(signs)), agrees=True, worth=worth(len(defined)))
 
 
 def _is_named_alone(index: ProjectIndex, facts: Facts, id_: Id, anew: bool) -> bool:
