@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from gaplint import world
 from gaplint.aliases import infer, rename
@@ -122,16 +122,16 @@ class ProjectIndex:
         statements: dict[Id, list[Statement]] = defaultdict(list)
         phases: dict[Id, list[Statement]] = defaultdict(list)
         for facts in ordered:
-            for item in facts.items:
-                if item.id.family in known:
-                    statements[normal(item.id)].append(Statement(facts, item))
+            for id_, said in _stated(facts):
+                if id_.family in known:
+                    statements[id_].append(said)
             for item in facts.phases:
                 phases[normal(item.id)].append(Statement(facts, item))
         return ProjectIndex(
             ordered,
             known,
             registers,
-            _local(statements),
+            _local(ordered, known),
             {id_: tuple(said) for id_, said in statements.items()},
             {id_: tuple(said) for id_, said in phases.items()},
             statuses or StatusWords.of(config.statuses),
@@ -283,6 +283,12 @@ class ProjectIndex:
 
 
 @of_document
+def _stated(facts: Facts) -> tuple[tuple[Id, Statement], ...]:
+    """What a document says of each ID."""
+    return tuple((normal(item.id), Statement(facts, item)) for item in facts.items)
+
+
+@of_document
 def _heading(facts: Facts) -> frozenset[Id]:
     """The IDs that a document's title and its name begin with."""
     heads = facts.document.title[:LONGEST_ID], _written(posixpath.basename(facts.document.path))
@@ -361,45 +367,83 @@ def _defined(facts: Facts) -> frozenset[str]:
     return frozenset(family for family, times in seen.items() if times >= 2)
 
 
-def _local(statements: dict[Id, list[Statement]]) -> frozenset[str]:
+class _Titles(NamedTuple):
+    """What a document calls an ID."""
+
+    headings: tuple[str, ...]
+    defining: tuple[str, ...]
+    """Titles of headings, rows and entries."""
+    rows: tuple[str, ...]
+    """Of all rows, those without a title among them."""
+
+
+@of_document
+def _titles(facts: Facts) -> dict[Id, _Titles]:
+    """What a document calls each ID that it gives a heading, a row or an entry."""
+    found: dict[Id, list[Item]] = defaultdict(list)
+    for id_, said in _stated(facts):
+        if said.item.kind in DEFINING:
+            found[id_].append(said.item)
+    return {
+        id_: _Titles(
+            tuple(one.title.plain for one in items if one.kind is ItemKind.HEADING and one.title.plain),
+            tuple(one.title.plain for one in items if one.title.plain),
+            tuple(one.title.plain for one in items if one.kind is ItemKind.ROW),
+        )
+        for id_, items in found.items()
+    }
+
+
+def _local(documents: tuple[Facts, ...], known: frozenset[str]) -> frozenset[str]:
     """Families that documents number anew.
 
     Two define one ID under headings of different meaning, or most IDs that two have rows for mean different things there.
     """
+    told: dict[Id, list[_Titles]] = defaultdict(list)
+    for facts in documents:
+        for id_, titles in _titles(facts).items():
+            if id_.family in known:
+                told[id_].append(titles)
     unlike: Counter[str] = Counter()
+    agreeing: Counter[str] = Counter()
     alike: dict[str, list[bool]] = defaultdict(list)
-    by_family: dict[str, list[list[Statement]]] = defaultdict(list)
-    for id_, said in statements.items():
-        by_family[id_.family].append(said)
-        headings = [one for one in said if one.item.kind is ItemKind.HEADING and one.item.title.plain]
-        others = [one for one in headings if one.facts is not headings[0].facts]
-        unlike[id_.family] += sum(not _share_words(headings[0], one) for one in others)
-        alike[id_.family] += _alike([one for one in said if one.item.kind is ItemKind.ROW])
-    local = {family for family, times in unlike.items() if times and _agreeing(by_family[family]) < FEWEST_AGREEING * times}
+    for id_, every in told.items():
+        if len(every) > 1:
+            found = _compared(tuple(every))
+            unlike[id_.family] += found.unlike
+            agreeing[id_.family] += found.agree
+            alike[id_.family] += found.alike
+    local = {family for family, times in unlike.items() if times and agreeing[family] < FEWEST_AGREEING * times}
     anew = {family for family, same in alike.items() if same.count(False) > max(FEWEST_ANEW, 2 * same.count(True))}
     return frozenset(local | anew)
 
 
-def _agreeing(family: list[list[Statement]]) -> int:
-    """Of how many IDs several documents give titles that agree with the first one's."""
-    agreeing = 0
-    for said in family:
-        titled = [one for one in said if one.item.kind in DEFINING and one.item.title.plain]
-        others = [one for one in titled if one.facts is not titled[0].facts]
-        agreeing += bool(others) and all(_share_words(titled[0], one) for one in others)
-    return agreeing
+class _Compared(NamedTuple):
+    """What the titles that documents give to an ID come to."""
+
+    unlike: int
+    """Headings that share no word with the first one, which another document has."""
+    agree: bool
+    """Whether several documents give it titles, and these agree with the first one's."""
+    alike: tuple[bool, ...]
+    """Whether what one document's row says of it is what others' rows say, where each says enough."""
 
 
-def _share_words(left: Statement, right: Statement) -> bool:
-    return bool(content_words(left.item.title.plain) & content_words(right.item.title.plain))
+@lru_cache(maxsize=16384)
+def _compared(documents: tuple[_Titles, ...]) -> _Compared:
+    unlike = 0
+    headed = [one.headings for one in documents if one.headings]
+    if headed:
+        unlike = sum(not _share_words(headed[0][0], title) for others in headed[1:] for title in others)
+    titled = [one.defining for one in documents if one.defining]
+    agree = len(titled) > 1 and all(_share_words(titled[0][0], title) for others in titled[1:] for title in others)
+    said = [content_words(one.rows[0]) for one in reversed(documents) if one.rows]
+    first, *others = [words for words in said if len(words) >= FEWEST_WORDS] or [frozenset()]
+    return _Compared(unlike, agree, tuple(ALIKE * min(len(first), len(one)) <= len(first & one) for one in others))
 
 
-def _alike(rows: list[Statement]) -> Iterator[bool]:
-    """Whether what one document's row says of an ID is what others' rows say, where each says enough."""
-    by_document = {one.facts.document.path: content_words(one.item.title.plain) for one in reversed(rows)}
-    first, *others = [said for said in by_document.values() if len(said) >= FEWEST_WORDS] or [frozenset()]
-    for other in others:
-        yield ALIKE * min(len(first), len(other)) <= len(first & other)
+def _share_words(left: str, right: str) -> bool:
+    return bool(content_words(left) & content_words(right))
 
 
 def _registers(documents: tuple[Facts, ...], known: frozenset[str], config: Config) -> dict[str, tuple[Facts, ...]]:

@@ -34,6 +34,13 @@ class _About(NamedTuple):
     path: str
 
 
+class _Of(NamedTuple):
+    """What a piece rests on that was made of what documents settle together; it is remembered no longer than that."""
+
+    made: int
+    """Its `id`."""
+
+
 class _Piece(NamedTuple):
     """What was found, and what it was looked up by."""
 
@@ -56,6 +63,10 @@ class Memory:
         self.unsure: dict[Name, bool] = {}
         """Pieces that an edit may have changed and which nobody has asked for since; whether it has reached them itself."""
         self.kept: dict[str, tuple[object, Any]] = {}
+        self.made: set[int] = set()
+        """The `id`s of what was made and is kept."""
+        self.asked: set[str] = set()
+        """The names of what was kept, and asked for since the last edit."""
         self.tables: dict[Telling, _Told] = {}
         self.heard = world.Heard()
         self._settled = _settled(index)
@@ -69,6 +80,8 @@ class Memory:
     def renew(self, index: ProjectIndex) -> frozenset[Hashable]:
         """Take another index, in which some documents are others; what these have changed."""
         self._forget(self.unsure)  # nobody asks for these any more
+        self._drop(self.kept.keys() - self.asked)
+        self.asked.clear()
         before = self._index.by_path
         edited = [(before[path], facts) for path, facts in index.by_path.items() if before[path] is not facts]
         self._index = index
@@ -83,11 +96,18 @@ class Memory:
 
     def replace(self, name: str, by: object, made: Any) -> None:
         """Keep what was made anew of what documents settle together, and nothing that was found with what it was before."""
-        before = self.kept.get(name)
+        self._drop([name])
         self.kept[name] = (by, made)
-        if before:
-            self._forget([piece for piece in self.pieces if any(one is before[1] for one in piece)])
-            self._doubt_further()
+        self.made.add(id(made))
+
+    def _drop(self, names: Iterable[str]) -> None:
+        """Keep this no longer, nor what was found with it."""
+        for name in names:
+            if name in self.kept:
+                _, made = self.kept.pop(name)
+                self.made.discard(id(made))
+                self._forget([*self._resting.get(_Of(id(made)), ())])
+        self._doubt_further()
 
     def keep(self, name: Name, piece: _Piece) -> None:
         """Remember what was found."""
@@ -262,6 +282,7 @@ class Remembering:
         find, *about = cast("tuple[Any, ...]", name)
         with self._noting() as (keys, pieces), world.heard_by(self._memory.heard):
             keys.update(map(_About, _paths(about)))
+            keys.update(_Of(id(one)) for one in about if id(one) in self._memory.made)
             found = Part(find(self, *about))
         same = before.found if before and before.found == found else found
         piece = _Piece(same, tuple(keys), tuple(pieces.items()))
@@ -269,6 +290,7 @@ class Remembering:
         return piece
 
     def kept(self, name: str, by: object, make: Callable[[], Found]) -> Found:
+        self._memory.asked.add(name)
         known = self._memory.kept.get(name)
         if known is None or known[0] != by:
             with world.heard_by(self._memory.heard):

@@ -190,13 +190,13 @@ ACROSS: tuple[Callable[[ProjectIndex], Iterable[Part[Any]]], ...] = (
     sets.find_unequal,
     _together(citations.find_missing),
     _together(statuses.find_apart),
-    _together(fields.find_unlike),
+    fields.find_unlike,
     tables.find_unlike,
     inclusion.find_gaps,
     referring.find_unlisted,
     _together(numbers.find_misnumbered),
     definitions.find_mentioned,
-    _together(meanings.find_named),
+    meanings.find_named,
     _together(tracking.track),
 )
 """Each does so for what several documents, or files, tell together, in parts: the same objects for as long as they hold."""
@@ -233,8 +233,11 @@ def _by_kind(part: Part[Any]) -> dict[Any, list[Any]]:
 
 def _without_doubles(bindings: list[Binding]) -> tuple[Binding, ...]:
     """Without the claims that one comparison leaves unbound and another one ties to something."""
-    bound = {(one.facts.document.path, one.span) for one in bindings if one.bound}
-    return tuple(one for one in bindings if one.bound or (one.facts.document.path, one.span) not in bound)
+    unbound = {(one.facts.document.path, one.span) for one in bindings if not one.readings}
+    doubled = {place for one in bindings if one.readings and (place := (one.facts.document.path, one.span)) in unbound}
+    if not doubled:
+        return tuple(bindings)
+    return tuple(one for one in bindings if one.readings or (one.facts.document.path, one.span) not in doubled)
 
 
 def _find(index: ProjectIndex, jobs: int, session: Session | None) -> tuple[Part[Any], ...]:
