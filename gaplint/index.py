@@ -5,8 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache, wraps
-from typing import Any, TypeVar
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple, TypeVar
 
 from gaplint import world
 from gaplint.aliases import infer, rename
@@ -16,6 +16,7 @@ from gaplint.expressions import expression
 from gaplint.facts.ids import find_id
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import DEFINING, UNJOINED, Dated, Facts, Id, Item, ItemKind, called
+from gaplint.model.kept import Part, told_once
 from gaplint.roles import Role, assign, is_named
 from gaplint.scopes import told_apart
 
@@ -61,18 +62,8 @@ def _stem(word: str) -> str:
 
 
 def of_document(tell: Callable[[Facts], T]) -> Callable[[Facts], T]:
-    """What is told of a document is found once, and kept with the document as its own `cached_property`s are."""
-    name = f"{tell.__module__}.{tell.__qualname__}"
-
-    @wraps(tell)
-    def told(facts: Facts) -> T:
-        known = vars(facts)
-        if name not in known:
-            known[name] = tell(facts)
-        found: T = known[name]
-        return found
-
-    return told
+    """What is told of a document is found once, and kept with the document."""
+    return told_once(tell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +105,7 @@ class ProjectIndex:
         default_factory=dict, init=False, compare=False, repr=False
     )
     """What `table` found."""
-    _found: dict[tuple[Hashable, ...], tuple[Any, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _found: dict[tuple[Hashable, ...], Part[Any]] = field(default_factory=dict, init=False, compare=False, repr=False)
     """What `once` found."""
 
     @staticmethod
@@ -131,16 +122,16 @@ class ProjectIndex:
         statements: dict[Id, list[Statement]] = defaultdict(list)
         phases: dict[Id, list[Statement]] = defaultdict(list)
         for facts in ordered:
-            for item in facts.items:
-                if item.id.family in known:
-                    statements[normal(item.id)].append(Statement(facts, item))
+            for id_, said in _stated(facts):
+                if id_.family in known:
+                    statements[id_].append(said)
             for item in facts.phases:
                 phases[normal(item.id)].append(Statement(facts, item))
         return ProjectIndex(
             ordered,
             known,
             registers,
-            _local(statements),
+            _local(ordered, known),
             {id_: tuple(said) for id_, said in statements.items()},
             {id_: tuple(said) for id_, said in phases.items()},
             statuses or StatusWords.of(config.statuses),
@@ -151,14 +142,14 @@ class ProjectIndex:
             {facts.document.path: facts for facts in ordered},
         )
 
-    def once(self, find: Callable[..., Iterable[T]], *about: Hashable) -> tuple[T, ...]:
+    def once(self, find: Callable[..., Iterable[T]], *about: Hashable) -> Part[T]:
         """What `find` finds, given this index, about something: a piece that `gaplint.session` remembers from check to check.
 
         What it finds may depend on nothing but what it is given, what it asks the index for, and the world.
         """
         name = (find, *about)
         if name not in self._found:
-            self._found[name] = tuple(find(self, *about))
+            self._found[name] = Part(find(self, *about))
         return self._found[name]
 
     def kept(self, _: str, __: object, make: Callable[[], T]) -> T:
@@ -235,9 +226,9 @@ class ProjectIndex:
         return self.roles[facts.document.path] is Role.FROZEN
 
     @cached_property
-    def frozen(self) -> frozenset[Facts]:
-        """The documents that are history."""
-        return frozenset(filter(self.is_frozen, self.documents))
+    def frozen(self) -> frozenset[str]:
+        """The paths of the documents that are history."""
+        return frozenset(path for path, role in self.roles.items() if role is Role.FROZEN)
 
     def named(self, name: str, near: Facts) -> Facts | None:
         """The document that a file name or relative path means, seen from `near`; None where several could be meant."""
@@ -290,6 +281,12 @@ class ProjectIndex:
                 found[end].append(facts)
                 end = end.partition("/")[2]
         return found
+
+
+@of_document
+def _stated(facts: Facts) -> tuple[tuple[Id, Statement], ...]:
+    """What a document says of each ID."""
+    return tuple((normal(item.id), Statement(facts, item)) for item in facts.items)
 
 
 @of_document
@@ -371,45 +368,83 @@ def _defined(facts: Facts) -> frozenset[str]:
     return frozenset(family for family, times in seen.items() if times >= 2)
 
 
-def _local(statements: dict[Id, list[Statement]]) -> frozenset[str]:
+class _Titles(NamedTuple):
+    """What a document calls an ID."""
+
+    headings: tuple[str, ...]
+    defining: tuple[str, ...]
+    """Titles of headings, rows and entries."""
+    rows: tuple[str, ...]
+    """Of all rows, those without a title among them."""
+
+
+@of_document
+def _titles(facts: Facts) -> dict[Id, _Titles]:
+    """What a document calls each ID that it gives a heading, a row or an entry."""
+    found: dict[Id, list[Item]] = defaultdict(list)
+    for id_, said in _stated(facts):
+        if said.item.kind in DEFINING:
+            found[id_].append(said.item)
+    return {
+        id_: _Titles(
+            tuple(one.title.plain for one in items if one.kind is ItemKind.HEADING and one.title.plain),
+            tuple(one.title.plain for one in items if one.title.plain),
+            tuple(one.title.plain for one in items if one.kind is ItemKind.ROW),
+        )
+        for id_, items in found.items()
+    }
+
+
+def _local(documents: tuple[Facts, ...], known: frozenset[str]) -> frozenset[str]:
     """Families that documents number anew.
 
     Two define one ID under headings of different meaning, or most IDs that two have rows for mean different things there.
     """
+    told: dict[Id, list[_Titles]] = defaultdict(list)
+    for facts in documents:
+        for id_, titles in _titles(facts).items():
+            if id_.family in known:
+                told[id_].append(titles)
     unlike: Counter[str] = Counter()
+    agreeing: Counter[str] = Counter()
     alike: dict[str, list[bool]] = defaultdict(list)
-    by_family: dict[str, list[list[Statement]]] = defaultdict(list)
-    for id_, said in statements.items():
-        by_family[id_.family].append(said)
-        headings = [one for one in said if one.item.kind is ItemKind.HEADING and one.item.title.plain]
-        others = [one for one in headings if one.facts is not headings[0].facts]
-        unlike[id_.family] += sum(not _share_words(headings[0], one) for one in others)
-        alike[id_.family] += _alike([one for one in said if one.item.kind is ItemKind.ROW])
-    local = {family for family, times in unlike.items() if times and _agreeing(by_family[family]) < FEWEST_AGREEING * times}
+    for id_, every in told.items():
+        if len(every) > 1:
+            found = _compared(tuple(every))
+            unlike[id_.family] += found.unlike
+            agreeing[id_.family] += found.agree
+            alike[id_.family] += found.alike
+    local = {family for family, times in unlike.items() if times and agreeing[family] < FEWEST_AGREEING * times}
     anew = {family for family, same in alike.items() if same.count(False) > max(FEWEST_ANEW, 2 * same.count(True))}
     return frozenset(local | anew)
 
 
-def _agreeing(family: list[list[Statement]]) -> int:
-    """Of how many IDs several documents give titles that agree with the first one's."""
-    agreeing = 0
-    for said in family:
-        titled = [one for one in said if one.item.kind in DEFINING and one.item.title.plain]
-        others = [one for one in titled if one.facts is not titled[0].facts]
-        agreeing += bool(others) and all(_share_words(titled[0], one) for one in others)
-    return agreeing
+class _Compared(NamedTuple):
+    """What the titles that documents give to an ID come to."""
+
+    unlike: int
+    """Headings that share no word with the first one, which another document has."""
+    agree: bool
+    """Whether several documents give it titles, and these agree with the first one's."""
+    alike: tuple[bool, ...]
+    """Whether what one document's row says of it is what others' rows say, where each says enough."""
 
 
-def _share_words(left: Statement, right: Statement) -> bool:
-    return bool(content_words(left.item.title.plain) & content_words(right.item.title.plain))
+@lru_cache(maxsize=16384)
+def _compared(documents: tuple[_Titles, ...]) -> _Compared:
+    unlike = 0
+    headed = [one.headings for one in documents if one.headings]
+    if headed:
+        unlike = sum(not _share_words(headed[0][0], title) for others in headed[1:] for title in others)
+    titled = [one.defining for one in documents if one.defining]
+    agree = len(titled) > 1 and all(_share_words(titled[0][0], title) for others in titled[1:] for title in others)
+    said = [content_words(one.rows[0]) for one in reversed(documents) if one.rows]
+    first, *others = [words for words in said if len(words) >= FEWEST_WORDS] or [frozenset()]
+    return _Compared(unlike, agree, tuple(ALIKE * min(len(first), len(one)) <= len(first & one) for one in others))
 
 
-def _alike(rows: list[Statement]) -> Iterator[bool]:
-    """Whether what one document's row says of an ID is what others' rows say, where each says enough."""
-    by_document = {one.facts.document.path: content_words(one.item.title.plain) for one in reversed(rows)}
-    first, *others = [said for said in by_document.values() if len(said) >= FEWEST_WORDS] or [frozenset()]
-    for other in others:
-        yield ALIKE * min(len(first), len(other)) <= len(first & other)
+def _share_words(left: str, right: str) -> bool:
+    return bool(content_words(left) & content_words(right))
 
 
 def _registers(documents: tuple[Facts, ...], known: frozenset[str], config: Config) -> dict[str, tuple[Facts, ...]]:

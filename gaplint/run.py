@@ -22,7 +22,7 @@ from gaplint.markdown import parse
 from gaplint.model.document import Document
 from gaplint.model.failure import Failure
 from gaplint.model.finding import LEAST, Confidence, Finding, Spot
-from gaplint.model.kept import kept_with
+from gaplint.model.kept import kept_with, told_once
 from gaplint.model.span import Span
 from gaplint.questions import Stamp
 from gaplint.read import UnreadableError, inside, read, shown, within
@@ -120,7 +120,7 @@ def _lint(named: tuple[Path, ...], config: Config, watch: Watch, jobs: int, sess
     wanted = watch.stage(choose, "find")(named, config)
     policy = Policy(wanted)
     project, unreadable = assemble(wanted, watch, jobs, session)
-    findings, broken = check(project, policy.rules, watch)
+    findings, broken = check(project, policy.rules, watch, session)
     decision = watch.stage(decide, "decide")(findings, project, named, config, policy)
     reported = [*decision.reported, *(_unreadable(*one) for one in unreadable if not named or within(one[0], named))]
     reported.sort(key=_order)
@@ -203,9 +203,11 @@ def _worth(files: Iterable[Path]) -> int:
     return max(1, min(usable(), size // ENOUGH))
 
 
-def check(project: Project, rules: Iterable[Rule], watch: Watch = NOBODY) -> tuple[list[Finding], list[Failure]]:
+def check(
+    project: Project, rules: Iterable[Rule], watch: Watch = NOBODY, session: Session | None = None
+) -> tuple[list[Finding], list[Failure]]:
     """What `rules` find, weighed; a rule that breaks is reported as such, and the others still run."""
-    scales = watch.stage(weigh, "weigh")(project)
+    scales = watch.stage(weigh, "weigh")(project, _scales(session) if session else None)
     findings: list[Finding] = []
     broken = list(project.broken)
     for rule in rules:
@@ -214,6 +216,12 @@ def check(project: Project, rules: Iterable[Rule], watch: Watch = NOBODY) -> tup
         except Exception as error:  # the one place that keeps a defect of one rule from hiding the others
             broken.append(Failure.of(f"rule {rule.name}", error))
     return findings, broken
+
+
+@told_once
+def _scales(_: Session) -> Scales:
+    """What was compared in the last check of a session."""
+    return Scales()
 
 
 def summarize(project: Project, rules: Iterable[Rule]) -> Summary:

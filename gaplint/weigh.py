@@ -8,18 +8,19 @@ that: where they agree, the regularity holds here, and where they don't, it does
 
 import re
 import tomllib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gaplint.binding.types import Project
+from gaplint.binding.types import Project, compared_in
 from gaplint.expressions import expression
 from gaplint.model.finding import Finding
 from gaplint.model.ground import EMPTY, Ground, Held, Weight
+from gaplint.model.kept import Part, told_once
 
 
 class Case(NamedTuple):
@@ -70,12 +71,16 @@ class Count:
         else:
             self.differ += held.times
 
-    def add_all(self, other: "Count") -> None:
-        self.agree += other.agree
-        self.differ += other.differ
-        self.number += other.number
+    def add_all(self, other: "Count", times: int = 1) -> None:
+        """Add what another one counts, or with -1 take it away: sums are exact, see `gaplint.model.ground.worth`."""
+        self.agree += times * other.agree
+        self.differ += times * other.differ
+        self.number += times * other.number
 
 
+NO_SIBLINGS = Count()
+MOST_WEIGHED = 16384
+"""Weights that are remembered."""
 FIXTURE = frozenset(["a fixture of tests"])
 FIXTURES = expression(
     r"(?:^|/)(?:(?:__tests?__|tests?|specs?|e2e)/(?:[^/]+/)*fixtures?|__fixtures?__|test-?data|test_data)/(?!readme\.)",
@@ -100,22 +105,53 @@ class Scales:
     """All comparisons of a project, counted; weighs what is an exception among them."""
 
     counts: dict[Key, Count] = field(default_factory=lambda: defaultdict(Count))
+    parts: tuple[Part[Any], ...] = ()
+    """Those of which the comparisons are counted."""
+    _weighed: dict[Hashable, tuple[list[Count], Weight]] = field(default_factory=dict)
+    """Findings by what their weights depend on beside their siblings, with these."""
 
     @staticmethod
     def of(comparisons: Iterable[Held]) -> "Scales":
         scales = Scales()
-        for held in comparisons:
-            if held.ground.regularity:
-                scales.counts[held.ground[:NARROWEST]].add(held)
-        for (regularity, document, *_), count in list(scales.counts.items()):  # each place holds the next
-            scales.counts[regularity,].add_all(count)
-            scales.counts[regularity, document].add_all(count)
+        scales._add(_counted(comparisons), 1)
         return scales
+
+    def renew(self, parts: tuple[Part[Any], ...]) -> None:
+        """Count the comparisons of these parts; those of parts that are the same objects as before stay counted."""
+        if len(self._weighed) > MOST_WEIGHED:
+            self._weighed.clear()
+        before = Counter(map(id, self.parts))
+        for part in parts:
+            if before[id(part)]:
+                before[id(part)] -= 1
+            else:
+                self._add(_counts(part), 1)
+        for part in self.parts:
+            if before[id(part)]:
+                before[id(part)] -= 1
+                self._add(_counts(part), -1)
+        self.parts = parts
+
+    def _add(self, counts: Mapping[Key, Count], times: int) -> None:
+        """Add what is counted in the narrowest places; each place holds the next."""
+        for key, count in counts.items():
+            for place in (key[:1], key[:2], key):
+                self.counts[place].add_all(count, times)
+                if self.counts[place] == NO_SIBLINGS:
+                    del self.counts[place]
 
     def weigh(self, finding: Finding) -> Weight:
         """How likely a finding is real, and why."""
+        ground, path, siblings = finding.ground, finding.where.document.path, self.siblings(finding.ground)
+        known = self._weighed.get((finding.rule, ground, path))
+        if known is None or known[0] != siblings:
+            known = [replace(one) for one in siblings], self._weigh(finding, siblings)
+            self._weighed[finding.rule, ground, path] = known
+        return known[1]
+
+    def _weigh(self, finding: Finding, siblings: list[Count]) -> Weight:
         cases, constants, most = weights()
-        ground, siblings = finding.ground, self.siblings(finding.ground)
+        ground = finding.ground
         signs = _signs(ground, siblings[-1]) | _of_place(finding.where.document.path)
         case = next((case for case in cases.get(finding.rule, ()) if case.fits(signs)), None)
         if case is None:
@@ -131,13 +167,28 @@ class Scales:
 
     def siblings(self, ground: Ground) -> list[Count]:
         """The comparisons of the same regularity, from wide to narrow; the one on this ground is among them."""
-        return [self.counts.get(key, Count()) for key in _keys(ground)]
+        return [self.counts.get(key, NO_SIBLINGS) for key in _keys(ground)]
 
 
-def weigh(project: Project) -> Scales:
-    """Count every comparison of a project by the regularity that it relies on."""
-    bindings = (held for bindings in project.bindings.values() for binding in bindings if (held := binding.held))
-    return Scales.of(chain(bindings, chain.from_iterable(link.held for link in project.links), project.comparisons))
+def weigh(project: Project, before: Scales | None = None) -> Scales:
+    """Count every comparison of a project by the regularity that it relies on; what `before` has counted is renewed."""
+    scales = before or Scales()
+    scales.renew(project.parts)
+    return scales
+
+
+def _counted(comparisons: Iterable[Held]) -> dict[Key, Count]:
+    """Comparisons, counted in the narrowest places."""
+    counts: dict[Key, Count] = defaultdict(Count)
+    for held in comparisons:
+        if held.ground.regularity:
+            counts[held.ground[:NARROWEST]].add(held)
+    return counts
+
+
+@told_once
+def _counts(part: Part[Any]) -> dict[Key, Count]:
+    return _counted(compared_in(part))
 
 
 def weighed(real: float, siblings: Sequence[Count], constants: Constants) -> float:

@@ -13,12 +13,13 @@ from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from gaplint.binding.types import Binding, Project
+from gaplint.binding.types import Binding, Project, compared_in
 from gaplint.config.load import load as configuration
 from gaplint.config.schema import Config
 from gaplint.model.document import Document
 from gaplint.model.finding import Finding, Severity, Spot
 from gaplint.model.ground import Ground, Held
+from gaplint.model.kept import Part
 from gaplint.model.span import Span
 from gaplint.pages import Example, page
 from gaplint.rule import Rule, rules
@@ -95,7 +96,8 @@ def _stretch(document: Document, span: Span) -> str:
 def _compared(project: Project) -> list[str]:
     """`3 agree (2.5), 1 not: the regularity; its signs in plan.md, near 5–40`, with what the agreements are worth."""
     found: dict[str, list[Held]] = defaultdict(list)
-    for one in chain(project.comparisons, *(link.held for link in project.links)):
+    others = (Part(one for one in part if not isinstance(one, Binding)) for part in project.parts)
+    for one in chain.from_iterable(map(compared_in, others)):
         ground = one.ground
         near = f", near {ground.near.start}–{ground.near.end}" if ground.near else ""
         found[f"{_regularity(ground)} in {ground.document or 'all'}{near}"].append(one)

@@ -274,10 +274,6 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
 
 
 def _grounds(project: Project) -> Iterator[Ground]:
-    for bindings in project.bindings.values():
-        yield from (binding.ground for binding in bindings if binding.bound)
-    for link in project.links:
-        yield from (held.ground for held in link.held)
     yield from (held.ground for held in project.comparisons)
 
 

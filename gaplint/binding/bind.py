@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from functools import wraps
+from functools import cache, wraps
 from itertools import chain
 from typing import Any
 
@@ -88,6 +88,7 @@ from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
 from gaplint.model.failure import Failure
 from gaplint.model.ground import Held
+from gaplint.model.kept import Part, told_once
 from gaplint.session import Session
 from gaplint.workers import spread
 
@@ -104,15 +105,26 @@ def _alone(find: Callable[[Facts], Iterable[Found]]) -> Callable[[Facts, Context
     return found
 
 
-def _of_links(index: ProjectIndex) -> Iterator[Resolved | Found]:
+@cache
+def _together(find: Callable[..., Iterable[Any]]) -> Callable[..., Iterator[Part[Any]]]:
+    """What finds as one part all that there is in a document, or that is not cut into parts."""
+
+    @wraps(find)
+    def found(*about: Any) -> Iterator[Part[Any]]:
+        yield Part(find(*about))
+
+    return found
+
+
+def _of_links(index: ProjectIndex) -> Iterator[Part[Any]]:
     """Links with where they lead, what is compared with what they lead to, and what does not hold there."""
     found = links.Links.of_project(index)
     for facts in index.documents:
-        yield from found.of(index, facts)
+        yield found.of(index, facts)
     compare: Callable[[ProjectIndex, links.Links, Facts], Iterable[Found]]
     for compare in (entries.compare, called.compare, order.find_last_year, linked.find_mistitled, linked.find_astray):
         for facts in index.documents:
-            yield from index.once(compare, found, facts)
+            yield index.once(compare, found, facts)
 
 
 LOCAL: tuple[Callable[[Facts, Context], Iterable[Found]], ...] = (
@@ -174,28 +186,28 @@ LOCAL: tuple[Callable[[Facts, Context], Iterable[Found]], ...] = (
 )
 """Each finds, in one document, claims with their evidence, and what does not hold, with what does."""
 
-ACROSS: tuple[Callable[[ProjectIndex], Iterable[Resolved | Found]], ...] = (
+ACROSS: tuple[Callable[[ProjectIndex], Iterable[Part[Any]]], ...] = (
     mirrors.bind,
     conflicts.across,
     holdings.bind,
     files.bind,
     _of_links,
-    addressed.find_misled,
-    series.find_listings,
+    _together(addressed.find_misled),
+    _together(series.find_listings),
     unlisted.find_unlisted,
     sets.find_unequal,
-    citations.find_missing,
-    statuses.find_apart,
+    _together(citations.find_missing),
+    _together(statuses.find_apart),
     fields.find_unlike,
     tables.find_unlike,
     inclusion.find_gaps,
     referring.find_unlisted,
-    numbers.find_misnumbered,
+    _together(numbers.find_misnumbered),
     definitions.find_mentioned,
     meanings.find_named,
-    tracking.track,
+    _together(tracking.track),
 )
-"""Each does so for what several documents, or files, tell together."""
+"""Each does so for what several documents, or files, tell together, in parts: the same objects for as long as they hold."""
 
 
 def bind(index: ProjectIndex, jobs: int = 1, session: Session | None = None) -> Project:
@@ -203,41 +215,40 @@ def bind(index: ProjectIndex, jobs: int = 1, session: Session | None = None) -> 
 
     `jobs` processes share the work, and what `session` remembers is not found again.
     """
-    found: dict[type, list[Any]] = defaultdict(list)
-    for one in _find(index, jobs, session):
-        found[type(one)].append(one)
-    bindings: dict[Tie, list[Binding]] = defaultdict(list)
-    for binding in found.pop(Binding, ()):
-        bindings[binding.tie].append(binding)
-    resolved, comparisons = found.pop(Resolved, ()), found.pop(Held, [])
-    broken = tuple(found.pop(Failure, ()))
-    made = [tuple(found.pop(kind, ())) for kind in (Judged, Tracked, Compared, Mentioned, Named)]
-    comparisons += (held for one in chain(*made) if (held := one.held))
-    exceptions = tuple(chain.from_iterable(found.values()))
-    comparisons += (Held(one.ground, agrees=False) for one in exceptions)
-    judged, tracked, compared, mentioned, named = made
-    return Project(
-        index,
-        {tie: _without_doubles(bindings[tie]) for tie in Tie},
-        judged,
-        tuple(resolved),
-        tracked,
-        compared,
-        exceptions,
-        mentioned,
-        named,
-        tuple(comparisons),
-        broken,
+    parts = _find(index, jobs, session)
+    found: dict[Any, list[Any]] = defaultdict(list)
+    for part in parts:
+        for kind, things in _by_kind(part).items():
+            found[kind] += things
+    bindings = {tie: _without_doubles(found.pop(tie, [])) for tie in Tie}
+    found.pop(Held, None)
+    resolved, broken = tuple(found.pop(Resolved, ())), tuple(found.pop(Failure, ()))
+    judged, tracked, compared, mentioned, named = (
+        tuple(found.pop(kind, ())) for kind in (Judged, Tracked, Compared, Mentioned, Named)
     )
+    exceptions = tuple(chain.from_iterable(found.values()))
+    return Project(index, bindings, judged, resolved, tracked, compared, exceptions, mentioned, named, parts, broken)
+
+
+@told_once
+def _by_kind(part: Part[Any]) -> dict[Any, list[Any]]:
+    """What was found, by its type; bindings by what they tie."""
+    found: dict[Any, list[Any]] = {}
+    for one in part:
+        found.setdefault(one.tie if isinstance(one, Binding) else type(one), []).append(one)
+    return found
 
 
 def _without_doubles(bindings: list[Binding]) -> tuple[Binding, ...]:
     """Without the claims that one comparison leaves unbound and another one ties to something."""
-    bound = {(one.facts.document.path, one.span) for one in bindings if one.bound}
-    return tuple(one for one in bindings if one.bound or (one.facts.document.path, one.span) not in bound)
+    unbound = {(one.facts.document.path, one.span) for one in bindings if not one.readings}
+    doubled = {place for one in bindings if one.readings and (place := (one.facts.document.path, one.span)) in unbound}
+    if not doubled:
+        return tuple(bindings)
+    return tuple(one for one in bindings if one.readings or (one.facts.document.path, one.span) not in doubled)
 
 
-def _find(index: ProjectIndex, jobs: int, session: Session | None) -> Iterable[Resolved | Found | Failure]:
+def _find(index: ProjectIndex, jobs: int, session: Session | None) -> tuple[Part[Any], ...]:
     """What each function finds: in one document after the other, then across them.
 
     One task is what is local in a document, or a share of what goes across: functions of one process have in common what it has
@@ -246,27 +257,27 @@ def _find(index: ProjectIndex, jobs: int, session: Session | None) -> Iterable[R
     whole = session.remembering(index) if session else index
     context, shares = Context(index), min(max(1, (jobs + 1) // 2), len(ACROSS))
 
-    def work(number: int) -> list[tuple[Resolved | Found | Failure, ...]]:
+    def work(number: int) -> list[list[Part[Any]]]:
         if number < shares:
             return [_whole(find, "", whole) for find in ACROSS[number::shares]]
         facts = index.documents[number - shares]
 
-        def alone(context: Context) -> list[tuple[Resolved | Found | Failure, ...]]:
-            return [_whole(find, f" of {facts.document.path}", facts, context) for find in LOCAL]
+        def alone(context: Context) -> list[list[Part[Any]]]:
+            return [_whole(_together(find), f" of {facts.document.path}", facts, context) for find in LOCAL]
 
         return session.found(facts, context, alone) if session else alone(context)
 
     found = spread(work, shares + len(index.documents), jobs, _known(index) if jobs > 1 else {})
     across = (found[number % shares][number // shares] for number in range(len(ACROSS)))
-    return chain.from_iterable(chain(*zip(*found[shares:], strict=True), across))
+    return tuple(part for parts in chain(*zip(*found[shares:], strict=True), across) for part in parts if part)
 
 
-def _whole(find: Callable[..., Iterable[Resolved | Found]], of: str, *about: object) -> tuple[Resolved | Found | Failure, ...]:
+def _whole(find: Callable[..., Iterable[Part[Any]]], of: str, *about: object) -> list[Part[Any]]:
     """All that a function finds; where it breaks, that it did, so that the others still count."""
     try:
-        return tuple(find(*about))
+        return [part for part in find(*about) if part]
     except Exception as error:
-        return (Failure.of(f"{find.__module__.removeprefix('gaplint.')}.{find.__name__}{of}", error),)
+        return [Part([Failure.of(f"{find.__module__.removeprefix('gaplint.')}.{find.__name__}{of}", error)])]
 
 
 def _known(index: ProjectIndex) -> dict[str, object]:

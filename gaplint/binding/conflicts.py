@@ -16,6 +16,7 @@ from gaplint.facts.numbers import read_quantity, whole
 from gaplint.facts.types import Facts, Grid, Quantity, Rough
 from gaplint.index import ProjectIndex, content_words, day_of, of_document
 from gaplint.model.ground import Ground, Held
+from gaplint.model.kept import Part
 from gaplint.model.span import Span
 from gaplint.relations.cells import without_remarks
 
@@ -188,11 +189,11 @@ def _where(facts: Facts, here: Span, there: Span) -> str:
     return named(facts, there)
 
 
-def across(index: ProjectIndex) -> Iterator[Binding]:
+def across(index: ProjectIndex) -> Iterator[Part[Binding]]:
     """A category's count in one document, and the section of that name in another one of the same day."""
     for facts in index.documents:
         if _categories(facts):
-            yield from index.once(_stated_elsewhere, facts)
+            yield index.once(_stated_elsewhere, facts)
 
 
 def _stated_elsewhere(index: ProjectIndex, facts: Facts) -> Iterator[Binding]:

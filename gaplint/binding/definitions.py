@@ -13,6 +13,7 @@ from gaplint.facts.types import DEFINING, UNJOINED, Facts, Id, Item, ItemKind, M
 from gaplint.index import ProjectIndex, normal, of_document
 from gaplint.model.document import Place
 from gaplint.model.ground import Ground, Held
+from gaplint.model.kept import Part
 from gaplint.model.span import Span
 
 COVERED = 0.9
@@ -54,7 +55,7 @@ class Mentioned(NamedTuple):
         return Held(self.ground, self.defined)
 
 
-def find_mentioned(index: ProjectIndex) -> Iterator[Mentioned]:
+def find_mentioned(index: ProjectIndex) -> Iterator[Part[Mentioned]]:
     """Each ID that is mentioned of a family of which a register defines nearly all."""
     stated = index.families & index.table(_stated).keys()
     akin: dict[str, list[str]] = defaultdict(list)
@@ -63,7 +64,7 @@ def find_mentioned(index: ProjectIndex) -> Iterator[Mentioned]:
     for family in sorted(index.table(_mentions)):
         if family not in index.local and index.registers.get(family):
             other_names = frozenset(name for name in akin[family[:SHORTEST]] if is_short(name, family))
-            yield from index.once(_mentioned, family, other_names)
+            yield index.once(_mentioned, family, other_names)
 
 
 def _mentioned(index: ProjectIndex, family: str, other_names: frozenset[str]) -> Iterator[Mentioned]:

@@ -10,6 +10,7 @@ from gaplint.facts.grids import PLACEHOLDER, label
 from gaplint.facts.types import Facts, Field, Id, Item, ItemKind
 from gaplint.index import ProjectIndex, Statement, content_words, day_of
 from gaplint.model.ground import Ground, Held
+from gaplint.model.kept import Part
 from gaplint.relations.cells import without_remarks
 
 FEWEST_AGREEING = 3
@@ -44,13 +45,17 @@ class Unlike(NamedTuple):
         return _ground(self.name, self.pairs[0])
 
 
-def find_unlike(index: ProjectIndex) -> Iterator[Unlike | Held]:
-    for (_, _, name), pairs in sorted(_pairs(index).items()):
-        wrong = tuple(pair for pair in pairs if _differ(pair))
-        if wrong and len(pairs) - len(wrong) >= max(FEWEST_AGREEING, len(wrong)):
-            yield Unlike(name, wrong)
-            pairs.remove(wrong[0])  # it counts as the exception
-        yield from (Held(_ground(name, pair), not _differ(pair)) for pair in pairs)
+def find_unlike(index: ProjectIndex) -> Iterator[Part[Unlike | Held]]:
+    for (path, other, name), pairs in sorted(_pairs(index).items()):
+        yield index.kept(f"{__name__} {name} {path} {other}", pairs, partial(_told, name, pairs))
+
+
+def _told(name: str, pairs: list[Pair]) -> Part[Unlike | Held]:
+    """What becomes of the items of which two documents state a field."""
+    wrong = tuple(pair for pair in pairs if _differ(pair))
+    is_told = bool(wrong) and len(pairs) - len(wrong) >= max(FEWEST_AGREEING, len(wrong))
+    counted = [pair for pair in pairs if not is_told or pair is not wrong[0]]  # which counts as the exception
+    return Part([*[Unlike(name, wrong)] * is_told, *(Held(_ground(name, pair), not _differ(pair)) for pair in counted)])
 
 
 def _ground(name: str, pair: Pair) -> Ground:

@@ -14,6 +14,7 @@ from gaplint.facts.numbers import counted
 from gaplint.facts.types import Facts, LineReference
 from gaplint.index import ProjectIndex, content_words, of_document
 from gaplint.model.document import Section
+from gaplint.model.kept import Part
 from gaplint.model.span import Span
 from gaplint.relations.structure import is_called
 
@@ -39,13 +40,13 @@ class Counted(NamedTuple):
     """Its facts, if it is one of the set."""
 
 
-def bind(index: ProjectIndex) -> Iterator[Binding]:
+def bind(index: ProjectIndex) -> Iterator[Part[Binding]]:
     paths = list(index.by_path)
     tree = index.kept(__name__, paths, lambda: Tree.of(paths))
     for facts in index.documents:
         if (facts.line_counts or facts.line_references) and not index.is_frozen(facts):
-            yield from index.once(_counts, tree, facts)
-            yield from index.once(_references, tree, facts)
+            yield index.once(_counts, tree, facts)
+            yield index.once(_references, tree, facts)
 
 
 def _counts(index: ProjectIndex, tree: Tree, facts: Facts) -> Iterator[Binding]:

@@ -1,7 +1,6 @@
 """What documents say and show that named things hold: `booking.py: 12 tests`, a list of tables."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache, partial
 from itertools import chain, pairwise
@@ -20,7 +19,6 @@ from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import ClaimKind, Facts, Grid, Quantity, Rough
 from gaplint.index import content_words, of_document
 from gaplint.model.document import Inline, List, Paragraph, Row, Section
-from gaplint.model.kept import kept_with
 from gaplint.model.span import Span
 from gaplint.relations.cells import without_remarks
 from gaplint.relations.figures import DIGIT, numbered_lines
@@ -79,7 +77,10 @@ class Candidate(NamedTuple):
     unit: Unit
     source: Span
     stated: bool
-    build: Callable[[], Holding | None]
+    build: Callable[[StatusWords], Holding | None]
+    in_table: bool = False
+    header: Unit = frozenset()
+    """What the column counts, where the cell names something else."""
 
     @property
     def key(self) -> Key:
@@ -122,20 +123,15 @@ def ending(thing: str) -> str:
 # What documents say and show
 
 
-def find_candidates(together: list[Facts], statuses: StatusWords) -> Iterator[Candidate]:
-    """Every place that may say, or show, how many of something a thing has; of tables, columns that several documents have."""
-    units = Counter(unit for facts in together for unit in _units(facts))
-    shared = frozenset(unit for unit, documents in units.items() if documents > 1)
-    for facts in together:
-        yield from _outside_tables(facts)
-        yield from kept_with(facts, _IN_TABLES, (statuses, shared), partial(_in_tables, facts, statuses, shared))
-
-
-_IN_TABLES = f"{__name__}._in_tables"
+@of_document
+def candidates(facts: Facts) -> tuple[Candidate, ...]:
+    """Every place that may say, or show, how many of something a thing has."""
+    grids = (grid for grid in facts.grids if not grid.elided and len(grid.headers) > 1)
+    return (*_outside_tables(facts), *(one for grid in grids for one in _cells(facts, grid)))
 
 
 @of_document
-def _units(facts: Facts) -> frozenset[Unit]:
+def units(facts: Facts) -> frozenset[Unit]:
     """What a document may say or show numbers of."""
     headers = {unit for grid in facts.grids for header in grid.headers[1:] if (unit := _unit(header))}
     return frozenset(headers | {one.unit for one in _outside_tables(facts)})
@@ -146,11 +142,6 @@ def _outside_tables(facts: Facts) -> tuple[Candidate, ...]:
     lines = (line for line in numbered_lines(facts) if HINT.search(facts.document.visible, *line.span))
     shown = (_shown(facts, section) for section in facts.document.sections)
     return (*chain.from_iterable(shown), *_achieved(facts), *chain.from_iterable(_said(facts, line) for line in lines))
-
-
-def _in_tables(facts: Facts, statuses: StatusWords, shared: frozenset[Unit]) -> tuple[Candidate, ...]:
-    grids = (grid for grid in facts.grids if not grid.elided and len(grid.headers) > 1)
-    return tuple(one for grid in grids for one in _cells(facts, grid, statuses, shared))
 
 
 @lru_cache(maxsize=8192)
@@ -171,30 +162,29 @@ def no_units() -> frozenset[str]:
     )
 
 
-def _cells(facts: Facts, grid: Grid, statuses: StatusWords, shared: frozenset[Unit]) -> Iterator[Candidate]:
+def _cells(facts: Facts, grid: Grid) -> Iterator[Candidate]:
     """Rows that say or list what their first name holds."""
     first = next((n for n in (0, 1) if not grid.numbers(n) and grid.rows and n < len(grid.headers)), None)
     if first is None:
         return
-    units = {n: unit for n, header in enumerate(grid.headers) if n > first and (unit := _unit(header)) in shared}
+    counted = {n: unit for n, header in enumerate(grid.headers) if n > first and (unit := _unit(header))}
     counting = {n for row in grid.quantities for n, quantity in enumerate(row) if quantity and quantity.unit}
-    columns = [n for n in range(first + 1, len(grid.headers)) if n in units or n in counting]
+    columns = [n for n in range(first + 1, len(grid.headers)) if n in counted or n in counting]
     for row, quantities in zip(grid.rows, grid.quantities, strict=True) if columns else ():
         if first >= len(row.cells) or not row.cells[first].plain:
             continue
         called = row.cells[first]
         thing = called.plain
         for n in columns:
-            quantity, unit = quantities[n], units.get(n, Unit())
+            quantity, unit = quantities[n], counted.get(n, Unit())
             if quantity is None:
                 if unit and n < len(row.cells):
-                    build = partial(_row_lists, facts, grid, called, statuses, row, n, unit)
-                    yield Candidate(facts, thing, unit, grid.table.span, False, build)
-            elif not quantity.unit.startswith("%"):
-                said = _unit(quantity.unit) if quantity.unit else unit
-                if said in shared and (not quantity.unit or not unit or said == unit):
-                    build = partial(_row_says, facts, grid, called, statuses, quantity, n, said)
-                    yield Candidate(facts, thing, said, grid.table.span, True, build)
+                    build = partial(_row_lists, facts, grid, called, row, n, unit)
+                    yield Candidate(facts, thing, unit, grid.table.span, False, build, in_table=True)
+            elif not quantity.unit.startswith("%") and (said := _unit(quantity.unit) if quantity.unit else unit):
+                build = partial(_row_says, facts, grid, called, quantity, n, said)
+                header = Unit() if said == unit else unit
+                yield Candidate(facts, thing, said, grid.table.span, True, build, in_table=True, header=header)
 
 
 def _is_thing(called: Inline, statuses: StatusWords) -> bool:
@@ -203,7 +193,7 @@ def _is_thing(called: Inline, statuses: StatusWords) -> bool:
 
 
 def _row_says(
-    facts: Facts, grid: Grid, called: Inline, statuses: StatusWords, quantity: Quantity, n: int, unit: Unit
+    facts: Facts, grid: Grid, called: Inline, quantity: Quantity, n: int, unit: Unit, statuses: StatusWords
 ) -> Holding | None:
     if not _is_thing(called, statuses) or facts.document.visible[quantity.span.start - 1] in "+-±":
         return None  # a change
@@ -213,7 +203,7 @@ def _row_says(
     return Holding(facts, thing, unit, reading, (), True, quantity.approximate, grid.table.span)
 
 
-def _row_lists(facts: Facts, grid: Grid, called: Inline, statuses: StatusWords, row: Row, n: int, unit: Unit) -> Holding | None:
+def _row_lists(facts: Facts, grid: Grid, called: Inline, row: Row, n: int, unit: Unit, statuses: StatusWords) -> Holding | None:
     if not _is_thing(called, statuses):
         return None
     thing = called.plain
@@ -268,7 +258,7 @@ def _achieved(facts: Facts) -> Iterator[Candidate]:
 
 
 def _ready(holding: Holding) -> Candidate:
-    return Candidate(holding.facts, holding.thing, holding.unit, holding.source, holding.stated, lambda: holding)
+    return Candidate(holding.facts, holding.thing, holding.unit, holding.source, holding.stated, lambda _: holding)
 
 
 def _shown(facts: Facts, section: Section) -> Iterator[Candidate]:
@@ -288,7 +278,7 @@ def _shown(facts: Facts, section: Section) -> Iterator[Candidate]:
 
 
 def _label_lists(
-    facts: Facts, line: Inline, label: str, end: int, below: List | None, thing: str, unit: Unit
+    facts: Facts, line: Inline, label: str, end: int, below: List | None, thing: str, unit: Unit, _: StatusWords
 ) -> Holding | None:
     rest = facts.document.inline(line.span.start + end, line.span.end)
     if rest.plain:

@@ -14,6 +14,7 @@ from gaplint.facts.grids import label
 from gaplint.facts.types import Id, ItemKind, called
 from gaplint.index import ProjectIndex, Statement, content_words
 from gaplint.model.ground import Ground, Held
+from gaplint.model.kept import Part
 
 LONGEST_ENTRY = 6
 """Words of a list entry that can be a name."""
@@ -79,7 +80,7 @@ class Named(NamedTuple):
         return Held(self.ground, self.agrees)
 
 
-def find_named(index: ProjectIndex) -> Iterator[Named]:
+def find_named(index: ProjectIndex) -> Iterator[Part[Named]]:
     """Every title that stands in another document than the register's, unless that document counts the family anew."""
     found: dict[tuple[str, str], list[Named]] = defaultdict(list)
     ids: dict[str, list[Id]] = defaultdict(list)
@@ -102,7 +103,8 @@ def find_named(index: ProjectIndex) -> Iterator[Named]:
         if 2 * len(anew) > len(documents) or _is_renumbered(chain.from_iterable(documents)):
             continue  # each document numbers for itself, or the register numbers otherwise than all others
         for named_so in documents:
-            yield from named_so
+            family, path = named_so[0].id.family, named_so[0].one.facts.document.path
+            yield index.kept(f"{__name__} {family} {path}", named_so, partial(Part, named_so))
 
 
 def _counts_anew(titles: list[Named]) -> bool:

@@ -20,6 +20,7 @@ from gaplint.facts.numbers import whole
 from gaplint.facts.types import Facts, Grid
 from gaplint.index import ProjectIndex, content_words, day_of, is_later, of_document
 from gaplint.model.document import Section
+from gaplint.model.kept import Part
 from gaplint.read import SUFFIX
 from gaplint.relations.structure import descend, flat
 
@@ -28,10 +29,10 @@ FEWEST_MATCHES = 2
 """Rows that must name sections of the other document for the table to mirror it."""
 
 
-def bind(index: ProjectIndex) -> Iterator[Binding]:
+def bind(index: ProjectIndex) -> Iterator[Part[Binding]]:
     for facts in index.documents:
         if any(map(can_sum_up, facts.grids)):
-            yield from index.once(_mirroring, facts)
+            yield index.once(_mirroring, facts)
 
 
 def _mirroring(index: ProjectIndex, facts: Facts) -> Iterator[Binding]:

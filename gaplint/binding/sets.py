@@ -10,6 +10,7 @@ from gaplint.facts.ids import ids_of
 from gaplint.facts.types import Facts, Grid, Id
 from gaplint.index import ProjectIndex, content_words, day_of, normal, of_document
 from gaplint.model.ground import Ground, Held
+from gaplint.model.kept import Part
 
 FEWEST_SHARED = 3
 """IDs that two lists must have in common."""
@@ -51,11 +52,11 @@ class Unequal(NamedTuple):
         return _ground(self.short)
 
 
-def find_unequal(index: ProjectIndex) -> Iterator[Unequal | Held]:
+def find_unequal(index: ProjectIndex) -> Iterator[Part[Unequal | Held]]:
     """Tables under one title in documents of one day; each is held against the longest of them that it can be."""
     for key in index.shared(_lists):
         if key.family not in index.local and key.family in index.registers:
-            yield from index.once(_unequal, key)
+            yield index.once(_unequal, key)
 
 
 def _unequal(index: ProjectIndex, key: Key) -> Iterator[Unequal | Held]:

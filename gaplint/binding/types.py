@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple, Protocol, TypeVar
+from itertools import chain
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from gaplint.binding.definitions import Mentioned
 from gaplint.binding.entries import Compared
@@ -15,7 +16,7 @@ from gaplint.facts.types import Dated, Facts, Rough, Verdict
 from gaplint.index import ProjectIndex, day_of
 from gaplint.model.failure import Failure
 from gaplint.model.ground import EMPTY, Ground, Held, worth
-from gaplint.model.kept import Kept
+from gaplint.model.kept import Kept, Part
 from gaplint.model.span import Span
 
 APPROXIMATION = 0.1
@@ -218,11 +219,30 @@ class Project:
     """IDs of families with a register, as they are mentioned."""
     named: tuple[Named, ...] = ()
     """Titles that documents give to IDs, beside those of their registers."""
-    comparisons: tuple[Held, ...] = ()
-    """What was compared besides, whatever came of it."""
+    parts: tuple[Part[Any], ...] = ()
+    """All that was found, and what was compared and agreed; a part is the same object from check to check while it holds."""
     broken: tuple[Failure, ...] = ()
     """Comparisons that broke, each with the document that it was about."""
 
     def those(self, kind: type[E]) -> Iterator[E]:
         """The exceptions of one type."""
         return (one for one in self.exceptions if isinstance(one, kind))
+
+    @property
+    def comparisons(self) -> Iterator[Held]:
+        """All that was compared, whatever came of it."""
+        return chain.from_iterable(map(compared_in, self.parts))
+
+
+def compared_in(part: Part[Any]) -> Iterator[Held]:
+    """What was compared, and what does not hold, of what was found together."""
+    for one in part:
+        if isinstance(one, Held):
+            yield one
+        elif isinstance(one, Resolved):
+            yield from one.held
+        elif isinstance(one, Binding | Judged | Tracked | Compared | Mentioned | Named):
+            if held := one.held:
+                yield held
+        elif not isinstance(one, Failure):
+            yield Held(one.ground, agrees=False)

@@ -12,6 +12,7 @@ from gaplint.facts.types import DEFINING, Facts, Id, Mention, called, is_counted
 from gaplint.index import ProjectIndex, foremost, normal, of_document
 from gaplint.model.document import Place, Section
 from gaplint.model.ground import Ground, Held, worth
+from gaplint.model.kept import Part
 from gaplint.model.span import Span, Stretches
 
 FEWEST = 3
@@ -97,15 +98,18 @@ class Gap(NamedTuple):
 
     @property
     def ground(self) -> Ground:
-        family = called(self.mention.ids[0].family)
-        return Ground("all of a range is defined", self.facts.document.path, unit=family, signs=self.signs)
+        return _ground(self.facts, self.mention, self.signs)
 
 
-def find_gaps(index: ProjectIndex) -> Iterator[Gap | Held]:
+def _ground(facts: Facts, mention: Mention, signs: frozenset[str]) -> Ground:
+    return Ground("all of a range is defined", facts.document.path, unit=called(mention.ids[0].family), signs=signs)
+
+
+def find_gaps(index: ProjectIndex) -> Iterator[Part[Gap | Held]]:
     """Families that documents number anew are looked for in the document alone."""
     for facts in index.documents:
         if not index.is_frozen(facts) and any(mention.ranged for mention in facts.mentions):
-            yield from index.once(_gaps, facts)
+            yield index.once(_gaps, facts)
 
 
 def _gaps(index: ProjectIndex, facts: Facts) -> Iterator[Gap | Held]:
@@ -118,7 +122,13 @@ def _gaps(index: ProjectIndex, facts: Facts) -> Iterator[Gap | Held]:
 
 def _definers(index: ProjectIndex, id_: Id) -> frozenset[str]:
     """The documents that give an ID a heading, a row or an entry."""
-    return frozenset(one.facts.document.path for one in index.statements.get(id_, ()) if one.item.kind in DEFINING)
+    return frozenset(index.having(_defining, id_))
+
+
+@of_document
+def _defining(facts: Facts) -> dict[Id, tuple[str]]:
+    """The path of a document, by the IDs that it gives a heading, a row or an entry."""
+    return {normal(item.id): (facts.document.path,) for item in facts.items if item.kind in DEFINING}
 
 
 def _is_kept_free(index: ProjectIndex, id_: Id) -> bool:
@@ -164,10 +174,10 @@ def _reserving(index: ProjectIndex, mentions: list[Mention]) -> frozenset[str]:
 
 
 @of_document
-def _named_alone(facts: Facts) -> dict[Id, tuple[Facts]]:
-    """IDs that a document names other than by a range around them."""
+def _named_alone(facts: Facts) -> dict[Id, tuple[str]]:
+    """The path of a document, by the IDs that it names other than by a range around them."""
     mentions = (mention for mention in facts.mentions if not mention.ranged)
-    return dict.fromkeys((normal(id_) for mention in mentions for id_ in mention.ids), (facts,))
+    return dict.fromkeys((normal(id_) for mention in mentions for id_ in mention.ids), (facts.document.path,))
 
 
 def _says_how_many(facts: Facts, mention: Mention, left: int) -> bool:
@@ -197,9 +207,11 @@ def _gap(index: ProjectIndex, facts: Facts, mention: Mention, anew: bool) -> Ite
     signs += ["one is missing"] * (len(missing) == 1)
     signs += ["counted anew"] * (anew or is_counted_anew(mention.ids[0].family))
     signs += ["one document"] * (path == facts.document.path) + ["defined in one place"] * (most == len(defined))
-    ids = tuple(id_ for id_, name in names.items() if where[name])
-    found = Gap(facts, mention, missing, index.by_path[path], ids, frozenset(signs))
-    yield found if missing else Held(found.ground, agrees=True, worth=worth(len(defined)))
+    if missing:
+        ids = tuple(id_ for id_, name in names.items() if where[name])
+        yield Gap(facts, mention, missing, index.by_path[path], ids, frozenset(signs))
+    else:
+        yield Held(_ground(facts, mention, frozenset(signs)), agrees=True, worth=worth(len(defined)))
 
 
 def _is_named_alone(index: ProjectIndex, facts: Facts, id_: Id, anew: bool) -> bool:

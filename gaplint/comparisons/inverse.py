@@ -12,6 +12,7 @@ from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex, of_document
 from gaplint.model.document import Inline
 from gaplint.model.ground import Ground, Held
+from gaplint.model.kept import Part
 from gaplint.model.span import Span
 from gaplint.relations.relation import Key, Relation, entries, relations
 
@@ -27,7 +28,7 @@ COMMONEST = 40
 """Relations that are keyed by one thing; a thing of more names nothing in particular."""
 
 
-Place = tuple[str, Span, str]
+Cell = tuple[str, Span, str]
 """A cell, and what it leaves out."""
 
 
@@ -61,6 +62,17 @@ class Side:
         return cell
 
 
+class Place(NamedTuple):
+    """A column by its place among all: an edit that moves its text leaves that as it is."""
+
+    path: str
+    number: int
+    relation: int
+    """The first column of the same relation."""
+    families: tuple[str, ...]
+    """Those of the IDs that name its rows."""
+
+
 class LeftOut(NamedTuple):
     """A thing that names another one, which does not name it."""
 
@@ -86,50 +98,79 @@ class OneWay(NamedTuple):
         return _ground(self.short, self.signs)
 
 
-def one_way(index: ProjectIndex) -> Iterator[OneWay | Held]:
+def one_way(index: ProjectIndex) -> Iterator[Part[OneWay | Held]]:
     """The columns of two relations that name each other's things, where one names what does not name it."""
-    known: set[Place] = set()
+    known: set[Cell] = set()
     for facts in index.documents:
-        for one in index.once(_facing, facts) if _sides(facts) and not index.is_frozen(facts) else ():
-            if isinstance(one, Held):
-                yield one
-            elif fresh := tuple(other for other in one.missing if _place(one.short, other) not in known):
-                known.update(_place(one.short, other) for other in fresh)
-                yield one._replace(missing=fresh)
+        if _sides(facts) and not index.is_frozen(facts):
+            yield _told(index.once(_facing, facts), known)
+
+
+def _told(found: Part[OneWay | Held], known: set[Cell]) -> Part[OneWay | Held]:
+    """What was found, less what is `known` to be left out; that is more from now on."""
+    if all(isinstance(one, Held) for one in found):
+        return found
+    told: list[OneWay | Held] = []
+    for one in found:
+        if isinstance(one, Held):
+            told.append(one)
+        elif fresh := tuple(other for other in one.missing if _place(one.short, other) not in known):
+            known.update(_place(one.short, other) for other in fresh)
+            told.append(one._replace(missing=fresh))
+    return Part(told)
 
 
 def _facing(index: ProjectIndex, facts: Facts) -> Iterator[OneWay | Held]:
     """The columns of a document, and those of others that each names enough things of, and is named enough by."""
-    related = kin.Kin(index)
+    for number, other in index.once(_naming, facts):
+        yield from index.once(_between, _sides(facts)[number], _sides(index.by_path[other.path])[other.number])
+
+
+def _naming(index: ProjectIndex, facts: Facts) -> Iterator[tuple[int, Place]]:
+    """Numbers of a document's columns, each with one that says something of enough things which that names."""
     keyed_by = cache(partial(index.once, _keyed_by))
-    for long in _sides(facts):
-        if related.is_numbered_anew(long.relation):
-            continue
-        named: Counter[Side] = Counter()
-        for key in chain.from_iterable(long.edges.values()):
-            named.update(keyed_by(key))
-        others = (other for other, times in named.items() if times >= FEWEST_AGREEING and other is not long)
-        for short in sorted(others, key=_number):
-            back = Counter(chain.from_iterable(short.edges.values()))
-            times = sum(back[key] for key in long.edges if key in back and long in keyed_by(key))
-            if times >= FEWEST_AGREEING and short.lists(long.relation) and related.may_be_one(long.relation, short.relation):
-                yield from _compare(related, long, short)
+    for number, long in enumerate(_sides(facts)):
+        if long.relation.families.isdisjoint(index.local):
+            named: Counter[Place] = Counter()
+            for key in chain.from_iterable(long.edges.values()):
+                named.update(keyed_by(key))
+            found = sorted(other for other, times in named.items() if times >= FEWEST_AGREEING)
+            yield from ((number, other) for other in found if (other.path, other.number) != (facts.document.path, number))
 
 
-def _keyed_by(index: ProjectIndex, key: Key) -> Sequence[Side]:
+def _between(index: ProjectIndex, long: Side, short: Side) -> Iterator[OneWay | Held]:
+    """What becomes of a column and one that may name what it is named by."""
+    related, back = kin.Kin(index), Counter(chain.from_iterable(short.edges.values()))
+    path, number = long.facts.document.path, _numbers(long.facts)[long]
+
+    def meets(key: Key) -> bool:
+        return any((one.path, one.number) == (path, number) for one in index.once(_keyed_by, key))
+
+    times = sum(back[key] for key in long.edges if key in back and meets(key))
+    if times >= FEWEST_AGREEING and short.lists(long.relation) and related.may_be_one(long.relation, short.relation):
+        yield from _compare(related, long, short)
+
+
+def _keyed_by(index: ProjectIndex, key: Key) -> Sequence[Place]:
     """The columns of relations that have a key; none where it is one of too many."""
-    living = kin.living(index, index.having(_by_key, key))
-    sides = [one for one in living if one.relation.families.isdisjoint(index.local)]
-    return sides if len(sides) <= COMMONEST or len({id(one.relation) for one in sides}) <= COMMONEST else ()
+    sides = [
+        one
+        for one in index.having(_by_key, key)
+        if one.path not in index.frozen and (not one.families or index.local.isdisjoint(one.families))
+    ]
+    return sides if len(sides) <= COMMONEST or len({one[::2] for one in sides}) <= COMMONEST else ()
 
 
 @of_document
-def _by_key(facts: Facts) -> dict[Key, list[Side]]:
+def _by_key(facts: Facts) -> dict[Key, list[Place]]:
     """The columns of a document by the keys of what they say something of."""
-    found: dict[Key, list[Side]] = {}
-    for side in _sides(facts):
+    found: dict[Key, list[Place]] = {}
+    first: dict[int, int] = {}
+    for number, side in enumerate(_sides(facts)):
+        families = tuple(sorted(side.relation.families))
+        place = Place(facts.document.path, number, first.setdefault(id(side.relation), number), families)
         for key in side.edges:
-            found.setdefault(key, []).append(side)
+            found.setdefault(key, []).append(place)
     return found
 
 
@@ -139,18 +180,13 @@ def _sides(facts: Facts) -> tuple[Side, ...]:
     return tuple(Side(one, column, edges) for one in relations(facts) for column, edges in one.named.items())
 
 
-def _number(side: Side) -> tuple[str, int]:
-    """The place of a column among all."""
-    return side.facts.document.path, _numbers(side.facts)[side]
-
-
 @of_document
 def _numbers(facts: Facts) -> dict[Side, int]:
     """The columns of a document with their places among these."""
     return {side: number for number, side in enumerate(_sides(facts))}
 
 
-def _place(short: Side, one: LeftOut) -> Place:
+def _place(short: Side, one: LeftOut) -> Cell:
     return short.relation.facts.document.path, one.here.span, one.name
 
 

@@ -3,8 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import repeat
-from operator import itemgetter
 from typing import NamedTuple
 
 from gaplint.binding.scope import is_sample
@@ -14,6 +12,7 @@ from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex, of_document
 from gaplint.model.document import Inline
 from gaplint.model.ground import Ground, Held
+from gaplint.model.kept import Part, told_once
 from gaplint.model.span import Span
 from gaplint.relations.cells import Sense, reduced
 from gaplint.relations.relation import Key, Relation, relations
@@ -31,9 +30,6 @@ Senses = dict[int, dict[Key, Sense]]
 COMMONEST = 40
 """Relations that have one key; a key of more names nothing in particular."""
 COLUMNS = "columns of two tables agree"
-
-
-Rank = tuple[int, tuple[str, int], tuple[str, int]]
 
 
 class Cell(NamedTuple):
@@ -109,27 +105,36 @@ class Match:
         return self.agreeing >= FEWEST_AGREEING and len(self.values) > 1 and self.agreeing >= AGREEING * self.every
 
 
-def joined(index: ProjectIndex) -> Iterator[Joined | Held]:
+def joined(index: ProjectIndex) -> Iterator[Part[Joined | Held]]:
     """The columns that say one thing of the rows that two relations share, where some of these can't both be right."""
     matches: list[Match] = []
     for facts in index.documents:
         if relations(facts) and not index.is_frozen(facts):
-            for one in index.once(_joined, facts):
-                if isinstance(one, Match):
-                    matches.append(one)
-                else:
-                    yield one
-    yield from _told(kin.Kin(index), matches)
+            held, found = _parted(index.once(_joined, facts))
+            matches += found
+            yield held
+    yield Part(_told(kin.Kin(index), matches))
+
+
+@told_once
+def _parted(found: Part[Match | Held]) -> tuple[Part[Joined | Held], list[Match]]:
+    """What was compared, and what has to be held against others."""
+    return Part(one for one in found if isinstance(one, Held)), [one for one in found if isinstance(one, Match)]
 
 
 def _joined(index: ProjectIndex, facts: Facts) -> Iterator[Match | Held]:
     """What becomes of a document's relations and those that they are joined with, of itself and of documents behind it."""
+    for number, other in index.once(_sharing, facts):
+        right = relations(index.by_path[other.path])[other.number]
+        yield from index.once(_between, relations(facts)[number], right)
+
+
+def _between(index: ProjectIndex, left: Relation, right: Relation) -> Iterator[Match | Held]:
+    """What becomes of two relations."""
     related = kin.Kin(index)
-    for left, right in _sharing(index, facts):
-        if related.may_be_one(left, right):
-            found = index.once(_matches, left, right)
-            if related.is_numbered_anew(left) and not any(match.names for match in found):
-                continue
+    if related.may_be_one(left, right):
+        found = [*alike_columns(index.statuses, left, right)]
+        if not related.is_numbered_anew(left) or any(match.names for match in found):
             for match in found:
                 ground = _ground(Cell(left, match.column, _NOWHERE), frozenset())
                 yield Held(ground, agrees=True, times=match.agreeing)
@@ -137,51 +142,49 @@ def _joined(index: ProjectIndex, facts: Facts) -> Iterator[Match | Held]:
                     yield match
 
 
+class Place(NamedTuple):
+    """A relation by its place among all: an edit that moves its text leaves that as it is."""
+
+    path: str
+    number: int
+    table: int
+    """The first relation of the same table; it may be joined by several columns."""
+
+
 @of_document
-def _keyed(facts: Facts) -> dict[Key, list[Relation]]:
+def _keyed(facts: Facts) -> dict[Key, list[Place]]:
     """The relations of a document that have each key, of those with enough of them."""
-    found: dict[Key, list[Relation]] = {}
-    for relation in relations(facts):
+    found: dict[Key, list[Place]] = {}
+    tables: dict[int, int] = {}
+    for number, relation in enumerate(relations(facts)):
+        place = Place(facts.document.path, number, tables.setdefault(id(relation.place), number))
         for key in relation.rows if len(relation.rows) >= FEWEST_KEYS and not is_sample(facts, relation.place) else ():
-            found.setdefault(key, []).append(relation)
+            found.setdefault(key, []).append(place)
     return found
 
 
-def _sharing(index: ProjectIndex, facts: Facts) -> Iterator[tuple[Relation, Relation]]:
-    """Pairs of relations with enough keys in common, each in the order of documents; the first one is of `facts`."""
-    shared: Counter[tuple[Relation, Relation]] = Counter()
+def _sharing(index: ProjectIndex, facts: Facts) -> Iterator[tuple[int, Place]]:
+    """Numbers of a document's relations, each with one that shares enough keys with it, there or in a document behind it."""
+    shared: dict[Place, Counter[Place]] = defaultdict(Counter)
     for key, own in _keyed(facts).items():
         if len(index.having(_keyed, key)) > 1 and (every := index.once(_naming, key)):
             behind = every[every.index(own[0]) :]
             for number, left in enumerate(own, 1):
-                shared.update(zip(repeat(left), behind[number:], strict=False))
-    best: dict[tuple[int, int], tuple[Rank, tuple[Relation, Relation]]] = {}
-    for two, times in shared.items():
-        if times >= FEWEST_KEYS:  # of several columns that two tables may be joined by, that with most rows
-            tables, rank = (id(two[0].place), id(two[1].place)), (-times, _number(two[0]), _number(two[1]))
-            best[tables] = min(best.get(tables, (rank, two)), (rank, two), key=itemgetter(0))
-    yield from (two for _, two in sorted(best.values(), key=lambda one: one[0][1:]))
+                shared[left].update(behind[number:])
+    best: dict[tuple[int, str, int], tuple[int, int, Place]] = {}
+    for left, counted in shared.items():
+        for right, times in counted.items():
+            if times >= FEWEST_KEYS:  # of several columns that two tables may be joined by, that with most rows
+                tables, found = (left.table, right.path, right.table), (-times, left.number, right)
+                best[tables] = min(best.get(tables, found), found)
+    yield from sorted((number, right) for _, number, right in best.values())
 
 
-def _naming(index: ProjectIndex, key: Key) -> Sequence[Relation]:
+def _naming(index: ProjectIndex, key: Key) -> Sequence[Place]:
     """The relations with a key, of documents that are no history; none where it names nothing in particular."""
-    living = kin.living(index, index.having(_keyed, key))
+    every = index.having(_keyed, key)
+    living = [one for one in every if one.path not in index.frozen] if index.frozen else every
     return living if len(living) <= COMMONEST else ()
-
-
-def _number(relation: Relation) -> tuple[str, int]:
-    """The place of a relation among all."""
-    return relation.facts.document.path, _numbers(relation.facts)[relation]
-
-
-@of_document
-def _numbers(facts: Facts) -> dict[Relation, int]:
-    """The relations of a document with their places among these."""
-    return {relation: number for number, relation in enumerate(relations(facts))}
-
-
-def _matches(index: ProjectIndex, left: Relation, right: Relation) -> Iterator[Match]:
-    return alike_columns(index.statuses, left, right)
 
 
 def alike_columns(statuses: StatusWords, left: Relation, right: Relation) -> Iterator[Match]:

@@ -2,9 +2,8 @@
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
 
 from gaplint.binding.scope import Scope, holds, is_one_time, may_be_one_time, rivals, scope_of
 from gaplint.expressions import expression
@@ -24,31 +23,15 @@ NAME = expression(r"(?<![^\s`\"'()\[\]<>|/])[^\s`\"'()\[\]<>|/]+\.[A-Za-z]\w*")
 
 @dataclass(frozen=True)
 class Kin:
-    """Which relations may speak of the same things at one time; asked of two documents once."""
+    """Which relations may speak of the same things at one time."""
 
     index: ProjectIndex
-    known: dict[tuple[Facts, Facts], bool] = field(default_factory=dict)
     formed: dict[str, Counter[tuple[str, ...]]] = field(default_factory=dict)
 
     def may_be_one(self, left: Relation, right: Relation) -> bool:
         if left.facts is right.facts:
             return left.place != right.place and (left.has_ids or rivals(*_scopes(left, right)))
-        both = left.facts, right.facts
-        if both not in self.known:
-            self.known[both] = self._of_one_time(*both)
-        return self.known[both]
-
-    def _of_one_time(self, one: Facts, other: Facts) -> bool:
-        """Files of one name in two folders, and documents made after one model, speak of two things."""
-        mine, theirs = one.document.path, other.document.path
-        same = posixpath.basename(mine) == posixpath.basename(theirs)
-        return not same and may_be_one_time(self.index, one, other) and not self._are_twins(one, other)
-
-    def _are_twins(self, one: Facts, other: Facts) -> bool:
-        """Whether two documents were made after one model, and so speak of two things, or of one at two times."""
-        mine, theirs = _titles(one), _titles(other)
-        shared = len(mine & theirs)
-        return shared >= FEWEST_TITLES and shared >= ALIKE * min(len(mine), len(theirs))
+        return any(self.index.once(_of_one_time, left.facts, right.facts))
 
     def is_numbered_anew(self, relation: Relation) -> bool:
         """Whether documents number anew what the rows are called."""
@@ -62,20 +45,18 @@ class Kin:
         return self.formed[path]
 
 
-class Kept(Protocol):
-    """What a document holds."""
-
-    @property
-    def facts(self) -> Facts: ...
-
-
-One = TypeVar("One", bound=Kept)
+def _of_one_time(index: ProjectIndex, one: Facts, other: Facts) -> Iterator[bool]:
+    """Files of one name in two folders, and documents made after one model, speak of two things."""
+    mine, theirs = one.document.path, other.document.path
+    same = posixpath.basename(mine) == posixpath.basename(theirs)
+    yield not same and may_be_one_time(index, one, other) and not _are_twins(one, other)
 
 
-def living(index: ProjectIndex, every: Sequence[One]) -> Sequence[One]:
-    """What stands in documents that are no history."""
-    frozen = index.frozen
-    return [one for one in every if one.facts not in frozen] if frozen else every
+def _are_twins(one: Facts, other: Facts) -> bool:
+    """Whether two documents were made after one model, and so speak of two things, or of one at two times."""
+    mine, theirs = _titles(one), _titles(other)
+    shared = len(mine & theirs)
+    return shared >= FEWEST_TITLES and shared >= ALIKE * min(len(mine), len(theirs))
 
 
 @of_document

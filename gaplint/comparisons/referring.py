@@ -9,6 +9,7 @@ from gaplint.facts.types import DEFINING, Facts, Grid, Id, Mention
 from gaplint.index import ProjectIndex, foremost, normal
 from gaplint.model.document import Inline
 from gaplint.model.ground import EMPTY, Ground, Held
+from gaplint.model.kept import Part
 from gaplint.model.span import Span
 from gaplint.relations.cells import without_remarks
 
@@ -51,10 +52,10 @@ class Unlisted(NamedTuple):
         return _ground(self.facts, self.header, self.signs)
 
 
-def find_unlisted(index: ProjectIndex) -> Iterator[Unlisted | Held]:
+def find_unlisted(index: ProjectIndex) -> Iterator[Part[Unlisted | Held]]:
     for facts in index.documents:
         if not index.is_frozen(facts) and not index.is_snapshot(facts) and len(facts.mentions) >= FEWEST:
-            yield from index.once(_unlisted, facts)
+            yield index.once(_unlisted, facts)
 
 
 def _unlisted(index: ProjectIndex, facts: Facts) -> Iterator[Unlisted | Held]:

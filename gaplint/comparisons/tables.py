@@ -6,9 +6,10 @@ from gaplint.comparisons.inverse import OneWay, one_way
 from gaplint.comparisons.join import Joined, joined
 from gaplint.index import ProjectIndex
 from gaplint.model.ground import Held
+from gaplint.model.kept import Part
 
 
-def find_unlike(index: ProjectIndex) -> Iterator[Joined | OneWay | Held]:
+def find_unlike(index: ProjectIndex) -> Iterator[Part[Joined | Held] | Part[OneWay | Held]]:
     """What two relations of documents that are no history say otherwise."""
     yield from joined(index)
     yield from one_way(index)

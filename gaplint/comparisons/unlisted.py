@@ -14,6 +14,7 @@ from gaplint.facts.types import Facts
 from gaplint.index import EVERYWHERE, ProjectIndex, of_document
 from gaplint.model.document import Hyperlink, Inline, ListItem
 from gaplint.model.ground import Held, worth
+from gaplint.model.kept import Part
 from gaplint.model.span import Span
 from gaplint.relations.trees import Node, trees_of
 
@@ -42,7 +43,7 @@ class Folders:
     paths: dict[str, dict[str, None]]
 
 
-def find_unlisted(index: ProjectIndex) -> Iterator[Listing | Held]:
+def find_unlisted(index: ProjectIndex) -> Iterator[Part[Listing | Held]]:
     folders = index.kept(__name__, list(index.by_path), lambda: Folders(_folders(index)))
     if not folders.paths:
         return
@@ -50,7 +51,7 @@ def find_unlisted(index: ProjectIndex) -> Iterator[Listing | Held]:
     others = frozenset(facts.document.path for facts, *_ in lists)
     for facts in {facts: None for facts, *_ in lists}:
         if not (index.is_snapshot(facts) or index.is_frozen(facts)):
-            yield from index.once(_unlisted, folders, facts, others)
+            yield index.once(_unlisted, folders, facts, others)
 
 
 def _unlisted(index: ProjectIndex, folders: Folders, facts: Facts, others: frozenset[str]) -> Iterator[Listing | Held]:

@@ -1,9 +1,12 @@
 """Values that find out about themselves once."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, TypeVar
 
 Made = TypeVar("Made")
+Holder = TypeVar("Holder")
+One = TypeVar("One")
 
 
 class Kept:
@@ -21,3 +24,25 @@ def kept_with(holder: Kept, name: str, by: object, make: Callable[[], Made]) -> 
         held[name] = (by, make())
     made: Made = held[name][1]
     return made
+
+
+class Part(tuple[One, ...]):
+    """What was found together, with what is told of it: one object for as long as it is remembered."""
+
+    def __getstate__(self) -> None:
+        return None
+
+
+def told_once(tell: Callable[[Holder], Made]) -> Callable[[Holder], Made]:
+    """What is told of a value is found once, and kept with it as its own `cached_property`s are."""
+    name = f"{tell.__module__}.{tell.__qualname__}"
+
+    @wraps(tell)
+    def told(holder: Holder) -> Made:
+        known = vars(holder)
+        if name not in known:
+            known[name] = tell(holder)
+        found: Made = known[name]
+        return found
+
+    return told

@@ -26,7 +26,7 @@ from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
 from gaplint.model.document import Document, Hyperlink
 from gaplint.model.ground import EMPTY, Ground, Held
-from gaplint.model.kept import kept_with
+from gaplint.model.kept import Part, kept_with
 from gaplint.read import SUFFIX, SUFFIXES
 
 ELSEWHERE = expression(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|$|\?|\[|%5B|www\.|@/|~/|[^/#]*@[^/#]*$")
@@ -154,9 +154,9 @@ class Links:
         )
         return index.kept(f"{__name__} links", (resolver, lost, bare), lambda: Links(resolver, lost, bare))
 
-    def of(self, index: ProjectIndex, facts: Facts) -> tuple[Resolved, ...]:
+    def of(self, index: ProjectIndex, facts: Facts) -> Part[Resolved]:
         """Those of a document."""
-        return index.once(_told, self, facts) if facts.document.hyperlinks else ()
+        return index.once(_told, self, facts) if facts.document.hyperlinks else Part()
 
     def told(self, index: ProjectIndex, facts: Facts) -> Iterator[Resolved]:
         """Those of a document, with what the links of all documents tell of each."""
