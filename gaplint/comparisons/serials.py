@@ -31,6 +31,7 @@ NEAR = 2
 """By how many a number may miss them and still be meant for them."""
 ENDING = 3
 """Letters by which a noun may end otherwise where there are several."""
+OPENING = ("(", "（")
 BEFORE = 30
 """Characters before a number that may say that it is a limit."""
 
@@ -124,6 +125,8 @@ def _is_meant(facts: Facts, match: re.Match[str], unit: str) -> bool:
     visible, at = match.string, match.start()
     before = visible[max(0, at - BEFORE) : at].lower().rsplit(maxsplit=1)
     behind = f"{match['unit']}{match['behind']}".lower()[len(unit) :]
+    if visible[at - 1 : at] in OPENING and behind.strip():
+        return False  # a remark on something else, `(3 steps of it)`
     return (
         facts.document.place(at) is Place.PROSE
         and words().ends.isdisjoint(unit.split())

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from gaplint.expressions import expression
 from gaplint.facts.measures import measure
-from gaplint.facts.numbers import NUMBER, decimals, number, rough_at
+from gaplint.facts.numbers import NUMBER, decimals, number, rough_at, ways
 from gaplint.facts.text import is_sample
 from gaplint.facts.types import Comparison
 from gaplint.model.document import Document, Place
@@ -55,15 +55,13 @@ def _read(ends: re.Match[str], change: re.Match[str]) -> Iterator[Comparison]:
     """A change in per cent of what was, or of what it is now, or in points of percentages."""
     units = _units(ends["measured"] or "", ends["in"] or "")
     name = "percent" if change["percent"] else "other"
-    stated, slack = number(change[name]), 10.0 ** -decimals(change[name])
     worths = _worths(*units)
     first, second = number(ends["first"]), number(ends["second"])
     if worths is None or not first or not second:
         return
-    (low, high), (least, most) = (_interval(ends[end], worth) for end, worth in zip(("first", "second"), worths, strict=True))
-    near = max(slack, MEANT * stated)
-    ratios = [(least / high, most / low), (low / most, high / least)]
-    fits = any(_meets(ratio, stated, near) for ratio in ratios)
+    stated = number(change[name])
+    near = max(10.0 ** -decimals(change[name]), MEANT * stated)
+    fits = any(_comes_out(ends, worths, way, stated, near) for way in ways())
     fits = fits or ("%" in units and abs(abs(second - first) - stated) <= near)
     exact = round(100 * (second * worths[1] / (first * worths[0]) - 1), 1)
     said = (ends.string[ends.start(end) : max(ends.end(end), ends.end(unit))] for end, unit in ENDS_WITH_UNITS)
@@ -75,6 +73,14 @@ def _read(ends: re.Match[str], change: re.Match[str]) -> Iterator[Comparison]:
         Span(*change.span(name)),
         "change in per cent",
     )
+
+
+def _comes_out(ends: re.Match[str], worths: tuple[float, float], way: str, stated: float, near: float) -> bool:
+    """Whether a change does so, where a point or a comma before three digits is meant in one way."""
+    (low, high), (least, most) = (
+        _interval(ends[end], worth, way) for end, worth in zip(("first", "second"), worths, strict=True)
+    )
+    return any(_meets(ratio, stated, near) for ratio in [(least / high, most / low), (low / most, high / least)])
 
 
 def _units(one: str, other: str) -> tuple[str, str]:
@@ -90,9 +96,9 @@ def _meets(ratio: Interval, stated: float, near: float) -> bool:
     return least - near <= stated <= max(map(abs, changes)) + near
 
 
-def _interval(text: str, worth: float) -> Interval:
-    half = HALF * 10.0 ** -decimals(text)
-    return max(number(text) - half, 1e-9) * worth, (number(text) + half) * worth
+def _interval(text: str, worth: float, way: str) -> Interval:
+    half = HALF * 10.0 ** -decimals(text, way)
+    return max(number(text, way) - half, 1e-9) * worth, (number(text, way) + half) * worth
 
 
 def _worths(one: str, other: str) -> tuple[float, float] | None:
