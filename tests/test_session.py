@@ -11,9 +11,13 @@ from hypothesis import strategies as st
 
 from gaplint.config.schema import Config
 from gaplint.errors import GaplintError
+from gaplint.facts.extract import extract
+from gaplint.facts.statuses import StatusWords
+from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
 from gaplint.markdown import parse
 from gaplint.model.finding import Finding
+from gaplint.model.source import Source
 from gaplint.run import lint
 from gaplint.session import Session
 
@@ -209,6 +213,35 @@ def test_a_piece_may_ask_for_nothing_unnoted() -> None:
     assert {name for name in asked if not name.startswith("_") and not hasattr(noting, name)} == {
         "build", "roles", "aliases", "stale_days",
     }  # fmt: skip
+
+
+def test_what_is_found_anew_and_is_as_it_was_reaches_no_further() -> None:
+    """A piece that asks how many titles there are is found again where one has changed; what rests on it is where there is one more."""
+    session = Session()
+    found: list[str] = []
+
+    def titles(facts: Facts) -> dict[str, tuple[str, ...]]:
+        return {"title": tuple(section.title for section in facts.document.sections if section.heading)}
+
+    def number(index: ProjectIndex, key: str) -> Iterator[int]:
+        found.append("number")
+        yield len(index.having(titles, key))
+
+    def told(index: ProjectIndex) -> Iterator[str]:
+        found.append("told")
+        yield f"{index.once(number, 'title')[0]} titles"
+
+    def tell(text: str) -> tuple[tuple[str, ...], list[str]]:
+        found.clear()
+        edited = extract(parse(Source("b.md", text)), StatusWords.of({}))
+        index = ProjectIndex.build([first, edited], Config(today="2025-07-01"))
+        return session.remembering(index).once(told), [*found]
+
+    first = extract(parse(Source("a.md", "# A\n")), StatusWords.of({}))
+    assert tell("# B\n") == (("2 titles",), ["told", "number"])
+    assert tell("# B\n\nMore.\n") == (("2 titles",), [])
+    assert tell("# C\n") == (("2 titles",), ["number"])
+    assert tell("# C\n\n## D\n") == (("3 titles",), ["number", "told"])
 
 
 @pytest.fixture

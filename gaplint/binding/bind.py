@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, wraps
+from functools import wraps
 from itertools import chain
 from typing import Any
 
@@ -105,13 +105,12 @@ def _alone(find: Callable[[Facts], Iterable[Found]]) -> Callable[[Facts, Context
     return found
 
 
-@cache
-def _together(find: Callable[..., Iterable[Any]]) -> Callable[..., Iterator[Part[Any]]]:
-    """What finds as one part all that there is in a document, or that is not cut into parts."""
+def _together(find: Callable[[ProjectIndex], Iterable[Any]]) -> Callable[[ProjectIndex], Iterator[Part[Any]]]:
+    """What is cut into no parts."""
 
     @wraps(find)
-    def found(*about: Any) -> Iterator[Part[Any]]:
-        yield Part(find(*about))
+    def found(index: ProjectIndex) -> Iterator[Part[Any]]:
+        yield Part(find(index))
 
     return found
 
@@ -257,27 +256,28 @@ def _find(index: ProjectIndex, jobs: int, session: Session | None) -> tuple[Part
     whole = session.remembering(index) if session else index
     context, shares = Context(index), min(max(1, (jobs + 1) // 2), len(ACROSS))
 
-    def work(number: int) -> list[list[Part[Any]]]:
+    def work(number: int) -> list[Part[Any]]:
         if number < shares:
             return [_whole(find, "", whole) for find in ACROSS[number::shares]]
         facts = index.documents[number - shares]
 
-        def alone(context: Context) -> list[list[Part[Any]]]:
-            return [_whole(_together(find), f" of {facts.document.path}", facts, context) for find in LOCAL]
+        def alone(context: Context) -> list[Part[Any]]:
+            return [_whole(find, f" of {facts.document.path}", facts, context) for find in LOCAL]
 
         return session.found(facts, context, alone) if session else alone(context)
 
     found = spread(work, shares + len(index.documents), jobs, _known(index) if jobs > 1 else {})
-    across = (found[number % shares][number // shares] for number in range(len(ACROSS)))
-    return tuple(part for parts in chain(*zip(*found[shares:], strict=True), across) for part in parts if part)
+    across = chain.from_iterable(found[number % shares][number // shares] for number in range(len(ACROSS)))
+    parts = (part if isinstance(part, Part) else Part([part]) for part in across)
+    return tuple(filter(None, chain(*zip(*found[shares:], strict=True), parts)))
 
 
-def _whole(find: Callable[..., Iterable[Part[Any]]], of: str, *about: object) -> list[Part[Any]]:
+def _whole(find: Callable[..., Iterable[Any]], of: str, *about: object) -> Part[Any]:
     """All that a function finds; where it breaks, that it did, so that the others still count."""
     try:
-        return [part for part in find(*about) if part]
+        return Part(find(*about))
     except Exception as error:
-        return [Part([Failure.of(f"{find.__module__.removeprefix('gaplint.')}.{find.__name__}{of}", error)])]
+        return Part([Failure.of(f"{find.__module__.removeprefix('gaplint.')}.{find.__name__}{of}", error)])
 
 
 def _known(index: ProjectIndex) -> dict[str, object]:

@@ -126,11 +126,21 @@ def _alike(index: ProjectIndex, day: date, key: Key) -> Sequence[Place]:
 
 def _states(index: ProjectIndex, day: date, path: str, source: int) -> Iterator[bool]:
     """Whether a table or line states something that other documents speak of as well."""
-    for (_, key), places in _places(index.by_path[path]).items():
-        stated = [one for one in places if one.stated and one.source == source]
-        if stated and not set(stated).isdisjoint(index.once(_shared, day, key)):
+    for key, place in _stated(index.by_path[path]).get(source, ()):
+        if place in index.once(_shared, day, key):
             yield True
             return
+
+
+@of_document
+def _stated(facts: Facts) -> dict[int, list[tuple[Key, Place]]]:
+    """The candidates that state a number, by their table or line."""
+    found: dict[int, list[tuple[Key, Place]]] = defaultdict(list)
+    for (_, key), places in _places(facts).items():
+        for place in places:
+            if place.stated:
+                found[place.source].append((key, place))
+    return found
 
 
 def _holdings(index: ProjectIndex, day: date, key: Key) -> list[Holding]:
