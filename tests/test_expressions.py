@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 import gaplint
-from gaplint.binding.holdings import _told
+from gaplint.binding.holdings import _number
 from gaplint.config.vocabulary import Words, any_of, families, words
 from gaplint.expressions import METHODS, _Late
 from gaplint.facts.ids import _written
@@ -90,7 +90,7 @@ def made() -> dict[str, re.Pattern[str]]:
         "phase_pattern": phase_pattern(),
         "_done_word": _done_word(statuses.settled),
         **{f"_status({kind})": _status(kind) for kind in ("done", "progress")},
-        "_told": _told(13, "test"),
+        "_number": _number(13, "test"),
         "_dropped": _dropped(),
         **{f"_patterns({n})": one.regex for n, one in enumerate(spec(["a*b*c", "*.md", "**/a/**/b", "/docs/*/x"]).patterns)},
         "_written": _written((("R", "R#"), ("RF", "RF#")))[0],
@@ -100,7 +100,7 @@ def made() -> dict[str, re.Pattern[str]]:
 
 
 COMPILED_IN = {
-    "gaplint.binding.holdings._told",
+    "gaplint.binding.holdings._number",
     "gaplint.config.vocabulary.any_of",
     "gaplint.expressions.__getattr__",
     "gaplint.facts.ids._written",

@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -280,6 +280,7 @@ def _lines_with(text: str, thing: str) -> Iterator[str]:
         at = text.find(thing, end + 1)
 
 
+@lru_cache(maxsize=1024)
 def _number(value: float, unit: str) -> re.Pattern[str]:
     """A number with its unit, `13 tests`."""
     return re.compile(rf"(?<![\w.,]){whole(value)}\s+{re.escape(unit)}", re.IGNORECASE)

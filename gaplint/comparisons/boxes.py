@@ -12,6 +12,7 @@ from gaplint.facts.statuses import StatusWords, is_qualified, symbol_class, titl
 from gaplint.facts.types import UNSETTLED, Facts, Grid, Item, ItemKind, Status, StatusClass
 from gaplint.model.document import Inline, List, ListItem, Paragraph, Section
 from gaplint.model.ground import Ground, Held
+from gaplint.model.kept import kept_with
 from gaplint.model.span import Span
 from gaplint.relations.structure import children, descend, entries, flat
 
@@ -124,6 +125,14 @@ def _is_done(item: Item) -> bool:
 
 def said_of(statuses: StatusWords, facts: Facts, section: Section) -> Said | None:
     """How far a section is: by its only field for that, or by the end of its heading."""
+    return kept_with(facts, __name__, statuses, lambda: _said_in(statuses, facts))[section.number]
+
+
+def _said_in(statuses: StatusWords, facts: Facts) -> list[Said | None]:
+    return [_said(statuses, facts, section) for section in facts.document.sections]
+
+
+def _said(statuses: StatusWords, facts: Facts, section: Section) -> Said | None:
     if section.heading is None or section.heading is facts.document.heading:
         return None
     fields = [field for field in facts.fields_in.get(section.number, ()) if is_status(field.name)]

@@ -17,6 +17,8 @@ END = r"(?![\w-])"
 """Where a status phrase ends."""
 PART = expression(rf"(?P<sign>{alternatives(statuses()[1])})|[(\[（【]|\s[–—|·•-]+\s|[:：]\s")
 """What parts the status of a title from its name: `Fares ✅`, `Fares (done)`, `Fares — done`, `Fares: done`."""
+JOINTS = ("(", "[", " - ", ": ", "|", "--")
+"""What of this is ASCII, and has a word behind it."""
 CLOSES = " )]）】*_`.!"
 GOES_ON = expression(r"[\w-]")
 LONGEST_STATUS = 60
@@ -127,7 +129,11 @@ def title_status(document: Document, title: Inline, name: Span, statuses: Status
     before = document.inline(title.span.start, name.start)
     if before.plain and (status := statuses.read_sign(before)):
         return status
-    for match in PART.finditer(visible, max(name.end, end - LONGEST_STATUS), end):
+    start = max(name.end, end - LONGEST_STATUS)
+    tail = visible[start:end]
+    if tail.isascii() and tail[-1:].isalnum() and not any(joint in tail for joint in JOINTS):
+        return None  # most titles end in a word, and need no expression
+    for match in PART.finditer(visible, start, end):
         begin = match.start("sign") if match["sign"] else match.end()
         for text in (visible[begin:end], visible[begin:end].rstrip(CLOSES)):
             status = statuses.read_sign(document.inline(begin, begin + len(text)))
