@@ -154,7 +154,7 @@ PHRASINGS: dict[str, st.SearchStrategy[Counted]] = {
             sum(sizes),
         )
     ),
-    "numbers behind a dash": values.filter(lambda v: sum(v) > 3).map(
+    "numbers behind a dash": values.filter(lambda v: sum(v) > 2 * len(v)).map(
         lambda v: Counted(
             "## Piers ({} lamps)\n\n" + "".join(f"- {name} — {x}\n" for name, x in zip(NAMES, v, strict=False)), sum(v)
         )

@@ -11,7 +11,7 @@ from gaplint.facts.statuses import CLOSES, StatusWords
 from gaplint.facts.types import Grid, Item, ItemKind, Status
 from gaplint.model.document import Block, Document, Inline, List, Paragraph
 
-COUNT = expression(r"[\s:：]*(?:[(\[（]\s*)?\d*(?:\s*/\s*\d+)?\s*[)\]）]?[\s:：*_]*")
+COUNT = expression(r"[\s:：]*+(?:[(\[（]\s*+)?\d*+(?:\s*+/\s*+\d++)?\s*+[)\]）]?[\s:：*_]*+")
 """What may follow the status: how many there are."""
 
 

@@ -27,7 +27,7 @@ CLOSING = expression(r"[(（](?P<remark>[^()（）\n]{1,30})[)）][ \t.*_]*$", r
 SHORT = 30
 """Characters of a remark that says nothing of something else."""
 ADDED = expression(r"[ \t]?[—–;,:][ \t]|[ \t]-[ \t]")
-FILE = expression(r"[\w./@-]*\w\.[A-Za-z]\w{0,5}")
+FILE = expression(r"(?<![\w./@-])[\w./@-]*\w\.[A-Za-z]\w{0,5}")
 BESIDE = 40
 """Characters between the name of a file and what asks for it."""
 HEAD = 1500

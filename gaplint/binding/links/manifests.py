@@ -9,7 +9,7 @@ from gaplint.expressions import expression
 from gaplint.read import SUFFIXES
 
 MANIFEST = expression(r".+\.(?:json5?|ya?ml|toml|[cm]?[jt]sx?)", re.IGNORECASE)
-NAME = expression(r"[\w.-]*\w")
+NAME = expression(r"\w(?:[\w.-]*\w)?")
 """What may be the name of a page or file there."""
 FEWEST = 3
 """Names that no file has: one or two may be pages that are gone."""
