@@ -21,7 +21,7 @@ MOST = 3
 """Wildcards of a kind that may be left to be tried with each other."""
 LONGEST = 4096
 """Characters of a path; no system has a longer one."""
-BETWEEN_STARS = re.compile(r"\[\^/\]\*((?:(?!\[\^/\]\*)(?:\\.|\[\^?+\]?+[^\]]{0,60}+\]|[^\[\\(/]))++)(?=\[\^/\]\*)")
+BETWEEN_STARS = re.compile(r"\[\^/\]\*((?:(?!\[\^/\]\*)(?:\\.|\[\^?+\]?+[^\]]{0,60}+\]|[^\[\\(/])){1,100}+)(?=\[\^/\]\*)")
 BETWEEN_FOLDERS = re.compile(rf"({'|'.join(map(re.escape, DEEP))})((?:(?!\(\?).)+)(?=\(\?:/\.\+\)\?)")
 
 
