@@ -203,7 +203,7 @@ def _to_come(facts: Facts) -> Stretches:
 def _is_elsewhere(behind: str) -> bool:
     """Whether the words behind a path say that it lies in another repository: `in the UI repo`, not `in the repo`."""
     holds = any_of("repository").search(behind, 0, NEAR)
-    first, *others = WORDS.findall(behind[: holds.start()].lower()) if holds else [""]
+    first, *others = (WORDS.findall(behind[: holds.start()].lower()) if holds else []) or [""]
     named = bool(others) and others[-1] not in words().stop and words().this.isdisjoint(others)
     return named and len(others) <= MOST_BETWEEN and first in words().stop
 
