@@ -49,6 +49,13 @@ def lines(unit: str) -> Callable[[int], Files]:
     return made
 
 
+def numbered_kinds(size: int) -> Files:
+    """Headings that number many kinds of things, behind a line for each that says how many there are."""
+    nouns = ["".join(chr(ord("a") + int(digit)) for digit in str(n)) for n in range(max(2, size // 70))]
+    said = "".join(f"There are 4 pier{noun}s.\n\n" for noun in nouns)
+    return {"a.md": "# A\n\n" + said + "".join(f"## Pier{noun} {number}\n\n" for noun in nouns for number in (1, 2, 3))}
+
+
 def wide(unit: str) -> Callable[[int], Files]:
     """A table with five rows that are as long as are read, each with `unit` again and again."""
 
@@ -197,6 +204,7 @@ STRUCTURES: dict[str, Callable[[int], Files]] = {
     "rows with marks": again("| A | ✅ | ❌ | ✅ | 2/3 |\n", "| A | B | C | D | E |\n|---|---|---|---|---|\n"),
     "rows with stretches": again("| A | {n}-{n} | 1 |\n", "| A | B | C |\n|---|---|---|\n"),
     "lines that divide": again("- 26 piers: 20 done, 3 in progress, 5 open\n"),
+    "headings that number kinds": numbered_kinds,
     "times in headings": again("## Lesson {n} (5 min)\n\n**Total time:** 9 min\n\n- a: 1 min\n- b: 2 min\n- c: 3 min\n\n"),
     "rows that take others together": again(
         "| Pier | Boats | Lamps |\n|---|---|---|\n| P{n} | A-{n}1, A-{n}2 | 3 |\n| Q{n} | A-{n}3, A-{n}4 | 7 |\n"

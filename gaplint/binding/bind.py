@@ -161,7 +161,6 @@ LOCAL: tuple[Callable[[Facts, Context], Iterable[Found]], ...] = (
     doubles.find_counted,
     summarized.find_by_name,
     states.find_unsettled,
-    states.find_twice,
     outlined.find_unlike,
     boxes.find_unticked,
     boxes.find_finished,

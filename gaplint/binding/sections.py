@@ -98,7 +98,11 @@ class Titles:
     def headers_within(self, name: frozenset[str]) -> list[frozenset[str]]:
         """The headers of `columns` all of whose words a name may have, in the order of the text."""
         found = [header for word in name for header in self._headers.get(word, ())]
-        return sorted(found, key=list(self.columns).index) if len(found) > 1 else found
+        return sorted(found, key=self._order.__getitem__)
+
+    @cached_property
+    def _order(self) -> dict[frozenset[str], int]:
+        return {header: number for number, header in enumerate(self.columns)}
 
     @cached_property
     def pools(self) -> dict[frozenset[str], list[Column]]:

@@ -1,7 +1,7 @@
 """Join: a name that always leads to one address, held against a link of it to the address of another name."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -54,7 +54,7 @@ class Misled(NamedTuple):
 
     @property
     def ground(self) -> Ground:
-        return _ground(self.link.facts)
+        return _ground(self.link.facts.document.path)
 
 
 def _says(facts: Facts, link: Hyperlink) -> str:
@@ -63,8 +63,8 @@ def _says(facts: Facts, link: Hyperlink) -> str:
     return facts.document.plain(link.label) or " ".join(facts.document.source.reading[start:end].split())
 
 
-def _ground(facts: Facts) -> Ground:
-    return Ground("a name leads to one address", facts.document.path)
+def _ground(path: str) -> Ground:
+    return Ground("a name leads to one address", path)
 
 
 def find_misled(index: ProjectIndex) -> Iterator[Misled | Held]:
@@ -80,7 +80,7 @@ def _compare(index: ProjectIndex, name: str) -> Iterator[Misled | Held]:
     if not others or times < max(FEWEST, USUAL * len(others)):
         return
     for path, count in Counter(one.facts.document.path for one in links if one.address == usual.address).items():
-        yield Held(Ground(_ground(usual.facts).regularity, path), agrees=True, times=count)
+        yield Held(_ground(path), agrees=True, times=count)
     elsewhere = Counter(one.address for one in others)
     found: dict[tuple[str, str], list[Named]] = defaultdict(list)
     for one in others:
@@ -149,15 +149,16 @@ def _read(facts: Facts, link: Hyperlink) -> Named | None:
 
 @of_document
 def _by_name(facts: Facts) -> dict[str, list[Named]]:
-    found: dict[str, list[Named]] = defaultdict(list)
-    for one in _named(facts):
-        found[one.name].append(one)
-    return found
+    return _under(facts, lambda one: one.name)
 
 
 @of_document
 def _by_address(facts: Facts) -> dict[str, list[Named]]:
+    return _under(facts, lambda one: one.address)
+
+
+def _under(facts: Facts, key: Callable[[Named], str]) -> dict[str, list[Named]]:
     found: dict[str, list[Named]] = defaultdict(list)
     for one in _named(facts):
-        found[one.address].append(one)
+        found[key(one)].append(one)
     return found

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from gaplint.config.vocabulary import any_of, open_boxes, words
+from gaplint.config.vocabulary import any_of, drawn_boxes, words
 from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.grids import PARENTHESES
@@ -278,7 +278,8 @@ def _ticks(block: List) -> list[tuple[ListItem, bool]]:
 
 def _sign(plain: str) -> bool | None:
     """Whether the sign that an item begins with says that it is done; None for any other."""
-    return False if plain.startswith(open_boxes()) else symbol_class(plain) is StatusClass.DONE or None
+    drawn = drawn_boxes().get(plain[:1])
+    return drawn if drawn is not None else symbol_class(plain) is StatusClass.DONE or None
 
 
 def _is_for_later(box: Box) -> bool:
@@ -291,4 +292,5 @@ def _explains(box: Box, statuses: StatusWords) -> bool:
     struck = box.item.content.text.startswith("~~")
     if struck or PARENTHESES.search(plain) or SENTENCES.search(plain) or any_of("for_later").search(plain):
         return True
-    return not ELSEWHERE.isdisjoint(statuses.classes_in(plain, Span(0, len(plain))))
+    said = (match.group().lower() for match in statuses.anywhere.finditer(plain))  # `new` may say what the box asks for
+    return any(statuses.kind(word) in ELSEWHERE and word not in words().lasting for word in said)

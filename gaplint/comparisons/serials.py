@@ -27,6 +27,8 @@ COUNTED = expression(
 """`six categories`, `5 focused features`."""
 FEWEST = 3
 """Headings that number one kind of thing."""
+MOST = 12
+"""Kinds of things that headings of a document number; each is looked for in all text before them."""
 NEAR = 2
 """By how many a number may miss them and still be meant for them."""
 ENDING = 3
@@ -48,12 +50,12 @@ def bind(facts: Facts) -> Iterator[Binding]:
     for section in facts.document.sections:
         if section.parent is not None and (match := ONE.match(section.title)):
             by_noun[match["noun"].lower()][section.parent].append((section, match))
-    for noun, under in by_noun.items():
-        series = _only(noun, list(under.values()))
-        if series and not is_measure(noun):
-            bound = list(_bound(facts, series))
-            right = any(one.fits for one in bound)
-            yield from (one for one in bound if one.fits or not right)  # the others then count something else
+    found = (_only(noun, list(under.values())) for noun, under in by_noun.items() if not is_measure(noun))
+    every = [series for series in found if series]
+    for series in every if len(every) <= MOST else ():
+        bound = list(_bound(facts, series))
+        right = any(one.fits for one in bound)
+        yield from (one for one in bound if one.fits or not right)  # the others then count something else
 
 
 def _only(noun: str, under: list[list[tuple[Section, re.Match[str]]]]) -> Series | None:

@@ -2,17 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 from gaplint.binding.scope import rivals, scope_of
-from gaplint.binding.statuses import exclude, is_meant
-from gaplint.config.vocabulary import words
+from gaplint.binding.statuses import is_meant
 from gaplint.context import Context
 from gaplint.facts.grids import PLACEHOLDER, label
 from gaplint.facts.ids import find_id
 from gaplint.facts.statuses import StatusWords, symbol_class
-from gaplint.facts.types import UNSETTLED, Facts, Field, Grid, Status, StatusClass
+from gaplint.facts.types import UNSETTLED, Facts, Grid, Status, StatusClass
 from gaplint.index import content_words
 from gaplint.model.document import Inline, Row
 from gaplint.model.ground import Ground, Held
@@ -54,36 +52,6 @@ def find_unsettled(facts: Facts, context: Context) -> Iterator[Unsettled | Held]
             one, other = listed
             if one.grid.headers != other.grid.headers:  # tables of one form are each about a part or time of its own
                 yield from _compare(facts, one, other)
-
-
-class Twice(NamedTuple):
-    """A status that is given twice in a row, and is not the same."""
-
-    facts: Facts
-    first: Field
-    second: Field
-
-    @property
-    def ground(self) -> Ground:
-        return Ground("a status is given once", self.facts.document.path)
-
-
-def find_twice(facts: Facts, context: Context) -> Iterator[Twice]:
-    """`**Status:** done` and in the next line `**Status:** open`: one of the two was meant to go."""
-    text = facts.document.visible
-    for fields in facts.fields_in.values() if not context.is_frozen(facts) else ():
-        for one, other in pairwise(fields):
-            between = text[one.span.end : other.span.start]
-            if (
-                one.name != other.name
-                or one.name not in words().status
-                or any(map(str.isalnum, between))
-                or between.count("\n") > 1
-            ):
-                continue
-            first, second = (context.statuses.read(field.value) for field in (one, other))
-            if first and second and exclude(first, second):
-                yield Twice(facts, one, other)
 
 
 def _compare(facts: Facts, one: Stated, other: Stated) -> Iterator[Unsettled | Held]:

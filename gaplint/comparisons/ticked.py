@@ -13,6 +13,7 @@ from typing import NamedTuple
 from gaplint.binding.scope import Scope, apart, day_of_section, numbered_apart, scope_of
 from gaplint.binding.statuses import bygone, exclude, is_meant
 from gaplint.comparisons.boxes import Mark, is_open, mark_of, said_of
+from gaplint.config.vocabulary import drawn_boxes
 from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.boxes import PLAIN
@@ -38,8 +39,6 @@ ALIKE = 0.5
 """Share of the words beside a number that two places must have in common to speak of one thing."""
 LONGEST = 160
 """Characters of a name; a longer text tells of more than one thing."""
-DRAWN = {"☐": False, "⬜": False, "☑": True}
-"""Symbols that draw a box where there is none, and whether it is ticked."""
 WRITTEN = expression(r"^[ \t]*(?:[-*][ \t]+)?\[(?P<mark>[ xX])\][ \t]+(?P<content>\S[^\n]*)", re.MULTILINE)
 """A box in a code block."""
 COMMONEST = 12
@@ -183,7 +182,7 @@ def _boxes(facts: Facts, block: List, statuses: StatusWords) -> Iterator[Place]:
     """The boxes of a list and of those in it, but for one whose own words say something else."""
     for item in block.items:
         content = item.content
-        checked = DRAWN.get(content.plain[:1]) if item.checked is None else item.checked
+        checked = drawn_boxes().get(content.plain[:1]) if item.checked is None else item.checked
         if checked is not None and not facts.document.is_struck(content.span.start):
             status = Status(StatusClass.DONE if checked else StatusClass.OPEN, "", "", content.span)
             mark = mark_of(facts, content, statuses)

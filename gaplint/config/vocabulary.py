@@ -287,9 +287,9 @@ def lone_symbols() -> dict[str, str]:
 
 
 @cache
-def open_boxes() -> tuple[str, ...]:
-    """Signs before an item of a list that say that it is still to be done."""
-    return tuple(_load("statuses.toml")["boxes"]["open"])
+def drawn_boxes() -> dict[str, bool]:
+    """Signs before an item of a list that are as good as a box, and whether it is ticked."""
+    return {sign: name == "ticked" for name, signs in _load("statuses.toml")["boxes"].items() for sign in signs}
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
 from gaplint.facts.leading import leading_id
 from gaplint.facts.outstanding import says_how_far
@@ -36,10 +37,11 @@ def find_listed(document: Document, grids: tuple[Grid, ...], statuses: StatusWor
 
 
 def _status(title: Inline, statuses: StatusWords) -> Status | None:
-    """The status that a title or label consists of."""
+    """The status that a title or label consists of; what is new, or needed, may be done."""
     status = statuses.read(title)
-    alone = status and COUNT.fullmatch(status.tail.strip(CLOSES))
-    return status._replace(tail="") if status and alone else None
+    if status is None or status.word in words().lasting or not COUNT.fullmatch(status.tail.strip(CLOSES)):
+        return None
+    return status._replace(tail="")
 
 
 def _entries(document: Document, block: List, status: Status, statuses: StatusWords) -> Iterator[Item]:

@@ -137,7 +137,7 @@ def title_status(document: Document, title: Inline, name: Span, statuses: Status
         begin = match.start("sign") if match["sign"] else match.end()
         for text in (visible[begin:end], visible[begin:end].rstrip(CLOSES)):
             status = statuses.read_sign(document.inline(begin, begin + len(text)))
-            if status and not status.tail.strip(CLOSES):
+            if status and (not status.tail.strip(CLOSES) or REMARK.fullmatch(status.tail)):
                 return status
     return None
 

@@ -8,19 +8,25 @@ from gaplint.binding.statuses import Apart
 from gaplint.binding.types import Project
 from gaplint.comparisons.headers import OtherStatus
 from gaplint.comparisons.join import Joined
-from gaplint.comparisons.states import Twice, Unsettled
+from gaplint.comparisons.states import Unsettled
 from gaplint.comparisons.summarized import ByName
 from gaplint.comparisons.ticked import BOX, SECTION, Place, Twofold
 from gaplint.facts.ids import series
 from gaplint.facts.types import StatusClass
 from gaplint.index import Statement
 from gaplint.model.finding import Finding, Spot
+from gaplint.model.span import Span
 from gaplint.relations.values import Kind
 from gaplint.rule import Rule, unlike_columns
 
 LONGEST_TAIL = 40
+SAME = "make the two statuses the same"
 SERIES = 3
 """Conflicts of one family between two documents from which on they are one finding."""
+
+
+Said = tuple[Span, str]
+"""A place, and what it says."""
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -39,8 +45,6 @@ def check(project: Project) -> Iterator[Finding]:
     yield from map(_by_name, project.those(ByName))
     yield from map(_unsettled, project.those(Unsettled))
     yield from _twofolds(project.those(Twofold))
-
-    yield from map(_twice, project.those(Twice))
     yield from map(_at_the_end, project.those(OtherStatus))
     known = {one.item.status.span for apart in project.those(Apart) for one in apart[:2] if one.item.status}
     for joined in project.those(Joined):
@@ -48,37 +52,28 @@ def check(project: Project) -> Iterator[Finding]:
             yield unlike_columns(joined)
 
 
+def _both(one: Unsettled | OtherStatus | ByName, message: str, here: Said, there: Said) -> Finding:
+    """Two places of a document, with what each says."""
+    wrong, right = (Spot(one.facts.document, span, f"says “{says}”") for span, says in (here, there))
+    return Finding(message, wrong, (right,), SAME, one.ground)
+
+
 def _unsettled(one: Unsettled) -> Finding:
-    here, there = one.here, one.there
-    return Finding(
-        f"{here.called} is “{here.said.plain}” here, “{there.said.plain}” {named(one.facts, there.said.span)}",
-        Spot(one.facts.document, here.said.span, f"says “{here.said.plain}”"),
-        (Spot(one.facts.document, there.said.span, f"says “{there.said.plain}”"),),
-        "make the two statuses the same",
-        one.ground,
-    )
-
-
-def _twice(one: Twice) -> Finding:
-    first, second, document = one.first.value, one.second.value, one.facts.document
-    return Finding(
-        f"the status is “{second.plain}” here, “{first.plain}” in the line above",
-        Spot(document, second.span, f"says “{second.plain}”"),
-        (Spot(document, first.span, f"says “{first.plain}”"),),
-        "leave one of the two out",
-        one.ground,
-    )
+    here, there = one.here.said, one.there.said
+    says = f"{one.here.called} is “{here.plain}” here, “{there.plain}” {named(one.facts, there.span)}"
+    return _both(one, says, (here.span, here.plain), (there.span, there.plain))
 
 
 def _at_the_end(one: OtherStatus) -> Finding:
-    header, end, document = one.header.value, one.end.value, one.facts.document
-    return Finding(
-        f"the header says “{header.plain}”; the document's end says “{end.plain}”",
-        Spot(document, end.span, f"says “{end.plain}”"),
-        (Spot(document, header.span, f"says “{header.plain}”"),),
-        "make the two statuses the same",
-        one.ground,
-    )
+    header, end = one.header.value, one.end.value
+    says = f"the header says “{header.plain}”; the document's end says “{end.plain}”"
+    return _both(one, says, (end.span, end.plain), (header.span, header.plain))
+
+
+def _by_name(one: ByName) -> Finding:
+    said, status = one.said, one.status
+    says = f"{one.key} is “{said.word}” here; “{one.name}” is “{status.word}” in the table below"
+    return _both(one, says, (said.span, said.word), (status.span, status.word))
 
 
 def _twofolds(found: Iterable[Twofold]) -> Iterator[Finding]:
@@ -101,7 +96,7 @@ def _twofold(ones: list[Twofold]) -> Finding:
         f"{many}“{here.written.plain}” {_state(here)} here, but {where} {_state(there)}",
         Spot(document, here.written.span, _state(here)),
         tuple(Spot(document, end.written.span, _state(end)) for end in ends[1:]),
-        "make the two statuses the same",
+        SAME,
         first.ground,
     )
 
@@ -116,16 +111,6 @@ def _state(one: Place) -> str:
     return f"says “{one.status.word}”"
 
 
-def _by_name(one: ByName) -> Finding:
-    return Finding(
-        f"{one.key} is “{one.said.word}” here; “{one.name}” is “{one.status.word}” in the table below",
-        Spot(one.facts.document, one.said.span, f"says “{one.said.word}”"),
-        (Spot(one.facts.document, one.status.span, f"says “{one.status.word}”"),),
-        "make the two statuses the same",
-        one.ground,
-    )
-
-
 def _finding(apart: Apart) -> Finding:
     wrong, right = apart.wrong, apart.right
     here, there = wrong.item.status, right.item.status
@@ -135,7 +120,7 @@ def _finding(apart: Apart) -> Finding:
         f"{wrong.item.id} is “{here.word}” here, “{there.word}”{where or ' above'}",
         Spot(wrong.facts.document, here.span, f"says “{_written(wrong)}”"),
         (Spot(right.facts.document, there.span, f"says “{_written(right)}”"),),
-        "make the two statuses the same",
+        SAME,
         apart.ground,
     )
 

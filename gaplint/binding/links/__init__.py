@@ -199,10 +199,10 @@ class Resolver:
         self.tree, self.hosted, self.routes = tree, hosted, routes
         self.navigation = Navigation(tree)
         self.converted = Converted(tree)
-        self.manifests = Manifests(tree)
         self.names: dict[str, list[str]] = {}
         for path in paths:
             self.names.setdefault(posixpath.basename(path).lower(), []).append(path)
+        self.manifests = Manifests(tree, self.names)
 
     def links_of(self, index: ProjectIndex, facts: Facts) -> Iterator[Resolved]:
         """The links of a document, those that lead nowhere with what may have been meant.

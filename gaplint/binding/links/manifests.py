@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from collections.abc import Container
 
 from gaplint.binding.links.navigation import text_of
 from gaplint.binding.links.tree import Tree
@@ -12,7 +13,7 @@ MANIFEST = expression(r".+\.(?:json5?|ya?ml|toml|[cm]?[jt]sx?)", re.IGNORECASE)
 NAME = expression(r"\w(?:[\w.-]*\w)?")
 """What may be the name of a page or file there."""
 FEWEST = 3
-"""Names that no file has: one or two may be pages that are gone."""
+"""Names that no document has: one or two may be pages that are gone."""
 MOST_UNNAMED = 0.25
 """Share of the pages that a manifest may leave out."""
 
@@ -20,12 +21,13 @@ MOST_UNNAMED = 0.25
 class Manifests:
     """Which folders hold pages that a manifest gives other names."""
 
-    def __init__(self, tree: Tree) -> None:
-        self._tree = tree
+    def __init__(self, tree: Tree, names: Container[str]) -> None:
+        """`names` are those of all documents, in lower case."""
+        self._tree, self._names = tree, names
         self._known: dict[str, bool] = {}
 
     def rename(self, folder: str) -> bool:
-        """Whether a manifest in the folder, or in the one above, gives its pages names that no file there has."""
+        """Whether a manifest in the folder, or in the one above, gives its pages names that no document has."""
         if folder not in self._known:
             pages = frozenset(name for name in self._tree.names(folder) if name.lower().endswith(SUFFIXES))
             above = (folder, posixpath.dirname(folder)) if folder else (folder,)
@@ -34,11 +36,13 @@ class Manifests:
 
     def _gives_names(self, folder: str, pages: frozenset[str]) -> bool:
         names = sorted(name for name in self._tree.names(folder) if MANIFEST.fullmatch(name))
-        return any(_renames(frozenset(NAME.findall(text_of(posixpath.join(folder, name)))), pages) for name in names)
+        return any(self._renames(frozenset(NAME.findall(text_of(posixpath.join(folder, name)))), pages) for name in names)
 
+    def _renames(self, named: frozenset[str], pages: frozenset[str]) -> bool:
+        """Whether a manifest names nearly all pages, with or without their suffix, and about as many documents that are none.
 
-def _renames(named: frozenset[str], pages: frozenset[str]) -> bool:
-    """Whether a manifest names nearly all pages, with or without their suffix, and at least as many files that are none."""
-    here = [page for page in pages if page in named or posixpath.splitext(page)[0] in named]
-    others = {name for name in named if name.lower().endswith(SUFFIXES)} - pages
-    return len(pages) - len(here) <= MOST_UNNAMED * len(pages) and len(others) >= max(FEWEST, len(here) // 2)
+        What lists all documents of a project gives none of them another name.
+        """
+        here = [page for page in pages if page in named or posixpath.splitext(page)[0] in named]
+        others = [name for name in named if name.lower().endswith(SUFFIXES) and name.lower() not in self._names]
+        return len(pages) - len(here) <= MOST_UNNAMED * len(pages) and len(others) >= max(FEWEST, len(here) // 2)
