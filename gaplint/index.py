@@ -213,6 +213,17 @@ class ProjectIndex:
     def _registered(self) -> dict[str, frozenset[Facts]]:
         return {family: frozenset(registers) for family, registers in self.registers.items()}
 
+    def register_order(self, family: str) -> Mapping[str, int]:
+        """The registers of a family by path, with their places among them."""
+        return self._order[family]
+
+    @cached_property
+    def _order(self) -> dict[str, dict[str, int]]:
+        return {
+            family: {facts.document.path: place for place, facts in enumerate(registers)}
+            for family, registers in self.registers.items()
+        }
+
     def is_settled(self, id_: Id) -> bool:
         """Whether a register says that an item is done with, or dropped."""
         return any(one.item.settled for one in self.definitions(id_))

@@ -208,7 +208,7 @@ class Remembering:
         self.families, self.local, self.statuses, self.today = index.families, index.local, index.statuses, index.today
         self.documented, self.foreign, self.frozen = index.documented, index.foreign, index.frozen
         self.is_frozen, self.is_snapshot, self.is_register = index.is_frozen, index.is_snapshot, index.is_register
-        self.canonical, self.known_as = index.canonical, index.known_as
+        self.canonical, self.known_as, self.register_order = index.canonical, index.known_as, index.register_order
         self.by_path = _Table(index.by_path, self)
         self.by_end = _Table(index.by_end, self)
         self.registers = _Table(index.registers, self)

@@ -1,7 +1,7 @@
 """What a total may say other than the sum of the numbers above it: a mean, a part, a rounded sum, a value repeated."""
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from gaplint.binding.types import EXACT, Reading
 from gaplint.config.vocabulary import any_of, words
@@ -167,7 +167,7 @@ def is_complete(rows: list[Row], column: int, values: list[Quantity | None]) -> 
 
 
 def without_overlaps(
-    facts: Facts, grid: Grid, column: int, values: list[Quantity | None], rows: list[Row], span: Span
+    facts: Facts, claimed: float, values: list[Quantity | None], rows: list[Row], span: Span
 ) -> Iterator[Reading]:
     """Readings in which some rows are not part of the sum: marked as excluded, or several breakdowns under one header."""
     numbers = [value.value for value in values if value]
@@ -200,12 +200,9 @@ def without_overlaps(
         yield Reading(sum(bold), f"its bold rows add up to {whole(sum(bold))}", facts, span)
         yield Reading(sum(numbers) - sum(bold), f"its plain rows add up to {whole(sum(numbers) - sum(bold))}", facts, span)
     # two independent breakdowns, each of which adds up to the total
-    at = 0.0
-    for number_, value in enumerate(numbers[:-1]):
-        at += value
-        rest = sum(numbers[number_ + 1 :])
+    behind_each = [*accumulate(reversed(numbers))][-2::-1]
+    for number_, (at, rest) in enumerate(zip(accumulate(numbers), behind_each, strict=False)):
         if at == rest and number_ and len(numbers) - number_ > 2:
             yield Reading(at, f"two breakdowns add up to {whole(at)} each", facts, span)
-    for further in grid.total_quantities:
-        if (quantity := further[column]) and quantity.value * 2 == sum(numbers):
-            yield Reading(quantity.value, "two breakdowns add up to it each", facts, span)
+    if claimed * 2 == sum(numbers):
+        yield Reading(claimed, "two breakdowns add up to it each", facts, span)

@@ -82,11 +82,12 @@ def _definitions(facts: Facts, context: Context) -> Iterator[list[Item]]:
     yield from headings.values()
     headed = {id_ for id_, _ in headings}
     repeated = Counter(table for (_, table), items in rows.items() if len(items) > 1)
+    leading = {table for table in repeated if _leads_on(facts, table)}
     for (id_, table), items in rows.items():
         size = len(sizes[table])
         if id_ in headed or size < FEWEST_ROWS or repeated[table] * FEWEST_ROWS > size:
             continue
-        if not (repeated[table] and _leads_on(facts, table)):
+        if table not in leading:
             yield items
 
 
@@ -106,13 +107,14 @@ def _parent(facts: Facts, item: Item) -> int | None:
 
 def _leads_on(facts: Facts, table: Span) -> bool:
     """Whether a table says what leads from one ID to another, so that each may be there several times: `S3`, `S4`, `Waits`."""
-    for grid in facts.grids:
-        if grid.table.span == table and grid.key is not None:
-            families = {one.ids[0].family for one in grid.key_ids if one}
-            for column in range(grid.key + 1, len(grid.headers)):
-                named = (facts.mentions_in(cell.span) for cell in grid.column(column))
-                if sum(any(one.ids[0].family in families for one in some) for some in named) >= MOST * len(grid.rows):
-                    return True
+    grid = facts.grid_of.get(table)
+    if grid is None or grid.key is None:
+        return False
+    families = {one.ids[0].family for one in grid.key_ids if one}
+    for column in range(grid.key + 1, len(grid.headers)):
+        named = (facts.mentions_in(cell.span) for cell in grid.column(column))
+        if sum(any(one.ids[0].family in families for one in some) for some in named) >= MOST * len(grid.rows):
+            return True
     return False
 
 

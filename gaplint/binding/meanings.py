@@ -1,7 +1,7 @@
 """Titles that documents give to an ID, tied to the title in its register: one ID has one meaning."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from itertools import chain
@@ -11,10 +11,11 @@ from gaplint.binding.scope import is_sample
 from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
 from gaplint.facts.grids import label
-from gaplint.facts.types import Id, ItemKind, called
-from gaplint.index import ProjectIndex, Statement, content_words
+from gaplint.facts.types import Facts, Id, ItemKind, called
+from gaplint.index import ProjectIndex, Statement, content_words, of_document
 from gaplint.model.ground import Ground, Held
 from gaplint.model.kept import Part
+from gaplint.model.span import Span
 
 LONGEST_ENTRY = 6
 """Words of a list entry that can be a name."""
@@ -24,6 +25,8 @@ FEWEST_RENUMBERED = 5
 """IDs with the title of another one for a slip to be none: fewer may have been shifted by one that was put in."""
 FEWEST_LOCAL = 2
 """Titles of a document that must differ before it counts anew."""
+MOST_COMPARED = 20
+"""Definitions of an ID whose fields and initials are looked at for a title; what words they have is asked of all."""
 MOVED = "another ID has that title"
 TOLD = "the section of one has all words of the other"
 FEWEST_DESCRIBING = 2
@@ -60,6 +63,32 @@ class Titles:
 
 
 NO_TITLES = Titles({})
+
+
+class Elsewhere:
+    """What titles of one ID have in common, as others than a document's own tell it."""
+
+    def __init__(self, titled: Iterable[Statement]) -> None:
+        self._titles: Counter[str] = Counter()
+        self._stems: Counter[str] = Counter()
+        self._own: dict[str, Counter[str]] = defaultdict(Counter)
+        for one in titled:
+            stems, path = tokens(one.item.title.plain), one.facts.document.path
+            self._titles[path] += 1
+            self._stems.update(stems)
+            self._own[path].update(stems)
+
+    def titles(self, path: str) -> int:
+        """How many titles other documents than `path` have."""
+        return self._titles.total() - self._titles[path]
+
+    def documents(self, path: str) -> int:
+        """How many other documents there are."""
+        return len(self._titles) - (path in self._titles)
+
+    def having(self, stem: str, path: str) -> int:
+        """How many of their titles have a stem."""
+        return self._stems[stem] - (self._own[path][stem] if path in self._own else 0)
 
 
 class Named(NamedTuple):
@@ -128,21 +157,20 @@ def _named(index: ProjectIndex, id_: Id, titles: Titles) -> Iterator[Named]:
         if id_.family not in index.registers:
             yield from _among(id_, [one for one in said if _is_name(index, one) and not index.is_frozen(one.facts)])
         return
-    registers = index.registers[id_.family]
-    right.sort(key=lambda one: registers.index(one.facts))
+    order = index.register_order(id_.family)
+    right.sort(key=lambda one: order[one.facts.document.path])
     main = right[0].facts
-    defining = {one.facts.document.path for one in right}
-    whole = frozenset().union(*(tokens(one.item.title.plain) for one in right))
+    elsewhere = Elsewhere(right)
+    scripts = {_is_foreign(index, one) for one in right}
     for one in said:
-        others, known = right, whole
-        if one.facts.document.path in defining:  # what it says itself bears nothing out
-            others = [other for other in right if other.facts is not one.facts]
-            known = frozenset().union(*(tokens(other.item.title.plain) for other in others))
+        path = one.facts.document.path
         if one.facts is not main and _is_name(index, one) and not index.is_frozen(one.facts):
+            others = [other for other in right[:MOST_COMPARED] if other.facts is not one.facts]  # its own bears nothing out
             own = tokens(one.item.title.plain)
-            same = bool(own & known) or _described(one, others) or _short(one, others)
+            known = {stem for stem in own if elsewhere.having(stem, path)}
+            same = bool(known) or _described(one, others) or _short(one, others)
             moved = _is_of_another(titles, id_, own, known)
-            if same or not _other_language(index, one, right):
+            if same or scripts == {_is_foreign(index, one)}:
                 yield Named(id_, one, right[0], same and not moved, _signs(one, right[0]) | ({MOVED} if moved else set()))
 
 
@@ -153,7 +181,7 @@ def _stems(index: ProjectIndex, id_: Id) -> Iterator[frozenset[str]]:
     yield frozenset().union(*map(tokens, titles))
 
 
-def _is_of_another(titles: Titles, id_: Id, own: frozenset[str], known: frozenset[str]) -> bool:
+def _is_of_another(titles: Titles, id_: Id, own: frozenset[str], known: Set[str]) -> bool:
     """Whether a title has nothing particular of its ID's in the register, and most of it of another ID's."""
     stems, having = titles.stems, titles.having
     most = max(2, RARE * len(stems))
@@ -166,13 +194,16 @@ def _is_of_another(titles: Titles, id_: Id, own: frozenset[str], known: frozense
 
 def _among(id_: Id, titled: list[Statement]) -> Iterator[Named]:
     """Without a register, a title against what all other documents agree on, at least two."""
+    elsewhere = Elsewhere(titled)
+    firsts = list({one.facts: one for one in reversed(titled)}.values())[::-1][:2]
     for one in titled:
-        others = [other for other in titled if other.facts is not one.facts]
-        common = frozenset.intersection(*(tokens(other.item.title.plain) for other in others)) if others else None
-        if common and len({other.facts.document.path for other in others}) > 1:
-            own = tokens(one.item.title.plain)
-            same = any(own & tokens(other.item.title.plain) for other in others)
-            yield Named(id_, one, others[0], same, frozenset(["others agree"]))
+        path = one.facts.document.path
+        if elsewhere.documents(path) > 1:
+            other = firsts[firsts[0].facts is one.facts]
+            titles = elsewhere.titles(path)
+            if any(elsewhere.having(stem, path) == titles for stem in tokens(other.item.title.plain)):
+                same = any(elsewhere.having(stem, path) for stem in tokens(one.item.title.plain))
+                yield Named(id_, one, other, same, frozenset(["others agree"]))
 
 
 def _signs(one: Statement, right: Statement) -> frozenset[str]:
@@ -221,11 +252,9 @@ def _is_name(index: ProjectIndex, one: Statement) -> bool:
     return item.kind is not ItemKind.ENTRY or (item.bold and len(title.split()) <= LONGEST_ENTRY)
 
 
-def _other_language(index: ProjectIndex, one: Statement, right: list[Statement]) -> bool:
-    """Whether register and document write in two languages, as letters beyond ASCII in only one of them show."""
-    family, foreign = one.item.id.family, index.foreign
-    here = (one.facts.document.path, family) in foreign
-    return any(((other.facts.document.path, family) in foreign) is not here for other in right)
+def _is_foreign(index: ProjectIndex, one: Statement) -> bool:
+    """Whether a document writes a title of the family with letters beyond ASCII, as only one of two languages may."""
+    return (one.facts.document.path, one.item.id.family) in index.foreign
 
 
 def _described(one: Statement, right: list[Statement]) -> bool:
@@ -244,6 +273,19 @@ def _tells(record: Statement, other: Statement) -> bool:
     own = {word for word in tokens(other.item.title.plain) if not word.isdigit()}
     if record.item.kind is not ItemKind.HEADING or len(own) < FEWEST_DESCRIBING:
         return False
-    document = record.facts.document
-    section = document.section_at(record.item.span.start)
-    return own <= tokens(document.visible[slice(*section.span)])
+    return own <= _stems_below(record.facts, record.item.span.start)
+
+
+def _stems_below(facts: Facts, at: int) -> frozenset[str]:
+    """The stems of the section that a heading at `at` begins."""
+    known = _sections(facts)
+    span = facts.document.section_at(at).span
+    if span not in known:
+        known[span] = tokens(facts.document.visible[slice(*span)])
+    return known[span]
+
+
+@of_document
+def _sections(_: Facts) -> dict[Span, frozenset[str]]:
+    """The stems of the sections that were asked for so far: a long one may be held against many titles."""
+    return {}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gaplint.binding.blocks import column_sum, first_rows
-from gaplint.binding.sections import Column, Titles, main_column, section_readings
+from gaplint.binding.sections import Titles, main_column, section_readings
 from gaplint.binding.summary import Summary
 from gaplint.binding.types import Binding, Reading, Way
 from gaplint.config.vocabulary import words
@@ -125,13 +125,10 @@ def _column_binding(summary: Summary, quantity: Quantity, said: str, name: froze
 
 def _pool_binding(summary: Summary, quantity: Quantity, said: str, label: str, titles: Titles) -> Binding:
     """`Total routes | 56`, where tables list routes, and their sections' titles have the label's other words."""
+    phrases = (content_words(part) - TOTALS for part in BLANK.split(without_remarks(label)))  # of what a slash joins, either
     wanted = content_words(without_remarks(label))
-    pools = [
-        pool
-        for header, columns in titles.pools.items()
-        if header & wanted
-        and (pool := [one for one in columns if one.grid is not summary.grid and _is_named(label, header, one)])
-    ]
+    listing = titles.listing(wanted, frozenset(phrase for phrase in phrases if phrase))
+    pools = [pool for each in listing if (pool := [one for one in each if one.grid is not summary.grid])]
     unbound = summary.binding(quantity, said, "", [], "")
     if len(pools) != 1 or quantity.unit:
         return unbound
@@ -154,10 +151,3 @@ def _pool_binding(summary: Summary, quantity: Quantity, said: str, label: str, t
     repair = f"change it to {rows}, or fix the tables"
     signs = frozenset(["several tables"] if len(pool) > 1 else [])
     return replace(summary.binding(quantity, said, reason, evidence, repair), form="tables", signs=signs)
-
-
-def _is_named(label: str, header: frozenset[str], column: Column) -> bool:
-    """Whether each word of a label, one of those that a slash joins, is in the table's headers or the titles above it."""
-    known = header | column.path | content_words(" ".join(column.grid.headers))
-    phrases = [content_words(part) - TOTALS for part in BLANK.split(without_remarks(label))]
-    return all(not phrase or phrase & known for phrase in phrases)

@@ -24,6 +24,8 @@ COUNTED = expression(r"(?<!\s)(?:\s*[:：]|\s+[-–—]\s)\s*\d{1,5}(?:\s+[^\W\d
 """What a title says that its section holds: `Piers — 93`."""
 DIGIT = expression(r"\d")
 FEWEST_ROWS = 3
+MOST_LISTS = 1000
+"""Tables that may be what a label counts together."""
 NUMBERED = expression(r"\W*(?:[^\W\d_]+\s+)?(?P<number>\d{1,3})(?:[.:)]|\s[–—-])\s")
 """How the title of one of several items begins."""
 JOINTS = frozenset(["and", "the", "und", "i", "et", "y", "e", "en"])
@@ -66,6 +68,8 @@ class Titles:
         self.facts = facts
         self.whole: dict[frozenset[str], Section | None] = {}
         self.bare: dict[frozenset[str], Section | None] = {}
+        self._listings: dict[tuple[frozenset[str], frozenset[frozenset[str]]], list[list[Column]]] = {}
+        """What `listing` found: many rows may ask for the same."""
         for section in facts.document.sections:
             title = section.title
             name = title_words(title)
@@ -104,15 +108,51 @@ class Titles:
     def _order(self) -> dict[frozenset[str], int]:
         return {header: number for number, header in enumerate(self.columns)}
 
-    @cached_property
-    def pools(self) -> dict[frozenset[str], list[Column]]:
-        """The first columns of tables that list things, by the words of their headers."""
+    def listing(self, wanted: frozenset[str], phrases: frozenset[frozenset[str]]) -> list[list[Column]]:
+        """The first columns of tables that list things, those of one header together, in the order of the text.
+
+        Their headers have a word of `wanted`; the titles above them and all headers of the table have one of each phrase.
+        """
+        if (wanted, phrases) not in self._listings:
+            self._listings[wanted, phrases] = self._find_listing(wanted, phrases)
+        return self._listings[wanted, phrases]
+
+    def _find_listing(self, wanted: frozenset[str], phrases: frozenset[frozenset[str]]) -> list[list[Column]]:
+        headed, known = self._listing
+        asked = [
+            [headed.get(word, set()) for word in wanted],
+            *([known.get(word, set()) for word in phrase] for phrase in phrases),
+        ]
+        fewest = min(asked, key=lambda each: sum(map(len, each)))
+        if sum(map(len, fewest)) > MOST_LISTS:
+            return []
         found: dict[frozenset[str], list[Column]] = {}
-        for grid in self.facts.grids:
-            if grid.rows and not grid.states_one and (header := content_words(grid.headers[0])):
-                path = content_words(" ".join(section.title for section in self._path(grid.section)))
-                found.setdefault(header, []).append(Column(grid, 0, path))
-        return found
+        for place in sorted(set().union(*fewest)):
+            if all(any(place in one for one in each) for each in asked):
+                header, column = self._pools[place]
+                found.setdefault(header, []).append(column)
+        return [*found.values()]
+
+    @cached_property
+    def _pools(self) -> list[tuple[frozenset[str], Column]]:
+        """The first columns of tables that list things, each with the words of its header."""
+        return [
+            (header, Column(grid, 0, content_words(" ".join(section.title for section in self._path(grid.section)))))
+            for grid in self.facts.grids
+            if grid.rows and not grid.states_one and (header := content_words(grid.headers[0]))
+        ]
+
+    @cached_property
+    def _listing(self) -> tuple[dict[str, set[int]], dict[str, set[int]]]:
+        """Places among `_pools` by the words of the header, and by those of all headers and of the titles above."""
+        headed: dict[str, set[int]] = {}
+        known: dict[str, set[int]] = {}
+        for place, (header, column) in enumerate(self._pools):
+            every = header | column.path | content_words(" ".join(column.grid.headers))
+            for found, words_ in ((headed, header), (known, every)):
+                for word in words_:
+                    found.setdefault(word, set()).add(place)
+        return headed, known
 
     def _path(self, section: Section) -> Iterator[Section]:
         """A section and those that it stands in, except the document's title."""

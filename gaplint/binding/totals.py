@@ -1,6 +1,8 @@
 """Total rows, tied to the rows above them."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from gaplint.binding.added import (
@@ -30,11 +32,18 @@ from gaplint.relations.figures import bare
 
 FEWEST_RIGHT = 2
 """Columns that a total row must add up rightly to be known for one that does."""
+MOST_READ, FEW = 10, 100
+"""How often the totals of a table may read each of its rows on average, and rows that are read so in a smaller one as well."""
+MOST_COLUMNS = 100
+"""Of a table, each of which is compared with all others."""
 
 
 class Body(NamedTuple):
-    """What a total row adds up."""
+    """A total row, and what it adds up."""
 
+    total: Row
+    quantities: Quantities
+    """The numbers of the total row."""
     rows: list[Row]
     parts: list[Quantities]
     """The numbers of each row."""
@@ -42,8 +51,10 @@ class Body(NamedTuple):
     """Those of the subtotals before it."""
     since: list[Quantities]
     """Those of the rows behind the last of these."""
+    grand: tuple[tuple[Row, Quantities], ...]
+    """The totals before it that are no subtotals."""
     totals: tuple[Quantities, ...] = ()
-    """Those of the totals before it, of whatever name."""
+    """The numbers of the totals before it, of whatever name."""
     after: tuple[Quantities, ...] = ()
     """Those of the rows behind the last of these."""
 
@@ -59,12 +70,14 @@ def _rows(facts: Facts, grid: Grid) -> Iterator[Binding]:
         return
     if grid.listed and not _are_of_one_noun(grid):
         return
+    if len(grid.headers) > MOST_COLUMNS:
+        return
     last = grid.totals[-1].span.start
     if any(row.span.start > last for row in grid.rows):
         return  # a row called total in the middle of a list of figures adds up nothing
-    for total, quantities, body in zip(grid.totals, grid.total_quantities, _bodies(grid), strict=True):
-        for column, claimed in enumerate(quantities) if len(total.cells) == len(grid.headers) else ():
-            found = _column(facts, grid, column, claimed, body, quantities) if column and claimed else None
+    for body in _bodies(grid):
+        for column, claimed in enumerate(body.quantities) if len(body.total.cells) == len(grid.headers) else ():
+            found = _column(facts, grid, column, claimed, body) if column and claimed else None
             if found:
                 yield found
 
@@ -76,7 +89,7 @@ def _are_of_one_noun(grid: Grid) -> bool:
     return all(noun <= part for noun in said for part in parts)
 
 
-def _column(facts: Facts, grid: Grid, column: int, claimed: Quantity, body: Body, quantities: Quantities) -> Binding | None:
+def _column(facts: Facts, grid: Grid, column: int, claimed: Quantity, body: Body) -> Binding | None:
     """A total against the numbers above it; None where these are too few, or nothing that can be added."""
     values = [part[column] for part in body.parts]
     known = [value for value in values if value is not None]
@@ -97,7 +110,7 @@ def _column(facts: Facts, grid: Grid, column: int, claimed: Quantity, body: Body
         first_rows(known, claimed.value) or f"change it to {whole(added)}, or fix the row that is wrong",
         form="entry" if grid.listed else "row",
         near=grid.table.span,
-        signs=signs_of(grid, column, known, claimed, added) | _of_others(grid, column, quantities, body),
+        signs=signs_of(grid, column, known, claimed, added) | _of_others(grid, column, body),
     )
 
 
@@ -111,24 +124,24 @@ def _evidence(
     if is_rounded(known, claimed, added):
         yield Reading(claimed.value, "each number may have been rounded", facts, span)
     yield from within_limits(claimed.value, added, known, facts, span)
-    total = next(row for row in grid.totals if row.span.covers(claimed.span))
-    said = facts.document.inline(*total.span) if grid.listed else total.cells[column]
-    yield from remarked(facts, claimed.value, added, said, " ".join(cell.plain for cell in total.cells), span)
+    said = facts.document.inline(*body.total.span) if grid.listed else body.total.cells[column]
+    yield from remarked(facts, claimed.value, added, said, " ".join(cell.plain for cell in body.total.cells), span)
     if is_mean(known, claimed, grid.headers[column]):
         yield Reading(claimed.value, "it may be a mean: it lies between the numbers", facts, span)
     yield from averages(facts, grid, column, body.parts, known, span)
-    if runs_on(body.parts, _beside(grid, claimed), column):
+    if runs_on(body.parts, body.quantities, column):
         yield Reading(claimed.value, "each number has those above it in it", facts, span)
-    yield from without_overlaps(facts, grid, column, values, body.rows, span)
+    yield from without_overlaps(facts, claimed.value, values, body.rows, span)
     yield from elsewhere(facts, grid, column, body.parts, known)
-    yield from _along(facts, grid, claimed, body, span, added)
+    loose = sum(one.value for n, one in enumerate(body.quantities) if one and not any(part[n] for part in body.parts))
+    yield Reading(added + loose, "with the totals of columns without other numbers", facts, span)
     subtotals = [subtotal.value for row in body.subtotals if (subtotal := row[column])]
     if subtotals:
         yield Reading(sum(subtotals), f"its subtotals add up to {whole(sum(subtotals))}", facts, span)
         rest = sum(one.value for row in body.since if (one := row[column]))
         yield Reading(sum(subtotals) + rest, "its subtotals and the rows after them", facts, span)
         yield Reading(added + sum(subtotals), "rows and subtotals together", facts, span)
-    if loose := sum(_no_sums(grid, column, claimed, body)):
+    if loose := sum(_no_sums(column, body)):
         yield Reading(added + loose, "with a row above it that is called a total and adds up nothing", facts, span)
     totals = [one for row in body.totals if (one := row[column])]
     if totals and body.totals[-1][column]:
@@ -138,28 +151,13 @@ def _evidence(
         yield Reading(sum(one.value for one in totals), "the totals above it", facts, totals[-1].span)
 
 
-def _beside(grid: Grid, claimed: Quantity) -> Quantities:
-    """The numbers of the row that has a total."""
-    return next(quantities for quantities in grid.total_quantities if claimed in quantities)
-
-
-def _no_sums(grid: Grid, column: int, claimed: Quantity, body: Body) -> Iterator[float]:
+def _no_sums(column: int, body: Body) -> Iterator[float]:
     """The numbers of totals before one that are not what stands above them: `All` may be what goes for all of the rows."""
-    for row, quantities in zip(grid.totals, grid.total_quantities, strict=True):
-        one = quantities[column]
-        if one and row.span.end <= claimed.span.start and not _is_subtotal(label(row.cells[0].plain)):
-            parts = zip(body.rows, body.parts, strict=True)
-            above = sum(part.value for its, q in parts if its.span.start < row.span.start and (part := q[column]))
-            if one.value != above:
-                yield one.value
-
-
-def _along(facts: Facts, grid: Grid, claimed: Quantity, body: Body, span: Span, added: float) -> Iterator[Reading]:
-    """The sum with what stands in the total row alone: a part may belong to no row above."""
-    for quantities in grid.total_quantities:
-        if claimed in quantities:
-            loose = sum(one.value for n, one in enumerate(quantities) if one and not any(part[n] for part in body.parts))
-            yield Reading(added + loose, "with the totals of columns without other numbers", facts, span)
+    starts = [row.span.start for row in body.rows]
+    sums = list(accumulate((one.value if (one := part[column]) else 0 for part in body.parts), initial=0.0))
+    for row, quantities in body.grand:
+        if (one := quantities[column]) and one.value != sums[bisect_left(starts, row.span.start)]:
+            yield one.value
 
 
 def _can_be_added(known: list[Quantity], claimed: Quantity) -> bool:
@@ -176,8 +174,9 @@ def _can_be_added(known: list[Quantity], claimed: Quantity) -> bool:
     return not is_ordinal([value.value for value in known])
 
 
-def _of_others(grid: Grid, column: int, quantities: Quantities, body: Body) -> frozenset[str]:
+def _of_others(grid: Grid, column: int, body: Body) -> frozenset[str]:
     """Whether the row adds up several other columns, each to more than one of its cells."""
+    quantities = body.quantities
     others = [n for n, one in enumerate(quantities) if n and n != column and one and grid.is_full(n)]
     sums = {n: [one.value for part in body.parts if (one := part[n])] for n in others}
     right = [
@@ -189,30 +188,42 @@ def _of_others(grid: Grid, column: int, quantities: Quantities, body: Body) -> f
 
 
 def _bodies(grid: Grid) -> list[Body]:
+    """What each total adds up; nothing where so many are totals that they would read the table again and again."""
     found: list[Body] = []
     rest = list(zip(grid.rows, grid.quantities, strict=True))
+    starts = [row.span.start for row in grid.rows]
     subtotals: list[Quantities] = []
-    totals: tuple[Quantities, ...] = ()
-    since = ended = 0
+    grand: tuple[tuple[Row, Quantities], ...] = ()
+    totals: list[Quantities] = []
+    since = ended = read = 0
     for total, quantities in zip(grid.totals, grid.total_quantities, strict=True):
-        above = [pair for pair in rest if pair[0].span.start < total.span.start]
-        name = label(total.cells[0].plain)
+        name = _name(total)
+        above = rest[bisect_left(starts, since) if _is_subtotal(name) else 0 : bisect_left(starts, total.span.start)]
+        read += len(above)
+        if read > MOST_READ * max(FEW, len(rest)):
+            return []
         kind = content_words(name.removeprefix("total"))
         if (
             len(grid.totals) > 1 and kind and "subtotal" not in name
         ):  # `Total swapped`, `Total pending`: each has rows of its kind
             above = [pair for pair in above if kind & content_words(pair[0].cells[0].plain)]
-        behind = [q for row, q in above if row.span.start >= since]
+        rows, parts = [row for row, _ in above], [q for _, q in above]
         if _is_subtotal(name):
-            above = [pair for pair in above if pair[0].span.start >= since]
-            found.append(Body([row for row, _ in above], [q for _, q in above], [], []))
+            found.append(Body(total, quantities, rows, parts, [], [], grand))
             subtotals.append(quantities)
             since = total.span.end
         else:
+            behind = [q for row, q in above if row.span.start >= since]
             after = tuple(q for row, q in above if row.span.start >= ended)
-            found.append(Body([row for row, _ in above], [q for _, q in above], list(subtotals), behind, totals, after))
-        totals, ended = (*totals, quantities), total.span.end
+            found.append(Body(total, quantities, rows, parts, list(subtotals), behind, grand, tuple(totals), after))
+            grand = (*grand, (total, quantities))
+        totals.append(quantities)
+        ended = total.span.end
     return found
+
+
+def _name(total: Row) -> str:
+    return label(total.cells[0].plain)
 
 
 def _is_subtotal(name: str) -> bool:
