@@ -34,8 +34,6 @@ FEWEST_RIGHT = 2
 """Columns that a total row must add up rightly to be known for one that does."""
 MOST_READ, FEW = 10, 100
 """How often the totals of a table may read each of its rows on average, and rows that are read so in a smaller one as well."""
-MOST_COLUMNS = 100
-"""Of a table, each of which is compared with all others."""
 
 
 class Body(NamedTuple):
@@ -66,11 +64,9 @@ def bind(facts: Facts) -> Iterator[Binding]:
 
 def _rows(facts: Facts, grid: Grid) -> Iterator[Binding]:
     """Each numeric cell of a total row against its column."""
-    if not grid.totals or grid.elided:
+    if not grid.totals or grid.elided or grid.is_wide:
         return
     if grid.listed and not _are_of_one_noun(grid):
-        return
-    if len(grid.headers) > MOST_COLUMNS:
         return
     last = grid.totals[-1].span.start
     if any(row.span.start > last for row in grid.rows):

@@ -37,15 +37,16 @@ def by_groups(summary: Summary, listed: Listed) -> list[Binding]:
         return []
     credible = (way for way in _ways(summary, listed.columns, listed.titled) if way.credible)
     ways = sorted(credible, key=lambda way: (-way.divides, -way.right))
-    best: dict[Span, tuple[Way, Count]] = {}
+    best: dict[Span, tuple[int, Count]] = {}
     told: set[tuple[str, float, str]] = set()
-    for way in ways:
+    for number, way in enumerate(ways):
         for one in way.counts:
             said = one.label, one.quantity.value, one.says
             if one.quantity.span not in best and said not in told:
-                best[one.quantity.span] = way, one
+                best[one.quantity.span] = number, one
                 told.add(said)
-    return [_binding(summary, way, one) for way, one in best.values()]
+    signs = {number: frozenset(_signs(ways[number])) for number, _ in best.values()}
+    return [_binding(summary, ways[number], one, signs[number]) for number, one in best.values()]
 
 
 def _ways(summary: Summary, columns: Columns, titles: Titled) -> Iterator[Way]:
@@ -83,6 +84,7 @@ Cells = dict[tuple[int, int], Quantity]
 def _crossed(summary: Summary, columns: Columns, titles: Titled, groups: Axis, values: Axis, cells: Cells) -> Iterator[Way]:
     """Ways in which one axis names groups, and the other a value that is counted in each."""
     sections = titles.named(groups, summary.grid.headers[0], summary.grid.table.span)
+    keyed = [*groups.values(columns)] if len(values.labels) >= FEWEST_NAMED else []
     for header, named in values.values(columns):
         column = columns.headed(header).without(summary.grid.table.span)
         if len(sections) >= FEWEST_NAMED:
@@ -96,7 +98,7 @@ def _crossed(summary: Summary, columns: Columns, titles: Titled, groups: Axis, v
             ]
             yield Way("value in a section", column.name, tuple(one for way in alone for one in way.counts))
             yield from alone
-        for other, keys in groups.values(columns) if len(values.labels) >= FEWEST_NAMED else ():
+        for other, keys in keyed:
             if other != header:
                 having = {number: _having(columns, other, key, summary.grid.table.span) for number, key in keys.items()}
                 yield _way("value of a value", column, having, groups, values, named, cells)
@@ -205,16 +207,18 @@ def _having(columns: Columns, other: str, key: Name, but: Span) -> Group:
     return lambda column: columns.having(column.header, other, key).without(but)
 
 
-def _binding(summary: Summary, way: Way, one: Count) -> Binding:
+def _binding(summary: Summary, way: Way, one: Count, signs: frozenset[str]) -> Binding:
     said = f"the summary says {whole(one.quantity.value)} for {one.label}"
     first, *others = one.values
     readings = [Reading(first, one.says, summary.home, one.place)]
     readings += (Reading(value, "counted in another way", summary.home, one.place) for value in others)
     binding = summary.binding(one.quantity, said, way.form, readings, f"change it to {whole(first)}, or fix the rows")
-    return replace(binding, form=way.form, signs=frozenset(_signs(way, one)))
+    near = abs(one.quantity.value - first) <= max(NEARLY, MISSING * one.quantity.value)
+    return replace(binding, form=way.form, signs=signs | {"near"} if near else signs)
 
 
-def _signs(way: Way, one: Count) -> Iterator[str]:
+def _signs(way: Way) -> Iterator[str]:
+    """What tells for and against a way to read a table."""
     if way.divides:
         yield "they divide the same rows"
     told = [other for other in way.counts if not other.idle]
@@ -223,5 +227,3 @@ def _signs(way: Way, one: Count) -> Iterator[str]:
         yield "most of the table comes out"
     elif 2 * right < len(told):
         yield "little of the table comes out"
-    if abs(one.quantity.value - one.values[0]) <= max(NEARLY, MISSING * one.quantity.value):
-        yield "near"

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from math import fsum
-from typing import NamedTuple
 
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import any_of, words
@@ -27,23 +28,39 @@ def mean(values: list[float]) -> float:
     return fsum(values) / len(values)
 
 
-MEASURES: tuple[tuple[str, str, Callable[[list[float]], float]], ...] = (
-    ("mean", "the mean", mean),
-    ("largest", "the largest", max),
-    ("smallest", "the smallest", min),
-)
+MEASURES: dict[str, tuple[str, Callable[[list[float]], float]]] = {
+    "mean": ("the mean", mean),
+    "largest": ("the largest", max),
+    "smallest": ("the smallest", min),
+}
+"""What is said of numbers, in words, and what it comes to."""
 
 
-class Numbers(NamedTuple):
-    """The numbers of one column."""
+@dataclass(frozen=True, eq=False)
+class Numbers:
+    """The numbers of one column; many may be said to be their mean."""
 
     grid: Grid
     column: int
     quantities: list[Quantity]
 
-    @property
+    @cached_property
     def values(self) -> list[float]:
         return [one.value for one in self.quantities]
+
+    @cached_property
+    def measured(self) -> dict[str, float]:
+        return {name: measure(self.values) for name, (_, measure) in MEASURES.items()}
+
+    @cached_property
+    def median(self) -> float:
+        from statistics import median  # late: it brings much along
+
+        return median(self.values)
+
+    @cached_property
+    def rough(self) -> Rough:
+        return Rough.ABOUT if any(one.approximate for one in self.quantities) else Rough.EXACT
 
     @property
     def span(self) -> Span:
@@ -68,12 +85,10 @@ def _closing(facts: Facts) -> Iterator[Binding]:
         above = grid.quantities[:last]
         for column, claimed in enumerate(grid.quantities[last]):
             known = [one for row in above if (one := row[column])]
-            if column and claimed and len(known) == last and len({one.unit for one in known}) == 1:
+            if column and claimed and not grid.is_wide and len(known) == last and len({one.unit for one in known}) == 1:
                 weights = [[row[n] for row in above] for n in range(1, len(grid.headers)) if n != column]
                 further = [value for weight in weights for value in _weighted(known, weight)]
-                yield from _binding(
-                    facts, claimed, "the row", Numbers(grid, column, known), "mean row", "the mean", mean, further
-                )
+                yield from _binding(facts, claimed, "the row", Numbers(grid, column, known), "mean row", "mean", further)
 
 
 def _weighted(known: list[Quantity], weights: list[Quantity | None]) -> Iterator[float]:
@@ -93,16 +108,18 @@ def _named(facts: Facts) -> Iterator[Binding]:
         for column, header in enumerate(grid.headers):
             if column and header and len(grid.rows) >= FEWEST and grid.is_full(column) and not grid.elided:
                 columns[stems(header)].append(Numbers(grid, column, grid.numbers(column)))
+    pooled: dict[tuple[str, Name, Span], float] = {}
     for text, claimed, own in _figures(facts) if columns else ():
-        for name, says, measure in MEASURES:
+        for name, (_, measure) in MEASURES.items():
             found = any_of(name).search(text.plain)
             rest = stems(text.plain[: found.start()] + " " + text.plain[found.end() :]) if found else ()
             meant = [one for one in columns.get(rest, ()) if one.grid.table.span != own] if rest else []
             above = [one for one in meant if one.grid.table.span.end <= own.start] or meant
             if above and len(meant) <= MOST:
-                pooled = [value for one in meant for value in one.values]
-                further = [measure(values) for values in (*(one.values for one in meant), pooled)]
-                yield from _binding(facts, claimed, "the text", above[-1], f"{name} named", says, measure, further)
+                if (name, rest, own) not in pooled:
+                    pooled[name, rest, own] = measure([value for one in meant for value in one.values])
+                further = [*(one.measured[name] for one in meant), pooled[name, rest, own]]
+                yield from _binding(facts, claimed, "the text", above[-1], f"{name} named", name, further)
 
 
 def _figures(facts: Facts) -> Iterator[tuple[Inline, Quantity, Span]]:
@@ -119,36 +136,32 @@ def _binding(
     where: str,
     numbers: Numbers,
     form: str,
-    says: str,
-    measure: Callable[[list[float]], float],
+    name: str,
     further: list[float],
 ) -> Iterator[Binding]:
-    exact = measure(numbers.values)
-    from statistics import median  # late: it brings much along
-
+    exact, (says, _) = numbers.measured[name], MEASURES[name]
     places = decimals(facts.document.visible[claimed.span.start : claimed.span.end])
     near = abs(exact - claimed.value) <= NEAR * abs(exact)
     if not near or (claimed.unit and numbers.quantities[0].unit not in ("", claimed.unit)):
         return
-    name = numbers.grid.name(numbers.column)
+    header = numbers.grid.name(numbers.column)
     told = round(exact, max(places, 1) + (round(exact, places) == claimed.value))
     readings = [
-        Reading(_rounded(exact, claimed.value, places), f"{says} of column {name} is {whole(told)}", facts, numbers.span)
+        Reading(_rounded(exact, claimed.value, places), f"{says} of column {header} is {whole(told)}", facts, numbers.span)
     ]
     readings += (
         Reading(_rounded(value, claimed.value, places), "taken in another way", facts, numbers.span)
-        for value in (median(numbers.values), *further)
+        for value in (numbers.median, *further)
     )
-    rough = claimed.approximate or (Rough.ABOUT if any(one.approximate for one in numbers.quantities) else Rough.EXACT)
     yield Binding(
         Tie.ROW,
         facts,
         claimed.span,
         claimed.value,
         f"{where} says {whole(claimed.value)}",
-        f"{says} of column {name}",
+        f"{says} of column {header}",
         tuple(readings),
-        rough,
+        claimed.approximate or numbers.rough,
         f"change it to {whole(round(exact, places))}, or fix one of the rows",
         form=form,
         near=numbers.grid.table.span,

@@ -46,7 +46,7 @@ def _bound(facts: Facts, listed: Listed, block: List, entries: list[re.Match[str
 def _count(facts: Facts, listed: Listed, block: List, entry: re.Match[str], section: Section) -> Binding | None:
     """One entry against the only column of its section that has its value; None where the section has other rows."""
     name = stems(entry["value"])
-    parts = [listed.columns.headed(header).within(section.span) for header in listed.columns.holding(name)] if name else []
+    parts = [listed.columns.headed(header).within(section.span) for header in listed.columns.meant_by(name)] if name else []
     parts = [part for part in parts if part.size and sum(part.counts(name))]
     if len(parts) != 1 or parts[0].size != number(entry["of"]):
         return None

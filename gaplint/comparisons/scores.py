@@ -29,10 +29,11 @@ def _document(facts: Facts, lines: list[list[Pair]], columns: Columns) -> Iterat
     ways = [*(way for way in found if way.divides), *(Way(FORM, column, tuple(counts)) for column, counts in together.items())]
     seen: set[Span] = set()
     for way in sorted(ways, key=lambda way: (-way.divides, -way.right)):
+        divides = way.divides
         for one in way.counts if way.credible else ():
             if one.quantity.span not in seen:
                 seen.add(one.quantity.span)
-                yield _binding(facts, one, way)
+                yield _binding(facts, one, divides)
 
 
 def _line(facts: Facts, pairs: list[Pair], columns: Columns) -> Iterator[Way]:
@@ -41,7 +42,7 @@ def _line(facts: Facts, pairs: list[Pair], columns: Columns) -> Iterator[Way]:
     named: dict[str, dict[int, Name]] = defaultdict(dict)
     for number, (_, text) in enumerate(pairs):
         for name in (*labels_of(text), *columns.standing_for(text)):
-            for header in columns.holding(name):
+            for header in columns.meant_by(name):
                 named[header].setdefault(number, name)
     for header, names in named.items():
         part = columns.headed(header).within(section.span) if len(set(names.values())) >= FEWEST else None
@@ -55,7 +56,7 @@ def _count(part: Column, quantity: Quantity, text: str, name: Name) -> Count:
     return Count(quantity, text, tell(int(values[0]), part, written(part, name) or text), values, part.first.grid.table.span)
 
 
-def _binding(facts: Facts, one: Count, way: Way) -> Binding:
+def _binding(facts: Facts, one: Count, divides: bool) -> Binding:
     first, *others = one.values
     readings = [Reading(first, one.says, facts, one.place)]
     readings += (Reading(value, "counted in another way", facts, one.place) for value in others)
@@ -69,12 +70,12 @@ def _binding(facts: Facts, one: Count, way: Way) -> Binding:
         tuple(readings),
         repair=f"change it to {whole(first)}, or fix the rows",
         form=FORM,
-        signs=frozenset(_signs(one, way)),
+        signs=frozenset(_signs(one, divides)),
     )
 
 
-def _signs(one: Count, way: Way) -> Iterator[str]:
+def _signs(one: Count, divides: bool) -> Iterator[str]:
     if abs(one.quantity.value - one.values[0]) <= NEARLY:
         yield "near"
-    if way.divides:
+    if divides:
         yield "they divide the same rows"

@@ -170,6 +170,8 @@ def is_ordinal(values: list[float]) -> bool:
 
 TALLY = "count"
 """The header that the numbers of a list stand under which is read as a table."""
+MOST_COLUMNS = 100
+"""Columns of a table that are each compared with all others."""
 
 
 @dataclass(frozen=True)
@@ -193,6 +195,11 @@ class Grid(Kept):
     key: int | None
     """Column that holds the ID of each row."""
     key_ids: tuple[Mention | None, ...] = ()
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it has more columns than can each be compared with all others."""
+        return len(self.headers) > MOST_COLUMNS
 
     @property
     def listed(self) -> bool:

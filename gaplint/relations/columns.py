@@ -35,6 +35,8 @@ SHORT = 24
 """Characters of a cell that says how far its row is."""
 LONGEST = 60
 """Characters of a text that may be a value: what is longer tells something."""
+MOST_HEADERS = 100
+"""Headers under which a value may stand for one of them to be meant by it."""
 NUMERIC = 0.5
 """Share of cells beyond the first column that are numbers, from which on a table sums up rather than lists."""
 
@@ -224,7 +226,8 @@ class Columns:
                         self._places.setdefault(header, []).append((grid, number))
         self._legend = {sign.word.lower().strip(): (sign.symbol.strip(VARIANT),) for sign in facts.signs}
         self._columns: dict[str, Column] = {}
-        self._holding: dict[Name, dict[str, None]] = {}
+        self._holding: dict[str, dict[Name, dict[str, None]]] = {}
+        """The headers by name, for each word or symbol that names begin with which were asked for."""
         self._having: dict[tuple[str, str, Name], Column] = {}
         self._kinds: dict[tuple[str, frozenset[Name]], list[Column]] = {}
 
@@ -242,12 +245,18 @@ class Columns:
 
     def holding(self, name: Name) -> dict[str, None]:
         """The headers under which some cell goes by a name, in the order of the document."""
-        if name not in self._holding:
-            texts = self._beginning.get(name[0], {})
-            self._holding[name] = {
-                header: None for header, some in texts.items() if any(name in values_of(text) for text in some)
-            }
-        return self._holding[name]
+        if name[0] not in self._holding:
+            found: dict[Name, dict[str, None]] = {}
+            for header, some in self._beginning.get(name[0], {}).items():
+                for one in chain.from_iterable(map(values_of, some)):
+                    found.setdefault(one, {})[header] = None
+            self._holding[name[0]] = found
+        return self._holding[name[0]].get(name, {})
+
+    def meant_by(self, name: Name) -> Iterable[str]:
+        """The headers of which one may be meant where a name is: those that hold it, if they are not too many."""
+        headers = self.holding(name)
+        return headers if len(headers) <= MOST_HEADERS else ()
 
     def standing_for(self, label: str) -> tuple[Name, ...]:
         """The symbols that stand for the word of a label, in cells without words: by the legend of the document, or alone."""

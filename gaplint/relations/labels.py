@@ -17,6 +17,8 @@ from gaplint.relations.columns import Columns, Name, columns_of, labels_of, stem
 NUMBERING = expression(r"^[\d.]+\s")
 FEWEST_NAMED, NAMED = 2, 0.5
 """Labels, and share of them, that must be values of a column or titles of sections for a table to count by them."""
+MOST_HAVING = 20
+"""Columns that may have most of the labels among their values; of more, none is meant."""
 LONGEST_CODE = 3
 """Characters of what numbers a section, `A` or `12`, that a label may begin with."""
 LONGEST_LABEL = 8
@@ -42,16 +44,19 @@ class Axis(NamedTuple):
         return Axis(labels, tuple(labels_of(text, common) for text in labels))
 
     def values(self, columns: Columns) -> Iterator[tuple[str, dict[int, Name]]]:
-        """The columns that have most of the labels among their values, with the value that each label is."""
+        """The columns that have most of the labels among their values, with the value that each label is.
+
+        None where so many have that the labels tell none of them from the others.
+        """
         found: dict[str, dict[int, Name]] = {}
         for number, names in enumerate(self.names):
             meant = () if _is_number(names) else (*names, *columns.standing_for(self.labels[number]))
             for name in meant:
-                for header in columns.holding(name):
+                for header in columns.meant_by(name):
                     found.setdefault(header, {}).setdefault(number, name)
-        for header, named in found.items():
-            if len(set(named.values())) == len(named) >= max(FEWEST_NAMED, NAMED * len(self.labels)):
-                yield header, named
+        fewest = max(FEWEST_NAMED, NAMED * len(self.labels))
+        having = [one for one in found.items() if len(one[1]) >= fewest and len(set(one[1].values())) == len(one[1])]
+        yield from having if len(having) <= MOST_HAVING else ()
 
 
 def _is_number(names: tuple[Name, ...]) -> bool:
