@@ -144,18 +144,29 @@ def day_of_section(facts: Facts, place: Span) -> date | None:
 
 def entry_of(facts: Facts, place: Span) -> Section | None:
     """The entry of a log that a place stands in: a section whose title names a day, beside one of another day."""
-    for section in reversed(sections_around(facts, place)):
-        day = _day_in_title(facts, section)
-        if day and section.parent is not None:
-            beside = (facts.document.sections[number] for number in facts.document.sections[section.parent].children)
-            if any(other is not None and other != day for other in (_day_in_title(facts, one) for one in beside)):
-                return section
-    return None
+    entries = _entries(facts)
+    return next((section for section in reversed(sections_around(facts, place)) if section.number in entries), None)
+
+
+@of_document
+def _entries(facts: Facts) -> frozenset[int]:
+    """The numbers of the sections that are entries of a log."""
+    sections = facts.document.sections
+    days = _days(facts)
+    several = {section.number for section in sections if len({days[child] for child in section.children if child in days}) > 1}
+    return frozenset(number for number in days if sections[number].parent in several)
 
 
 def _day_in_title(facts: Facts, section: Section) -> date | None:
-    days = find_dates(facts.document.source.reading, *section.heading.title.span) if section.heading else []
-    return days[0][0] if days else None
+    return _days(facts).get(section.number)
+
+
+@of_document
+def _days(facts: Facts) -> dict[int, date]:
+    """The days that titles name, by the numbers of their sections."""
+    titles = ((section.number, section.heading.title.span) for section in facts.document.sections if section.heading)
+    found = ((number, find_dates(facts.document.source.reading, *span)) for number, span in titles)
+    return {number: days[0][0] for number, days in found if days}
 
 
 def _day_of_file(facts: Facts) -> date | None:

@@ -1,7 +1,10 @@
 """Rows of summary tables, tied to the records that their labels name, else to the places of the document that these name."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
+from typing import NamedTuple
 
 from gaplint.binding.places import by_sections
 from gaplint.binding.populations import (
@@ -30,9 +33,10 @@ from gaplint.facts.ids import series
 from gaplint.facts.numbers import counted, whole
 from gaplint.facts.purposes import status_column
 from gaplint.facts.statuses import StatusWords
-from gaplint.facts.types import Facts, Grid, Item, ItemKind, Quantity
-from gaplint.index import content_words
+from gaplint.facts.types import Facts, Grid, Item, ItemKind, Quantity, Status, StatusClass
+from gaplint.index import content_words, of_document
 from gaplint.model.document import Inline
+from gaplint.model.span import Span
 from gaplint.relations.labels import Listed
 
 MOST_COMPARED = 500_000
@@ -191,20 +195,47 @@ def _by_values(summary: Summary, population: Population) -> list[Binding]:
     return found if len(found) >= FEWEST_TO_DOUBT and _is_whole(found) else []
 
 
+class _Told(NamedTuple):
+    """How many rows of a table have each status."""
+
+    words: Counter[str]
+    kinds: Counter[StatusClass]
+
+    @staticmethod
+    def of(grid: Grid, column: int, statuses: StatusWords) -> "_Told":
+        read = [status for row in grid.rows if column < len(row.cells) and (status := statuses.read(row.cells[column]))]
+        return _Told(Counter(one.word for one in read), Counter(one.kind for one in read))
+
+
+@of_document
+def _by_first_header(facts: Facts) -> dict[str, list[Grid]]:
+    """The tables by the words of their first header."""
+    found: dict[str, list[Grid]] = defaultdict(list)
+    for grid in facts.grids:
+        for word in content_words(grid.headers[0]):
+            found[word].append(grid)
+    return found
+
+
 def _by_rows(summary: Summary, statuses: StatusWords) -> list[Binding]:
     """Rows that name a status and what has it, `Blocked phases`, where another table lists phases with their statuses."""
     found: list[Binding] = []
+    told: dict[Span, _Told] = {}
     for label, quantities in summary.rows():
         status = statuses.read(label)
         nouns = content_words(status.tail) if status else frozenset()
         if status is None or not nouns:
             continue
-        lists = [grid for grid in summary.facts.grids if grid is not summary.grid and nouns <= content_words(grid.headers[0])]
+        headed = _by_first_header(summary.facts)
+        rarest = min((headed.get(noun, []) for noun in nouns), key=len)
+        others = (grid for grid in rarest if grid is not summary.grid and nouns <= content_words(grid.headers[0]))
+        lists = list(islice(others, 2))
         kind = status_column(lists[0], statuses) if len(lists) == 1 else None
         if kind is not None:
-            found += (
-                _row_binding(summary, quantity, label, lists[0], kind, statuses) for quantity in quantities[1:] if quantity
-            )
+            if lists[0].table.span not in told:
+                told[lists[0].table.span] = _Told.of(lists[0], kind, statuses)
+            read = told[lists[0].table.span]
+            found += (_row_binding(summary, quantity, label, lists[0], read, status) for quantity in quantities[1:] if quantity)
     return found if sum(binding.fits for binding in found) >= max(1, len(found) / 2) else []
 
 
@@ -261,14 +292,9 @@ def _by_columns(summary: Summary, titles: Titles, statuses: StatusWords) -> list
     return found if any(binding.fits and binding.value for binding in found) else []
 
 
-def _row_binding(
-    summary: Summary, quantity: Quantity, label: Inline, grid: Grid, column: int, statuses: StatusWords
-) -> Binding:
-    wanted = statuses.read(label)
-    read = [statuses.read(row.cells[column]) if column < len(row.cells) else None for row in grid.rows]
-    same = sum(status is not None and wanted is not None and status.word == wanted.word for status in read)
-    kind = sum(status is not None and wanted is not None and status.kind is wanted.kind for status in read)
-    says = f"{same} rows of the table under “{grid.section.title}” are {wanted.word if wanted else ''}"
+def _row_binding(summary: Summary, quantity: Quantity, label: Inline, grid: Grid, read: "_Told", wanted: Status) -> Binding:
+    same, kind = read.words[wanted.word], read.kinds[wanted.kind]
+    says = f"{same} rows of the table under “{grid.section.title}” are {wanted.word}"
     evidence = [
         Reading(same, says, summary.facts, grid.table.span),
         Reading(kind, f"{kind} are of that kind", summary.facts, grid.table.span),

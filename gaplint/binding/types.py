@@ -141,11 +141,12 @@ class Judged(NamedTuple):
     considered: int
     """How many rows and records; 0 for an unbound claim."""
     against: tuple[Against, ...]
+    signs: frozenset[str] = EMPTY
+    """Those that all of these have."""
 
     @property
     def ground(self) -> Ground:
-        signs = frozenset.intersection(*(one.signs for one in self.against)) if self.against else EMPTY
-        return Ground("nothing speaks against what is said of all", self.facts.document.path, signs=signs)
+        return Ground("nothing speaks against what is said of all", self.facts.document.path, signs=self.signs)
 
     @property
     def held(self) -> Held | None:

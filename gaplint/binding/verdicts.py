@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from gaplint.binding.scope import entry_of
@@ -37,38 +37,51 @@ FILLER = frozenset(
 )
 
 
+Considered = tuple[Span, str, Status | None]
+
+
 def judge(facts: Facts, context: Context) -> Iterator[Judged]:
+    known: dict[tuple[object, ...], tuple[int, tuple[Against, ...], frozenset[str]]] = {}
     for verdict in facts.verdicts:
         if verdict.excepted:
             yield Judged(facts, verdict, 0, ())
             continue
-        found = (_family(facts, context, verdict), _category(facts, verdict), _table(facts, verdict, context.statuses))
-        line_of = facts.document.source.line_of
-        considered = {line_of(one[0].start): one for one in chain(*found)}  # a row may come up as an item as well
-        wrong = AGAINST_NONE if verdict.none else AGAINST_ALL - verdict.holds
-        if not words().internal.isdisjoint(verdict.subject.split()):
-            wrong -= {StatusClass.EXTERNAL, StatusClass.DEFERRED}
-        if verdict.none and verdict.subject.split()[-1].startswith("block"):
-            wrong = frozenset([StatusClass.BLOCKED])
-        if StatusClass.EXTERNAL in verdict.holds:
-            wrong = (
-                frozenset(StatusClass)
-                - verdict.holds
-                - {StatusClass.DONE, StatusClass.DROPPED, StatusClass.OPEN, StatusClass.BLOCKED}
-            )
-        against = tuple(
-            Against(
-                span,
-                f"{name} is {status.word}" if status else f"{name} is new",
-                EMPTY if status else frozenset(["no status"]),
-            )
-            for _, (span, name, status) in sorted(considered.items())
-            if status is None or (status.kind in wrong and not _defused(status))
+        rows = tuple(_table(facts, verdict, context.statuses))
+        entry = entry_of(facts, verdict.span)
+        asked = verdict.subject, verdict.holds, verdict.none, entry and entry.number, rows
+        if asked not in known:  # many verdicts may say the same
+            known[asked] = _held_against(facts, context, verdict, rows)
+        yield Judged(facts, verdict, *known[asked])
+
+
+def _held_against(
+    facts: Facts, context: Context, verdict: Verdict, rows: Iterable[Considered]
+) -> tuple[int, tuple[Against, ...], frozenset[str]]:
+    """How many things a verdict speaks of, which of them it can't be true of, and what signs all of these have."""
+    line_of = facts.document.source.line_of
+    found = chain(_family(facts, context, verdict), _category(facts, verdict), rows)
+    considered = {line_of(one[0].start): one for one in found}  # a row may come up as an item as well
+    wrong = AGAINST_NONE if verdict.none else AGAINST_ALL - verdict.holds
+    if not words().internal.isdisjoint(verdict.subject.split()):
+        wrong -= {StatusClass.EXTERNAL, StatusClass.DEFERRED}
+    if verdict.none and verdict.subject.split()[-1].startswith("block"):
+        wrong = frozenset([StatusClass.BLOCKED])
+    if StatusClass.EXTERNAL in verdict.holds:
+        wrong = (
+            frozenset(StatusClass)
+            - verdict.holds
+            - {StatusClass.DONE, StatusClass.DROPPED, StatusClass.OPEN, StatusClass.BLOCKED}
         )
-        yield Judged(facts, verdict, len(considered), against)
-
-
-Considered = tuple[Span, str, Status | None]
+    against = tuple(
+        Against(
+            span,
+            f"{name} is {status.word}" if status else f"{name} is new",
+            EMPTY if status else frozenset(["no status"]),
+        )
+        for _, (span, name, status) in sorted(considered.items())
+        if status is None or (status.kind in wrong and not _defused(status))
+    )
+    return len(considered), against, frozenset.intersection(*(one.signs for one in against)) if against else EMPTY
 
 
 def _defused(status: Status) -> bool:
@@ -86,15 +99,22 @@ def _family(facts: Facts, context: Context, verdict: Verdict) -> Iterator[Consid
         name = called(family).lower()
         if len(name) < 3 or not noun.startswith(name):
             continue
-        stated = [item for item in facts.items if item.id.family == family and item.status is not None]
-        own = [item for item in stated if item.status and item.status.word != STILL_TO_DO]
-        recorded = {item.id for item in own if item.kind in (ItemKind.HEADING, ItemKind.ROW)}
         entry = entry_of(facts, verdict.span)
-        for item in own:  # a record overrules a statement in passing
-            if entry_of(facts, item.span) not in (None, entry):
-                continue  # a log tells how it was on a day
-            if not item.closed and (item.kind is not ItemKind.STATEMENT or item.id not in recorded):
-                yield item.span, str(item.id), item.status
+        for at in dict.fromkeys((None, entry.number if entry else None)):  # a log tells how it was on a day
+            yield from _stated(facts).get((family, at), ())
+
+
+@of_document
+def _stated(facts: Facts) -> dict[tuple[str, int | None], list[Considered]]:
+    """The items that have a status, by their family and the entry of a log that they stand in."""
+    own = [item for item in facts.items if item.status is not None and item.status.word != STILL_TO_DO]
+    recorded = {item.id for item in own if item.kind in (ItemKind.HEADING, ItemKind.ROW)}
+    found: dict[tuple[str, int | None], list[Considered]] = defaultdict(list)
+    for item in own:  # a record overrules a statement in passing
+        if not item.closed and (item.kind is not ItemKind.STATEMENT or item.id not in recorded):
+            entry = entry_of(facts, item.span)
+            found[item.id.family, entry.number if entry else None].append((item.span, str(item.id), item.status))
+    return found
 
 
 def _category(facts: Facts, verdict: Verdict) -> Iterator[Considered]:

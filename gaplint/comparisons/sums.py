@@ -54,12 +54,23 @@ class Places:
         self.lists = {one.span: one for one in every if one.shape == "list"}
         self.others = {(one.section.number, one.shape): one for one in every if one.shape != "list"}
         self._countable: dict[int, list[Block]] = {}
+        self._labelled: dict[int, list[Span]] = {}
 
     def countable(self, section: Section) -> list[Block]:
         """The tables, lists and fences of a section, in order."""
         if section.number not in self._countable:
             self._countable[section.number] = [block for block in flat(section.blocks) if countable(block)]
         return self._countable[section.number]
+
+    def labelled(self, section: Section) -> list[Span]:
+        """The lists of a section below a bold label, in order."""
+        if section.number not in self._labelled:
+            self._labelled[section.number] = [
+                block.span
+                for before, block in pairwise(flat(section.blocks))
+                if isinstance(before, Paragraph) and isinstance(block, List) and before.lines[-1].text.startswith(("**", "__"))
+            ]
+        return self._labelled[section.number]
 
     def divided(self, number: int | None, shape: str = "sub-headings") -> Parts | None:
         """The sub-headings, or labels, that divide the section of a number."""
@@ -92,7 +103,7 @@ def _around(section: Section, field: Field, places: Places) -> Iterator[tuple[Pa
     behind = bisect_right(blocks, field.span, key=lambda block: block.span)
     following = next((block for block in islice(blocks, behind, None) if isinstance(block, List)), None)
     total = is_total(field.name)
-    rivals = not total and following and _are_labelled(section, field.span, following)
+    rivals = not total and following and _are_labelled(places.labelled(section), field.span, following)
     if following and not rivals and (parts := places.lists.get(following.span)):
         yield parts, "below"
     if not total:
@@ -107,14 +118,10 @@ def _around(section: Section, field: Field, places: Places) -> Iterator[tuple[Pa
         yield parts, "above"
 
 
-def _are_labelled(section: Section, item: Span, following: List) -> bool:
+def _are_labelled(labelled: list[Span], item: Span, following: List) -> bool:
     """Whether the list of an item has a bold label, and the list behind it another one: then the item is no head of that."""
-    labelled = [
-        block
-        for before, block in pairwise(flat(section.blocks))
-        if isinstance(before, Paragraph) and isinstance(block, List) and before.lines[-1].text.startswith(("**", "__"))
-    ]
-    return following in labelled and any(block.span.covers(item) for block in labelled)
+    own, next_ = (bisect_right(labelled, at, key=lambda span: span.start) - 1 for at in (item.start, following.span.start))
+    return own >= 0 and labelled[own].covers(item) and labelled[next_] == following.span
 
 
 def _of_titles(facts: Facts, places: Places) -> Iterator[Tied]:

@@ -56,8 +56,8 @@ def find_comparisons(document: Document) -> Iterator[Comparison]:
     """Every calculation with its result, outside code; what the calculations of its column show of rounding is taken over."""
     found = list(_every(document))
     if not all(one.fits for one in found):
-        columns = _columns(document, found)
-        found = [one._replace(fits=one.fits or _rounded_alike(one, columns.get(one.span, []))) for one in found]
+        alike = _rounded_alike(document, found)
+        found = [one._replace(fits=one.fits or one.span in alike) for one in found]
     yield from found
 
 
@@ -72,26 +72,21 @@ def _every(document: Document) -> Iterator[Comparison]:
                 yield found
 
 
-def _columns(document: Document, found: list[Comparison]) -> dict[Span, list[Comparison]]:
-    """The calculations of the column of a table that each stands in."""
+def _rounded_alike(document: Document, found: list[Comparison]) -> set[Span]:
+    """The calculations of columns that are rounded down, or up, to whole numbers, none otherwise."""
     starts = [one.span.start for one in found]
-    columns: dict[Span, list[Comparison]] = {}
+    alike: set[Span] = set()
     for table in document.every(Table):
-        held: dict[int, list[Comparison]] = defaultdict(list)
+        columns: dict[int, list[Comparison]] = defaultdict(list)
         for row in table.rows:
             for column, cell in enumerate(row.cells):
-                held[column] += found[bisect_left(starts, cell.span.start) : bisect_left(starts, cell.span.end)]
-        columns.update({one.span: alike for alike in held.values() for one in alike})
-    return columns
-
-
-def _rounded_alike(one: Comparison, column: list[Comparison]) -> bool:
-    """Whether others of its column are rounded down, or up, to whole numbers, none otherwise, and so is this one."""
-    exact = {each.span: round(each.exact, PRECISE) for each in column}
-    uneven = [each for each in column if exact[each.span] % 1]
-    if one not in uneven or len(uneven) == 1:
-        return False
-    return any(all(each.stated == way(exact[each.span]) for each in uneven) for way in (floor, ceil))
+                columns[column] += found[bisect_left(starts, cell.span.start) : bisect_left(starts, cell.span.end)]
+        for held in columns.values():
+            exact = [(one, round(one.exact, PRECISE)) for one in held]
+            uneven = [(one, value) for one, value in exact if value % 1]
+            if len(uneven) > 1 and any(all(one.stated == way(value) for one, value in uneven) for way in (floor, ceil)):
+                alike.update(one.span for one, _ in uneven)
+    return alike
 
 
 def _read(visible: str, start: int, at: int, end: int) -> Comparison | None:

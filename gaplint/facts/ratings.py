@@ -87,10 +87,14 @@ def _adjoin(low: Rating, high: Rating) -> bool:
     return high.low - low.high == 1 and not (low.below or high.above)
 
 
+MOST_RATINGS = 200
+"""Levels of all scales of a document; each score is held against all of them."""
+
+
 def find_misrated(grids: tuple[Grid, ...], fields: tuple[Field, ...], ratings: tuple[Rating, ...]) -> Iterator[Doubt]:
     """`HIGH (8)` in a field or a cell, where the scale calls 8 medium, and a score whose row names another rating."""
     scale: dict[str, list[Rating]] = defaultdict(list)
-    for rating in ratings:
+    for rating in ratings if len(ratings) <= MOST_RATINGS else ():
         scale[rating.name].append(rating)
     cells = (cell for grid in grids for row in grid.rows for cell in row.cells)
     texts = {text.span: text for text in (*(field.value for field in fields), *cells)} if scale else {}
@@ -98,7 +102,7 @@ def find_misrated(grids: tuple[Grid, ...], fields: tuple[Field, ...], ratings: t
         (text, match) for text in texts.values() if (match := RATED.fullmatch(text.plain)) and label(match["name"]) in scale
     ]
     wrong = [(text, match) for text, match in rated if not _holds(scale[label(match["name"])], float(match["score"]))]
-    tabled = any(grid.table.span.covers(rating.span) for grid in grids for rating in ratings)
+    tabled = any(grid.table.span.covers(rating.span) for grid in grids for rating in ratings) if wrong else False
     if not tabled or 2 * len(wrong) <= len(rated):  # a table of ranges may be of something else
         yield from (_doubt(text, match["name"], float(match["score"]), ratings, scale) for text, match in wrong)
     for grid in grids if scale else ():
@@ -133,7 +137,7 @@ def _doubt(
 def _beside(grid: Grid, ratings: tuple[Rating, ...], scale: Scale) -> Iterator[Doubt]:
     """Rows with a score and its rating in two columns, of which nearly all are as the scale says."""
     own = {rating.span for rating in ratings if grid.table.span.covers(rating.span)}
-    for column in range(1, len(grid.headers)) if not own else ():
+    for column in range(1, len(grid.headers)) if not own and not grid.is_wide else ():
         names = [label(row.cells[column].plain) if column < len(row.cells) else "" for row in grid.rows]
         if sum(name in scale for name in names) < max(FEWEST_RATED, RATED_ROWS * len(names)):
             continue

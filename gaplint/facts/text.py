@@ -1,7 +1,7 @@
 """Oddities of the text itself."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, takewhile, zip_longest
 
@@ -246,6 +246,6 @@ def is_sample(document: Document, at: int) -> bool:
     """Whether a place stands in a code block that is no document of its own, shown with its mistakes."""
     if at not in document.fences:
         return False
-    return not any(
-        fence.content.covers(Span(at, at)) and fence.info.startswith(("md", "markdown")) for fence in document.every(Fence)
-    )
+    fences = document.every(Fence)
+    fence = fences[bisect_right(fences, at, key=lambda one: one.span.start) - 1]
+    return not (fence.content.covers(Span(at, at)) and fence.info.startswith(("md", "markdown")))

@@ -57,10 +57,13 @@ def _finished(one: Finished) -> Finding:
 
 def _by_evidence(project: Project) -> Iterable[list[Judged]]:
     """Verdicts that something speaks against; those of one document that the same rows contradict stand together."""
-    groups: dict[tuple[str, tuple[Against, ...]], list[Judged]] = defaultdict(list)
+    same: dict[int, list[Judged]] = defaultdict(list)  # many share one long tuple, which is then compared once
     for judged in project.judged:
         if judged.against:
-            groups[judged.facts.document.path, judged.against].append(judged)
+            same[id(judged.against)].append(judged)
+    groups: dict[tuple[str, tuple[Against, ...]], list[Judged]] = defaultdict(list)
+    for some in same.values():
+        groups[some[0].facts.document.path, some[0].against] += some
     return groups.values()
 
 

@@ -22,7 +22,7 @@ def has_anchor(target: Facts, fragment: str) -> bool | None:
     bare = _letters(fragment)  # other generators keep or drop other punctuation
     if not bare or bare in _bare(target):
         return True
-    if bare in map(_letters, target.swallowed):
+    if bare in _swallowed(target):
         return None  # the fence that swallows the heading is what is wrong
     return None if len(target.anchors) < FEWEST or _is_assembled(target) else False
 
@@ -48,6 +48,11 @@ def _is_assembled(target: Facts) -> bool:
 def _bare(target: Facts) -> frozenset[str]:
     document = target.document
     return frozenset(map(_letters, (*target.anchors, *declared(document), *chained(document), *transcribed(document))))
+
+
+@of_document
+def _swallowed(target: Facts) -> frozenset[str]:
+    return frozenset(map(_letters, target.swallowed))
 
 
 def _letters(anchor: str) -> str:
