@@ -85,12 +85,12 @@ def documents(text: str, register: str = "", name: str = "d{n}.md") -> Callable[
     return made
 
 
-def twofold(one: str, between: str, other: str) -> Callable[[int], Files]:
+def twofold(one: str, between: str, other: str, before: str = "") -> Callable[[int], Files]:
     """One document with a unit again and again, and then as often another one."""
 
     def made(size: int) -> Files:
         times = max(2, size // len((one + other).format(n=1000).encode()))
-        return {"a.md": between.join("".join(unit.format(n=n) for n in range(times)) for unit in (one, other))}
+        return {"a.md": before + between.join("".join(unit.format(n=n) for n in range(times)) for unit in (one, other))}
 
     return made
 
@@ -223,6 +223,49 @@ STRUCTURES: dict[str, Callable[[int], Files]] = {
     "columns and their rows": twofold(
         "## Pier\n\n| A | boats{n} |\n|---|---|\n| a | 1 |\n| b | 2 |\n| c | 3 |\n\n", TABLE, "| Pier boats{n} | 2 |\n"
     ),
+    "totals of a table": twofold("| pier {n} | 2 |\n", "", "| **Total** | 5 |\n", f"# A\n\n{TABLE}"),
+    "means of a column": twofold(
+        "| a{n} | {n} |\n", "\n| Figure | Value |\n|---|---|\n", "| Mean load | 73 t |\n", "# A\n\n| Boat | Load |\n|---|---|\n"
+    ),
+    "calculations in rows": again("| 7 / 2 = 3 |\n", "| Share |\n|---|\n"),
+    "values under many headers": again(
+        "| Step | Pilot{n} | Cook{n} |\n|---|---|---|\n| a | R | I |\n| b | R | A |\n| c | I | R |\n\n"
+        "| Role | R | A | I |\n|---|---|---|---|\n| Pilot{n} | 2 | 0 | 1 |\n| Cook{n} | 1 | 1 | 1 |\n\n",
+        "# A\n\n",
+    ),
+    "lines that count a table": again(
+        "**Kinds used:** text(2), email(2)\n\n",
+        "# A\n\n| Field | Kind |\n|---|---|\n| a | text |\n| b | text |\n| c | email |\n| d | email |\n\n",
+    ),
+    "statuses that are counted": twofold(
+        "| Phase {n} | Blocked |\n",
+        "\n| What | Count |\n|---|---|\n",
+        "| Blocked phases | 7 |\n",
+        "# A\n\n| Phase | Status |\n|---|---|\n",
+    ),
+    "verdicts and items": twofold(
+        "| TASK-{n} | rails | Open |\n", "\n", "All tasks are done.\n\n", "# A\n\n| ID | Title | Status |\n|---|---|---|\n"
+    ),
+    "levels of a scale": twofold(
+        "| Level{n} | {n} |\n",
+        "\n| Risk | Rating |\n|---|---|\n",
+        "| a | Level{n} (8) |\n",
+        "# A\n\n| Level | Score |\n|---|---|\n",
+    ),
+    "code blocks with days": again("```\nMonday, 2025-06-03\n```\n\n", "# A\n\n"),
+    "lists under labels": again("**Total piers:** 3\n\n- a\n- b\n\n", "# A\n\n"),
+    "a register that repeats": again(
+        "| TASK-{n} | rails | x |\n", "# A\n\n| ID | Title | Kind |\n|---|---|---|\n| TASK-1 | lamps | y |\n"
+    ),
+    "lists that a label names": twofold(
+        "## North {n}\n\n| Pier | State |\n|---|---|\n| a{n} | new |\n| b{n} | old |\n\n",
+        "## Sum\n\n| What | Count |\n|---|---|\n",
+        "| Total piers | 90 |\n",
+        "# A\n\n",
+    ),
+    "headings in a fence and anchors": again(
+        "~~~md\n## Pier {n}\n[a](#pier-{n})\n\n[b](#quay-{n})\n\n", "# A\n\n[a](#pier-1)\n\n"
+    ),
     "bars": fence("Piers ████░░  66% (4/6)\n"),
     "boxes": fence("│ TASK-001 │\n"),
     "trees": fence("├── a (1 tests)\n"),
@@ -233,6 +276,10 @@ STRUCTURES: dict[str, Callable[[int], Files]] = {
     "documents that share a key": documents("# Pier {n}\n\n| Pier | Boats |\n|---|---|\n| north | 3 |\n"),
     "documents that share an ID": documents("# Pier {n}\n\nTASK-001 is done.\n\n- see TASK-001\n"),
     "documents and a register": documents("# Pier {n}\n\nSee TASK-{n}.\n", "| TASK-{n} | rails |\n"),
+    "documents that define an ID": documents(
+        "# Register {n}\n\n| ID | Title |\n|---|---|\n| TASK-1 | rails{n} |\n| TASK-2 | a |\n"
+    ),
+    "documents that call an ID": documents("# Pier {n}\n\n## TASK-1: rails{n}\n"),
     "documents of one title": documents("# Pier\n\n**Date:** 2025-05-01\n\n**Version:** 1.2\n\n[a](d1.md)\n"),
 }
 """What a document, or several, hold of a size."""

@@ -27,11 +27,11 @@ def folder_of(named: str | None) -> str | None:
     """The folder that `--cache-dir` names, else GAPLINT_CACHE_DIR, else the user's; None where there is no such place.
 
     None too for a folder in a git repository that has files of it under version control: who sends a change of documents must
-    not send along what is said of them.
+    not send along what is said of them. Nor one that is a link, or below one, in the project: it may lead anywhere.
     """
     # platformdirs knows the same places; to import it takes as long as all the rest of a run that is printed again
     folder = named or os.environ.get(VARIABLE) or _of_user()
-    return folder if folder and not _is_tracked(folder) else None
+    return folder if folder and not _leads_away(folder) and not _is_tracked(folder) else None
 
 
 def _of_user() -> str | None:
@@ -45,15 +45,28 @@ def _of_user() -> str | None:
     return os.path.join(base, name) if os.path.isabs(base) else None
 
 
-def _is_tracked(folder: str) -> bool:
-    """Whether git has files of `folder` in the repository that the run is in."""
-    whole = os.path.realpath(folder)
+def _leads_away(folder: str) -> bool:
+    """Whether a folder in the project that the run is in, or its folder of records, is a link or lies below one."""
+    home, records = _repository() or os.getcwd(), os.path.abspath(os.path.join(folder, RUNS))
+    return (records + os.sep).startswith(os.path.join(home, "")) and os.path.normcase(
+        os.path.realpath(records)
+    ) != os.path.normcase(records)
+
+
+def _repository() -> str | None:
+    """The root of the git repository that the run is in."""
     at = os.path.realpath(os.getcwd())
     while not os.path.lexists(os.path.join(at, ".git")):
         if os.path.dirname(at) == at:
-            return False
+            return None
         at = os.path.dirname(at)
-    if not (whole + os.sep).startswith(os.path.join(at, "")):
+    return at
+
+
+def _is_tracked(folder: str) -> bool:
+    """Whether git has files of `folder` in the repository that the run is in."""
+    whole, at = os.path.realpath(folder), _repository()
+    if at is None or not (whole + os.sep).startswith(os.path.join(at, "")):
         return False
     from pathlib import Path
 

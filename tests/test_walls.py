@@ -166,6 +166,23 @@ def test_a_cache_of_pipes_and_links_is_none(places: tuple[Path, Path]) -> None:
     assert not (outside / "tag").exists()
 
 
+@pytest.mark.parametrize("name", ["cache", "cache/gaplint-runs"])
+@pytest.mark.parametrize("git", [True, False])
+def test_a_cache_that_is_a_link_in_the_project_is_none(name: str, git: bool, places: tuple[Path, Path]) -> None:
+    """Nothing is written where it leads, and nothing removed."""
+    project, outside = places
+    if not git:
+        (project / ".git").rmdir()
+    write(project / "b.md", LIST)
+    write(outside / ("a" * 40), "of somebody else")
+    (project / name).parent.mkdir(exist_ok=True)
+    (project / name).symlink_to(outside)
+    before = held(outside)
+    assert gaplint(project, "--cache-dir", "cache", ".").returncode == 1
+    gaplint(project, "cache", "clean", "--cache-dir", "cache")
+    assert held(outside) == before
+
+
 def test_a_folder_that_cannot_be_listed_is_named(places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     project, _ = places
     write(project / "b.md", LIST)

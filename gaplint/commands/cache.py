@@ -38,6 +38,6 @@ def _folder(named: str | None) -> str:
 
     folder = cache.folder_of(named)
     if folder is None:
-        tell("no cache: there is no folder for it, or git tracks files in it")
+        tell("no cache: there is no folder for it, git tracks files in it, or it is a link in the project")
         raise SystemExit(2)
     return folder
