@@ -12,6 +12,7 @@ from typing import NamedTuple
 from gaplint.config.vocabulary import any_of, words
 from gaplint.expressions import expression
 from gaplint.facts.dates import find_dates
+from gaplint.facts.grids import label
 from gaplint.facts.placeholders import find_samples
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex, day_of, of_document
@@ -156,6 +157,15 @@ def entry_of(facts: Facts, place: Span) -> Section | None:
 def _day_in_title(facts: Facts, section: Section) -> date | None:
     days = find_dates(facts.document.source.reading, *section.heading.title.span) if section.heading else []
     return days[0][0] if days else None
+
+
+def undated_title(facts: Facts, section: Section) -> str | None:
+    """What a title says besides the day that it names, as each entry of a log may; None where it names no day."""
+    days = find_dates(facts.document.source.reading, *section.heading.title.span) if section.heading else []
+    if not days or not section.heading:
+        return None
+    title, (_, day) = section.heading.title.span, days[0]
+    return label(facts.document.visible[title.start : day.start] + facts.document.visible[day.end : title.end]) or None
 
 
 def _day_of_file(facts: Facts) -> date | None:
