@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from gaplint.binding.sections import title_words
-from gaplint.config.vocabulary import alternatives, words
+from gaplint.config.vocabulary import alternatives, any_of, words
 from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.grids import PLACEHOLDER, label
@@ -113,6 +113,23 @@ class Population:
         """The records that don't have a field, and may belong to any value of it."""
         known = {one.item.span for one in self.fields[name]}
         return [item for item in self.items if item.span not in known]
+
+    @cached_property
+    def withdrawn(self) -> frozenset[Span]:
+        """Where the records stand of which brackets in a field say that they are none: `High (false positive)`."""
+        return frozenset(
+            one.item.span
+            for recorded in self.fields.values()
+            for one in recorded
+            if any(any_of("withdrawn").search(remark) for remark in REMARKS.findall(one.text.plain))
+        )
+
+    def parted(self, items: list[Item]) -> tuple[list[Item], list[Item]]:
+        """Those of records that stand, and those that were withdrawn, which may be counted or not."""
+        gone = self.withdrawn
+        if gone:
+            return [item for item in items if item.span not in gone], [item for item in items if item.span in gone]
+        return items, []
 
     def having(self, label: str) -> tuple[str, list[Item]] | None:
         """The one field of which a label names a value, with the records that have it; None where none or several are."""
@@ -248,7 +265,8 @@ def matching(
     composite = [values[number].item for number in sorted(parts.union(places.every) - whole)]
     siblings = [one for value in wanted for one in labels.get(value, ())]
     if len(siblings) == 1:
-        return [one.item for one in same], composite
+        standing, gone = population.parted([one.item for one in same])
+        return standing, composite + gone
     remark = _remark(text.plain)
     others = [_remark(one.plain) for one in siblings if one is not text]
     if not remark or remark in others:
