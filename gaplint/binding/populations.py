@@ -150,9 +150,7 @@ def populations(facts: Facts, context: Context) -> list[Population]:
 
     A list of records that is cut into several tables with the same columns is one as well.
     """
-    headings = tuple(
-        item for item in facts.items if item.kind is ItemKind.HEADING and item.fields and item.id.family in context.families
-    )
+    headings = tuple(_under_headings(facts, context))
     if headings:
         known = {item.id for item in headings}
         families = {id_.family for id_ in known}
@@ -168,6 +166,14 @@ def populations(facts: Facts, context: Context) -> list[Population]:
         for rows in by_header.values()
         if len(rows) >= FEWEST_RECORDS and (_in_several_tables(rows) or _in_register(facts, rows, context))
     ]
+
+
+def _under_headings(facts: Facts, context: Context) -> list[Item]:
+    """Records under headings, with those whose family is of one part with theirs, `BUG-SPR-001` beside `BUG-NOC-001`."""
+    every = [item for item in facts.items if item.kind is ItemKind.HEADING and item.fields]
+    known = [item for item in every if item.id.family in context.families]
+    kinds = {item.id.family.partition("-")[0] for item in known if "-" in item.id.family}
+    return [item for item in every if item.id.family in context.families or item.id.family.partition("-")[0] in kinds]
 
 
 def _all_of_tables(facts: Facts, rows: list[Item], context: Context) -> list[Item]:
