@@ -5,7 +5,7 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 
 from gaplint.binding.types import Reading, Way
-from gaplint.config.vocabulary import any_of, words
+from gaplint.config.vocabulary import alternatives, any_of, words
 from gaplint.expressions import expression
 from gaplint.facts.claims import COUNT_IN_PARENTHESES
 from gaplint.facts.ids import ids_of, series
@@ -28,6 +28,8 @@ NUMBERED_ROW = expression(r"\W*0*(\d{1,3})[a-z]?\W*")
 DASH = expression(r"\s[-–—]\s")
 PATH = expression(r"(?<!\S)/\S+")
 FILE = expression(r"[\w.@/{}\[\]()-]*(?:/[\w.@{}\[\]()-]+|\w\.[A-Za-z]\w{0,5})")
+JOINED = expression(rf"\W{{0,8}}?(?:`[^`\n]+`\s*(?:[/+,;&、]|\b(?:{alternatives(words().conjunctions)})\b)\s*){{1,20}}`[^`\n]+`")
+"""Code spans that an item begins with, joined."""
 ENTRY = expression(r"(?:\*\*|__)\W{0,3}\d{1,3}[.)]\s")
 AFTER_COLON = expression(r":\s*~?(\d{1,5})\b(?![./%]\d|%)")
 
@@ -62,7 +64,10 @@ def readings(facts: Facts, blocks: tuple[Block, ...]) -> list[Reading]:
         if spanned := stand_for([item.content for block in lists for item in block.items], facts.document.bare):
             found.append(Reading(spanned, f"its items stand for {spanned} IDs", facts, span, Way.IDS))
         of = "the list has" if len(lists) == 1 else f"the {len(lists)} lists have"
-        add(items, f"{of} {counted(items, 'item')}", span)
+        heads = sum(_heads(item) for block in lists for item in block.items)
+        add(items, f"{of} {counted(items, 'item')}" + f", which name {heads}" * (heads > items), span)
+        if heads > items:
+            add(heads, f"its items name {heads}", span)
         found += _list_readings(facts, lists, span)
     if tables and lists:
         add(rows + items, f"{rows + items} rows and items together", Span(blocks[0].span.start, blocks[-1].span.end))
@@ -184,6 +189,12 @@ def stand_for(items: list[Inline], bare: Bare = ()) -> int:
     """How many IDs items of nothing else stand for, some of them for a range; 0 for other items."""
     several = [stands_for(item.plain, bare) for item in items]
     return sum(several) if all(several) and any(number > 1 for number in several) else 0
+
+
+def _heads(item: ListItem) -> int:
+    """How many things an item begins with, as code that slashes and the like join: `load()` / `save()`."""
+    joined = JOINED.match(item.content.text)
+    return joined.group().count("`") // 2 if joined else 1
 
 
 def _nested(top: list[ListItem], every: list[ListItem], leaves: list[ListItem]) -> Iterator[Count]:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from gaplint.binding.sections import title_words
-from gaplint.config.vocabulary import alternatives, words
+from gaplint.config.vocabulary import alternatives, any_of, words
 from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.grids import PLACEHOLDER, label
@@ -114,6 +114,23 @@ class Population:
         known = {one.item.span for one in self.fields[name]}
         return [item for item in self.items if item.span not in known]
 
+    @cached_property
+    def withdrawn(self) -> frozenset[Span]:
+        """Where the records stand of which brackets in a field say that they are none: `High (false positive)`."""
+        return frozenset(
+            one.item.span
+            for recorded in self.fields.values()
+            for one in recorded
+            if any(any_of("withdrawn").search(remark) for remark in REMARKS.findall(one.text.plain))
+        )
+
+    def parted(self, items: list[Item]) -> tuple[list[Item], list[Item]]:
+        """Those of records that stand, and those that were withdrawn, which may be counted or not."""
+        gone = self.withdrawn
+        if gone:
+            return [item for item in items if item.span not in gone], [item for item in items if item.span in gone]
+        return items, []
+
     def having(self, label: str) -> tuple[str, list[Item]] | None:
         """The one field of which a label names a value, with the records that have it; None where none or several are."""
         named = title_words(label)
@@ -133,9 +150,7 @@ def populations(facts: Facts, context: Context) -> list[Population]:
 
     A list of records that is cut into several tables with the same columns is one as well.
     """
-    headings = tuple(
-        item for item in facts.items if item.kind is ItemKind.HEADING and item.fields and item.id.family in context.families
-    )
+    headings = tuple(_under_headings(facts, context))
     if headings:
         known = {item.id for item in headings}
         families = {id_.family for id_ in known}
@@ -151,6 +166,14 @@ def populations(facts: Facts, context: Context) -> list[Population]:
         for rows in by_header.values()
         if len(rows) >= FEWEST_RECORDS and (_in_several_tables(rows) or _in_register(facts, rows, context))
     ]
+
+
+def _under_headings(facts: Facts, context: Context) -> list[Item]:
+    """Records under headings, with those whose family is of one part with theirs, `BUG-SPR-001` beside `BUG-NOC-001`."""
+    every = [item for item in facts.items if item.kind is ItemKind.HEADING and item.fields]
+    known = [item for item in every if item.id.family in context.families]
+    kinds = {item.id.family.partition("-")[0] for item in known if "-" in item.id.family}
+    return [item for item in every if item.id.family in context.families or item.id.family.partition("-")[0] in kinds]
 
 
 def _all_of_tables(facts: Facts, rows: list[Item], context: Context) -> list[Item]:
@@ -248,7 +271,8 @@ def matching(
     composite = [values[number].item for number in sorted(parts.union(places.every) - whole)]
     siblings = [one for value in wanted for one in labels.get(value, ())]
     if len(siblings) == 1:
-        return [one.item for one in same], composite
+        standing, gone = population.parted([one.item for one in same])
+        return standing, composite + gone
     remark = _remark(text.plain)
     others = [_remark(one.plain) for one in siblings if one is not text]
     if not remark or remark in others:

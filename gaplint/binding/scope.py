@@ -12,6 +12,7 @@ from typing import NamedTuple
 from gaplint.config.vocabulary import any_of, words
 from gaplint.expressions import expression
 from gaplint.facts.dates import find_dates
+from gaplint.facts.grids import label
 from gaplint.facts.placeholders import find_samples
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex, day_of, of_document
@@ -167,6 +168,15 @@ def _days(facts: Facts) -> dict[int, date]:
     titles = ((section.number, section.heading.title.span) for section in facts.document.sections if section.heading)
     found = ((number, find_dates(facts.document.source.reading, *span)) for number, span in titles)
     return {number: days[0][0] for number, days in found if days}
+
+
+def undated_title(facts: Facts, section: Section) -> str | None:
+    """What a title says besides the day that it names, as each entry of a log may; None where it names no day."""
+    days = find_dates(facts.document.source.reading, *section.heading.title.span) if section.heading else []
+    if not days or not section.heading:
+        return None
+    title, (_, day) = section.heading.title.span, days[0]
+    return label(facts.document.visible[title.start : day.start] + facts.document.visible[day.end : title.end]) or None
 
 
 def _day_of_file(facts: Facts) -> date | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations, groupby
 from typing import NamedTuple
 
-from gaplint.binding.scope import are_a_series, entry_of, is_sample
+from gaplint.binding.scope import are_a_series, entry_of, is_sample, sections_around, undated_title
 from gaplint.config.vocabulary import any_of
 from gaplint.expressions import expression
 from gaplint.facts.outstanding import STILL_TO_DO
@@ -147,6 +147,8 @@ def _within(index: ProjectIndex, stated: list[Statement]) -> Iterator[Apart | He
         for left, right in combinations(own, 2):
             if _one_definition_each(left, right) or _of_two_things(left, right) or _are_parts(left, right):
                 continue
+            if _of_two_runs(left, right):
+                continue
             signs = None if _of_two_versions(left, right) else _conflict(index, left, right)
             if signs is not None:
                 signs |= {COMES_BACK} if left.item.kind is ItemKind.ROW and left.item.table is right.item.table else EMPTY
@@ -160,6 +162,16 @@ def _of_two_versions(left: Statement, right: Statement) -> bool:
     """Whether the lines of two statements name a version each, and not the same: `End of plan v1.2`, `End of plan v1.3`."""
     named = [set(VERSION.findall(_line(one))) for one in (left, right)]
     return all(named) and named[0].isdisjoint(named[1])
+
+
+def _of_two_runs(left: Statement, right: Statement) -> bool:
+    """Whether two statements stand under headings of one title and rank, each with its day: a log of what was run again."""
+    around = [sections_around(one.facts, one.item.span) for one in (left, right)]
+    first, second = next(((one, other) for one, other in zip(*around, strict=False) if one is not other), (None, None))
+    if first is None or second is None or first.level != second.level:
+        return False
+    one, other = (undated_title(left.facts, section) for section in (first, second))
+    return one is not None and one == other
 
 
 def _line(one: Statement) -> str:

@@ -143,7 +143,7 @@ def _by_population(summary: Summary, population: Population, statuses: StatusWor
             if quantity := summary.grid.total_quantities[0][column]:
                 everyone = narrow(list(population.items), narrower, statuses)
                 with_field = narrow([one.item for one in population.fields[name]], narrower, statuses)
-                found.append(_total_binding(summary, quantity, everyone, with_field, narrower))
+                found.append(_total_binding(summary, quantity, everyone, with_field, population.parted(everyone)[1], narrower))
     return found
 
 
@@ -191,7 +191,7 @@ def _by_values(summary: Summary, population: Population) -> list[Binding]:
         meant = population.having(label.plain)
         if meant is not None and (quantity := quantities[columns[0]]):
             field, items = meant
-            found.append(_record_binding(summary, quantity, label.plain, field, items, [], None))
+            found.append(_record_binding(summary, quantity, label.plain, field, *population.parted(items), None))
     return found if len(found) >= FEWEST_TO_DOUBT and _is_whole(found) else []
 
 
@@ -288,7 +288,7 @@ def _by_columns(summary: Summary, titles: Titles, statuses: StatusWords) -> list
         for row in summary.grid.total_quantities[:1]:
             if population.items and (quantity := row[column]):
                 everyone = list(population.items)
-                found.append(_total_binding(summary, quantity, everyone, everyone, under))
+                found.append(_total_binding(summary, quantity, everyone, everyone, population.parted(everyone)[1], under))
     return found if any(binding.fits and binding.value for binding in found) else []
 
 
@@ -363,12 +363,19 @@ def _named(items: list[Item]) -> str:
 
 
 def _total_binding(
-    summary: Summary, quantity: Quantity, everyone: list[Item], with_field: list[Item], narrower: Narrower | None
+    summary: Summary,
+    quantity: Quantity,
+    everyone: list[Item],
+    with_field: list[Item],
+    withdrawn: list[Item],
+    narrower: Narrower | None,
 ) -> Binding:
+    """The number of all records, each of those that were withdrawn counted or not."""
     count = distinct(everyone)
     means = f" with {narrower.field} {narrower.value}" if narrower else ""
     span = everyone[0].span if everyone else quantity.span
     others = {distinct(with_field), len({item.id for item in everyone}), sum(not item.closed for item in everyone)} - {count}
+    others.update(range(count - distinct(withdrawn), count))
     found = [Reading(count, f"there are {count} records {summary.of}{means}", summary.home, span)]
     found += (Reading(value, f"{value} if counted another way", summary.home, span) for value in sorted(others))
     says = f"the summary's total says {whole(quantity.value)}"

@@ -123,12 +123,21 @@ def _where(facts: Facts, series: Series, section: Section, line: Span, total: bo
     if section.number == series.section.number:
         if line < series.span:
             return "below" if divides or (not adds_up and (series.shape == "labels" or _follows(section, line, series))) else ""
-        return "above" if total and not adds_up and not divides and series.span < line else ""
+        above = total and not adds_up and not divides and series.span < line
+        return "above" if above and not _is_timed_between(section, series, line) else ""
     last = section.parent == series.section.number and section.number == series.section.children[-1]
     if series.shape != "sub-headings" or not total or not last or line < series.span:
         return ""
     own = [one for one in series.members if section.span.covers(one.span)]
     return "above" if not any(one.high >= said.low for one in own for said in durations_in(facts, line)) else ""
+
+
+def _is_timed_between(section: Section, series: Series, line: Span) -> bool:
+    """Whether between a series and the total below it stands another label with a time: the total adds up labels, no entries."""
+    between = (block for block in flat(section.blocks) if series.span.end <= block.span.start and block.span.end <= line.start)
+    return any(
+        isinstance(block, Paragraph) and LABEL.match(block.content.text) and is_timed(block.content.plain) for block in between
+    )
 
 
 def _follows(section: Section, line: Span, series: Series) -> bool:
@@ -221,7 +230,7 @@ def _fits(one: Duration, series: Series, rough: object) -> bool:
     least, most = _ends(one)
     if most < sum(lows) - slack or least > sum(highs) + slack:
         return False
-    if one.low == one.high or series.low == series.high:
+    if one.low == one.high or series.low == series.high or one.low <= series.low <= series.high <= one.high:
         return True
     return (abs(one.low - series.low) <= slack) == (abs(one.high - series.high) <= slack)
 

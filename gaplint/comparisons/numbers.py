@@ -12,7 +12,7 @@ from gaplint.expressions import expression
 from gaplint.facts.dates import begins_with_day
 from gaplint.facts.types import Facts, Numbered
 from gaplint.index import ProjectIndex
-from gaplint.model.document import Heading
+from gaplint.model.document import Fence, Heading
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
 from gaplint.read import SUFFIX
@@ -27,6 +27,8 @@ MOST_BEFORE = 2
 """A document's own paragraphs begin at one, or at two where the first has another name."""
 FEWEST_IN_ORDER = 4
 """Sections that must stand in the order of their numbers for another one to be out of order."""
+DRAWN = ("mermaid", "plantuml", "puml", "dot", "graphviz", "d2")
+"""Languages of diagrams, as code fences name them."""
 GIVEN = expression(r"[\"']?(?:[A-Za-z]{2,12}[- ])?0*(?P<number>\d{1,5})[\"']?")
 
 
@@ -176,7 +178,7 @@ def _disordered(facts: Facts, ranked: list[Numbered]) -> Iterator[Disordered | H
         return
     alone = [at] * _rises(late) + [at - 1] * _rises(early)
     whole = all(right[-1] - left[-1] == 1 for left, right in pairwise(sorted(numbers)))
-    if alone or whole:
+    if (alone or whole) and not _are_drawn(facts, ranked):
         odd = alone[0] if alone else at
         signs = {"two changed places"} if len(alone) > 1 else {"several are moved"} if not alone else set()
         signs |= {"none is left out"} if whole else set()
@@ -186,3 +188,10 @@ def _disordered(facts: Facts, ranked: list[Numbered]) -> Iterator[Disordered | H
 
 def _rises(numbers: list[tuple[int, ...]]) -> bool:
     return all(one < other for one, other in pairwise(numbers))
+
+
+def _are_drawn(facts: Facts, ranked: list[Numbered]) -> bool:
+    """Whether a diagram of the document names all of the sections, with their numbers: these are those of its boxes."""
+    drawn = (fence for fence in facts.document.every(Fence) if fence.info.lower().startswith(DRAWN))
+    texts = (facts.document.source.reading[fence.content.start : fence.content.end] for fence in drawn)
+    return any(all(one.section.title in text for one in ranked) for text in texts)

@@ -108,6 +108,7 @@ class Words:
     sample: frozenset[str]
     out_of: frozenset[str]
     left_out: frozenset[str]
+    withdrawn: frozenset[str]
     overlaps: frozenset[str]
     source: frozenset[str]
     origin: frozenset[str]

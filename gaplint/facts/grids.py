@@ -227,16 +227,28 @@ def _key(document: Document, rows: list[Row], headers: tuple[str, ...]) -> tuple
         if not named:
             continue
         filled = sum(column < len(row.cells) and bool(row.cells[column].plain.strip("-–— ")) for row in rows)
-        if 2 * named >= filled and (column < (2 if numbered else 1) or _titled(document, rows, column, ids)):
-            return column, ids
+        if 2 * named >= filled and (not column or (numbered and column == 1) or _titled(document, rows, column, ids)):
+            return (None, ()) if column and _group(document, rows, column, ids) else (column, ids)
     return None, ()
 
 
 def _titled(document: Document, rows: list[Row], column: int, ids: tuple[Mention | None, ...]) -> bool:
     """Whether each ID of a column stands there once, and most with a title behind it."""
+    found = [one for one in ids if one]
+    return len(found) > 1 and len({one.ids for one in found}) == len(found) and _go_on(document, rows, column, ids)
+
+
+def _group(document: Document, rows: list[Row], column: int, ids: tuple[Mention | None, ...]) -> bool:
+    """Whether the IDs of a column group rows that are called otherwise, as they stand there twice on average: tests of items."""
+    found = [one for one in ids if one]
+    return 2 * len({one.ids for one in found}) <= len(found) and _go_on(document, rows, column, ids)
+
+
+def _go_on(document: Document, rows: list[Row], column: int, ids: tuple[Mention | None, ...]) -> bool:
+    """Whether a title stands behind most IDs of a column."""
     found = [(row.cells[column], one) for row, one in zip(rows, ids, strict=True) if one]
     titled = sum(TITLED.match(document.visible, one.span.end, cell.span.end) is not None for cell, one in found)
-    return len(found) > 1 and len({one.ids for _, one in found}) == len(found) and 2 * titled > len(found)
+    return 2 * titled > len(found)
 
 
 def _sole_mention(document: Document, cell: Inline) -> Mention | None:

@@ -7,12 +7,15 @@ from itertools import chain, pairwise
 
 from gaplint.config.vocabulary import families
 from gaplint.expressions import expression
+from gaplint.facts.measures import measure
 from gaplint.facts.types import Id, Mention
 from gaplint.model.document import Bare, Document, Parted, Place
 from gaplint.model.span import Span, new
 
 LONGEST_FAMILY = 80
 """Characters before the hyphen of its number."""
+LONGEST_UNIT = 32
+"""Characters behind a number that may say what it measures."""
 FEW = 50
 """IDs of a range that are not worth sharing."""
 LONGEST_RANGE = 1_000
@@ -261,6 +264,8 @@ def _range_end(text: str, at: int, end: int, last: Id, bare: Bare) -> tuple[Id, 
         return None
     if len(digits) < 2 and not tight:
         return None
+    if joint["word"] and (target.number < last.number or measure(text[short.end() : min(end, short.end() + LONGEST_UNIT)])):
+        return None  # `S38 through 33 ohm`
     return target, short.end(), strict
 
 

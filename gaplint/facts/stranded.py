@@ -29,6 +29,8 @@ GLUED = expression(r"(?P<delimiter>\|?(?:\s{0,9}:?-{2,}+:?\s{0,9}\|)++)(?P<row>(
 """A delimiter row with a row of the table behind it, in one line."""
 OTHER_MARKUP = expression(r"\+[-=]|\|[-=:]+\+|[\u2500-\u257f]|\$\$|\\\[|\{\||\|\}|\|-\s*$")
 """Drawings and grid tables, tables of Org and of wikis, formulas."""
+DRAWN = expression(r"\+[-=]{2}|[\u2500-\u257f]{2}")
+"""The edge of a box that is drawn with characters."""
 BOX = expression(r"(?:!!!|\?\?\?\+?|===\+?) ?[\w\"]")
 """What opens a box or a tab of Python-Markdown, for which what is indented below it is a block of its own.
 
@@ -66,13 +68,15 @@ def _cells(row: str) -> int:
 
 def find_stranded(document: Document) -> Iterator[Doubt]:
     tables = [_extent(document, table) for table in document.every(Table)]
-    for cluster in _together(document, list(_clusters(document))):
+    clusters = list(_clusters(document))
+    drawings = _drawings(document) if clusters else frozenset()
+    for cluster in _together(document, clusters):
         if _is_repeated(document, cluster):
             continue
         delimiter = next((n for n, line in enumerate(cluster) if line.delimiter), None)
         site = frozenset(["has front matter"] if document.front_matter else [])
         if delimiter is None:
-            doubt = _glued(cluster) or _without_delimiter(document, cluster, tables)
+            doubt = _glued(cluster) or _without_delimiter(document, cluster, tables, drawings)
         else:
             doubt = _badly_begun(cluster, delimiter, site)
         if doubt:
@@ -254,7 +258,9 @@ def _glued(cluster: Cluster) -> Doubt | None:
     )
 
 
-def _without_delimiter(document: Document, cluster: Cluster, tables: list[Extent]) -> Doubt | None:
+def _without_delimiter(
+    document: Document, cluster: Cluster, tables: list[Extent], drawings: frozenset[int]
+) -> Doubt | None:
     """Rows apart from their table, or of none."""
     first, last = cluster[0], cluster[-1]
     above = next((one for one in reversed(tables) if one.last < first.number), None)
@@ -275,6 +281,8 @@ def _without_delimiter(document: Document, cluster: Cluster, tables: list[Extent
             "shown as plain text",
             frozenset(["apart from its table"]),
         )
+    if document.section_at(first.span.start).number in drawings:
+        return None
     signs = {"a single row"} if len(cluster) == 1 else set()
     if any(one.first == last.number + 1 for one in tables):
         if any(not cell.strip() for line in cluster for cell in PIPE.split(line.text)[1:-1]):
@@ -293,6 +301,12 @@ def _without_delimiter(document: Document, cluster: Cluster, tables: list[Extent
         "shown as plain text",
         frozenset(["no table", *signs]),
     )
+
+
+def _drawings(document: Document) -> frozenset[int]:
+    """The numbers of the sections with boxes that are drawn outside of code; rows there are parts of the drawing, as of tabs."""
+    drawn = (block for block in document.every(Paragraph) if DRAWN.search(block.content.text))
+    return frozenset(document.section_at(block.span.start).number for block in drawn)
 
 
 def _heads(cluster: Cluster) -> bool:

@@ -9,6 +9,7 @@ from gaplint.comparisons.sections import find_astray
 from gaplint.comparisons.sequence import Miscounted
 from gaplint.config.vocabulary import any_of
 from gaplint.facts.types import Facts, Numbered
+from gaplint.model.document import Document
 from gaplint.model.finding import Finding, Severity, Spot
 from gaplint.model.ground import NOTHING, Ground
 from gaplint.model.span import Span
@@ -38,7 +39,7 @@ def _found(project: Project) -> Iterator[Finding]:
         numbers = {one.section.number: one for one in sure}
         again: set[int] = set()
         for ranked in every:
-            twice = _twice(ranked)
+            twice = _twice(facts.document, ranked)
             if twice:
                 names = _listed(list({one.numbers: one for one, _ in twice}.values()))
                 says = (
@@ -62,13 +63,18 @@ def _found(project: Project) -> Iterator[Finding]:
                 )
 
 
-def _twice(siblings: list[Numbered]) -> list[tuple[Numbered, Numbered]]:
-    """The sections whose number another had before, and these; a series that begins with 1 again is another series."""
+def _twice(document: Document, siblings: list[Numbered]) -> list[tuple[Numbered, Numbered]]:
+    """The sections whose number another had before, and these; a series that begins with 1 again is another series.
+
+    The number of a title that is struck out is free again.
+    """
     if any(one.bare for one in siblings) and not _ascend(siblings):
         return []
     first: dict[tuple[tuple[int, ...], str], Numbered] = {}
     found = []
     for one in siblings:
+        if one.section.heading and document.is_struck(one.section.heading.title.span.start):
+            continue
         if one.numbers == (1,) and len(first) > 1:
             first.clear()
         other = first.setdefault((one.numbers, one.mark), one)
