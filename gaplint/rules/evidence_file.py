@@ -14,12 +14,12 @@ def check(project: Project) -> Iterator[Finding]:
     yield from map(_there, project.those(There))
     for one in project.those(Missing):
         document = one.facts.document
-        inventory = () if one.evidence is None else (Spot(document, one.evidence, "lists the files of the folder"),)
+        inventory = () if one.evidence is None else (Spot(document, one.evidence, "lists the files there are"),)
         yield Finding(
             f"{one.path} is cited {one.says}",
-            Spot(document, one.span, "no such file"),
+            Spot(document, one.span, "not in the list" if inventory else "no such file"),
             (*inventory, *(Spot(facts.document, span, "also here") for facts, span in one.others)),
-            "fix the path, or say that the file does not exist yet",
+            "fix the path, or add the file to the list" if inventory else "fix the path, or say that the file does not exist yet",
             one.ground,
         )
 
