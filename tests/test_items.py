@@ -129,7 +129,7 @@ def test_trace_quotes_front_matter_and_says_what_has_no_status(tmp_path: Path) -
     (tmp_path / "later.md").write_text("# Later\n\n### LATER-001: Ramp\n\n### LATER-002: Bell\n", "utf-8")
     (tmp_path / "bell.md").write_text("---\nneeds: LATER-001\n---\n\n# The bell\n", "utf-8")
     assert run(tmp_path, "trace", "LATER-001", "--isolated").stdout.splitlines()[2:4] == [
-        "             later.md:3  no status (register)",
+        "             later.md:3  no known status (register)",
         "  mentioned  bell.md:2  needs: LATER-001",
     ]
 

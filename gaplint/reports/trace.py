@@ -79,7 +79,7 @@ def render(found: dict[str, Any]) -> Iterator[str]:
     for one in found["statements"]:
         extra = "".join(f"; {name}: {value}" for name, value in one["fields"].items())
         place = f"{one['path']}:{one['line']}"
-        yield visible(f"  {one['day'] or '':10} {place}  {one['status'] or 'no status'} ({one['role']}){extra}")
+        yield visible(f"  {one['day'] or '':10} {place}  {one['status'] or 'no known status'} ({one['role']}){extra}")
     for one in found["mentions"]:
         yield visible(f"  mentioned  {one['path']}:{one['line']}  {one['text']}")
     for one in found["conflicts"]:
