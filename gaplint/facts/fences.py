@@ -459,7 +459,7 @@ def _in_a_cell(pairs: list[tuple[Span, Mark]]) -> Doubt:
     (first, closing), *rest = pairs
     return Doubt(
         first,
-        "a table cell can't contain a code block: the row ends with the line, and the fence below opens a block that is never closed",
+        "a cell can't hold a code block: the row ends with the line, and the fence below opens a block that never ends",
         "move the code below the table, or write it as inline code",
         ((closing.span, "opens a block"), *((span, "also here") for span, _ in rest)),
         "not a code block",
