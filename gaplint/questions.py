@@ -84,7 +84,7 @@ def _content(path: str) -> bytes:
 
 def _regular(found: os.stat_result) -> os.stat_result:
     if not stat.S_ISREG(found.st_mode):
-        raise OSError(errno.EINVAL, "no regular file")
+        raise OSError(errno.EINVAL, "not a regular file")
     return found
 
 

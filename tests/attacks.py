@@ -165,7 +165,7 @@ ATTACKS = (
     Attack(WAIT, "gaplint.toml, a named pipe", pipe("gaplint.toml"), FINDING, 1),
     Attack(WAIT, "a document, a named pipe", pipe("a.md"), "a.md:1:1: error unreadable-file: not checked: not a regular file"),
     Attack(WAIT, ".gitignore, a named pipe", pipe(".gitignore"), FINDING, 1),
-    Attack(WAIT, "`baseline`, a named pipe", pipe("base", 'baseline = "base"'), "base: can't be read: no regular file"),
+    Attack(WAIT, "`baseline`, a named pipe", pipe("base", 'baseline = "base"'), "base: can't be read: not a regular file"),
     Attack(WAIT, "`extends`, a named pipe", pipe("base", 'extends = "base"'), "gaplint.toml:1: extends: no such file"),
     Attack(WAIT, ".gitignore, a link to /dev/zero", link(".gitignore", "/dev/zero", LIST + "\n[x](c/y.md)\n"), FINDING, 1),
     Attack(WAIT, "a document, a link to /proc/self/environ", link("a.md", "/proc/self/environ"), f"not checked: a link that {OUT}"),

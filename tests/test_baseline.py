@@ -158,7 +158,7 @@ def test_bad_arguments(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text('{"gaplint-baseline": 9}\n', "utf-8")
     for arguments, says in (
         (["--baseline", FILE], f"gaplint: {FILE}:1: version 9"),
-        (["--baseline", "."], "gaplint: .: can't be read: no regular file"),
+        (["--baseline", "."], "gaplint: .: can't be read: not a regular file"),
         (["--baseline", "x" * 300], "File name too long"),
         (["--strict-baseline", "--isolated"], "--strict-baseline needs a baseline"),
         ([], f"gaplint: {FILE}:1: version 9"),

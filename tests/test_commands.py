@@ -80,7 +80,7 @@ def test_a_word_near_to_a_command_is_not_taken_for_a_path(folder: Path) -> None:
         ("--select cuont", "--select: unknown rule cuont; did you mean count?"),
         ("explain", "missing argument 'RULE' (see gaplint explain --help)"),
         ("explain nothing-near", "there is no rule nothing-near; `gaplint rules` lists all"),
-        ("completions", "missing argument '{bash|fish|zsh}' (see gaplint completions --help)"),
+        ("completions", "missing argument 'SHELL' (see gaplint completions --help)"),
         ("trace later-001", "later-001 is not an ID; did you mean LATER-001?"),
         ("trace rope", "rope is not an ID; IDs look like LATER-001, RF09 or “Phase 3”"),
         ("chek", "no command, file or folder is called chek; did you mean check?"),

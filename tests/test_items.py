@@ -125,6 +125,15 @@ def test_trace_names_mentions_and_conflicts(folder: Path) -> None:
     assert [one["rule"] for one in found["conflicts"]] == ["status-conflict"]
 
 
+def test_trace_quotes_front_matter_and_says_what_has_no_status(tmp_path: Path) -> None:
+    (tmp_path / "later.md").write_text("# Later\n\n### LATER-001: Ramp\n\n### LATER-002: Bell\n", "utf-8")
+    (tmp_path / "bell.md").write_text("---\nneeds: LATER-001\n---\n\n# The bell\n", "utf-8")
+    assert run(tmp_path, "trace", "LATER-001", "--isolated").stdout.splitlines()[2:4] == [
+        "             later.md:3  no known status (register)",
+        "  mentioned  bell.md:2  needs: LATER-001",
+    ]
+
+
 def test_a_conflict_of_an_id_that_begins_alike_is_not_told(folder: Path) -> None:
     (folder / "LATER.md").write_text(REGISTER.replace("LATER-003", "LATER-0012"), "utf-8")
     (folder / "plan.md").write_text(

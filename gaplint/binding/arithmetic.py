@@ -118,7 +118,7 @@ def _changes(facts: Facts, grid: Grid) -> Iterator[Binding]:
         if delta.unit == "%" and first.unit != "%":
             continue  # a relative change
         exact = second.value - first.value
-        reading = Reading(exact, f"{whole(second.value)} less {whole(first.value)} is {whole(exact)}", facts, first.span)
+        reading = Reading(exact, f"{whole(second.value)} − {whole(first.value)} is {whole(exact)}", facts, first.span)
         together = Span(first.span.start, second.span.end)
         further = [Reading(abs(exact), "the amount of the change", facts, together)]
         if first.value and abs(100 * exact / first.value - delta.value) < 1:

@@ -62,7 +62,7 @@ def readings(facts: Facts, blocks: tuple[Block, ...]) -> list[Reading]:
     if lists:
         span = Span(lists[0].span.start, lists[-1].span.end)
         if spanned := stand_for([item.content for block in lists for item in block.items], facts.document.bare):
-            found.append(Reading(spanned, f"its items stand for {spanned} IDs", facts, span, Way.IDS))
+            found.append(Reading(spanned, f"its items cover {spanned} IDs", facts, span, Way.IDS))
         of = "the list has" if len(lists) == 1 else f"the {len(lists)} lists have"
         heads = sum(_heads(item) for block in lists for item in block.items)
         add(items, f"{of} {counted(items, 'item')}" + f", which name {heads}" * (heads > items), span)
@@ -120,7 +120,7 @@ def _ranges(facts: Facts, grid: Grid, span: Span) -> Iterator[Reading]:
         if any(number > 1 for number in several):
             count, rows = sum(several), sum(number or 1 for number in several)
             for value in sorted({count, rows}):
-                yield Reading(value, f"its rows stand for {value}", facts, span, Way.IDS)
+                yield Reading(value, f"its rows cover {value}", facts, span, Way.IDS)
 
 
 def _closes(last: Inline, first: Inline) -> bool:

@@ -302,9 +302,9 @@ def _nearly(home: str, path: str, tree: Tree, called: NearlyCalled) -> str:
     folder = _folder(tree, home, path)
     seen = posixpath.join(folder, posixpath.basename(path)) if folder else ""
     if seen and (other := tree.in_other_case(seen)):
-        return f"it exists as {other}: capital and small letters differ"
+        return f"it exists as {other}: upper and lower case differ"
     similar = called.to(seen) if seen else ""
-    return f"{similar} has nearly the same name" if similar else ""
+    return f"{similar} has a similar name" if similar else ""
 
 
 def _says_folder(facts: Facts, span: Span, target: Facts) -> bool:

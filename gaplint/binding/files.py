@@ -141,7 +141,7 @@ def _reference(facts: Facts, cited: Cited, signs: frozenset[str]) -> Binding:
         f"refers to {f'lines {one.first}-{one.last}' if one.last != one.first else f'line {one.first}'} of {one.path}",
         f"the file is {file.where}",
         (found,),
-        repair="fix the lines, or name the heading instead",
+        repair="fix the line numbers, or name the heading instead",
         form="line reference",
         near=facts.document.section_at(one.span.start).span,
         unit=file.where,

@@ -198,7 +198,7 @@ def _row_says(
     if not _is_thing(called, statuses) or facts.document.visible[quantity.span.start - 1] in "+-±":
         return None  # a change
     thing = called.plain
-    says = f"{whole(quantity.value)} {quantity.unit or grid.name(n)} of “{thing}”"
+    says = f"{whole(quantity.value)} {quantity.unit or grid.name(n)} for “{thing}”"
     reading = Reading(quantity.value, says, facts, quantity.span)
     return Holding(facts, thing, unit, reading, (), True, quantity.approximate, grid.table.span)
 
@@ -208,7 +208,7 @@ def _row_lists(facts: Facts, grid: Grid, called: Inline, row: Row, n: int, unit:
         return None
     thing = called.plain
     listed = _listed(row.cells[n], plural=grid.headers[n].endswith("s"))
-    says = f"{len(listed)} {grid.name(n)} of “{thing}”: {', '.join(listed)}"
+    says = f"{len(listed)} {grid.name(n)} for “{thing}”: {', '.join(listed)}"
     reading = Reading(len(listed), says, facts, row.cells[n].span)
     return Holding(facts, thing, unit, reading, (), False, Rough.EXACT, grid.table.span) if listed else None
 
@@ -238,7 +238,7 @@ def _said(facts: Facts, line: Inline) -> Iterator[Candidate]:
         if not BETWEEN.fullmatch(gap) or not unit:
             return
         at = match.end()
-        says = f"{match['number']} {' '.join(match['unit'].split())} of “{thing}”"
+        says = f"{match['number']} {' '.join(match['unit'].split())} for “{thing}”"
         reading = Reading(float(match["number"]), says, facts, Span(*match.span("number")))
         yield _ready(Holding(facts, thing, unit, reading, (), True, rough(match["about"], match["more"]), line.span))
 
@@ -252,7 +252,7 @@ def _achieved(facts: Facts) -> Iterator[Candidate]:
     for thing, claim in claims:
         unit = _unit(claim.unit.partition(" ")[0])
         if unit and claim.of:
-            says = f"{whole(claim.value)}/{whole(claim.of)} {claim.unit} of “{without_remarks(thing).strip()}”"
+            says = f"{whole(claim.value)}/{whole(claim.of)} {claim.unit} for “{without_remarks(thing).strip()}”"
             reading = Reading(claim.value, says, facts, claim.span)
             yield _ready(Holding(facts, thing, unit | {f"/{whole(claim.of)}"}, reading, (), True, Rough.EXACT, Span(0, 0)))
 
@@ -283,13 +283,13 @@ def _label_lists(
     rest = facts.document.inline(line.span.start + end, line.span.end)
     if rest.plain:
         listed = _listed(rest, plural=label.endswith("s"))
-        says = f"{len(listed)} {label} of “{thing}”: {', '.join(listed)}"
+        says = f"{len(listed)} {label} for “{thing}”: {', '.join(listed)}"
         reading = Reading(len(listed), says, facts, rest.span)
         return Holding(facts, thing, unit, reading, (), False, Rough.EXACT, line.span) if listed else None
     found = readings(facts, (below,)) if below else []
     if below is None or not found:
         return None
     first = max(found, key=lambda one: one.value) if len(below.items) == 1 else found[0]
-    says = f"{whole(first.value)} {label} of “{thing}”"
+    says = f"{whole(first.value)} {label} for “{thing}”"
     others = tuple(one.value for one in found)
     return Holding(facts, thing, unit, first._replace(says=says), others, False, Rough.EXACT, line.span)

@@ -101,7 +101,7 @@ def _named(facts: Facts, one: Enumeration) -> Binding:
         further.append(Reading(slashed, f"counting those after slashes, there are {slashed}", facts, one.listed))
     start = facts.document.source.line_at(one.span.start).start
     if one.value > count and any_of("kinds").search(facts.document.visible, start, one.listed.end):
-        further.append(Reading(one.value, "its names stand for several each", facts, one.listed))
+        further.append(Reading(one.value, "each name may cover several", facts, one.listed))
     return Binding(
         Tie.LIST,
         facts,
@@ -176,7 +176,7 @@ def _in_box(facts: Facts, context: Context, box: Box) -> Iterator[Binding]:
             facts,
             Span(below[0].span.start, below[-1].span.end),
             len(ids),
-            f"there are {len(ids)} in {series(ids)}",
+            f"{series(ids)} is {counted(len(ids), 'ID')}",
             "range below a count in a box",
             (count,),
             rough(match["about"]),

@@ -54,7 +54,7 @@ class Summary(NamedTuple):
 
     @property
     def of(self) -> str:
-        return "of the document" if self.home is self.facts else f"of {self.home.document.path}"
+        return "in the document" if self.home is self.facts else f"in {self.home.document.path}"
 
     def binding(self, quantity: Quantity, says: str, reason: str, found: list[Reading], repair: str) -> Binding:
         if found and self._lists_so_many(quantity):

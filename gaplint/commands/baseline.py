@@ -21,8 +21,8 @@ from gaplint.printing import EXIT_FINDINGS, leave
 def command(paths: tuple[Path, ...], file: Path | None, accept_new: bool, configs: tuple[str, ...], isolated: bool) -> None:
     """Write the problems of PATHS to a baseline, a file of known problems that `gaplint check` hides from then on.
 
-    It lies beside the configuration, or here, and is used there without being named. Another FILE has to be named: by
-    `baseline` in the configuration, or by --baseline.
+    The file is kept beside the configuration, or in the working directory, and is found there without being named. To use
+    another FILE, name it with `baseline` in the configuration or with --baseline.
 
     Problems that are no longer found are removed from an existing file. New ones are only added with --accept-new; without it,
     they are printed, and the exit status is 1. If a file can't be checked, the baseline stays as it is: exit status 2.

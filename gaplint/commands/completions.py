@@ -8,11 +8,11 @@ from gaplint.commands.options import write
 SHELLS = ("bash", "fish", "zsh")
 
 
-@click.command("completions", short_help="Print what makes a shell complete commands, rules and paths.")
-@click.argument("shell", type=click.Choice(SHELLS))
+@click.command("completions", short_help="Print a script that completes commands, rules and paths.")
+@click.argument("shell", metavar="SHELL", type=click.Choice(SHELLS))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:
-    """Print a script for SHELL that completes commands, options, rules and paths.
+    """Print a script for SHELL (bash, fish or zsh) that completes commands, options, rules and paths.
 
     \b
     ~/.bashrc                    eval "$(gaplint completions bash)"

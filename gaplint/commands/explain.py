@@ -11,7 +11,7 @@ from gaplint.commands.options import complete_rules, formatted, screen, write
 def command(rule: str, output_format: str) -> None:
     """Explain RULE: what it reports, why that is a problem, and examples. For a family, such as count, list its rules.
 
-    On a terminal, a page longer than the screen is shown by the PAGER.
+    On a terminal, a page longer than the screen is shown in the PAGER.
     """
     from gaplint.config.values import nearest_rule
     from gaplint.config.vocabulary import first_name

@@ -8,7 +8,7 @@ from gaplint.commands.options import tell
 from gaplint.replay import forget
 
 
-@click.command("server", short_help="Answer an editor, as its language server.")
+@click.command("server", short_help="Run a language server for editors.")
 def command() -> None:
     """Answer an editor on standard input and output, by the Language Server Protocol.
 

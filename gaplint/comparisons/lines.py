@@ -134,6 +134,6 @@ def _binding(facts: Facts, claim: Claim, lines: list[Inline]) -> Binding:
         "lines of the code block behind it",
         (Reading(stated if fits else found, told, facts, lines[0].span), *([folder] if _holds(lines[0], lines[1:]) else [])),
         claim.approximate,
-        "correct the number, or the lines",
+        "fix the number or the lines",
         form="lines of a code block",
     )

@@ -122,7 +122,7 @@ def _bound(facts: Facts, grid: Grid, lines: list[Line], where: str) -> Iterator[
         counts = list(dict.fromkeys(line.counts(way) for way in ways))
         told = " or ".join(f"“{mark}”" for mark in sorted(ways[0]))
         found = sum(mark in ways[0] for mark in line.marks)
-        says = f"{found} of the {len(line.marks)} marks of the {where} {'is' if found == 1 else 'are'} {told}"
+        says = f"{found} of the {len(line.marks)} marks in the {where} {'is' if found == 1 else 'are'} {told}"
         fraction = f"/{whole(line.of)}" if line.of else "%" if line.percent else ""
         yield Binding(
             Tie.PROGRESS if line.of else Tie.SUMMARY,

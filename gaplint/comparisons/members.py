@@ -207,7 +207,7 @@ def _binding(way: Way, row: Row) -> Binding:
         facts,
         row.said.span,
         row.said.value,
-        f"the row of {way.summary.name(row.key)} says {whole(row.said.value)} under {way.summary.names[way.column]}",
+        f"the row for {way.summary.name(row.key)} says {whole(row.said.value)} under {way.summary.names[way.column]}",
         "rows of other tables that it takes together",
         readings,
         repair=f"change it to {added}, or fix the rows",

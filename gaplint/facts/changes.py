@@ -68,7 +68,7 @@ def _read(ends: re.Match[str], change: re.Match[str]) -> Iterator[Comparison]:
     yield Comparison(
         stated if change["sign"] in ("+", "↑") or change["bare"] == "+" else -stated,
         exact,
-        f"the change from {' to '.join(said)}, in %,",
+        f"the change from {' to '.join(said)}, in percent,",
         fits,
         Span(*change.span(name)),
         "change in per cent",

@@ -390,7 +390,7 @@ def _holding(document: Document, pairs: list[tuple[Mark, Mark]], opening: Span) 
     if outer.info.lower() not in SHOWS_MARKDOWN and HERE not in between:
         over = _has_text(between)
         if over or not STRING.search(between):
-            text = "text and the next block that follow in it" if over else "next block, which begins in it"
+            text = "text and the next block that follow in it" if over else "next block, which begins inside it"
             return Doubt(
                 outer.span,
                 f"the code block is not closed before the {text}",
@@ -412,7 +412,7 @@ def _closing_nothing(document: Document, mark: Mark, opening: Span) -> Doubt:
     says = "the fence does not close a code block; it opens one"
     others = () if mark.span.start == opening.start else ((opening, "left over"),)
     code = _code_above(document, mark)
-    repair = "open a code block above the code" if code else "add the fence that it should close"
+    repair = "open a code block above the code" if code else "add the missing opening fence"
     begun = ((code, "code that no fence opens"),) if code else ()
     return Doubt(mark.span, says, f"delete it, or {repair}", (*begun, *others), "nothing is open here")
 
@@ -459,8 +459,8 @@ def _in_a_cell(pairs: list[tuple[Span, Mark]]) -> Doubt:
     (first, closing), *rest = pairs
     return Doubt(
         first,
-        "a code block can't stand in a cell: the row ends with the line, and the fence below opens a block that nothing closes",
-        "move the code below the table, or write it as code in the line",
+        "a cell can't hold a code block: the row ends with the line, and the fence below opens a block that never ends",
+        "move the code below the table, or write it as inline code",
         ((closing.span, "opens a block"), *((span, "also here") for span, _ in rest)),
         "not a code block",
     )

@@ -45,7 +45,7 @@ def _repair(row: Row, columns: int) -> str:
     cells = [cell.plain for cell in row.cells]
     glued = len(cells) > columns > 1 and not cells[columns] and len(cells) % (columns + 1) == columns
     if glued or (columns >= FEWEST_OF_ROW and len(cells) % columns == 0):
-        return "break the line where another row begins"
+        return "start a new line where the next row begins"
     if len(cells) == columns + 1 and any(one == other != "" for one, other in pairwise(cells)):
         return "delete the cell that is there twice, or add a cell to the header"
     return f"{PIPED}, or add a cell to the header"

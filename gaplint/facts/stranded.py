@@ -250,7 +250,7 @@ def _glued(cluster: Cluster) -> Doubt | None:
     start = rows[0].span.start
     return Doubt(
         Span(start + found.start("row"), rows[0].span.end),
-        "the first row is on the line of the delimiter row, so this is not a table",
+        "the first row is on the same line as the delimiter row, so this is not a table",
         "start a new line after the delimiter row",
         ((header.span, "the header"), (Span(start, start + found.end("delimiter")), "the delimiter row"), *_named(rows[1:])),
         "not on a line of its own",

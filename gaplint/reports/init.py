@@ -26,7 +26,7 @@ def render(project: Project, paths: Iterable[Path]) -> Iterator[str]:
     index = project.index
     sizes = f"{counted(len(index.documents), 'document')} with {counted(len(index.items), 'item')}"
     yield f"# Written by `gaplint init`, inferred from {sizes}."
-    yield "# A line that begins with # and no space is a setting, with the value that holds already; remove the # to change it."
+    yield "# A line that begins with # and no space is a setting, with the value in use; remove the # to change it."
     yield "# If `paths` is set, a file that is checked alone is compared with everything there, not only with its own folder."
     yield ""
     named = tuple(map(_relative, paths))

@@ -79,7 +79,7 @@ def render(found: dict[str, Any]) -> Iterator[str]:
     for one in found["statements"]:
         extra = "".join(f"; {name}: {value}" for name, value in one["fields"].items())
         place = f"{one['path']}:{one['line']}"
-        yield visible(f"  {one['day'] or '':10} {place}  {one['status'] or '-'} ({one['role']}){extra}")
+        yield visible(f"  {one['day'] or '':10} {place}  {one['status'] or 'no known status'} ({one['role']}){extra}")
     for one in found["mentions"]:
         yield visible(f"  mentioned  {one['path']}:{one['line']}  {one['text']}")
     for one in found["conflicts"]:
@@ -154,7 +154,7 @@ def _at(facts: Facts, span: Span) -> dict[str, Any]:
 
 
 def _line(facts: Facts, span: Span) -> str:
-    """The line that a mention stands in, cut where it is long."""
-    source = facts.document.source
-    text = facts.document.plain(source.line_at(span.start))
+    """The line that a mention stands in, cut where it is long; that of front matter as it is written."""
+    line = facts.document.source.line_at(span.start)
+    text = facts.document.plain(line) or facts.document.source.text[line.start : line.end].strip()
     return text if len(text) <= LONGEST_LINE else text[: LONGEST_LINE - 1] + "…"

@@ -9,17 +9,21 @@ from gaplint.model.finding import Finding, Severity, Spot
 from gaplint.model.span import Span
 from gaplint.rule import Rule
 
+LISTED = "fix the path, or add the file to the list"
+UNLISTED = "fix the path, or say that the file does not exist yet"
+
 
 def check(project: Project) -> Iterator[Finding]:
     yield from map(_there, project.those(There))
     for one in project.those(Missing):
         document = one.facts.document
-        inventory = () if one.evidence is None else (Spot(document, one.evidence, "lists the files of the folder"),)
+        missing, repair = ("not in the list", LISTED) if one.evidence else ("no such file", UNLISTED)
+        inventory = (Spot(document, one.evidence, "lists the files there are"),) if one.evidence else ()
         yield Finding(
             f"{one.path} is cited {one.says}",
-            Spot(document, one.span, "no such file"),
+            Spot(document, one.span, missing),
             (*inventory, *(Spot(facts.document, span, "also here") for facts, span in one.others)),
-            "fix the path, or say that the file does not exist yet",
+            repair,
             one.ground,
         )
 

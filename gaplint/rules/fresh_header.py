@@ -22,7 +22,7 @@ def _event(one: Overtaken) -> Finding:
     return Finding(
         f"the header says {header.name} {header.date}; the {ends} {event.day.date}{quoted}",
         Spot(document, header.span, f"says {header.date}"),
-        (Spot(document, event.day.span, f"{event.text} on {event.day.date}" if not quoted else f"dated {event.day.date}"),),
+        (Spot(document, event.day.span, f"{event.text} {event.day.date}" if not quoted else f"dated {event.day.date}"),),
         f"set {header.name} to {event.day.date} or later",
         one.ground,
     )

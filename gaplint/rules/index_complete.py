@@ -21,7 +21,7 @@ def check(project: Project) -> Iterator[Finding]:
         names = ", ".join(posixpath.basename(one.document.path) for one in missing[:MOST_NAMED])
         whole = listing.listed + len(missing)
         yield Finding(
-            f"the index lists {listing.listed} of {whole} documents of the {listing.whole}; missing: {names}",
+            f"the index lists {listing.listed} of {whole} documents in the {listing.whole}; missing: {names}",
             Spot(listing.facts.document, listing.span, f"the index of the {listing.whole}"),
             tuple(
                 Spot(one.document, _title(one.document), "not in the index", whole=one.document.heading is None)

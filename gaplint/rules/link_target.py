@@ -31,11 +31,11 @@ def _said(one: Resolved) -> str:
 def _near(one: Resolved) -> str:
     """What may have been meant instead."""
     if one.is_there:
-        return f"; the file is there, and a link to a line ends in #{one.lines}"
+        return f"; the file exists, but a link to a line ends in #{one.lines}"
     if one.in_other_case:
-        return f"; it exists as {one.in_other_case}: capital and small letters differ"
+        return f"; it exists as {one.in_other_case}: upper and lower case differ"
     if one.similar:
-        return f"; {one.similar} has nearly the same name"
+        return f"; {one.similar} has a similar name"
     return (
         f"; {' and '.join(one.elsewhere)} {'has' if len(one.elsewhere) == 1 else 'have'} the same name" if one.elsewhere else ""
     )
@@ -46,7 +46,7 @@ def _repair(one: Resolved) -> str:
     if one.is_there:
         return f"change it to {_seen(one, one.path)}"
     if one.in_other_case:
-        return "write it with the same capital and small letters"
+        return "use the same upper and lower case"
     if one.similar:
         return f"change it to {_seen(one, one.similar)} if that is meant, or write “(to be created)” next to it"
     if len(one.elsewhere) != 1:

@@ -30,13 +30,13 @@ def _astray(one: Astray) -> Finding:
     document, text = first.facts.document, first.facts.document.plain(first.link.label)
     many = f"{len(one.links)} links lead to another anchor than their text names: " if others else ""
     return Finding(
-        f"{many}{text} leads to #{first.fragment}, although there is #{text.lower()}",
+        f"{many}{text} leads to #{first.fragment}, although #{text.lower()} exists",
         Spot(document, first.link.target_span, f"leads to #{first.fragment}"),
         tuple(
             Spot(document, other.link.target_span, f"{document.plain(other.link.label)} leads to #{other.fragment}")
             for other in others
         ),
-        "correct the link or its text",
+        "fix the link or its text",
         one.ground,
     )
 

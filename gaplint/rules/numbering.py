@@ -131,7 +131,7 @@ def _sunk(facts: Facts, sunk: Numbered, astray: list[tuple[Numbered, Numbered]],
             Spot(facts.document, _title(parent), f"section {_shown(parent)}"),
             *(Spot(facts.document, _title(one), f"numbered {_shown(one)}") for one, _ in astray),
         ),
-        f"give the heading of section {number} the level of section {_shown(parent)}",
+        f"give the heading of section {number} the same level as that of section {_shown(parent)}",
         ground,
     )
 

@@ -40,7 +40,7 @@ def _early(one: Early) -> Finding:
         f"{one.task.name.plain} is “{one.task.status.word}”, and needs {name}, which is “{is_}”",
         Spot(one.facts.document, one.needs.span, f"needs {name}"),
         (Spot(one.facts.document, one.needed.status.span, f"{name} is “{is_}”"),),
-        "correct one of the two, or say what was done without it",
+        "fix one of the two, or say what was done without it",
         one.ground,
     )
 

@@ -32,14 +32,21 @@ def check(project: Project) -> Iterator[Finding]:
 def _unticked(one: Unticked) -> Finding:
     """What is said to be complete, or settled, with boxes that are open."""
     document, (first, *others) = one.facts.document, one.open
-    many = f"{one.unticked} of its {one.boxes} boxes" if one.boxes > 1 else "its only box"
     return Finding(
-        f"says “{one.word}”, but {many} {'is' if one.unticked == 1 else 'are'} not ticked: {first.plain}",
+        f"says “{one.word}”, but {_boxes(one.unticked, one.boxes)}: {first.plain}",
         Spot(document, one.said, f"says “{one.word}”"),
         tuple(Spot(document, box.span, "not ticked") for box in (first, *others[: MOST_SHOWN - 1])),
         "tick what is done, or say what is left to do",
         one.ground,
     )
+
+
+def _boxes(unticked: int, boxes: int) -> str:
+    if boxes == 1:
+        return "its only box is not ticked"
+    if unticked == boxes:
+        return f"none of its {boxes} boxes is ticked"
+    return f"{unticked} of its {boxes} boxes {'is' if unticked == 1 else 'are'} not ticked"
 
 
 def _finished(one: Finished) -> Finding:

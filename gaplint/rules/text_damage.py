@@ -51,7 +51,7 @@ def _lost(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             f"{where}: the file has � (U+FFFD) {'there' if others else 'in its place'}",
             Spot(facts.document, first, "was another character"),
-            repair="write again what stood there",
+            repair="restore the lost characters",
         )
 
 

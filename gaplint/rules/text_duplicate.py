@@ -9,9 +9,9 @@ from gaplint.rule import Rule
 
 SAYS = {
     "rows": "“{}” is in two rows, for the same place",
-    "copies": "the row of {} is in the table twice",
+    "copies": "the row for {} is in the table twice",
     "entries": "two entries say the same thing: “{}”",
-    "changes": "“{}” is said to have changed, and is the same before and after",
+    "changes": "“{}” is said to have changed, but is the same before and after",
     "headings": "two sections in a row have the heading “{}”",
 }
 LONGEST = 60
