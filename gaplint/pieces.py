@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
+from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
 from gaplint import world
@@ -73,9 +74,9 @@ class Memory:
         self._index = index
         self._resting: dict[Hashable, set[Name]] = defaultdict(set)
 
-    def serves(self, index: ProjectIndex) -> bool:
-        """Whether what was found may still hold with another index."""
-        return self._settled == _settled(index) and self.heard.still_holds()
+    def serves(self, index: ProjectIndex, edited: Iterable[Path] | None = None) -> bool:
+        """Whether what was found may still hold with another index; of the world but for `edited`, if that is known."""
+        return self._settled == _settled(index) and self.heard.still_holds(edited)
 
     def renew(self, index: ProjectIndex) -> frozenset[Hashable]:
         """Take another index, in which some documents are others; what these have changed."""
