@@ -47,6 +47,8 @@ class Live:
                 self._config = config
                 return report
         finally:
+            if not self._checks:
+                gc.freeze()  # what the first check has read is there to stay: to look through it would take seconds
             self._checks += 1
             if self._checks % CHECKS_TO_COLLECT == 0:
                 gc.collect()

@@ -20,7 +20,7 @@ from gaplint.binding.types import Project, compared_in
 from gaplint.expressions import expression
 from gaplint.model.finding import Finding
 from gaplint.model.ground import EMPTY, Ground, Held, Weight
-from gaplint.model.kept import Part, told_once
+from gaplint.model.kept import Part, kept_with, told_once
 
 
 class Case(NamedTuple):
@@ -120,16 +120,11 @@ class Scales:
         """Count the comparisons of these parts; those of parts that are the same objects as before stay counted."""
         if len(self._weighed) > MOST_WEIGHED:
             self._weighed.clear()
-        before = Counter(map(id, self.parts))
-        for part in parts:
-            if before[id(part)]:
-                before[id(part)] -= 1
-            else:
-                self._add(_counts(part), 1)
-        for part in self.parts:
-            if before[id(part)]:
-                before[id(part)] -= 1
-                self._add(_counts(part), -1)
+        before, now = Counter(map(id, self.parts)), Counter(map(id, parts))
+        changed = {one for one, _ in before.items() ^ now.items()}
+        counted = {id(part): part for part in (*self.parts, *parts) if id(part) in changed}
+        for one, part in counted.items():
+            self._add(_counts(part), now[one] - before[one])
         self.parts = parts
 
     def _add(self, counts: Mapping[Key, Count], times: int) -> None:
@@ -256,4 +251,5 @@ def weights() -> tuple[dict[str, tuple[Case, ...]], Constants, dict[str, float]]
 
 def stamp(finding: Finding, scales: Scales) -> Finding:
     """The finding with its weight."""
-    return replace(finding, weight=scales.weigh(finding))
+    weight = scales.weigh(finding)
+    return kept_with(finding, __name__, weight, lambda: replace(finding, weight=weight))

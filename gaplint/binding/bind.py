@@ -219,21 +219,24 @@ def bind(index: ProjectIndex, jobs: int = 1, session: Session | None = None) -> 
         for kind, things in _by_kind(part).items():
             found[kind] += things
     bindings = {tie: _without_doubles(found.pop(tie, [])) for tie in Tie}
+    wrong = {tie: tuple(found.pop((tie, False), ())) for tie in Tie}
     found.pop(Held, None)
     resolved, broken = tuple(found.pop(Resolved, ())), tuple(found.pop(Failure, ()))
     judged, tracked, compared, mentioned, named = (
         tuple(found.pop(kind, ())) for kind in (Judged, Tracked, Compared, Mentioned, Named)
     )
     exceptions = tuple(chain.from_iterable(found.values()))
-    return Project(index, bindings, judged, resolved, tracked, compared, exceptions, mentioned, named, parts, broken)
+    return Project(index, bindings, judged, resolved, tracked, compared, exceptions, mentioned, named, parts, wrong, broken)
 
 
 @told_once
 def _by_kind(part: Part[Any]) -> dict[Any, list[Any]]:
-    """What was found, by its type; bindings by what they tie."""
+    """What was found, by its type; bindings by what they tie, and those that nothing bears out so once more."""
     found: dict[Any, list[Any]] = {}
     for one in part:
         found.setdefault(one.tie if isinstance(one, Binding) else type(one), []).append(one)
+        if isinstance(one, Binding) and not one.fits:
+            found.setdefault((one.tie, False), []).append(one)
     return found
 
 
