@@ -304,7 +304,10 @@ class Remembering:
 
     def giving(self, given: Given) -> Given:
         """Note whom something that is given out is about."""
-        self._keys.update(_paths(given))
+        if isinstance(given, Facts):
+            self._keys.add(given.document.path)
+        elif given is not None:
+            self._keys.update(_paths(given))
         return given
 
     def note(self, one: Hashable) -> None:

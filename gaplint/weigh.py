@@ -8,7 +8,7 @@ that: where they agree, the regularity holds here, and where they don't, it does
 
 import re
 import tomllib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
@@ -120,11 +120,11 @@ class Scales:
         """Count the comparisons of these parts; those of parts that are the same objects as before stay counted."""
         if len(self._weighed) > MOST_WEIGHED:
             self._weighed.clear()
-        before, now = Counter(map(id, self.parts)), Counter(map(id, parts))
-        changed = {one for one, _ in before.items() ^ now.items()}
-        counted = {id(part): part for part in (*self.parts, *parts) if id(part) in changed}
-        for one, part in counted.items():
-            self._add(_counts(part), now[one] - before[one])
+        before, now = ({id(part): part for part in some} for some in (self.parts, parts))
+        for one in now.keys() - before.keys():
+            self._add(_counts(now[one]), 1)
+        for one in before.keys() - now.keys():
+            self._add(_counts(before[one]), -1)
         self.parts = parts
 
     def _add(self, counts: Mapping[Key, Count], times: int) -> None:

@@ -242,11 +242,9 @@ def _by_kind(part: Part[Any]) -> dict[Any, list[Any]]:
 
 def _without_doubles(bindings: list[Binding]) -> tuple[Binding, ...]:
     """Without the claims that one comparison leaves unbound and another one ties to something."""
-    unbound = {(one.facts.document.path, one.span) for one in bindings if not one.readings}
-    doubled = {place for one in bindings if one.readings and (place := (one.facts.document.path, one.span)) in unbound}
-    if not doubled:
-        return tuple(bindings)
-    return tuple(one for one in bindings if one.readings or (one.facts.document.path, one.span) not in doubled)
+    unbound = {one.place for one in bindings if not one.readings}
+    doubled = {one.place for one in bindings if one.readings and one.place in unbound} if unbound else unbound
+    return tuple(one for one in bindings if one.readings or one.place not in doubled) if doubled else tuple(bindings)
 
 
 def _find(index: ProjectIndex, jobs: int, session: Session | None) -> tuple[Part[Any], ...]:

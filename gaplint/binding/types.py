@@ -102,6 +102,11 @@ class Binding(Kept):
         return Ground(regularity, self.facts.document.path, self.near, self.unit, self.signs)
 
     @cached_property
+    def place(self) -> tuple[str, Span]:
+        """Path and place of the claim."""
+        return self.facts.document.path, self.span
+
+    @cached_property
     def held(self) -> Held | None:
         """The comparison that it is; None for an unbound claim."""
         return Held(self.ground, self.fits, worth(self.value)) if self.bound else None
