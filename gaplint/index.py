@@ -243,15 +243,20 @@ class ProjectIndex:
 
     def named(self, name: str, near: Facts) -> Facts | None:
         """The document that a file name or relative path means, seen from `near`; None where several could be meant."""
+        path = self.path_of(name, near)
+        return None if path is None else self.by_path[path]
+
+    def path_of(self, name: str, near: Facts) -> str | None:
+        """The path of that document, which an edit of it leaves as it is."""
         folder = posixpath.dirname(near.document.path)
-        direct = self.by_path.get(posixpath.normpath(posixpath.join(folder, name)))
-        if direct is not None:
+        direct = posixpath.normpath(posixpath.join(folder, name))
+        if direct in self.by_path:
             return direct
         base = posixpath.basename(name)
         ends = self.by_end.get(name.lstrip("./"), [])
         if not ends and posixpath.splitext(base)[0].lower() not in EVERYWHERE:  # moved since, but still called so
             ends = self.by_end.get(base, [])
-        return ends[0] if len(ends) == 1 else None
+        return ends[0].document.path if len(ends) == 1 else None
 
     @cached_property
     def items(self) -> dict[Id, tuple[Statement, ...]]:

@@ -1,7 +1,7 @@
 """Documents of a folder that are checked again whenever something changes: for an editor, or for somebody who watches."""
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from gaplint import world
@@ -26,17 +26,29 @@ class Live:
         self.paths, self.root = paths, root
         self._configure = configure
         self._session = Session()
+        self._config: Config | None = None
+        """Of the last check, if that came to its end."""
         self._checks = 0
 
-    def check(self, drafts: Mapping[Path, bytes] | None = None) -> Report:
-        """What there is to say now, with unsaved texts in place of files. Raises what `lint` and `configure` raise."""
+    def check(self, drafts: Mapping[Path, bytes] | None = None, edited: Iterable[Path] | None = None) -> Report:
+        """What there is to say now, with unsaved texts in place of files. Raises what `lint` and `configure` raise.
+
+        Where it is known that only the texts of some files, or of their drafts, have changed since the last check, these are
+        `edited`, and nothing else is asked for.
+        """
         gc.disable()  # a check makes few cycles, and to look for them takes as long as the check
         try:
             with world.anew():
-                config = self._configure()
+                config, self._config = self._config if edited is not None else None, None
+                if config is None:
+                    config, edited = self._configure(), None
                 named = self.paths or (() if config.paths else (self.root,))
-                return lint(named, config, drafts=drafts, session=self._session)
+                report = lint(named, config, drafts=drafts, session=self._session, edited=edited)
+                self._config = config
+                return report
         finally:
+            if not self._checks:
+                gc.freeze()  # what the first check has read is there to stay: to look through it would take seconds
             self._checks += 1
             if self._checks % CHECKS_TO_COLLECT == 0:
                 gc.collect()

@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
+from operator import itemgetter
+from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
 from gaplint import world
@@ -50,9 +52,7 @@ class _Piece(NamedTuple):
     """With what each was."""
 
     def rests_on(self) -> Iterator[Hashable]:
-        yield from self.keys
-        for name, _ in self.pieces:
-            yield name
+        return chain(self.keys, map(itemgetter(0), self.pieces))
 
 
 class Memory:
@@ -73,9 +73,9 @@ class Memory:
         self._index = index
         self._resting: dict[Hashable, set[Name]] = defaultdict(set)
 
-    def serves(self, index: ProjectIndex) -> bool:
-        """Whether what was found may still hold with another index."""
-        return self._settled == _settled(index) and self.heard.still_holds()
+    def serves(self, index: ProjectIndex, edited: Iterable[Path] | None = None) -> bool:
+        """Whether what was found may still hold with another index; of the world but for `edited`, if that is known."""
+        return self._settled == _settled(index) and self.heard.still_holds(edited)
 
     def renew(self, index: ProjectIndex) -> frozenset[Hashable]:
         """Take another index, in which some documents are others; what these have changed."""
@@ -114,9 +114,9 @@ class Memory:
         before = self.pieces.get(name)
         self.unsure.pop(name, None)
         self.pieces[name] = piece
-        if before is not None:
-            self._let_go(name, before)
-        for one in piece.rests_on():
+        had, has = {*before.rests_on()} if before else set(), {*piece.rests_on()}
+        self._let_go(name, had - has)
+        for one in has - had:
             self._resting[one].add(name)
 
     def _reach(self, changed: Iterable[Hashable]) -> None:
@@ -142,12 +142,12 @@ class Memory:
         for name in [*names]:
             self.unsure.pop(name, None)
             if piece := self.pieces.pop(name, None):
-                self._let_go(name, piece)
+                self._let_go(name, piece.rests_on())
                 self.unsure.update(dict.fromkeys(self._resting.pop(name, ()), True))
 
-    def _let_go(self, name: Name, piece: _Piece) -> None:
+    def _let_go(self, name: Name, rested_on: Iterable[Hashable]) -> None:
         """A piece rests no longer on what it was looked up by."""
-        for one in piece.rests_on():
+        for one in rested_on:
             if one in self._resting:
                 self._resting[one].discard(name)
                 if not self._resting[one]:
@@ -209,6 +209,7 @@ class Remembering:
         self.documented, self.foreign, self.frozen = index.documented, index.foreign, index.frozen
         self.is_frozen, self.is_snapshot, self.is_register = index.is_frozen, index.is_snapshot, index.is_register
         self.canonical, self.known_as, self.register_order = index.canonical, index.known_as, index.register_order
+        self.path_of = index.path_of
         self.by_path = _Table(index.by_path, self)
         self.by_end = _Table(index.by_end, self)
         self.registers = _Table(index.registers, self)
@@ -271,8 +272,11 @@ class Remembering:
         if self._memory.unsure[name]:
             return False
         with self._noting():  # which is known already
-            for (find, *about), found in piece.pieces:
-                if self.once(cast("Callable[..., Iterable[Any]]", find), *about) is not found:
+            for inner, found in piece.pieces:
+                if inner not in self._memory.pieces or inner in self._memory.unsure:
+                    find, *about = cast("tuple[Any, ...]", inner)
+                    self.once(find, *about)
+                if self._memory.pieces[inner].found is not found:
                     return False
         del self._memory.unsure[name]
         return True
@@ -301,7 +305,10 @@ class Remembering:
 
     def giving(self, given: Given) -> Given:
         """Note whom something that is given out is about."""
-        self._keys.update(_paths(given))
+        if isinstance(given, Facts):
+            self._keys.add(given.document.path)
+        elif given is not None:
+            self._keys.update(_paths(given))
         return given
 
     def note(self, one: Hashable) -> None:

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -159,7 +159,12 @@ def within(path: str, named: tuple[Path, ...]) -> bool:
 
 def inside(named: Iterable[Path]) -> Callable[[str], bool]:
     """What tells whether a path as shown is one of `named` or lies in one; each is looked at once."""
-    roots = [os.path.abspath(one) for one in named]  # noqa: PTH100  # resolve() would follow links
+    return _inside(tuple(os.path.abspath(one) for one in named), os.getcwd())  # noqa: PTH100, PTH109  # resolve() would follow links
+
+
+@lru_cache(maxsize=4)
+def _inside(roots: tuple[str, ...], _: str) -> Callable[[str], bool]:
+    """The same for absolute paths; what relative ones mean depends on the working directory."""
 
     @cache
     def lies(path: str) -> bool:

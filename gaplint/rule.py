@@ -14,6 +14,7 @@ from gaplint.config.vocabulary import first_name, second_names
 from gaplint.facts.types import Doubt, Facts
 from gaplint.model.finding import Finding, Severity, Spot
 from gaplint.model.ground import Ground
+from gaplint.model.kept import kept_with, told_once
 
 Check = Callable[[Project], Iterator[Finding]]
 
@@ -70,7 +71,7 @@ def _exactness(name: str, entries: tuple[str, ...]) -> int:
 def stamped(finding: Finding, rule: Rule) -> Finding:
     """The finding with the name of its rule, and at most its severity."""
     severity = min(finding.severity, rule.severity, key=[Severity.WARNING, Severity.ERROR].index)
-    return replace(finding, rule=rule.name, severity=severity)
+    return kept_with(finding, __name__, rule.name, lambda: replace(finding, rule=rule.name, severity=severity))
 
 
 def is_unreadable(finding: Finding) -> bool:
@@ -85,11 +86,10 @@ def known_names() -> set[str]:
 
 def contradictions(project: Project, tie: Tie) -> Iterator[Finding]:
     """A finding for each binding of one kind that no reading bears out."""
-    for binding in project.bindings[tie]:
-        if not binding.fits:
-            yield contradiction(binding)
+    return map(contradiction, project.wrong[tie])
 
 
+@told_once
 def contradiction(binding: Binding) -> Finding:
     """The finding that names a claim and what it is held against."""
     first = binding.readings[0]

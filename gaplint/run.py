@@ -103,21 +103,27 @@ def lint(
     drafts: Mapping[Path, bytes] | None = None,
     jobs: int = 1,
     session: Session | None = None,
+    edited: Iterable[Path] | None = None,
 ) -> Report:
     """Check documents and report what has an end in `paths`, files or folders; with none, all that there is.
 
     `drafts` are checked in place of the files of their paths, whether these are there or not. `jobs` processes work at most,
     with 0 as many as it is worth. With a `session` that has checked them before, only what has changed, and what that reaches,
-    is found anew. Raises PathError for a missing path and where there is no Markdown at all, ConfigError for an unknown rule,
-    BaselineError and GitError.
+    is found anew. Who knows that since its last check nothing but the texts of some files or drafts has changed names these as
+    `edited`: then nothing else is looked for. Raises PathError for a missing path and where there is no Markdown at all,
+    ConfigError for an unknown rule, BaselineError and GitError.
     """
     named = tuple(paths)
     with asking(), over(drafts or {}), walled(roots(named, config)):
-        return _lint(named, config, watch, jobs, session)
+        wanted = session.begin(named, config, edited) if session else None
+        wanted = wanted or watch.stage(choose, "find")(named, config)
+        report = _lint(named, config, wanted, watch, jobs, session)
+        if session:
+            session.end(named, config, wanted)
+        return report
 
 
-def _lint(named: tuple[Path, ...], config: Config, watch: Watch, jobs: int, session: Session | None) -> Report:
-    wanted = watch.stage(choose, "find")(named, config)
+def _lint(named: tuple[Path, ...], config: Config, wanted: Wanted, watch: Watch, jobs: int, session: Session | None) -> Report:
     policy = Policy(wanted)
     project, unreadable = assemble(wanted, watch, jobs, session)
     findings, broken = check(project, policy.rules, watch, session)
@@ -159,6 +165,9 @@ def assemble(
         path = wanted.files[number]
         try:
             if session:
+                if untouched := session.untouched(path, statuses):
+                    stamps[path], facts = untouched
+                    return facts
                 stamps[path] = world.stamp(path)
                 if known := session.unchanged(path, stamps[path], statuses):
                     return known

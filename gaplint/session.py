@@ -3,13 +3,17 @@
 What a document holds depends on its text. What is found in it alone depends on that, and on what it asked of the others
 (`gaplint.context`); as long as these answers are the same, so is what was found.
 
+Who knows which documents alone were edited says so, and nothing else of the world is asked.
+
 What goes across documents is cut into pieces, see `gaplint.pieces`.
 """
 
+import os
 from collections.abc import Callable, Hashable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
+from gaplint.config.schema import Config
 from gaplint.context import Context
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts, Id
@@ -17,6 +21,7 @@ from gaplint.index import ProjectIndex, normal
 from gaplint.model.source import Source
 from gaplint.pieces import Memory, Remembering
 from gaplint.questions import Stamp
+from gaplint.wanted import Wanted
 
 Found = TypeVar("Found")
 Question = tuple[Any, ...]
@@ -30,6 +35,16 @@ class _Known(NamedTuple):
     facts: Facts
     stamp: Stamp | None
     """Of the file, before it was read."""
+
+
+class _Chosen(NamedTuple):
+    """What a check was to read."""
+
+    named: tuple[Path, ...]
+    config: Config
+    wanted: Wanted
+    files: dict[str, Path]
+    """By absolute path."""
 
 
 class _Answered(NamedTuple):
@@ -52,6 +67,10 @@ class Session:
         self._known: dict[str, _Known] = {}
         self._read: dict[Path, _Known] = {}
         self._answered: dict[str, _Answered] = {}
+        self._chosen: _Chosen | None = None
+        """Of the last check, if that came to its end."""
+        self._edited: frozenset[Path] | None = None
+        """The files that alone hold something else than they did; None where that is not known."""
         self._memory: Memory | None = None
         self._changed: frozenset[Hashable] | None = None
         """What the last edit changed, where that is known; None where it may be anything."""
@@ -60,6 +79,27 @@ class Session:
     def is_new(self) -> bool:
         """Whether nothing has been checked yet."""
         return not self._known
+
+    def begin(self, named: tuple[Path, ...], config: Config, edited: Iterable[Path] | None) -> Wanted | None:
+        """What a check is to read if it is known: only these files were edited since the last one, which had read them."""
+        chosen, self._chosen, self._edited = self._chosen, None, None
+        if edited is None or chosen is None or (chosen.named, chosen.config) != (named, config):
+            return None
+        files = [chosen.files.get(os.path.abspath(path)) for path in edited]  # noqa: PTH100  # resolve() would follow links
+        if not all(file in self._read for file in files):
+            return None
+        self._edited = frozenset(filter(None, files))
+        return chosen.wanted
+
+    def end(self, named: tuple[Path, ...], config: Config, wanted: Wanted) -> None:
+        """A check came to its end, so that the next one need not ask what it asked."""
+        files = {os.path.abspath(file): file for file in wanted.files}  # noqa: PTH100
+        self._chosen = _Chosen(named, config, wanted, files)
+
+    def untouched(self, file: Path, statuses: StatusWords) -> tuple[Stamp | None, Facts] | None:
+        """The stamp of a file and what it holds, if it is known to hold what it did."""
+        known = self._read.get(file) if self._edited is not None and file not in self._edited else None
+        return (known.stamp, known.facts) if known and known.statuses == statuses else None
 
     def known(self, source: Source, statuses: StatusWords) -> Facts | None:
         """What a text holds, read with these words, if that is remembered."""
@@ -79,7 +119,7 @@ class Session:
 
     def remembering(self, index: ProjectIndex) -> ProjectIndex:
         """An index that says what this one says, and finds no piece again of which it remembers what was found."""
-        if self._memory and self._memory.serves(index):
+        if self._memory and self._memory.serves(index, self._edited):
             self._changed = self._memory.renew(index)
         else:
             self._memory, self._changed = Memory(index), None

@@ -8,7 +8,7 @@ that: where they agree, the regularity holds here, and where they don't, it does
 
 import re
 import tomllib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
@@ -20,7 +20,7 @@ from gaplint.binding.types import Project, compared_in
 from gaplint.expressions import expression
 from gaplint.model.finding import Finding
 from gaplint.model.ground import EMPTY, Ground, Held, Weight
-from gaplint.model.kept import Part, told_once
+from gaplint.model.kept import Part, kept_with, told_once
 
 
 class Case(NamedTuple):
@@ -120,16 +120,11 @@ class Scales:
         """Count the comparisons of these parts; those of parts that are the same objects as before stay counted."""
         if len(self._weighed) > MOST_WEIGHED:
             self._weighed.clear()
-        before = Counter(map(id, self.parts))
-        for part in parts:
-            if before[id(part)]:
-                before[id(part)] -= 1
-            else:
-                self._add(_counts(part), 1)
-        for part in self.parts:
-            if before[id(part)]:
-                before[id(part)] -= 1
-                self._add(_counts(part), -1)
+        before, now = ({id(part): part for part in some} for some in (self.parts, parts))
+        for one in now.keys() - before.keys():
+            self._add(_counts(now[one]), 1)
+        for one in before.keys() - now.keys():
+            self._add(_counts(before[one]), -1)
         self.parts = parts
 
     def _add(self, counts: Mapping[Key, Count], times: int) -> None:
@@ -256,4 +251,5 @@ def weights() -> tuple[dict[str, tuple[Case, ...]], Constants, dict[str, float]]
 
 def stamp(finding: Finding, scales: Scales) -> Finding:
     """The finding with its weight."""
-    return replace(finding, weight=scales.weigh(finding))
+    weight = scales.weigh(finding)
+    return kept_with(finding, __name__, weight, lambda: replace(finding, weight=weight))

@@ -89,12 +89,17 @@ class Heard:
     def note(self, question: str, of: str, answer: str) -> None:
         self._given[question, of] = answer
 
-    def still_holds(self) -> bool:
-        """Whether the world, with the drafts that are laid over it now, gives all these answers again."""
+    def still_holds(self, edited: Iterable[Path] | None = None) -> bool:
+        """Whether the world, with the drafts that are laid over it now, gives all these answers again.
+
+        Where only these files are `edited`, nothing else is asked.
+        """
         mine, theirs = (wall and wall.roots for wall in (self._wall, _wall.get()))
-        return (
-            self._here == os.getcwd() and mine == theirs and all(_told(*asked) == told for asked, told in self._given.items())
-        )
+        if self._here != os.getcwd() or mine != theirs:
+            return False
+        names = None if edited is None else tuple(os.path.basename(path) for path in edited)
+        given = ((asked, told) for asked, told in self._given.items() if names is None or asked[1].endswith(names))
+        return all(_told(*asked) == told for asked, told in given)
 
 
 _listening: ContextVar[Heard | None] = ContextVar("listening", default=None)

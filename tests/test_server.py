@@ -129,6 +129,15 @@ async def test_what_was_said_of_a_document_is_said_again_only_when_it_changes(ed
 
 
 @pytest.mark.asyncio
+async def test_what_no_client_tells_of_is_seen_once_nobody_types(editor: Editor) -> None:
+    editor.open("docs/PLAN.md", f"{PLAN}\nSee [the map](MAP.md).\n")
+    await editor.told("docs/PLAN.md", "link-target")
+    (editor.root / "docs/MAP.md").write_text("# Map\n", "utf-8")
+    editor.type("docs/PLAN.md", f"{PLAN}\nThere is [a map](MAP.md).\n")
+    await editor.told("docs/PLAN.md")
+
+
+@pytest.mark.asyncio
 async def test_what_is_typed_is_checked_against_all_documents(editor: Editor) -> None:
     """Also against those that nobody has opened, and where the mistake then is in these."""
     editor.open("docs/PLAN.md", PLAN.replace("2 items", "3 items"))

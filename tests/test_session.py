@@ -124,9 +124,14 @@ def told(finding: Finding) -> tuple[object, ...]:
     return finding.rule, finding.message, finding.weight, spots
 
 
-def report(config: Config, session: Session | None = None, drafts: dict[Path, bytes] | None = None) -> object:
+def report(
+    config: Config,
+    session: Session | None = None,
+    drafts: dict[Path, bytes] | None = None,
+    edited: list[Path] | None = None,
+) -> object:
     try:
-        found = lint([], config, session=session, drafts=drafts)
+        found = lint([], config, session=session, drafts=drafts, edited=edited)
     except GaplintError as error:
         return str(error)
     return [told(one) for one in (*found.findings, *found.unsure, *found.doubtful)], found.summary, found.failures
@@ -151,13 +156,14 @@ def test_each_check_of_a_session_is_like_a_first_one(
     for number, (name, change) in enumerate(steps):
         config = OTHER if number == turn else USUAL  # nothing that was found before holds there, nor behind it
         path = folder / name
+        edited = [path] if path.exists() and change and "\n" in change else None
         if change is None:
             path.unlink(missing_ok=True)
         elif "\n" in change:
             path.write_text(change, "utf-8")
         elif path.exists():
             path.rename(folder / change)
-        assert report(config, session) == report(config)
+        assert report(config, session, edited=edited) == report(config)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=5)
@@ -178,7 +184,7 @@ def test_each_edit_of_a_line_is_like_a_first_check(
         written[target % len(written)] = written[source % len(written)]
         drafts[own] = "\n".join(written)
         changed = {Path(one): text.encode() for one, text in drafts.items()}
-        assert report(Config(today="2025-07-01"), session, changed) == report(Config(today="2025-07-01"), None, changed)
+        assert report(USUAL, session, changed, edited=[Path(own)]) == report(USUAL, None, changed)
 
 
 def test_what_lies_beside_the_documents_is_seen_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,7 +195,19 @@ def test_what_lies_beside_the_documents_is_seen_again(tmp_path: Path, monkeypatc
     session = Session()
     assert [one.rule for one in lint([], Config(), session=session).findings] == ["link-target"]
     (tmp_path / "plan.txt").write_text("Plan\n", "utf-8")
+    (tmp_path / "a.md").write_text("# A\n\n[The plan](plan.txt) is there.\n", "utf-8")
+    (edited,) = lint([], Config(), session=session, edited=[Path("a.md"), Path("a.md")]).findings
+    assert "is there" in edited.where.document.source.text  # and nothing else is looked for
     assert lint([], Config(), session=session).findings == ()
+
+
+def test_what_is_edited_and_was_not_read_is_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.md").write_text("# A\n\nSee [the plan](plan.md).\n", "utf-8")
+    session = Session()
+    assert len(lint([], Config(), session=session).findings) == 1
+    (tmp_path / "plan.md").write_text("# Plan\n", "utf-8")
+    assert lint([], Config(), session=session, edited=[Path("plan.md")]).findings == ()
 
 
 def test_what_others_number_is_looked_up_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

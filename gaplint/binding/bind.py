@@ -219,31 +219,32 @@ def bind(index: ProjectIndex, jobs: int = 1, session: Session | None = None) -> 
         for kind, things in _by_kind(part).items():
             found[kind] += things
     bindings = {tie: _without_doubles(found.pop(tie, [])) for tie in Tie}
+    wrong = {tie: tuple(found.pop((tie, False), ())) for tie in Tie}
     found.pop(Held, None)
     resolved, broken = tuple(found.pop(Resolved, ())), tuple(found.pop(Failure, ()))
     judged, tracked, compared, mentioned, named = (
         tuple(found.pop(kind, ())) for kind in (Judged, Tracked, Compared, Mentioned, Named)
     )
     exceptions = tuple(chain.from_iterable(found.values()))
-    return Project(index, bindings, judged, resolved, tracked, compared, exceptions, mentioned, named, parts, broken)
+    return Project(index, bindings, judged, resolved, tracked, compared, exceptions, mentioned, named, parts, wrong, broken)
 
 
 @told_once
 def _by_kind(part: Part[Any]) -> dict[Any, list[Any]]:
-    """What was found, by its type; bindings by what they tie."""
+    """What was found, by its type; bindings by what they tie, and those that nothing bears out so once more."""
     found: dict[Any, list[Any]] = {}
     for one in part:
         found.setdefault(one.tie if isinstance(one, Binding) else type(one), []).append(one)
+        if isinstance(one, Binding) and not one.fits:
+            found.setdefault((one.tie, False), []).append(one)
     return found
 
 
 def _without_doubles(bindings: list[Binding]) -> tuple[Binding, ...]:
     """Without the claims that one comparison leaves unbound and another one ties to something."""
-    unbound = {(one.facts.document.path, one.span) for one in bindings if not one.readings}
-    doubled = {place for one in bindings if one.readings and (place := (one.facts.document.path, one.span)) in unbound}
-    if not doubled:
-        return tuple(bindings)
-    return tuple(one for one in bindings if one.readings or (one.facts.document.path, one.span) not in doubled)
+    unbound = {one.place for one in bindings if not one.readings}
+    doubled = {one.place for one in bindings if one.readings and one.place in unbound} if unbound else unbound
+    return tuple(one for one in bindings if one.readings or one.place not in doubled) if doubled else tuple(bindings)
 
 
 def _find(index: ProjectIndex, jobs: int, session: Session | None) -> tuple[Part[Any], ...]:

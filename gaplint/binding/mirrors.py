@@ -39,7 +39,7 @@ def _mirroring(index: ProjectIndex, facts: Facts) -> Iterator[Binding]:
     """What the tables of a document count of another one's."""
     effort, named = Effort(), _Named(index, facts)
     for grid in filter(can_sum_up, facts.grids):
-        home = _subject(named, facts, grid) or _register(index, facts, grid)
+        home = _subject(index, named, facts, grid) or _register(index, facts, grid)
         if home is None or is_later(home, facts):
             continue
         summary = Summary(facts, grid, home, Tie.MIRROR)
@@ -58,19 +58,19 @@ def _records(index: ProjectIndex, home: Facts) -> list[Population]:
 
 
 class _Named:
-    """The documents that a document names by their files, in the order of the text."""
+    """The paths of the documents that a document names by their files, in the order of the text."""
 
     def __init__(self, index: ProjectIndex, facts: Facts) -> None:
-        found = ((match.start(), index.named(match.group(), facts)) for match in FILE.finditer(facts.document.visible))
-        self._named = [(start, target) for start, target in found if target is not None and target is not facts]
+        found = ((match.start(), index.path_of(match.group(), facts)) for match in FILE.finditer(facts.document.visible))
+        self._named = [(start, path) for start, path in found if path not in (None, facts.document.path)]
         self._starts = [start for start, _ in self._named]
         self._others = [len(self._named)] * len(self._named)
         """For each, the next one that is another document."""
         for at in reversed(range(len(self._named) - 1)):
-            is_same = self._named[at][1] is self._named[at + 1][1]
+            is_same = self._named[at][1] == self._named[at + 1][1]
             self._others[at] = self._others[at + 1] if is_same else at + 1
 
-    def within(self, start: int, end: int) -> list[Facts]:
+    def within(self, start: int, end: int) -> list[str]:
         """Those that a stretch of the text names, each once, and no more than the first two."""
         first, behind = bisect_left(self._starts, start), bisect_left(self._starts, end)
         if first >= behind:
@@ -79,14 +79,14 @@ class _Named:
         return [self._named[first][1], *([self._named[other][1]] if other < behind else [])]
 
 
-def _subject(named: _Named, facts: Facts, grid: Grid) -> Facts | None:
+def _subject(index: ProjectIndex, named: _Named, facts: Facts, grid: Grid) -> Facts | None:
     """The one other document that the table's section names before the table, in its title or in a line."""
     found = {
-        target.document.path: target
+        path
         for section in _path(facts, grid.section)
-        for target in named.within(section.span.start, min(grid.table.span.start, _intro(section)))
+        for path in named.within(section.span.start, min(grid.table.span.start, _intro(section)))
     }
-    return next(iter(found.values())) if len(found) == 1 else None
+    return index.by_path[found.pop()] if len(found) == 1 else None
 
 
 def _register(index: ProjectIndex, facts: Facts, grid: Grid) -> Facts | None:

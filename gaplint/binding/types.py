@@ -1,7 +1,7 @@
 """A claim with what it is about, why, and every reading of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -100,6 +100,11 @@ class Binding(Kept):
     def ground(self) -> Ground:
         regularity = f"{self.tie}: {self.form}" if self.form else str(self.tie)
         return Ground(regularity, self.facts.document.path, self.near, self.unit, self.signs)
+
+    @cached_property
+    def place(self) -> tuple[str, Span]:
+        """Path and place of the claim."""
+        return self.facts.document.path, self.span
 
     @cached_property
     def held(self) -> Held | None:
@@ -222,6 +227,8 @@ class Project:
     """Titles that documents give to IDs, beside those of their registers."""
     parts: tuple[Part[Any], ...] = ()
     """All that was found, and what was compared and agreed; a part is the same object from check to check while it holds."""
+    wrong: dict[Tie, tuple[Binding, ...]] = field(default_factory=dict)
+    """The claims that no reading bears out."""
     broken: tuple[Failure, ...] = ()
     """Comparisons that broke, each with the document that it was about."""
 

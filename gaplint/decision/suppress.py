@@ -21,6 +21,8 @@ from gaplint.rule import known_names, rules
 UNUSED = "allow-unused"
 Said = tuple[str, str]
 """The path of a document, and the name of a rule or family."""
+Named = tuple[Said, Span, Span]
+"""A name in a comment, with its place and what the comment covers."""
 Used = set[tuple[str, Span]]
 """Path and place of each rule's name in a comment that allowed something."""
 
@@ -43,14 +45,15 @@ def suppress(findings: Iterable[Finding], project: Project, config: Config, ran:
     if not config.allowing:
         return sifted._replace(kept=list(findings))
     findings = list(findings)
-    covered = _covered(project)
+    named = list(_named(project))
+    covered = _covered(named)
     busy: set[Allow] = set()
     for finding in findings:
         entries = {entry for entry in config.allow if _allows(entry, finding, config.root)}
         busy |= entries
-        commented = any(one in covered and covered[one].touches(finding.where.span) for one in _said(finding))
+        commented = covered and any(one in covered and covered[one].touches(finding.where.span) for one in _said(finding))
         (sifted.allowed if commented or entries else sifted.kept).append(finding)
-    used = _used(project, findings)
+    used = _used(named, findings) if named else set()
     if UNUSED in ran:
         sifted.unused.extend(_unused(project, used, ran))
         sifted.idle.extend(
@@ -65,7 +68,7 @@ def _said(finding: Finding) -> Iterator[Said]:
     return ((finding.where.document.path, "-".join(words[:last])) for last in range(1, len(words) + 1))
 
 
-def _named(project: Project) -> Iterator[tuple[Said, Span, Span]]:
+def _named(project: Project) -> Iterator[Named]:
     """Each name in a comment, with its place and what the comment covers."""
     for facts in project.index.documents:
         for one in facts.directives:
@@ -73,15 +76,15 @@ def _named(project: Project) -> Iterator[tuple[Said, Span, Span]]:
                 yield from (((facts.document.path, name), span, one.covers) for name, span in one.rules)
 
 
-def _covered(project: Project) -> dict[Said, Stretches]:
+def _covered(named: list[Named]) -> dict[Said, Stretches]:
     """What the comments that say a name cover together."""
     found: dict[Said, list[Span]] = defaultdict(list)
-    for said, _, covers_ in _named(project):
+    for said, _, covers_ in named:
         found[said].append(Span(covers_.start, covers_.end + 1))  # what begins where it ends is covered too
     return {said: Stretches(spans) for said, spans in found.items()}
 
 
-def _used(project: Project, findings: Iterable[Finding]) -> Used:
+def _used(named: list[Named], findings: Iterable[Finding]) -> Used:
     """The names in comments that cover a claim of a finding that they mean."""
     found: dict[Said, list[Span]] = defaultdict(list)
     for finding in findings:
@@ -91,7 +94,7 @@ def _used(project: Project, findings: Iterable[Finding]) -> Used:
     claims = {said: Stretches(spans) for said, spans in found.items()}
     return {
         (said[0], span)
-        for said, span, covers_ in _named(project)
+        for said, span, covers_ in named
         if said in claims and claims[said].touches(Span(covers_.start, covers_.end + 1))
     }
 

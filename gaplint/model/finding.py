@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+from functools import cached_property
 
 from gaplint.model.document import Document
 from gaplint.model.ground import NOTHING, Ground, Weight
+from gaplint.model.kept import Kept
 from gaplint.model.span import Span
 
 
@@ -57,7 +59,7 @@ class Spot:
 
 
 @dataclass(frozen=True)
-class Finding:
+class Finding(Kept):
     """A claim with the evidence against it."""
 
     message: str
@@ -82,6 +84,6 @@ class Finding:
     def __repr__(self) -> str:
         return f"<Finding {self.where.place}: {self.rule}: {self.message}>"
 
-    @property
+    @cached_property
     def confidence(self) -> Confidence:
         return Confidence.of(self.weight.probability)

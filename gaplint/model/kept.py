@@ -39,7 +39,7 @@ def told_once(tell: Callable[[Holder], Made]) -> Callable[[Holder], Made]:
 
     @wraps(tell)
     def told(holder: Holder) -> Made:
-        known = vars(holder)
+        known = holder.__dict__
         if name not in known:
             known[name] = tell(holder)
         found: Made = known[name]

@@ -19,7 +19,7 @@ def check(project: Project) -> Iterator[Finding]:
 
 
 def _placeholders(index: ProjectIndex, facts: Facts) -> Iterator[Finding]:
-    for one in facts.placeholders if not is_template(facts.document) else ():
+    for one in facts.placeholders if facts.placeholders and not is_template(facts.document) else ():
         for register in index.registers.get(one.family, ())[:1]:
             yield Finding(
                 f"{one.written} is a placeholder, not an ID; {register.document.path} defines the {one.family} items",
@@ -31,11 +31,10 @@ def _placeholders(index: ProjectIndex, facts: Facts) -> Iterator[Finding]:
 def _columns(index: ProjectIndex, facts: Facts) -> Iterator[Finding]:
     """A column that is called after one family, and holds another one."""
     for family, grid in facts.headed:
-        held = ids_of(grid.key_ids)
-        if family in families()[0]:
+        if grid.key is None or family not in index.registers or family in families()[0]:
             continue  # `REQ-ID` is the word for any requirement's
-        of_another = held and not any(f"{id_.family}-".startswith(f"{family}-") for id_ in held)
-        if grid.key is not None and family in index.registers and of_another:
+        held = ids_of(grid.key_ids)
+        if held and not any(f"{id_.family}-".startswith(f"{family}-") for id_ in held):
             yield Finding(
                 f"the column is headed {grid.name(grid.key)} but contains {series(held)}",
                 Spot(facts.document, grid.table.header.cells[grid.key].span, f"says {family}"),

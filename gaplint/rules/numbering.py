@@ -9,6 +9,7 @@ from gaplint.comparisons.sections import find_astray
 from gaplint.comparisons.sequence import Miscounted
 from gaplint.config.vocabulary import any_of
 from gaplint.facts.types import Facts, Numbered
+from gaplint.index import of_document
 from gaplint.model.document import Document
 from gaplint.model.finding import Finding, Severity, Spot
 from gaplint.model.ground import NOTHING, Ground
@@ -34,33 +35,41 @@ def _found(project: Project) -> Iterator[Finding]:
     yield from map(_disordered, project.those(Disordered))
     yield from map(_miscounted, project.those(Miscounted))
     for facts in project.index.documents:
-        every = siblings(facts)
-        sure = [one for ranked in every for ascend in [_ascend(ranked)] for one in ranked if ascend or not one.bare]
-        numbers = {one.section.number: one for one in sure}
-        again: set[int] = set()
-        for ranked in every:
-            twice = _twice(facts.document, ranked)
-            if twice:
-                names = _listed(list({one.numbers: one for one, _ in twice}.values()))
-                says = (
-                    f"section number {names} is"
-                    if len({one.numbers for one, _ in twice}) == 1
-                    else f"section numbers {names} are"
-                )
-                times = "twice" if len({one.numbers for one, _ in twice}) == len(twice) else "more than once"
-                yield _finding(facts, f"{says} used {times}", twice, "used here first")
-            again |= {one.section.number for one, _ in twice}
-        for one, signs in find_astray(every, numbers):
-            astray = [(section, one.parent) for section in one.astray if section.section.number not in again]
-            if astray and one.sunk:
-                yield _sunk(facts, one.sunk, astray, Ground(document=facts.document.path, signs=signs))
-            elif astray:
-                names = _listed([section for section, _ in astray])
-                says = f"section {names} is" if len(astray) == 1 else f"sections {names} are"
-                says = f"{says} under section {_shown(one.parent)}"
-                yield _finding(
-                    facts, says, astray, f"section {_shown(one.parent)}", Ground(document=facts.document.path, signs=signs)
-                )
+        yield from _of_sections(facts)
+
+
+@of_document
+def _of_sections(facts: Facts) -> tuple[Finding, ...]:
+    """What is wrong with the numbers of a document's sections."""
+    return tuple(_find_in(facts))
+
+
+def _find_in(facts: Facts) -> Iterator[Finding]:
+    every = siblings(facts)
+    sure = [one for ranked in every for ascend in [_ascend(ranked)] for one in ranked if ascend or not one.bare]
+    numbers = {one.section.number: one for one in sure}
+    again: set[int] = set()
+    for ranked in every:
+        twice = _twice(facts.document, ranked)
+        if twice:
+            names = _listed(list({one.numbers: one for one, _ in twice}.values()))
+            says = (
+                f"section number {names} is" if len({one.numbers for one, _ in twice}) == 1 else f"section numbers {names} are"
+            )
+            times = "twice" if len({one.numbers for one, _ in twice}) == len(twice) else "more than once"
+            yield _finding(facts, f"{says} used {times}", twice, "used here first")
+        again |= {one.section.number for one, _ in twice}
+    for one, signs in find_astray(every, numbers):
+        astray = [(section, one.parent) for section in one.astray if section.section.number not in again]
+        if astray and one.sunk:
+            yield _sunk(facts, one.sunk, astray, Ground(document=facts.document.path, signs=signs))
+        elif astray:
+            names = _listed([section for section, _ in astray])
+            says = f"section {names} is" if len(astray) == 1 else f"sections {names} are"
+            says = f"{says} under section {_shown(one.parent)}"
+            yield _finding(
+                facts, says, astray, f"section {_shown(one.parent)}", Ground(document=facts.document.path, signs=signs)
+            )
 
 
 def _twice(document: Document, siblings: list[Numbered]) -> list[tuple[Numbered, Numbered]]:

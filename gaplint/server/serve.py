@@ -100,11 +100,11 @@ class Server(LanguageServer):
             holding[0].change()  # who asks for what was never opened waits for the check
         return max(holding, key=lambda folder: len(folder.root.parts), default=None)
 
-    def change(self, uris: list[str]) -> None:
-        """Check anew where these files lie."""
+    def change(self, uris: list[str], edited: bool = False) -> None:
+        """Check anew where these files lie; of what is `edited`, only the text of an open document is another one."""
         for uri in uris:
             if folder := self.folder_of(uri):
-                folder.change()
+                folder.change(Path(path_of(uri)) if edited else None)
 
     def tell(self, folder: Folder) -> None:
         """Publish what was found in a folder, or say why it can't be checked."""
@@ -184,7 +184,7 @@ def made() -> Server:
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     async def changed(parameters: types.DidChangeTextDocumentParams) -> None:
-        server.change([parameters.text_document.uri])
+        server.change([parameters.text_document.uri], edited=True)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     async def closed(parameters: types.DidCloseTextDocumentParams) -> None:

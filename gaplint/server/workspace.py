@@ -1,7 +1,7 @@
 """A folder that an editor has open: its documents are checked anew whenever something changes, one check at a time."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,8 +15,10 @@ from gaplint.live import Live
 from gaplint.model.finding import Finding
 from gaplint.run import Report
 
-PAUSE = 0.03
-"""Seconds in which nothing more must come before a check begins: keys that are held down, files that are saved together."""
+PAUSE = 0.01
+"""Seconds in which nothing more must come before a check begins: files that are saved together."""
+REST = 1.0
+"""Seconds after the last edit until the world is asked for what no client tells of, such as files that documents link to."""
 
 
 class Folder:
@@ -34,8 +36,11 @@ class Folder:
         self._settings, self._unsaved, self._tell = settings, unsaved, tell
         self._live = Live((), self._configured, root)
         self._changed = asyncio.Event()
+        self._edited: set[Path] | None = None
+        """The documents of which nothing but the text has changed since the last check; None where more may have."""
         self._fresh = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._resting: asyncio.TimerHandle | None = None
         self.report: Report | None = None
         """What the last check found; None if it could not be done."""
         self.problem = ""
@@ -48,8 +53,9 @@ class Folder:
         """Whether a file lies in the folder, however deep."""
         return Path(path).is_relative_to(self.root)
 
-    def change(self) -> None:
-        """Something is no longer as it was checked."""
+    def change(self, edited: Path | None = None) -> None:
+        """Something is no longer as it was checked; only the text of a document, where that is `edited`."""
+        self._edited = None if edited is None or self._edited is None else self._edited | {edited}
         self._fresh.clear()
         self._changed.set()
         if self._task is None:
@@ -59,6 +65,18 @@ class Folder:
         """Check no more."""
         if self._task:
             self._task.cancel()
+        if self._resting:
+            self._resting.cancel()
+
+    def _rest(self) -> None:
+        """After a while without an edit, check what may have changed beside."""
+        if self._resting:
+            self._resting.cancel()
+        self._resting = asyncio.get_running_loop().call_later(REST, self._look_around)
+
+    def _look_around(self) -> None:
+        self._edited = None
+        self._changed.set()
 
     async def fresh(self) -> Report | None:
         """What there is to say of the documents as they are now; None if they can't be checked."""
@@ -82,14 +100,17 @@ class Folder:
             while self._changed.is_set():
                 self._changed.clear()
                 await asyncio.sleep(PAUSE)
-            await asyncio.to_thread(self._check, dict(self._unsaved()))
+            edited, self._edited = self._edited, set()
+            await asyncio.to_thread(self._check, dict(self._unsaved()), edited)
+            if edited is not None:
+                self._rest()
             if not self._changed.is_set():
                 self._fresh.set()
             self._tell(self)
 
-    def _check(self, unsaved: Mapping[Path, bytes]) -> None:
+    def _check(self, unsaved: Mapping[Path, bytes], edited: Collection[Path] | None) -> None:
         try:
-            self.report, self.problem = self._live.check(unsaved), ""
+            self.report, self.problem = self._live.check(unsaved, edited), ""
         except GaplintError as error:
             self.report, self.problem = None, str(error)
         except Exception as error:  # a defect: who waits for an answer has to be told
