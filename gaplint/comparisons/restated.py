@@ -139,7 +139,8 @@ def _where(facts: Facts, figure: Figure, amount: Amount) -> str:
     section = facts.document.section_at(figure.span.start)
     if amount.shape in ("records", "requests"):
         said = bare(figure.label) if amount.shape == "records" else figure.words
-        counts = not figure.value % 1 and not amount.section.span.covers(figure.span)
+        numbers = section.heading is not None and section.heading.title.span.start == figure.span.start
+        counts = not figure.value % 1 and not numbers and not amount.section.span.covers(figure.span)
         return CALLED if said == amount.noun and counts else ""
     if section.number == amount.section.number and amount.shape == "column" and is_total(figure.label):
         return ABOVE if figure.span < amount.span and len(facts.grids_in.get(section.number, ())) == 1 else ""
