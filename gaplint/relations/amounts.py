@@ -204,8 +204,10 @@ def _counted(facts: Facts, section: Section) -> Iterator[tuple[frozenset[str], F
     seen: dict[frozenset[str], Figure] = {}
     for figure in find_figures(facts, section.heading.title) if section.heading else ():
         if figure.unit and not figure.measured and not figure.label:
-            for noun in (figure.unit, *(frozenset([stem]) for stem in sorted(figure.unit))):
-                seen.setdefault(noun, figure)
+            seen.setdefault(figure.unit, figure)
+            if section.heading and figure.span.start > section.heading.title.span.start:  # it does not number the section
+                for stem in sorted(figure.unit):  # others may be of another kind: `3 grave faults`
+                    seen.setdefault(frozenset([stem]), figure)
     for field in facts.fields_in.get(section.number, ()):
         figures = list(find_figures(facts, field.value))
         for figure in figures:
