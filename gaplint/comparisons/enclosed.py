@@ -32,6 +32,8 @@ OF = (
     r"(?P<value>\s[^\W\d_]+)?"
 )
 """`4/6`, `4 of 6 mended`."""
+FRACTION = expression(rf"\d\s?(?:/|\b(?:{alternatives(words().out_of)})\b)\s?\d")
+"""What any of them has, at a glance."""
 SAID = expression(
     r"[^\w\n(（]*+(?P<label>[^\W_][^:：\n|=→(（\[█░▓■□#\d]{0,60}?)[\s*_`]{0,4}"
     rf"(?:[:：]|\s[–—-]\s|\s{{2}}|\s?(?=[(（\[█░▓■□]))[^\w\n]*+(?:\d{{1,3}}(?:[.,]\d)?\s?%[^\d\n]{{0,20}})?{OF}"
@@ -77,6 +79,8 @@ class Marks(NamedTuple):
 
 
 def bind(facts: Facts, context: Context) -> Iterator[Binding]:
+    if len(FRACTION.findall(facts.document.visible)) < FEWEST:
+        return
     parts = Parts(facts, context.statuses)
     for span, said in _summaries(facts):
         if len(said) >= FEWEST:

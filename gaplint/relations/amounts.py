@@ -171,13 +171,12 @@ def _of_sections(facts: Facts, section: Section) -> Iterator[Amount]:
 def _of_records(facts: Facts, section: Section) -> Iterator[Amount]:
     """How many records a section has, where each of its sub-sections is one: its title names what they have in common."""
     below = children(facts, section)
-    ids = [leading_id(facts.document, child.heading.title) for child in below if child.heading]
-    if len(ids) > 1 and all(ids):
+    if len(below) > 1 and all(child.heading and leading_id(facts.document, child.heading.title) for child in below):
         span = Span(below[0].span.start, below[-1].span.end)
-        says = f"“{section.title}” has {len(ids)} sub-headings with an ID"
+        says = f"“{section.title}” has {len(below)} sub-headings with an ID"
         for name in (without_remarks(section.title), *REMARK.findall(section.title)):
             if noun := bare(name):
-                yield Amount(len(ids), Rough.EXACT, noun, noun, (), section, span, says, "records")
+                yield Amount(len(below), Rough.EXACT, noun, noun, (), section, span, says, "records")
 
 
 def _of_requests(facts: Facts) -> Iterator[Amount]:
