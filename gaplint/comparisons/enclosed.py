@@ -20,7 +20,7 @@ from gaplint.facts.purposes import status_column
 from gaplint.facts.statuses import StatusWords, symbol_class
 from gaplint.facts.types import Facts, Grid, Rough, StatusClass
 from gaplint.index import content_words
-from gaplint.model.document import Block, Fence, List, Paragraph, Row, Table
+from gaplint.model.document import Block, Fence, List, ListItem, Paragraph, Row, Table
 from gaplint.model.span import Span
 from gaplint.relations.cells import without_remarks
 from gaplint.relations.columns import stems, values_of
@@ -94,11 +94,12 @@ def _summaries(facts: Facts) -> Iterator[tuple[Span, list[Said]]]:
     """The tables, lists, drawings and paragraphs that give fractions of several things, column by column."""
     visible = facts.document.visible
     for grid in facts.grids:
-        for column in range(1, len(grid.headers)):
-            if any_of("foreseen").search(grid.headers[column]):
-                continue  # what is to be reached
-            yield grid.table.span, list(_in_column(facts, grid, column))
+        for column in range(1, len(grid.headers)) if FRACTION.search(visible, *grid.table.span) else ():
+            if not any_of("foreseen").search(grid.headers[column]):  # what is to be reached
+                yield grid.table.span, list(_in_column(facts, grid, column))
     for block in facts.document.everything:
+        if isinstance(block, ListItem) or not FRACTION.search(facts.document.source.reading, *block.span):
+            continue
         if isinstance(block, List):
             yield block.span, list(_in_lines(visible, (item.content.span for item in block.items)))
         elif isinstance(block, Paragraph) and len(block.lines) >= FEWEST:

@@ -16,7 +16,6 @@ from gaplint.facts.numbers import WORD, number, rough_at
 from gaplint.facts.types import Facts
 from gaplint.model.document import Inline, Paragraph, Place, Section
 from gaplint.model.span import Span
-from gaplint.relations.structure import flat
 
 ONE = expression(
     r"\W{0,9}(?:\d{1,3}(?:\.\d{1,3})*[.):]?\s+)?(?:[^\W\d_][\w-]*\s+){0,2}?(?P<noun>[^\W\d_]{4,})\s+#?(?P<number>\d{1,2})(?P<behind>\W*\w?)"
@@ -74,19 +73,20 @@ def bind(facts: Facts) -> Iterator[Binding]:
 
 def _members(facts: Facts) -> Iterator[tuple[tuple[str, int], Member]]:
     """What begins with a noun and a number, each with the place where those beside it stand."""
-    for section in facts.document.sections:
+    document = facts.document
+    for section in document.sections:
         if section.heading and section.parent is not None:
-            above = facts.document.sections[section.parent]
-            yield from _member("headings", section.parent, above, section.heading.title)
-        for block in flat(section.blocks):
-            if isinstance(block, Paragraph) and block.content.text.startswith(BOLD):
-                yield from _member("labels", section.number, section, block.lines[0])
+            above = document.sections[section.parent]
+            yield from _member("headings", above, section.heading.title)
+    for block in document.every(Paragraph):
+        if block.content.text.startswith(BOLD):
+            yield from _member("labels", document.section_at(block.span.start), block.lines[0])
 
 
-def _member(form: str, place: int, within: Section, text: Inline) -> Iterator[tuple[tuple[str, int], Member]]:
+def _member(form: str, within: Section, text: Inline) -> Iterator[tuple[tuple[str, int], Member]]:
     if match := ONE.match(text.plain):
         member = Member(form, within, text, match["noun"].lower(), int(match["number"]), match["behind"])
-        yield (form, place), member
+        yield (form, within.number), member
 
 
 def _only(noun: str, places: list[list[Member]]) -> Series | None:
