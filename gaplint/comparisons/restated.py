@@ -25,7 +25,7 @@ from gaplint.relations.structure import children, is_called
 
 NEAR, ALIKE = 0.25, 0.5
 """Shares by which a number may miss a total: where it is most likely wrong, and where it may yet be meant for it."""
-NAMED, AROUND, ABOVE = "names the section", "in a section around it", "above its table"
+NAMED, AROUND, ABOVE, CALLED = "names the section", "in a section around it", "above its table", "called as it is"
 FILE = expression(r"[\w./@-]*[\w-]\.[A-Za-z]\w{0,5}")
 """A value that is a path."""
 SERIAL = expression(r"\W*(?P<word>[^\W\d_]+)\s+\d")
@@ -122,7 +122,7 @@ def _signs(facts: Facts, figure: Figure, amount: Amount, title: frozenset[str]) 
     if more and where != ABOVE and not is_total(figure.label):
         return None
     named = bool(amount.about - amount.noun) and amount.about <= figure.words | amount.noun
-    if not where or (where == AROUND and not named) or (not named and _is_of_one(facts, figure, amount)):
+    if not where or (where == AROUND and not named) or (not named and where != CALLED and _is_of_one(facts, figure, amount)):
         return None
     said = {where: True, "called a total": is_total(figure.label), NAMED: named}
     return frozenset(sign for sign, holds in said.items() if holds)
@@ -137,6 +137,11 @@ def _attained() -> frozenset[str]:
 def _where(facts: Facts, figure: Figure, amount: Amount) -> str:
     """Where a number stands that is of the whole document; empty where it may be of a part."""
     section = facts.document.section_at(figure.span.start)
+    if amount.shape in ("records", "requests"):
+        said = bare(figure.label) if amount.shape == "records" else figure.words
+        numbers = section.heading is not None and section.heading.title.span.start == figure.span.start
+        counts = not figure.value % 1 and not numbers and not amount.section.span.covers(figure.span)
+        return CALLED if said == amount.noun and counts else ""
     if section.number == amount.section.number and amount.shape == "column" and is_total(figure.label):
         return ABOVE if figure.span < amount.span and len(facts.grids_in.get(section.number, ())) == 1 else ""
     if section.number == amount.section.number or (amount.shape == "sections" and amount.section.span.covers(figure.span)):
@@ -148,8 +153,11 @@ def _where(facts: Facts, figure: Figure, amount: Amount) -> str:
     if not mine:
         return AROUND
     inner = here.sections[len(here.sections) - len(mine) + 1 :]
-    overview = is_called("overview", mine[0]) and all(_is_lone(facts, one) for one in inner)
-    return "in the overview" if overview else ""
+    if not is_called("overview", mine[0]):
+        return ""
+    if all(_is_lone(facts, one) for one in inner):
+        return "in the overview"
+    return "in a part of the overview" if amount.shape == "sections" and not figure.value % 1 else ""
 
 
 def _is_of_one(facts: Facts, figure: Figure, amount: Amount) -> bool:
@@ -180,12 +188,16 @@ def _binding(facts: Facts, stated: list[Stated], by_noun: dict[frozenset[str], l
     others = [amount] if NAMED in signs else by_noun[amount.noun]
     missed = abs(amount.value - figure.value) / amount.value
     lone = len({one.value for one in others}) == 1
-    if missed > ALIKE or (amount.rough is Rough.LEAST and figure.value > amount.value) or not (lone or amount.summed):
+    if (
+        (missed > ALIKE and amount.shape != "records")
+        or (amount.rough is Rough.LEAST and figure.value > amount.value)
+        or not (lone or amount.summed)
+    ):
         return None
     also = {one.figure.span: one.figure for one in stated if one.figure.span != figure.span}
     said = {"near": missed <= NEAR, "no other total": lone, "approximate": figure.rough or amount.rough}
     return Binding(
-        Tie.TOTAL if amount.shape == "sections" else Tie.CONFLICT,
+        Tie.CONFLICT if amount.shape in ("table", "drawn table", "column") else Tie.TOTAL,
         facts,
         figure.span,
         figure.value,

@@ -1,4 +1,4 @@
-"""Aggregate: how many of a kind an introduction says there are, held against the headings that number them.
+"""Aggregate: how many of a kind a text says there are, held against what numbers them: headings or labels.
 
 `The move has four steps`, and then `Step 1: Ropes` to `Step 5: Bells`.
 """
@@ -14,7 +14,7 @@ from gaplint.expressions import expression
 from gaplint.facts.measures import is_measure
 from gaplint.facts.numbers import WORD, number, rough_at
 from gaplint.facts.types import Facts
-from gaplint.model.document import Place, Section
+from gaplint.model.document import Inline, Paragraph, Place, Section
 from gaplint.model.span import Span
 
 ONE = expression(
@@ -26,9 +26,10 @@ COUNTED = expression(
 )
 """`six categories`, `5 focused features`."""
 FEWEST = 3
-"""Headings that number one kind of thing."""
+"""Members that number one kind of thing."""
 MOST = 12
-"""Kinds of things that headings of a document number; each is looked for in all text before them."""
+"""Kinds of things that a document numbers; each is looked for in all of its text."""
+BOLD = ("**", "__")
 NEAR = 2
 """By how many a number may miss them and still be meant for them."""
 ENDING = 3
@@ -38,19 +39,31 @@ BEFORE = 30
 """Characters before a number that may say that it is a limit."""
 
 
+class Member(NamedTuple):
+    """What names one of several by its number."""
+
+    form: str
+    """What it is, of which a series has several: `headings`, `labels`."""
+    within: Section
+    """The section that it stands in."""
+    text: Inline
+    noun: str
+    number: int
+    behind: str
+
+
 class Series(NamedTuple):
-    """The headings that number one kind of thing, under one heading."""
+    """What numbers one kind of thing, from 1 on, in one place."""
 
     noun: str
-    members: tuple[Section, ...]
+    members: tuple[Member, ...]
 
 
 def bind(facts: Facts) -> Iterator[Binding]:
-    by_noun: dict[str, dict[int, list[tuple[Section, re.Match[str]]]]] = defaultdict(lambda: defaultdict(list))
-    for section in facts.document.sections:
-        if section.parent is not None and (match := ONE.match(section.title)):
-            by_noun[match["noun"].lower()][section.parent].append((section, match))
-    found = (_only(noun, list(under.values())) for noun, under in by_noun.items() if not is_measure(noun))
+    by_noun: dict[str, dict[tuple[str, int], list[Member]]] = defaultdict(lambda: defaultdict(list))
+    for place, member in _members(facts):
+        by_noun[member.noun][place].append(member)
+    found = (_only(noun, list(places.values())) for noun, places in by_noun.items() if not is_measure(noun))
     every = [series for series in found if series]
     for series in every if len(every) <= MOST else ():
         bound = list(_bound(facts, series))
@@ -58,32 +71,48 @@ def bind(facts: Facts) -> Iterator[Binding]:
         yield from (one for one in bound if one.fits or not right)  # the others then count something else
 
 
-def _only(noun: str, under: list[list[tuple[Section, re.Match[str]]]]) -> Series | None:
-    """The headings that count up behind a noun, from 1; None where several have such, one stands elsewhere or for several."""
-    long = [some for some in under if len(some) >= FEWEST]
-    if len(long) != 1:
+def _members(facts: Facts) -> Iterator[tuple[tuple[str, int], Member]]:
+    """What begins with a noun and a number, each with the place where those beside it stand."""
+    document = facts.document
+    for section in document.sections:
+        if section.heading and section.parent is not None:
+            above = document.sections[section.parent]
+            yield from _member("headings", above, section.heading.title)
+    for block in document.every(Paragraph):
+        if block.content.text.startswith(BOLD):
+            yield from _member("labels", document.section_at(block.span.start), block.lines[0])
+
+
+def _member(form: str, within: Section, text: Inline) -> Iterator[tuple[tuple[str, int], Member]]:
+    if match := ONE.match(text.plain):
+        member = Member(form, within, text, match["noun"].lower(), int(match["number"]), match["behind"])
+        yield (form, within.number), member
+
+
+def _only(noun: str, places: list[list[Member]]) -> Series | None:
+    """The members that count up behind a noun, from 1; None where several places have such, or one stands for several."""
+    full = [some for some in places if len(some) >= FEWEST and [one.number for one in some] == list(range(1, len(some) + 1))]
+    if not full or any(len(some) > len(full[0]) or some[-1].number > len(full[0]) for some in places):
         return None
-    members, matches = zip(*long[0], strict=True)
-    in_order = [int(match["number"]) for match in matches] == list(range(1, len(matches) + 1))
-    each = not any(match["behind"][:1].isalnum() or match["behind"].strip()[1:].isdecimal() for match in matches)
-    goes_on = any(int(match["number"]) > len(members) for some in under for _, match in some)
-    return Series(noun, members) if in_order and each and not goes_on else None
+    members = full[0]
+    each = not any(one.behind[:1].isalnum() or one.behind.strip()[1:].isdecimal() for some in full for one in some)
+    return Series(noun, tuple(members)) if each and all(len(some) == len(members) for some in full) else None
 
 
 def _bound(facts: Facts, series: Series) -> Iterator[Binding]:
-    """What the sections before the first of a series say of how many there are."""
+    """What the document says of how many there are, before the first or in the headings above it."""
     document, first, count = facts.document, series.members[0], len(series.members)
-    around = {one.number for one in _around(facts, first)}
-    says = f"“{document.sections[first.parent or 0].title}” has {count} headings from “{first.title}” on"
-    span = Span(first.span.start, series.members[-1].span.end)
+    around = {one.number for one in _around(facts, first.within)}
+    begins = document.source.line_at(first.text.span.start).start
+    span = Span(begins, series.members[-1].text.span.end)
+    says = f"“{first.within.title}” has {count} {first.form} from “{first.text.plain}” on"
     for text in document.running:
-        if text.span.start >= first.span.start:
+        if text.span.start >= begins:
             return
         section = document.section_at(text.span.start)
-        if section.heading and section.heading.title.span == text.span:
-            continue  # it speaks of what stands below it
-        if section.number not in around and section.parent not in around:
-            continue
+        heads = section.heading is not None and section.heading.title.span == text.span
+        if section.number not in around and (heads or section.parent not in around):
+            continue  # it speaks of what stands below it, or of another part
         for match in COUNTED.finditer(document.visible, *text.span):
             value, unit = number(match["number"]), _counts(match, series.noun)
             if unit and value >= FEWEST and abs(value - count) <= NEAR and _is_meant(facts, match, unit):
@@ -92,22 +121,22 @@ def _bound(facts: Facts, series: Series) -> Iterator[Binding]:
                     facts,
                     Span(*match.span("number")),
                     value,
-                    f"the text says {match['number']} {unit}",
-                    "headings behind it that number them",
+                    f"the {'heading' if heads else 'text'} says {match['number']} {unit}",
+                    f"{first.form} behind it that number them",
                     (Reading(count, says, facts, span, Way.HEADINGS),),
                     rough_at(document.visible, match.start()),
-                    f"change it to {count}, or fix the headings",
-                    form="numbered headings",
+                    f"change it to {count}, or fix the {first.form}",
+                    form=f"numbered {first.form}",
                     signs=frozenset(["off by one"] if abs(value - count) == 1 else []),
                 )
 
 
 def _around(facts: Facts, section: Section) -> Iterator[Section]:
-    """The sections that one stands in."""
-    at = section.parent
-    while at is not None:
-        yield facts.document.sections[at]
-        at = facts.document.sections[at].parent
+    """A section, with those that it stands in."""
+    yield section
+    while section.parent is not None:
+        section = facts.document.sections[section.parent]
+        yield section
 
 
 def _counts(match: re.Match[str], noun: str) -> str:

@@ -99,6 +99,7 @@ class Words:
     kinds: frozenset[str]
     either: frozenset[str]
     ranked: frozenset[str]
+    requests: frozenset[str]
     generic: frozenset[str]
     ends: frozenset[str]
     stop: frozenset[str]

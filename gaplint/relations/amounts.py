@@ -8,10 +8,13 @@ from typing import NamedTuple
 from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
 from gaplint.facts.grids import is_total
+from gaplint.facts.leading import leading_id
 from gaplint.facts.numbers import read_quantity, whole
 from gaplint.facts.types import Facts, Grid, Quantity, Rough
+from gaplint.index import content_words
 from gaplint.model.document import Fence, Inline, Section
 from gaplint.model.span import Span
+from gaplint.relations.cells import without_remarks
 from gaplint.relations.figures import DIGIT, Figure, bare, find_figures
 from gaplint.relations.structure import children, flat, is_called
 
@@ -23,6 +26,9 @@ TOTAL = expression(r"^[ \t|│]*(?P<name>[^\W\d_]+(?: [^\W\d_]+){0,2})[^\w\n]{0,
 NUMBERED = expression(r"\W*(?:[^\W\d_]+\s+)?\d+(?:\.\d+)*[.:)]?\s")
 """How the title of one of several parts begins."""
 LETTER = expression(r"\w")
+REMARK = expression(r"[(（]([^()（）]+)[)）]")
+REQUEST = expression(r"^[^\w\n]{0,9}(?:GET|POST|PUT|PATCH|DELETE)[ \t]+\S*", re.MULTILINE)
+"""`GET /piers/:id`, on a line of its own."""
 
 
 class Amount(NamedTuple):
@@ -58,6 +64,9 @@ def find_amounts(facts: Facts) -> Iterator[Amount]:
                 yield from _of_drawing(facts, section, block, total)
         if len(section.children) >= FEWEST:
             yield from _of_sections(facts, section)
+        if section.heading and section.parent is not None:
+            yield from _of_records(facts, section)
+    yield from _of_requests(facts)
 
 
 def _of_table(grid: Grid) -> Iterator[Amount]:
@@ -159,12 +168,45 @@ def _of_sections(facts: Facts, section: Section) -> Iterator[Amount]:
             yield Amount(sum(values), rough, noun, bare(section.title), values, section, known[0].span, says, "sections")
 
 
+def _of_records(facts: Facts, section: Section) -> Iterator[Amount]:
+    """How many records a section has, where each of its sub-sections is one: its title names what they have in common."""
+    below = children(facts, section)
+    if len(below) > 1 and all(child.heading and leading_id(facts.document, child.heading.title) for child in below):
+        span = Span(below[0].span.start, below[-1].span.end)
+        says = f"“{section.title}” has {len(below)} sub-headings with an ID"
+        for name in (without_remarks(section.title), *REMARK.findall(section.title)):
+            if noun := bare(name):
+                yield Amount(len(below), Rough.EXACT, noun, noun, (), section, span, says, "records")
+
+
+def _of_requests(facts: Facts) -> Iterator[Amount]:
+    """How many requests of an interface the code fences of the only section list that has any."""
+    text = facts.document.source.text
+    found = {fence.span: REQUEST.findall(text, *fence.content) for fence in facts.document.every(Fence)}
+    spans = [span for span, some in found.items() if some]
+    if not spans:
+        return
+    section = facts.document.section_at(spans[0].start)
+    while not section.span.covers(spans[-1]) and section.parent is not None:
+        section = facts.document.sections[section.parent]
+    requests = [one for some in found.values() for one in some]
+    if section.parent is not None and len(requests) >= FEWEST and len(set(requests)) == len(requests):
+        says = f"“{section.title}” lists {len(requests)} requests"
+        for noun in sorted(words().requests):
+            yield Amount(
+                len(requests), Rough.EXACT, content_words(noun), bare(section.title), (), section, spans[0], says, "requests"
+            )
+
+
 def _counted(facts: Facts, section: Section) -> Iterator[tuple[frozenset[str], Figure]]:
     """What a section counts, by the words for it; a field with one number is called by its name alone."""
     seen: dict[frozenset[str], Figure] = {}
     for figure in find_figures(facts, section.heading.title) if section.heading else ():
         if figure.unit and not figure.measured and not figure.label:
             seen.setdefault(figure.unit, figure)
+            if section.heading and figure.span.start > section.heading.title.span.start:  # it does not number the section
+                for stem in sorted(figure.unit):  # others may be of another kind: `3 grave faults`
+                    seen.setdefault(frozenset([stem]), figure)
     for field in facts.fields_in.get(section.number, ()):
         figures = list(find_figures(facts, field.value))
         for figure in figures:
