@@ -12,13 +12,14 @@ from gaplint.facts.types import Facts
 from gaplint.index import content_words
 from gaplint.model.document import Heading, Html, Paragraph
 from gaplint.model.ground import Ground, Held
-from gaplint.model.span import Span
+from gaplint.model.span import Span, Stretches
 
 TAG = r"<[^<>\n]{1,300}>"
 CAPTION = expression(
-    rf"(?:{TAG}|[\s>#*_]|!\[)*(?P<name>(?P<word>{alternatives(words().caption)})\.?\s{{0,2}}(?P<number>\d{{1,3}}(?:[.-]\d{{1,3}})?[a-z]?))"
-    rf"(?:{TAG}|[\s*_])*[:.：–—-](?:{TAG}|[\s*_–—:-])*(?P<title>\w.*)",
-    re.IGNORECASE,
+    rf"^(?:{TAG}|[ \t>#*_]|!\[)*(?P<name>(?P<word>{alternatives(words().caption)})"
+    r"\.?[ \t]{0,2}(?P<number>\d{1,3}(?:[.-]\d{1,3})?[a-z]?))"
+    rf"(?:{TAG}|[ \t*_])*[:.：–—-](?:{TAG}|[ \t*_–—:-])*(?P<title>\w.*)",
+    re.IGNORECASE | re.MULTILINE,
 )
 """`Table 3: Moorings`, `**Fig. 2** – The quay`, `<center>Tabelle 4 - Boote</center>`."""
 TAGS = expression(TAG)
@@ -72,15 +73,14 @@ def _ground(facts: Facts, signs: frozenset[str] = frozenset()) -> Ground:
 def _captions(facts: Facts) -> Iterator[tuple[str, str, Caption]]:
     """The captions of a document, each with its word and its number: lines of text, of HTML and of headings."""
     source = facts.document.source
-    for block in facts.document.everything:
-        if isinstance(block, Paragraph | Html | Heading):
-            start = block.span.start
-            while start < block.span.end:
-                line = source.line_at(start)
-                if match := CAPTION.match(source.text, start, line.end):
-                    title = TAGS.sub("", match["title"]).strip("*_ ")
-                    yield match["word"].lower(), match["number"].lower(), Caption(Span(*match.span("name")), title, line)
-                start = line.end + 1
+    found = list(CAPTION.finditer(source.text))
+    told = (block.span for block in facts.document.everything if isinstance(block, Paragraph | Html | Heading))
+    lines = Stretches(told if found else ())
+    for match in found:
+        if match.start("name") in lines:
+            title = TAGS.sub("", match["title"]).strip("*_ ")
+            caption = Caption(Span(*match.span("name")), title, source.line_at(match.start("name")))
+            yield match["word"].lower(), match["number"].lower(), caption
 
 
 def _other(facts: Facts, some: list[Caption]) -> Caption | None:

@@ -153,18 +153,25 @@ def _told(one: Place, here: Scope, other: Place, there: Scope) -> tuple[tuple[st
 
 
 def _places(facts: Facts, statuses: StatusWords) -> Iterator[Place]:
-    """All that has a name and a state, and does not tell of the past."""
+    """All that has a name and a state, and does not tell of the past; rows only where something may be held against them."""
     past = bygone(facts)
     sections = [section for section in facts.document.sections if section.number not in past]
     boxes = [place for section in sections for place in _boxes_of(facts, section, statuses)]
+    headed = [place for section in sections for place in _headed(facts, section, statuses)]
     yield from boxes
-    for section in sections:
-        said = said_of(statuses, facts, section)
-        if said and section.heading and _tells(facts, said.status):
-            title = section.heading.title
-            yield from _place(facts, SECTION, title, mark_of(facts, title, statuses), said.status, section.span)
-        for grid in facts.grids_in.get(section.number, ()):
-            yield from _rows(facts, grid, statuses)
+    yield from headed
+    if boxes or any(place.name.how == BY_CODE for place in headed):
+        for section in sections:
+            for grid in facts.grids_in.get(section.number, ()):
+                yield from _rows(facts, grid, statuses)
+
+
+def _headed(facts: Facts, section: Section, statuses: StatusWords) -> Iterator[Place]:
+    """A section that says how far it is."""
+    said = said_of(statuses, facts, section)
+    if said and section.heading and _tells(facts, said.status):
+        title = section.heading.title
+        yield from _place(facts, SECTION, title, mark_of(facts, title, statuses), said.status, section.span)
 
 
 def _boxes_of(facts: Facts, section: Section, statuses: StatusWords) -> Iterator[Place]:
