@@ -179,8 +179,11 @@ def _line(one: Statement) -> str:
 
 
 def _one_definition_each(left: Statement, right: Statement) -> bool:
-    """Two headings with one ID are two items, which id-duplicate says."""
-    return left.item.kind is right.item.kind is ItemKind.HEADING
+    """Two headings with one ID are two items, which id-duplicate says, unless the one has the whole title of the other."""
+    mine, theirs = (content_words(one.item.title.plain) for one in (left, right))
+    return left.item.kind is right.item.kind is ItemKind.HEADING and not (
+        mine and theirs and (mine <= theirs or theirs <= mine)
+    )
 
 
 def _are_parts(left: Statement, right: Statement) -> bool:

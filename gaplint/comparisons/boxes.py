@@ -22,6 +22,8 @@ FEWEST = 3
 """Boxes, or rows, that must be done for a whole that is not to be wrong."""
 
 WORD = expression(r"\w")
+CODED = expression(r"[^\W\d_]{1,9}[-–.]?\d[\w.-]{0,9}(?=\s)")
+"""`PIER-7` before a title; a number alone is that of the section."""
 JOINTS = " ([（【–—-|·•:："
 """What stands between a name and the status behind it."""
 SENTENCES = expression(r"[.!?。]\s+\w")
@@ -144,13 +146,19 @@ def _said(statuses: StatusWords, facts: Facts, section: Section) -> Said | None:
 
 
 def mark_of(facts: Facts, text: Inline, statuses: StatusWords) -> Mark | None:
-    """The status that a title or an item ends with, a tick or `(complete)`; a tick before it is an ornament."""
-    document = facts.document
+    """The status that a title or an item ends with, a tick or `(complete)`, or has behind its ID; one before adorns it."""
+    document, end = facts.document, text.span.end
     if not (word := WORD.search(document.visible, *text.span)):
         return None
     begin = word.start()
-    status = title_status(document, text._replace(span=Span(begin, text.span.end)), Span(begin, begin), statuses)
-    return Mark(document.plain(Span(begin, status.span.start)).rstrip(JOINTS), status) if status else None
+    coded = CODED.match(document.visible, begin, end)
+    status = title_status(
+        document, text._replace(span=Span(begin, end)), Span(begin, coded.end() if coded else begin), statuses
+    )
+    if status is None or status.span.start < begin or (coded and status.span.end <= coded.end()):
+        return None
+    before, behind = document.plain(Span(begin, status.span.start)), document.plain(Span(status.span.end, end))
+    return Mark(f"{before.rstrip(JOINTS)} {behind}" if WORD.search(behind) else before.rstrip(JOINTS), status)
 
 
 def _of_section(facts: Facts, section: Section, said: Said, statuses: StatusWords) -> Iterator[Unticked | Held]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from gaplint.binding.scope import Scope, apart, day_of_section, numbered_apart, scope_of
 from gaplint.binding.statuses import bygone, exclude, is_meant
 from gaplint.comparisons.boxes import Mark, is_open, mark_of, said_of
-from gaplint.config.vocabulary import drawn_boxes
+from gaplint.config.vocabulary import drawn_boxes, words
 from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.boxes import PLAIN
@@ -29,10 +29,10 @@ from gaplint.relations.cells import without_remarks
 from gaplint.relations.structure import flat, is_called
 
 NUMBERED = expression(
-    r"[^\w\n]*(?:(?P<word>[^\W\d_]{2,})\s{1,2}#?|(?=\d{1,3}\.\d))(?P<number>\d{1,3}(?:\.\d{1,3}){0,3}[A-Za-z]?)"
-    r"(?![\w%/]|[.,-]\d|\s?(?:[–—-]|to|bis)\s?\d)(?P<rest>.*)"
+    r"[^\w\n]*(?:(?P<word>[^\W\d_]{2,})\s{1,2}#?|(?P<code>[A-Z]{1,6})[-.]?(?=\d)|(?=\d{1,3}\.\d))"
+    r"(?P<number>\d{1,4}(?:[.-]\d{1,3}){0,3}[A-Za-z]?)(?![\w%/]|[.,-]\d|\s?(?:[–—-]|to|bis|\.\.+)\s?[A-Z]{0,6}-?\d)(?P<rest>.*)"
 )
-"""`Leg 4: Rig the mast`, `2.3 Rig the mast`; no part of a range."""
+"""`Leg 4: Rig the mast`, `2.3 Rig the mast`, `T-4 Rig the mast`, `P2.3`; no part of a range."""
 PARTING = (":", ".", ")", "-", "–", "—", "")
 """What parts a word and its number from a title: `Leg 4: Mast` is one of several; `Leg 4 mast` only has to do with it."""
 ALIKE = 0.5
@@ -43,7 +43,7 @@ WRITTEN = expression(r"^[ \t]*(?:[-*][ \t]+)?\[(?P<mark>[ xX])\][ \t]+(?P<conten
 """A box in a code block."""
 COMMONEST = 12
 """Places of one name; what more have is nothing in particular."""
-BY_ID, BY_NUMBER = "by its ID", "by its number"
+BY_ID, BY_CODE, BY_NUMBER = "by its ID", "by its code", "by its number"
 BOX, ROW, SECTION = "a box", "a row", "a section"
 
 Key = Id | tuple[str, str]
@@ -114,8 +114,10 @@ def _is_of_one(places: list[Place]) -> bool:
 def _are_one(facts: Facts, one: Place, other: Place) -> bool:
     """Whether two places that have one name speak of one thing, at one time."""
     shapes = {one.shape, other.shape}
-    if BOX not in shapes and (shapes != {SECTION} or one.name.how == BY_ID):
-        return False  # rows and records are compared as items
+    if BOX not in shapes and (shapes == {ROW} or one.name.how == BY_ID or one.name.key[0] in words().phase):
+        return False  # rows, records and phases are compared as items
+    if shapes == {ROW, SECTION} and one.name.how != BY_CODE:
+        return False  # these are compared as tables with what they name
     if not _is_alike(one.name, other.name):
         return False
     if shapes == {BOX}:
@@ -151,18 +153,25 @@ def _told(one: Place, here: Scope, other: Place, there: Scope) -> tuple[tuple[st
 
 
 def _places(facts: Facts, statuses: StatusWords) -> Iterator[Place]:
-    """All that has a name and a state, and does not tell of the past; rows only where there are boxes to hold against them."""
+    """All that has a name and a state, and does not tell of the past; rows only where something may be held against them."""
     past = bygone(facts)
     sections = [section for section in facts.document.sections if section.number not in past]
     boxes = [place for section in sections for place in _boxes_of(facts, section, statuses)]
+    headed = [place for section in sections for place in _headed(facts, section, statuses)]
     yield from boxes
-    for section in sections:
-        said = said_of(statuses, facts, section)
-        if said and section.heading and _tells(facts, said.status):
-            title = section.heading.title
-            yield from _place(facts, SECTION, title, mark_of(facts, title, statuses), said.status, section.span)
-        for grid in facts.grids_in.get(section.number, ()) if boxes else ():
-            yield from _rows(facts, grid, statuses)
+    yield from headed
+    if boxes or any(place.name.how == BY_CODE for place in headed):
+        for section in sections:
+            for grid in facts.grids_in.get(section.number, ()):
+                yield from _rows(facts, grid, statuses)
+
+
+def _headed(facts: Facts, section: Section, statuses: StatusWords) -> Iterator[Place]:
+    """A section that says how far it is."""
+    said = said_of(statuses, facts, section)
+    if said and section.heading and _tells(facts, said.status):
+        title = section.heading.title
+        yield from _place(facts, SECTION, title, mark_of(facts, title, statuses), said.status, section.span)
 
 
 def _boxes_of(facts: Facts, section: Section, statuses: StatusWords) -> Iterator[Place]:
@@ -226,6 +235,6 @@ def _coded(facts: Facts, written: Inline, plain: str) -> Name | None:
     if found := leading_id(facts.document, written):
         return Name(normal(found[0]), facts.document.plain(Span(found[1].end, written.span.end)), BY_ID)
     if (match := NUMBERED.match(plain)) and (not match["word"] or match["rest"].lstrip()[:1] in PARTING):
-        word = (match["word"] or "").lower() if "." not in match["number"] else ""  # `Leg 2.3` may be called `2.3`
-        return Name((word, match["number"].lower()), match["rest"], BY_NUMBER)
+        word = match["code"] or ((match["word"] or "").lower() if "." not in match["number"] else "")  # `Leg 2.3` may be `2.3`
+        return Name((word, match["number"].lower()), match["rest"], BY_CODE if match["code"] else BY_NUMBER)
     return None

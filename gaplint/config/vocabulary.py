@@ -51,6 +51,7 @@ class Words:
     methods: frozenset[str]
     draft: frozenset[str]
     plan: frozenset[str]
+    caption: frozenset[str]
     variant: frozenset[str]
     overview: frozenset[str]
     to_change: frozenset[str]

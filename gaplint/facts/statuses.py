@@ -13,6 +13,8 @@ from gaplint.model.span import Span
 
 LEADING = expression(r"[^\w(]*(?:\[[ xX]\]\s*)?[^\w(]*")
 """Symbols and punctuation before the word: words decide, not symbols."""
+VARIANT = "\ufe0f"
+"""Asks for a coloured picture; no part of a symbol's meaning."""
 END = r"(?![\w-])"
 """Where a status phrase ends."""
 PART = expression(rf"(?P<sign>{alternatives(statuses()[1])})|[(\[（【]|\s[–—|·•-]+\s|[:：]\s")
@@ -21,12 +23,12 @@ JOINTS = ("(", "[", " - ", ": ", "|", "--")
 """What of this is ASCII, and has a word behind it."""
 CLOSES = " )]）】*_`.!"
 GOES_ON = expression(r"[\w-]")
+BEHIND = expression(rf"\s{{1,2}}(?P<sign>{alternatives(statuses()[1])}){VARIANT}?\s{{1,2}}(?=\w)")
+"""The sign between a name and its title: `PIER-7 ✅ Rails`."""
 LONGEST_STATUS = 60
 """Characters; in a longer text a status word without punctuation behind it only begins a sentence."""
 REMARK = expression(r"\(([^)]{0,400})\)")
 SENTENCE = expression(r"[^\W\d_]")
-VARIANT = "\ufe0f"
-"""Asks for a coloured picture; no part of a symbol's meaning."""
 QUALIFIER = expression(r"\((?![^()]*(?:\d{4}|#\d|[A-Z]-\d|\b100\s*%))|(?i:but|except|until|unless|apart from|for|only)\b")
 """How a tail begins that narrows its status: `Done (backend only)`; a date or a reference in parentheses only explains it."""
 
@@ -124,11 +126,13 @@ class StatusWords:
 
 
 def title_status(document: Document, title: Inline, name: Span, statuses: StatusWords) -> Status | None:
-    """The status that a title gives what `name` in it begins: `✅ Phase 3: Fares`, `Phase 3: Fares — not started`."""
+    """The status that a title gives what `name` in it begins: `✅ Phase 3: Fares`, `Phase 3 — not started`, `S-3 ✅ Fares`."""
     visible, end = document.visible, title.span.end
     before = document.inline(title.span.start, name.start)
     if before.plain and (status := statuses.read_sign(before)):
         return status
+    if name.start < name.end and (sign := BEHIND.match(visible, name.end, end)):
+        return statuses.read_sign(document.inline(*sign.span("sign")))
     start = max(name.end, end - LONGEST_STATUS)
     tail = visible[start:end]
     if tail.isascii() and tail[-1:].isalnum() and not any(joint in tail for joint in JOINTS):

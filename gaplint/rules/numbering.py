@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from gaplint.binding.types import Project
+from gaplint.comparisons.captions import Twice
 from gaplint.comparisons.numbers import Disordered, Misnumbered, siblings
 from gaplint.comparisons.sections import find_astray
 from gaplint.comparisons.sequence import Miscounted
@@ -34,6 +35,7 @@ def _found(project: Project) -> Iterator[Finding]:
     yield from map(_misnumbered, project.those(Misnumbered))
     yield from map(_disordered, project.those(Disordered))
     yield from map(_miscounted, project.those(Miscounted))
+    yield from map(_captioned, project.those(Twice))
     for facts in project.index.documents:
         yield from _of_sections(facts)
 
@@ -186,6 +188,18 @@ def _miscounted(one: Miscounted) -> Finding:
         Spot(document, here, f"numbered {number}"),
         (Spot(document, above, f"numbered {before}"),),
         f"renumber the {several}",
+        one.ground,
+    )
+
+
+def _captioned(one: Twice) -> Finding:
+    document = one.facts.document
+    name = document.source.text[slice(*one.again.name)]
+    return Finding(
+        f"two captions are called {name}: “{one.first.title}”, “{one.again.title}”",
+        Spot(document, one.again.name, "used again"),
+        (Spot(document, one.first.name, "used here first"),),
+        "renumber the captions",
         one.ground,
     )
 
