@@ -28,7 +28,9 @@ NUMBERED_ROW = expression(r"\W*0*(\d{1,3})[a-z]?\W*")
 DASH = expression(r"\s[-–—]\s")
 PATH = expression(r"(?<!\S)/\S+")
 FILE = expression(r"[\w.@/{}\[\]()-]*(?:/[\w.@{}\[\]()-]+|\w\.[A-Za-z]\w{0,5})")
-JOINED = expression(rf"\W{{0,8}}?(?:`[^`\n]+`\s*(?:[/+,;&、]|\b(?:{alternatives(words().conjunctions)})\b)\s*){{1,20}}`[^`\n]+`")
+JOINED = expression(
+    rf"\W{{0,8}}?(?:`[^`\n]+`\s*(?:[/+,;&、]|\b(?:{alternatives(words().conjunctions)})\b)\s*){{1,20}}`[^`\n]+`"
+)
 """Code spans that an item begins with, joined."""
 ENTRY = expression(r"(?:\*\*|__)\W{0,3}\d{1,3}[.)]\s")
 AFTER_COLON = expression(r":\s*~?(\d{1,5})\b(?![./%]\d|%)")

@@ -13,9 +13,9 @@ from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.facts.numbers import counted
 from gaplint.facts.types import Facts, LineReference
 from gaplint.index import ProjectIndex, content_words, of_document
-from gaplint.model.document import Section
+from gaplint.model.document import ListItem, Section
 from gaplint.model.kept import Part
-from gaplint.model.span import Span
+from gaplint.model.span import Span, Stretches
 from gaplint.relations.structure import is_called
 
 LARGEST = 4 * 1024 * 1024
@@ -112,11 +112,19 @@ def _references(index: ProjectIndex, tree: Tree, facts: Facts) -> Iterator[Bindi
         missing = sum(cited.misses for cited in all_)
         fitting = len(all_) - missing
         for cited in all_:
-            changed = may_have_changed(index, facts, cited.one.span, cited.file.target)
+            changed = may_have_changed(index, facts, cited.one.span, cited.file.target) or cited.one.span.start in _ticked(
+                facts
+            )
             if cited.misses and (fitting < FITTING * (missing - 1) or (changed and (cited.beyond or fitting < FITTING))):
                 continue
             signs = ["the file ends before"] * cited.beyond + ["the file may have changed"] * changed
             yield _reference(facts, cited, frozenset(signs))
+
+
+@of_document
+def _ticked(facts: Facts) -> Stretches:
+    """The entries of check lists that are ticked: what they name was looked at, and may be otherwise since."""
+    return Stretches(item.content.span for item in facts.document.every(ListItem) if item.checked)
 
 
 def _cited(facts: Facts, one: LineReference, file: Counted) -> Cited:

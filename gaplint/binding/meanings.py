@@ -39,6 +39,8 @@ LETTER = expression(r"[^\W\d_]")
 LETTERS = 3
 """Fewest of a name: a bare number or mark in a matrix names nothing."""
 PATH = expression(r"[\w.:{}/-]*+=[\w.:{}/-]*|[\w.:{}-]*+/[\w.:{}/-]*")
+SECTION = ("§", "#")
+"""What a reference to a part of an item begins with, `ADR-16 §6`: it names no item."""
 LEAD_END = expression(r"\s{1,9}[–—-]\s|[:：,;(（]")
 """What ends the word or two that a cell begins with to explain them: `Low — the same crew does both`."""
 SCRIPT = expression(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
@@ -246,6 +248,7 @@ def _is_name(index: ProjectIndex, one: Statement) -> bool:
         PATH.fullmatch(title.strip("` "))
         or label(LEAD_END.split(title, maxsplit=1)[0]) in words().level
         or index.statuses.read(item.title)
+        or title.startswith(SECTION)
         or not tokens(title) - content_words(called(item.id.family))
     ):
         return False

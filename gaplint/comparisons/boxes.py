@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from gaplint.binding.scope import sections_around
 from gaplint.config.vocabulary import any_of, drawn_boxes, words
 from gaplint.context import Context
 from gaplint.expressions import expression
@@ -151,6 +152,7 @@ def mark_of(facts: Facts, text: Inline, statuses: StatusWords) -> Mark | None:
     if not (word := WORD.search(document.visible, *text.span)):
         return None
     begin = word.start()
+<<<<<<< HEAD
     coded = CODED.match(document.visible, begin, end)
     status = title_status(
         document, text._replace(span=Span(begin, end)), Span(begin, coded.end() if coded else begin), statuses
@@ -159,10 +161,16 @@ def mark_of(facts: Facts, text: Inline, statuses: StatusWords) -> Mark | None:
         return None
     before, behind = document.plain(Span(begin, status.span.start)), document.plain(Span(status.span.end, end))
     return Mark(f"{before.rstrip(JOINTS)} {behind}" if WORD.search(behind) else before.rstrip(JOINTS), status)
+=======
+    status = title_status(document, text._replace(span=Span(begin, text.span.end)), Span(begin, begin), statuses)
+    if status is None or "=" in document.visible[status.span.start : status.span.end].partition(status.word[0])[0]:
+        return None  # `- [ ]` = pending tells what a box means
+    return Mark(document.plain(Span(begin, status.span.start)).rstrip(JOINTS), status)
+>>>>>>> mend11b
 
 
 def _of_section(facts: Facts, section: Section, said: Said, statuses: StatusWords) -> Iterator[Unticked | Held]:
-    boxes = [box for box in _boxes(facts, section, statuses) if not _is_for_later(box)]
+    boxes = [box for box in _boxes(facts, section, statuses) if not _is_for_later(facts, box)]
     unticked = [box for box in boxes if not box.ticked and not _explains(box, statuses)]
     ticked = sum(box.ticked for box in boxes)
     in_words = said.status.word[0].isalpha()
@@ -174,7 +182,8 @@ def _of_section(facts: Facts, section: Section, said: Said, statuses: StatusWord
         if all(any_of("criteria").search(f"{box.label} {box.section.title}") for box in unticked):
             told.add("the boxes are its conditions")
         opened = tuple(box.item.content for box in unticked)
-        every = sum(not _is_for_later(box) for box in _all(facts, section))  # parts that are said to be done have some as well
+        # parts that are said to be done have some as well
+        every = sum(not _is_for_later(facts, box) for box in _all(facts, section))
         yield Unticked(facts, said.at, said.status.word, opened, len(boxes) - ticked, every, frozenset(told))
     elif boxes:
         yield Held(_ground(facts), agrees=True)
@@ -290,8 +299,10 @@ def _sign(plain: str) -> bool | None:
     return drawn if drawn is not None else symbol_class(plain) is StatusClass.DONE or None
 
 
-def _is_for_later(box: Box) -> bool:
-    return any(any_of("for_later").search(text) for text in (box.label, box.section.title))
+def _is_for_later(facts: Facts, box: Box) -> bool:
+    """Whether the line above a box, or the title of a section around it, says that it is for later: `Next steps`."""
+    titles = (section.title for section in sections_around(facts, box.item.span))
+    return any(any_of("for_later").search(text) for text in (box.label, *titles))
 
 
 def _explains(box: Box, statuses: StatusWords) -> bool:

@@ -133,7 +133,7 @@ def _where(facts: Facts, series: Series, section: Section, line: Span, total: bo
 
 
 def _is_timed_between(section: Section, series: Series, line: Span) -> bool:
-    """Whether between a series and the total below it stands another label with a time: the total adds up labels, no entries."""
+    """Whether another label with a time stands between a series and the total below it, which then adds up labels."""
     between = (block for block in flat(section.blocks) if series.span.end <= block.span.start and block.span.end <= line.start)
     return any(
         isinstance(block, Paragraph) and LABEL.match(block.content.text) and is_timed(block.content.plain) for block in between

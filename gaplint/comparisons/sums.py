@@ -178,7 +178,7 @@ def _stated(facts: Facts, field: Field) -> Iterator[Stated]:
 def _counted(facts: Facts, span: Span, where: str) -> Iterator[Stated]:
     visible = facts.document.visible
     for match in COUNTED.finditer(visible, *span):
-        says = f"{where} says {match['number']} {noun(match['unit'])}".rstrip()
+        says = f"{where} says {match['number']}{match['more'] or ''} {noun(match['unit'])}".rstrip()
         approximate = rough_at(visible, match.start("number"), match["more"])
         at = Span(*match.span("number"))
         yield Stated(Tie.TOTAL, number(match["number"]), None, content_words(match["unit"]), approximate, at, says)

@@ -25,6 +25,7 @@ SIGNS = r"(?:\s+[^\W\d_][\w-]*+)*(?:\s*[+×*·⋅÷^/%]|\s+[-−–xX]\s*\d)"
 RIGHT = expression(
     rf"\s*+(?:\*++\s*+)?(?P<result>[-−]?(?:{NUMBER}))(?P<more>\+(?!\s*[\w(]))?(?![\w.%^/]|,\d)(?P<unit>{WORDS})(?!{SIGNS})"
 )
+CURRENCY = expression(r"\s?[$\u00a3\u00a5\u20a0-\u20cf]")
 REMARK = expression(r"(?<=[\w*] )[(（][^()（）]*[)）](?=\s*\+)")
 """What explains a term: `12 boats (7 old + 5 new) + 3 rafts`."""
 PARTS = expression(rf"(?P<number>{NUMBER})(?P<unit>{WORDS})(?P<sign>{SIGN}|\s*$)")
@@ -36,6 +37,8 @@ GOES_ON = expression(r"[\d+×*·⋅÷/^=(,−–-]\s*$")
 """How a line ends that the next one continues."""
 LONGEST = 400
 """Characters on each side of the sign."""
+MADE = 1.5
+"""How many times a sum of unlike things a number of another thing is that they don't add up to."""
 FAR = 0.1
 """Share of a result below which it is no slip of another."""
 PRECISE = 9
@@ -106,7 +109,9 @@ def _read(visible: str, start: int, at: int, end: int) -> Comparison | None:
         return None
     way = _way((*(one.text for one in terms), result))
     stated = number(result, way)
-    if _is_far(_value(terms, way), stated) or _is_made(terms, right["unit"], stated) or _is_crossed(terms, stated):
+    currency = CURRENCY.match(visible, right.end())
+    made = right["unit"] or (currency.group() if currency else "")
+    if _is_far(_value(terms, way), stated) or _is_made(terms, made, stated, way) or _is_crossed(terms, stated):
         return None
     fits = any(_fits(terms[first:], result, way) for first in _starts(terms) for way in ways())
     fits = fits or bool(right["more"] and _value(terms, way) >= stated)
@@ -170,10 +175,12 @@ def _is_crossed(terms: list[Term], stated: float) -> bool:
     return all(one.sign == "+" for one in terms) and prod(map(_number, terms)) == stated
 
 
-def _is_made(terms: list[Term], unit: str, stated: float) -> bool:
-    """Whether things make another thing, rather than add up: `1 rope + 1 hook = 1 line`."""
+def _is_made(terms: list[Term], unit: str, stated: float, way: str) -> bool:
+    """Whether things make another thing, rather than add up: `1 rope + 1 hook = 1 line`, `4 hands + 2 boats = 10 meals`."""
     units = {one.unit for one in terms}
-    return bool(unit.strip()) and len(units) == len(terms) and unit.strip() not in units and stated <= max(map(_number, terms))
+    if not unit.strip() or len(units) < len(terms) or unit.strip() in units:
+        return False
+    return stated <= max(map(_number, terms)) or ("" not in units and stated > MADE * _value(terms, way))
 
 
 def _number(term: Term) -> float:

@@ -239,7 +239,7 @@ def _titled(document: Document, rows: list[Row], column: int, ids: tuple[Mention
 
 
 def _group(document: Document, rows: list[Row], column: int, ids: tuple[Mention | None, ...]) -> bool:
-    """Whether the IDs of a column group rows that are called otherwise, as they stand there twice on average: tests of items."""
+    """Whether the IDs of a column group rows that are called otherwise, such as tests: each is there twice on average."""
     found = [one for one in ids if one]
     return 2 * len({one.ids for one in found}) <= len(found) and _go_on(document, rows, column, ids)
 

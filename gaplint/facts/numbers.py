@@ -116,7 +116,7 @@ def without_rough(unit: str) -> tuple[Rough, str]:
 def noun(unit: str) -> str:
     """What a message says a number counts; empty where the text behind it is no name of a thing, but goes on."""
     every = unit.split()
-    said = [*every[:1], *takewhile(lambda word: word not in words().stop, every[1:])]
+    said = [*every[:1], *takewhile(lambda word: word not in words().stop | words().reaching, every[1:])]
     glued = any(len(word) > MOST_CHARACTERS and word > SPACELESS for word in said)
     return "" if glued or len(said) > MOST_WORDS else " ".join(said)
 

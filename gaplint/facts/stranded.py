@@ -258,9 +258,7 @@ def _glued(cluster: Cluster) -> Doubt | None:
     )
 
 
-def _without_delimiter(
-    document: Document, cluster: Cluster, tables: list[Extent], drawings: frozenset[int]
-) -> Doubt | None:
+def _without_delimiter(document: Document, cluster: Cluster, tables: list[Extent], drawings: frozenset[int]) -> Doubt | None:
     """Rows apart from their table, or of none."""
     first, last = cluster[0], cluster[-1]
     above = next((one for one in reversed(tables) if one.last < first.number), None)
@@ -304,7 +302,7 @@ def _without_delimiter(
 
 
 def _drawings(document: Document) -> frozenset[int]:
-    """The numbers of the sections with boxes that are drawn outside of code; rows there are parts of the drawing, as of tabs."""
+    """The numbers of the sections with boxes that are drawn outside of code: rows there are parts of the drawing."""
     drawn = (block for block in document.every(Paragraph) if DRAWN.search(block.content.text))
     return frozenset(document.section_at(block.span.start).number for block in drawn)
 

@@ -120,8 +120,8 @@ def _not_shown(document: Document, spans: Iterable[Span]) -> Iterator[Span]:
 
 
 def find_to_come(document: Document) -> Stretches:
-    """What a title, or the line above it, introduces as files that are still to be made."""
-    return Stretches(_under(document, any_of("to_come")))
+    """What a title, or the line above it, introduces as files that are still to be made, or that are gone."""
+    return Stretches([*_under(document, any_of("to_come")), *_under(document, any_of("taken_out"))])
 
 
 def find_refused(document: Document) -> Stretches:

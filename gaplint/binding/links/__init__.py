@@ -21,6 +21,7 @@ from gaplint.binding.links.routes import Routes, routes_of
 from gaplint.binding.links.tree import Tree
 from gaplint.config.vocabulary import any_of
 from gaplint.expressions import expression
+from gaplint.facts.dates import find_dates
 from gaplint.facts.placeholders import is_template
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
@@ -52,6 +53,8 @@ STRING = expression(r"(?<!\\)[\"']")
 BROKEN_LINE = expression(r"\\[nt](?![a-z0-9_/\\])")
 """A line break as strings of code have it, and not the beginning of a folder's name, `C:\\new`."""
 CALLED = expression(r"\w\($")
+MOST_BESIDE = 50
+"""Folders beside the document, or beside one that it is in, in which a path that leads nowhere is tried."""
 MOST_NAMESAKES = 2
 """Files of the same name that are worth a hint; each folder has a README.md."""
 PART = expression(
@@ -72,6 +75,7 @@ MOVED = 2
 TEMPLATE = frozenset(["a document to be copied"])
 CONVERTED = frozenset(["a program reads it from there"])
 HISTORY = frozenset(["the document is history"])
+SETTLED = frozenset(["an entry of a day"])
 CUT = frozenset(["the beginning of a heading's anchor"])
 
 
@@ -239,7 +243,11 @@ class Resolver:
                 one = self._resolved(index, facts, link, written, fragment, site)
                 if one.exists is False and (lines := LINES.search(written)):
                     one = _at_lines(one, self._resolved(index, facts, link, written[: lines.start()], "", site), lines)
-                yield one._replace(signs=one.signs | whole) if whole else one
+                gone = (
+                    one.exists is False and kind(written) == "file" and not (one.elsewhere or one.in_other_case or one.is_there)
+                )
+                signs = whole | (SETTLED if gone and _is_past(document, link) else EMPTY)
+                yield one._replace(signs=one.signs | signs) if signs else one
 
     def _resolved(
         self, index: ProjectIndex, facts: Facts, link: Hyperlink, written: str, fragment: str, site: bool
@@ -260,6 +268,7 @@ class Resolver:
             return found_._replace(transcribed=anchor is False and self._is_transcribed(found.path))
         plain = posixpath.normpath(posixpath.join(posixpath.dirname(own), written.lstrip("/")))
         near = self._elsewhere(own, written) or ((shown(found.path),) if found.astray and shown(found.path) != own else ())
+        near = near or self._beside(own, written)
         shallow = self._is_too_shallow(own, written)
         told = None if self._is_beyond(own, plain, written, site) and not shallow else False
         signs |= SHALLOW if shallow else EMPTY
@@ -313,6 +322,21 @@ class Resolver:
             return True
         return not path.lower().endswith(SUFFIXES) and self.tree.only_documents(self.tree.nearest(path))
 
+    def _beside(self, own: str, written: str) -> tuple[str, ...]:
+        """Where a path leads behind the name of a folder that lies beside the document, or beside a folder around it."""
+        steps = [step for step in posixpath.normpath(written).split("/") if step not in ("..", ".", "")]
+        for folder in self.tree.above(posixpath.dirname(own)) if steps else ():
+            names = sorted(name for name in self.tree.names(folder) if not name.startswith("."))[:MOST_BESIDE]
+            paths = (
+                posixpath.join(folder, name, *steps)
+                for name in names
+                if steps[0] in self.tree.names(posixpath.join(folder, name))
+            )
+            found = [shown(path) for path in paths if self.tree.holds(path) and not self.tree.is_ignored(path)]
+            if found:
+                return tuple(found) if len(found) <= MOST_NAMESAKES else ()
+        return ()
+
     def _elsewhere(self, own: str, written: str) -> tuple[str, ...]:
         """Files of the same name in the set, other than the one that holds the link."""
         called_so = self.names.get(posixpath.basename(written.rstrip("/")).lower(), [])
@@ -353,6 +377,23 @@ def _is_in_string(document: Document, link: Hyperlink) -> bool:
         return False
     called = CALLED.search(text, line.start, opened.start()) is not None
     return called or BROKEN_LINE.search(text, opened.end(), closed.start()) is not None
+
+
+def _is_past(document: Document, link: Hyperlink) -> bool:
+    """Whether the line of a link tells of something that is settled: it is struck out before the link, or names a day.
+
+    So may the line above it that ends with a colon. The code that is named there was there on that day.
+    """
+    source = document.source
+    line = source.line_at(link.span.start)
+    if any(line.start <= span.start < link.span.start for span in document.struck):
+        return True
+    number = source.line_of(line.start) - 1
+    while number > 0 and not source.reading[slice(*source.line_span(number))].strip():
+        number -= 1
+    above = source.line_span(number) if number > 0 else line
+    leads = source.reading[slice(*above)].rstrip("*_ \r\n").endswith((":", "："))
+    return any(find_dates(document.visible, *one) for one in (line, *([above] if leads else [])))
 
 
 def _alike(path: str, other: str) -> int:

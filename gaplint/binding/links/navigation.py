@@ -36,8 +36,10 @@ SITES = (
             r"(?m)^hooks:|^\s*-\s*[\"']?(?:gen-files|literate-nav|autoapi|mkdocs-autoapi|api-autonav|simple|monorepo|multirepo|gallery|blog|tags)\b"
         ),
         expression(
-            r"(?m)^[ \t]*-[ \t]*(?:[\"']?(?P<title>[^:\"'\n]++)[\"']?:[ \t]*[\"']?!(?:import[ \t]|include[ \t]+(?P<settings>[\w./-]++))"
-            r"|(?:section|name):[ \t]*[\"']?(?P<folder>[^\"'#\n]++)[\"']?[ \t]*\n(?:[ \t]+section_path:[^\n]*+\n)?[ \t]+import_url:)"
+            r"(?m)^[ \t]*-[ \t]*(?:[\"']?(?P<title>[^:\"'\n]++)[\"']?:[ \t]*[\"']?"
+            r"!(?:import[ \t]|include[ \t]+(?P<settings>[\w./-]++))"
+            r"|(?:section|name):[ \t]*[\"']?(?P<folder>[^\"'#\n]++)[\"']?[ \t]*\n"
+            r"(?:[ \t]+section_path:[^\n]*+\n)?[ \t]+import_url:)"
         ),
     ),
     Site(
