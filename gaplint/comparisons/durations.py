@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
 from math import inf
 
 from gaplint.binding.types import Binding, Reading, Tie
@@ -14,7 +14,17 @@ from gaplint.facts.types import Facts, Rough
 from gaplint.index import WORD
 from gaplint.model.document import Paragraph, Section
 from gaplint.model.span import Span
-from gaplint.relations.durations import DAY, Duration, Series, duration_of, durations_in, find_series, is_timed, said
+from gaplint.relations.durations import (
+    DAY,
+    Duration,
+    Series,
+    are_parallel,
+    duration_of,
+    durations_in,
+    find_series,
+    is_timed,
+    said,
+)
 from gaplint.relations.structure import flat
 
 NEAR, ALIKE = 0.25, 0.5
@@ -171,6 +181,10 @@ def _binding(
     readings = [Reading(exact / one.worth, f"the times of the {shape} {where} add up to {added}", facts, series.span)]
     if fits or (one.low > high and any_of("slack").search(text)):
         readings.append(Reading(wrong / one.worth, "it may be rounded, or holds what they add up to", facts, series.span))
+    if where == "above" and any(series.low + beside.low == one.low for beside in _beside(facts, one, series)):
+        readings.append(Reading(wrong / one.worth, "with a time beside them it fits", facts, series.span))
+    if one.high <= series.high and are_parallel(facts, series):
+        readings.append(Reading(wrong / one.worth, "they may run at the same time", facts, series.span))
     each_takes = all(one.low <= each.low <= each.high <= one.high for each in series.members)
     if one.low < one.high and each_takes and "called a total" not in signs:
         readings.append(Reading(wrong / one.worth, "each of them takes that long", facts, series.span))
@@ -195,6 +209,12 @@ def _binding(
         near=series.section.span,
         signs=signs | {sign for sign, holds in told.items() if holds},
     )
+
+
+def _beside(facts: Facts, one: Duration, series: Series) -> Iterator[Duration]:
+    """The times that a section says between a series and the total below it."""
+    between = durations_in(facts, Span(series.span.end, one.span.start)) if series.section.span.covers(one.span) else ()
+    yield from islice((each for each in between if each.scale == one.scale), MOST_LINES)
 
 
 def _is_alike(one: Duration, series: Series) -> bool:
@@ -223,7 +243,8 @@ def _fits(one: Duration, series: Series, rough: object) -> bool:
         return False
     if one.low == one.high or series.low == series.high:
         return True
-    return (abs(one.low - series.low) <= slack) == (abs(one.high - series.high) <= slack)
+    within = one.low <= series.low and series.high <= one.high + slack
+    return within or (abs(one.low - series.low) <= slack) == (abs(one.high - series.high) <= slack)
 
 
 def _ends(one: Duration) -> tuple[float, float]:
