@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from gaplint.binding.sections import title_words
-from gaplint.config.vocabulary import alternatives, any_of, words
+from gaplint.config.vocabulary import alternatives, words
 from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.grids import PLACEHOLDER, label
@@ -314,11 +314,6 @@ def undecided(items: list[Item], narrower: Narrower | None, population: Populati
         if doubtful:
             found.append(item)
     return found
-
-
-def is_withdrawn(item: Item) -> bool:
-    """Whether a field of a record says that it is no case after all, `HIGH (false alarm)`: it may be counted or not."""
-    return any(any_of("withdrawn").search(field.value.plain) for field in item.fields)
 
 
 def distinct(items: list[Item]) -> int:

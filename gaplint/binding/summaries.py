@@ -12,7 +12,6 @@ from gaplint.binding.populations import (
     count_columns,
     distinct,
     field_of,
-    is_withdrawn,
     listing,
     matching,
     narrow,
@@ -125,9 +124,6 @@ def _by_population(summary: Summary, population: Population, statuses: StatusWor
                 doubtful += narrow(population.without(name), narrower, statuses)
                 meant = narrow(certain, narrower, statuses)
                 among = narrow(both, narrower, statuses) if meant else []
-                withdrawn = [item for item in meant if is_withdrawn(item)]
-                meant = [item for item in meant if item not in withdrawn]
-                doubtful, among = [*doubtful, *withdrawn], [*among, *withdrawn]
                 found.append(_record_binding(summary, quantity, label.plain, name, meant, doubtful, narrower, among))
     for value, several in _rows_of_one_value(rows, population.fields[name], statuses).items():
         named.update(label.span for label, _ in several)
@@ -347,7 +343,6 @@ def _total_binding(
     means = f" with {narrower.field} {narrower.value}" if narrower else ""
     span = everyone[0].span if everyone else quantity.span
     others = {distinct(with_field), len({item.id for item in everyone}), sum(not item.closed for item in everyone)} - {count}
-    others |= {*range(distinct([item for item in everyone if not is_withdrawn(item)]), count)}
     found = [Reading(count, f"there are {count} records {summary.of}{means}", summary.home, span)]
     found += (Reading(value, f"{value} if counted another way", summary.home, span) for value in sorted(others))
     says = f"the summary's total says {whole(quantity.value)}"

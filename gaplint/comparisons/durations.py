@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
-from itertools import chain, islice
+from itertools import chain
 from math import inf
 
 from gaplint.binding.types import Binding, Reading, Tie
@@ -181,8 +181,6 @@ def _binding(
     readings = [Reading(exact / one.worth, f"the times of the {shape} {where} add up to {added}", facts, series.span)]
     if fits or (one.low > high and any_of("slack").search(text)):
         readings.append(Reading(wrong / one.worth, "it may be rounded, or holds what they add up to", facts, series.span))
-    if where == "above" and any(series.low + beside.low == one.low for beside in _beside(facts, one, series)):
-        readings.append(Reading(wrong / one.worth, "with a time beside them it fits", facts, series.span))
     if one.high <= series.high and are_parallel(facts, series):
         readings.append(Reading(wrong / one.worth, "they may run at the same time", facts, series.span))
     each_takes = all(one.low <= each.low <= each.high <= one.high for each in series.members)
@@ -211,12 +209,6 @@ def _binding(
     )
 
 
-def _beside(facts: Facts, one: Duration, series: Series) -> Iterator[Duration]:
-    """The times that a section says between a series and the total below it."""
-    between = durations_in(facts, Span(series.span.end, one.span.start)) if series.section.span.covers(one.span) else ()
-    yield from islice((each for each in between if each.scale == one.scale), MOST_LINES)
-
-
 def _is_alike(one: Duration, series: Series) -> bool:
     """Whether a stated time is of the size of the sum, and no more than the members without a time may make up."""
     ends = ((stated, added) for stated in (one.low, one.high) for added in (series.low, series.high))
@@ -243,8 +235,7 @@ def _fits(one: Duration, series: Series, rough: object) -> bool:
         return False
     if one.low == one.high or series.low == series.high:
         return True
-    within = one.low <= series.low and series.high <= one.high + slack
-    return within or (abs(one.low - series.low) <= slack) == (abs(one.high - series.high) <= slack)
+    return (abs(one.low - series.low) <= slack) == (abs(one.high - series.high) <= slack)
 
 
 def _ends(one: Duration) -> tuple[float, float]:

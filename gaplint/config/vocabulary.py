@@ -113,7 +113,6 @@ class Words:
     overlaps: frozenset[str]
     parallel: frozenset[str]
     reaching: frozenset[str]
-    withdrawn: frozenset[str]
     source: frozenset[str]
     origin: frozenset[str]
     breakdown: frozenset[str]

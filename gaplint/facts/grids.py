@@ -29,8 +29,6 @@ TALLIED = expression(
 FEWEST_TALLIED = 3
 FEWEST_ADDED = 3
 """Numbers that a row must add up to be known for a total by that."""
-MOSTLY = 0.75
-"""Share of a column's IDs."""
 LEADING = 3
 """Columns of which one may name the rows."""
 TITLED = expression(r"\s*(?:[:–—(]|-\s)\s*[^\W\d_]{3}")
@@ -229,16 +227,9 @@ def _key(document: Document, rows: list[Row], headers: tuple[str, ...]) -> tuple
         if not named:
             continue
         filled = sum(column < len(row.cells) and bool(row.cells[column].plain.strip("-–— ")) for row in rows)
-        names = column == 0 or (column == 1 and numbered and _once(ids))
-        if 2 * named >= filled and (names or _titled(document, rows, column, ids)):
+        if 2 * named >= filled and (column < (2 if numbered else 1) or _titled(document, rows, column, ids)):
             return column, ids
     return None, ()
-
-
-def _once(ids: tuple[Mention | None, ...]) -> bool:
-    """Whether most IDs of a column stand there once; else rows with their own numbers are for them, `3.2 | R-7: goes out`."""
-    found = [one.ids for one in ids if one]
-    return len(set(found)) >= MOSTLY * len(found)
 
 
 def _titled(document: Document, rows: list[Row], column: int, ids: tuple[Mention | None, ...]) -> bool:

@@ -7,15 +7,12 @@ from itertools import chain, pairwise
 
 from gaplint.config.vocabulary import families
 from gaplint.expressions import expression
-from gaplint.facts.measures import measure
 from gaplint.facts.types import Id, Mention
 from gaplint.model.document import Bare, Document, Parted, Place
 from gaplint.model.span import Span, new
 
 LONGEST_FAMILY = 80
 """Characters before the hyphen of its number."""
-LONGEST_UNIT = 24
-"""Characters behind a number in which its unit stands."""
 FEW = 50
 """IDs of a range that are not worth sharing."""
 LONGEST_RANGE = 1_000
@@ -256,8 +253,6 @@ def _range_end(text: str, at: int, end: int, last: Id, bare: Bare) -> tuple[Id, 
     if short is None or mark == "→" or mark.startswith("--"):  # as a dash it parts a clause
         return None
     digits = short[1]
-    if joint["word"] and measure(text[short.end() : min(end, short.end() + LONGEST_UNIT)]) is not None:
-        return None  # `PIN-38 through 33 ohm` leads by way of something
     target = Id(last.family, int(digits), len(digits))
     tight = not joint.group().strip(DASHES + "~～〜.…") and joint.end() - joint.start() == len(mark)
     if len(digits) != last.width and not (tight and mark[0] in ".~…～〜" and last.number < target.number):

@@ -230,13 +230,9 @@ def _is_remark(document: Document, section: Section) -> bool:
 
 
 def find_numbered(document: Document) -> Iterator[Numbered]:
-    """Sections whose title begins with a number, `2.1 Fares` or `3) Boats`.
-
-    A year, a date or a version in code is none, nor is what is struck out.
-    """
+    """Sections whose title begins with a number, `2.1 Fares` or `3) Boats`; a year, a date or a version in code is none."""
     for section in document.sections:
-        title = section.heading.title if section.heading else None
-        coded = title is not None and (title.text.lstrip("*_").startswith("`") or title.text.lstrip("*_").startswith("~~"))
+        coded = section.heading is not None and section.heading.title.text.lstrip("*_").startswith("`")
         match = None if coded or _is_remark(document, section) else NUMBER_OF_SECTION.match(section.title)
         named = match is None or begins_with_day(section.title)
         if match and not named and section.title[match.end() - 1 :].split()[0].strip(".:").lower() not in words().further:

@@ -36,9 +36,6 @@ https://python-markdown.github.io/extensions/admonition/
 """
 ENDS = expression(r" {0,3}(?:#{1,6}\s|(?:-\s*){3,}$|(?:\*\s*){3,}$|```|~~~|\|)")
 """What stands between two things that don't belong together."""
-DRAWN = expression(r"[\u2500-\u257f]{3}")
-AROUND = 5
-"""Lines above and below a row in which boxes are drawn."""
 DIGIT = expression(r"\d")
 FEWEST_BELOW = 2
 """Rows that tell what their columns hold."""
@@ -70,7 +67,7 @@ def _cells(row: str) -> int:
 def find_stranded(document: Document) -> Iterator[Doubt]:
     tables = [_extent(document, table) for table in document.every(Table)]
     for cluster in _together(document, list(_clusters(document))):
-        if _is_repeated(document, cluster) or _is_drawn(document, cluster):
+        if _is_repeated(document, cluster):
             continue
         delimiter = next((n for n, line in enumerate(cluster) if line.delimiter), None)
         site = frozenset(["has front matter"] if document.front_matter else [])
@@ -91,15 +88,6 @@ def _is_repeated(document: Document, cluster: Cluster) -> bool:
     while last < lines and not _text(document, last + 1):
         last += 1
     return has_block(document, Span(source.line_span(max(1, first)).start, source.line_span(min(last + 1, lines)).end))
-
-
-def _is_drawn(document: Document, cluster: Cluster) -> bool:
-    """Whether one line stands among drawn boxes that no fence holds: it is drawn as well."""
-    first, last = max(1, cluster[0].number - AROUND), min(len(document.source.line_starts), cluster[-1].number + AROUND)
-    return len(cluster) == 1 and all(
-        any(DRAWN.search(_text(document, line)) for line in lines)
-        for lines in (range(first, cluster[0].number), range(cluster[-1].number + 1, last + 1))
-    )
 
 
 class Extent(NamedTuple):

@@ -49,9 +49,6 @@ https://www.mkdocs.org/user-guide/configuration/#hooks
 """
 ENTRY = expression(r"(?m)^(?:[^\n]{0,200}[:<\[])?[ \t*-]*+[\"'`]?(?P<page>[\w./@][\w./@-]*+)[\"'`]?[ \t>\],}]*+$")
 """The last path of a line: `- Writing: guide/writing.md`, `"guide/writing",`."""
-TITLED = expression(r"(?m)^(?P<indent>[ \t]{0,40})-[ \t]{1,9}(?P<title>[^:\n]{1,100}):[ \t]{0,9}(?P<imports>[\"']?!import\b)?")
-"""An entry of a navigation with a title, and whether its pages are imported."""
-NOT_WORD = expression(r"[^\w]+")
 SUFFIX = expression(r"\.(?:md|mdx|rst|html?)$")
 
 
@@ -82,24 +79,8 @@ class Navigation:
             if any(site.makes.search(text_of(posixpath.join(folder, name))) for name in settings):
                 for name in names:
                     if site.navigation.fullmatch(name):
-                        text = text_of(posixpath.join(folder, name))
-                        yield from (SUFFIX.sub("", match["page"]) for match in ENTRY.finditer(text))
-                        yield from _imported(text)
-
-
-def _imported(text: str) -> Iterator[str]:
-    """The folders of pages that come from other repositories: each is called after the titles that lead to it.
-
-    https://github.com/jdoiro3/mkdocs-multirepo-plugin
-    """
-    above: list[tuple[int, str]] = []
-    for entry in TITLED.finditer(text) if "!import" in text else ():
-        indent = len(entry["indent"].expandtabs())
-        while above and above[-1][0] >= indent:
-            above.pop()
-        above.append((indent, NOT_WORD.sub("-", entry["title"].strip("\"' ").lower())))
-        if entry["imports"]:
-            yield "/".join(title for _, title in above) + "/"
+                        found = ENTRY.finditer(text_of(posixpath.join(folder, name)))
+                        yield from (SUFFIX.sub("", match["page"]) for match in found)
 
 
 def text_of(path: str) -> str:
