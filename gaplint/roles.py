@@ -54,8 +54,19 @@ def is_named(path: str, pattern: str, root: str) -> bool:
 
 
 def day_named(path: str) -> date | None:
-    """The day that a file is named by, the first of the month where it names no day."""
-    match = DAY.search(posixpath.basename(path))
+    """The day that a file is named by, the first of the month where it names no day; else the folder of a day that it is in."""
+    folder, _, name = path.rpartition("/")
+    return next(filter(None, (_day_in(name), *map(_whole_day_in, reversed(folder.split("/"))))), None)
+
+
+def _whole_day_in(folder: str) -> date | None:
+    """The day in a folder's name: that of a run or an audit; one for a month or a year only sorts what is in it."""
+    match = DAY.search(folder)
+    return _day_in(folder) if match and (match["day"] or match["days"] or match["day_first"]) else None
+
+
+def _day_in(name: str) -> date | None:
+    match = DAY.search(name)
     if match is None:
         return None
     year = match["year"] or match["then_year"]

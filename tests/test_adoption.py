@@ -162,6 +162,11 @@ def test_what_is_not_called_markdown_is_said_to_be_read_as_such(project: Path) -
     ("text", "arguments", "why"),
     [
         (REGISTER, ["--text", "boat"], "none of the 4 here is what was asked for"),
+        (
+            "# ADR004: Lamps\n",
+            [],
+            "an ID without a hyphen, such as ADR004, counts only in a document that gives 3 of its family or more",
+        ),
         (OPEN, [], "no document here defines an ID, such as LATER-001, in a heading, a row or a list entry"),
         (
             "# Wants\n\n### WANT-1: Lamps\n",

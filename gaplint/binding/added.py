@@ -24,8 +24,12 @@ REMARKED = expression(rf"(?<![\w.,])[+−–-]\s?({NUMBER})")
 """A number with its sign: `(+6 spare)` comes on top, `(in 2 files)` counts something else."""
 DAY = 86_400
 """Seconds."""
+FEWEST_LEVELS = 3
+"""Rows that are levels of one scale."""
 NEARLY = 9
 """By which a sum that is wrong usually is at most."""
+FILE = expression(r"\w[./\\]\w*[^\W\d]")
+"""What has a path or a suffix."""
 NEAR = 0.25
 """Share by which a total may miss the rows above it and still be meant to count them."""
 Quantities = tuple[Quantity | None, ...]
@@ -166,6 +170,24 @@ def is_complete(rows: list[Row], column: int, values: list[Quantity | None]) -> 
     return True
 
 
+def _without_others(facts: Facts, rows: list[Row], numbers: list[float], span: Span) -> Iterator[Reading]:
+    """The sum of rows that are levels of one scale, `Critical`, `High`: one behind them, `Safety`, may hold some of each."""
+    names = [" ".join(WORD.findall(row.cells[0].plain.lower())) for row in rows]
+    levels = sum(name in words().level for name in names)
+    if FEWEST_LEVELS <= levels < len(names) == len(numbers) and all(name in words().level for name in names[:levels]):
+        yield Reading(sum(numbers[:levels]), "without the rows that are no level", facts, span)
+
+
+def shared(facts: Facts, header: str, claimed: float, known: list[Quantity], rows: list[Row], span: Span) -> Iterator[Reading]:
+    """Any number less than the sum where each row is a file, and what is counted may reach into several: `4 fixes`."""
+    counted = any_of("across_files")
+    if not (counted.search(header) or all(counted.search(one.unit) for one in known)):
+        return
+    most, least = sum(one.value for one in known), max(one.value for one in known)
+    if least <= claimed < most and all(FILE.search(row.cells[0].plain) for row in rows):
+        yield Reading(claimed, "one of them may be in several files", facts, span)
+
+
 def without_overlaps(
     facts: Facts, claimed: float, values: list[Quantity | None], rows: list[Row], span: Span
 ) -> Iterator[Reading]:
@@ -199,6 +221,7 @@ def without_overlaps(
     if bold and len(bold) < len(numbers):
         yield Reading(sum(bold), f"its bold rows add up to {whole(sum(bold))}", facts, span)
         yield Reading(sum(numbers) - sum(bold), f"its plain rows add up to {whole(sum(numbers) - sum(bold))}", facts, span)
+    yield from _without_others(facts, rows, numbers, span)
     # two independent breakdowns, each of which adds up to the total
     behind_each = [*accumulate(reversed(numbers))][-2::-1]
     for number_, (at, rest) in enumerate(zip(accumulate(numbers), behind_each, strict=False)):

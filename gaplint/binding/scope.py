@@ -25,6 +25,8 @@ NAMED = expression(
     r"(?<![^\W\d_])(?P<word>[^\W\d_]{3,})\s+(?P<number>\d+(?:\.\d+)*|[A-Z])\b|\b(?P<letter>[A-Z])(?P<of>\d{1,3})\b"
 )
 """`Test 1`, `Plan B`, `R20`: one of several."""
+SIZED = expression(r"(?<![\w.,])(?P<number>\d+(?:[.,]\d+)?)[\s-](?P<unit>[^\W\d_]{2,})")
+"""`2 boards`, in the title of one of several sizes."""
 WORD = expression(r"[^\W\d_]+")
 FEWEST_SHARED = 2
 """Words of a file's name, its suffix among them, that tell nothing yet of what it is one of."""
@@ -85,7 +87,8 @@ def rivals(one: Scope, other: Scope) -> bool:
     mine, theirs = apart(one, other)
     if not mine and not theirs:
         return one.lead == other.lead
-    return not any(is_called("variant", title) for title in (*mine, *theirs)) and not numbered_apart(mine, theirs)
+    told_apart = numbered_apart(mine, theirs) or (mine and theirs and _are_variants(mine[0], theirs[0]))
+    return not told_apart and not any(is_called("variant", title) for title in (*mine, *theirs))
 
 
 def holds(one: Scope, other: Scope) -> bool:
@@ -107,6 +110,14 @@ def apart(one: Scope, other: Scope) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def numbered_apart(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
     """Whether titles have one word with two numbers, which names two of a kind: `Test 1: Morning`, `Test 2: Evening`."""
     return _are_apart(_numbers(mine), _numbers(theirs))
+
+
+def _are_variants(one: str, other: str) -> bool:
+    """Whether two titles of one noun give it another size: `Small raft (2 boards)`, `Large raft (3 boards)`."""
+    mine, theirs = ({match["unit"].lower(): match["number"] for match in SIZED.finditer(title)} for title in (one, other))
+    sized = any(mine[unit] != theirs[unit] for unit in mine.keys() & theirs.keys())
+    heads = (frozenset(WORD.findall(SIZED.split(title)[0].lower())) for title in (one, other))
+    return sized and len(frozenset.intersection(*heads)) > 0
 
 
 def _are_apart(left: dict[str, str], right: dict[str, str]) -> bool:

@@ -14,15 +14,17 @@ from gaplint.binding.added import (
     is_rounded,
     remarked,
     runs_on,
+    shared,
     signs_of,
     within_limits,
     without_overlaps,
 )
 from gaplint.binding.blocks import first_rows
+from gaplint.binding.scope import scope_of
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import any_of, words
 from gaplint.facts.grids import label
-from gaplint.facts.measures import is_measure
+from gaplint.facts.measures import is_measure, measure
 from gaplint.facts.numbers import roughest, whole
 from gaplint.facts.types import Facts, Grid, Quantity, is_ordinal
 from gaplint.index import content_words
@@ -122,12 +124,15 @@ def _evidence(
     yield from within_limits(claimed.value, added, known, facts, span)
     said = facts.document.inline(*body.total.span) if grid.listed else body.total.cells[column]
     yield from remarked(facts, claimed.value, added, said, " ".join(cell.plain for cell in body.total.cells), span)
+    if max(one.value for one in known) <= claimed.value < added and _run_at_one_time(facts, grid, column, known):
+        yield Reading(claimed.value, "they may run at the same time", facts, span)
     if is_mean(known, claimed, grid.headers[column]):
         yield Reading(claimed.value, "it may be a mean: it lies between the numbers", facts, span)
     yield from averages(facts, grid, column, body.parts, known, span)
     if runs_on(body.parts, body.quantities, column):
         yield Reading(claimed.value, "each number has those above it in it", facts, span)
     yield from without_overlaps(facts, claimed.value, values, body.rows, span)
+    yield from shared(facts, grid.headers[column], claimed.value, known, body.rows, span)
     yield from elsewhere(facts, grid, column, body.parts, known)
     loose = sum(one.value for n, one in enumerate(body.quantities) if one and not any(part[n] for part in body.parts))
     yield Reading(added + loose, "with the totals of columns without other numbers", facts, span)
@@ -145,6 +150,15 @@ def _evidence(
         yield Reading(totals[-1].value + rest, "the total above it and the rows after that", facts, totals[-1].span)
     if len(totals) > 1:
         yield Reading(sum(one.value for one in totals), "the totals above it", facts, totals[-1].span)
+
+
+def _run_at_one_time(facts: Facts, grid: Grid, column: int, known: list[Quantity]) -> bool:
+    """Whether a column says how long things take that run side by side, as a header, a cell, or what stands above says."""
+    takes = any(unit and unit.kind == "time" for unit in (measure(one.unit) for one in known))
+    if not takes and not any_of("duration").search(grid.headers[column]):
+        return False
+    cells = (cell.plain for row in (grid.table.header, *grid.table.rows) for cell in row.cells)
+    return any(any_of("parallel").search(text) for text in (grid.section.title, scope_of(facts, grid.table.span).lead, *cells))
 
 
 def _no_sums(column: int, body: Body) -> Iterator[float]:

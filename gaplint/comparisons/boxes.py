@@ -152,21 +152,16 @@ def mark_of(facts: Facts, text: Inline, statuses: StatusWords) -> Mark | None:
     if not (word := WORD.search(document.visible, *text.span)):
         return None
     begin = word.start()
-<<<<<<< HEAD
     coded = CODED.match(document.visible, begin, end)
     status = title_status(
         document, text._replace(span=Span(begin, end)), Span(begin, coded.end() if coded else begin), statuses
     )
     if status is None or status.span.start < begin or (coded and status.span.end <= coded.end()):
         return None
+    if "=" in document.visible[status.span.start : status.span.end].partition(status.word[0])[0]:
+        return None  # `- [ ]` = pending tells what a box means
     before, behind = document.plain(Span(begin, status.span.start)), document.plain(Span(status.span.end, end))
     return Mark(f"{before.rstrip(JOINTS)} {behind}" if WORD.search(behind) else before.rstrip(JOINTS), status)
-=======
-    status = title_status(document, text._replace(span=Span(begin, text.span.end)), Span(begin, begin), statuses)
-    if status is None or "=" in document.visible[status.span.start : status.span.end].partition(status.word[0])[0]:
-        return None  # `- [ ]` = pending tells what a box means
-    return Mark(document.plain(Span(begin, status.span.start)).rstrip(JOINTS), status)
->>>>>>> mend11b
 
 
 def _of_section(facts: Facts, section: Section, said: Said, statuses: StatusWords) -> Iterator[Unticked | Held]:

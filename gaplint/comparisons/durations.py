@@ -14,7 +14,17 @@ from gaplint.facts.types import Facts, Rough
 from gaplint.index import WORD
 from gaplint.model.document import Paragraph, Section
 from gaplint.model.span import Span
-from gaplint.relations.durations import DAY, Duration, Series, duration_of, durations_in, find_series, is_timed, said
+from gaplint.relations.durations import (
+    DAY,
+    Duration,
+    Series,
+    are_parallel,
+    duration_of,
+    durations_in,
+    find_series,
+    is_timed,
+    said,
+)
 from gaplint.relations.structure import flat
 
 NEAR, ALIKE = 0.25, 0.5
@@ -180,6 +190,8 @@ def _binding(
     readings = [Reading(exact / one.worth, f"the times of the {shape} {where} add up to {added}", facts, series.span)]
     if fits or (one.low > high and any_of("slack").search(text)):
         readings.append(Reading(wrong / one.worth, "it may be rounded, or holds what they add up to", facts, series.span))
+    if one.high <= series.high and are_parallel(facts, series):
+        readings.append(Reading(wrong / one.worth, "they may run at the same time", facts, series.span))
     each_takes = all(one.low <= each.low <= each.high <= one.high for each in series.members)
     if one.low < one.high and each_takes and "called a total" not in signs:
         readings.append(Reading(wrong / one.worth, "each of them takes that long", facts, series.span))

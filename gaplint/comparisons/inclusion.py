@@ -67,7 +67,8 @@ def _compare(facts: Facts, context: Context, section: Section, mention: Mention)
     begins = len(inside) == len(stated) and min(stated) == min(defined, default=None)  # a range that its section outgrew
     if len(inside) < (FEWEST if begins else SHARED * len(defined)):
         return
-    outside = tuple(place for id_, place in defined.items() if id_ not in stated)
+    numbers = {id_.number for id_ in stated}
+    outside = tuple(place for id_, place in defined.items() if id_ not in stated and not (id_.suffix and id_.number in numbers))
     missing = tuple(id_ for name, id_ in sorted(stated.items()) if name not in defined)
     found = Outside(facts, mention, outside, missing)
     yield found if outside or missing else Held(found.ground, agrees=True, worth=worth(len(defined)))

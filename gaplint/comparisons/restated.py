@@ -244,6 +244,15 @@ class Sums:
                 if part in values and len(values) > 1 and sum(values) == value:
                     says = f"{' + '.join(map(whole, values))} is {whole(value)}"
                     return Reading(value, says, self.facts, Span(lines[0].span.start, lines[-1].span.end))
+        return self._borne_out(stated)
+
+    def _borne_out(self, stated: list[Figure]) -> Reading | None:
+        """Where the document divides that many of the same otherwise: `90 lamps (60 on piers + 30 on boats)`."""
+        for one in self.facts.comparisons:
+            if one.fits and one.stated == stated[0].value and " + " in one.says:
+                line = self.facts.document.inline(*self.facts.document.source.line_at(one.span.start))
+                if content_words(line.plain) & stated[0].unit:
+                    return Reading(one.stated, f"{one.says} is {whole(one.stated)}", self.facts, one.span)
         return None
 
     def _beside(self, total: Figure, step: int) -> Iterator[Figure]:

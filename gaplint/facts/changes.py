@@ -31,6 +31,8 @@ LONGEST = 120
 """Characters of both."""
 SCALES = {"k": 1e3, "m": 1e6, "b": 1e9, "bn": 1e9}
 """What an amount may be told in, where that is no measure."""
+STEM = 3
+"""Letters that nouns of one thing begin with alike."""
 HALF = 0.5
 MEANT = 0.02
 """Share of itself by which a percentage may be off that was made of numbers with more digits."""
@@ -47,8 +49,15 @@ def find_changes(document: Document) -> Iterator[Comparison]:
         ends = ENDS.search(visible, start, change.start())
         if document.place(change.start()) is not Place.PROSE and not is_sample(document, change.start()):
             continue  # a form is shown
+        if ends and _is_in_code(document, ends.start("first")) and not _is_in_code(document, change.start()):
+            continue  # what code makes: `range(10)` -> 40 boats
         if ends and not any(rough_at(visible, ends.start(name)) for name in ("first", "second")):
             yield from _read(ends, change)
+
+
+def _is_in_code(document: Document, at: int) -> bool:
+    """Whether a number stands in code that is more than the number."""
+    return document.place(at) is Place.CODE and document.visible[at - 1] != "`"
 
 
 def _read(ends: re.Match[str], change: re.Match[str]) -> Iterator[Comparison]:
@@ -108,4 +117,12 @@ def _worths(one: str, other: str) -> tuple[float, float] | None:
         if first.kind != second.kind or ((first.worth is None or second.worth is None) and one != other):
             return None
         return (first.worth or 1.0, second.worth or 1.0)
-    return None if first or second else (SCALES.get(one.lower(), 1.0), SCALES.get(other.lower(), 1.0))
+    if first or second or _are_other_things(one.lower(), other.lower()):
+        return None
+    return (SCALES.get(one.lower(), 1.0), SCALES.get(other.lower(), 1.0))
+
+
+def _are_other_things(one: str, other: str) -> bool:
+    """Whether the nouns of two numbers have no beginning in common: `10 boats → 40 ropes`."""
+    nouns = one not in SCALES and other not in SCALES and len(one) >= STEM and len(other) >= STEM
+    return nouns and one[:STEM] != other[:STEM]

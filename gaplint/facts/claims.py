@@ -11,7 +11,7 @@ from gaplint.facts.grids import label
 from gaplint.facts.measures import is_measure
 from gaplint.facts.numbers import ABOUT, NUMBER, WORD, number, rough, rough_at
 from gaplint.facts.types import Claim, ClaimKind, Rough
-from gaplint.model.document import Document, Inline, List, ListItem, Paragraph, Place, Table
+from gaplint.model.document import Document, Inline, List, ListItem, Paragraph, Place, Section, Table
 from gaplint.model.span import Span
 
 OF = alternatives(words().out_of - {"/", "／"})
@@ -41,6 +41,7 @@ GLUED = "\u0250"
 DIGIT = expression(r"\d")
 NUMBERING = expression(r"0\d")
 """What a number begins with that names something, `Berths (003)`: none that counts has zeros before it."""
+FEWEST_SCORES = 4
 LONGEST_UNIT = 5
 """Words of what is counted."""
 SENTENCE_ENDS = tuple(".!?:…。！？：")
@@ -52,9 +53,15 @@ RATINGS = (5, 10, 100)
 
 def find_claims(document: Document) -> Iterator[Claim]:
     """The counts in headings and in the lines that introduce a block."""
+    counted = {
+        section.number: claim
+        for section in document.sections
+        if section.heading
+        for claim in _count(document, ClaimKind.HEADING, section.heading.title)
+    }
     for section in document.sections:
-        if section.heading:
-            yield from _count(document, ClaimKind.HEADING, section.heading.title)
+        if section.number in counted and not _are_scores(document, section, counted):
+            yield counted[section.number]
     for block in document.everything:  # the last line of a paragraph or an item may introduce what follows
         if isinstance(block, ListItem):
             yield from _count(document, ClaimKind.LABEL, block.content)
@@ -65,6 +72,19 @@ def find_claims(document: Document) -> Iterator[Claim]:
             if isinstance(before, Paragraph) and isinstance(block, Table | List):
                 goes_on = len(before.lines) > 1 and not before.lines[-2].plain.endswith(SENTENCE_ENDS)
                 yield from _sentence(document, before.lines[-1], block, goes_on)
+
+
+def _are_scores(document: Document, section: Section, counted: dict[int, Claim]) -> bool:
+    """Whether the headings of a rank go down to one, `Good (4)`, `Fair (3)`, …: what each is worth, not what it has."""
+    if section.parent is None or counted[section.number].unit or counted[section.number].of is not None:
+        return False
+    values = [counted[number].value if number in counted else None for number in document.sections[section.parent].children]
+    known = [value for value in values if value is not None]
+    return (
+        len(known) == len(values) >= FEWEST_SCORES
+        and known[-1] == 1
+        and all(left - right == 1 for left, right in pairwise(known))
+    )
 
 
 def _count(document: Document, kind: ClaimKind, text: Inline) -> Iterator[Claim]:
@@ -149,8 +169,8 @@ def _is_count(match: re.Match[str]) -> bool:
         return False
     if unit and unit[-1] in words().methods:
         return False
-    if not match["of"] and (rough(match["about"]) is Rough.MOST or NUMBERING.match(match["number"])):
-        return False
+    if NUMBERING.match(match["number"]) or (not match["of"] and rough(match["about"]) is Rough.MOST):
+        return False  # `(03)` is a number that names something, `(02/03)` a day
     if "." in match["number"] or (not unit and not match["of"] and number(match["number"]) in YEARS):
         return False
     return not (match["of"] and not unit and number(match["of"]) in YEARS)

@@ -5,10 +5,11 @@ follows from what each fence was meant for: one with a language opens a block, o
 before a blank line closes one.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import NamedTuple
 
 from gaplint.expressions import expression
@@ -23,6 +24,11 @@ FENCES = (FENCE, "~~~")
 LANGUAGE = expression(r"[\w+#-]*")
 HERE = "<<"
 """What a script writes to a file stands behind it, and may hold code blocks."""
+HERE_DOCUMENT = expression(r"(?<!<)<<-?[ \t]*['\"\\]?(?P<word>[A-Za-z_]\w*)['\"]?")
+LONE_WORD = expression(r"(?m)^[ \t]*(?P<word>[A-Za-z_]\w*)[ \t]*$")
+LONGEST_FILE, MOST_FILES = 20_000, 20
+"""Characters of a file that a script writes, and such files of a block, as far as they are looked at."""
+CLOSING = expression(r"(?m)^ {0,3}(?P<fence>`{3,}|~{3,})[ \t]*$")
 STRING = expression(r"\"{3}|'{3}|[|>][+-]?\n|`(?!``)")
 """What strings of several lines begin with, which may hold code blocks as well."""
 HEADING = expression(r"\s*#{1,6}\s")
@@ -102,6 +108,53 @@ class Meant:
 
 
 def find_open_fences(document: Document) -> Iterator[Doubt]:
+    written: list[tuple[Doubt, Span]] = []
+    for fence in document.every(Fence):
+        if not any(whole.covers(fence.span) for _, whole in written[-1:]) and (found := _written_out(document, fence)):
+            written.append(found)
+            yield found[0]
+    yield from (one for one in _open_fences(document) if not any(whole.covers(one.span) for _, whole in written))
+
+
+def _written_out(document: Document, fence: Fence) -> tuple[Doubt, Span] | None:
+    """A script that a fence ends in the middle of the file that it writes, `<< EOF`; and the script to its own last fence."""
+    reading, code = document.source.reading, _content(document, fence)
+    begun = [
+        found for found in islice(HERE_DOCUMENT.finditer(code), MOST_FILES) if not _ends_here(found["word"], code, found.end())
+    ]
+    word = begun[-1]["word"] if begun and fence.closed else ""
+    end = _ends_here(word, reading, fence.span.end) if word else None
+    last = _last_fence(reading, end.end()) if end else None
+    outer, inner = _opening(document, fence), document.source.line_at(fence.span.end)
+    if not end or not last or HERE_DOCUMENT.search(reading, inner.end, end.start()):
+        return None  # another script begins behind it
+    length = reading[outer.start : outer.end].count(reading[outer.start])
+    says = "the code block contains another one with a fence of the same length, which ends it too early"
+    repair = f"write a longer fence around it, {reading[outer.start] * (length + 1)}, at both ends"
+    also = ((Span(*inner), "ends it"), (Span(*last.span("fence")), "was meant to end it"))
+    return Doubt(outer, says, repair, also, "the outer block"), Span(outer.start, last.end())
+
+
+def _last_fence(reading: str, start: int) -> re.Match[str] | None:
+    """The fence behind a file that a script writes, and behind those that it writes next."""
+    last = CLOSING.search(reading, start)
+    for _ in range(MOST_FILES):
+        further = HERE_DOCUMENT.search(reading, start, last.start()) if last else None
+        if not last or not further:
+            break
+        end = _ends_here(further["word"], reading, further.end())
+        start = end.end() if end else last.start()
+        last = CLOSING.search(reading, start) if end else last
+    return last
+
+
+def _ends_here(word: str, text: str, start: int) -> re.Match[str] | None:
+    """The line that ends what is written out, behind `start`."""
+    lines = LONE_WORD.finditer(text, start, min(len(text), start + LONGEST_FILE))
+    return next((line for line in lines if line["word"] == word), None)
+
+
+def _open_fences(document: Document) -> Iterator[Doubt]:
     every = list(document.every(Fence))
     unclosed = [fence for fence in every if not fence.closed]
     if not unclosed and not any(INNER.search(_content(document, fence)) for fence in every):

@@ -31,6 +31,13 @@ NUMBER_OF_SECTION = expression(r"(?P<sign>§\s?)?(\d{1,2}(?:\.\d{1,2}){0,3})([.)
 BETWEEN = expression(r"(?:[\s,;/&+–—-]|\band\b|<br>)*")
 FEWEST_ENTRIES = 3
 """Entries of a list that must all begin with an ID for what follows each to be its name, without a colon."""
+CODE = expression(
+    r"[A-Za-z_][\w.]*(?:\[[^\]\n]*\])?\s?[+-]?=(?!=)\s?\S|[A-Za-z_][\w.]*\([^\n]*\)[;:]?$"
+    r"|(?:from|import|def|class|return)\s\w[^.\n]*$"
+)
+"""A line of code as nobody writes a sentence: an assignment, a call, a statement."""
+LONGEST_CODE = 600
+"""Characters in which it follows."""
 STATUS = "status"
 """The field that holds the status of a record which has several of the kind."""
 
@@ -211,11 +218,22 @@ def find_relations(document: Document, items: Iterable[Item]) -> Iterator[Relati
                 yield Relation(item, field, ids, field.name not in words().blocks)
 
 
+def _is_remark(document: Document, section: Section) -> bool:
+    """Whether what looks like a heading is a remark of pasted code, `# 2. Count the lamps` right above `n = count(lamps)`."""
+    if section.level != 1 or section.heading is None:
+        return False
+    text = document.source.text
+    end = section.heading.span.end
+    below = text[end : end + LONGEST_CODE].removeprefix("\n").split("\n")
+    line = next((line for line in below if not line.startswith("# ")), "").strip()
+    return CODE.match(line) is not None or line.endswith((";", "{"))
+
+
 def find_numbered(document: Document) -> Iterator[Numbered]:
     """Sections whose title begins with a number, `2.1 Fares` or `3) Boats`; a year, a date or a version in code is none."""
     for section in document.sections:
         coded = section.heading is not None and section.heading.title.text.lstrip("*_").startswith("`")
-        match = None if coded else NUMBER_OF_SECTION.match(section.title)
+        match = None if coded or _is_remark(document, section) else NUMBER_OF_SECTION.match(section.title)
         named = match is None or begins_with_day(section.title)
         if match and not named and section.title[match.end() - 1 :].split()[0].strip(".:").lower() not in words().further:
             numbers = tuple(map(int, match[2].split(".")))

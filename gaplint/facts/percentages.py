@@ -66,6 +66,7 @@ def _is_fraction(visible: str, start: int, match: re.Match[str]) -> bool:
 def _is_of_another(visible: str, match: re.Match[str], form: re.Pattern[str]) -> bool:
     """Whether a percentage is no share that the fraction is: `7/7 begun (83% done)`, `100% (1/7 days with data)`.
 
+    What was reached in part may be in it, `87% (5/6 entirely mended)`.
     None is more than all, `9/9 boats (133% of June)`; beside all of a thing it may be of another, `5/5 boats (60% coverage)`.
     """
     unit, share = _between(visible, match), float(match["percent"].replace(",", "."))
@@ -74,7 +75,8 @@ def _is_of_another(visible: str, match: re.Match[str], form: re.Pattern[str]) ->
     if share > HUNDRED or (named and number(match["number"]) == number(match["of"])):
         return True
     if form is BEFORE:
-        return any_of("basis").search(unit) is not None
+        with_parts = any_of("entirely").search(unit) and share > HUNDRED * number(match["number"]) / number(match["of"])
+        return any_of("basis").search(unit) is not None or bool(with_parts)
     behind = NEXT_WORD.match(visible, match.end())
     return behind is not None and all(
         (_status("progress").search(unit), _status("done").match(visible, behind.end() - 1))  # the word's first letter

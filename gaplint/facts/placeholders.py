@@ -23,6 +23,13 @@ LONGEST_JOINT = 12
 CHOICE = expression(rf"[\s*_`]{{0,4}}(?:[|/,;·]|{any_word(words().either)})[\s*_`]{{0,4}}$", re.IGNORECASE)
 """What stands between statuses of which one is to be chosen."""
 LONGEST_STATUS = 24
+OPEN_FIELD = expression(
+    r"^[^\S\n]*[*_-]{0,3}[^\S\n]?[^\W\d_][^:：\n]{0,40}[:：][*_]{0,3}[^\S\n]*\{[^{}\n]{1,60}\}[^\S\n]*$", re.MULTILINE
+)
+"""A field with nothing but a placeholder, `**Date:** {YYYY-MM-DD}`."""
+FEWEST_OPEN = 2
+HEAD = 1500
+"""Characters in which a document has such fields."""
 FEWEST_EXPLAINED = 3
 """Statuses that make a legend, or a choice."""
 EDGES = expression(r"^[\W\d_]+|[\W\d_]+$")
@@ -101,8 +108,13 @@ def find_headed(grids: tuple[Grid, ...]) -> Iterator[Headed]:
 
 
 def is_template(document: Document) -> bool:
-    """Whether a document is there to be copied, as its path or title says: what it refers to lies elsewhere."""
-    return bool(any_of("template").search(" ".join(BETWEEN_WORDS.split(f"{document.path} {document.title}"))))
+    """Whether a document is there to be copied, as its path, its title or the open fields of its head say: what it refers to
+    lies elsewhere.
+    """
+    if any_of("template").search(" ".join(BETWEEN_WORDS.split(f"{document.path} {document.title}"))):
+        return True
+    first = next((one.span.start for one in document.sections if one.level > 1), HEAD)
+    return len(OPEN_FIELD.findall(document.visible, 0, min(first, HEAD))) >= FEWEST_OPEN
 
 
 def find_samples(document: Document) -> frozenset[int]:

@@ -11,6 +11,8 @@ from gaplint.facts.types import SETTLED, Sign, Status, StatusClass
 from gaplint.model.document import Document, Inline
 from gaplint.model.span import Span
 
+CHOICE = expression(r"[^\w\n]{0,8}[☐□▢◻⬜]\s?\w[^☐□▢◻⬜☑☒\n]{0,40}[☐□▢◻⬜☑☒]\s?\w")
+"""Boxes of which one is to be ticked, `☐ Pass / ☐ Fail`."""
 LEADING = expression(r"[^\w(]*(?:\[[ xX]\]\s*)?[^\w(]*")
 """Symbols and punctuation before the word: words decide, not symbols."""
 VARIANT = "\ufe0f"
@@ -97,6 +99,8 @@ class StatusWords:
     def _begins(self, plain: str) -> tuple[str, str] | None:
         """The status phrase that `plain` begins with, and what follows it; looked up, since few checks need the expression."""
         lead = LEADING.match(plain)
+        if CHOICE.match(plain):
+            return None
         said = plain[lead.end() if lead else 0 :]
         lower = said[:LONGEST_STATUS].lower()
         for length in self.lengths.get(lower[:1], ()):

@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, takewhile, zip_longest
 
-from gaplint.config.vocabulary import any_of, words
+from gaplint.config.vocabulary import alternatives, any_of, words
 from gaplint.expressions import expression
 from gaplint.facts.types import Mention
 from gaplint.model.document import Block, Document, Fence, List, ListItem, Paragraph, Place, Quote, Table
@@ -20,9 +20,9 @@ REPLACED = expression("\ufffd+")
 QUOTES = "\"'“”„«»‘’‚‹›`「」"
 BEGINS = expression(r"\s*(?:$|[#|]|[-*+] |\d+[.)] )")
 """A line that begins a paragraph, as far as it takes to keep a row or an entry apart from the next, or that is empty."""
-REMARK = expression(r"[^|\n(（]{0,400}+[(（](?P<remark>[^()（）\n]{1,90})[)）][\s.*_]*(?:$|\|)")
+REMARK = expression(r"[^|\n(（]{0,400}+[(（](?P<remark>[^()（）\n]{1,90})[)）][\s.。*_]*(?:$|\|)")
 """A remark that closes the line or the cell of a link: `[Berths](berths.md) - who lies where (later)`."""
-CLOSING = expression(r"[(（](?P<remark>[^()（）\n]{1,30})[)）][ \t.*_]*$", re.MULTILINE)
+CLOSING = expression(r"[(（](?P<remark>[^()（）\n]{1,30})[)）][ \t.。*_]*$", re.MULTILINE)
 """A remark that closes a line."""
 SHORT = 30
 """Characters of a remark that says nothing of something else."""
@@ -30,6 +30,12 @@ ADDED = expression(r"[ \t]?[—–;,:][ \t]|[ \t]-[ \t]")
 FILE = expression(r"(?<![\w./@-])[\w./@-]*\w\.[A-Za-z]\w{0,5}")
 BESIDE = 40
 """Characters between the name of a file and what asks for it."""
+LINKED = expression(
+    rf"[^\w\n]{{0,8}}(?:(?:{alternatives(words().conjunctions)})\s)?(?:(?:{alternatives(words().articles)})\s)?"
+    rf"(?:{alternatives(words().document)})?s?[^\w\n]{{0,4}}",
+    re.IGNORECASE,
+)
+"""What stands between a word and a link that it governs, or between such links."""
 HEAD = 1500
 """Characters in which a generated file says that it is one."""
 
@@ -183,8 +189,12 @@ def find_promised(document: Document) -> Iterator[Span]:
     said: dict[Span, list[int]] = {}
     remarked = frozenset(_remarked(document)) if document.hyperlinks else frozenset()
     asked_for = frozenset(_asked_for(document)) if document.hyperlinks else frozenset()
+    deleted = frozenset(_deleted(document)) if document.hyperlinks else frozenset()
     for link in document.hyperlinks:
         line = document.source.line_at(link.span.start)
+        if link.span in deleted:
+            yield link.span
+            continue
         if line not in said:
             said[line] = [found.start() for found in any_of("promised").finditer(document.visible, *line)]
         remark = REMARK.match(document.visible, link.span.end, line.end)
@@ -206,6 +216,18 @@ def _asked_for(document: Document) -> Iterator[str]:
         section = document.section_at(said.start())
         if section.heading and section.blocks and section.blocks[0].span.covers(Span(*said.span())):
             yield from (_last(file.group()) for file in FILE.finditer(section.title))
+
+
+def _deleted(document: Document) -> Iterator[Span]:
+    """Links to what the document asks to delete, each right behind the word for it or behind another one of these."""
+    visible, links = document.visible, sorted(link.span for link in document.hyperlinks)
+    for said in any_of("to_delete").finditer(visible):
+        end = said.end()
+        for span in links[bisect_left(links, Span(end, end)) :]:
+            if not LINKED.fullmatch(visible, end, span.start):
+                break
+            yield span
+            end = span.end
 
 
 def _last(path: str) -> str:

@@ -53,6 +53,13 @@ def find_unjoined(text: str) -> Id | None:
     return Id(found["family"] + UNJOINED, int(found["number"]), len(found["number"]), found["part"] or "")
 
 
+def leading(title: str) -> str | None:
+    """The ID without a hyphen that a title begins with and names, as written: `ADR004` of `ADR004: Lamps`."""
+    found = LEAD.match(title)
+    named = found is not None and _is_named(found) and found["family"] not in never_unjoined()
+    return f"{found['family']}{found['number']}{found['part'] or ''}" if found and named else None
+
+
 def _repeated(titles: list[Lead]) -> set[str]:
     """The families that sections count anew: several of their numbers come again in headings."""
     by_family: dict[str, Counter[Lead]] = defaultdict(Counter)

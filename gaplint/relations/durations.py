@@ -206,6 +206,16 @@ def _listed(facts: Facts, section: Section, block: List, label: Span | None) -> 
             yield series
 
 
+def are_parallel(facts: Facts, series: Series) -> bool:
+    """Whether the title or the text above the members of a series says that they run at the same time."""
+    section = series.section
+    texts = [section.title, *(child.title for child in children(facts, section) if series.shape in ("sub-headings", "fields"))]
+    texts += [
+        block.content.plain for block in flat(section.blocks) if isinstance(block, Paragraph) and block.span < series.span
+    ]
+    return any(is_called("parallel", text) for text in texts)
+
+
 def _of_fields(facts: Facts, section: Section, below: list[Section]) -> Iterator[Series]:
     """A field of one name in each sub-section: `**Duration:** 45 min`."""
     if len(below) < FEWEST:

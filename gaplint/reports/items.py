@@ -13,6 +13,7 @@ from gaplint.config.vocabulary import words
 from gaplint.facts.grids import PLACEHOLDER, label
 from gaplint.facts.numbers import counted
 from gaplint.facts.types import Id, ItemKind, called
+from gaplint.facts.unjoined import FEWEST, leading
 from gaplint.index import ProjectIndex, Statement, day_of
 from gaplint.read import within
 from gaplint.reports.screen import PLAIN, Screen, table, visible
@@ -95,6 +96,9 @@ def _why_none(project: Project, wanted: Filter) -> str:
     single = sorted({called(item.id.family) for facts in documents for item in facts.items} - set(map(called, index.families)))
     if single:
         return f"families need two IDs to be recognised; `families` in the configuration adds {', '.join(single)}"
+    lone = next((one for facts in documents if (one := leading(facts.document.title))), None)
+    if lone:
+        return f"an ID without a hyphen, such as {lone}, counts only in a document that gives {FEWEST} of its family or more"
     return "no document here defines an ID, such as LATER-001, in a heading, a row or a list entry"
 
 
