@@ -20,6 +20,8 @@ from gaplint.model.span import Span
 
 AND = alternatives(words().conjunctions)
 NAMES_IN_CODE = expression(rf"\s*+`[^`\n]+`(?:\s*+[,、，·/+&]?(?:\s++(?:{AND})\s)?\s*+`[^`\n]+`)*+\s*+")
+DIVIDERS = tuple(":：—–-")
+"""What stands between a number of things and their names, outside brackets."""
 MANY = 5
 """Names of a list that is long enough to be counted for its own sake."""
 FEWEST = 3
@@ -87,9 +89,9 @@ def _named(facts: Facts, one: Enumeration) -> Binding:
     count = len(one.names)
     says = f"the text says {one.value} {_unit(facts, one)}".rstrip()
     listed = facts.document.visible[one.listed.start : one.listed.end]
-    behind_colon = facts.document.visible[max(0, one.listed.start - 4) : one.listed.start].strip("*_ ")[-1:] in (":", "：")
+    behind_colon = facts.document.visible[max(0, one.listed.start - 4) : one.listed.start].strip("*_ ")[-1:] in DIVIDERS
     joined = not behind_colon and any("/" in name for name in one.names)
-    if abs(one.value - count) > MOST_FORGOTTEN or joined or (not behind_colon and one.value < FEWEST):
+    if abs(one.value - count) > MOST_FORGOTTEN or joined or one.value < (2 if behind_colon else FEWEST):
         return Binding(Tie.LIST, facts, one.span, one.value, says)
     names = ", ".join(one.names)
     slashed = sum(len(name.split("/")) for name in one.names)

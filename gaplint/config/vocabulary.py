@@ -104,6 +104,7 @@ class Words:
     stop: frozenset[str]
     record: frozenset[str]
     every: frozenset[str]
+    definite: frozenset[str]
     exceptions: frozenset[str]
     sample: frozenset[str]
     out_of: frozenset[str]
