@@ -107,25 +107,29 @@ def _ends(match: re.Match[str], before: str, end: int) -> bool:
     In digits it must introduce what follows, since `Pier 3` is no number of things; spelled out it may end a title.
     """
     behind = LEADS.fullmatch(match.string, match.end("number"), end)
+    said = _word_before(match.string, match.start("number"))
     if behind is None or numbers_a_name(match.string, match.start("number") - len(before), match.start("number")):
         return False
     if match["number"][0].isdigit():
-        said = _word_before(match.string, match.start("number"))
         return bool(behind["colon"]) and said.isalpha() and said == said.lower()
-    return not match["number"][0].isupper() or match["number"].isupper()
+    return not (said.lower() in _known() or (match["number"][0].isupper() and not match["number"].isupper()))
 
 
 def introduces(claim: Claim, visible: str) -> bool:
     """Whether a text ends, behind a number, with what that counts and a colon; `the three boats:` are known, and not listed."""
     behind = LEADS.fullmatch(visible, claim.span.end, claim.text.span.end)
-    known = words().every | words().whole | words().definite
-    return behind is not None and bool(behind["colon"]) and _word_before(visible, claim.span.start).lower() not in known
+    return behind is not None and bool(behind["colon"]) and _word_before(visible, claim.span.start).lower() not in _known()
+
+
+def _known() -> frozenset[str]:
+    """Words before a number of things that are known already."""
+    return words().every | words().whole | words().definite
 
 
 def _word_before(visible: str, at: int) -> str:
     """The last word before a number in its paragraph."""
-    words_before = visible[max(0, at - LONGEST) : at].rpartition("\n\n")[2].split()
-    return words_before[-1].strip("*_`(（") if words_before else ""
+    before = visible[max(0, at - LONGEST) : at].rpartition("\n\n")[2].split()
+    return before[-1].strip("*_`(（") if before else ""
 
 
 def ranked(before: str) -> bool:
