@@ -167,7 +167,7 @@ def _plausible(context: Context, one: Enumeration, ids: tuple[Id, ...]) -> bool:
 
 def _in_rows(facts: Facts, grid: Grid) -> Iterator[Binding]:
     """Each number of a column that counts what another one lists, `| Piers | 3 | north, south, east |`, as most rows show."""
-    if not grid.numeric or grid.elided:
+    if not grid.numeric or grid.elided or len(grid.rows) <= FEWEST:
         return
     sizes = [[_size(facts, cell) for cell in grid.column(column)] for column in range(len(grid.headers))]
     for column, header in enumerate(grid.headers):
