@@ -14,7 +14,7 @@ from gaplint.facts.types import Claim, Facts, Grid, Rough
 from gaplint.index import content_words
 from gaplint.model.document import Block, Heading, Inline, List, ListItem, Table
 from gaplint.relations.cells import stands_for
-from gaplint.relations.stated import ranked
+from gaplint.relations.stated import introduces, ranked
 
 MOST = 0.8
 """Share of the items that must be of one form for the list to be."""
@@ -122,6 +122,10 @@ def _of_text(facts: Facts, claim: Claim) -> Iterator[str]:
             yield "about"
     if ranked(before):
         yield "a ranking"
+    if introduces(claim, visible):
+        yield "introduces the list"
+    if not visible[claim.span.start].isdigit():
+        yield "spelled out"
     if claim.unit and _ends(after.lower().replace(claim.unit, "", 1)):
         yield "ends the title"
 

@@ -90,8 +90,10 @@ def _places(value: float) -> int:
 
 
 def _unit_of(value: float) -> float:
-    """What a number that ends in several zeros may be rounded to: 1,000 for 12,000; of others 1."""
+    """What a number may be rounded to: its last decimal, 1,000 where it ends in several zeros, 12,000; else 1."""
     digits = whole(value)
+    if places := _places(value):
+        return 10.0**-places
     zeros = len(digits) - len(digits.rstrip("0"))
     return 10.0**zeros if zeros > 1 else 1.0
 

@@ -11,21 +11,32 @@ from gaplint.config.vocabulary import SPACELESS, alternatives, any_of, words
 from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.claims import COUNT_IN_PARENTHESES
-from gaplint.facts.enumerations import ADDED
+from gaplint.facts.enumerations import ADDED, LONGEST_NAME
 from gaplint.facts.ids import ids_of, series
-from gaplint.facts.numbers import as_written, counted, noun, number, rough
-from gaplint.facts.types import UNJOINED, Box, Enumeration, Facts, Id, called
+from gaplint.facts.numbers import as_written, counted, noun, number, rough, whole
+from gaplint.facts.types import UNJOINED, Box, Enumeration, Facts, Grid, Id, called
 from gaplint.index import content_words
+from gaplint.model.document import Inline
 from gaplint.model.span import Span
+from gaplint.relations.cells import stands_for
+from gaplint.relations.structure import names
 
 AND = alternatives(words().conjunctions)
 NAMES_IN_CODE = expression(rf"\s*+`[^`\n]+`(?:\s*+[,、，·/+&]?(?:\s++(?:{AND})\s)?\s*+`[^`\n]+`)*+\s*+")
+DIVIDERS = tuple(":：—–-")
+"""What stands between a number of things and their names, outside brackets."""
 MANY = 5
 """Names of a list that is long enough to be counted for its own sake."""
 FEWEST = 3
 """Names from which on brackets hold a list, rather than remarks on a pair."""
 LONGEST_UNIT, LONGEST_NOUN = 3, 40
 """Words, and characters, of what a number counts."""
+FEWEST_SIZES = 2
+"""Different lengths of lists that must come out for a column to count them, where it is headed as a count."""
+RANGE = expression(r"(?P<family>[^\W\d]*)-?0*(?P<first>\d{1,3})\s?[-–—~〜]\s?(?:(?P=family)-?)?0*(?P<last>\d{1,3})")
+"""`R1-R5`, `3–6`."""
+OPEN = expression(r"\.\.\.|…|[!?=]|\w\s\+\s|(?<!\w)[x×]\s?\d|\d\s?[x×](?!\w)")
+"""What tells that a cell lists not all, or several of one name, or adds numbers up."""
 MOST_FORGOTTEN = 2
 """Names by which a list may be off and still be the list that the number counts."""
 
@@ -35,6 +46,9 @@ def bind(facts: Facts, context: Context) -> Iterator[Binding]:
         yield _beside(facts, context, enumeration)
     for box in facts.boxes:
         yield from _in_box(facts, context, box)
+    known = {one.span for one in facts.enumerations}
+    for grid in facts.grids:
+        yield from (one for one in _in_rows(facts, grid) if one.span not in known)
 
 
 def _unit(facts: Facts, one: Enumeration) -> str:
@@ -87,9 +101,9 @@ def _named(facts: Facts, one: Enumeration) -> Binding:
     count = len(one.names)
     says = f"the text says {one.value} {_unit(facts, one)}".rstrip()
     listed = facts.document.visible[one.listed.start : one.listed.end]
-    behind_colon = facts.document.visible[max(0, one.listed.start - 4) : one.listed.start].strip("*_ ")[-1:] in (":", "：")
+    behind_colon = facts.document.visible[max(0, one.listed.start - 4) : one.listed.start].strip("*_ ")[-1:] in DIVIDERS
     joined = not behind_colon and any("/" in name for name in one.names)
-    if abs(one.value - count) > MOST_FORGOTTEN or joined or (not behind_colon and one.value < FEWEST):
+    if abs(one.value - count) > MOST_FORGOTTEN or joined or one.value < (2 if behind_colon else FEWEST):
         return Binding(Tie.LIST, facts, one.span, one.value, says)
     names = ", ".join(one.names)
     slashed = sum(len(name.split("/")) for name in one.names)
@@ -149,6 +163,66 @@ def _plausible(context: Context, one: Enumeration, ids: tuple[Id, ...]) -> bool:
     if len(ids) == 1:
         return named and one.value <= 20
     return named or 2 * min(one.value, len(ids)) >= max(one.value, len(ids))
+
+
+def _in_rows(facts: Facts, grid: Grid) -> Iterator[Binding]:
+    """Each number of a column that counts what another one lists, `| Piers | 3 | north, south, east |`, as most rows show."""
+    if not grid.numeric or grid.elided or len(grid.rows) <= FEWEST:
+        return
+    sizes = [[_size(facts, cell) for cell in grid.column(column)] for column in range(len(grid.headers))]
+    for column, header in enumerate(grid.headers):
+        if header in words().not_quantities - words().count or grid.is_ordinal(column):
+            continue
+        counts = [row[column] for row in grid.quantities]
+        for other, listed in enumerate(sizes):
+            rows = list(zip(counts, listed, (row.cells for row in grid.rows), strict=False)) if other != column else []
+            compared = [(count, size, cells[other]) for count, size, cells in rows if count and size and not count.unit]
+            agree = [size for count, size, _ in compared if count.value == size]
+            wrong = len(compared) - len(agree)
+            headed = header in words().count
+            fewest = FEWEST if headed else MANY * max(1, wrong)
+            if max(agree, default=1) == 1 or len(set(agree)) < (FEWEST_SIZES if headed else FEWEST) or len(agree) < fewest:
+                continue
+            for count, size, cell in compared:
+                if 2 * wrong <= len(agree) and abs(count.value - size) <= MOST_FORGOTTEN and size > 1:
+                    yield Binding(
+                        Tie.LIST,
+                        facts,
+                        count.span,
+                        count.value,
+                        f"the row says {whole(count.value)}",
+                        f"column {grid.name(other)} lists what column {grid.name(column)} counts",
+                        tuple(_sizes(facts, grid.name(other), size, cell)),
+                        count.approximate,
+                        f"change it to {size}, or complete the list",
+                        form="names in a row",
+                        near=grid.table.span,
+                        signs=frozenset(["headed as a count"] if headed else []),
+                    )
+
+
+def _sizes(facts: Facts, column: str, size: int, cell: Inline) -> Iterator[Reading]:
+    """How many a cell lists, and how many if a slash joins two of them."""
+    yield Reading(size, f"column {column} lists {size}", facts, cell.span)
+    if slashes := cell.plain.count("/"):
+        yield Reading(size + slashes, f"counting those after slashes, there are {size + slashes}", facts, cell.span)
+
+
+def _size(facts: Facts, cell: Inline) -> int:
+    """How many names, IDs and ranges of IDs a cell lists; 0 where it says anything else, or not all."""
+    listed = names(cell.plain)
+    if any_of("among").search(cell.plain) or OPEN.search(cell.plain):
+        return 0
+    if not all(len(name.split()) <= LONGEST_NAME for name in listed):
+        return 0
+    return sum(_stands_for(facts, name) for name in listed)
+
+
+def _stands_for(facts: Facts, name: str) -> int:
+    spanned = RANGE.fullmatch(name)
+    if spanned and int(spanned["last"]) > int(spanned["first"]):
+        return int(spanned["last"]) - int(spanned["first"]) + 1
+    return stands_for(name, facts.document.bare) or 1
 
 
 def _in_box(facts: Facts, context: Context, box: Box) -> Iterator[Binding]:

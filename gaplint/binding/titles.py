@@ -48,6 +48,8 @@ ABOUT = frozenset(["the noun heads the rows", "items name the noun", "items are 
 NUMBERED = frozenset(["a ranking", "ends the title"])
 """What does so where the block numbers itself."""
 AGAINST = frozenset(["far fewer", "one or two"])
+OTHER_SIZE = frozenset(["far fewer", "twice as many"])
+"""What tells that a list is none of the things that are counted in the line above it."""
 
 
 def _texts(facts: Facts, introduced: Introduced) -> Iterator[tuple[ClaimKind, Inline]]:
@@ -63,6 +65,8 @@ def _texts(facts: Facts, introduced: Introduced) -> Iterator[tuple[ClaimKind, In
 
 def _is_about(one: Binding, kind: ClaimKind) -> bool:
     """Whether a number that does not stand alone in brackets counts the block: this is called so, or numbers itself."""
+    if "introduces the list" in one.signs:
+        return "one list" in one.signs and not one.signs & OTHER_SIZE
     if kind is ClaimKind.SENTENCE and "ends the title" not in one.signs:
         return False
     numbered = "near" in one.signs and one.signs & NUMBERED and one.signs & {"items are numbered", "rows are numbered"}

@@ -213,9 +213,8 @@ def _bodies(grid: Grid) -> list[Body]:
         if read > MOST_READ * max(FEW, len(rest)):
             return []
         kind = content_words(name.removeprefix("total"))
-        if (
-            len(grid.totals) > 1 and kind and "subtotal" not in name
-        ):  # `Total swapped`, `Total pending`: each has rows of its kind
+        if len(grid.totals) > 1 and kind and "subtotal" not in name and not _comes_out(above, quantities):
+            # `Total swapped`, `Total pending`: each has rows of its kind
             above = [pair for pair in above if kind & content_words(pair[0].cells[0].plain)]
         rows, parts = [row for row, _ in above], [q for _, q in above]
         if _is_subtotal(name):
@@ -234,6 +233,13 @@ def _bodies(grid: Grid) -> list[Body]:
 
 def _name(total: Row) -> str:
     return label(total.cells[0].plain)
+
+
+def _comes_out(above: list[tuple[Row, Quantities]], total: Quantities) -> bool:
+    """Whether several numbers of a total are the sums of all that stands above them."""
+    sums = [[one.value for _, row in above if (one := row[column])] for column in range(len(total))]
+    right = [one for one, values in zip(total, sums, strict=True) if one and len(set(values)) > 1 and sum(values) == one.value]
+    return len(right) >= FEWEST_RIGHT
 
 
 def _is_subtotal(name: str) -> bool:

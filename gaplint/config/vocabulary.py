@@ -110,6 +110,7 @@ class Words:
     reaching: frozenset[str]
     record: frozenset[str]
     every: frozenset[str]
+    definite: frozenset[str]
     exceptions: frozenset[str]
     sample: frozenset[str]
     out_of: frozenset[str]

@@ -11,7 +11,7 @@ from gaplint.facts.grids import label
 from gaplint.facts.measures import is_measure
 from gaplint.facts.numbers import ABOUT, NUMBER, WORD, number, rough, rough_at
 from gaplint.facts.types import Claim, ClaimKind, Rough
-from gaplint.model.document import Document, Inline, List, ListItem, Paragraph, Place, Section, Table
+from gaplint.model.document import Document, Inline, ListItem, Paragraph, Place, Section, Table
 from gaplint.model.span import Span
 
 OF = alternatives(words().out_of - {"/", "／"})
@@ -28,12 +28,6 @@ FRACTION = expression(
 COUNTED_NOUN = expression(
     rf"(?<![\w./#§$+-])(?P<number>\d{{1,3}}|{WORD})(?P<more>\+)?\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?(?P<noun>[^\W\d_]{{3,}}s)\b"
 )
-OPENING = expression(
-    r"\s*+(?:(?:the following|these|all|there (?:are|were)|found|we found|has|have)\s+|"
-    r".*\b(?:across|verteilt auf|répartis sur)\s+)?",
-    re.IGNORECASE,
-)
-"""What may stand before a number that counts the list below: `Phase 2 risks:` has no such number."""
 OTHER_COUNT = expression(rf"(?<!\w){WORD}\s+[^\W\d_]{{3,}}")
 """`five levels`, before `(four wrappings)`."""
 GLUED = "\u0250"
@@ -44,7 +38,6 @@ NUMBERING = expression(r"0\d")
 FEWEST_SCORES = 4
 LONGEST_UNIT = 5
 """Words of what is counted."""
-SENTENCE_ENDS = tuple(".!?:…。！？：")
 YEARS = range(1900, 2101)
 STARS = frozenset("⭐★☆🌟")
 RATINGS = (5, 10, 100)
@@ -69,9 +62,8 @@ def find_claims(document: Document) -> Iterator[Claim]:
             yield from _count(document, ClaimKind.LABEL, block.lines[-1])
     for section in document.sections:
         for before, block in pairwise(section.blocks):
-            if isinstance(before, Paragraph) and isinstance(block, Table | List):
-                goes_on = len(before.lines) > 1 and not before.lines[-2].plain.endswith(SENTENCE_ENDS)
-                yield from _sentence(document, before.lines[-1], block, goes_on)
+            if isinstance(before, Paragraph) and isinstance(block, Table):
+                yield from _sentence(document, before.lines[-1], block)
 
 
 def _are_scores(document: Document, section: Section, counted: dict[int, Claim]) -> bool:
@@ -132,22 +124,15 @@ def _is_said_otherwise(before: str) -> bool:
     return limited or not any(map(str.isalnum, before)) or bool(OTHER_COUNT.search(before))
 
 
-def _sentence(document: Document, line: Inline, block: Table | List, goes_on: bool) -> Iterator[Claim]:
-    """`The review found 3 faults:` over a list; `package.json has 11 scripts` over a table of scripts.
-
-    What `goes_on` from the line before may say of the number what that line began.
-    """
-    found = list(COUNTED_NOUN.finditer(document.visible, *line.span))[-1 if isinstance(block, List) else 0 :]
+def _sentence(document: Document, line: Inline, table: Table) -> Iterator[Claim]:
+    """`package.json has 11 scripts` over a table of scripts."""
+    found = list(COUNTED_NOUN.finditer(document.visible, *line.span))
     if len(found) != 1 or "(" in line.plain or not counts_things(found[0]["noun"]):
         return
     match = found[0]
     if numbers_a_name(document.visible, line.span.start, match.start("number")):
         return  # `Table 6 shows the boats`
-    if isinstance(block, List):
-        opens = OPENING.fullmatch(document.visible, line.span.start, match.start("number"))
-        if goes_on or not opens or document.visible[match.end() : line.span.end].strip() != ":":
-            return
-    elif label(block.header.cells[0].plain) not in (match["noun"].lower(), match["noun"].lower()[:-1]):
+    if label(table.header.cells[0].plain) not in (match["noun"].lower(), match["noun"].lower()[:-1]):
         return
     yield Claim(
         ClaimKind.SENTENCE,

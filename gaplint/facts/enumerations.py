@@ -26,15 +26,15 @@ LABELLED = expression(
 )
 """`HIGH: 9 (R-001, R-002)`."""
 AND = alternatives(words().conjunctions)
+COUNTED = r"(?P<unit>[^\W\d_][\w-]*(?:\s+[^\W\d_][\w-]*){0,3})"
 NAMED = expression(
-    r"(?P<number>\d(?<![\w./#§$+–-]\d)\d?)(?P<more>\+)?\s+(?P<unit>(?:[^\W\d_][\w-]*\s+){0,2}[^\W\d_][\w-]*s)\s*:"
-    r"\s*+(?P<list>(?:[^():;\n|]|(?<=[,&/])[ \t]*\n)+?)(?=\s{0,9}(?:[)|]|(?<![,&/])(?P<end>[.;]?)[^\S\n]{0,9}$))",
+    rf"{BEGINS}(?<![./#$€£^+–-])(?P<number>\d{{1,2}}|{WORD})(?P<more>\+)?{UNIT}{COUNTED}[\s*_`]{{0,6}}(?:[:：]|(?<=\s)[—–-](?=\s))[\s*_]*+"
+    r"(?P<list>(?:[^():;\n|—–]|\([^()\n]*\)|(?<=[,&/])[ \t]*\n)+?)(?=\s{0,9}(?:[)|—–]|(?<![,&/])(?P<end>[.;]?)[^\S\n]{0,9}$))",
     re.MULTILINE,
 )
 """`6 methods: binary, package, script`, to the end of the line, or the next after a comma, or of the parentheses."""
 GOES_ON = expression(r"(?![^\S\n]{0,9}(?:  |\\)\n)[^\S\n]*\n[^\S\n]*+(?![-*+#>|]|\d+[.)]\s)\S")
 """A line below that belongs to the same text, and is not set apart by a hard break."""
-COUNTED = r"(?P<unit>[^\W\d_][\w-]*(?:\s+[^\W\d_][\w-]*){0,3})"
 NAMED_INSIDE = expression(
     rf"{BEGINS}(?<![./#§$+–-])(?P<number>\d{{1,2}}|{WORD})(?P<more>\+)?{UNIT}{COUNTED}\W{{0,3}}\s*[(（](?P<list>[^()（）\n:：;；→]+)[)）]"
 )
@@ -86,9 +86,13 @@ def find_named(document: Document) -> Iterator[Enumeration]:
             for match in pattern.finditer(visible, *text.span):
                 if match.groupdict().get("end") == "" and GOES_ON.match(document.source.text, match.end()):
                     continue  # and the list perhaps with it
-                names = _names(match["list"])
-                named = pattern is not NAMED and numbers_a_name(visible, text.span.start, match.start("number"))
-                if _are_names(match["list"], names) and counts_things(match["unit"]) and not named:
+                listed = PARENTHESES.sub("", match["list"])
+                names = _names(listed)
+                named = numbers_a_name(visible, text.span.start, match.start("number"))
+                named = named or (
+                    pattern is NAMED and _is_name(visible[text.span.start : match.start("number")], match["number"])
+                )
+                if _are_names(listed, names) and counts_things(match["unit"]) and not named:
                     yield Enumeration(
                         int(number(match["number"])),
                         " ".join(match["unit"].lower().split()),
@@ -99,6 +103,13 @@ def find_named(document: Document) -> Iterator[Enumeration]:
                         "",
                         rough_at(visible, match.start("number"), match["more"]),
                     )
+
+
+def _is_name(before: str, written: str) -> bool:
+    """Whether a number in digits belongs to the word before it, which has a capital: `Pier 3`, `Spring Tides 2`."""
+    last = before.split()[-1] if before.strip() else ""
+    whole = words().every | words().whole | words().total
+    return written[0].isdigit() and last[:1].isupper() and last[-1:].isalnum() and last.lower() not in whole
 
 
 def is_bracketed(text: Inline) -> bool:

@@ -44,7 +44,7 @@ FURTHEST = 24
 LONGEST_ROUGH = max(map(len, ROUGHLY)) + 1
 CELL = expression(
     rf"(?P<sign>{SIGNED}|(?i:{SAID})(?=[\s\d])|[+$€-])?\s*+(?P<number>{NUMBER})(?P<more>\+)?\s*+"
-    r"(?P<unit>%|[^\W\d_]+(?:[ /-][^\W\d_]+){0,2})?(?P<rest>\s*\([^()]*\)|\s*[✅⚠✓☑🟢🔴⏳️]+)?$"
+    r"(?P<unit>%|[^\W\d_]+(?:[ /-][^\W\d_]+){0,2})?(?P<rest>\s*[(（][^()（）]*[)）]|\s*[✅⚠✓☑🟢🔴⏳️]+)?$"
 )
 SUMMED = expression(
     r"[~≈]?\d(?:[^\n+=()]|\([^()\n]*+\))*+\+\s*+\d[^\n=]*+=[\s*_]*+"

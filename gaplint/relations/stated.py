@@ -6,6 +6,7 @@ from functools import cache
 
 from gaplint.config.vocabulary import SPACELESS, any_of, number_words, words
 from gaplint.expressions import expression
+from gaplint.facts.enumerations import numbers_a_name
 from gaplint.facts.measures import is_measure
 from gaplint.facts.numbers import WORD, number, rough_at
 from gaplint.facts.types import Claim, ClaimKind, Facts
@@ -13,7 +14,7 @@ from gaplint.model.document import Inline, Place
 from gaplint.model.span import Span
 
 COUNTED = expression(
-    rf"(?<![\w./#$€£§+×*^=<>≤≥%–-])(?P<number>\d{{1,3}}(?![\d.,/:%°×–-]|\s?[–—-]\s?\d)|{WORD})(?P<more>\+)?[*_`]*"
+    rf"(?<![\w'’./#$€£§+×*^=<>≤≥%–-])(?P<number>\d{{1,3}}(?![\d.,/:%°×–-]|\s?[–—-]\s?\d)|{WORD})(?P<more>\+)?[*_`]*"
     rf"(?:\s+|(?=[^\x00-{SPACELESS}]))(?P<unit>[^\W\d_][\w-]*(?:\s+[^\W\d_][\w-]*){{0,3}})"
 )
 """`7 cases`, `six rules`, `６個測試`: up to four words of what is counted."""
@@ -22,6 +23,8 @@ NUMBERING = expression(r"[\W_]*(?:[^\W\d_]?\d+(?:\.\d+)*[.):]?|[A-Z][.):])(?=\s)
 OPENS = expression(r"(?:^|[(（\[:：,;，、；|—–]|\s-)[\s*_`]*$")
 """What a number stands behind that begins a clause of its own."""
 GOES_ON = expression(r"[)）][^\w\n)）]*\w")
+LEADS = expression(r"\+?[*_`]*\s*+[^\W\d_][\w'’/-]*+(?:[\s*_`]++[^\W\d_][\w'’/-]*+){0,4}+[\s*_`]*+(?P<colon>[:：])?[\s*_`]*+")
+"""What stands behind a number with which a title or the line above a list ends: what it counts, and no clause of its own."""
 LONGEST = 1000
 """Characters before a number that are looked at."""
 TIMES = frozenset("x×")
@@ -41,7 +44,9 @@ def find_stated(facts: Facts, kind: ClaimKind, text: Inline) -> Iterator[Claim]:
     for match in COUNTED.finditer(visible, start, text.span.end):
         at = match.start("number")
         before = visible[max(start, at - LONGEST) : at]
-        if facts.document.place(at) is not Place.PROSE or facts.document.is_struck(at) or not _counts(match, before):
+        if facts.document.place(at) is not Place.PROSE or facts.document.is_struck(at):
+            continue
+        if not _counts(match, before) or not (_opens(before) or _ends(match, before, text.span.end)):
             continue
         if _is_inside(before) and GOES_ON.search(visible, match.end(), text.span.end):
             continue  # a remark on what stands before it
@@ -78,19 +83,53 @@ def _number_words() -> frozenset[str]:
 
 
 def _counts(match: re.Match[str], before: str) -> bool:
-    """Whether a number counts things: it opens a clause, or stands behind a word that ranks or sums up, and is no measure."""
+    """Whether a number counts things: it measures, numbers and limits nothing."""
     unit = match["unit"].lower().split()
     if is_measure(match["unit"]) or unit[-1] in words().numbered | words().methods or any_of("limit").fullmatch(unit[-1]):
         return False
     if any(word in TIMES or LETTERS.fullmatch(word) for word in unit):
         return False  # `6 boats x 3 piers`, `7 steps A-G`
-    if not before.strip(" *_`") and match["unit"] >= SPACELESS:
-        return False  # `２段階：`, the second step
+    return bool(before.strip(" *_`")) or match["unit"] < SPACELESS  # `２段階：`, the second step
+
+
+def _opens(before: str) -> bool:
+    """Whether a number opens a clause, or stands behind a word that ranks or sums up."""
     return (
         bool(OPENS.search(before, max(0, len(before.rstrip(" *_`")) - 2)))
         or bool(ranked(before))
         or _last(before) in words().total
     )
+
+
+def _ends(match: re.Match[str], before: str, end: int) -> bool:
+    """Whether a text ends with what a number counts, `We found three leaks:`, and neither is part of a name.
+
+    In digits it must introduce what follows, since `Pier 3` is no number of things; spelled out it may end a title.
+    """
+    behind = LEADS.fullmatch(match.string, match.end("number"), end)
+    said = _word_before(match.string, match.start("number"))
+    if behind is None or numbers_a_name(match.string, match.start("number") - len(before), match.start("number")):
+        return False
+    if match["number"][0].isdigit():
+        return bool(behind["colon"]) and said.isalpha() and said == said.lower()
+    return not (said.lower() in _known() or (match["number"][0].isupper() and not match["number"].isupper()))
+
+
+def introduces(claim: Claim, visible: str) -> bool:
+    """Whether a text ends, behind a number, with what that counts and a colon; `the three boats:` are known, and not listed."""
+    behind = LEADS.fullmatch(visible, claim.span.end, claim.text.span.end)
+    return behind is not None and bool(behind["colon"]) and _word_before(visible, claim.span.start).lower() not in _known()
+
+
+def _known() -> frozenset[str]:
+    """Words before a number of things that are known already."""
+    return words().every | words().whole | words().definite
+
+
+def _word_before(visible: str, at: int) -> str:
+    """The last word before a number in its paragraph."""
+    before = visible[max(0, at - LONGEST) : at].rpartition("\n\n")[2].split()
+    return before[-1].strip("*_`(（") if before else ""
 
 
 def ranked(before: str) -> bool:
