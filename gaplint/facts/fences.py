@@ -119,6 +119,8 @@ def find_open_fences(document: Document) -> Iterator[Doubt]:
 def _written_out(document: Document, fence: Fence) -> tuple[Doubt, Span] | None:
     """A script that a fence ends in the middle of the file that it writes, `<< EOF`; and the script to its own last fence."""
     reading, code = document.source.reading, _content(document, fence)
+    if not reading[slice(*_opening(document, fence))].strip("`~ \t"):
+        return None  # the closing fence of an earlier one may be taken for it
     begun = [
         found for found in islice(HERE_DOCUMENT.finditer(code), MOST_FILES) if not _ends_here(found["word"], code, found.end())
     ]
