@@ -183,6 +183,7 @@ def _binding(
     numbered = [series._replace(members=series.numbered)] if series.numbered else []
     rough = bool(one.rough) or any(member.rough for member in series.members)
     fits = any(_fits(each, some, rough or bool(each.rough)) for each in fitting for some in (series, *numbered))
+    fits = fits or ("called a total" not in signs and one.low <= low <= high <= one.high)  # room for all of it
     if not fits and wrong == exact:
         return None
     added = said(low, one) if low == high else f"{whole(round(low / one.worth, 2))} to {said(high, one)}"
@@ -242,7 +243,7 @@ def _fits(one: Duration, series: Series, rough: object) -> bool:
     least, most = _ends(one)
     if most < sum(lows) - slack or least > sum(highs) + slack:
         return False
-    if one.low == one.high or series.low == series.high or one.low <= series.low <= series.high <= one.high:
+    if one.low == one.high or series.low == series.high:
         return True
     return (abs(one.low - series.low) <= slack) == (abs(one.high - series.high) <= slack)
 

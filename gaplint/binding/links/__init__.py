@@ -268,7 +268,7 @@ class Resolver:
             return found_._replace(transcribed=anchor is False and self._is_transcribed(found.path))
         plain = posixpath.normpath(posixpath.join(posixpath.dirname(own), written.lstrip("/")))
         near = self._elsewhere(own, written) or ((shown(found.path),) if found.astray and shown(found.path) != own else ())
-        near = near or self._beside(own, written)
+        near = near or (self._beside(own, written) if kind(written) == "file" else ())
         shallow = self._is_too_shallow(own, written)
         told = None if self._is_beyond(own, plain, written, site) and not shallow else False
         signs |= SHALLOW if shallow else EMPTY
