@@ -203,7 +203,6 @@ UNSHOWN = {
     "count-summary": {
         "summary: column", "summary: tables", "several tables", "the row comes again in other tables",
     },
-    "evidence-lines": {"the file may have changed"},
     "fresh-claim": {"a commit", "may have changed since"},
     "field-conflict": {
         "IDs", "further places say so", "one is dated", "paths", "tables of one form", "words of one list",

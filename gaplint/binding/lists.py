@@ -37,6 +37,8 @@ RANGE = expression(r"(?P<family>[^\W\d]*)-?0*(?P<first>\d{1,3})\s?[-–—~〜]\
 """`R1-R5`, `3–6`."""
 OPEN = expression(r"\.\.\.|…|[!?=]|\w\s\+\s|(?<!\w)[x×]\s?\d|\d\s?[x×](?!\w)")
 """What tells that a cell lists not all, or several of one name, or adds numbers up."""
+MOST_COLUMNS = 30
+"""Columns of a table each of which is held against each other one."""
 MOST_FORGOTTEN = 2
 """Names by which a list may be off and still be the list that the number counts."""
 
@@ -167,7 +169,7 @@ def _plausible(context: Context, one: Enumeration, ids: tuple[Id, ...]) -> bool:
 
 def _in_rows(facts: Facts, grid: Grid) -> Iterator[Binding]:
     """Each number of a column that counts what another one lists, `| Piers | 3 | north, south, east |`, as most rows show."""
-    if not grid.numeric or grid.elided or len(grid.rows) <= FEWEST:
+    if not grid.numeric or grid.elided or len(grid.rows) <= FEWEST or len(grid.headers) > MOST_COLUMNS:
         return
     sizes = [[_size(facts, cell) for cell in grid.column(column)] for column in range(len(grid.headers))]
     for column, header in enumerate(grid.headers):

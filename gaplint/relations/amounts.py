@@ -1,6 +1,7 @@
 """Numbers that their parts add up to: totals of tables, also of those drawn in code fences, and sums over sections."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import takewhile
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from gaplint.facts.grids import is_total
 from gaplint.facts.leading import leading_id
 from gaplint.facts.numbers import read_quantity, whole
 from gaplint.facts.types import Facts, Grid, Quantity, Rough
-from gaplint.index import content_words
+from gaplint.index import content_words, of_document
 from gaplint.model.document import Fence, Inline, Section
 from gaplint.model.span import Span
 from gaplint.relations.cells import without_remarks
@@ -26,6 +27,8 @@ TOTAL = expression(r"^[ \t|│]*(?P<name>[^\W\d_]+(?: [^\W\d_]+){0,2})[^\w\n]{0,
 NUMBERED = expression(r"\W*(?:[^\W\d_]+\s+)?\d+(?:\.\d+)*[.:)]?\s")
 """How the title of one of several parts begins."""
 LETTER = expression(r"\w")
+MOST_TITLED = 50
+"""Titles with one word that are told apart."""
 REMARK = expression(r"[(（]([^()（）]+)[)）]")
 REQUEST = expression(r"^[^\w\n]{0,9}(?:GET|POST|PUT|PATCH|DELETE)[ \t]+\S*", re.MULTILINE)
 """`GET /piers/:id`, on a line of its own."""
@@ -175,8 +178,26 @@ def _of_records(facts: Facts, section: Section) -> Iterator[Amount]:
         span = Span(below[0].span.start, below[-1].span.end)
         says = f"“{section.title}” has {len(below)} sub-headings with an ID"
         for name in (without_remarks(section.title), *REMARK.findall(section.title)):
-            if noun := bare(name):
+            if (noun := bare(name)) and _is_only(facts, noun):
                 yield Amount(len(below), Rough.EXACT, noun, noun, (), section, span, says, "records")
+
+
+def _is_only(facts: Facts, noun: frozenset[str]) -> bool:
+    """Whether no other title has all words of a name: `Lamps` goes on in `Lamps, second batch`."""
+    titled = min((_titled(facts)[word] for word in noun), key=len)
+    return len(titled) <= MOST_TITLED and sum(noun <= words for words in titled) == 1
+
+
+@of_document
+def _titled(facts: Facts) -> dict[str, list[frozenset[str]]]:
+    """The words of titles, by each of them."""
+    found: dict[str, list[frozenset[str]]] = defaultdict(list)
+    for section in facts.document.sections:
+        if section.heading:
+            title = bare(section.title)
+            for word in title:
+                found[word].append(title)
+    return found
 
 
 def _of_requests(facts: Facts) -> Iterator[Amount]:
