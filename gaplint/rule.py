@@ -8,7 +8,7 @@ from importlib import import_module
 
 from gaplint.binding.scope import named
 from gaplint.binding.types import Binding, Project, Tie
-from gaplint.comparisons.join import Cell, Joined
+from gaplint.comparisons.join.columns import Cell, Joined
 from gaplint.config.layers import covers
 from gaplint.config.vocabulary import first_name, second_names
 from gaplint.facts.types import Doubt, Facts

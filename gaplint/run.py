@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gaplint import world
-from gaplint.binding.bind import bind
+from gaplint.bind import bind
 from gaplint.binding.types import Project, Tie
 from gaplint.config.schema import Config
 from gaplint.decision.decide import decide

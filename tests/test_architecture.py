@@ -12,7 +12,7 @@ from typing import Any, get_type_hints
 
 import pytest
 
-from gaplint.binding.bind import ACROSS, LOCAL
+from gaplint.bind import ACROSS, LOCAL
 from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.statuses import StatusWords

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gaplint import parse
-from gaplint.binding.bind import bind
+from gaplint.bind import bind
 from gaplint.config.schema import Config
 from gaplint.decision.baseline import BaselineError, compare, entries, read, render
 from gaplint.index import ProjectIndex

@@ -8,14 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gaplint import parse
-from gaplint.binding.bind import bind
-from gaplint.binding.files import _count
-from gaplint.binding.holdings import _lines_with
-from gaplint.comparisons import durations, lengths
-from gaplint.comparisons.join import Joined
-from gaplint.comparisons.lengths import MEASURES, Stretch
-from gaplint.comparisons.sequence import Miscounted, find_miscounted
-from gaplint.comparisons.targets import Aim
+from gaplint.bind import bind
+from gaplint.comparisons.aggregate import durations
+from gaplint.comparisons.aggregate.file_lines import _count
+from gaplint.comparisons.arithmetic import lengths
+from gaplint.comparisons.arithmetic.lengths import MEASURES, Stretch
+from gaplint.comparisons.arithmetic.targets import Aim
+from gaplint.comparisons.join.columns import Joined
+from gaplint.comparisons.join.holdings import _lines_with
+from gaplint.comparisons.order.sequence import Miscounted, find_miscounted
 from gaplint.config.schema import Config
 from gaplint.index import ProjectIndex
 from gaplint.model.span import Span

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gaplint import parse
-from gaplint.binding.bind import bind
+from gaplint.bind import bind
 from gaplint.config.schema import Config
 from gaplint.config.vocabulary import number_words
 from gaplint.facts.measures import is_measure, is_rate, measure

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 import gaplint
-from gaplint.binding.holdings import _number
+from gaplint.comparisons.join.holdings import _number
 from gaplint.config.vocabulary import Words, any_of, families, words
 from gaplint.expressions import METHODS, _Late
 from gaplint.facts.ids import _written
@@ -100,7 +100,7 @@ def made() -> dict[str, re.Pattern[str]]:
 
 
 COMPILED_IN = {
-    "gaplint.binding.holdings._number",
+    "gaplint.comparisons.join.holdings._number",
     "gaplint.config.vocabulary.any_of",
     "gaplint.expressions.__getattr__",
     "gaplint.facts.ids._written",

@@ -21,7 +21,7 @@ from jsonschema import Draft4Validator, Draft202012Validator
 from markdown_it import MarkdownIt
 
 from gaplint import lint, pages
-from gaplint.binding.bind import bind
+from gaplint.bind import bind
 from gaplint.config.schema import Config
 from gaplint.config.vocabulary import agent_variables
 from gaplint.index import ProjectIndex

@@ -9,12 +9,12 @@ from dataclasses import replace
 import pytest
 
 from gaplint import parse
-from gaplint.binding.bind import bind
-from gaplint.binding.definitions import find_mentioned
+from gaplint.bind import bind
 from gaplint.binding.links import Links
-from gaplint.binding.meanings import find_named
-from gaplint.binding.statuses import Apart, find_apart
-from gaplint.comparisons.order import find_last_year
+from gaplint.comparisons.inclusion.definitions import find_mentioned
+from gaplint.comparisons.join.meanings import find_named
+from gaplint.comparisons.join.statuses import Apart, find_apart
+from gaplint.comparisons.order.days import find_last_year
 from gaplint.config.schema import Config
 from gaplint.index import ProjectIndex
 from gaplint.rule import rules

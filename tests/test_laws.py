@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from gaplint import parse
-from gaplint.binding.bind import LOCAL, bind
+from gaplint.bind import LOCAL, bind
 from gaplint.config.schema import Config
 from gaplint.config.vocabulary import statuses
 from gaplint.context import Context

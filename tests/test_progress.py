@@ -160,7 +160,7 @@ def test_interrupted_at_a_terminal_it_erases_its_line_and_says_nothing(slow: Pat
         "import gaplint.cli",
         "import gaplint.commands.check",
         "import gaplint.run",
-        "gaplint.binding.bind.bind",
+        "gaplint.bind.bind",
         "gaplint.reports.full.render",
     ],
 )

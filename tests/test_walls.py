@@ -276,7 +276,10 @@ def test_files_of_which_some_are_written_are_named(tmp_path: Path, monkeypatch: 
 BREAKING = {
     "parsing": ("gaplint.run.parse", "a.md:1:1: error unreadable-file: not checked: gaplint broke: ZeroDivisionError"),
     "extracting": ("gaplint.run.extract", "a.md:1:1: error unreadable-file: not checked: gaplint broke: ZeroDivisionError"),
-    "comparing": ("gaplint.binding.titles.bind", "gaplint: binding.titles.bind of a.md broke: ZeroDivisionError"),
+    "comparing": (
+        "gaplint.comparisons.aggregate.headings.bind",
+        "gaplint: comparisons.aggregate.headings.bind of a.md broke: ZeroDivisionError",
+    ),
 }
 
 

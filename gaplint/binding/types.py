@@ -8,10 +8,10 @@ from functools import cached_property
 from itertools import chain
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from gaplint.binding.definitions import Mentioned
-from gaplint.binding.entries import Compared
 from gaplint.binding.links import Resolved
-from gaplint.binding.meanings import Named
+from gaplint.comparisons.inclusion.definitions import Mentioned
+from gaplint.comparisons.join.entries import Compared
+from gaplint.comparisons.join.meanings import Named
 from gaplint.facts.types import Dated, Facts, Rough, Verdict
 from gaplint.index import ProjectIndex, day_of
 from gaplint.model.failure import Failure

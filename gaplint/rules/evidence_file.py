@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from gaplint.binding.citations import Missing
 from gaplint.binding.types import Project
-from gaplint.comparisons.absent import There
+from gaplint.comparisons.inclusion.absent import There
+from gaplint.comparisons.inclusion.citations import Missing
 from gaplint.model.finding import Finding, Severity, Spot
 from gaplint.model.span import Span
 from gaplint.rule import Rule

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from gaplint.binding.fields import Unlike
 from gaplint.binding.types import Project
-from gaplint.comparisons.grouped import Misplaced
-from gaplint.comparisons.join import Joined
+from gaplint.comparisons.join.columns import Joined
+from gaplint.comparisons.join.fields import Unlike
+from gaplint.comparisons.join.grouped import Misplaced
 from gaplint.facts.ids import series
 from gaplint.model.finding import Finding, Spot
 from gaplint.relations.values import Kind

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from gaplint.binding.types import Project
-from gaplint.comparisons.headers import OtherDay, OtherVersion, Overtaken, Unrecorded
+from gaplint.comparisons.order.headers import OtherDay, OtherVersion, Overtaken, Unrecorded
 from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule
 

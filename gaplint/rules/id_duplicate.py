@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from gaplint.binding.doubles import Repeated
 from gaplint.binding.types import Project
+from gaplint.comparisons.inclusion.doubles import Repeated
 from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule
 

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from gaplint.binding.meanings import Named
 from gaplint.binding.types import Project
+from gaplint.comparisons.join.meanings import Named
 from gaplint.facts.ids import series
 from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from gaplint.binding.definitions import NAMED
-from gaplint.binding.ranges import Overreach, Refused
 from gaplint.binding.types import Project, Tie
-from gaplint.comparisons.inclusion import Gap, Outside
+from gaplint.comparisons.inclusion.definitions import NAMED
+from gaplint.comparisons.inclusion.pending import Overreach, Refused
+from gaplint.comparisons.inclusion.ranges import Gap, Outside
 from gaplint.facts.ids import series
 from gaplint.facts.types import Mention
 from gaplint.index import normal

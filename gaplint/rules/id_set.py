@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from gaplint.binding.sets import Unequal
 from gaplint.binding.types import Project
-from gaplint.comparisons.gathered import Ungathered
-from gaplint.comparisons.inverse import LeftOut, OneWay
+from gaplint.comparisons.inclusion.gathered import Ungathered
+from gaplint.comparisons.join.inverse import LeftOut, OneWay
+from gaplint.comparisons.join.sets import Unequal
 from gaplint.facts.ids import series
 from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from gaplint.binding.definitions import Mentioned
 from gaplint.binding.types import Project
-from gaplint.comparisons.referring import Reference, Unlisted
+from gaplint.comparisons.inclusion.definitions import Mentioned
+from gaplint.comparisons.inclusion.referring import Reference, Unlisted
 from gaplint.facts.ids import series
 from gaplint.facts.types import ItemKind
 from gaplint.index import normal

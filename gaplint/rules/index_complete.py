@@ -3,9 +3,9 @@
 import posixpath
 from collections.abc import Iterator
 
-from gaplint.binding.entries import Misplaced
-from gaplint.binding.series import Listing
 from gaplint.binding.types import Project
+from gaplint.comparisons.inclusion.series import Listing
+from gaplint.comparisons.join.entries import Misplaced
 from gaplint.model.document import Document
 from gaplint.model.finding import Finding, Spot
 from gaplint.model.span import Span

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from gaplint.binding.types import Project
-from gaplint.comparisons.ratings import Unrated
-from gaplint.comparisons.targets import Misjudged
+from gaplint.comparisons.arithmetic.targets import Misjudged
+from gaplint.comparisons.inclusion.ratings import Unrated
 from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule, doubtful
 

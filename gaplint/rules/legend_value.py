@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from gaplint.binding.types import Project
-from gaplint.comparisons.scales import Foreign
+from gaplint.comparisons.inclusion.scales import Foreign
 from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule
 

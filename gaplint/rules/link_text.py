@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from gaplint.binding.types import Project
-from gaplint.comparisons.addressed import Misled
-from gaplint.comparisons.linked import Astray, Mistitled
+from gaplint.comparisons.join.addressed import Misled
+from gaplint.comparisons.join.linked import Astray, Mistitled
 from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from gaplint.binding.types import Project
-from gaplint.comparisons.captions import Twice
-from gaplint.comparisons.numbers import Disordered, Misnumbered, siblings
-from gaplint.comparisons.sections import find_astray
-from gaplint.comparisons.sequence import Miscounted
+from gaplint.comparisons.inclusion.captions import Twice
+from gaplint.comparisons.order.numbers import Disordered, Misnumbered, siblings
+from gaplint.comparisons.order.sections import find_astray
+from gaplint.comparisons.order.sequence import Miscounted
 from gaplint.config.vocabulary import any_of
 from gaplint.facts.types import Facts, Numbered
 from gaplint.index import of_document

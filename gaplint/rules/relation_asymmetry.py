@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from gaplint.binding.relations import OneSided
 from gaplint.binding.types import Project
+from gaplint.comparisons.order.waiting import OneSided
 from gaplint.model.finding import Finding, Severity, Spot
 from gaplint.rule import Rule
 

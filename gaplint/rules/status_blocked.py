@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from gaplint.binding.relations import Idle
 from gaplint.binding.types import Project
-from gaplint.comparisons.early import Early
+from gaplint.comparisons.order.early import Early
+from gaplint.comparisons.order.waiting import Idle
 from gaplint.facts.ids import series
 from gaplint.facts.types import Id
 from gaplint.model.finding import Finding, Spot

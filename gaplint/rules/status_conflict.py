@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from gaplint.binding.scope import named
-from gaplint.binding.statuses import Apart
 from gaplint.binding.types import Project
-from gaplint.comparisons.headers import OtherStatus
-from gaplint.comparisons.join import Joined
-from gaplint.comparisons.states import Unsettled
-from gaplint.comparisons.summarized import ByName
-from gaplint.comparisons.ticked import BOX, SECTION, Place, Twofold
+from gaplint.comparisons.join.columns import Joined
+from gaplint.comparisons.join.states import Unsettled
+from gaplint.comparisons.join.statuses import Apart
+from gaplint.comparisons.join.summarized import ByName
+from gaplint.comparisons.join.ticked import BOX, SECTION, Place, Twofold
+from gaplint.comparisons.order.headers import OtherStatus
 from gaplint.facts.ids import series
 from gaplint.facts.types import StatusClass
 from gaplint.index import Statement

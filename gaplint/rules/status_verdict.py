@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from gaplint.binding.types import Against, Judged, Project
-from gaplint.comparisons.boxes import Finished, Unticked
+from gaplint.comparisons.inclusion.boxes import Finished, Unticked
 from gaplint.model.finding import Finding, Spot
 from gaplint.rule import Rule
 

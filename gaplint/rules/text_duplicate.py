@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from gaplint.binding.types import Project
-from gaplint.comparisons.doubled import Doubled
+from gaplint.comparisons.inclusion.doubled import Doubled
 from gaplint.model.finding import Finding, Severity, Spot
 from gaplint.rule import Rule
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from gaplint.comparisons.linked import normal
+from gaplint.comparisons.join.linked import normal
 from gaplint.expressions import expression
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex, of_document

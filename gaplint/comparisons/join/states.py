@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gaplint.binding.scope import rivals, scope_of
-from gaplint.binding.statuses import is_meant
+from gaplint.comparisons.join.statuses import is_meant
 from gaplint.context import Context
 from gaplint.facts.grids import PLACEHOLDER, label
 from gaplint.facts.ids import find_id

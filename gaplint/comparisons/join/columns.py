@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from gaplint.binding import kin
 from gaplint.binding.scope import is_sample
-from gaplint.comparisons import kin
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex, of_document

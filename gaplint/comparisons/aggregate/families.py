@@ -13,9 +13,9 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from gaplint.binding.counting import FEWEST_TELLING, MOSTLY, NEARLY, Count, Way
 from gaplint.binding.summary import Summary
 from gaplint.binding.types import Binding, Reading
-from gaplint.comparisons.counting import FEWEST_TELLING, MOSTLY, NEARLY, Count, Way
 from gaplint.facts.ids import series
 from gaplint.facts.numbers import counted, whole
 from gaplint.facts.types import DEFINING, Facts, Id, Item, Quantity, called

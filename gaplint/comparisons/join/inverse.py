@@ -7,7 +7,7 @@ from functools import cache, partial
 from itertools import chain
 from typing import NamedTuple
 
-from gaplint.comparisons import kin
+from gaplint.binding import kin
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex, of_document
 from gaplint.model.document import Inline

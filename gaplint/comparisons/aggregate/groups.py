@@ -11,9 +11,9 @@ from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 
+from gaplint.binding.counting import MISSING, MOSTLY, NEARLY, Count, Way, count, tell, written
 from gaplint.binding.summary import Summary
 from gaplint.binding.types import Binding, Reading
-from gaplint.comparisons.counting import MISSING, MOSTLY, NEARLY, Count, Way, count, tell, written
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import is_total, label
 from gaplint.facts.measures import is_measure

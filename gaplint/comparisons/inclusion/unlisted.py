@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from gaplint.binding.series import Listing, is_above, is_gone, series_of, signs_of
+from gaplint.comparisons.inclusion.series import Listing, is_above, is_gone, series_of, signs_of
 from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
 from gaplint.facts.types import Facts

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gaplint.binding.blocks import readings
-from gaplint.binding.places import section_binding
-from gaplint.binding.populations import Population, populations
 from gaplint.binding.sections import Titles, main_column
-from gaplint.binding.summaries import Effort, by_records
 from gaplint.binding.summary import Summary, can_sum_up, credible
 from gaplint.binding.types import Binding, Reading, Tie
+from gaplint.comparisons.aggregate.places import section_binding
+from gaplint.comparisons.aggregate.populations import Population, populations
+from gaplint.comparisons.aggregate.summaries import Effort, by_records
 from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.grids import is_total, label

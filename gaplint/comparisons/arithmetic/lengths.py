@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gaplint.binding.types import Binding, Reading, Tie
-from gaplint.comparisons.periods import is_beginning, is_end
+from gaplint.comparisons.order.periods import is_beginning, is_end
 from gaplint.expressions import expression
 from gaplint.facts.dates import find_dates
 from gaplint.facts.numbers import whole

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import islice, repeat
 
 from gaplint.binding.scope import day_of_section
-from gaplint.comparisons.join import Difference, Joined, agreement, alike_columns
+from gaplint.comparisons.join.columns import Difference, Joined, agreement, alike_columns
 from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.types import Facts, Grid

@@ -6,84 +6,73 @@ from functools import wraps
 from itertools import chain
 from typing import Any
 
-from gaplint.binding import (
-    arithmetic,
-    citations,
-    conflicts,
-    definitions,
-    doubles,
-    entries,
-    fields,
-    files,
-    holdings,
-    links,
-    lists,
-    meanings,
-    mirrors,
-    parts,
-    percents,
-    progress,
-    ranges,
-    relations,
-    series,
-    sets,
-    statuses,
-    summaries,
-    titles,
-    total_lines,
-    totals,
-    tracking,
-    verdicts,
-)
-from gaplint.binding.definitions import Mentioned
-from gaplint.binding.entries import Compared
+from gaplint.binding import links
 from gaplint.binding.links import Resolved
-from gaplint.binding.meanings import Named
 from gaplint.binding.types import Binding, Comparison, Exceptional, Judged, Project, Tie, Tracked
-from gaplint.comparisons import (
-    addressed,
-    boxes,
-    called,
-    captions,
-    divided,
-    doubled,
+from gaplint.comparisons.aggregate import (
     durations,
-    early,
     enclosed,
-    gathered,
-    grouped,
-    headers,
-    inclusion,
-    lengths,
+    file_lines,
+    headings,
     lines,
-    linked,
+    lists,
     marked,
-    means,
     measured,
     members,
-    numbers,
-    order,
-    outlined,
-    periods,
+    mirrors,
+    progress,
+    restated,
+    scores,
+    serials,
+    spans,
+    summaries,
+    sums,
+    total_lines,
+    totals,
+    trees,
+)
+from gaplint.comparisons.arithmetic import calculations, divided, lengths, means, parts, percents, targets
+from gaplint.comparisons.inclusion import (
+    boxes,
+    captions,
+    citations,
+    definitions,
+    doubled,
+    doubles,
+    gathered,
+    pending,
+    ranges,
     ratings,
     referring,
-    restated,
     scales,
-    scores,
-    sequence,
-    serials,
-    shares,
-    spans,
-    states,
-    summarized,
-    sums,
-    tables,
-    targets,
-    ticked,
-    trees,
+    series,
     unlisted,
+    verdicts,
+)
+from gaplint.comparisons.inclusion.definitions import Mentioned
+from gaplint.comparisons.join import (
+    addressed,
+    called,
+    conflicts,
+    entries,
+    fields,
+    grouped,
+    holdings,
+    linked,
+    meanings,
+    outlined,
+    sets,
+    shares,
+    states,
+    statuses,
+    summarized,
+    tables,
+    ticked,
     wholes,
 )
+from gaplint.comparisons.join.entries import Compared
+from gaplint.comparisons.join.meanings import Named
+from gaplint.comparisons.order import days, early, headers, numbers, periods, sequence, tracking, waiting
 from gaplint.context import Context
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
@@ -122,13 +111,13 @@ def _of_links(index: ProjectIndex) -> Iterator[Part[Any]]:
     for facts in index.documents:
         yield found.of(index, facts)
     compare: Callable[[ProjectIndex, links.Links, Facts], Iterable[Found]]
-    for compare in (entries.compare, called.compare, order.find_last_year, linked.find_mistitled, linked.find_astray):
+    for compare in (entries.compare, called.compare, days.find_last_year, linked.find_mistitled, linked.find_astray):
         for facts in index.documents:
             yield index.once(compare, found, facts)
 
 
 LOCAL: tuple[Callable[[Facts, Context], Iterable[Found]], ...] = (
-    titles.bind,
+    headings.bind,
     progress.bind,
     lists.bind,
     _alone(totals.bind),
@@ -146,7 +135,7 @@ LOCAL: tuple[Callable[[Facts, Context], Iterable[Found]], ...] = (
     _alone(marked.bind),
     _alone(conflicts.bind),
     _alone(percents.bind),
-    arithmetic.bind,
+    calculations.bind,
     _alone(means.bind),
     _alone(measured.bind),
     _alone(scores.bind),
@@ -156,8 +145,8 @@ LOCAL: tuple[Callable[[Facts, Context], Iterable[Found]], ...] = (
     _alone(lines.bind),
     _alone(lengths.bind),
     entries.find_misplaced,
-    ranges.find_overreaching,
-    ranges.find_refused,
+    pending.find_overreaching,
+    pending.find_refused,
     doubles.find_repeated,
     doubles.find_counted,
     summarized.find_by_name,
@@ -167,8 +156,8 @@ LOCAL: tuple[Callable[[Facts, Context], Iterable[Found]], ...] = (
     boxes.find_finished,
     ticked.find_twofold,
     headers.compare_headers,
-    order.compare_days,
-    inclusion.find_outside,
+    days.compare_days,
+    ranges.find_outside,
     _alone(numbers.find_disordered),
     _alone(sequence.find_miscounted),
     _alone(captions.find_twice),
@@ -177,11 +166,11 @@ LOCAL: tuple[Callable[[Facts, Context], Iterable[Found]], ...] = (
     doubled.find_doubled,
     _alone(periods.find_backward),
     _alone(ratings.find_unrated),
-    relations.find_idle,
+    waiting.find_idle,
     early.find_early,
     gathered.find_ungathered,
     grouped.find_misplaced,
-    _alone(relations.find_one_sided),
+    _alone(waiting.find_one_sided),
     verdicts.judge,
 )
 """Each finds, in one document, claims with their evidence, and what does not hold, with what does."""
@@ -190,7 +179,7 @@ ACROSS: tuple[Callable[[ProjectIndex], Iterable[Part[Any]]], ...] = (
     mirrors.bind,
     conflicts.across,
     holdings.bind,
-    files.bind,
+    file_lines.bind,
     _of_links,
     _together(addressed.find_misled),
     _together(series.find_listings),
@@ -200,7 +189,7 @@ ACROSS: tuple[Callable[[ProjectIndex], Iterable[Part[Any]]], ...] = (
     _together(statuses.find_apart),
     fields.find_unlike,
     tables.find_unlike,
-    inclusion.find_gaps,
+    ranges.find_gaps,
     referring.find_unlisted,
     _together(numbers.find_misnumbered),
     definitions.find_mentioned,

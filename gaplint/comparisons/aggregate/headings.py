@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from gaplint.binding.aboutness import signs
 from gaplint.binding.alike import beside
 from gaplint.binding.blocks import readings
-from gaplint.binding.fractions import bind_fraction
 from gaplint.binding.types import Binding, Reading, Tie, Way
+from gaplint.comparisons.aggregate.fractions import bind_fraction
 from gaplint.config.vocabulary import words
 from gaplint.context import Context
 from gaplint.expressions import expression

@@ -8,9 +8,9 @@ from functools import cache, lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
-from gaplint.binding.held import Holding, Key, Unit, candidates, ending, is_artifact, is_telling, same_thing, units
 from gaplint.binding.scope import is_draft, is_one_time
 from gaplint.binding.types import APPROXIMATION, EXACT, Binding, Tie
+from gaplint.comparisons.join.held import Holding, Key, Unit, candidates, ending, is_artifact, is_telling, same_thing, units
 from gaplint.facts.numbers import whole
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts

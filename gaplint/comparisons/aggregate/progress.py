@@ -3,9 +3,9 @@
 import itertools
 from collections.abc import Iterator
 
-from gaplint.binding.fractions import bind_fraction
 from gaplint.binding.sections import Titles
 from gaplint.binding.types import Binding
+from gaplint.comparisons.aggregate.fractions import bind_fraction
 from gaplint.config.vocabulary import words
 from gaplint.context import Context
 from gaplint.facts.claims import find_fractions

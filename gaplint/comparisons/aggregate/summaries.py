@@ -6,8 +6,13 @@ from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
-from gaplint.binding.places import by_sections
-from gaplint.binding.populations import (
+from gaplint.binding.sections import Titles
+from gaplint.binding.summary import FEWEST_TO_DOUBT, Summary, can_sum_up, credible
+from gaplint.binding.types import Binding, Reading, Tie
+from gaplint.comparisons.aggregate.families import Families, by_families
+from gaplint.comparisons.aggregate.groups import by_groups
+from gaplint.comparisons.aggregate.places import by_sections
+from gaplint.comparisons.aggregate.populations import (
     Narrower,
     Population,
     Recorded,
@@ -22,11 +27,6 @@ from gaplint.binding.populations import (
     undecided,
     value_of_field,
 )
-from gaplint.binding.sections import Titles
-from gaplint.binding.summary import FEWEST_TO_DOUBT, Summary, can_sum_up, credible
-from gaplint.binding.types import Binding, Reading, Tie
-from gaplint.comparisons.families import Families, by_families
-from gaplint.comparisons.groups import by_groups
 from gaplint.config.vocabulary import words
 from gaplint.context import Context
 from gaplint.facts.ids import series

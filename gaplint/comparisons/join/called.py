@@ -4,9 +4,9 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterator
 
-from gaplint.binding.entries import Compared
 from gaplint.binding.links import Links, Resolved
-from gaplint.comparisons.linked import title_of
+from gaplint.comparisons.join.entries import Compared
+from gaplint.comparisons.join.linked import title_of
 from gaplint.expressions import expression
 from gaplint.facts.types import Facts, Field
 from gaplint.index import ProjectIndex

@@ -13,7 +13,7 @@ from gaplint.binding.links import PLACEHOLDER
 from gaplint.binding.links.names import NearlyCalled
 from gaplint.binding.links.tree import Tree
 from gaplint.binding.scope import is_past
-from gaplint.comparisons.absent import There, is_absent, said_missing
+from gaplint.comparisons.inclusion.absent import There, is_absent, said_missing
 from gaplint.config.vocabulary import any_of, words
 from gaplint.expressions import expression
 from gaplint.facts.text import find_to_come, is_fresh

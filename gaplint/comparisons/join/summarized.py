@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gaplint.binding.statuses import exclude, is_meant
+from gaplint.comparisons.join.statuses import exclude, is_meant
 from gaplint.config.vocabulary import words
 from gaplint.context import Context
 from gaplint.facts.grids import label

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gaplint.binding.meanings import tokens
+from gaplint.comparisons.join.meanings import tokens
 from gaplint.context import Context
 from gaplint.facts.ids import ids_of
 from gaplint.facts.types import Enumeration, Facts, Grid, Id, Item, ItemKind

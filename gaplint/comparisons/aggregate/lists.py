@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from gaplint.binding.types import Binding, Reading, Tie, Way
-from gaplint.comparisons.families import is_named
+from gaplint.comparisons.aggregate.families import is_named
 from gaplint.config.vocabulary import SPACELESS, alternatives, any_of, words
 from gaplint.context import Context
 from gaplint.expressions import expression

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from gaplint.comparisons.inverse import OneWay, one_way
-from gaplint.comparisons.join import Joined, joined
+from gaplint.comparisons.join.columns import Joined, joined
+from gaplint.comparisons.join.inverse import OneWay, one_way
 from gaplint.index import ProjectIndex
 from gaplint.model.ground import Held
 from gaplint.model.kept import Part

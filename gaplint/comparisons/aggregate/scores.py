@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from gaplint.binding.counting import NEARLY, Count, Way, count, tell, written
 from gaplint.binding.types import Binding, Reading, Tie
-from gaplint.comparisons.counting import NEARLY, Count, Way, count, tell, written
 from gaplint.facts.numbers import whole
 from gaplint.facts.types import Facts, Quantity
 from gaplint.model.span import Span

@@ -1,0 +1,1 @@
+"""Arithmetic: a number is what other numbers give."""

@@ -1,0 +1,1 @@
+"""Inclusion: what is named is defined, listed and there, and is said once."""

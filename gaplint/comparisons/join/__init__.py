@@ -1,0 +1,1 @@
+"""Join: two places that speak of one thing say the same of it."""

@@ -1,0 +1,1 @@
+"""Order: days, numbers, versions and tasks follow each other."""
