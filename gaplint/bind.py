@@ -8,7 +8,7 @@ from typing import Any
 
 from gaplint.binding import links
 from gaplint.binding.links import Resolved
-from gaplint.binding.types import Binding, Comparison, Exceptional, Judged, Project, Tie, Tracked
+from gaplint.binding.types import Binding, Tie
 from gaplint.comparisons.aggregate import (
     durations,
     enclosed,
@@ -50,6 +50,7 @@ from gaplint.comparisons.inclusion import (
     verdicts,
 )
 from gaplint.comparisons.inclusion.definitions import Mentioned
+from gaplint.comparisons.inclusion.verdicts import Judged
 from gaplint.comparisons.join import (
     addressed,
     called,
@@ -73,12 +74,14 @@ from gaplint.comparisons.join import (
 from gaplint.comparisons.join.entries import Compared
 from gaplint.comparisons.join.meanings import Named
 from gaplint.comparisons.order import days, early, headers, numbers, periods, sequence, tracking, waiting
+from gaplint.comparisons.order.tracking import Tracked
 from gaplint.context import Context
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
 from gaplint.model.failure import Failure
 from gaplint.model.ground import Held
 from gaplint.model.kept import Part, told_once
+from gaplint.project import Comparison, Exceptional, Project
 from gaplint.session import Session
 from gaplint.workers import spread
 

@@ -7,7 +7,7 @@ from functools import cache
 from importlib import import_module
 
 from gaplint.binding.scope import named
-from gaplint.binding.types import Binding, Project, Tie
+from gaplint.binding.types import Binding, Tie
 from gaplint.comparisons.join.columns import Cell, Joined
 from gaplint.config.layers import covers
 from gaplint.config.vocabulary import first_name, second_names
@@ -15,6 +15,7 @@ from gaplint.facts.types import Doubt, Facts
 from gaplint.model.finding import Finding, Severity, Spot
 from gaplint.model.ground import Ground
 from gaplint.model.kept import kept_with, told_once
+from gaplint.project import Project
 
 Check = Callable[[Project], Iterator[Finding]]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gaplint import world
 from gaplint.bind import bind
-from gaplint.binding.types import Project, Tie
+from gaplint.binding.types import Tie
 from gaplint.config.schema import Config
 from gaplint.decision.decide import decide
 from gaplint.decision.policy import Policy
@@ -24,6 +24,7 @@ from gaplint.model.failure import Failure
 from gaplint.model.finding import LEAST, Confidence, Finding, Spot
 from gaplint.model.kept import kept_with, told_once
 from gaplint.model.span import Span
+from gaplint.project import Project
 from gaplint.questions import Stamp
 from gaplint.read import UnreadableError, inside, read, shown, within
 from gaplint.rule import UNREADABLE, Rule, is_unreadable, stamped

@@ -16,11 +16,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gaplint.binding.types import Project, compared_in
 from gaplint.expressions import expression
 from gaplint.model.finding import Finding
 from gaplint.model.ground import EMPTY, Ground, Held, Weight
 from gaplint.model.kept import Part, kept_with, told_once
+from gaplint.project import Project, compared_in
 
 
 class Case(NamedTuple):

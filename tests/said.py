@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from gaplint.binding.types import Binding, Project, compared_in
+from gaplint.binding.types import Binding
 from gaplint.config.load import load as configuration
 from gaplint.config.schema import Config
 from gaplint.model.document import Document
@@ -22,6 +22,7 @@ from gaplint.model.ground import Ground, Held
 from gaplint.model.kept import Part
 from gaplint.model.span import Span
 from gaplint.pages import Example, page
+from gaplint.project import Project, compared_in
 from gaplint.rule import Rule, rules
 from gaplint.run import Report, lint
 

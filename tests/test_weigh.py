@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gaplint.binding.types import Project
 from gaplint.config.load import load as configuration
 from gaplint.config.schema import Config
 from gaplint.model.document import Document
@@ -16,6 +15,7 @@ from gaplint.model.finding import LEAST, Confidence, Finding, Spot
 from gaplint.model.ground import EMPTY, NOTHING, Ground, Held
 from gaplint.model.span import Span
 from gaplint.pages import page
+from gaplint.project import Project
 from gaplint.rule import rules
 from gaplint.run import check, load
 from gaplint.weigh import MANY_DIFFER, NONE_AGREES, SOME_AGREE, Constants, Count, Scales, weigh, weighed, weights

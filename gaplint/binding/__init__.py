@@ -1,1 +1,1 @@
-"""Joins each claim with the evidence that it is about; one module per kind of tie."""
+"""What comparisons have in common: claims with their readings, scopes, ways to count what a block holds, where links lead."""

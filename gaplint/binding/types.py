@@ -1,22 +1,13 @@
 """A claim with what it is about, why, and every reading of it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from itertools import chain
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import NamedTuple
 
-from gaplint.binding.links import Resolved
-from gaplint.comparisons.inclusion.definitions import Mentioned
-from gaplint.comparisons.join.entries import Compared
-from gaplint.comparisons.join.meanings import Named
-from gaplint.facts.types import Dated, Facts, Rough, Verdict
-from gaplint.index import ProjectIndex, day_of
-from gaplint.model.failure import Failure
+from gaplint.facts.types import Facts, Rough
 from gaplint.model.ground import EMPTY, Ground, Held, worth
-from gaplint.model.kept import Kept, Part
+from gaplint.model.kept import Kept
 from gaplint.model.span import Span
 
 APPROXIMATION = 0.1
@@ -128,129 +119,3 @@ class Binding(Kept):
     def fits(self) -> bool:
         """Whether some reading bears the claim out, or there is none to hold against it."""
         return not self.readings or any(map(self.agrees, self.readings))
-
-
-class Against(NamedTuple):
-    """A row or record that a verdict says can't be."""
-
-    span: Span
-    says: str
-    signs: frozenset[str] = EMPTY
-
-
-class Judged(NamedTuple):
-    """A claim about all or none with what it was held against."""
-
-    facts: Facts
-    verdict: Verdict
-    considered: int
-    """How many rows and records; 0 for an unbound claim."""
-    against: tuple[Against, ...]
-    signs: frozenset[str] = EMPTY
-    """Those that all of these have."""
-
-    @property
-    def ground(self) -> Ground:
-        return Ground("nothing speaks against what is said of all", self.facts.document.path, signs=self.signs)
-
-    @property
-    def held(self) -> Held | None:
-        return Held(self.ground, not self.against, worth(self.considered)) if self.considered else None
-
-
-class Tracked(NamedTuple):
-    """A row of a table that tracks how fresh other files are."""
-
-    facts: Facts
-    name: str
-    """The file as the row names it."""
-    target: Facts | None
-    day: date | None
-    span: Span
-    """Of the day."""
-    stale: str
-    """What the row says of a file that it calls out of date; empty where it doesn't."""
-    stale_span: Span
-    table: Span
-    committed: date | None = None
-    """The day of the file's last commit; asked for where the file gives no date of its own, and None where git can't tell."""
-
-    @property
-    def ground(self) -> Ground:
-        return Ground("a tracked date and the file's own", self.facts.document.path, self.table)
-
-    @property
-    def own(self) -> Dated | None:
-        """What the file's header says, unless that is younger than the table: then the file was updated since."""
-        own, today = self.target and self.target.updated, day_of(self.facts)
-        return own if own and not (today and own.date > today) else None
-
-    @property
-    def held(self) -> Held | None:
-        return Held(self.ground, self.own.date == self.day) if self.own and self.day else None
-
-
-class Comparison(Protocol):
-    """What is compared with something."""
-
-    @property
-    def held(self) -> Held | None:
-        """What came of it; None where nothing was there to compare."""
-
-
-class Exceptional(Protocol):
-    """What doesn't hold, though the regularity that it is a case of says that it does."""
-
-    @property
-    def ground(self) -> Ground: ...
-
-
-E = TypeVar("E", bound=Exceptional)
-
-
-@dataclass(frozen=True)
-class Project:
-    """What rules see: all facts, and each claim with its evidence."""
-
-    index: ProjectIndex
-    bindings: dict[Tie, tuple[Binding, ...]]
-    judged: tuple[Judged, ...]
-    links: tuple[Resolved, ...]
-    tracked: tuple[Tracked, ...]
-    entries: tuple[Compared, ...]
-    """What indexes say of the documents that they link to."""
-    exceptions: tuple[Exceptional, ...] = ()
-    """What the finders of `bind` found not to hold, each of a type of its own."""
-    mentioned: tuple[Mentioned, ...] = ()
-    """IDs of families with a register, as they are mentioned."""
-    named: tuple[Named, ...] = ()
-    """Titles that documents give to IDs, beside those of their registers."""
-    parts: tuple[Part[Any], ...] = ()
-    """All that was found, and what was compared and agreed; a part is the same object from check to check while it holds."""
-    wrong: dict[Tie, tuple[Binding, ...]] = field(default_factory=dict)
-    """The claims that no reading bears out."""
-    broken: tuple[Failure, ...] = ()
-    """Comparisons that broke, each with the document that it was about."""
-
-    def those(self, kind: type[E]) -> Iterator[E]:
-        """The exceptions of one type."""
-        return (one for one in self.exceptions if isinstance(one, kind))
-
-    @property
-    def comparisons(self) -> Iterator[Held]:
-        """All that was compared, whatever came of it."""
-        return chain.from_iterable(map(compared_in, self.parts))
-
-
-def compared_in(part: Part[Any]) -> Iterator[Held]:
-    """What was compared, and what does not hold, of what was found together."""
-    for one in part:
-        if isinstance(one, Held):
-            yield one
-        elif isinstance(one, Resolved):
-            yield from one.held
-        elif isinstance(one, Binding | Judged | Tracked | Compared | Mentioned | Named):
-            if held := one.held:
-                yield held
-        elif not isinstance(one, Failure):
-            yield Held(one.ground, agrees=False)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-    from gaplint.binding.types import Project
     from gaplint.config.schema import Config
+    from gaplint.project import Project
     from gaplint.reports.screen import Screen
     from gaplint.run import Report
     from gaplint.watch import Watch

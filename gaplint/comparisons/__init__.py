@@ -1,1 +1,1 @@
-"""What relations, and what is stated of them, say of each other."""
+"""What documents say, held against each other; a module for each comparison, a folder for each of the five kinds."""

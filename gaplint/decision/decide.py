@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gaplint import world
-from gaplint.binding.types import Project
 from gaplint.config.schema import Config
 from gaplint.decision.policy import Policy
 from gaplint.decision.suppress import UNUSED, suppress
 from gaplint.model.finding import Confidence, Finding
+from gaplint.project import Project
 from gaplint.read import SUFFIXES, inside, shown, within
 from gaplint.rule import stamped
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from gaplint.binding.types import Project
 from gaplint.config.layers import covers
 from gaplint.config.load import FILE
 from gaplint.config.schema import Allow, Config
@@ -14,6 +13,7 @@ from gaplint.config.toml import Place
 from gaplint.model.document import Document
 from gaplint.model.finding import Finding, Spot
 from gaplint.model.span import Span, Stretches
+from gaplint.project import Project
 from gaplint.read import shown
 from gaplint.roles import is_named
 from gaplint.rule import known_names, rules

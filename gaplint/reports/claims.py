@@ -5,7 +5,8 @@ from math import isnan
 from pathlib import Path
 from typing import Any
 
-from gaplint.binding.types import Binding, Judged, Tie
+from gaplint.binding.types import Binding, Tie
+from gaplint.comparisons.inclusion.verdicts import Judged
 from gaplint.facts.numbers import counted
 from gaplint.facts.types import Facts
 from gaplint.model.finding import Finding

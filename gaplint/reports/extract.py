@@ -3,10 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-from gaplint.binding.types import Project, Tie
+from gaplint.binding.types import Tie
 from gaplint.facts.types import Facts, Item, called
 from gaplint.model.document import Table
 from gaplint.model.span import Span
+from gaplint.project import Project
 from gaplint.read import within
 
 VERSION = 1

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from gaplint.binding.types import Project
 from gaplint.facts.numbers import counted
 from gaplint.facts.types import Facts
 from gaplint.lookup import Meant, definitions_of, meant, mentions_in, mentions_of
+from gaplint.project import Project
 from gaplint.read import within
 from gaplint.reports.screen import visible
 

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from gaplint.binding.types import Project
 from gaplint.facts.numbers import counted
 from gaplint.facts.types import UNJOINED
+from gaplint.project import Project
 from gaplint.reports.config import toml, toml_key
 from gaplint.reports.items import unknown_words
 from gaplint.reports.screen import visible

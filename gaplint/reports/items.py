@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gaplint.binding.types import Project
 from gaplint.config.values import nearest
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import PLACEHOLDER, label
@@ -15,6 +14,7 @@ from gaplint.facts.numbers import counted
 from gaplint.facts.types import Id, ItemKind, called
 from gaplint.facts.unjoined import FEWEST, leading
 from gaplint.index import ProjectIndex, Statement, day_of
+from gaplint.project import Project
 from gaplint.read import within
 from gaplint.reports.screen import PLAIN, Screen, table, visible
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from gaplint.binding.types import Project, Tie
+from gaplint.binding.types import Tie
 from gaplint.model.finding import Finding
+from gaplint.project import Project
 from gaplint.rule import Rule, contradictions
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from gaplint.binding.types import Project
 from gaplint.comparisons.inclusion.absent import There
 from gaplint.comparisons.inclusion.citations import Missing
 from gaplint.model.finding import Finding, Severity, Spot
 from gaplint.model.span import Span
+from gaplint.project import Project
 from gaplint.rule import Rule
 
 LISTED = "fix the path, or add the file to the list"

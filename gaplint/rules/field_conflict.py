@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from gaplint.binding.types import Project
 from gaplint.comparisons.join.columns import Joined
 from gaplint.comparisons.join.fields import Unlike
 from gaplint.comparisons.join.grouped import Misplaced
 from gaplint.facts.ids import series
 from gaplint.model.finding import Finding, Spot
+from gaplint.project import Project
 from gaplint.relations.values import Kind
 from gaplint.rule import Rule, unlike_columns
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from gaplint.binding.types import Project, Tracked
+from gaplint.comparisons.order.tracking import Tracked
 from gaplint.index import day_of, newest
 from gaplint.model.finding import Finding, Severity, Spot
 from gaplint.model.ground import Ground
 from gaplint.model.span import Span
+from gaplint.project import Project
 from gaplint.rule import Rule
 
 A_DAY = timedelta(days=1)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from gaplint.binding.types import Project
 from gaplint.comparisons.order.days import Future, LastYear, Misordered, Reversed, YearBehind
 from gaplint.comparisons.order.periods import Backward
 from gaplint.model.finding import Finding, Spot
 from gaplint.model.ground import Ground
+from gaplint.project import Project
 from gaplint.rule import Rule
 
 

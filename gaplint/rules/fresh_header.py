@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from gaplint.binding.types import Project
 from gaplint.comparisons.order.headers import OtherDay, OtherVersion, Overtaken, Unrecorded
 from gaplint.model.finding import Finding, Spot
+from gaplint.project import Project
 from gaplint.rule import Rule
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from gaplint.binding.types import Project
 from gaplint.index import header_of
 from gaplint.model.finding import Finding, Severity, Spot
+from gaplint.project import Project
 from gaplint.roles import KEPT
 from gaplint.rule import Rule
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from gaplint.binding.types import Project
 from gaplint.config.vocabulary import families
 from gaplint.facts.ids import ids_of, series
 from gaplint.facts.placeholders import is_template
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
 from gaplint.model.finding import Finding, Spot
+from gaplint.project import Project
 from gaplint.rule import Rule
 
 

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from gaplint.binding.types import Project
 from gaplint.comparisons.join.meanings import Named
 from gaplint.facts.ids import series
 from gaplint.model.finding import Finding, Spot
+from gaplint.project import Project
 from gaplint.rule import Rule
 
 SERIES = 3

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from gaplint.binding.types import Project, Tie
+from gaplint.binding.types import Tie
 from gaplint.comparisons.inclusion.definitions import NAMED
 from gaplint.comparisons.inclusion.pending import Overreach, Refused
 from gaplint.comparisons.inclusion.ranges import Gap, Outside
@@ -10,6 +10,7 @@ from gaplint.facts.ids import series
 from gaplint.facts.types import Mention
 from gaplint.index import normal
 from gaplint.model.finding import Finding, Spot
+from gaplint.project import Project
 from gaplint.rule import Rule, contradictions
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from gaplint.binding.types import Project
 from gaplint.comparisons.inclusion.gathered import Ungathered
 from gaplint.comparisons.join.inverse import LeftOut, OneWay
 from gaplint.comparisons.join.sets import Unequal
 from gaplint.facts.ids import series
 from gaplint.model.finding import Finding, Spot
+from gaplint.project import Project
 from gaplint.rule import Rule
 
 

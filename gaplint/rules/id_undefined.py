@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from gaplint.binding.types import Project
 from gaplint.comparisons.inclusion.definitions import Mentioned
 from gaplint.comparisons.inclusion.referring import Reference, Unlisted
 from gaplint.facts.ids import series
 from gaplint.facts.types import ItemKind
 from gaplint.index import normal
 from gaplint.model.finding import Finding, Spot
+from gaplint.project import Project
 from gaplint.rule import Rule
 
 MOST_SHOWN = 5

@@ -3,12 +3,12 @@
 import posixpath
 from collections.abc import Iterator
 
-from gaplint.binding.types import Project
 from gaplint.comparisons.inclusion.series import Listing
 from gaplint.comparisons.join.entries import Misplaced
 from gaplint.model.document import Document
 from gaplint.model.finding import Finding, Spot
 from gaplint.model.span import Span
+from gaplint.project import Project
 from gaplint.rule import Rule
 
 MOST_NAMED = 5

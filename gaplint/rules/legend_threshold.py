@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from gaplint.binding.types import Project
 from gaplint.comparisons.arithmetic.targets import Misjudged
 from gaplint.comparisons.inclusion.ratings import Unrated
 from gaplint.model.finding import Finding, Spot
+from gaplint.project import Project
 from gaplint.rule import Rule, doubtful
 
 

@@ -5,12 +5,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from gaplint.binding.links import Resolved
-from gaplint.binding.types import Project
 from gaplint.facts.numbers import counted
 from gaplint.markdown.anchors import slug, transcribed
 from gaplint.model.document import Document
 from gaplint.model.finding import Finding, Spot
 from gaplint.model.span import Span
+from gaplint.project import Project
 from gaplint.rule import Rule
 
 NEAR = 0.75

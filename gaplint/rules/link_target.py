@@ -4,8 +4,8 @@ import posixpath
 from collections.abc import Iterator
 
 from gaplint.binding.links import Resolved
-from gaplint.binding.types import Project
 from gaplint.model.finding import Finding, Spot
+from gaplint.project import Project
 from gaplint.rule import Rule
 
 

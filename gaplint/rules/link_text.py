@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from gaplint.binding.types import Project
 from gaplint.comparisons.join.addressed import Misled
 from gaplint.comparisons.join.linked import Astray, Mistitled
 from gaplint.model.finding import Finding, Spot
+from gaplint.project import Project
 from gaplint.rule import Rule
 
 

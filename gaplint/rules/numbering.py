@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from gaplint.binding.types import Project
 from gaplint.comparisons.inclusion.captions import Twice
 from gaplint.comparisons.order.numbers import Disordered, Misnumbered, siblings
 from gaplint.comparisons.order.sections import find_astray
@@ -15,6 +14,7 @@ from gaplint.model.document import Document
 from gaplint.model.finding import Finding, Severity, Spot
 from gaplint.model.ground import NOTHING, Ground
 from gaplint.model.span import Span
+from gaplint.project import Project
 from gaplint.rule import Rule
 
 

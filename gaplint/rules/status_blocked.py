@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from gaplint.binding.types import Project
 from gaplint.comparisons.order.early import Early
 from gaplint.comparisons.order.waiting import Idle
 from gaplint.facts.ids import series
 from gaplint.facts.types import Id
 from gaplint.model.finding import Finding, Spot
+from gaplint.project import Project
 from gaplint.rule import Rule
 
 

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from gaplint.binding.scope import named
-from gaplint.binding.types import Project
 from gaplint.comparisons.join.columns import Joined
 from gaplint.comparisons.join.states import Unsettled
 from gaplint.comparisons.join.statuses import Apart
@@ -16,6 +15,7 @@ from gaplint.facts.types import StatusClass
 from gaplint.index import Statement
 from gaplint.model.finding import Finding, Spot
 from gaplint.model.span import Span
+from gaplint.project import Project
 from gaplint.relations.values import Kind
 from gaplint.rule import Rule, unlike_columns
 

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from gaplint.binding.types import Against, Judged, Project
 from gaplint.comparisons.inclusion.boxes import Finished, Unticked
+from gaplint.comparisons.inclusion.verdicts import Against, Judged
 from gaplint.model.finding import Finding, Spot
+from gaplint.project import Project
 from gaplint.rule import Rule
 
 MOST_SHOWN = 6

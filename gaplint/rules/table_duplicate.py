@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from gaplint.binding.types import Project
 from gaplint.facts.grids import label
 from gaplint.facts.numbers import whole
 from gaplint.facts.types import Claim, Facts, Grid, Quantity
 from gaplint.index import of_document
 from gaplint.model.finding import Finding, Spot
+from gaplint.project import Project
 from gaplint.rule import Rule
 
 KEYS = 2

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from gaplint.binding.types import Project
 from gaplint.model.finding import Finding
+from gaplint.project import Project
 from gaplint.rule import Rule, doubtful
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from gaplint.binding.types import Project
 from gaplint.facts.numbers import counted
 from gaplint.facts.types import Facts
 from gaplint.model.finding import Finding, Severity, Spot
+from gaplint.project import Project
 from gaplint.rule import Rule, doubtful
 
 

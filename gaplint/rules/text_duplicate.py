@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from gaplint.binding.types import Project
 from gaplint.comparisons.inclusion.doubled import Doubled
 from gaplint.model.finding import Finding, Severity, Spot
+from gaplint.project import Project
 from gaplint.rule import Rule
 
 SAYS = {

@@ -4,9 +4,9 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from typing import NamedTuple
 
 from gaplint.binding.scope import entry_of
-from gaplint.binding.types import Against, Judged
 from gaplint.config.vocabulary import words
 from gaplint.context import Context
 from gaplint.facts.outstanding import STILL_TO_DO
@@ -14,7 +14,7 @@ from gaplint.facts.purposes import status_column
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts, Field, Grid, Item, ItemKind, Status, StatusClass, Verdict, called
 from gaplint.index import content_words, of_document
-from gaplint.model.ground import EMPTY
+from gaplint.model.ground import EMPTY, Ground, Held, worth
 from gaplint.model.span import Span, Stretches
 from gaplint.relations.structure import flat, grids_of
 
@@ -38,6 +38,34 @@ FILLER = frozenset(
 
 
 Considered = tuple[Span, str, Status | None]
+
+
+class Against(NamedTuple):
+    """A row or record that a verdict says can't be."""
+
+    span: Span
+    says: str
+    signs: frozenset[str] = EMPTY
+
+
+class Judged(NamedTuple):
+    """A claim about all or none with what it was held against."""
+
+    facts: Facts
+    verdict: Verdict
+    considered: int
+    """How many rows and records; 0 for an unbound claim."""
+    against: tuple[Against, ...]
+    signs: frozenset[str] = EMPTY
+    """Those that all of these have."""
+
+    @property
+    def ground(self) -> Ground:
+        return Ground("nothing speaks against what is said of all", self.facts.document.path, signs=self.signs)
+
+    @property
+    def held(self) -> Held | None:
+        return Held(self.ground, not self.against, worth(self.considered)) if self.considered else None
 
 
 def judge(facts: Facts, context: Context) -> Iterator[Judged]:

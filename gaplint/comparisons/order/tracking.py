@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
-from gaplint.binding.types import Tracked
 from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
 from gaplint.facts.dates import find_dates
-from gaplint.facts.types import Facts
+from gaplint.facts.types import Dated, Facts
 from gaplint.git import last_commits
 from gaplint.index import ProjectIndex, day_of
+from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
 from gaplint.read import SUFFIX
 
@@ -21,6 +23,38 @@ STALE = expression(
     re.IGNORECASE,
 )
 """What a row says of a file; `stale hash` inside a title says it of something else."""
+
+
+class Tracked(NamedTuple):
+    """A row of a table that tracks how fresh other files are."""
+
+    facts: Facts
+    name: str
+    """The file as the row names it."""
+    target: Facts | None
+    day: date | None
+    span: Span
+    """Of the day."""
+    stale: str
+    """What the row says of a file that it calls out of date; empty where it doesn't."""
+    stale_span: Span
+    table: Span
+    committed: date | None = None
+    """The day of the file's last commit; asked for where the file gives no date of its own, and None where git can't tell."""
+
+    @property
+    def ground(self) -> Ground:
+        return Ground("a tracked date and the file's own", self.facts.document.path, self.table)
+
+    @property
+    def own(self) -> Dated | None:
+        """What the file's header says, unless that is younger than the table: then the file was updated since."""
+        own, today = self.target and self.target.updated, day_of(self.facts)
+        return own if own and not (today and own.date > today) else None
+
+    @property
+    def held(self) -> Held | None:
+        return Held(self.ground, self.own.date == self.day) if self.own and self.day else None
 
 
 def track(index: ProjectIndex) -> Iterator[Tracked]:
