@@ -183,7 +183,8 @@ def _in_rows(facts: Facts, grid: Grid) -> Iterator[Binding]:
             wrong = len(compared) - len(agree)
             headed = header in words().count
             fewest = FEWEST if headed else MANY * max(1, wrong)
-            if max(agree, default=1) == 1 or len(set(agree)) < (FEWEST_SIZES if headed else FEWEST) or len(agree) < fewest:
+            several = sum(size > 1 for size in agree)  # quantities are often 1, and so are names
+            if several < FEWEST or len(set(agree)) < (FEWEST_SIZES if headed else FEWEST) or len(agree) < fewest:
                 continue
             for count, size, cell in compared:
                 if 2 * wrong <= len(agree) and abs(count.value - size) <= MOST_FORGOTTEN and size > 1:
