@@ -6,6 +6,8 @@ from gaplint.config.vocabulary import SPACELESS, Measure, measures
 
 IDEOGRAPHS = ("\u3400", "\u9fff")
 """First and last: one of them behind another makes a word of both."""
+WITHIN = frozenset("内內以")
+"""Signs that limit a time, `3 天内`, and make no word with its unit."""
 RATE = "/"
 PERCENT = Measure("part", 0.01)
 
@@ -48,7 +50,12 @@ def _prefix(word: str) -> Measure | None:
     known = measures()
     for length in range(min(4, len(word)), 0, -1):
         following = word[length : length + 1]
-        single = length == 1 and following and (IDEOGRAPHS[0] <= following <= IDEOGRAPHS[1] or not _is_ideograph(word[0]))
+        single = (
+            length == 1
+            and following
+            and following not in WITHIN
+            and (IDEOGRAPHS[0] <= following <= IDEOGRAPHS[1] or not _is_ideograph(word[0]))
+        )
         if word[:length] in known and not single:
             return known[word[:length]]
     return None

@@ -211,7 +211,7 @@ def field_of(labels: list[Inline], population: Population, statuses: StatusWords
 
 def count_columns(grid: Grid, population: Population, name: str, statuses: StatusWords) -> list[tuple[int, Narrower | None]]:
     """Numeric columns that count records: all of a row, or those with a certain status that the header names."""
-    numeric = [column for column in range(1, len(grid.headers)) if grid.numbers(column) and not grid.is_ordinal(column)]
+    numeric = [column for column in range(1, len(grid.headers)) if _can_count(grid, column)]
     plain = [column for column in numeric if grid.headers[column] in words().count]
     found: list[tuple[int, Narrower | None]] = [(column, None) for column in plain[:1]]
     named = {column: value_of_field(grid.table.header.cells[column], statuses) for column in numeric}
@@ -229,6 +229,12 @@ def count_columns(grid: Grid, population: Population, name: str, statuses: Statu
     if not found and len(numeric) == 1 and not _is_attribute(grid.headers[numeric[0]], population):
         return [(numeric[0], None)]
     return found
+
+
+def _can_count(grid: Grid, column: int) -> bool:
+    """Whether a column has plain numbers, or none that measure something, as `within 3 days` does."""
+    numbers = grid.numbers(column)
+    return bool(numbers) and not grid.is_ordinal(column) and not any(is_measure(one.unit) for one in numbers)
 
 
 def _is_attribute(header: str, population: Population) -> bool:

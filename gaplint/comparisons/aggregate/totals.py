@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, combinations
 from typing import NamedTuple
 
 from gaplint.binding.added import (
@@ -21,7 +21,7 @@ from gaplint.binding.added import (
 )
 from gaplint.binding.blocks import first_rows
 from gaplint.binding.scope import scope_of
-from gaplint.binding.types import Binding, Reading, Tie
+from gaplint.binding.types import EXACT, Binding, Reading, Tie
 from gaplint.config.vocabulary import any_of, words
 from gaplint.facts.grids import label
 from gaplint.facts.measures import is_measure, measure
@@ -34,6 +34,8 @@ from gaplint.relations.figures import bare
 
 FEWEST_RIGHT = 2
 """Columns that a total row must add up rightly to be known for one that does."""
+MOST_DIFFERING = 20
+"""Columns of which any two may give a third."""
 MOST_READ, FEW = 10, 100
 """How often the totals of a table may read each of its rows on average, and rows that are read so in a smaller one as well."""
 
@@ -131,6 +133,9 @@ def _evidence(
     yield from averages(facts, grid, column, body.parts, known, span)
     if runs_on(body.parts, body.quantities, column):
         yield Reading(claimed.value, "each number has those above it in it", facts, span)
+    others = [one.value for n, one in enumerate(body.quantities[:MOST_DIFFERING]) if one and n != column]
+    if claimed.value % 1 and any(abs(abs(claimed.value) - abs(a - b)) < EXACT for a, b in combinations(others, 2)):
+        yield Reading(claimed.value, "it is the difference of two numbers of its row", facts, claimed.span)
     yield from without_overlaps(facts, claimed.value, values, body.rows, span)
     yield from shared(facts, grid.headers[column], claimed.value, known, body.rows, span)
     yield from elsewhere(facts, grid, column, body.parts, known)
