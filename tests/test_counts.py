@@ -282,6 +282,11 @@ def test_every_box_without_a_tick_is_counted(boxes: list[str]) -> None:
     assert found == ([f"says “complete”, but {says}: lamp"] if "[ ] lamp" in boxes else [])
 
 
+@pytest.mark.parametrize("unit", ["天内", "周内", "周以内", "時間以内", "weeks"])
+def test_what_limits_a_time_leaves_it_one(unit: str) -> None:
+    assert is_measure(unit)
+
+
 @given(st.text())
 def test_any_unit_is_read(unit: str) -> None:
     for written in (unit, f"/{unit}", f"{unit}/"):

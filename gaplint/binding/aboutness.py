@@ -122,8 +122,12 @@ def _of_text(facts: Facts, claim: Claim) -> Iterator[str]:
             yield "about"
     if ranked(before):
         yield "a ranking"
+    if claim.label.lower() in words().definite:
+        yield "behind an article"
     if introduces(claim, visible):
         yield "introduces the list"
+        if claim.label.isalpha() and claim.label != claim.label.lower():
+            yield "behind a lone word"
     if not visible[claim.span.start].isdigit():
         yield "spelled out"
     if claim.unit and _ends(after.lower().replace(claim.unit, "", 1)):

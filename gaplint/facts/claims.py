@@ -154,8 +154,9 @@ def _is_count(match: re.Match[str]) -> bool:
         return False
     if unit and unit[-1] in words().methods:
         return False
-    if NUMBERING.match(match["number"]) or (not match["of"] and rough(match["about"]) is Rough.MOST):
-        return False  # `(03)` is a number that names something, `(02/03)` a day
+    numbering = any(NUMBERING.match(part) for part in match.group("number", "of") if part)
+    if numbering or (not match["of"] and rough(match["about"]) is Rough.MOST):
+        return False  # `(03)` is a number that names something, `(02/03)` and `(18/03)` a day
     if "." in match["number"] or (not unit and not match["of"] and number(match["number"]) in YEARS):
         return False
     return not (match["of"] and not unit and number(match["of"]) in YEARS)

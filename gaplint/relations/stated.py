@@ -23,7 +23,9 @@ NUMBERING = expression(r"[\W_]*(?:[^\W\d_]?\d+(?:\.\d+)*[.):]?|[A-Z][.):])(?=\s)
 OPENS = expression(r"(?:^|[(（\[:：,;，、；|—–]|\s-)[\s*_`]*$")
 """What a number stands behind that begins a clause of its own."""
 GOES_ON = expression(r"[)）][^\w\n)）]*\w")
-LEADS = expression(r"\+?[*_`]*\s*+[^\W\d_][\w'’/-]*+(?:[\s*_`]++[^\W\d_][\w'’/-]*+){0,4}+[\s*_`]*+(?P<colon>[:：])?[\s*_`]*+")
+LEADS = expression(
+    r"\+?[*_`]*\s*+[^\W\d_][\w'’/-]*+(?:[\s*_`]++[^\W\d_][\w'’/-]*+){0,4}+[\s*_`]*+(?:[(（][^()（）\d`/]*+[)）][\s*_`]*+)?(?P<colon>[:：])?[\s*_`]*+"
+)
 """What stands behind a number with which a title or the line above a list ends: what it counts, and no clause of its own."""
 LONGEST = 1000
 """Characters before a number that are looked at."""
@@ -98,6 +100,7 @@ def _opens(before: str) -> bool:
         bool(OPENS.search(before, max(0, len(before.rstrip(" *_`")) - 2)))
         or bool(ranked(before))
         or _last(before) in words().total
+        or before.strip(" *_`").lower() in words().definite
     )
 
 
@@ -111,7 +114,7 @@ def _ends(match: re.Match[str], before: str, end: int) -> bool:
     if behind is None or numbers_a_name(match.string, match.start("number") - len(before), match.start("number")):
         return False
     if match["number"][0].isdigit():
-        return bool(behind["colon"]) and said.isalpha() and said == said.lower()
+        return bool(behind["colon"]) and said.isalpha() and (said == said.lower() or before.strip(" *_`") == said)
     return not (said.lower() in _known() or (match["number"][0].isupper() and not match["number"].isupper()))
 
 

@@ -4,18 +4,23 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from gaplint.binding.aboutness import signs
 from gaplint.binding.blocks import readings
 from gaplint.binding.types import Binding, Reading, Tie, Way
 from gaplint.config.vocabulary import words
+from gaplint.expressions import expression
 from gaplint.facts.claims import FRACTION
 from gaplint.facts.numbers import number, whole
 from gaplint.facts.statuses import StatusWords, symbol_class
-from gaplint.facts.types import Claim, Facts, Grid, Rough, StatusClass
+from gaplint.facts.types import Claim, ClaimKind, Facts, Grid, Rough, StatusClass
 from gaplint.index import content_words
 from gaplint.model.document import Block, List
 from gaplint.model.ground import EMPTY
 from gaplint.model.span import Span
 from gaplint.relations.structure import elided, entries, flat, grids_of
+
+RANGE = expression(r"\W*[^\W\d_]*\d+\s?[-–—]\s?\d")
+"""What an item begins with that stands for several: `✅ Leg04-06: mooring`."""
 
 
 class Pair(NamedTuple):
@@ -52,12 +57,17 @@ def bind_fraction(facts: Facts, claim: Claim, says: str, blocks: tuple[Block, ..
         best = min(found, key=lambda pair: (pair.of != claim.of, not pair.everything, abs(pair.done - claim.value)))
         if not _counts_alike(claim, best):
             return unbound
-        said = frozenset(
+        about = EMPTY if claim.kind is ClaimKind.SENTENCE else signs(facts, claim, blocks, best.done)
+        said = about | frozenset(
             [
                 *(["the wholes agree"] if best.of == claim.of else []),
                 *(["all is said to be done"] if claim.value == claim.of else []),
+                *(["all are ticked"] if best.done == best.of else []),
+                *(["an item is a range"] if _has_range(blocks) else []),
             ]
         )
+        if {"all is said to be done", "all are ticked"} <= said and not (claim.unit or best.added or _is_flat(said)):
+            return unbound  # all of either, whatever is counted
         others = (pair for pair in found if pair is not best and pair.done != claim.value)
         evidence = tuple(Reading(pair.done, pair.says, facts, pair.span) for pair in (best, *others))
     return replace(
@@ -70,11 +80,23 @@ def bind_fraction(facts: Facts, claim: Claim, says: str, blocks: tuple[Block, ..
     )
 
 
+def _is_flat(said: frozenset[str]) -> bool:
+    """Whether a fraction without a noun can be meant for the items: one list of about as many, each of which is one thing."""
+    return "one list" in said and not said & {"far fewer", "an item is a range"}
+
+
+def _has_range(blocks: tuple[Block, ...]) -> bool:
+    return any(RANGE.match(item.content.plain) for block in blocks if isinstance(block, List) for item in block.items)
+
+
 def _can_be_read_so(facts: Facts, claim: Claim, blocks: tuple[Block, ...], found: list[Pair]) -> bool:
     """Whether the blocks show the fraction, or one of its numbers where nothing shows its whole."""
+    assert claim.of is not None
     wholes = [pair for pair in found if pair.of == claim.of]
     if wholes:
         return any(pair.done == claim.value for pair in wholes)
+    if any(pair.done == 0 and pair.of == claim.of - claim.value for pair in found):
+        return True  # what the fraction leaves is listed: `To do (4/10)` over six open items
     counts = (reading.value for reading in readings(facts, blocks) if reading.way is not Way.MARKS)
     return any(value in (claim.value, claim.of) for value in counts)
 
@@ -82,8 +104,6 @@ def _can_be_read_so(facts: Facts, claim: Claim, blocks: tuple[Block, ...], found
 def _counts_alike(claim: Claim, best: Pair) -> bool:
     """Whether the fraction can be meant to count what the pair counts."""
     assert claim.of is not None
-    if best.done == best.of and claim.value == claim.of and not claim.unit and not best.added:
-        return False  # all of either, whatever is counted
     none_done = claim.value == 0 and best.everything and best.done == best.of
     return none_done or claim.of / 2 <= best.of <= claim.of * 2
 

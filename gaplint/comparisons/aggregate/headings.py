@@ -65,6 +65,10 @@ def _texts(facts: Facts, introduced: Introduced) -> Iterator[tuple[ClaimKind, In
 
 def _is_about(one: Binding, kind: ClaimKind) -> bool:
     """Whether a number that does not stand alone in brackets counts the block: this is called so, or numbers itself."""
+    if "behind a lone word" in one.signs and "items are identifiers" not in one.signs:
+        return False  # `Berth 4 planks:` may name a berth, `Renames 4 scripts:` counts
+    if "behind an article" in one.signs and not {"one list", "items are numbered"} <= one.signs:
+        return False  # `The twelve seals` are known, and some of them may be shown
     if "introduces the list" in one.signs:
         return "one list" in one.signs and not one.signs & OTHER_SIZE
     if kind is ClaimKind.SENTENCE and "ends the title" not in one.signs:
