@@ -93,6 +93,8 @@ def _signs(one: Percentage) -> Iterator[str]:
         yield "a dash between"
     if one.whole in RATINGS:
         yield "may be a rating"
+    if one.span.start < one.fraction.start and abs(one.stated * one.whole / 100 - one.part) < 1:
+        yield "a share in whole things"
     if one.noun and (" " in one.noun or not one.noun.lower().startswith(tuple(words().achieved))):
         yield "the percentage has a noun"
 
