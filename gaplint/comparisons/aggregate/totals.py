@@ -21,7 +21,7 @@ from gaplint.binding.added import (
 )
 from gaplint.binding.blocks import first_rows
 from gaplint.binding.scope import scope_of
-from gaplint.binding.types import EXACT, Binding, Reading, Tie
+from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import any_of, words
 from gaplint.facts.grids import label
 from gaplint.facts.measures import is_measure, measure
@@ -34,6 +34,8 @@ from gaplint.relations.figures import bare
 
 FEWEST_RIGHT = 2
 """Columns that a total row must add up rightly to be known for one that does."""
+NEARLY_APART = 0.1
+"""What rounding may do to a difference."""
 MOST_DIFFERING = 20
 """Columns of which any two may give a third."""
 MOST_READ, FEW = 10, 100
@@ -133,8 +135,7 @@ def _evidence(
     yield from averages(facts, grid, column, body.parts, known, span)
     if runs_on(body.parts, body.quantities, column):
         yield Reading(claimed.value, "each number has those above it in it", facts, span)
-    others = [one.value for n, one in enumerate(body.quantities[:MOST_DIFFERING]) if one and n != column]
-    if claimed.value % 1 and any(abs(abs(claimed.value) - abs(a - b)) < EXACT for a, b in combinations(others, 2)):
+    if claimed.value % 1 and _differs(column, body):
         yield Reading(claimed.value, "it is the difference of two numbers of its row", facts, claimed.span)
     yield from without_overlaps(facts, claimed.value, values, body.rows, span)
     yield from shared(facts, grid.headers[column], claimed.value, known, body.rows, span)
@@ -164,6 +165,20 @@ def _run_at_one_time(facts: Facts, grid: Grid, column: int, known: list[Quantity
         return False
     cells = (cell.plain for row in (grid.table.header, *grid.table.rows) for cell in row.cells)
     return any(any_of("parallel").search(text) for text in (grid.section.title, scope_of(facts, grid.table.span).lead, *cells))
+
+
+def _differs(column: int, body: Body) -> bool:
+    """Whether a column says, as the total does, how far two others are apart."""
+    rows = [body.quantities, *body.parts]
+    full = [n for n in range(min(len(body.quantities), MOST_DIFFERING)) if n != column and all(row[n] for row in rows)]
+    return any(all(_apart(row, one, other, column) for row in rows) for one, other in combinations(full, 2))
+
+
+def _apart(row: Quantities, one: int, other: int, column: int) -> bool:
+    a, b, said = row[one], row[other], row[column]
+    if a is None or b is None or said is None:
+        return False
+    return abs(abs(said.value) - abs(a.value - b.value)) < NEARLY_APART
 
 
 def _no_sums(column: int, body: Body) -> Iterator[float]:
