@@ -13,8 +13,8 @@ from gaplint.model.document import Document, Place
 from gaplint.model.span import Span
 
 NAME = r"(?P<name>[^\W\d_]{1,13}(?:-[^\W\d_]{5})?)"
-BEFORE = expression(rf"(?<![\w/&+–—-]){NAME}(?P<mark>[.,])?\s+(?:[^\W\d_]{{2,3}}\s+)?$")
-"""`Montag, den `; what a dash leads to is the end of a stretch of days."""
+BEFORE = expression(rf"(?<![\w/&+–—-])(?<!\d\s){NAME}(?P<mark>[.,])?\s+(?:[^\W\d_]{{2,3}}\s+)?$")
+"""`Montag, den `; what a dash leads to is the end of a stretch of days, and `6 min, ` is how long something took."""
 BEHIND = expression(rf"\s?(?:(?P<mark>[(（])|,\s?)?{NAME}(?(mark)\.?[)）]|(?![\w–—/-]))")
 """` (Mo.)`, `, Monday`."""
 CLOSES = expression(rf"[^\n{re.escape(QUOTES)}]{{0,20}}[{re.escape(QUOTES)}]")
