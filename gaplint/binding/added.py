@@ -11,6 +11,7 @@ from gaplint.facts.numbers import NUMBER, number, whole
 from gaplint.facts.types import Facts, Grid, Quantity, Rough
 from gaplint.model.document import Inline, Row
 from gaplint.model.span import Span
+from gaplint.relations.cells import REMARK
 
 WORD = expression(r"[^\W\d_]+")
 MEASURED = 10_000
@@ -19,7 +20,6 @@ FEWEST_FOR_MEAN = 3
 """Numbers from which on one between them is more likely their mean than a wrong sum."""
 FEWEST_RUNNING = 2
 """Rows that must each add their own number to the one above for a column to be a running sum."""
-REMARK = expression(r"[(（]([^()（）]*)[)）]")
 REMARKED = expression(rf"(?<![\w.,])[+−–-]\s?({NUMBER})")
 """A number with its sign: `(+6 spare)` comes on top, `(in 2 files)` counts something else."""
 DAY = 86_400

@@ -67,7 +67,7 @@ def readings(facts: Facts, blocks: tuple[Block, ...]) -> list[Reading]:
             found.append(Reading(spanned, f"its items cover {spanned} IDs", facts, span, Way.IDS))
         of = "the list has" if len(lists) == 1 else f"the {len(lists)} lists have"
         heads = sum(_heads(item) for block in lists for item in block.items)
-        add(items, f"{of} {counted(items, 'item')}" + f", which name {heads}" * (heads > items), span)
+        add(items, f"{of} {counted(items, 'item')}" + (f", which name {heads}" if heads > items else ""), span)
         if heads > items:
             add(heads, f"its items name {heads}", span)
         found += _list_readings(facts, lists, span)

@@ -52,9 +52,8 @@ def find_claims(document: Document) -> Iterator[Claim]:
         if section.heading
         for claim in _count(document, ClaimKind.HEADING, section.heading.title)
     }
-    for section in document.sections:
-        if section.number in counted and not _are_scores(document, section, counted):
-            yield counted[section.number]
+    scores = {number for section in document.sections for number in _scores(section, counted)}
+    yield from (claim for number, claim in counted.items() if number not in scores)
     for block in document.everything:  # the last line of a paragraph or an item may introduce what follows
         if isinstance(block, ListItem):
             yield from _count(document, ClaimKind.LABEL, block.content)
@@ -66,17 +65,12 @@ def find_claims(document: Document) -> Iterator[Claim]:
                 yield from _sentence(document, before.lines[-1], block)
 
 
-def _are_scores(document: Document, section: Section, counted: dict[int, Claim]) -> bool:
-    """Whether the headings of a rank go down to one, `Good (4)`, `Fair (3)`, …: what each is worth, not what it has."""
-    if section.parent is None or counted[section.number].unit or counted[section.number].of is not None:
-        return False
-    values = [counted[number].value if number in counted else None for number in document.sections[section.parent].children]
-    known = [value for value in values if value is not None]
-    return (
-        len(known) == len(values) >= FEWEST_SCORES
-        and known[-1] == 1
-        and all(left - right == 1 for left, right in pairwise(known))
-    )
+def _scores(section: Section, counted: dict[int, Claim]) -> Iterator[int]:
+    """Headings of a rank that go down to one, `Good (4)`, `Fair (3)`, …: what each is worth, not what it has."""
+    claims = [counted[number] for number in section.children if number in counted]
+    goes_down = all(left.value - right.value == 1 for left, right in pairwise(claims))
+    if len(claims) == len(section.children) >= FEWEST_SCORES and claims[-1].value == 1 and goes_down:
+        yield from (number for number in section.children if not counted[number].unit and counted[number].of is None)
 
 
 def _count(document: Document, kind: ClaimKind, text: Inline) -> Iterator[Claim]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
-from gaplint.config.vocabulary import any_of, words
+from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
 from gaplint.facts.grids import is_total
 from gaplint.facts.leading import leading_id
@@ -15,7 +15,7 @@ from gaplint.facts.types import Facts, Grid, Quantity, Rough
 from gaplint.index import content_words, of_document
 from gaplint.model.document import Fence, Inline, Section
 from gaplint.model.span import Span
-from gaplint.relations.cells import without_remarks
+from gaplint.relations.cells import REMARK, is_withdrawn, without_remarks
 from gaplint.relations.figures import DIGIT, Figure, bare, find_figures
 from gaplint.relations.structure import children, flat, is_called
 
@@ -29,7 +29,6 @@ NUMBERED = expression(r"\W*(?:[^\W\d_]+\s+)?\d+(?:\.\d+)*[.:)]?\s")
 LETTER = expression(r"\w")
 MOST_TITLED = 50
 """Titles with one word that are told apart."""
-REMARK = expression(r"[(（]([^()（）]+)[)）]")
 REQUEST = expression(r"^[^\w\n]{0,9}(?:GET|POST|PUT|PATCH|DELETE)[ \t]+\S*", re.MULTILINE)
 """`GET /piers/:id`, on a line of its own."""
 
@@ -175,17 +174,12 @@ def _of_records(facts: Facts, section: Section) -> Iterator[Amount]:
     """How many records a section has, where each of its sub-sections is one: its title names what they have in common."""
     below = children(facts, section)
     coded = len(below) > 1 and all(child.heading and leading_id(facts.document, child.heading.title) for child in below)
-    if coded and not any(_is_withdrawn(facts, child) for child in below):
+    if coded and not any(is_withdrawn(facts.document.visible[slice(*child.span)]) for child in below):
         span = Span(below[0].span.start, below[-1].span.end)
         says = f"“{section.title}” has {len(below)} sub-headings with an ID"
         for name in (without_remarks(section.title), *REMARK.findall(section.title)):
             if (noun := bare(name)) and _is_only(facts, noun):
                 yield Amount(len(below), Rough.EXACT, noun, noun, (), section, span, says, "records")
-
-
-def _is_withdrawn(facts: Facts, section: Section) -> bool:
-    """Whether a record says in brackets that it is none after all: it may be counted or not."""
-    return any(any_of("withdrawn").search(remark) for remark in REMARK.findall(facts.document.visible, *section.span))
 
 
 def _is_only(facts: Facts, noun: frozenset[str]) -> bool:

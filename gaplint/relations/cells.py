@@ -3,7 +3,7 @@
 from functools import lru_cache
 from itertools import islice, pairwise
 
-from gaplint.config.vocabulary import words
+from gaplint.config.vocabulary import any_of, words
 from gaplint.expressions import expression
 from gaplint.facts.grids import PARENTHESES, PLACEHOLDER, label
 from gaplint.facts.ids import scan
@@ -18,12 +18,20 @@ JOINT = expression(r"\s*(?P<joint>[^\W\d_]{1,8}|[–—~～→-]|\.{2,3}|…)\s*
 """A word or a mark that may make a range of the two IDs that it stands between."""
 
 
+REMARK = expression(r"[(（]([^()（）]*)[)）]")
+"""What stands in brackets."""
+
 Sense = str | frozenset[Id]
 
 
 def without_remarks(text: str) -> str:
     """A text without remarks in brackets, which most texts don't have."""
     return PARENTHESES.sub("", text) if "(" in text or "（" in text else text
+
+
+def is_withdrawn(text: str) -> bool:
+    """Whether a record says in brackets that it is none after all: `High (false positive)`."""
+    return any(any_of("withdrawn").search(remark) for remark in REMARK.findall(text))
 
 
 @lru_cache(maxsize=65536)

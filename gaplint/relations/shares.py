@@ -12,7 +12,7 @@ from gaplint.facts.numbers import ABOUT, NUMBER, decimals, number, rough
 from gaplint.facts.types import Facts, Grid, Rough
 from gaplint.model.document import Fence, Inline, List, Paragraph, Place, Section, walk
 from gaplint.model.span import Span
-from gaplint.relations.cells import without_remarks
+from gaplint.relations.cells import REMARK, without_remarks
 from gaplint.relations.columns import stems
 
 SAID = expression(
@@ -31,7 +31,6 @@ BEHIND = expression(r"[\s*_]*(?P<words>[^\W\d_][^\n(（,;.:|–—=→/\d]*)?(?P
 REACHED = expression(r"\s*(?:[→+/–-]|->|to\b)\s*[~\d]|\s*\+|.*?(?:→|->)")
 """Behind a percentage that is a limit, or a step on the way to another one."""
 DRAWN = expression(rf"[{BLOCKS}]{{3}}[^\n%]{{0,200}}\d\s?%")
-REMARK = expression(r"[(（]([^()（）]*)[)）]")
 LETTER = expression(r"[^\W\d_]")
 FEWEST_PARTS = 3
 ROUNDED = 0.5

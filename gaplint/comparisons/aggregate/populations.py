@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from gaplint.binding.sections import title_words
-from gaplint.config.vocabulary import alternatives, any_of, words
+from gaplint.config.vocabulary import alternatives, words
 from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.grids import PLACEHOLDER, label
@@ -18,14 +18,13 @@ from gaplint.facts.types import SETTLED, Facts, Grid, Item, ItemKind, StatusClas
 from gaplint.index import content_words
 from gaplint.model.document import Inline
 from gaplint.model.span import Span
-from gaplint.relations.cells import without_remarks
+from gaplint.relations.cells import REMARK, is_withdrawn, without_remarks
 
 FEWEST_RECORDS = 3
 UNSETTLED = frozenset(StatusClass) - SETTLED
 PARTS = expression(r"\s{0,9}(?:/|,|&|\+|\band\b)\s*")
 LISTED = expression(rf"\s{{0,9}}(?:[,;、&+]|\s(?:{alternatives(words().conjunctions)})\s)\s*")
 ALTERNATIVES = expression(r"(?<!\W)\W*/\W*")
-REMARKS = expression(r"[(（]([^()（）]*)[)）]")
 SYMBOLS = expression(r"^\W+")
 NARROWING = frozenset(["priority", "severity", "level"])
 """Fields beside the status that a column may count by."""
@@ -117,12 +116,7 @@ class Population:
     @cached_property
     def withdrawn(self) -> frozenset[Span]:
         """Where the records stand of which brackets in a field say that they are none: `High (false positive)`."""
-        return frozenset(
-            one.item.span
-            for recorded in self.fields.values()
-            for one in recorded
-            if any(any_of("withdrawn").search(remark) for remark in REMARKS.findall(one.text.plain))
-        )
+        return frozenset(one.item.span for recorded in self.fields.values() for one in recorded if is_withdrawn(one.text.plain))
 
     def parted(self, items: list[Item]) -> tuple[list[Item], list[Item]]:
         """Those of records that stand, and those that were withdrawn, which may be counted or not."""
@@ -309,7 +303,7 @@ def _alternatives(text: Inline, statuses: StatusWords) -> set[str]:
 
 
 def _remark(plain: str) -> frozenset[str]:
-    return content_words(" ".join(REMARKS.findall(plain)))
+    return content_words(" ".join(REMARK.findall(plain)))
 
 
 def narrow(items: list[Item], narrower: Narrower | None, statuses: StatusWords) -> list[Item]:

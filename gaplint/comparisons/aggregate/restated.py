@@ -225,6 +225,16 @@ class Sums:
         return {(one.stated, term): one for one in fitting for term in one.says.split()}
 
     @cached_property
+    def divided(self) -> dict[float, list[tuple[Comparison, frozenset[str]]]]:
+        """The sums that come out, by their results, with the words of their lines."""
+        found: dict[float, list[tuple[Comparison, frozenset[str]]]] = defaultdict(list)
+        for one in self.facts.comparisons:
+            if one.fits and " + " in one.says:
+                line = self.facts.document.inline(*self.facts.document.source.line_at(one.span.start))
+                found[one.stated].append((one, content_words(line.plain)))
+        return found
+
+    @cached_property
     def first(self) -> dict[int, Figure]:
         """The first number of each line."""
         found: dict[int, Figure] = {}
@@ -248,11 +258,9 @@ class Sums:
 
     def _borne_out(self, stated: list[Figure]) -> Reading | None:
         """Where the document divides that many of the same otherwise: `90 lamps (60 on piers + 30 on boats)`."""
-        for one in self.facts.comparisons:
-            if one.fits and one.stated == stated[0].value and " + " in one.says:
-                line = self.facts.document.inline(*self.facts.document.source.line_at(one.span.start))
-                if content_words(line.plain) & stated[0].unit:
-                    return Reading(one.stated, f"{one.says} is {whole(one.stated)}", self.facts, one.span)
+        for one, about in self.divided.get(stated[0].value, ()):
+            if about & stated[0].unit:
+                return Reading(one.stated, f"{one.says} is {whole(one.stated)}", self.facts, one.span)
         return None
 
     def _beside(self, total: Figure, step: int) -> Iterator[Figure]:
