@@ -133,8 +133,8 @@ def _refuse(error: click.UsageError) -> NoReturn:
         said = error.format_message().partition(" Choose from:")[0].rstrip(".")  # the argument's name says that already
         if "\n" in said:  # the help, of a command that needs another one
             raise error
-        said = said[:1].lower() + said[1:]
     explained = error.ctx if type(error) is not click.UsageError else None
+    said = said[:1].lower() + said[1:] if explained else said  # a command may begin with a name that was typed
     tell(f"{said} (see {explained.command_path} --help)" if explained else said)
     sys.exit(EXIT_FAILURE)
 
