@@ -49,15 +49,17 @@ def _item(project: Project, item: Meant, here: list[dict[str, Any]], own: list[F
         for one in (*index.statements.get(each, ()), *index.phases.get(each, ()))
         if one.item.status
     }
+    elsewhere: dict[tuple[str, int], dict[str, Any]] = {}
+    for facts, mention in mentions_of(index, item):
+        if facts not in own:  # a line that names the item twice is one place
+            place = _at(facts, mention.span.start)
+            kept = elsewhere.setdefault((place["path"], place["line"]), {**place, "status": None})
+            kept["status"] = kept["status"] or statuses.get((facts.document.path, mention.span))
     return {
         "id": str(defined[0].item.id if defined else item.id),
         "title": next((one.item.title.plain for one in defined if one.item.title.plain), ""),
         "here": here,
-        "elsewhere": [
-            {**_at(facts, mention.span.start), "status": statuses.get((facts.document.path, mention.span))}
-            for facts, mention in mentions_of(index, item)
-            if facts not in own
-        ],
+        "elsewhere": list(elsewhere.values()),
     }
 
 

@@ -45,17 +45,18 @@ def as_object(report: Report, item: Meant, paths: tuple[Path, ...] = ()) -> dict
     name = str(defined[0].item.id if defined else item.id)
     lines = {(one["path"], one["line"]) for one in statements}
     named = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
-    mentions = [
-        {**_at(facts, mention.span), "text": _line(facts, mention.span)}
+    mentions = {  # a line that names the item twice is one mention
+        (at["path"], at["line"]): {**at, "text": _line(facts, mention.span)}
         for facts, mention in mentions_of(index, item)
         if facts in documents and (facts.document.path, mention.span) not in spans
-    ]
+        for at in [_at(facts, mention.span)]
+    }
     return {
         "version": VERSION,
         "id": name,
         "definitions": [{**_at(one.facts, one.item.span), "title": one.item.title.plain} for one in defined],
         "statements": statements,
-        "mentions": mentions,
+        "mentions": list(mentions.values()),
         "conflicts": [
             {
                 "rule": finding.rule,
