@@ -138,7 +138,7 @@ def _excerpts(finding: Finding, screen: Screen) -> Iterator[str]:
     above = ("", "")
     for spot in (where, *shown):
         if spot is not where and spot.whole:
-            place = screen.place(spot.document.path)
+            place = "this document" if spot.document is where.document else screen.place(spot.document.path)
             yield f"{'':{margin}} {screen.style(':::', GUTTER)} {place}{': ' if spot.label else ''}{visible(spot.label)}"
             document, above = None, ("", "")
             continue

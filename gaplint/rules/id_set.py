@@ -53,17 +53,15 @@ def _one_way(one: OneWay) -> Finding:
     """One finding for two columns, whatever the number of their rows that leave something out."""
     here, there = one.short.relation, one.long.relation
     first, *others = one.missing
+    leaves_out, names = _spots(one, first)
     header, back = here.names[one.short.column], there.names[one.long.column]
     where = f" in {there.facts.document.path}" if here.facts is not there.facts else ""
-    rows = f"{len(one.missing)} entries are missing under “{header}”: " if others else ""
+    under, rows = ("", f"{len(one.missing)} entries are missing under “{header}”: ") if others else (f" under “{header}”", "")
     return Finding(
-        f"{rows}{first.by} leaves out {first.name} under “{header}”, though {first.name} names it under “{back}”{where}; "
+        f"{rows}{first.by} leaves out {first.name}{under}, though {first.name} names {first.by} under “{back}”{where}; "
         f"{one.agreeing} other pairs name each other",
-        Spot(here.facts.document, first.here.span, f"leaves out {first.name}"),
-        (
-            Spot(there.facts.document, first.there.span, f"names {first.by}"),
-            *(spot for other in others for spot in _spots(one, other)),
-        ),
+        leaves_out,
+        (names, *(spot for other in others for spot in _spots(one, other))),
         "name it in both places, or in neither",
         one.ground,
     )
@@ -71,7 +69,10 @@ def _one_way(one: OneWay) -> Finding:
 
 def _spots(one: OneWay, other: LeftOut) -> tuple[Spot, Spot]:
     here, there = one.short.relation.facts.document, one.long.relation.facts.document
-    return Spot(here, other.here.span, f"leaves out {other.name}"), Spot(there, other.there.span, f"names {other.by}")
+    return (
+        Spot(here, other.here.span, f"{other.by} leaves out {other.name}"),
+        Spot(there, other.there.span, f"{other.name} names {other.by}"),
+    )
 
 
 RULE = Rule(check)

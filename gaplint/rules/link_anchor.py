@@ -41,8 +41,9 @@ def check(project: Project) -> Iterator[Finding]:
         if compared[one.path] <= MOST and not named:
             near = _nearest(one.fragment, free[one.path], _title(document)) or _of_number(one.fragment, every[one.path])
         start = document.heading.span.start if document.heading else 0
+        subject = "this document" if document is one.facts.document else one.path
         yield Finding(
-            f"{one.path} has no anchor #{one.fragment}{_instead(near, named)}",
+            f"{subject} has no anchor #{one.fragment}{_instead(near, named)}",
             Spot(one.facts.document, one.link.target_span, "no such heading or anchor"),
             (Spot(document, Span(start, start), f"has {counted(len(one.target.anchors), 'anchor')}", whole=True),),
             _repair(one, near),
