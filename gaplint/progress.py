@@ -15,6 +15,13 @@ PATIENCE = 1.0
 """Seconds before anything is shown; short work shows nothing."""
 REFRESH = 0.1
 """Seconds between two looks."""
+READING, COMPARING = "reading documents", "comparing"
+SAYS = {
+    "find": "looking for documents",
+    **dict.fromkeys(("read", "parse", "extract"), READING),
+    **dict.fromkeys(("index", "bind", "weigh", "decide"), COMPARING),
+}
+"""What a reader is told of a stage; a rule is told by its name."""
 CLEAR = "\r\x1b[K"
 """To the first column, and erase to the end of the line (ECMA-48, EL)."""
 
@@ -43,7 +50,7 @@ def progress() -> Iterator[Watch]:
 
 
 class Line(Watch):
-    """Writes `extract 120 of 2000` or `bind` to a terminal, from a thread of its own, until it is erased."""
+    """Writes `reading documents 120 of 2000` or `comparing` to a terminal, from a thread of its own, until it is erased."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -54,7 +61,7 @@ class Line(Watch):
 
     def stage(self, function: Callable[Arguments, Result], name: str) -> Callable[Arguments, Result]:
         def told(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
-            self._stage = name
+            self._stage = SAYS.get(name, name)
             return function(*args, **kwargs)
 
         return told
