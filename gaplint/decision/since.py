@@ -76,11 +76,9 @@ def _begin(revision: str, folder: Path) -> tuple[str, str]:
         if revision == "HEAD":  # nothing is committed yet
             return top, run_git(["hash-object", "-t", "tree", os.devnull], folder).decode().strip()
         shallow = run_git(["rev-parse", "--is-shallow-repository"], folder).strip() == b"true"
-        hint = (
-            "; this clone is shallow: git fetch --unshallow origin main:refs/remotes/origin/main brings a branch whole"
-            if shallow
-            else ""
-        )
+        branch = revision.removeprefix("origin/") if revision.startswith("origin/") else "main"
+        command = f"git fetch --unshallow origin {branch}:refs/remotes/origin/{branch}"
+        hint = f"; this clone is shallow: {command} brings the whole branch" if shallow else ""
         raise GitError(f"--since: git knows no revision {revision}{hint}") from error
     shared = [commit.removeprefix("^") for commit in commits if commit.startswith("^")]
     return top, (shared or commits)[0]
