@@ -227,10 +227,10 @@ def _keys(ground: Ground) -> Iterator[Key]:
 
 
 def _told(siblings: list[Count]) -> Iterator[str]:
-    """`8 of 9 agree in the document`: of the narrowest place that has siblings."""
+    """`8 of 9 similar ones in the document agree`: of the narrowest place that has siblings."""
     for count, place in zip(reversed(siblings), reversed(PLACES), strict=False):
         if (others := count.number + int(count.differ)) > 1:
-            yield f"{count.number} of {others} alike agree {place}"
+            yield f"{count.number} of {others} similar ones {place} agree"
             return
 
 

@@ -58,8 +58,8 @@ def test_siblings_of_another_regularity_say_nothing() -> None:
 def test_what_decides_is_said() -> None:
     finding = Finding("says 3", Spot(Document.without_text("a.md"), Span(0, 1)), ground=OWN, rule="count-heading")
     near, far = [Held(OWN, agrees=True)] * 3, [Held(OWN._replace(near=None), agrees=True)] * 5
-    assert Scales.of([*near, Held(OWN, agrees=False)]).weigh(finding).because[-1] == "3 of 4 alike agree next to it"
-    assert Scales.of([*far, Held(OWN, agrees=False)]).weigh(finding).because[-1] == "5 of 6 alike agree in the document"
+    assert Scales.of([*near, Held(OWN, agrees=False)]).weigh(finding).because[-1] == "3 of 4 similar ones next to it agree"
+    assert Scales.of([*far, Held(OWN, agrees=False)]).weigh(finding).because[-1] == "5 of 6 similar ones in the document agree"
 
 
 @pytest.mark.parametrize(
