@@ -105,9 +105,9 @@ def test_what_init_writes_changes_nothing_and_each_line_can_be_uncommented_alone
 
 def test_init_hides_no_other_configuration(project: Path) -> None:
     (project / "pyproject.toml").write_text("[tool.gaplint]\n", "utf-8")
-    assert "pyproject.toml holds here already" in run(project, "init", status=2)
-    assert "pyproject.toml holds here already" in run(project, "init", "--pyproject", status=2)
-    assert "pyproject.toml holds here already" in run(project / "docs", "init", status=2)
+    assert "pyproject.toml already configures gaplint here" in run(project, "init", status=2)
+    assert "pyproject.toml already configures gaplint here" in run(project, "init", "--pyproject", status=2)
+    assert "pyproject.toml already configures gaplint here" in run(project / "docs", "init", status=2)
     assert 'paths = ["docs"]' in (run(project, "init", "docs", "--force"), (project / "gaplint.toml").read_text("utf-8"))[1]
 
 

@@ -279,7 +279,7 @@ def test_the_action(checkout: Path, tmp_path: Path) -> None:
     assert "count-heading" in (tmp_path / "work" / "found.sarif").read_text("utf-8")
     status, output = run(args="--select nothing%")
     assert status == 2
-    assert "::error title=gaplint could not do its work::gaplint: --select: unknown rule nothing%25" in output
+    assert "::error title=gaplint could not complete the check::gaplint: --select: unknown rule nothing%25" in output
     assert "    gaplint: --select: unknown rule nothing%" in (tmp_path / "summary").read_text("utf-8")
     status, output = run(version="9999")
     assert status == 1  # of pip, which finds no such version

@@ -78,7 +78,9 @@ Without --output-format, the format is agent if standard output is not a termina
 @naming_rules("--select", help="Run only these rules or families of rules (such as count or link). Default: all.")
 @naming_rules("--extend-select", help="Also run these rules or families, even if the configuration ignores them.")
 @naming_rules("--ignore", help="Do not run these rules or families.")
-@click.option("--exclude", multiple=True, metavar="PATTERN", help="Do not check files that match a .gitignore pattern.")
+@click.option(
+    "--exclude", multiple=True, metavar="PATTERN", help="Do not check files that match PATTERN, written as in .gitignore."
+)
 @click.option("--force-exclude", is_flag=True, help="Do not check excluded folders even if PATHS names them.")
 @click.option(
     "--min-confidence",
@@ -118,7 +120,7 @@ Without --output-format, the format is agent if standard output is not a termina
     "draft",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Check standard input instead of FILE, which need not exist. Default: files are read.",
+    help="Check standard input as if it were the text of FILE, which need not exist.",
 )
 @click.option("--watch", "watching", is_flag=True, help="Check again whenever something changes, until interrupted.")
 @click.option("--show-files", is_flag=True, help="List the documents that would be checked, without checking them.")

@@ -30,7 +30,7 @@ def command(paths: tuple[Path, ...], pyproject: bool, force: bool) -> None:
     if os.path.lexists(target) and not pyproject and not force:
         raise ConfigError(f"{FILE} exists; --force overwrites it")
     if (other := holding(Path())) and not force:
-        raise ConfigError(f"{other.name} holds here already; --force writes to {target} all the same")
+        raise ConfigError(f"{other.name} already configures gaplint here; --force writes {target} anyway")
     project, unreadable = loaded(paths, Config())
     lines = list(render(project, paths))
     if pyproject:

@@ -88,7 +88,7 @@ def read(kind: Any, value: Any, keys: Keys, about: Mapping[str, Any]) -> Any:
         return value
     if kind is int:
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            raise WrongValueError(keys, f"must be a whole number from 0 on, not {value}")
+            raise WrongValueError(keys, f"must be a whole number, 0 or more, not {value}")
         return value
     return _string(value, keys, about)
 

@@ -46,11 +46,12 @@ def render(project: Project, paths: Iterable[Path]) -> Iterator[str]:
         if role not in (Role.REGISTER, Role.LIVING) and found:
             yield f"#roles.{role} = {toml(tuple(_relative(Path(path)) for path in found))}"
     yield ""
-    yield "# Words of your own that mean the same as done, open, …"
+    yield "# Your own words that mean the same as done, open, …"
     yield "#statuses.done = []"
     yield "#statuses.open = []"
     for word, first in unknown_words(project)[:MOST_WORDS]:
-        yield visible(f"# Not known to gaplint: {word}, {counted(len(first), 'time')}, first in {first[0]}")
+        times = counted(len(first), "time")
+        yield visible(f"# Used as a status, but not known to gaplint: “{word}”, {times}, first in {first[0]}")
 
 
 def _is_named(family: str) -> bool:
