@@ -83,6 +83,7 @@ def test_a_word_near_to_a_command_is_not_taken_for_a_path(folder: Path) -> None:
         ("completions", "missing argument 'SHELL' (see gaplint completions --help)"),
         ("trace later-001", "later-001 is not an ID; did you mean LATER-001?"),
         ("trace rope", "rope is not an ID; IDs look like LATER-001, RF09 or “Phase 3”"),
+        ("trace Rope", "Rope is not an ID; IDs look like LATER-001, RF09 or “Phase 3”"),
         ("chek", "no command, file or folder is called chek; did you mean check?"),
         ("none.md", "none.md: no such file or folder"),
     ],

@@ -79,8 +79,10 @@ def test_what_else_speaks_of_the_items_of_a_document() -> None:
         "elsewhere": [{"path": "docs/LATER.md", "line": 6, "status": "done"}],
     }  # fmt: skip
     Path("docs/gates").mkdir()
-    Path("docs/gates/one.md").write_text("# One\n\nWaits for LATER-002.\n", "utf-8")
+    Path("docs/gates/one.md").write_text("# One\n\nWaits for LATER-002, since LATER-002 is late.\n", "utf-8")
     assert run("impact", "docs/gates/one.md").stdout.splitlines()[-1] == "1 item and 1 link in 2 other documents"
+    assert run("impact", "docs/LATER.md").stdout.count("docs/gates/one.md:3\n") == 1, "a line once"
+    assert run("trace", "LATER-002").stdout.count("docs/gates/one.md:3 ") == 1, "a line once"
     Path("docs/gates/one.md").unlink()
     assert run("impact", "docs").stdout == "0 items and 0 links in 0 other documents\n"
 

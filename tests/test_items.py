@@ -239,7 +239,7 @@ def test_init_writes_what_was_inferred_and_overwrites_nothing(folder: Path) -> N
     assert inferred["families"] == ["LATER"]
     assert inferred["roles"] == {"snapshot": ["report.md"]}
     assert inferred["statuses"] == {"done": [], "open": []}
-    assert "Not known to gaplint: on the quay, 1 time, first in LATER.md:8" in written
+    assert "not known to gaplint: “on the quay”, 1 time, first in LATER.md:8" in written
     assert run(folder, "--today", "2025-06-30").returncode == 0
     again = run(folder, "init")
     assert again.returncode == 2

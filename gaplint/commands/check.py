@@ -120,7 +120,7 @@ Without --output-format, the format is agent if standard output is not a termina
     "draft",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Check standard input as if it were the text of FILE, which need not exist.",
+    help="Check standard input as if it were the text of FILE, which need not exist. Default: check PATHS.",
 )
 @click.option("--watch", "watching", is_flag=True, help="Check again whenever something changes, until interrupted.")
 @click.option("--show-files", is_flag=True, help="List the documents that would be checked, without checking them.")
