@@ -93,6 +93,7 @@ class Words:
     limit: frozenset[str]
     numbered: frozenset[str]
     dated: frozenset[str]
+    called: frozenset[str]
     repeats: frozenset[str]
     ordinal: frozenset[str]
     conjunctions: frozenset[str]

@@ -9,7 +9,7 @@ from gaplint.config.vocabulary import any_of, words
 from gaplint.expressions import expression
 from gaplint.facts.ids import HYPHEN, may_hold, scan
 from gaplint.facts.measures import measure
-from gaplint.facts.numbers import DIGIT, read_quantity, result
+from gaplint.facts.numbers import DIGIT, read_quantity, result, way_of
 from gaplint.facts.templates import has_block
 from gaplint.facts.types import TALLY, Grid, Mention, Quantity
 from gaplint.model.document import Document, Inline, List, Row, Section, Table
@@ -114,6 +114,9 @@ def _grid(document: Document, section: Section, table: Table) -> Grid:
     states_one = len(headers) == 2 and headers[0] in words().field_name and headers[1] in words().field_value
     quantities = [_quantities(document, row, len(headers)) for row in kept]
     total_quantities = [_quantities(document, row, len(headers)) for row in totals]
+    if way := _way(document, headers, quantities + total_quantities):
+        quantities = [_quantities(document, row, len(headers), way) for row in kept]
+        total_quantities = [_quantities(document, row, len(headers), way) for row in totals]
     mixed = _mixed(headers, quantities + total_quantities)
     key, key_ids = (None, ()) if states_one else _key(document, kept, headers)
     return Grid(
@@ -149,9 +152,15 @@ def _without(columns: frozenset[int], rows: list[Quantities]) -> tuple[Quantitie
     return tuple(tuple(None if n in columns else one for n, one in enumerate(row)) for row in rows)
 
 
-def _quantities(document: Document, row: Row, columns: int) -> Quantities:
+def _way(document: Document, headers: tuple[str, ...], rows: list[Quantities]) -> str:
+    """The separator that the numbers of a table have before their decimals; versions are no numbers."""
+    counting = [column for column, header in enumerate(headers) if header not in words().version]
+    return way_of(document.visible[slice(*one.span)] for row in rows for column in counting if (one := row[column]))
+
+
+def _quantities(document: Document, row: Row, columns: int, way: str = "") -> Quantities:
     visible = document.visible
-    found = [read_quantity(cell, visible) if DIGIT.search(cell.plain) else None for cell in row.cells[:columns]]
+    found = [read_quantity(cell, visible, way) if DIGIT.search(cell.plain) else None for cell in row.cells[:columns]]
     return (*found, *[None] * (columns - len(found)))
 
 

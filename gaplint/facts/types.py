@@ -144,7 +144,13 @@ class Rough(StrEnum):
     EXACT = ""
     ABOUT = "about"
     LEAST = "at least"
+    ABOUT_LEAST = "about at least"
     MOST = "at most"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a number may be any larger one: `230+`, `~230+`."""
+        return self in (Rough.LEAST, Rough.ABOUT_LEAST)
 
 
 class Quantity(NamedTuple):

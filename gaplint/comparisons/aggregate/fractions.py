@@ -41,7 +41,7 @@ def bind_fraction(facts: Facts, claim: Claim, says: str, blocks: tuple[Block, ..
     assert claim.of is not None
     unbound = Binding(Tie.PROGRESS, facts, claim.span, claim.value, says)
     blocks = tuple(flat(blocks))
-    if elided(facts, blocks) or claim.approximate in (Rough.LEAST, Rough.MOST):  # what is to be reached, not what is
+    if elided(facts, blocks) or claim.approximate.is_open or claim.approximate is Rough.MOST:  # what is to be reached, not what is
         return unbound
     found = [
         *_pairs(blocks),

@@ -190,7 +190,7 @@ def _binding(facts: Facts, stated: list[Stated], by_noun: dict[frozenset[str], l
     lone = len({one.value for one in others}) == 1
     if (
         (missed > ALIKE and amount.shape != "records")
-        or (amount.rough is Rough.LEAST and figure.value > amount.value)
+        or (amount.rough.is_open and figure.value > amount.value)
         or not (lone or amount.summed)
     ):
         return None
