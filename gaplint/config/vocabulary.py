@@ -30,6 +30,7 @@ class Words:
     mean: frozenset[str]
     largest: frozenset[str]
     smallest: frozenset[str]
+    median: frozenset[str]
     not_quantities: frozenset[str]
     field_name: frozenset[str]
     field_value: frozenset[str]

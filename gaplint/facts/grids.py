@@ -29,6 +29,10 @@ TALLIED = expression(
 FEWEST_TALLIED = 3
 FEWEST_ADDED = 3
 """Numbers that a row must add up to be known for a total by that."""
+FEWEST_DERIVED = 2
+"""Rows of which one may say what they are on average."""
+FEWEST_MEANS = 2
+"""Numbers of a row that must be means for it to be known for a mean by that."""
 LEADING = 3
 """Columns of which one may name the rows."""
 TITLED = expression(r"\s*(?:[:–—(]|-\s)\s*[^\W\d_]{3}")
@@ -117,7 +121,10 @@ def _grid(document: Document, section: Section, table: Table) -> Grid:
     if way := _way(document, headers, quantities + total_quantities):
         quantities = [_quantities(document, row, len(headers), way) for row in kept]
         total_quantities = [_quantities(document, row, len(headers), way) for row in totals]
-    mixed = _mixed(headers, quantities + total_quantities)
+    summed_up = _derived(kept, quantities)
+    kept, derived = kept[:summed_up], kept[summed_up:]
+    quantities, derived_quantities = quantities[:summed_up], quantities[summed_up:]
+    mixed = _mixed(headers, quantities + derived_quantities + total_quantities)
     key, key_ids = (None, ()) if states_one else _key(document, kept, headers)
     return Grid(
         table=table,
@@ -128,6 +135,8 @@ def _grid(document: Document, section: Section, table: Table) -> Grid:
         quantities=_without(mixed, quantities),
         totals=tuple(totals),
         total_quantities=_without(mixed, total_quantities),
+        derived=tuple(derived),
+        derived_quantities=_without(mixed, derived_quantities),
         elided=elided,
         key=key,
         key_ids=key_ids,
@@ -162,6 +171,39 @@ def _quantities(document: Document, row: Row, columns: int, way: str = "") -> Qu
     visible = document.visible
     found = [read_quantity(cell, visible, way) if DIGIT.search(cell.plain) else None for cell in row.cells[:columns]]
     return (*found, *[None] * (columns - len(found)))
+
+
+def _derived(rows: list[Row], quantities: list[Quantities]) -> int:
+    """Where the rows end that state something of their own: those behind say what these are on average, at most, or at least.
+
+    They are called so, and have no number outside of those above; or each number of the last row shows to be a mean.
+    """
+    named = next((n for n, row in enumerate(rows) if row.cells and is_derived(row.cells[0].plain)), len(rows))
+    if named == len(rows):
+        return named - (len(rows) > FEWEST_ADDED and _are_means(quantities[:-1], quantities[-1]))
+    lies = all(_lies_within(quantities[:named], row) for row in quantities[named:])
+    return named if named >= FEWEST_DERIVED and lies else len(rows)
+
+
+@lru_cache(maxsize=8192)
+def is_derived(text: str) -> bool:
+    """Whether a row is called the mean, the largest, the median or the smallest."""
+    return any(any_of(name).search(text) for name in ("mean", "largest", "median", "smallest"))
+
+
+def _lies_within(above: list[Quantities], row: Quantities) -> bool:
+    """Whether a row has numbers, and each lies within those of its column."""
+    columns = [(one.value, [value.value for part in above if (value := part[n])]) for n, one in enumerate(row) if n and one]
+    return bool(columns) and all(min(values) <= one <= max(values) for one, values in columns if values)
+
+
+def _are_means(above: list[Quantities], row: Quantities) -> bool:
+    """Whether all numbers of a row are the means of their columns, and one has decimals where its column has none."""
+    columns = [(one, [value.value for part in above if (value := part[n])]) for n, one in enumerate(row) if n and one]
+    if len(columns) < FEWEST_MEANS or not all(len(values) == len(above) for _, values in columns):
+        return False
+    shown = any(one.value % 1 and not any(value % 1 for value in values) for one, values in columns)
+    return shown and all(abs(one.value - sum(values) / len(values)) < 1 for one, values in columns)
 
 
 def _is_total(row: Row) -> bool:
