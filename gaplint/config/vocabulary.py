@@ -117,6 +117,8 @@ class Words:
     sample: frozenset[str]
     out_of: frozenset[str]
     left_out: frozenset[str]
+    optional: frozenset[str]
+    at_need: frozenset[str]
     withdrawn: frozenset[str]
     overlaps: frozenset[str]
     across_files: frozenset[str]
