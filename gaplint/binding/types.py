@@ -59,7 +59,7 @@ class Reading(NamedTuple):
 
 
 def may_be(stated: float, how: Rough, value: float) -> bool:
-    """Whether a number that is meant so exactly may be another one: to the unit, to a tenth if about, on its side of a limit."""
+    """Whether a number, meant so exactly, may be another one: to the unit, to a tenth if about, on its side of a limit."""
     slack = APPROXIMATION * abs(stated) if how in (Rough.ABOUT, Rough.ABOUT_LEAST) else EXACT
     beyond = value - stated
     return (beyond >= -slack or how is Rough.MOST) and (beyond <= slack or how.is_open)

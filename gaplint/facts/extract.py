@@ -8,7 +8,7 @@ from gaplint.facts.breakdowns import find_breakdowns
 from gaplint.facts.calculations import find_comparisons
 from gaplint.facts.changes import find_changes
 from gaplint.facts.claims import find_claims
-from gaplint.facts.dates import dated, dates_in, find_misdated, is_created, tells_event, is_header_day, is_updated
+from gaplint.facts.dates import dated, dates_in, find_misdated, is_created, is_header_day, is_updated, tells_event
 from gaplint.facts.directives import find_directives
 from gaplint.facts.enumerations import find_enumerations, find_named
 from gaplint.facts.fences import find_let_out, find_open_fences, find_swallowed

@@ -152,6 +152,10 @@ class Rough(StrEnum):
         """Whether a number may be any larger one: `230+`, `~230+`."""
         return self in (Rough.LEAST, Rough.ABOUT_LEAST)
 
+    @property
+    def is_limit(self) -> bool:
+        return self.is_open or self is Rough.MOST
+
 
 class Quantity(NamedTuple):
     """What a table cell says, if that is a number."""

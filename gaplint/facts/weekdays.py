@@ -55,7 +55,7 @@ class Beside(NamedTuple):
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether the name may be any other word or abbreviation: `PO` is a day, and whoever owns a product; `Sam` has a name."""
+        """Whether the name may be any other word: `PO` is a day, and whoever owns a product; `Sam` is a name."""
         name: str = self.found["name"]
         return self.is_initials or (
             self.is_short and name.isascii() and (len(name) < CLEAR or name.islower() or name.lower() in words().called)

@@ -133,7 +133,9 @@ def _under_heading(facts: Facts, section: Section) -> list[Reading]:
         found.append(Reading(len(direct), f"there are {len(direct)} sub-sections", facts, span))
         titles = [facts.document.sections[number_].title for number_ in direct]
         if optional := sum(is_called("optional", title) for title in titles):
-            found.append(Reading(len(direct) - optional, f"{len(direct) - optional} sub-sections are not optional", facts, span))
+            found.append(
+                Reading(len(direct) - optional, f"{len(direct) - optional} sub-sections are not optional", facts, span)
+            )
         stated = [match for title in titles if (match := COUNT_IN_PARENTHESES.search(title))]
         if stated:
             total = sum(number(match["number"]) for match in stated)

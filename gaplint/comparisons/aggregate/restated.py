@@ -14,7 +14,7 @@ from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.grids import is_total
 from gaplint.facts.numbers import whole
-from gaplint.facts.types import Comparison, Facts, Rough
+from gaplint.facts.types import Comparison, Facts
 from gaplint.index import content_words
 from gaplint.model.document import Section
 from gaplint.model.span import Span

@@ -132,6 +132,7 @@ def said_of(statuses: StatusWords, facts: Facts, section: Section) -> Said | Non
 
 
 def _said_in(statuses: StatusWords, facts: Facts) -> list[Said | None]:
+    statuses = statuses.by(facts.signs)
     return [_said(statuses, facts, section) for section in facts.document.sections]
 
 
