@@ -178,11 +178,14 @@ def _derived(rows: list[Row], quantities: list[Quantities]) -> int:
 
     They are called so, and have no number outside of those above; or each number of the last row shows to be a mean.
     """
-    named = next((n for n, row in enumerate(rows) if row.cells and is_derived(row.cells[0].plain)), len(rows))
+    named = len(rows)
+    while named and rows[named - 1].cells and is_derived(rows[named - 1].cells[0].plain):
+        named -= 1
     if named == len(rows):
         return named - (len(rows) > FEWEST_ADDED and _are_means(quantities[:-1], quantities[-1]))
-    lies = all(_lies_within(quantities[:named], row) for row in quantities[named:])
-    return named if named >= FEWEST_DERIVED and lies else len(rows)
+    columns = [[one.value for one in column if one] for column in zip(*quantities[:named], strict=True)]
+    ends = [(min(values), max(values)) if values else None for values in columns]
+    return named if named >= FEWEST_DERIVED and all(_lies_within(ends, row) for row in quantities[named:]) else len(rows)
 
 
 @lru_cache(maxsize=8192)
@@ -191,10 +194,10 @@ def is_derived(text: str) -> bool:
     return any(any_of(name).search(text) for name in ("mean", "largest", "median", "smallest"))
 
 
-def _lies_within(above: list[Quantities], row: Quantities) -> bool:
-    """Whether a row has numbers, and each lies within those of its column."""
-    columns = [(one.value, [value.value for part in above if (value := part[n])]) for n, one in enumerate(row) if n and one]
-    return bool(columns) and all(min(values) <= one <= max(values) for one, values in columns if values)
+def _lies_within(ends: list[tuple[float, float] | None], row: Quantities) -> bool:
+    """Whether a row has numbers behind its name, and each lies within those of its column."""
+    numbers = [(one.value, end) for one, end in zip(row[1:], ends[1:], strict=True) if one]
+    return bool(numbers) and all(end[0] <= value <= end[1] for value, end in numbers if end)
 
 
 def _are_means(above: list[Quantities], row: Quantities) -> bool:
