@@ -32,7 +32,7 @@ JOINED = expression(
     rf"\W{{0,8}}?(?:`[^`\n]+`\s*(?:[/+,;&、]|\b(?:{alternatives(words().conjunctions)})\b)\s*){{1,20}}`[^`\n]+`"
 )
 """Code spans that an item begins with, joined."""
-IN_CODE = expression(r"\W{0,9}?`(?P<name>[^\W\d_][^`\n]*)`")
+IDENTIFIER = expression(r"\W{0,9}?`(?P<name>[^\W\d_]\w*)(?:\(\))?`")
 ENTRY = expression(r"(?:\*\*|__)\W{0,3}\d{1,3}[.)]\s")
 AFTER_COLON = expression(r":\s*~?(\d{1,5})\b(?![./%]\d|%)")
 
@@ -221,7 +221,7 @@ def _left_out(top: list[ListItem]) -> Iterator[Count]:
 
 def _levels(top: list[ListItem]) -> Iterator[Count]:
     """The items of either level where they stand one below the other, `Berth` before its `opens`: told by capitals in code."""
-    codes = [match["name"] for item in top if (match := IN_CODE.match(item.content.text))]
+    codes = [match["name"] for item in top if (match := IDENTIFIER.match(item.content.text))]
     capital = sum(name[0].isupper() for name in codes)
     if len(codes) == len(top) and codes and codes[0][0].isupper() and 0 < capital < len(top):
         yield Count(capital, f"{capital} of its items begin with a capital letter", Way.NAMES)
