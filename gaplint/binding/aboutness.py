@@ -118,7 +118,7 @@ def _of_text(facts: Facts, claim: Claim) -> Iterator[str]:
         yield "more is said beside it"
     if claim.approximate:
         yield "approximate"
-        if claim.approximate is Rough.ABOUT:
+        if claim.approximate in (Rough.ABOUT, Rough.ABOUT_LEAST):
             yield "about"
     if ranked(before):
         yield "a ranking"

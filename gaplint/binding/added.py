@@ -39,7 +39,7 @@ Quantities = tuple[Quantity | None, ...]
 def within_limits(claimed: float, added: float, known: list[Quantity], facts: Facts, span: Span) -> Iterator[Reading]:
     """`3+` rows may be four, and `<1 day` an hour: a total may be more or less than the limits add up to."""
     limits = {one.approximate for one in known}
-    if claimed > added and Rough.LEAST in limits:
+    if claimed > added and any(one.is_open for one in limits):
         yield Reading(claimed, "some rows say how many there are at least", facts, span)
     if claimed < added and Rough.MOST in limits:
         yield Reading(claimed, "some rows say how many there are at most", facts, span)

@@ -32,6 +32,7 @@ JOINED = expression(
     rf"\W{{0,8}}?(?:`[^`\n]+`\s*(?:[/+,;&、]|\b(?:{alternatives(words().conjunctions)})\b)\s*){{1,20}}`[^`\n]+`"
 )
 """Code spans that an item begins with, joined."""
+IDENTIFIER = expression(r"\W{0,9}?`(?P<name>[^\W\d_]\w*)(?:\(\))?`")
 ENTRY = expression(r"(?:\*\*|__)\W{0,3}\d{1,3}[.)]\s")
 AFTER_COLON = expression(r":\s*~?(\d{1,5})\b(?![./%]\d|%)")
 
@@ -92,6 +93,9 @@ def _table_readings(facts: Facts, tables: list[Grid], span: Span) -> Iterator[Re
         yield Reading(len(key_ids), f"its rows name {len(key_ids)} IDs ({series(key_ids)})", facts, span, Way.IDS)
     for grid in tables:
         yield from _ranges(facts, grid, span)
+    rows_ = [row for grid in tables for row in grid.rows]
+    if optional := sum(any(any_of("optional").search(cell.plain) for cell in row.cells[:LEADING]) for row in rows_):
+        yield Reading(len(rows_) - optional, f"{len(rows_) - optional} of its rows are not optional", facts, span)
     everything = sum(len(grid.table.rows) for grid in tables)
     yield Reading(everything, f"it has {everything} rows, totals included", facts, span)
     closing = sum(
@@ -180,6 +184,7 @@ def _list_readings(facts: Facts, lists: list[List], span: Span) -> Iterator[Read
         _spanned(top),
         _ticks(top, every),
         _left_out(top),
+        _levels(top),
         _struck(facts, [item.content for item in top]),
     )
     yield from (Reading(value, says, facts, span, way) for value, says, way in found)
@@ -207,10 +212,20 @@ def _nested(top: list[ListItem], every: list[ListItem], leaves: list[ListItem]) 
 
 
 def _left_out(top: list[ListItem]) -> Iterator[Count]:
-    """The items without those that say that they were not done, or are not counted."""
-    outside = sum(any_of("left_out").search(item.content.plain) is not None for item in top)
-    if outside:
-        yield Count(len(top) - outside, f"{len(top) - outside} of its items are not marked as left out")
+    """The items without those that say that they were not done, or are not counted, or need not be."""
+    for kind, said in (("left_out", "marked as left out"), ("optional", "optional")):
+        outside = sum(any_of(kind).search(item.content.plain) is not None for item in top)
+        if outside:
+            yield Count(len(top) - outside, f"{len(top) - outside} of its items are not {said}")
+
+
+def _levels(top: list[ListItem]) -> Iterator[Count]:
+    """The items of either level where they stand one below the other, `Berth` before its `opens`: told by capitals in code."""
+    codes = [match["name"] for item in top if (match := IDENTIFIER.match(item.content.text))]
+    capital = sum(name[0].isupper() for name in codes)
+    if len(codes) == len(top) and codes and codes[0][0].isupper() and 0 < capital < len(top):
+        yield Count(capital, f"{capital} of its items begin with a capital letter", Way.NAMES)
+        yield Count(len(top) - capital, f"{len(top) - capital} of its items begin with a small letter", Way.NAMES)
 
 
 def _struck(facts: Facts, members: list[Inline]) -> Iterator[Count]:

@@ -250,7 +250,8 @@ def may_be_one_time(index: ProjectIndex, one: Facts, other: Facts) -> bool:
 def are_a_series(one: Facts, other: Facts) -> bool:
     """Whether two documents are told apart by a number or a further word.
 
-    `trial-v1.md`, `trial-v2.md`; `trial-report.md`, `trial-report-heavy.md`; `PHASE_1_PLAN.md` and `PHASE_2_DONE.md`.
+    `trial-v1.md`, `trial-v2.md`; `v1/a.md`, `v2/b.md`; `trial-report.md`, `trial-report-heavy.md`; `PHASE_1_PLAN.md` and
+    `PHASE_2_DONE.md`.
     """
     return _are_a_series(_told(one), _told(other))
 
@@ -266,6 +267,9 @@ class _Told(NamedTuple):
     name: str
     form: str
     """The name without digits."""
+    folder: str
+    folders: str
+    """The folder without digits."""
     words: frozenset[str]
     """Of the name; the suffix is one of them."""
     numbers: dict[str, str]
@@ -274,7 +278,7 @@ class _Told(NamedTuple):
 
 @of_document
 def _told(facts: Facts) -> _Told:
-    name = facts.document.path.rpartition("/")[2]
+    folder, _, name = facts.document.path.rpartition("/")
     called = name.replace("_", " ").replace("-", " "), facts.document.title
     return _Told(
         day_of(facts) or day_named(facts.document.path),
@@ -282,6 +286,8 @@ def _told(facts: Facts) -> _Told:
         any(any_of("plan").search(text) for text in called),
         name,
         DIGITS.sub("", name),
+        folder,
+        DIGITS.sub("", folder),
         frozenset(WORD.findall(name.lower())),
         _numbers(called),
     )
@@ -289,6 +295,8 @@ def _told(facts: Facts) -> _Told:
 
 def _are_a_series(one: _Told, other: _Told) -> bool:
     if one.form == other.form and one.name != other.name:
+        return True
+    if one.folders == other.folders and one.folder != other.folder:
         return True
     if (one.words < other.words or other.words < one.words) and len(one.words & other.words) > FEWEST_SHARED:
         return True

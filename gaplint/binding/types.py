@@ -58,6 +58,13 @@ class Reading(NamedTuple):
     way: Way = Way.WHOLE
 
 
+def may_be(stated: float, how: Rough, value: float) -> bool:
+    """Whether a number, meant so exactly, may be another one: to the unit, to a tenth if about, on its side of a limit."""
+    slack = APPROXIMATION * abs(stated) if how in (Rough.ABOUT, Rough.ABOUT_LEAST) else EXACT
+    beyond = value - stated
+    return (beyond >= -slack or how is Rough.MOST) and (beyond <= slack or how.is_open)
+
+
 @dataclass(frozen=True)
 class Binding(Kept):
     """A claimed number with the evidence that it is about, or without any where none was found."""
@@ -107,13 +114,8 @@ class Binding(Kept):
         return bool(self.readings)
 
     def agrees(self, reading: Reading) -> bool:
-        """Whether a reading bears the claim out: to the unit, to a tenth for an approximate claim, on its side of a limit."""
-        beyond = reading.value - self.value
-        if self.approximate is Rough.LEAST:
-            return beyond >= -EXACT
-        if self.approximate is Rough.MOST:
-            return beyond <= EXACT
-        return abs(beyond) <= (APPROXIMATION * abs(self.value) if self.approximate else EXACT)
+        """Whether a reading bears the claim out."""
+        return may_be(self.value, self.approximate, reading.value)
 
     @cached_property
     def fits(self) -> bool:

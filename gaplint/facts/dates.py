@@ -144,5 +144,6 @@ def is_header_day(name: str) -> bool:
     return is_created(name) or is_updated(name)
 
 
-def is_event(name: str) -> bool:
-    return name in words().event
+def tells_event(field: Field) -> bool:
+    """Whether a field says when something happened, not when it is to."""
+    return field.name in words().event and not any_of("foreseen").search(field.value.plain)

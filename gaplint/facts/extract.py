@@ -8,7 +8,7 @@ from gaplint.facts.breakdowns import find_breakdowns
 from gaplint.facts.calculations import find_comparisons
 from gaplint.facts.changes import find_changes
 from gaplint.facts.claims import find_claims
-from gaplint.facts.dates import dated, dates_in, find_misdated, is_created, is_event, is_header_day, is_updated
+from gaplint.facts.dates import dated, dates_in, find_misdated, is_created, is_header_day, is_updated, tells_event
 from gaplint.facts.directives import find_directives
 from gaplint.facts.enumerations import find_enumerations, find_named
 from gaplint.facts.fences import find_let_out, find_open_fences, find_swallowed
@@ -67,7 +67,7 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
     days = tuple(dates_in(document))
     open_fences = tuple(find_open_fences(document))
     is_dated = any(is_header_day(field.name) for field in header)
-    events = (date for field in fields if is_event(field.name) if (date := dated(field, document.source.reading)))
+    events = (date for field in fields if tells_event(field) if (date := dated(field, document.source.reading)))
     return Facts(
         document=document,
         mentions=mentions,

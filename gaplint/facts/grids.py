@@ -9,7 +9,7 @@ from gaplint.config.vocabulary import any_of, words
 from gaplint.expressions import expression
 from gaplint.facts.ids import HYPHEN, may_hold, scan
 from gaplint.facts.measures import measure
-from gaplint.facts.numbers import DIGIT, read_quantity, result
+from gaplint.facts.numbers import DIGIT, read_quantity, result, way_of
 from gaplint.facts.templates import has_block
 from gaplint.facts.types import TALLY, Grid, Mention, Quantity
 from gaplint.model.document import Document, Inline, List, Row, Section, Table
@@ -29,6 +29,10 @@ TALLIED = expression(
 FEWEST_TALLIED = 3
 FEWEST_ADDED = 3
 """Numbers that a row must add up to be known for a total by that."""
+FEWEST_DERIVED = 2
+"""Rows of which one may say what they are on average."""
+FEWEST_MEANS = 2
+"""Numbers of a row that must be means for it to be known for a mean by that."""
 LEADING = 3
 """Columns of which one may name the rows."""
 TITLED = expression(r"\s*(?:[:–—(]|-\s)\s*[^\W\d_]{3}")
@@ -114,7 +118,13 @@ def _grid(document: Document, section: Section, table: Table) -> Grid:
     states_one = len(headers) == 2 and headers[0] in words().field_name and headers[1] in words().field_value
     quantities = [_quantities(document, row, len(headers)) for row in kept]
     total_quantities = [_quantities(document, row, len(headers)) for row in totals]
-    mixed = _mixed(headers, quantities + total_quantities)
+    if way := _way(document, headers, quantities + total_quantities):
+        quantities = [_quantities(document, row, len(headers), way) for row in kept]
+        total_quantities = [_quantities(document, row, len(headers), way) for row in totals]
+    summed_up = _derived(kept, quantities)
+    kept, derived = kept[:summed_up], kept[summed_up:]
+    quantities, derived_quantities = quantities[:summed_up], quantities[summed_up:]
+    mixed = _mixed(headers, quantities + derived_quantities + total_quantities)
     key, key_ids = (None, ()) if states_one else _key(document, kept, headers)
     return Grid(
         table=table,
@@ -125,6 +135,8 @@ def _grid(document: Document, section: Section, table: Table) -> Grid:
         quantities=_without(mixed, quantities),
         totals=tuple(totals),
         total_quantities=_without(mixed, total_quantities),
+        derived=tuple(derived),
+        derived_quantities=_without(mixed, derived_quantities),
         elided=elided,
         key=key,
         key_ids=key_ids,
@@ -149,10 +161,52 @@ def _without(columns: frozenset[int], rows: list[Quantities]) -> tuple[Quantitie
     return tuple(tuple(None if n in columns else one for n, one in enumerate(row)) for row in rows)
 
 
-def _quantities(document: Document, row: Row, columns: int) -> Quantities:
+def _way(document: Document, headers: tuple[str, ...], rows: list[Quantities]) -> str:
+    """The separator that the numbers of a table have before their decimals; versions are no numbers."""
+    counting = [column for column, header in enumerate(headers) if header not in words().version]
+    return way_of(document.visible[slice(*one.span)] for row in rows for column in counting if (one := row[column]))
+
+
+def _quantities(document: Document, row: Row, columns: int, way: str = "") -> Quantities:
     visible = document.visible
-    found = [read_quantity(cell, visible) if DIGIT.search(cell.plain) else None for cell in row.cells[:columns]]
+    found = [read_quantity(cell, visible, way) if DIGIT.search(cell.plain) else None for cell in row.cells[:columns]]
     return (*found, *[None] * (columns - len(found)))
+
+
+def _derived(rows: list[Row], quantities: list[Quantities]) -> int:
+    """Where the rows end that state something of their own: those behind say what these are on average, at most, or at least.
+
+    They are called so, and have no number outside of those above; or each number of the last row shows to be a mean.
+    """
+    named = len(rows)
+    while named and rows[named - 1].cells and is_derived(rows[named - 1].cells[0].plain):
+        named -= 1
+    if named == len(rows):
+        return named - (len(rows) > FEWEST_ADDED and _are_means(quantities[:-1], quantities[-1]))
+    columns = [[one.value for one in column if one] for column in zip(*quantities[:named], strict=True)]
+    ends = [(min(values), max(values)) if values else None for values in columns]
+    return named if named >= FEWEST_DERIVED and all(_lies_within(ends, row) for row in quantities[named:]) else len(rows)
+
+
+@lru_cache(maxsize=8192)
+def is_derived(text: str) -> bool:
+    """Whether a row is called the mean, the largest, the median or the smallest."""
+    return any(any_of(name).search(text) for name in ("mean", "largest", "median", "smallest"))
+
+
+def _lies_within(ends: list[tuple[float, float] | None], row: Quantities) -> bool:
+    """Whether a row has numbers behind its name, and each lies within those of its column."""
+    numbers = [(one.value, end) for one, end in zip(row[1:], ends[1:], strict=True) if one]
+    return bool(numbers) and all(end[0] <= value <= end[1] for value, end in numbers if end)
+
+
+def _are_means(above: list[Quantities], row: Quantities) -> bool:
+    """Whether all numbers of a row are the means of their columns, and one has decimals where its column has none."""
+    columns = [(one, [value.value for part in above if (value := part[n])]) for n, one in enumerate(row) if n and one]
+    if len(columns) < FEWEST_MEANS or not all(len(values) == len(above) for _, values in columns):
+        return False
+    shown = any(one.value % 1 and not any(value % 1 for value in values) for one, values in columns)
+    return shown and all(abs(one.value - sum(values) / len(values)) < 1 for one, values in columns)
 
 
 def _is_total(row: Row) -> bool:

@@ -6,7 +6,8 @@ from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
 from gaplint.facts.grids import label
 from gaplint.facts.types import Grid, Sign
-from gaplint.model.document import Document, Inline, List, Paragraph, Table
+from gaplint.model.document import Document, Inline, List, Paragraph, Row, Table
+from gaplint.model.span import Span
 
 WORD = expression(r"[^\W_]+")
 SIGNED = expression(r"(?P<sign>[^\w\s(\[`*#|.,:;'\"/<>=+-]+)\s*(?P<word>[^\W\d_][^=:–—|(]*?)\s{0,9}(?:[=:–—(]|\s-\s|$)")
@@ -25,7 +26,8 @@ def find_signs(document: Document, grids: tuple[Grid, ...]) -> Iterator[Sign]:
             above = blocks[number - 1] if number else None
             labelled = isinstance(above, Paragraph) and _is_legend(above.lines[-1].plain)
             titled, first = first and _is_legend(section.title), False
-            if labelled or titled:
+            headed = isinstance(block, Table) and bool(block.header.cells) and _is_legend(block.header.cells[0].plain)
+            if labelled or titled or headed:
                 signs = [sign for text in _entries(block, grids) if (sign := _sign(document, text))]
                 if len(signs) >= FEWEST:
                     yield from signs
@@ -38,7 +40,15 @@ def _is_legend(title: str) -> bool:
 def _entries(block: Table | List, grids: tuple[Grid, ...]) -> Iterable[Inline]:
     if isinstance(block, List):
         return [item.content for item in block.items]
-    return [row.cells[0] for grid in grids if grid.table is block for row in grid.rows if row.cells]
+    return [_entry(row) for grid in grids if grid.table is block for row in grid.rows if row.cells]
+
+
+def _entry(row: Row) -> Inline:
+    """What a row begins with: a symbol in a cell of its own goes with the next one."""
+    first, *others = row.cells
+    if WORD.search(first.plain) or not others:
+        return first
+    return first._replace(plain=f"{first.plain} {others[0].plain}", span=Span(first.span.start, others[0].span.end))
 
 
 def _sign(document: Document, text: Inline) -> Sign | None:

@@ -88,9 +88,21 @@ def decimals(text: str, way: str = "") -> int:
     return 0 if grouped else len(behind)
 
 
+def way_of(written: Iterable[str]) -> str:
+    """The separator that numbers beside each other have before their decimals, which makes `1.000` beside `0.997` one; empty
+    where none of them shows it, or one groups its digits by it.
+    """
+    parted = [one for one in written if SEPARATOR.search(one)]
+    proven = {SEPARATOR.findall(one)[-1] for one in parted if decimals(one)}
+    grouping = {mark for one in parted for mark in SEPARATOR.findall(one)[:-1]}
+    return proven.pop() if len(proven) == 1 and proven.isdisjoint(grouping) else ""
+
+
 def rough(before: str | None, more: str | None = None) -> Rough:
     """How exactly a number is meant, by what stands before it, and by a plus sign behind it: `230+` is at least 230."""
     said = ROUGHLY.get((before or "").strip().lower(), Rough.EXACT)
+    if more and said is Rough.ABOUT:
+        return Rough.ABOUT_LEAST
     return said or (Rough.LEAST if more else Rough.EXACT)
 
 
@@ -128,17 +140,17 @@ def as_written(visible: str, behind: int, said: str) -> str:
     return text[at : at + len(said)] if at >= 0 else said
 
 
-def read_quantity(cell: Inline, visible: str) -> Quantity | None:
+def read_quantity(cell: Inline, visible: str, way: str = "") -> Quantity | None:
     """The number that a cell consists of, with its sign, unit and remark; None where the cell says anything else."""
     if not DIGIT.search(cell.plain):
         return None
     start, end = cell.span
-    found = _quantity(visible[start:end])
+    found = _quantity(visible[start:end], way)
     return Quantity(*found[:3], found.span.shifted(start), found.bare) if found else None
 
 
 @lru_cache(maxsize=8192)
-def _quantity(piece: str) -> Quantity | None:
+def _quantity(piece: str, way: str) -> Quantity | None:
     """The number that a stretch of text consists of; cells repeat."""
     lead = len(piece) - len(piece.lstrip())
     match = CELL.match(piece.strip())
@@ -146,7 +158,7 @@ def _quantity(piece: str) -> Quantity | None:
         return None
     digits = match["number"]
     unit = match["unit"] or ""
-    value = number(digits, "." if is_brief(unit) or unit in SCALES else "")
+    value = number(digits, "." if is_brief(unit) or unit in SCALES else way)
     if match["sign"] == "-":
         value = -value
     start = lead + match.start("number")

@@ -8,7 +8,7 @@ from gaplint.config.vocabulary import any_of, any_word, words
 from gaplint.expressions import expression
 from gaplint.facts.dates import OUR_YEAR, find_dates
 from gaplint.facts.statuses import StatusWords
-from gaplint.facts.types import Dated, Grid, Noted
+from gaplint.facts.types import Dated, Grid, Noted, StatusClass
 from gaplint.model.document import Block, Document, Heading, Inline, ListItem, Paragraph, Place
 from gaplint.model.span import Span
 
@@ -23,6 +23,7 @@ TICKS = "✅✔☑"
 JOINT = r"[\s*_:`(（\[,–—-]{0,5}"
 """What may stand between a word and the day that goes with it; no end of a sentence does."""
 LEAD_ONLY = expression(r"[\W_]+")
+NOT_BEGUN = frozenset([StatusClass.OPEN, StatusClass.BLOCKED, StatusClass.DEFERRED])
 BEFORE, BEHIND = 40, 20
 """Characters around a day that may say that it lies ahead."""
 LONGEST = 60
@@ -35,16 +36,39 @@ def find_noted(document: Document, grids: tuple[Grid, ...], days: tuple[Dated, .
     yield from _in_proven_columns(document, grids)
     if _is_ahead(document, document.heading.span if document.heading else None):
         return
+    outlooks = _outlooks(document)
+    for one in _told(document, grids, statuses):
+        if document.section_at(one.day.span.start).number not in outlooks:
+            yield one
+
+
+def _told(document: Document, grids: tuple[Grid, ...], statuses: StatusWords) -> Iterator[Noted]:
     for block in document.everything:
         if isinstance(block, Heading):
             yield from _in_text(document, block.title, block.title.span, "a heading")
         elif isinstance(block, Paragraph):
             for line in block.lines:
                 yield from _in_line(document, block, line)
-        elif isinstance(block, ListItem):
+        elif isinstance(block, ListItem) and block.checked is not False:
             yield from _in_line(document, block, block.content)
     for grid in grids:
-        yield from _in_rows(document, grid)
+        yield from _in_rows(document, grid, statuses)
+
+
+def _outlooks(document: Document) -> set[int]:
+    """The sections that, or that stand in one that, by its title tell of what is to come: `Roadmap`, `Next steps`."""
+    found: set[int] = set()
+    for section in document.sections:
+        if section.parent in found or _is_outlook(section.title.strip()):
+            found.add(section.number)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _is_outlook(title: str) -> bool:
+    """Whether a title begins or ends with a word for what is to come."""
+    matches = (match for name in ("foreseen", "ahead", "to_do") for match in any_of(name).finditer(title))
+    return any(match.start() == 0 or match.end() == len(title) for match in matches)
 
 
 def _done(document: Document, days: tuple[Dated, ...], statuses: StatusWords) -> Iterator[Noted]:
@@ -130,15 +154,21 @@ def _names_of_days() -> frozenset[str]:
     return words().created | words().updated | words().event
 
 
-def _in_rows(document: Document, grid: Grid) -> Iterator[Noted]:
+def _in_rows(document: Document, grid: Grid, statuses: StatusWords) -> Iterator[Noted]:
     column = next(iter(grid.headed(_names_of_days(), first=0)), None)
     if column is None or _is_ahead(document, grid.section.heading.span if grid.section.heading else None):
         return
     for row in grid.rows:
         cell = row.cells[column] if column < len(row.cells) else None
-        if cell and OUR_YEAR.search(cell.text):
+        if cell and OUR_YEAR.search(cell.text) and not any(_is_open(other, statuses) for other in row.cells):
             said = max((other.plain for other in row.cells if other is not cell), key=len, default=cell.plain)
             yield from _in_text(document, Inline(row.span, cell.text, said), cell.span, "a row")
+
+
+def _is_open(cell: Inline, statuses: StatusWords) -> bool:
+    """Whether a cell says that what its row tells of has not begun."""
+    status = statuses.read(cell)
+    return status is not None and status.kind in NOT_BEGUN
 
 
 def _is_ahead(document: Document, span: Span | None) -> bool:

@@ -144,7 +144,17 @@ class Rough(StrEnum):
     EXACT = ""
     ABOUT = "about"
     LEAST = "at least"
+    ABOUT_LEAST = "about at least"
     MOST = "at most"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a number may be any larger one: `230+`, `~230+`."""
+        return self in (Rough.LEAST, Rough.ABOUT_LEAST)
+
+    @property
+    def is_limit(self) -> bool:
+        return self.is_open or self is Rough.MOST
 
 
 class Quantity(NamedTuple):
@@ -185,11 +195,14 @@ class Grid(Kept):
     states_one: bool
     """Whether it states one thing's properties, a row each."""
     rows: tuple[Row, ...]
-    """Body rows that state something of their own: no totals, no placeholders."""
+    """Body rows that state something of their own: no totals, no means of others, no placeholders."""
     quantities: tuple[tuple[Quantity | None, ...], ...]
     """Per row of `rows`, per column of the header; None where a cell is missing or says no number."""
     totals: tuple[Row, ...]
     total_quantities: tuple[tuple[Quantity | None, ...], ...]
+    derived: tuple[Row, ...]
+    """The last rows where they say what those above them are on average, at most or at least."""
+    derived_quantities: tuple[tuple[Quantity | None, ...], ...]
     elided: bool
     """Whether a row says that others are left out (`...`, `and 6 more`)."""
     key: int | None
@@ -213,8 +226,10 @@ class Grid(Kept):
 
     @property
     def everything(self) -> Iterator[tuple[Row, tuple[Quantity | None, ...]]]:
-        """Rows, then totals, each with its numbers."""
-        return zip((*self.rows, *self.totals), (*self.quantities, *self.total_quantities), strict=True)
+        """Rows, then what they come to, each with its numbers."""
+        yield from zip(self.rows, self.quantities, strict=True)
+        yield from zip(self.derived, self.derived_quantities, strict=True)
+        yield from zip(self.totals, self.total_quantities, strict=True)
 
     def column(self, number: int) -> list[Inline]:
         """The cells of one column, top down."""

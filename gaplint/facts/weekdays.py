@@ -1,11 +1,12 @@
 """Days of the week beside dates, `Monday, 9 December 2025`."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from gaplint.config.vocabulary import SPACELESS, days
+from gaplint.config.vocabulary import SPACELESS, days, words
 from gaplint.expressions import expression
 from gaplint.facts.text import QUOTES, is_sample
 from gaplint.facts.types import Dated, Misdated
@@ -43,19 +44,32 @@ class Beside(NamedTuple):
         return self.number == self.day.weekday()
 
     @property
-    def initials(self) -> str:
-        """The name if it looks like any other abbreviation: `PO` is a day of the week, and whoever owns a product."""
+    def is_short(self) -> bool:
+        """Whether an alphabet writes the name with a few letters."""
         name: str = self.found["name"]
-        return name if name.isupper() and name < SPACELESS and len(name) < SHORTEST else ""
+        return name < SPACELESS and len(name) < SHORTEST
+
+    @property
+    def is_initials(self) -> bool:
+        return self.is_short and self.found["name"].isupper()
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the name may be any other word: `PO` is a day, and whoever owns a product; `Sam` is a name."""
+        name: str = self.found["name"]
+        return self.is_initials or (
+            self.is_short and name.isascii() and (len(name) < CLEAR or name.islower() or name.lower() in words().called)
+        )
 
 
 def find_other_weekdays(document: Document, days_: tuple[Dated, ...]) -> Iterator[Misdated]:
     """Dates with a day of the week that theirs is not."""
     text = document.visible
     every = list(_beside(document, days_))
-    written = {one.initials for one in every if one.fits} - {""}
+    shown = Counter((one.is_initials, one.fits) for one in every if one.is_short)
+    backed = {initials for initials in (True, False) if shown[initials, True] > shown[initials, False]}
     for one in every:
-        if one.fits or (one.initials and not written - {one.initials}):
+        if one.fits or (one.is_doubtful and one.is_initials not in backed):
             continue
         day, span, found, number = one
         if document.place(span.start) is not Place.PROSE and not is_sample(document, span.start):

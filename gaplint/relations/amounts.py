@@ -240,4 +240,4 @@ def _counted(facts: Facts, section: Section) -> Iterator[tuple[frozenset[str], F
 
 def _roughest(said: set[Rough]) -> Rough:
     """How exactly a sum is known: at least what it is where one of its parts is at least that."""
-    return next((rough for rough in (Rough.ABOUT, Rough.MOST, Rough.LEAST) if rough in said), Rough.EXACT)
+    return next((rough for rough in (Rough.ABOUT, Rough.MOST, Rough.ABOUT_LEAST, Rough.LEAST) if rough in said), Rough.EXACT)

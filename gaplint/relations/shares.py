@@ -135,7 +135,7 @@ def _of_table(facts: Facts, grid: Grid) -> Iterator[Shares]:
         labels = zip(row.cells[:2], quantities, grid.headers, strict=False)
         cells = [(cell, header) for cell, one, header in labels if not one and _names(cell.plain)]
         quantity = quantities[columns[0]]
-        if cells and quantity and quantity.unit == "%" and quantity.approximate not in (Rough.LEAST, Rough.MOST):
+        if cells and quantity and quantity.unit == "%" and not quantity.approximate.is_limit:
             places = decimals(facts.document.visible[slice(*quantity.span)])
             cell, header = cells[0]
             names, called, by = _names(cell.plain), cell.plain, name_of(header)
@@ -196,7 +196,7 @@ def _share(facts: Facts, label: str, said: re.Match[str], rest: str, titled: boo
     how = rough(said["about"]) if "about" in said.re.groupindex else Rough.EXACT
     behind = BEHIND.match(rest)
     if (
-        how in (Rough.LEAST, Rough.MOST)
+        how.is_limit
         or REACHED.match(rest)
         or any_of("foreseen").search(label)
         or any(any_of(kind).search(label) for kind in ("limit", "ahead"))

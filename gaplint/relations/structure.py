@@ -52,7 +52,12 @@ def elided(facts: Facts, blocks: Iterable[Block]) -> bool:
             return True
         if isinstance(block, Paragraph) and (ELIDED.match(block.content.plain) or _runs_on(block)):
             return True
-    return any(grid.elided for grid in grids_of(facts, blocks))
+    return any(grid.elided or _adds_others(grid) for grid in grids_of(facts, blocks))
+
+
+def _adds_others(grid: Grid) -> bool:
+    """Whether a row stands for several that are not named: `+4 templates`."""
+    return any(row.cells and PLUS.match(row.cells[0].plain) for row in grid.rows)
 
 
 def is_open(blocks: Iterable[Block]) -> bool:

@@ -250,4 +250,4 @@ def _fits(one: Duration, series: Series, rough: object) -> bool:
 
 def _ends(one: Duration) -> tuple[float, float]:
     """The least and the most that it may be: `3+ hours` are three, or any number more."""
-    return 0.0 if one.rough is Rough.MOST else one.low, inf if one.rough is Rough.LEAST else one.high
+    return 0.0 if one.rough is Rough.MOST else one.low, inf if one.rough.is_open else one.high

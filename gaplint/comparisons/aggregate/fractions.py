@@ -12,7 +12,7 @@ from gaplint.expressions import expression
 from gaplint.facts.claims import FRACTION
 from gaplint.facts.numbers import number, whole
 from gaplint.facts.statuses import StatusWords, symbol_class
-from gaplint.facts.types import Claim, ClaimKind, Facts, Grid, Rough, StatusClass
+from gaplint.facts.types import Claim, ClaimKind, Facts, Grid, StatusClass
 from gaplint.index import content_words
 from gaplint.model.document import Block, List
 from gaplint.model.ground import EMPTY
@@ -41,7 +41,7 @@ def bind_fraction(facts: Facts, claim: Claim, says: str, blocks: tuple[Block, ..
     assert claim.of is not None
     unbound = Binding(Tie.PROGRESS, facts, claim.span, claim.value, says)
     blocks = tuple(flat(blocks))
-    if elided(facts, blocks) or claim.approximate in (Rough.LEAST, Rough.MOST):  # what is to be reached, not what is
+    if elided(facts, blocks) or claim.approximate.is_limit:  # what is to be reached, not what is
         return unbound
     found = [
         *_pairs(blocks),

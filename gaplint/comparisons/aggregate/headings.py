@@ -19,7 +19,7 @@ from gaplint.index import content_words
 from gaplint.model.document import Block, Document, Inline, List, Paragraph, Quote, Section, Table
 from gaplint.model.span import Span
 from gaplint.relations.stated import find_stated
-from gaplint.relations.structure import children, countable, descend, elided, flat, is_open
+from gaplint.relations.structure import children, countable, descend, elided, flat, is_called, is_open
 
 Introduced = dict[int, tuple[Inline, tuple[Block, ...]]]
 """Per start of a line that may be a label, the line with the block that follows it."""
@@ -131,7 +131,12 @@ def _under_heading(facts: Facts, section: Section) -> list[Reading]:
         span = Span(children[0].span.start, children[-1].span.end)
         direct = section.children
         found.append(Reading(len(direct), f"there are {len(direct)} sub-sections", facts, span))
-        stated = [match for number_ in direct if (match := COUNT_IN_PARENTHESES.search(facts.document.sections[number_].title))]
+        titles = [facts.document.sections[number_].title for number_ in direct]
+        if optional := sum(is_called("optional", title) for title in titles):
+            found.append(
+                Reading(len(direct) - optional, f"{len(direct) - optional} sub-sections are not optional", facts, span)
+            )
+        stated = [match for title in titles if (match := COUNT_IN_PARENTHESES.search(title))]
         if stated:
             total = sum(number(match["number"]) for match in stated)
             found.append(Reading(total, f"the sub-sections' own counts add up to {whole(total)}", facts, span))

@@ -14,7 +14,7 @@ from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.grids import is_total
 from gaplint.facts.numbers import whole
-from gaplint.facts.types import Comparison, Facts, Rough
+from gaplint.facts.types import Comparison, Facts
 from gaplint.index import content_words
 from gaplint.model.document import Section
 from gaplint.model.span import Span
@@ -190,7 +190,7 @@ def _binding(facts: Facts, stated: list[Stated], by_noun: dict[frozenset[str], l
     lone = len({one.value for one in others}) == 1
     if (
         (missed > ALIKE and amount.shape != "records")
-        or (amount.rough is Rough.LEAST and figure.value > amount.value)
+        or (amount.rough.is_open and figure.value > amount.value)
         or not (lone or amount.summed)
     ):
         return None

@@ -105,6 +105,7 @@ def _bound(facts: Facts, series: Series) -> Iterator[Binding]:
     around = {one.number for one in _around(facts, first.within)}
     begins = document.source.line_at(first.text.span.start).start
     span = Span(begins, series.members[-1].text.span.end)
+    needed = sum(any_of("optional").search(one.text.plain) is None for one in series.members)
     says = f"“{first.within.title}” has {count} {first.form} from “{first.text.plain}” on"
     for text in document.running:
         if text.span.start >= begins:
@@ -123,7 +124,7 @@ def _bound(facts: Facts, series: Series) -> Iterator[Binding]:
                     value,
                     f"the {'heading' if heads else 'text'} says {match['number']} {unit}",
                     f"{first.form} behind it that number them",
-                    (Reading(count, says, facts, span, Way.HEADINGS),),
+                    tuple(Reading(some, says, facts, span, Way.HEADINGS) for some in dict.fromkeys((count, needed))),
                     rough_at(document.visible, match.start()),
                     f"change it to {count}, or fix the {first.form}",
                     form=f"numbered {first.form}",

@@ -229,7 +229,7 @@ def _signs(stated: Stated, added: float, counts: tuple[float, ...], parts: Parts
         yield "bare numbers"
     if stated.approximate:
         yield "approximate"
-        if stated.approximate is Rough.ABOUT:
+        if stated.approximate in (Rough.ABOUT, Rough.ABOUT_LEAST):
             yield "about"
     if parts.held == counts:
         yield "each part holds what it says"

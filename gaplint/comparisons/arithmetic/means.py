@@ -79,11 +79,11 @@ def bind(facts: Facts) -> Iterator[Binding]:
 def _closing(facts: Facts) -> Iterator[Binding]:
     """`| Average | 4.2 | 81% |` below rows with a number in each of these columns."""
     for grid in facts.grids:
-        last = len(grid.rows) - 1
-        if last < FEWEST or grid.elided or label(grid.rows[last].cells[0].plain) not in words().mean:
+        named = [n for n, row in enumerate(grid.derived) if label(row.cells[0].plain) in words().mean]
+        if len(grid.rows) < FEWEST or grid.elided or not named:
             continue
-        above = grid.quantities[:last]
-        for column, claimed in enumerate(grid.quantities[last]):
+        last, above = len(grid.rows), grid.quantities
+        for column, claimed in enumerate(grid.derived_quantities[named[0]]):
             known = [one for row in above if (one := row[column])]
             if column and claimed and not grid.is_wide and len(known) == last and len({one.unit for one in known}) == 1:
                 weights = [[row[n] for row in above] for n in range(1, len(grid.headers)) if n != column]

@@ -215,7 +215,7 @@ def _decimals(facts: Facts, percent: Quantity) -> int:
 def _agrees(one: Percentage, exact: float) -> bool:
     """Whether the percentage is the fraction rounded, up or down or to the half unit, to the printed digits."""
     unit, beyond = 10.0**-one.decimals, exact - one.stated
-    if one.approximate is Rough.LEAST and beyond > 0:
+    if one.approximate.is_open and beyond > 0:
         return True
     if one.approximate:
         return abs(beyond) < 5 * unit - 1e-9

@@ -132,6 +132,7 @@ def said_of(statuses: StatusWords, facts: Facts, section: Section) -> Said | Non
 
 
 def _said_in(statuses: StatusWords, facts: Facts) -> list[Said | None]:
+    statuses = statuses.by(facts.signs)
     return [_said(statuses, facts, section) for section in facts.document.sections]
 
 
@@ -304,7 +305,9 @@ def _explains(box: Box, statuses: StatusWords) -> bool:
     """Whether an open box says why it is open, or that it need not be ticked."""
     plain = box.item.content.plain
     struck = box.item.content.text.startswith("~~")
-    if struck or PARENTHESES.search(plain) or SENTENCES.search(plain) or any_of("for_later").search(plain):
+    if struck or PARENTHESES.search(plain) or SENTENCES.search(plain):
+        return True
+    if any(any_of(kind).search(plain) for kind in ("for_later", "optional", "at_need")):
         return True
     said = (match.group().lower() for match in statuses.anywhere.finditer(plain))  # `new` may say what the box asks for
     return any(statuses.kind(word) in ELSEWHERE and word not in words().lasting for word in said)

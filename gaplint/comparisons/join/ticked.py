@@ -90,7 +90,7 @@ def find_twofold(facts: Facts, context: Context) -> Iterator[Twofold | Held]:
     if context.is_frozen(facts):
         return
     named: dict[Key, list[Place]] = defaultdict(list)
-    for place in _places(facts, context.statuses):
+    for place in _places(facts, context.statuses.by(facts.signs)):
         named[place.name.key].append(place)
     told: set[Span] = set()
     for places in named.values():

@@ -188,7 +188,8 @@ def _events(facts: Facts) -> Iterator[Noted]:
     for field in facts.footer if facts.updated else ():
         if field.name in words().updated and (day := dated(field, facts.document.source.reading)):
             yield Noted("the end", f"the end says {field.name}", day)
-    yield from facts.noted
+    planned = any(field.name in words().status and any_of("foreseen").search(field.value.plain) for field in facts.header)
+    yield from (one for one in facts.noted if one.form == "done" or not planned)
 
 
 def _told(
