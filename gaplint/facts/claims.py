@@ -165,17 +165,22 @@ def _is_remark(match: re.Match[str]) -> bool:
 
 def find_fractions(document: Document, span: Span) -> Iterator[Claim]:
     """`12/64 routes` in `span`; dates, versions and paths are no fractions."""
-    for match in FRACTION.finditer(document.visible, *span):
-        whole = number(match["of"])
-        if whole == 0 or number(match["number"]) > whole or whole in YEARS or document.place(match.start()) is Place.CODE:
-            continue
-        yield Claim(
-            ClaimKind.SENTENCE,
-            number(match["number"]),
-            whole,
-            match["unit"].strip().lower(),
-            "",
-            rough_at(document.visible, match.start("number")),
-            Span(match.start("number"), match.end("of")),
-            document.inline(*span),
-        )
+    for match in fractions_at(document.visible, span):
+        if document.place(match.start()) is not Place.CODE:
+            yield Claim(
+                ClaimKind.SENTENCE,
+                number(match["number"]),
+                number(match["of"]),
+                match["unit"].strip().lower(),
+                "",
+                rough_at(document.visible, match.start("number")),
+                Span(match.start("number"), match.end("of")),
+                document.inline(*span),
+            )
+
+
+def fractions_at(text: str, span: Span) -> Iterator[re.Match[str]]:
+    """`12/64 routes` in a span of a text, code or not: a part that is no more than its whole, and no year."""
+    for match in FRACTION.finditer(text, *span):
+        if number(match["number"]) <= number(match["of"]) != 0 and number(match["of"]) not in YEARS:
+            yield match

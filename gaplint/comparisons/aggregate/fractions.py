@@ -9,14 +9,14 @@ from gaplint.binding.blocks import readings
 from gaplint.binding.types import Binding, Reading, Tie, Way
 from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
-from gaplint.facts.claims import FRACTION
-from gaplint.facts.numbers import number, whole
+from gaplint.facts.numbers import whole
 from gaplint.facts.statuses import StatusWords, symbol_class
 from gaplint.facts.types import Claim, ClaimKind, Facts, Grid, StatusClass
 from gaplint.index import content_words
 from gaplint.model.document import Block, List
 from gaplint.model.ground import EMPTY
 from gaplint.model.span import Span
+from gaplint.relations.portions import find_portions
 from gaplint.relations.structure import elided, entries, flat, grids_of
 
 RANGE = expression(r"\W*[^\W\d_]*\d+\s?[-–—]\s?\d")
@@ -32,8 +32,8 @@ class Pair(NamedTuple):
     span: Span
     everything: bool = False
     """Whether it takes several tables together."""
-    added: bool = False
-    """Whether it adds numbers up, of the claim's own unit."""
+    added: str = ""
+    """What it adds up, if it does so: a column of the claim's own unit, or fractions."""
 
 
 def bind_fraction(facts: Facts, claim: Claim, says: str, blocks: tuple[Block, ...], statuses: StatusWords) -> Binding:
@@ -46,11 +46,12 @@ def bind_fraction(facts: Facts, claim: Claim, says: str, blocks: tuple[Block, ..
     found = [
         *_pairs(blocks),
         *_table_pairs(grids_of(facts, blocks), claim, statuses),
-        *_sums(blocks),
+        *_sums(facts, claim, blocks),
     ]
     if not found:
         return unbound
-    if _can_be_read_so(facts, claim, blocks, found):
+    is_left = StatusClass.OPEN in statuses.classes_in(facts.document.visible, claim.text.span)
+    if _can_be_read_so(facts, claim, blocks, found, is_left):
         evidence: tuple[Reading, ...] = (Reading(claim.value, "the block can be read that way", facts, found[0].span),)
         said = EMPTY
     else:
@@ -63,6 +64,7 @@ def bind_fraction(facts: Facts, claim: Claim, says: str, blocks: tuple[Block, ..
                 *(["the wholes agree"] if best.of == claim.of else []),
                 *(["all is said to be done"] if claim.value == claim.of else []),
                 *(["all are ticked"] if best.done == best.of else []),
+                *([f"{best.added} are added up"] if best.added else []),
                 *(["an item is a range"] if _has_range(blocks) else []),
             ]
         )
@@ -89,12 +91,12 @@ def _has_range(blocks: tuple[Block, ...]) -> bool:
     return any(RANGE.match(item.content.plain) for block in blocks if isinstance(block, List) for item in block.items)
 
 
-def _can_be_read_so(facts: Facts, claim: Claim, blocks: tuple[Block, ...], found: list[Pair]) -> bool:
-    """Whether the blocks show the fraction, or one of its numbers where nothing shows its whole."""
+def _can_be_read_so(facts: Facts, claim: Claim, blocks: tuple[Block, ...], found: list[Pair], is_left: bool) -> bool:
+    """Whether the blocks show the fraction, also as what is left; or one of its numbers where nothing shows its whole."""
     assert claim.of is not None
     wholes = [pair for pair in found if pair.of == claim.of]
     if wholes:
-        return any(pair.done == claim.value for pair in wholes)
+        return any(claim.value == pair.done or (is_left and claim.value == pair.of - pair.done) for pair in wholes)
     if any(pair.done == 0 and pair.of == claim.of - claim.value for pair in found):
         return True  # what the fraction leaves is listed: `To do (4/10)` over six open items
     counts = (reading.value for reading in readings(facts, blocks) if reading.way is not Way.MARKS)
@@ -121,7 +123,9 @@ def _table_pairs(grids: list[Grid], claim: Claim, statuses: StatusWords) -> Iter
                     by_status.append(Pair(done, len(kinds), f"{done} of {len(kinds)} rows are done", grid.table.span))
             if claim.value == claim.of and grid.is_full(column) and _counts_unit(header, claim):
                 total = sum(value.value for value in grid.numbers(column))
-                yield Pair(total, total, f"column {grid.name(column)} adds up to {whole(total)}", grid.table.span, added=True)
+                yield Pair(
+                    total, total, f"column {grid.name(column)} adds up to {whole(total)}", grid.table.span, added="cells"
+                )
     yield from by_status
     if len(by_status) > 1:
         finished, rows = sum(pair.done for pair in by_status), sum(pair.of for pair in by_status)
@@ -135,17 +139,12 @@ def _counts_unit(header: str, claim: Claim) -> bool:
     return bool(stems) and bool(stems & content_words(f"{claim.label} {claim.unit}"))
 
 
-def _sums(blocks: tuple[Block, ...]) -> Iterator[Pair]:
-    """A list whose items carry fractions of their own, which add up."""
+def _sums(facts: Facts, claim: Claim, blocks: tuple[Block, ...]) -> Iterator[Pair]:
+    """Rows, items or lines with a fraction each, which add up; marks out of ten do not."""
     for block in blocks:
-        if not isinstance(block, List) or len(block.items) < 3:
-            continue
-        fractions = [match for item in block.items if (match := FRACTION.search(item.content.plain))]
-        if len(fractions) < len(block.items) - 1:
-            continue
-        done = sum(number(match["number"]) for match in fractions)
-        of = sum(number(match["of"]) for match in fractions)
-        yield Pair(done, of, f"its {len(fractions)} lines add up to {whole(done)}/{whole(of)}", block.span)
+        for portions in find_portions(facts, block):
+            if not (portions.are_scores and claim.of == portions.members[0].of):
+                yield Pair(portions.done, portions.of, str(portions), portions.span, added="fractions")
 
 
 def _pairs(blocks: tuple[Block, ...]) -> list[Pair]:

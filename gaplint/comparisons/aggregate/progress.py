@@ -14,7 +14,8 @@ from gaplint.facts.items import is_status
 from gaplint.facts.numbers import whole
 from gaplint.facts.types import Claim, Facts
 from gaplint.index import content_words
-from gaplint.model.document import Block, List, Paragraph, Section
+from gaplint.model.document import Block, Fence, List, Paragraph, Section
+from gaplint.relations.portions import find_portions
 from gaplint.relations.structure import descend, flat
 
 
@@ -28,16 +29,21 @@ def bind(facts: Facts, context: Context) -> Iterator[Binding]:
     labels = {claim.span for claim in facts.claims}
     for section in facts.document.sections:
         for claim, blocks in _claims(facts, section):
-            if claim.span not in labels and any(stem in claim.text.plain.lower() for stem in words().achieved):
+            if claim.span not in labels and (_says_so(claim) or any(any(find_portions(facts, one)) for one in blocks)):
                 says = f"the text says {whole(claim.value)}/{whole(claim.of or 0)}"
                 yield bind_fraction(facts, claim, says, blocks, context.statuses)
 
 
+def _says_so(claim: Claim) -> bool:
+    """Whether the text around a fraction says that it is of what is done."""
+    return any(stem in claim.text.plain.lower() for stem in words().achieved)
+
+
 def _claims(facts: Facts, section: Section) -> Iterator[tuple[Claim, tuple[Block, ...]]]:
-    """Lone fractions together with the list that they may sum up."""
+    """Lone fractions together with the list or drawing that they may sum up."""
     blocks = tuple(flat(section.blocks))
     for before, block in itertools.pairwise(blocks):
-        if isinstance(before, Paragraph) and isinstance(block, List):
+        if isinstance(before, Paragraph) and isinstance(block, List | Fence):
             fractions = list(find_fractions(facts.document, before.lines[-1].span))
             if len(fractions) == 1:
                 yield fractions[0], (block,)
