@@ -95,7 +95,10 @@ def _ends_above(one: Binding) -> bool:
     opens = "opens the title" in one.signs
     alone = "one list" in one.signs or (opens and "sub-headings" in one.signs)
     named = "one table" in one.signs and (one.fits or "the noun heads the rows" in one.signs)
-    return "ends the title" in one.signs and (alone or named) and not one.signs & AGAINST and (opens or "near" in one.signs)
+    if "ends the title" not in one.signs or not (alone or named) or one.signs & AGAINST:
+        return False
+    between = one.facts.document.visible[one.span.end : one.readings[0].span.start].strip()
+    return opens or ("near" in one.signs and "\n" not in between)
 
 
 def _all_below(facts: Facts, claim: Claim, section: Section, below: tuple[Block, ...]) -> Reading | None:
