@@ -14,7 +14,7 @@ from gaplint.facts.types import Claim, Facts, Grid, Rough
 from gaplint.index import content_words
 from gaplint.model.document import Block, Heading, Inline, List, ListItem, Table
 from gaplint.relations.cells import stands_for
-from gaplint.relations.stated import introduces, ranked
+from gaplint.relations.stated import goes_on, introduces, ranked
 
 MOST = 0.8
 """Share of the items that must be of one form for the list to be."""
@@ -38,6 +38,7 @@ COUNTS = expression(r"(?<![\w.,#/-])[1-9]\d{0,3}\s+([^\W\d_]{3,})")
 LEAD = expression(r"\s[-–—]\s|[:：(（]")
 """What ends the name that an item begins with."""
 ENDS = expression(r"[\W_]*")
+REMARK = expression(r"[(（][^()（）\d]*[)）][\W_]*$")
 AROUND = " ()（）*_-–—:✅"
 SELECTED = 2 / 3
 """Share of what is claimed up to which a list may show a selection of it."""
@@ -128,14 +129,19 @@ def _of_text(facts: Facts, claim: Claim) -> Iterator[str]:
         yield "introduces the list"
         if claim.label.isalpha() and claim.label != claim.label.lower():
             yield "behind a lone word"
+        if goes_on(claim, visible):
+            yield "more is said before the colon"
     if not visible[claim.span.start].isdigit():
         yield "spelled out"
+    if not any(map(str.isalnum, before)):
+        yield "opens the title"
     if claim.unit and _ends(after.lower().replace(claim.unit, "", 1)):
         yield "ends the title"
 
 
 def _ends(behind: str) -> bool:
     """Whether nothing stands behind what is counted, but perhaps how far it is: `All 7 piers (done)`."""
+    behind = REMARK.sub("", behind)
     return ENDS.fullmatch(behind) is not None or words().ends.issuperset(behind.strip(AROUND).split())
 
 

@@ -34,6 +34,7 @@ JOINED = expression(
 """Code spans that an item begins with, joined."""
 IDENTIFIER = expression(r"\W{0,9}?`(?P<name>[^\W\d_]\w*)(?:\(\))?`")
 ENTRY = expression(r"(?:\*\*|__)\W{0,3}\d{1,3}[.)]\s")
+BOLD = ("**", "__")
 AFTER_COLON = expression(r":\s*~?(\d{1,5})\b(?![./%]\d|%)")
 
 
@@ -304,10 +305,11 @@ def _entry_readings(facts: Facts, blocks: tuple[Block, ...]) -> Iterator[Reading
 
 
 def _paragraph_readings(facts: Facts, blocks: tuple[Block, ...]) -> Iterator[Reading]:
-    paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
-    bold = [block for block in paragraphs if block.content.text.startswith(("**", "__"))]
-    if len(bold) >= 2:
+    """Paragraphs that begin in bold, and such lines, of which one paragraph may have all."""
+    bold = [block for block in blocks if isinstance(block, Paragraph) and block.content.text.startswith(BOLD)]
+    lines = sum(line.text.startswith(BOLD) for block in bold for line in block.lines)
+    if lines >= 2:
         span = Span(bold[0].span.start, bold[-1].span.end)
-        yield Reading(len(bold), f"there are {len(bold)} bold paragraphs", facts, span)
-        lines = sum(line.text.startswith(("**", "__")) for block in bold for line in block.lines)
+        if len(bold) >= 2:
+            yield Reading(len(bold), f"there are {len(bold)} bold paragraphs", facts, span)
         yield Reading(lines, f"there are {lines} bold lines", facts, span)

@@ -10,6 +10,7 @@ from gaplint.facts.enumerations import numbers_a_name
 from gaplint.facts.measures import is_measure
 from gaplint.facts.numbers import WORD, number, rough_at
 from gaplint.facts.types import Claim, ClaimKind, Facts
+from gaplint.index import of_document
 from gaplint.model.document import Inline, Place
 from gaplint.model.span import Span
 
@@ -20,6 +21,7 @@ COUNTED = expression(
 """`7 cases`, `six rules`, `６個測試`: up to four words of what is counted."""
 NUMBERING = expression(r"[\W_]*(?:[^\W\d_]?\d+(?:\.\d+)*[.):]?|[A-Z][.):])(?=\s)")
 """What numbers a title."""
+LEADING = expression(r"\W*(\d{1,3})\b")
 OPENS = expression(r"(?:^|[(（\[:：,;，、；|—–]|\s-)[\s*_`]*$")
 """What a number stands behind that begins a clause of its own."""
 GOES_ON = expression(r"[)）][^\w\n)）]*\w")
@@ -27,6 +29,11 @@ LEADS = expression(
     r"\+?[*_`]*\s*+[^\W\d_][\w'’/-]*+(?:[\s*_`]++[^\W\d_][\w'’/-]*+){0,4}+[\s*_`]*+(?:[(（][^()（）\d`/]*+[)）][\s*_`]*+)?(?P<colon>[:：])?[\s*_`]*+"
 )
 """What stands behind a number with which a title or the line above a list ends: what it counts, and no clause of its own."""
+CLAUSE = expression(
+    r"\+?[*_`]*\s*+[^\W\d_][^\s.,:：;!?|()（）]*+"
+    r"(?:[\s*_`]++(?:[(（][^()（）\n]{0,80}+[)）]|[^\s\d*_`:：;!?|(（][^\s:：;!?|]*+(?<!\.))){0,16}+[\s*_`]*+[:：][\s*_`]*+"
+)
+"""The same where more is said of it before the colon: `Sealed 5 leaks in the hull below the deck (all old):`."""
 LONGEST = 1000
 """Characters before a number that are looked at."""
 TIMES = frozenset("x×")
@@ -42,7 +49,7 @@ def find_stated(facts: Facts, kind: ClaimKind, text: Inline) -> Iterator[Claim]:
     visible = facts.document.visible
     start = text.span.start
     if kind is ClaimKind.HEADING and (numbering := NUMBERING.match(visible, *text.span)):
-        start = numbering.end()
+        start = start if _is_alone(facts, numbering.group()) else numbering.end()
     for match in COUNTED.finditer(visible, start, text.span.end):
         at = match.start("number")
         before = visible[max(start, at - LONGEST) : at]
@@ -62,6 +69,19 @@ def find_stated(facts: Facts, kind: ClaimKind, text: Inline) -> Iterator[Claim]:
             Span(at, match.end("number")),
             text,
         )
+
+
+def _is_alone(facts: Facts, numbering: str) -> bool:
+    """Whether a bare number that a heading begins with is no section's: no other heading begins with the next or the last."""
+    bare = numbering.strip(" \t✅*_")
+    return bare.isdecimal() and not _leading(facts) & {int(bare) - 1, int(bare) + 1}
+
+
+@of_document
+def _leading(facts: Facts) -> frozenset[int]:
+    """The numbers that headings of a document begin with."""
+    found = (LEADING.match(section.title) for section in facts.document.sections)
+    return frozenset(int(match[1]) for match in found if match)
 
 
 def _is_inside(before: str) -> bool:
@@ -110,18 +130,28 @@ def _ends(match: re.Match[str], before: str, end: int) -> bool:
     In digits it must introduce what follows, since `Pier 3` is no number of things; spelled out it may end a title.
     """
     behind = LEADS.fullmatch(match.string, match.end("number"), end)
+    clause = behind is None and CLAUSE.fullmatch(match.string, match.end("number"), end) is not None
     said = _word_before(match.string, match.start("number"))
-    if behind is None or numbers_a_name(match.string, match.start("number") - len(before), match.start("number")):
+    if not (behind or clause) or numbers_a_name(match.string, match.start("number") - len(before), match.start("number")):
         return False
     if match["number"][0].isdigit():
-        return bool(behind["colon"]) and said.isalpha() and (said == said.lower() or before.strip(" *_`") == said)
+        lone = LETTERED.findall(before) == [said] or not LETTERED.search(before)
+        return (clause or bool(behind and behind["colon"])) and (lone or (said.isalpha() and said == said.lower()))
     return not (said.lower() in _known() or (match["number"][0].isupper() and not match["number"].isupper()))
 
 
 def introduces(claim: Claim, visible: str) -> bool:
     """Whether a text ends, behind a number, with what that counts and a colon; `the three boats:` are known, and not listed."""
+    if _word_before(visible, claim.span.start).lower() in _known():
+        return False
     behind = LEADS.fullmatch(visible, claim.span.end, claim.text.span.end)
-    return behind is not None and bool(behind["colon"]) and _word_before(visible, claim.span.start).lower() not in _known()
+    return bool(behind["colon"]) if behind else goes_on(claim, visible)
+
+
+def goes_on(claim: Claim, visible: str) -> bool:
+    """Whether more is said between what a number counts and the colon at the end."""
+    at, end = claim.span.end, claim.text.span.end
+    return LEADS.fullmatch(visible, at, end) is None and CLAUSE.fullmatch(visible, at, end) is not None
 
 
 def _known() -> frozenset[str]:

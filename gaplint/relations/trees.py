@@ -48,10 +48,11 @@ class _Open:
 def trees_of(facts: Facts) -> tuple[Node, ...]:
     """The outermost lines of each drawing that have lines below them."""
     fences = (one for one in facts.document.everything if isinstance(one, Fence) and one.info.strip().lower() in DRAWN)
-    return tuple(node for fence in fences for node in _trees(facts, fence) if node.children)
+    return tuple(node for fence in fences for node in drawn(facts, fence) if node.children)
 
 
-def _trees(facts: Facts, fence: Fence) -> Iterator[Node]:
+def drawn(facts: Facts, fence: Fence) -> Iterator[Node]:
+    """The outermost lines of a code block."""
     path: list[_Open] = []
     for depth, text in _lines(facts, fence):
         while path and (path[-1].depth >= depth or len(path) > DEEPEST):

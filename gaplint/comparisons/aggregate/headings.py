@@ -1,9 +1,12 @@
 """Counts in headings and labels, tied to the block that these introduce."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
-from gaplint.binding.aboutness import signs
+from gaplint.binding.aboutness import NUMBERED as NUMBERED_TITLE
+from gaplint.binding.aboutness import is_identifier, signs
 from gaplint.binding.alike import beside
 from gaplint.binding.blocks import readings
 from gaplint.binding.types import Binding, Reading, Tie, Way
@@ -15,8 +18,8 @@ from gaplint.facts.claims import COUNT_IN_PARENTHESES
 from gaplint.facts.numbers import as_written, noun, number, whole
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Claim, ClaimKind, Facts
-from gaplint.index import content_words
-from gaplint.model.document import Block, Document, Inline, List, Paragraph, Quote, Section, Table
+from gaplint.index import content_words, of_document
+from gaplint.model.document import Block, Document, Heading, Inline, List, Paragraph, Quote, Section, Table
 from gaplint.model.span import Span
 from gaplint.relations.stated import find_stated
 from gaplint.relations.structure import children, countable, descend, elided, flat, is_called, is_open
@@ -42,12 +45,20 @@ def _counts(facts: Facts, introduced: Introduced) -> Iterator[tuple[Claim, Bindi
             yield from ((claim, one) for claim, one in stated if _is_about(one, kind) and (one.fits or not right))
 
 
+WORD_BEFORE = expression(r"([^\W\d_]++)[\s*_`]*$")
+NUMBERED_WORD = expression(r"(?<![^\W\d_])([^\W\d_]{1,30}+)[ ]{1,3}(\d{1,3})(?![\w.])")
+LONGEST_WORD = 40
+"""Characters before a number in which the word before it is looked for."""
 INITIALS = expression(r"[A-Z]{2,4}s?")
 ABOUT = frozenset(["the noun heads the rows", "items name the noun", "items are ranges of IDs"])
 """What ties a number that does not stand alone in brackets to the block behind it."""
 NUMBERED = frozenset(["a ranking", "ends the title"])
 """What does so where the block numbers itself."""
+ALONE = frozenset(["one list", "one table", "sub-headings"])
+"""What a line with a colon introduces."""
 AGAINST = frozenset(["far fewer", "one or two"])
+BY_CHANCE = 3
+"""A number up to which a block often has as many members by chance."""
 OTHER_SIZE = frozenset(["far fewer", "twice as many"])
 """What tells that a list is none of the things that are counted in the line above it."""
 
@@ -65,22 +76,67 @@ def _texts(facts: Facts, introduced: Introduced) -> Iterator[tuple[ClaimKind, In
 
 def _is_about(one: Binding, kind: ClaimKind) -> bool:
     """Whether a number that does not stand alone in brackets counts the block: this is called so, or numbers itself."""
-    if "behind a lone word" in one.signs and "items are identifiers" not in one.signs:
+    if "behind a lone word" in one.signs and "items are identifiers" not in one.signs and _may_name(one):
         return False  # `Berth 4 planks:` may name a berth, `Renames 4 scripts:` counts
     if "behind an article" in one.signs and not {"one list", "items are numbered"} <= one.signs:
         return False  # `The twelve seals` are known, and some of them may be shown
     if "introduces the list" in one.signs:
-        return "one list" in one.signs and not one.signs & OTHER_SIZE
+        return bool(one.signs & ALONE) and not one.signs & OTHER_SIZE
+    if kind is not ClaimKind.SENTENCE and _ends_above(one):
+        return True
     if kind is ClaimKind.SENTENCE and "ends the title" not in one.signs:
         return False
     numbered = "near" in one.signs and one.signs & NUMBERED and one.signs & {"items are numbered", "rows are numbered"}
     return not one.signs & AGAINST and bool(one.signs & ABOUT or numbered)
 
 
+def _ends_above(one: Binding) -> bool:
+    """Whether a title or label ends with the number of what stands alone below it: `Ropes: 4 knots`, `5 rules of the quay`."""
+    opens = "opens the title" in one.signs
+    alone = "one list" in one.signs or (opens and "sub-headings" in one.signs)
+    named = "one table" in one.signs and (one.fits or "the noun heads the rows" in one.signs)
+    if "ends the title" not in one.signs or not (alone or named) or one.signs & AGAINST:
+        return False
+    between = one.facts.document.visible[one.span.end : one.readings[0].span.start].strip()
+    return opens or ("near" in one.signs and "\n" not in between)
+
+
+def _all_below(facts: Facts, claim: Claim, section: Section, below: tuple[Block, ...]) -> Reading | None:
+    """What all sub-sections hold, where the number may count that; where these state their own, it is added up elsewhere."""
+    first = next(iter(readings(facts, below)), None)
+    stated = any(COUNT_IN_PARENTHESES.search(one.title) for one in children(facts, section))
+    return first if first and (first.value == claim.value or (_is_of_size(claim, first) and not stated)) else None
+
+
+def _may_name(one: Binding) -> bool:
+    """Whether a number may belong to the word before it: little follows, or that has the next number elsewhere, `Berth 5`."""
+    if "more is said before the colon" not in one.signs:
+        return True
+    document = one.facts.document
+    before = WORD_BEFORE.search(document.visible, max(0, one.span.start - LONGEST_WORD), one.span.start)
+    numbers = _behind_words(one.facts).get(before[1].lower(), frozenset()) if before else frozenset()
+    return not numbers.isdisjoint((one.value - 1, one.value + 1))
+
+
+@of_document
+def _behind_words(facts: Facts) -> dict[str, frozenset[int]]:
+    """The numbers that stand right behind each word."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for match in NUMBERED_WORD.finditer(facts.document.visible):
+        found[match[1].lower()].add(int(match[2]))
+    return {word: frozenset(numbers) for word, numbers in found.items()}
+
+
 def _tied(facts: Facts, claim: Claim, introduced: Introduced, form: str) -> Binding:
     section = facts.document.section_at(claim.span.start)
     if claim.kind is ClaimKind.HEADING:
-        return _count(facts, claim, "the heading", _under_heading(facts, section), _counted(facts, section), form)
+        evidence = _under_heading(facts, section)
+        if evidence and section.children and not _is_of_size(claim, evidence[0]):
+            below = tuple(block for one in descend(facts, section) for block in flat(one.blocks))
+            if first := _all_below(facts, claim, section, below):
+                held = _count(facts, claim, "the heading", [first, *evidence], below, form)
+                return replace(held, signs=held.signs | {"in sub-sections"})
+        return _count(facts, claim, "the heading", evidence, _counted(facts, section), form)
     _, blocks = introduced.get(claim.text.span.start, (None, ()))
     scope = "the label" if claim.kind is ClaimKind.LABEL else "the text"
     return _count(facts, claim, scope, _under_label(facts, blocks), blocks, form)
@@ -105,10 +161,27 @@ def _introduced(document: Document) -> Introduced:
 
     for section in document.sections:
         visit(section.blocks)
+        if (last := _above_children(section)) and last.span.start not in found:
+            found[last.span.start] = last, _children_of(document, section)
     return found
 
 
+def _above_children(section: Section) -> Inline | None:
+    """The line with a colon right above the first sub-section, where the section holds nothing else to count."""
+    blocks = list(flat(section.blocks))
+    last = blocks[-1] if blocks and section.children and not any(map(countable, blocks)) else None
+    return last.lines[-1] if isinstance(last, Paragraph) and last.content.plain.endswith((":", "：")) else None
+
+
+def _children_of(document: Document, section: Section) -> tuple[Block, ...]:
+    headings = (document.sections[number_].heading for number_ in section.children)
+    return tuple(heading for heading in headings if heading)
+
+
 def _under_label(facts: Facts, blocks: tuple[Block, ...]) -> list[Reading]:
+    if blocks and isinstance(blocks[0], Heading):
+        section = facts.document.section_at(blocks[0].span.start)
+        return _under_heading(facts, facts.document.sections[section.parent or 0])
     return [] if elided(facts, blocks) else readings(facts, blocks)
 
 
@@ -132,10 +205,12 @@ def _under_heading(facts: Facts, section: Section) -> list[Reading]:
         direct = section.children
         found.append(Reading(len(direct), f"there are {len(direct)} sub-sections", facts, span))
         titles = [facts.document.sections[number_].title for number_ in direct]
+        numbered = sum(NUMBERED_TITLE.match(title) is not None for title in titles)
+        if 1 < numbered < len(direct):
+            found.append(Reading(numbered, f"{numbered} of them are numbered", facts, span))
         if optional := sum(is_called("optional", title) for title in titles):
-            found.append(
-                Reading(len(direct) - optional, f"{len(direct) - optional} sub-sections are not optional", facts, span)
-            )
+            needed = len(direct) - optional
+            found.append(Reading(needed, f"{needed} sub-sections are not optional", facts, span))
         stated = [match for title in titles if (match := COUNT_IN_PARENTHESES.search(title))]
         if stated:
             total = sum(number(match["number"]) for match in stated)
@@ -172,9 +247,10 @@ def _labels(facts: Facts, blocks: list[Block]) -> list[Reading]:
 def _count(facts: Facts, claim: Claim, scope: str, evidence: list[Reading], blocks: tuple[Block, ...], form: str) -> Binding:
     unit = as_written(facts.document.visible, claim.span.end, noun(claim.unit))
     says = f"{scope} says {whole(claim.value)} {unit}".rstrip()
-    if not evidence or not _plausible(claim, evidence) or _is_of_their_size(facts, claim, unit, evidence[0]):
+    if not evidence or not _may_count(facts, claim, unit, evidence[0]):
         return Binding(Tie.HEADING, facts, claim.span, claim.value, says)
     first = evidence[0]
+    evidence += _identified(facts, blocks, first.span)
     if claim.value >= first.value - 1 and is_open(blocks):
         evidence.append(Reading(claim.value, "its last item stands for what it does not name", facts, first.span))
     return Binding(
@@ -201,14 +277,23 @@ def _is_of_their_size(facts: Facts, claim: Claim, unit: str, first: Reading) -> 
     return re.search(rf"(?<![^\W\d_]){unit.removesuffix('s')}s?(?![^\W\d_])", text) is None
 
 
-def _plausible(claim: Claim, evidence: list[Reading]) -> bool:
-    """Whether the number can be meant to count the block: what a reader counts first is of its size, and of its kind."""
-    first = evidence[0]
-    if claim.value == 0 or first.value == 0:
-        return False
-    if not claim.value / 2 <= first.value <= claim.value * 2 + 1:
-        return False
-    return _of_kind(claim, first)
+def _identified(facts: Facts, blocks: tuple[Block, ...], span: Span) -> Iterator[Reading]:
+    """The items that are what only one thing is called, where others, such as remarks, are not."""
+    items = [item.content for block in blocks if isinstance(block, List) for item in block.items]
+    named = sum(map(is_identifier, items))
+    if 1 < named < len(items):
+        yield Reading(named, f"{named} of its items begin with a name", facts, span, Way.NAMES)
+
+
+def _may_count(facts: Facts, claim: Claim, unit: str, first: Reading) -> bool:
+    """Whether the number can be meant to count the block: what a reader counts first is just that, or of its size and kind."""
+    if claim.value > BY_CHANCE and first.value == claim.value:
+        return True
+    return _is_of_size(claim, first) and _of_kind(claim, first) and not _is_of_their_size(facts, claim, unit, first)
+
+
+def _is_of_size(claim: Claim, first: Reading) -> bool:
+    return claim.value > 0 < first.value and claim.value / 2 <= first.value <= claim.value * 2 + 1
 
 
 def _of_kind(claim: Claim, first: Reading) -> bool:

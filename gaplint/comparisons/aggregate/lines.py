@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
-from gaplint.binding.aboutness import is_identifier
+from gaplint.binding.aboutness import MOST, is_identifier
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
@@ -14,13 +15,11 @@ from gaplint.facts.statuses import symbol_class
 from gaplint.facts.types import Claim, ClaimKind, Facts, StatusClass
 from gaplint.model.document import Block, Fence, Inline, List, Paragraph, Table
 from gaplint.model.span import Span
-from gaplint.relations.structure import children
-from gaplint.relations.trees import DRAWN
+from gaplint.relations.structure import descend
+from gaplint.relations.trees import DRAWN, Node, drawn
 
 NUMBERED = expression(r"\d{1,3}[.)]\s")
 FURTHER = expression(r"\.{3}|…")
-STROKES = expression(r"[\s\u2500-\u257f|`+\\-]*(?<=[\s\u2500-\u257f])")
-"""What draws a tree before a line, `│   ├── `."""
 FEWEST = 3
 NEAR = 0.25
 """Share by which a number may miss the lines and be meant for them."""
@@ -31,53 +30,80 @@ def bind(facts: Facts) -> Iterator[Binding]:
         return
     behind = _behind_labels(facts)
     for claim in facts.claims:
-        fence = _below(facts, claim) if claim.kind is ClaimKind.HEADING else behind.get(claim.text.span)
-        lines = _lines(facts, fence) if fence else []
-        if _are_alike(lines) and not is_measure(claim.unit) and claim.unit not in words().lines and _is_near(claim, lines):
-            yield _binding(facts, claim, lines)
+        fences = _below(facts, claim) if claim.kind is ClaimKind.HEADING else behind.get(claim.text.span, ())
+        entries = _entries(facts, fences) if fences else None
+        if entries and not is_measure(claim.unit) and claim.unit not in words().lines and _is_near(claim, entries.lines):
+            yield _binding(facts, claim, entries)
 
 
-def _below(facts: Facts, claim: Claim) -> Fence | None:
-    """The one code block that a heading can be about."""
+def _below(facts: Facts, claim: Claim) -> tuple[Fence, ...]:
+    """The code blocks that a heading can be about: all that stands below it but text."""
     section = facts.document.section_at(claim.span.start)
-    return None if children(facts, section) else _only(section.blocks)
+    return _only(tuple(block for one in descend(facts, section) for block in one.blocks))
 
 
-def _behind_labels(facts: Facts) -> dict[Span, Fence]:
-    """The code blocks behind paragraphs, by the last line of these."""
+def _behind_labels(facts: Facts) -> dict[Span, tuple[Fence, ...]]:
+    """The code block behind each paragraph, by the last line of that."""
     return {
-        before.lines[-1].span: fence
+        before.lines[-1].span: fences
         for section in facts.document.sections
         for before, block in pairwise(section.blocks)
-        if isinstance(before, Paragraph) and (fence := _only((block,)))
+        if isinstance(before, Paragraph) and (fences := _only((block,)))
     }
 
 
-def _only(blocks: tuple[Block, ...]) -> Fence | None:
-    fences = [block for block in blocks if isinstance(block, Fence)]
+def _only(blocks: tuple[Block, ...]) -> tuple[Fence, ...]:
     rivals = any(isinstance(block, List | Table) for block in blocks)
-    return fences[0] if len(fences) == 1 and not rivals and fences[0].info.strip().lower() in DRAWN else None
+    return () if rivals else tuple(block for block in blocks if isinstance(block, Fence))
 
 
-def _lines(facts: Facts, fence: Fence) -> list[Inline]:
-    """Each line of a code block that says something, but for the folder of the others; none where one leaves others out, or is
-    set in further than those.
-    """
-    found, at = [], fence.content.start
-    for line in facts.document.visible[slice(*fence.content)].split("\n"):
-        if line.strip():
-            found.append(facts.document.inline(at, at + len(line.rstrip())))
-        at += len(line) + 1
-    if any(line.plain[:1].isspace() or ELIDED.match(line.plain) or FURTHER.search(line.plain) for line in found):
-        return []
-    entries = found[1:] if _is_folder_of(found[0], found[1:]) else found
-    return entries if len(set(map(_depth, entries))) == 1 else []
+class Entries(NamedTuple):
+    """What code blocks list: lines of one kind, which may be the innermost ones of a drawing."""
+
+    lines: list[Inline]
+    others: frozenset[int]
+    """What else a reader may count in a drawing: with the folders, those alone, or what lies in the first."""
+
+
+def _entries(facts: Facts, fences: tuple[Fence, ...]) -> Entries | None:
+    """The lines of code blocks, without folders that others lie in; None where one leaves others out, or is of another kind."""
+    each = [(fence, list(drawn(facts, fence))) for fence in fences]
+    every = [node for _, roots in each for root in roots for node in root.walk()]
+    if any(ELIDED.match(node.text.plain) or FURTHER.search(node.text.plain) for node in every):
+        return None
+    lines = [line for _, roots in each for line in _innermost(facts, roots)]
+    listed = all(_is_listing(fence) for fence, _ in each) and _are_alike(lines)
+    if len(lines) < FEWEST or not (listed or _are_marked(lines)):
+        return None
+    return Entries(lines, frozenset(_otherwise(each[0][1]) if len(each) == 1 else ()))
+
+
+def _is_listing(fence: Fence) -> bool:
+    return fence.info.strip().lower() in DRAWN
+
+
+def _innermost(facts: Facts, roots: list[Node]) -> list[Inline]:
+    """The lines with nothing below them, without the first where that is the folder of the others."""
+    leaves = [_whole(facts, node) for root in roots for node in root.walk() if not node.children]
+    return leaves[1:] if leaves and _is_folder_of(leaves[0], leaves[1:]) else leaves
+
+
+def _whole(facts: Facts, node: Node) -> Inline:
+    """A line with what leads to it."""
+    return facts.document.inline(facts.document.source.line_at(node.text.span.start).start, node.text.span.end)
+
+
+def _otherwise(roots: list[Node]) -> Iterator[int]:
+    """In what other ways the lines of a drawing can be counted: with the folders, those alone, the outermost."""
+    outermost = roots[0].children if len(roots) == 1 else roots
+    every = [node for one in outermost for node in one.walk()]
+    folders = sum(bool(node.children) for node in every)
+    if folders:
+        yield from (len(every), folders, len(outermost))
 
 
 def _is_folder_of(first: Inline, others: list[Inline]) -> bool:
-    """Whether the first line is where the others lie: the root of a tree, or a path that ends as folders do, and alone does."""
-    if min(map(_depth, others), default=0) > _depth(first):
-        return True
+    """Whether the first line is where the others lie: a path that ends as folders do, and alone does."""
     ends = [_path(line).endswith("/") for line in (first, *others)]
     return len(ends) > 1 and ends[0] and not any(ends[1:])
 
@@ -92,21 +118,13 @@ def _path(line: Inline) -> str:
     return line.plain.split()[0]
 
 
-def _depth(line: Inline) -> int:
-    """Characters of the strokes that lead to a line of a tree."""
-    drawn = STROKES.match(line.plain)
-    return drawn.end() if drawn else 0
-
-
 def _are_marked(lines: list[Inline]) -> bool:
     return all(symbol_class(line.plain) for line in lines)
 
 
 def _are_alike(lines: list[Inline]) -> bool:
-    """Whether all lines are of one kind: marked with a status, names that only one thing has, or numbered."""
-    if len(lines) < FEWEST:
-        return False
-    return _are_marked(lines) or all(map(is_identifier, lines)) or all(NUMBERED.match(line.plain) for line in lines)
+    """Whether lines are of one kind: names that only one thing has, or numbered."""
+    return sum(map(is_identifier, lines)) >= MOST * len(lines) or all(NUMBERED.match(line.plain) for line in lines)
 
 
 def _is_near(claim: Claim, lines: list[Inline]) -> bool:
@@ -115,7 +133,8 @@ def _is_near(claim: Claim, lines: list[Inline]) -> bool:
     return abs(len(lines) - stated) <= max(1, NEAR * stated)
 
 
-def _binding(facts: Facts, claim: Claim, lines: list[Inline]) -> Binding:
+def _binding(facts: Facts, claim: Claim, entries: Entries) -> Binding:
+    lines = entries.lines
     ticked = sum(symbol_class(line.plain) is StatusClass.DONE for line in lines) if _are_marked(lines) else len(lines)
     of_all = claim.of in (None, claim.value)
     stated, found = (claim.value, len(lines)) if of_all else (claim.value, ticked)
@@ -123,8 +142,9 @@ def _binding(facts: Facts, claim: Claim, lines: list[Inline]) -> Binding:
     unit = as_written(facts.document.visible, claim.span.end, claim.unit)
     says = f"{whole(claim.value)}{f'/{whole(claim.of)}' if claim.of else ''}{f' {unit}' if unit else ''}"
     fits = stated in (len(lines), ticked) or (not of_all and claim.of != len(lines))
-    folder = Reading(found - 1, "without the first line, which may be their folder", facts, lines[0].span)
+    further = sorted(entries.others | ({found - 1} if _holds(lines[0], lines[1:]) else set()))
     told = f"the code block has {counted(len(lines), 'line')}{'' if of_all else f', {ticked} of them ticked'}"
+    span = lines[0].span
     return Binding(
         Tie.HEADING,
         facts,
@@ -132,8 +152,12 @@ def _binding(facts: Facts, claim: Claim, lines: list[Inline]) -> Binding:
         stated,
         f"{where} says {says}",
         "lines of the code block behind it",
-        (Reading(stated if fits else found, told, facts, lines[0].span), *([folder] if _holds(lines[0], lines[1:]) else [])),
+        (
+            Reading(stated if fits else found, told, facts, span),
+            *(Reading(value, "with the folders, or without one", facts, span) for value in further),
+        ),
         claim.approximate,
         "fix the number or the lines",
         form="lines of a code block",
+        signs=frozenset(["a drawing"] if entries.others else []),
     )
