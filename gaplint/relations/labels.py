@@ -97,7 +97,7 @@ class Titled:
             noun = stems(header)[:1]
             words = stems(text)
             called = list(self._called(words, noun)) or list(self._called(stems(without_remarks(text)), noun))
-            for section in called or self._beginnings.get(_numbered(words), ()):
+            for section in called or self._beginnings.get(_numbered(words), []):
                 if not section.span.covers(but):
                     found[section.level][section.number] = section
             for level, some in found.items():

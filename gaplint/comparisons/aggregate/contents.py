@@ -4,15 +4,16 @@ Which of these a column counts shows where most of its cells come out.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from gaplint.binding.blocks import readings
 from gaplint.binding.counting import Count, Way
+from gaplint.comparisons.aggregate.places import LONE_NUMBER
+from gaplint.facts.numbers import number
 from gaplint.facts.types import Facts, Quantity
 from gaplint.index import of_document
 from gaplint.model.document import List, Section
-from gaplint.relations.labels import FEWEST_NAMED
 from gaplint.relations.structure import descend, elided, entries, flat, is_open
 
 FEWEST_VALUES = 2
@@ -33,32 +34,18 @@ FORM = "what a section holds"
 class Content(NamedTuple):
     """What a section holds of each kind, and every other number that it gives."""
 
+    section: Section
     held: Mapping[str, int]
     others: tuple[float, ...]
 
+    def counted(self, kind: str, quantity: Quantity, label: str) -> Count:
+        found = self.held[kind]
+        said = f"is 1 {KINDS[kind]}" if found == 1 else f"are {found} {kind}"
+        return Count(quantity, label, f"there {said} under “{self.section.title}”", (found,), self.section.span)
+
     def beside(self, kind: str) -> tuple[float, ...]:
-        """The number of a kind, then every other one: who means another kind in some row is right too."""
+        """The number of a kind, then every other one: who means something else in one row is right too."""
         return tuple(dict.fromkeys((float(self.held[kind]), *self.others)))
-
-
-def ways(facts: Facts, sections: Mapping[int, Section], labels: tuple[str, ...], cells: Mapping[int, Quantity]) -> Iterator[Way]:
-    """The ways in which most cells of a column, by row, count one kind of what the section of that row holds."""
-    contents = _contents(facts)
-    held = {row: contents.of(section) for row, section in sections.items() if row in cells}
-    for kind in KINDS:
-        found = [
-            (Count(cells[row], labels[row], _says(one.held[kind], kind, sections[row]), (one.held[kind],), sections[row].span), one)
-            for row, one in held.items()
-            if kind in one.held
-        ]
-        way = Way(FORM, kind, tuple(count for count, _ in found))
-        values = {count.quantity.value for count in way.counts if count.fits}
-        if way.credible and len(values) >= FEWEST_VALUES:
-            yield way._replace(counts=tuple(count._replace(values=one.beside(kind)) for count, one in found))
-
-
-def _says(number: int, kind: str, section: Section) -> str:
-    return f"there {f'is 1 {KINDS[kind]}' if number == 1 else f'are {number} {kind}'} under “{section.title}”"
 
 
 class Contents:
@@ -74,7 +61,24 @@ class Contents:
         return self._known[section.number]
 
 
-_contents = of_document(Contents)
+contents_of = of_document(Contents)
+
+
+def ways(
+    contents: Contents, sections: Mapping[int, Section], labels: Sequence[str], cells: Mapping[int, Quantity]
+) -> Iterator[Way]:
+    """The ways in which most cells of a column, by row, count one kind of what the section of that row holds."""
+    held = {row: contents.of(section) for row, section in sections.items() if row in cells}
+    for kind in KINDS:
+        having = {row: one for row, one in held.items() if kind in one.held}
+        way = Way(FORM, kind, tuple(one.counted(kind, cells[row], labels[row]) for row, one in having.items()))
+        right = {count.quantity.value for count in way.counts if count.fits}
+        if way.credible and len(right) >= FEWEST_VALUES:
+            yield way._replace(
+                counts=tuple(
+                    count._replace(values=one.beside(kind)) for count, one in zip(way.counts, having.values(), strict=True)
+                )
+            )
 
 
 def _find(facts: Facts, section: Section) -> Content:
@@ -82,15 +86,16 @@ def _find(facts: Facts, section: Section) -> Content:
     blocks = tuple(flat(block for one in descend(facts, section) for block in one.blocks))
     lists = [block for block in blocks if isinstance(block, List)]
     if elided(facts, blocks) or is_open(blocks):
-        return Content({}, ())
+        return Content(section, {}, ())
     every = list(entries(lists))
     boxes = Counter(item.checked for item in every if item.checked is not None)
     below = [*descend(facts, section)][1:]
-    found = {}
+    found: dict[str, int] = {}
     if below:
         innermost = sum(not one.children for one in below)
         found |= {"sub-headings": len(section.children), "innermost sub-headings": innermost}
     found |= {"items": sum(len(block.items) for block in lists), "items at any depth": len(every)} if lists else {}
     found |= {"boxes": boxes.total(), "ticked boxes": boxes[True], "open boxes": boxes[False]} if boxes else {}
-    others = dict.fromkeys((*map(float, found.values()), *(one.value for one in readings(facts, blocks))))
-    return Content(found, tuple(others))
+    stated = (number(match.group()) for match in LONE_NUMBER.finditer(section.title))
+    others = dict.fromkeys((*map(float, found.values()), *stated, *(one.value for one in readings(facts, blocks))))
+    return Content(section, found, tuple(others))
