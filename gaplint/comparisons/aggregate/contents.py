@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from gaplint.binding.blocks import readings
 from gaplint.binding.counting import Count, Way
-from gaplint.comparisons.aggregate.places import LONE_NUMBER
+from gaplint.facts.claims import COUNT_IN_PARENTHESES
 from gaplint.facts.numbers import number
 from gaplint.facts.types import Facts, Quantity
 from gaplint.index import of_document
@@ -96,6 +96,6 @@ def _find(facts: Facts, section: Section) -> Content:
         found |= {"sub-headings": len(section.children), "innermost sub-headings": innermost}
     found |= {"items": sum(len(block.items) for block in lists), "items at any depth": len(every)} if lists else {}
     found |= {"boxes": boxes.total(), "ticked boxes": boxes[True], "open boxes": boxes[False]} if boxes else {}
-    stated = (number(match.group()) for match in LONE_NUMBER.finditer(section.title))
+    stated = (number(match["number"]) for match in COUNT_IN_PARENTHESES.finditer(section.title))
     others = dict.fromkeys((*map(float, found.values()), *stated, *(one.value for one in readings(facts, blocks))))
     return Content(section, found, tuple(others))
