@@ -217,6 +217,11 @@ STRUCTURES: dict[str, Callable[[int], Files]] = {
     "tables of sections": again(
         "| Leg | Weeks |\n|---|---|\n| 1 | 2 |\n| 2 | 3 |\n| 3 | 4 |\n| 4 | 5 |\n\n## Leg {n} ({n} weeks)\n\n", "# A\n\n"
     ),
+    "summaries of sections": twofold(
+        "## Leg {n}: a\n\n- b\n- c\n\n## Part {n}: a\n\n- b\n- c\n- d\n\n",
+        "## Summary\n\n| Leg | Tasks | Days |\n|---|---|---|\n",
+        "| Leg {n} | 2 | 4 |\n| Part {n} | 3 | 5 |\n",
+    ),
     "records and their values": twofold(
         "### TASK-{n}: a\n\n**Category:** b{n}\n\n", "| Category | Count |\n|---|---|\n", "| b{n} | 2 |\n"
     ),

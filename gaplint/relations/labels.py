@@ -85,7 +85,8 @@ class Titled:
                 bare = stems(NUMBERING.sub("", section.title)) if full and full[0].isdecimal() else full
                 _keep(self._titles[bare], section)
                 lengths = range(1, LONGEST_LABEL + 1)
-                for beginning in {title[:number] for title in (bare, full) for number in lengths if number <= len(title)}:
+                titles = (bare, full, _behind_number(full))
+                for beginning in {title[:number] for title in titles for number in lengths if number <= len(title)}:
                     _keep(self._beginnings[beginning], section)
 
     def named(self, axis: Axis, header: str, but: Span) -> dict[int, Section]:
@@ -94,8 +95,9 @@ class Titled:
         for number, text in enumerate(axis.labels):
             found: dict[int, dict[int, Section]] = defaultdict(dict)
             noun = stems(header)[:1]
-            called = list(self._called(stems(text), noun)) or self._called(stems(without_remarks(text)), noun)
-            for section in called:
+            words = stems(text)
+            called = list(self._called(words, noun)) or list(self._called(stems(without_remarks(text)), noun))
+            for section in called or self._beginnings.get(_numbered(words), []):
                 if not section.span.covers(but):
                     found[section.level][section.number] = section
             for level, some in found.items():
@@ -134,6 +136,15 @@ class Titled:
                 yield from self._beginnings.get(words, ())
             if len(words[0]) <= LONGEST_CODE and noun:
                 yield from self._beginnings.get((*noun, words[0]), ())
+
+
+def _numbered(words: Name) -> Name:
+    """The word and the number that tell one of several, `Leg 2`; empty for what does not begin so."""
+    return words[:2] if len(words) > 1 and words[1].isdecimal() and not words[0].isdecimal() else ()
+
+
+def _behind_number(words: Name) -> Name:
+    return words[2:] if _numbered(words) else ()
 
 
 def _keep(sections: list[Section], one: Section) -> None:

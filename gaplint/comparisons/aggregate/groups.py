@@ -14,6 +14,8 @@ from types import MappingProxyType
 from gaplint.binding.counting import MISSING, MOSTLY, NEARLY, Count, Way, count, tell, written
 from gaplint.binding.summary import Summary
 from gaplint.binding.types import Binding, Reading
+from gaplint.comparisons.aggregate.contents import contents_of
+from gaplint.comparisons.aggregate.contents import ways as ways_of_contents
 from gaplint.config.vocabulary import words
 from gaplint.facts.grids import is_total, label
 from gaplint.facts.measures import is_measure
@@ -143,6 +145,9 @@ def _alone(summary: Summary, columns: Columns, titles: Titled, down: Axis, cells
             for number in (beside if header in columns else ())
             if (ones := {(row, 0): quantity for (row, at), quantity in cells.items() if at == number})
         )
+    for number in beside if len(sections) >= FEWEST_NAMED else ():
+        counted_ = {row: quantity for (row, at), quantity in cells.items() if at == number}
+        yield from ways_of_contents(contents_of(summary.home), sections, down.labels, counted_)
 
 
 def _likeliest(ways: Iterable[Way]) -> Iterator[Way]:
