@@ -80,8 +80,8 @@ from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
 from gaplint.model.failure import Failure
 from gaplint.model.ground import Held
-from gaplint.model.kept import Part, told_once
-from gaplint.project import Comparison, Exceptional, Project
+from gaplint.model.kept import Part
+from gaplint.project import Comparison, Exceptional, Project, by_kind
 from gaplint.session import Session
 from gaplint.workers import spread
 
@@ -111,12 +111,10 @@ def _together(find: Callable[[ProjectIndex], Iterable[Any]]) -> Callable[[Projec
 def _of_links(index: ProjectIndex) -> Iterator[Part[Any]]:
     """Links with where they lead, what is compared with what they lead to, and what does not hold there."""
     found = links.Links.of_project(index)
-    for facts in index.documents:
-        yield found.of(index, facts)
+    yield from found.everywhere(index)
     compare: Callable[[ProjectIndex, links.Links, Facts], Iterable[Found]]
     for compare in (entries.compare, called.compare, days.find_last_year, linked.find_mistitled, linked.find_astray):
-        for facts in index.documents:
-            yield index.once(compare, found, facts)
+        yield from index.each(index.documents, compare, found)
 
 
 LOCAL: tuple[Callable[[Facts, Context], Iterable[Found]], ...] = (
@@ -189,7 +187,7 @@ ACROSS: tuple[Callable[[ProjectIndex], Iterable[Part[Any]]], ...] = (
     unlisted.find_unlisted,
     sets.find_unequal,
     _together(citations.find_missing),
-    _together(statuses.find_apart),
+    statuses.find_apart,
     fields.find_unlike,
     tables.find_unlike,
     ranges.find_gaps,
@@ -208,30 +206,21 @@ def bind(index: ProjectIndex, jobs: int = 1, session: Session | None = None) -> 
     `jobs` processes share the work, and what `session` remembers is not found again.
     """
     parts = _find(index, jobs, session)
-    found: dict[Any, list[Any]] = defaultdict(list)
+    holding: dict[Any, list[Part[Any]]] = defaultdict(list)
     for part in parts:
-        for kind, things in _by_kind(part).items():
-            found[kind] += things
-    bindings = {tie: _without_doubles(found.pop(tie, [])) for tie in Tie}
-    wrong = {tie: tuple(found.pop((tie, False), ())) for tie in Tie}
-    found.pop(Held, None)
-    resolved, broken = tuple(found.pop(Resolved, ())), tuple(found.pop(Failure, ()))
+        for kind in by_kind(part):
+            holding[kind].append(part)
+
+    def those(kind: Any) -> list[Any]:
+        return [one for part in holding.pop(kind, ()) for one in by_kind(part)[kind]]
+
+    bindings = {tie: _without_doubles(those(tie)) for tie in Tie}
+    wrong = {tie: tuple(those((tie, False))) for tie in Tie}
+    resolved, broken = tuple(those(Resolved)), tuple(those(Failure))
     judged, tracked, compared, mentioned, named = (
-        tuple(found.pop(kind, ())) for kind in (Judged, Tracked, Compared, Mentioned, Named)
+        tuple(those(kind)) for kind in (Judged, Tracked, Compared, Mentioned, Named)
     )
-    exceptions = tuple(chain.from_iterable(found.values()))
-    return Project(index, bindings, judged, resolved, tracked, compared, exceptions, mentioned, named, parts, wrong, broken)
-
-
-@told_once
-def _by_kind(part: Part[Any]) -> dict[Any, list[Any]]:
-    """What was found, by its type; bindings by what they tie, and those that nothing bears out so once more."""
-    found: dict[Any, list[Any]] = {}
-    for one in part:
-        found.setdefault(one.tie if isinstance(one, Binding) else type(one), []).append(one)
-        if isinstance(one, Binding) and not one.fits:
-            found.setdefault((one.tie, False), []).append(one)
-    return found
+    return Project(index, bindings, judged, resolved, tracked, compared, holding, mentioned, named, parts, wrong, broken)
 
 
 def _without_doubles(bindings: list[Binding]) -> tuple[Binding, ...]:

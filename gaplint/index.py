@@ -152,6 +152,13 @@ class ProjectIndex:
             self._found[name] = Part(find(self, *about))
         return self._found[name]
 
+    def each(self, keys: Iterable[Hashable], find: Callable[..., Iterable[T]], *about: Hashable) -> list[Part[T]]:
+        """What `find` finds about each of these, in their order, and nothing for those of which it finds nothing.
+
+        As `once(find, *about, key)` for each key, but from check to check no key is looked at whose piece still holds.
+        """
+        return [found for key in keys if (found := self.once(find, *about, key))]
+
     def kept(self, _: str, __: object, make: Callable[[], T]) -> T:
         """What is made of something that documents settle together; `gaplint.session` keeps it while that stays equal."""
         return make()

@@ -249,7 +249,8 @@ def summarize(project: Project, rules: Iterable[Rule]) -> Summary:
 
 def _run(rule: Rule, project: Project, scales: Scales) -> list[Finding]:
     found = rule.check(project) if rule.check else ()
-    return list(_surest(stamp(stamped(finding, rule), scales) for finding in found if not _is_sample(finding, project)))
+    findings = [stamp(stamped(finding, rule), scales) for finding in found if not _is_sample(finding, project)]
+    return list(_surest(findings)) if any(one.same for one in findings) else findings
 
 
 def _surest(findings: Iterable[Finding]) -> Iterator[Finding]:

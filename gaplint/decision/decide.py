@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,12 +58,13 @@ def decide(findings: Iterable[Finding], project: Project, asked: tuple[Path, ...
     def gone(entry: "Entry") -> bool:
         return entry.rule in ran and judged(entry.path) and not _speaks_of_unread(entry.message, project)
 
+    meant = [*filter(about, new)]
     return Decision(
-        tuple(filter(wanted, new)),
+        tuple(filter(policy.is_sure, meant)),
         tuple(filter(wanted, sifted.allowed)),
         tuple(filter(wanted, known)),
-        tuple(one for one in new if one.confidence is Confidence.DOUBTFUL and about(one)),
-        tuple(one for one in new if one.confidence is not Confidence.DOUBTFUL and about(one) and not policy.is_sure(one)),
+        tuple(one for one in meant if one.confidence is Confidence.DOUBTFUL),
+        tuple(one for one in meant if one.confidence is not Confidence.DOUBTFUL and not policy.is_sure(one)),
         tuple(filter(gone, stale)),
     )
 
@@ -105,7 +107,7 @@ def _speaks_of_unread(message: str, project: Project) -> bool:
 def _about(project: Project, asked: tuple[Path, ...], config: Config) -> Callable[[Finding], bool]:
     """Whether a finding has an end in what was asked for."""
     changed = _changes(project, config) if config.since else None
-    meant = inside(asked)
+    meant = cache(inside(asked))
 
     def about(finding: Finding) -> bool:
         named = not asked or any(meant(spot.document.path) for spot in (finding.where, *finding.related))

@@ -48,6 +48,9 @@ def suppress(findings: Iterable[Finding], project: Project, config: Config, ran:
     named = list(_named(project))
     covered = _covered(named)
     busy: set[Allow] = set()
+    if not named and not config.allow:
+        sifted.kept.extend(findings)
+        findings = []
     for finding in findings:
         entries = {entry for entry in config.allow if _allows(entry, finding, config.root)}
         busy |= entries

@@ -27,7 +27,7 @@ from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
 from gaplint.model.document import Document, Hyperlink
 from gaplint.model.ground import EMPTY, Ground, Held
-from gaplint.model.kept import Part, kept_with
+from gaplint.model.kept import Part, kept_with, told_once
 from gaplint.read import SUFFIX, SUFFIXES
 
 ELSEWHERE = expression(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|$|\?|\[|%5B|www\.|@/|~/|[^/#]*@[^/#]*$")
@@ -147,9 +147,12 @@ class Links:
     @staticmethod
     def of_project(index: ProjectIndex) -> "Links":
         resolver = _resolver(index)
-        found = [one for facts in index.documents if facts.document.hyperlinks for one in index.once(links_of, resolver, facts)]
-        styles = Counter((one.style, one.exists) for one in found if one.exists is not None)
-        anchored = Counter((one.path, one.has_anchor) for one in found if one.target and one.has_anchor is not None)
+        styles: Counter[tuple[str, bool]] = Counter()
+        anchored: Counter[tuple[str, bool]] = Counter()
+        for found in index.each(_linking(index), links_of, resolver):
+            for counter, own in zip((styles, anchored), _counted(found), strict=True):
+                for one, times in own.items():
+                    counter[one] += times
         lost = frozenset(
             style for (style, exists), wrong in styles.items() if not exists and wrong > max(FEW, styles[style, True])
         )
@@ -162,6 +165,10 @@ class Links:
         """Those of a document."""
         return index.once(_told, self, facts) if facts.document.hyperlinks else Part()
 
+    def everywhere(self, index: ProjectIndex) -> list[Part[Resolved]]:
+        """Those of each document that has some."""
+        return index.each(_linking(index), _told, self)
+
     def told(self, index: ProjectIndex, facts: Facts) -> Iterator[Resolved]:
         """Those of a document, with what the links of all documents tell of each."""
         for one in index.once(links_of, self._resolver, facts):
@@ -173,6 +180,19 @@ class Links:
                 yield one._replace(signs=one.signs | UNANCHORED)
             else:
                 yield one
+
+
+def _linking(index: ProjectIndex) -> list[Facts]:
+    return [facts for facts in index.documents if facts.document.hyperlinks]
+
+
+@told_once
+def _counted(found: Part[Resolved]) -> tuple[Counter[tuple[str, bool]], Counter[tuple[str, bool]]]:
+    """How many links of each style lead somewhere, and how many name an anchor that each document has; how many don't."""
+    return (
+        Counter((one.style, one.exists) for one in found if one.exists is not None),
+        Counter((one.path, one.has_anchor) for one in found if one.target and one.has_anchor is not None),
+    )
 
 
 def _told(index: ProjectIndex, links: Links, facts: Facts) -> Iterator[Resolved]:

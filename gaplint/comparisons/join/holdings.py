@@ -47,8 +47,8 @@ class Wrong(NamedTuple):
 
 
 def bind(index: ProjectIndex) -> Iterator[Part[Binding | Held]]:
-    for day in index.shared(_days):
-        yield from _same_day(index, day)
+    for found in index.each(index.shared(_days), _same_day):
+        yield from found
 
 
 @of_document
