@@ -1,7 +1,7 @@
 """All bindings of a project."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import wraps
 from itertools import chain
 from typing import Any
@@ -207,19 +207,19 @@ def bind(index: ProjectIndex, jobs: int = 1, session: Session | None = None) -> 
     """
     parts = _find(index, jobs, session)
     holding: dict[Any, list[Part[Any]]] = defaultdict(list)
+    found: dict[Any, list[Any]] = defaultdict(list)
     for part in parts:
-        for kind in by_kind(part):
+        for kind, things in by_kind(part).items():
             holding[kind].append(part)
+            found[kind] += things
 
     def those(kind: Any) -> list[Any]:
-        return [one for part in holding.pop(kind, ()) for one in by_kind(part)[kind]]
+        return found.get(kind, [])
 
     bindings = {tie: _without_doubles(those(tie)) for tie in Tie}
     wrong = {tie: tuple(those((tie, False))) for tie in Tie}
     resolved, broken = tuple(those(Resolved)), tuple(those(Failure))
-    judged, tracked, compared, mentioned, named = (
-        tuple(those(kind)) for kind in (Judged, Tracked, Compared, Mentioned, Named)
-    )
+    judged, tracked, compared, mentioned, named = (tuple(those(kind)) for kind in (Judged, Tracked, Compared, Mentioned, Named))
     return Project(index, bindings, judged, resolved, tracked, compared, holding, mentioned, named, parts, wrong, broken)
 
 
@@ -239,20 +239,29 @@ def _find(index: ProjectIndex, jobs: int, session: Session | None) -> tuple[Part
     whole = session.remembering(index) if session else index
     context, shares = Context(index), min(max(1, (jobs + 1) // 2), len(ACROSS))
 
-    def work(number: int) -> list[Part[Any]]:
+    def work(number: int) -> list[tuple[int, Part[Any]]]:
         if number < shares:
-            return [_whole(find, "", whole) for find in ACROSS[number::shares]]
+            return [(place, _whole(ACROSS[place], "", whole)) for place in range(number, len(ACROSS), shares)]
         facts = index.documents[number - shares]
 
-        def alone(context: Context) -> list[Part[Any]]:
-            return [_whole(find, f" of {facts.document.path}", facts, context) for find in LOCAL]
+        def alone(context: Context) -> list[tuple[int, Part[Any]]]:
+            found = enumerate(_whole(find, f" of {facts.document.path}", facts, context) for find in LOCAL)
+            return [one for one in found if one[1]]
 
         return session.found(facts, context, alone) if session else alone(context)
 
     found = spread(work, shares + len(index.documents), jobs, _known(index) if jobs > 1 else {})
-    across = chain.from_iterable(found[number % shares][number // shares] for number in range(len(ACROSS)))
-    parts = (part if isinstance(part, Part) else Part([part]) for part in across)
-    return tuple(filter(None, chain(*zip(*found[shares:], strict=True), parts)))
+    local, across = _by_finder(LOCAL, found[shares:]), _by_finder(ACROSS, found[:shares])
+    parts = (part if isinstance(part, Part) else Part([part]) for part in chain.from_iterable(across))
+    return (*local, *filter(None, parts))
+
+
+def _by_finder(finders: Sequence[object], found: Iterable[list[tuple[int, Part[Any]]]]) -> Iterator[Part[Any]]:
+    """What each finder found, by its number, for one document after the other."""
+    sorted_: list[list[Part[Any]]] = [[] for _ in finders]
+    for number, part in chain.from_iterable(found):
+        sorted_[number].append(part)
+    return chain.from_iterable(sorted_)
 
 
 def _whole(find: Callable[..., Iterable[Any]], of: str, *about: object) -> Part[Any]:

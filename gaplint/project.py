@@ -14,8 +14,8 @@ from gaplint.comparisons.join.meanings import Named
 from gaplint.comparisons.order.tracking import Tracked
 from gaplint.index import ProjectIndex
 from gaplint.model.failure import Failure
-from gaplint.model.ground import Ground, Held
 from gaplint.model.finding import Finding
+from gaplint.model.ground import Ground, Held
 from gaplint.model.kept import Part, told_of, told_once
 
 

@@ -260,10 +260,6 @@ def weights() -> tuple[dict[str, tuple[Case, ...]], Constants, dict[str, float]]
 
 
 def stamp(finding: Finding, scales: Scales) -> Finding:
-    """The finding with its weight: the one that it had for as long as what it is weighed by is counted alike."""
-
-    def weighed_now() -> Finding:
-        weight = scales.weigh(finding)
-        return kept_with(finding, f"{__name__}.weight", weight, lambda: replace(finding, weight=weight))
-
-    return kept_with(finding, __name__, scales.mark(finding.ground.regularity), weighed_now)
+    """The finding with its weight."""
+    weight = scales.weigh(finding)
+    return kept_with(finding, __name__, weight, lambda: replace(finding, weight=weight))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -107,7 +106,7 @@ def _speaks_of_unread(message: str, project: Project) -> bool:
 def _about(project: Project, asked: tuple[Path, ...], config: Config) -> Callable[[Finding], bool]:
     """Whether a finding has an end in what was asked for."""
     changed = _changes(project, config) if config.since else None
-    meant = cache(inside(asked))
+    meant = inside(asked)
 
     def about(finding: Finding) -> bool:
         named = not asked or any(meant(spot.document.path) for spot in (finding.where, *finding.related))

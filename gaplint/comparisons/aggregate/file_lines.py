@@ -45,8 +45,12 @@ def bind(index: ProjectIndex) -> Iterator[Part[Binding]]:
     tree = index.kept(__name__, paths, lambda: Tree.of(paths))
     telling = [facts for facts in index.documents if facts.line_counts or facts.line_references]
     telling = [facts for facts in telling if not index.is_frozen(facts)]
-    yield from index.each(telling, _counts, tree)
-    yield from index.each(telling, _references, tree)
+    yield from index.each(telling, _of_document, tree)
+
+
+def _of_document(index: ProjectIndex, tree: Tree, facts: Facts) -> Iterator[Binding]:
+    yield from _counts(index, tree, facts)
+    yield from _references(index, tree, facts)
 
 
 def _counts(index: ProjectIndex, tree: Tree, facts: Facts) -> Iterator[Binding]:

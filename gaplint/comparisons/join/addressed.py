@@ -69,7 +69,8 @@ def _ground(path: str) -> Ground:
 
 
 def find_misled(index: ProjectIndex) -> Iterator[Misled | Held]:
-    yield from chain.from_iterable(index.each(index.shared(_by_name), _compare))
+    names: Iterator[str] = index.shared(_by_name)
+    yield from chain.from_iterable(index.each(names, _compare))
 
 
 def _compare(index: ProjectIndex, name: str) -> Iterator[Misled | Held]:

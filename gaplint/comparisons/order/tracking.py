@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
