@@ -1,7 +1,7 @@
 """All bindings of a project."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import wraps
 from itertools import chain
 from typing import Any
@@ -81,8 +81,8 @@ from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
 from gaplint.model.failure import Failure
 from gaplint.model.ground import Held
-from gaplint.model.kept import Part, told_once
-from gaplint.project import Comparison, Exceptional, Project
+from gaplint.model.kept import Part
+from gaplint.project import Comparison, Exceptional, Project, by_kind
 from gaplint.session import Session
 from gaplint.workers import spread
 
@@ -112,12 +112,10 @@ def _together(find: Callable[[ProjectIndex], Iterable[Any]]) -> Callable[[Projec
 def _of_links(index: ProjectIndex) -> Iterator[Part[Any]]:
     """Links with where they lead, what is compared with what they lead to, and what does not hold there."""
     found = links.Links.of_project(index)
-    for facts in index.documents:
-        yield found.of(index, facts)
+    yield from found.everywhere(index)
     compare: Callable[[ProjectIndex, links.Links, Facts], Iterable[Found]]
     for compare in (entries.compare, called.compare, days.find_last_year, linked.find_mistitled, linked.find_astray):
-        for facts in index.documents:
-            yield index.once(compare, found, facts)
+        yield from index.each(index.documents, compare, found)
 
 
 LOCAL: tuple[Callable[[Facts, Context], Iterable[Found]], ...] = (
@@ -191,7 +189,7 @@ ACROSS: tuple[Callable[[ProjectIndex], Iterable[Part[Any]]], ...] = (
     unlisted.find_unlisted,
     sets.find_unequal,
     _together(citations.find_missing),
-    _together(statuses.find_apart),
+    statuses.find_apart,
     fields.find_unlike,
     tables.find_unlike,
     ranges.find_gaps,
@@ -210,30 +208,21 @@ def bind(index: ProjectIndex, jobs: int = 1, session: Session | None = None) -> 
     `jobs` processes share the work, and what `session` remembers is not found again.
     """
     parts = _find(index, jobs, session)
+    holding: dict[Any, list[Part[Any]]] = defaultdict(list)
     found: dict[Any, list[Any]] = defaultdict(list)
     for part in parts:
-        for kind, things in _by_kind(part).items():
+        for kind, things in by_kind(part).items():
+            holding[kind].append(part)
             found[kind] += things
-    bindings = {tie: _without_doubles(found.pop(tie, [])) for tie in Tie}
-    wrong = {tie: tuple(found.pop((tie, False), ())) for tie in Tie}
-    found.pop(Held, None)
-    resolved, broken = tuple(found.pop(Resolved, ())), tuple(found.pop(Failure, ()))
-    judged, tracked, compared, mentioned, named = (
-        tuple(found.pop(kind, ())) for kind in (Judged, Tracked, Compared, Mentioned, Named)
-    )
-    exceptions = tuple(chain.from_iterable(found.values()))
-    return Project(index, bindings, judged, resolved, tracked, compared, exceptions, mentioned, named, parts, wrong, broken)
 
+    def those(kind: Any) -> list[Any]:
+        return found.get(kind, [])
 
-@told_once
-def _by_kind(part: Part[Any]) -> dict[Any, list[Any]]:
-    """What was found, by its type; bindings by what they tie, and those that nothing bears out so once more."""
-    found: dict[Any, list[Any]] = {}
-    for one in part:
-        found.setdefault(one.tie if isinstance(one, Binding) else type(one), []).append(one)
-        if isinstance(one, Binding) and not one.fits:
-            found.setdefault((one.tie, False), []).append(one)
-    return found
+    bindings = {tie: _without_doubles(those(tie)) for tie in Tie}
+    wrong = {tie: tuple(those((tie, False))) for tie in Tie}
+    resolved, broken = tuple(those(Resolved)), tuple(those(Failure))
+    judged, tracked, compared, mentioned, named = (tuple(those(kind)) for kind in (Judged, Tracked, Compared, Mentioned, Named))
+    return Project(index, bindings, judged, resolved, tracked, compared, holding, mentioned, named, parts, wrong, broken)
 
 
 def _without_doubles(bindings: list[Binding]) -> tuple[Binding, ...]:
@@ -252,20 +241,29 @@ def _find(index: ProjectIndex, jobs: int, session: Session | None) -> tuple[Part
     whole = session.remembering(index) if session else index
     context, shares = Context(index), min(max(1, (jobs + 1) // 2), len(ACROSS))
 
-    def work(number: int) -> list[Part[Any]]:
+    def work(number: int) -> list[tuple[int, Part[Any]]]:
         if number < shares:
-            return [_whole(find, "", whole) for find in ACROSS[number::shares]]
+            return [(place, _whole(ACROSS[place], "", whole)) for place in range(number, len(ACROSS), shares)]
         facts = index.documents[number - shares]
 
-        def alone(context: Context) -> list[Part[Any]]:
-            return [_whole(find, f" of {facts.document.path}", facts, context) for find in LOCAL]
+        def alone(context: Context) -> list[tuple[int, Part[Any]]]:
+            found = enumerate(_whole(find, f" of {facts.document.path}", facts, context) for find in LOCAL)
+            return [one for one in found if one[1]]
 
         return session.found(facts, context, alone) if session else alone(context)
 
     found = spread(work, shares + len(index.documents), jobs, _known(index) if jobs > 1 else {})
-    across = chain.from_iterable(found[number % shares][number // shares] for number in range(len(ACROSS)))
-    parts = (part if isinstance(part, Part) else Part([part]) for part in across)
-    return tuple(filter(None, chain(*zip(*found[shares:], strict=True), parts)))
+    local, across = _by_finder(LOCAL, found[shares:]), _by_finder(ACROSS, found[:shares])
+    parts = (part if isinstance(part, Part) else Part([part]) for part in chain.from_iterable(across))
+    return (*local, *filter(None, parts))
+
+
+def _by_finder(finders: Sequence[object], found: Iterable[list[tuple[int, Part[Any]]]]) -> Iterator[Part[Any]]:
+    """What each finder found, by its number, for one document after the other."""
+    sorted_: list[list[Part[Any]]] = [[] for _ in finders]
+    for number, part in chain.from_iterable(found):
+        sorted_[number].append(part)
+    return chain.from_iterable(sorted_)
 
 
 def _whole(find: Callable[..., Iterable[Any]], of: str, *about: object) -> Part[Any]:

@@ -152,6 +152,13 @@ class ProjectIndex:
             self._found[name] = Part(find(self, *about))
         return self._found[name]
 
+    def each(self, keys: Iterable[Hashable], find: Callable[..., Iterable[T]], *about: Hashable) -> list[Part[T]]:
+        """What `find` finds about each of these, in their order, and nothing for those of which it finds nothing.
+
+        As `once(find, *about, key)` for each key, but from check to check no key is looked at whose piece still holds.
+        """
+        return [found for key in keys if (found := self.once(find, *about, key))]
+
     def kept(self, _: str, __: object, make: Callable[[], T]) -> T:
         """What is made of something that documents settle together; `gaplint.session` keeps it while that stays equal."""
         return make()
@@ -463,21 +470,29 @@ def _share_words(left: str, right: str) -> bool:
     return bool(content_words(left) & content_words(right))
 
 
+@of_document
+def _registered(facts: Facts) -> dict[tuple[str, ItemKind], int]:
+    """Of how many IDs of a family a document tells the name, in each way."""
+    numbers: dict[tuple[str, ItemKind], set[int]] = defaultdict(set)
+    for item in facts.items:
+        if item.kind in DEFINING and ((item.title.plain and not item.inferred) or item.kind is ItemKind.HEADING):
+            numbers[item.id.family, item.kind].add(item.id.number)
+    return {key: len(found) for key, found in numbers.items()}
+
+
 def _registers(documents: tuple[Facts, ...], known: frozenset[str], config: Config) -> dict[str, tuple[Facts, ...]]:
     """Configured registers; else the documents that define most IDs of a family by headings, else by rows of a table."""
-    defined: dict[str, dict[ItemKind, dict[str, set[int]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(set)))
+    defined: dict[str, dict[ItemKind, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     for facts in documents:
-        for item in facts.items:
-            named = (item.title.plain and not item.inferred) or item.kind is ItemKind.HEADING
-            if item.kind in DEFINING and item.id.family in known and named:
-                defined[item.id.family][item.kind][facts.document.path].add(item.id.number)
+        for (family, kind), times in _registered(facts).items():
+            if family in known:
+                defined[family][kind][facts.document.path] = times
     by_path = {facts.document.path: facts for facts in documents}
     registers: dict[str, tuple[Facts, ...]] = {}
     for family, kinds in defined.items():
         if family in config.registers:
             continue
-        headings = {path: len(numbers) for path, numbers in kinds[ItemKind.HEADING].items()}
-        rows = {path: len(numbers) for path, numbers in kinds[ItemKind.ROW].items()}
+        headings, rows = kinds[ItemKind.HEADING], kinds[ItemKind.ROW]
         most_headings, most_rows = max(headings.values(), default=0), max(rows.values(), default=0)
         if most_headings >= max(FEWEST_HEADINGS, HEADINGS_TO_ROWS * most_rows):
             sizes, most = headings, most_headings

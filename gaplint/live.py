@@ -14,6 +14,7 @@ from gaplint.session import Session
 
 CHECKS_TO_COLLECT = 50
 """Checks, each of which leaves some 0.3 MB in cycles."""
+GIT = ".git"
 WAKING = 100
 """Milliseconds after which a wait for changes is begun anew; the first one has to be over before anything is checked."""
 
@@ -54,10 +55,11 @@ class Live:
                 gc.collect()
 
 
-def changes(folders: tuple[Path, ...], files: frozenset[str]) -> Iterator[None]:
+def changes(folders: tuple[Path, ...], files: frozenset[str]) -> Iterator[frozenset[Path] | None]:
     """Once when `folders` begin to be watched, and then each time that something in them changes which a check may look at.
 
-    What is new or gone may be linked to; of what is only edited, documents, configuration and `files`, by name, matter. Raises
+    What is new or gone may be linked to; of what is only edited, documents, configuration and `files`, by name, matter. Gives
+    the documents that were edited since it gave the last ones, and None where anything else has changed as well. Raises
     GaplintError where watchfiles is not installed, or a folder can't be watched.
     """
     try:
@@ -66,16 +68,23 @@ def changes(folders: tuple[Path, ...], files: frozenset[str]) -> Iterator[None]:
         raise GaplintError("--watch needs watchfiles, which the extra `watch` brings: pip install watchfiles") from error
     names = files | {FILE, PYPROJECT, ".gitignore"}
     usual = DefaultFilter()
+    beside = True
+    """Whether more than documents may have changed, such as a file whose lines one counts, or what git knows."""
 
     def matters(change: Change, path: str) -> bool:
-        edited = change is Change.modified
-        return usual(change, path) and (not edited or path.lower().endswith(SUFFIXES) or Path(path).name in names)
+        nonlocal beside
+        is_text = path.lower().endswith(SUFFIXES) and Path(path).name not in names
+        is_seen = usual(change, path)
+        if not is_text or change is not Change.modified:
+            beside |= is_seen or GIT in Path(path).parts
+        return is_seen and (change is not Change.modified or is_text or Path(path).name in names)
 
     try:
         first = True
         for found in watch(*folders, watch_filter=matters, raise_interrupt=True, yield_on_timeout=True, rust_timeout=WAKING):
             if found or first:
-                yield
+                edited, beside = None if beside else frozenset(Path(path) for _, path in found), False
+                yield edited
             first = False
     except (OSError, RuntimeError) as error:  # more files than the system allows to be watched
         raise GaplintError(f"can't watch: {error}") from error

@@ -55,6 +55,29 @@ class _Piece(NamedTuple):
         return chain(self.keys, map(itemgetter(0), self.pieces))
 
 
+class _Row:
+    """Pieces that differ in the last of what they are about, as they were found for all keys together."""
+
+    def __init__(self) -> None:
+        self.keys: tuple[Hashable, ...] = ()
+        self.found: dict[Hashable, Part[Any]] = {}
+        self.unsure: set[Hashable] = set()
+        """The keys of pieces that may be others by now."""
+        self.asked = True
+        """Since the last edit."""
+
+    def renew(self, keys: tuple[Hashable, ...], find: Callable[[Hashable], Part[Any]]) -> list[Part[Any]]:
+        """What there is under these keys, where only what is new or unsure is asked for; without what is empty."""
+        self.asked = True
+        if self.keys == keys:
+            self.found.update((key, find(key)) for key in self.unsure if key in self.found)
+        else:
+            known, self.keys = self.found, keys
+            self.found = {key: known[key] if key in known and key not in self.unsure else find(key) for key in keys}
+        self.unsure.clear()
+        return [found for found in self.found.values() if found]
+
+
 class Memory:
     """Pieces as they were found with the same things settled, and which of them rest on what."""
 
@@ -62,6 +85,8 @@ class Memory:
         self.pieces: dict[Name, _Piece] = {}
         self.unsure: dict[Name, bool] = {}
         """Pieces that an edit may have changed and which nobody has asked for since; whether it has reached them itself."""
+        self.rows: dict[Name, _Row] = {}
+        """By what finds their pieces, and what all of these are about."""
         self.kept: dict[str, tuple[object, Any]] = {}
         self.made: set[int] = set()
         """The `id`s of what was made and is kept."""
@@ -82,6 +107,9 @@ class Memory:
         self._forget(self.unsure)  # nobody asks for these any more
         self._drop(self.kept.keys() - self.asked)
         self.asked.clear()
+        self.rows = {name: row for name, row in self.rows.items() if row.asked}
+        for row in self.rows.values():
+            row.asked = False
         before = self._index.by_path
         edited = [(before[path], facts) for path, facts in index.by_path.items() if before[path] is not facts]
         self._index = index
@@ -106,6 +134,7 @@ class Memory:
             if name in self.kept:
                 _, made = self.kept.pop(name)
                 self.made.discard(id(made))
+                self.rows = {name: row for name, row in self.rows.items() if not any(one is made for one in name)}
                 self._forget([*self._resting.get(_Of(id(made)), ())])
         self._doubt_further()
 
@@ -126,15 +155,24 @@ class Memory:
             if isinstance(one, _About):
                 self._forget([*reached])
             else:
-                self.unsure.update(dict.fromkeys(reached, True))
+                self._doubt(reached, reached=True)
         self._doubt_further()
+
+    def _doubt(self, names: Iterable[Name], reached: bool) -> None:
+        for name in names:
+            self.unsure[name] = reached
+            self._doubt_in_row(name)
+
+    def _doubt_in_row(self, name: Name) -> None:
+        if row := self.rows.get(name[:-1]):
+            row.unsure.add(name[-1])
 
     def _doubt_further(self) -> None:
         """Doubt what rests on pieces that are doubted."""
         doubted = [*self.unsure]
         for name in doubted:
             further = [outer for outer in self._resting.get(name, ()) if outer not in self.unsure]
-            self.unsure.update(dict.fromkeys(further, False))
+            self._doubt(further, reached=False)
             doubted += further
 
     def _forget(self, names: Iterable[Name]) -> None:
@@ -142,8 +180,9 @@ class Memory:
         for name in [*names]:
             self.unsure.pop(name, None)
             if piece := self.pieces.pop(name, None):
+                self._doubt_in_row(name)
                 self._let_go(name, piece.rests_on())
-                self.unsure.update(dict.fromkeys(self._resting.pop(name, ()), True))
+                self._doubt(self._resting.pop(name, ()), reached=True)
 
     def _let_go(self, name: Name, rested_on: Iterable[Hashable]) -> None:
         """A piece rests no longer on what it was looked up by."""
@@ -205,6 +244,7 @@ class Remembering:
         self._keys: set[Hashable] = set()
         self._pieces: dict[Name, Part[Any]] = {}
         """What the piece that is being found has looked up, and which further pieces."""
+        self._in_piece = False
         self.families, self.local, self.statuses, self.today = index.families, index.local, index.statuses, index.today
         self.documented, self.foreign, self.frozen = index.documented, index.foreign, index.frozen
         self.is_frozen, self.is_snapshot, self.is_register = index.is_frozen, index.is_snapshot, index.is_register
@@ -267,6 +307,12 @@ class Remembering:
         self._pieces[name] = piece.found
         return piece.found
 
+    def each(self, keys: Iterable[Hashable], find: Callable[..., Iterable[Found]], *about: Hashable) -> list[Part[Found]]:
+        if self._in_piece:  # which rests on all of them
+            return [found for key in keys if (found := self.once(find, *about, key))]
+        row = self._memory.rows.setdefault((find, *about), _Row())
+        return row.renew(tuple(keys), lambda key: self.once(find, *about, key))
+
     def _still_holds(self, name: Name, piece: _Piece) -> bool:
         """Whether all pieces that one has looked up are what they were."""
         if self._memory.unsure[name]:
@@ -317,12 +363,12 @@ class Remembering:
     @contextmanager
     def _noting(self) -> Iterator[tuple[set[Hashable], dict[Name, Part[Any]]]]:
         """Note by itself what is looked up until the end of the block."""
-        before = self._keys, self._pieces
-        self._keys, self._pieces = set(), {}
+        before = self._keys, self._pieces, self._in_piece
+        self._keys, self._pieces, self._in_piece = set(), {}, True
         try:
             yield self._keys, self._pieces
         finally:
-            self._keys, self._pieces = before
+            self._keys, self._pieces, self._in_piece = before
 
 
 def _paths(given: object) -> Iterator[str]:

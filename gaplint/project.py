@@ -1,6 +1,6 @@
 """What rules see of a project: its documents, what was compared there, and what came of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, Protocol, TypeVar
@@ -14,8 +14,9 @@ from gaplint.comparisons.join.meanings import Named
 from gaplint.comparisons.order.tracking import Tracked
 from gaplint.index import ProjectIndex
 from gaplint.model.failure import Failure
+from gaplint.model.finding import Finding
 from gaplint.model.ground import Ground, Held
-from gaplint.model.kept import Part
+from gaplint.model.kept import Part, told_of, told_once
 
 
 class Comparison(Protocol):
@@ -47,8 +48,8 @@ class Project:
     tracked: tuple[Tracked, ...]
     entries: tuple[Compared, ...]
     """What indexes say of the documents that they link to."""
-    exceptions: tuple[Exceptional, ...] = ()
-    """What the finders of `bind` found not to hold, each of a type of its own."""
+    holding: Mapping[Any, list[Part[Any]]] = field(default_factory=dict)
+    """By type, the parts in which something of it was found: what doesn't hold is of a type of its own for each finder."""
     mentioned: tuple[Mentioned, ...] = ()
     """IDs of families with a register, as they are mentioned."""
     named: tuple[Named, ...] = ()
@@ -62,12 +63,35 @@ class Project:
 
     def those(self, kind: type[E]) -> Iterator[E]:
         """The exceptions of one type."""
-        return (one for one in self.exceptions if isinstance(one, kind))
+        return chain.from_iterable(by_kind(part)[kind] for part in self.holding.get(kind, ()))
+
+    def each(self, kind: type[E], tell: Callable[[E], Finding]) -> Iterator[Finding]:
+        """What `tell` makes of each exception of one type, and of nothing else: once for as long as its part is remembered."""
+
+        def told(part: Part[Any]) -> list[Finding]:
+            return [tell(one) for one in by_kind(part)[kind]]
+
+        return chain.from_iterable(told_of(part, tell, told) for part in self.holding.get(kind, ()))
 
     @property
     def comparisons(self) -> Iterator[Held]:
         """All that was compared, whatever came of it."""
         return chain.from_iterable(map(compared_in, self.parts))
+
+
+@told_once
+def by_kind(part: Part[Any]) -> dict[Any, list[Any]]:
+    """What was found, by its type; bindings by what they tie, and those that nothing bears out so once more.
+
+    What is only counted is left out.
+    """
+    found: dict[Any, list[Any]] = {}
+    for one in part:
+        if not isinstance(one, Held):
+            found.setdefault(one.tie if isinstance(one, Binding) else type(one), []).append(one)
+        if isinstance(one, Binding) and not one.fits:
+            found.setdefault((one.tie, False), []).append(one)
+    return found
 
 
 def compared_in(part: Part[Any]) -> Iterator[Held]:

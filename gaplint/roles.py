@@ -1,6 +1,7 @@
 """What each document is to the others; rules ask for roles, never for names."""
 
 import posixpath
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
@@ -10,7 +11,7 @@ from gaplint.config.schema import Config
 from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
 from gaplint.facts.types import Facts, ItemKind
-from gaplint.model.kept import kept_with
+from gaplint.model.kept import kept_with, told_once
 
 NOT_WORD = expression(r"[\W_]+")
 DAY = expression(
@@ -88,8 +89,14 @@ def _role(facts: Facts, defining: set[str], families: Iterable[str], config: Con
         return Role.REGISTER
     if facts.generated:
         return Role.GENERATED
-    rows = {item.id for item in facts.items if item.kind is ItemKind.ROW and item.id.family in families}
-    return Role.MIRROR if len(rows) >= FEWEST_MIRRORED else Role.LIVING
+    rows = sum(times for family, times in _rows(facts).items() if family in families)
+    return Role.MIRROR if rows >= FEWEST_MIRRORED else Role.LIVING
+
+
+@told_once
+def _rows(facts: Facts) -> Counter[str]:
+    """How many IDs of each family a document has rows for."""
+    return Counter(id_.family for id_ in {item.id for item in facts.items if item.kind is ItemKind.ROW})
 
 
 def _named(facts: Facts) -> Role | None:

@@ -249,7 +249,14 @@ def summarize(project: Project, rules: Iterable[Rule]) -> Summary:
 
 def _run(rule: Rule, project: Project, scales: Scales) -> list[Finding]:
     found = rule.check(project) if rule.check else ()
-    return list(_surest(stamp(stamped(finding, rule), scales) for finding in found if not _is_sample(finding, project)))
+    findings = [_stamped(finding, rule, scales) for finding in found if not _is_sample(finding, project)]
+    return list(_surest(findings)) if any(one.same for one in findings) else findings
+
+
+def _stamped(finding: Finding, rule: Rule, scales: Scales) -> Finding:
+    """The finding of a rule with its weight: the same for as long as what it is weighed by is counted alike."""
+    mark = scales.mark(finding.ground.regularity)
+    return kept_with(finding, rule.name, mark, lambda: stamp(stamped(finding, rule), scales))
 
 
 def _surest(findings: Iterable[Finding]) -> Iterator[Finding]:

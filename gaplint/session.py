@@ -69,6 +69,8 @@ class Session:
         self._answered: dict[str, _Answered] = {}
         self._chosen: _Chosen | None = None
         """Of the last check, if that came to its end."""
+        self._begun: _Chosen | None = None
+        """Of the one before, which the last one may have begun with."""
         self._edited: frozenset[Path] | None = None
         """The files that alone hold something else than they did; None where that is not known."""
         self._memory: Memory | None = None
@@ -83,6 +85,7 @@ class Session:
     def begin(self, named: tuple[Path, ...], config: Config, edited: Iterable[Path] | None) -> Wanted | None:
         """What a check is to read if it is known: only these files were edited since the last one, which had read them."""
         chosen, self._chosen, self._edited = self._chosen, None, None
+        self._begun = chosen
         if edited is None or chosen is None or (chosen.named, chosen.config) != (named, config):
             return None
         files = [chosen.files.get(os.path.abspath(path)) for path in edited]  # noqa: PTH100  # resolve() would follow links
@@ -93,8 +96,10 @@ class Session:
 
     def end(self, named: tuple[Path, ...], config: Config, wanted: Wanted) -> None:
         """A check came to its end, so that the next one need not ask what it asked."""
-        files = {os.path.abspath(file): file for file in wanted.files}  # noqa: PTH100
-        self._chosen = _Chosen(named, config, wanted, files)
+        if self._begun is None or self._begun.wanted is not wanted:
+            files = {os.path.abspath(file): file for file in wanted.files}  # noqa: PTH100
+            self._begun = _Chosen(named, config, wanted, files)
+        self._chosen = self._begun
 
     def untouched(self, file: Path, statuses: StatusWords) -> tuple[Stamp | None, Facts] | None:
         """The stamp of a file and what it holds, if it is known to hold what it did."""

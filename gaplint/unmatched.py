@@ -24,9 +24,9 @@ def unmatched(wanted: Wanted, named: tuple[Path, ...]) -> Iterator[str]:
     config = wanted.config
     if named and not within(config.root, named):
         return
-    read = [relative(file, config.root) for file in wanted.files]
-    left_out = [relative(file, config.root) for file in wanted.excluded]
-    for name, keys, pattern, where in _patterns(config):
+    patterns = [*_patterns(config)]
+    read, left_out = ([relative(file, config.root) for file in files if patterns] for files in (wanted.files, wanted.excluded))
+    for name, keys, pattern, where in patterns:
         if name == "exclude":
             used = not _names_documents(pattern) or any(map(matches(pattern), left_out))
         elif name == "roles":

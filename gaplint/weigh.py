@@ -109,6 +109,8 @@ class Scales:
     """Those of which the comparisons are counted."""
     _weighed: dict[Hashable, tuple[list[Count], Weight]] = field(default_factory=dict)
     """Findings by what their weights depend on beside their siblings, with these."""
+    _marks: dict[str, object] = field(default_factory=lambda: defaultdict(object))
+    """See `mark`."""
 
     @staticmethod
     def of(comparisons: Iterable[Held]) -> "Scales":
@@ -121,14 +123,22 @@ class Scales:
         if len(self._weighed) > MOST_WEIGHED:
             self._weighed.clear()
         before, now = ({id(part): part for part in some} for some in (self.parts, parts))
-        for one in now.keys() - before.keys():
-            self._add(_counts(now[one]), 1)
-        for one in before.keys() - now.keys():
-            self._add(_counts(before[one]), -1)
+        changed: dict[Key, Count] = defaultdict(Count)
+        for some, others, times in ((now, before, 1), (before, now, -1)):
+            for one in some.keys() - others.keys():
+                for key, count in _counts(some[one]).items():
+                    changed[key].add_all(count, times)
+        self._add({key: count for key, count in changed.items() if count != NO_SIBLINGS}, 1)
         self.parts = parts
+
+    def mark(self, regularity: str) -> object:
+        """Something that is another thing once more or fewer comparisons of a regularity are counted."""
+        return self._marks[regularity]
 
     def _add(self, counts: Mapping[Key, Count], times: int) -> None:
         """Add what is counted in the narrowest places; each place holds the next."""
+        for regularity in {str(key[0]) for key in counts}:
+            self._marks.pop(regularity, None)
         for key, count in counts.items():
             for place in (key[:1], key[:2], key):
                 self.counts[place].add_all(count, times)

@@ -5,14 +5,16 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import watchfiles
 
 import gaplint
 from gaplint import world
 from gaplint.drafts import over
+from gaplint.live import changes
 from tests import command
 
 GAPLINT = str(Path(sys.executable).with_name("gaplint"))
@@ -119,6 +121,32 @@ def test_watched_documents_are_checked_again(watching: "subprocess.Popen[str]") 
     assert report() == ["gaplint"]
     os.kill(watching.pid, signal.SIGINT)
     assert watching.wait(10) == 130
+
+
+def test_who_watches_tells_which_documents_alone_were_edited(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever else has changed by then may matter: then all is asked for again."""
+    new, edited = watchfiles.Change.added, watchfiles.Change.modified
+    steps = [
+        [],
+        [(edited, "docs/a.md"), (edited, "docs/b.md")],
+        [(edited, "docs/a.md"), (edited, "src/app.py")],
+        [(edited, "docs/a.md"), (edited, ".git/refs/heads/main")],
+        [(edited, "docs/.a.md.swp"), (edited, "docs/a.md")],
+        [(new, "docs/c.md")],
+        [(edited, "src/app.py")],
+        [(edited, "docs/a.md")],
+        [(edited, "gaplint.toml")],
+        [(edited, "docs/b.md")],
+    ]  # fmt: skip
+
+    def watch(
+        *_: Path, watch_filter: Callable[[watchfiles.Change, str], bool], **__: object
+    ) -> Iterator[set[tuple[object, str]]]:
+        return ({one for one in step if watch_filter(*one)} for step in steps)
+
+    monkeypatch.setattr(watchfiles, "watch", watch)
+    a, b = Path("docs/a.md"), Path("docs/b.md")
+    assert [*changes((Path(),), frozenset())] == [None, {a, b}, None, None, {a}, None, None, None, {b}]
 
 
 def test_the_public_names_are_those_that_are_listed() -> None:

@@ -262,6 +262,39 @@ def test_what_is_found_anew_and_is_as_it_was_reaches_no_further() -> None:
     assert tell("# C\n\n## D\n") == (("3 titles",), ["number", "told"])
 
 
+def test_of_many_pieces_only_those_are_asked_for_that_an_edit_reached() -> None:
+    """What is found about each document, or each key, stays where nothing that it rests on is another; what is empty is left out."""
+    session = Session()
+    found: list[str] = []
+
+    def titles(facts: Facts) -> dict[str, tuple[str, ...]]:
+        return {facts.document.title[:1]: (facts.document.title,)} if facts.document.title else {}
+
+    def paths(_: ProjectIndex, facts: Facts) -> Iterator[str]:
+        found.append(facts.document.path)
+        yield from [facts.document.path] if facts.document.title else []
+
+    def under(index: ProjectIndex, key: str) -> Iterator[str]:
+        found.append(key)
+        yield from index.having(titles, key)
+
+    def tell(keys: str, **texts: str) -> tuple[list[tuple[str, ...]], list[str]]:
+        found.clear()
+        known.update((name, extract(parse(Source(name, text)), StatusWords.of({}))) for name, text in texts.items())
+        index = ProjectIndex.build(known.values(), Config(today="2025-07-01"))
+        remembering = session.remembering(index)
+        told = [*remembering.each(index.documents, paths), *remembering.each(keys, under)]
+        anew = [*found]
+        assert told == [*index.each(index.documents, paths), *index.each(keys, under)]
+        return told, anew
+
+    known: dict[str, Facts] = {}
+    assert tell("RQ", a="# Ramp", b="# Quay", c="") == ([("a",), ("b",), ("Ramp",), ("Quay",)], ["a", "b", "c", "R", "Q"])
+    assert tell("RQ", b="# Quay\n\nMore.") == ([("a",), ("b",), ("Ramp",), ("Quay",)], ["b"])
+    assert tell("QR", c="# Rope") == ([("a",), ("b",), ("c",), ("Quay",), ("Ramp", "Rope")], ["c", "R"])
+    assert tell("RP", c="# Pier") == ([("a",), ("b",), ("c",), ("Ramp",), ("Pier",)], ["c", "R", "P"])
+
+
 @pytest.fixture
 def parsed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """The documents that are parsed."""

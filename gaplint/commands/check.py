@@ -242,11 +242,11 @@ def _watch(paths: tuple[Path, ...], configure: "Callable[[], Config]", show: "Ca
     forget()
     live, config = Live(paths, configure), configure()
     folders = Path(config.root), *(path if is_folder(path) else path.parent for path in paths)
-    for _ in changes(folders, frozenset([Path(config.baseline).name])):
+    for edited in changes(folders, frozenset([Path(config.baseline).name])):
         if sys.stdout is not None and sys.stdout.isatty():
             write([CLEAR])
         try:
-            report = live.check()
+            report = live.check(edited=edited)
             show(report)
             tell_broken(report)
         except GaplintError as error:  # somebody is in the middle of an edit

@@ -57,12 +57,13 @@ def decide(findings: Iterable[Finding], project: Project, asked: tuple[Path, ...
     def gone(entry: "Entry") -> bool:
         return entry.rule in ran and judged(entry.path) and not _speaks_of_unread(entry.message, project)
 
+    meant = [*filter(about, new)]
     return Decision(
-        tuple(filter(wanted, new)),
+        tuple(filter(policy.is_sure, meant)),
         tuple(filter(wanted, sifted.allowed)),
         tuple(filter(wanted, known)),
-        tuple(one for one in new if one.confidence is Confidence.DOUBTFUL and about(one)),
-        tuple(one for one in new if one.confidence is not Confidence.DOUBTFUL and about(one) and not policy.is_sure(one)),
+        tuple(one for one in meant if one.confidence is Confidence.DOUBTFUL),
+        tuple(one for one in meant if one.confidence is not Confidence.DOUBTFUL and not policy.is_sure(one)),
         tuple(filter(gone, stale)),
     )
 

@@ -41,7 +41,7 @@ class Policy:
         for finding in findings:
             names, severity, _ = self._of(finding.where.document.path)
             if finding.rule in names:
-                wanted = severity.get(finding.rule) or severity.get(finding.rule.split("-")[0])
+                wanted = severity and (severity.get(finding.rule) or severity.get(finding.rule.split("-")[0]))
                 kept.append(replace(finding, severity=Severity(wanted)) if wanted else finding)
         return kept
 

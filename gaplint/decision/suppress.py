@@ -48,11 +48,13 @@ def suppress(findings: Iterable[Finding], project: Project, config: Config, ran:
     named = list(_named(project))
     covered = _covered(named)
     busy: set[Allow] = set()
-    for finding in findings:
+    for finding in findings if covered or config.allow else ():
         entries = {entry for entry in config.allow if _allows(entry, finding, config.root)}
         busy |= entries
         commented = covered and any(one in covered and covered[one].touches(finding.where.span) for one in _said(finding))
         (sifted.allowed if commented or entries else sifted.kept).append(finding)
+    if not covered and not config.allow:
+        sifted.kept.extend(findings)
     used = _used(named, findings) if named else set()
     if UNUSED in ran:
         sifted.unused.extend(_unused(project, used, ran))

@@ -33,6 +33,15 @@ class Part(tuple[One, ...]):
         return None
 
 
+def told_of(part: Part[Any], name: Callable[..., object], tell: Callable[[Part[Any]], Made]) -> Made:
+    """What is told of a part is found once; it is kept with it under the name of a function."""
+    known, own = vars(part), f"{name.__module__}.{name.__qualname__}"
+    if own not in known:
+        known[own] = tell(part)
+    made: Made = known[own]
+    return made
+
+
 def told_once(tell: Callable[[Holder], Made]) -> Callable[[Holder], Made]:
     """What is told of a value is found once, and kept with it as its own `cached_property`s are."""
     name = f"{tell.__module__}.{tell.__qualname__}"

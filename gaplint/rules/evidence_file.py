@@ -14,7 +14,7 @@ UNLISTED = "fix the path, or say that the file does not exist yet"
 
 
 def check(project: Project) -> Iterator[Finding]:
-    yield from map(_there, project.those(There))
+    yield from project.each(There, _there)
     for one in project.those(Missing):
         document = one.facts.document
         missing, repair = ("not in the list", LISTED) if one.evidence else ("no such file", UNLISTED)

@@ -13,13 +13,13 @@ from gaplint.rule import Rule, unlike_columns
 
 
 def check(project: Project) -> Iterator[Finding]:
-    unlike = [_finding(one) for one in project.those(Unlike)]
+    unlike = [*project.each(Unlike, _finding)]
     yield from unlike
     known = {spot.span for finding in unlike for spot in (finding.where, *finding.related)}
     for joined in project.those(Joined):
         if joined.kind is not Kind.STATUS and known.isdisjoint(cell.said.span for cell in joined.differences[0][1:3]):
             yield unlike_columns(joined)
-    yield from map(_misplaced, project.those(Misplaced))
+    yield from project.each(Misplaced, _misplaced)
 
 
 def _finding(unlike: Unlike) -> Finding:

@@ -16,12 +16,12 @@ def check(project: Project) -> Iterator[Finding]:
             ground = Ground(document=facts.document.path, signs=one.signs)
             repair = "fix the date or the day of the week" if one.signs else "fill in the date"
             yield Finding(one.says, Spot(facts.document, one.span, one.says), repair=repair, ground=ground)
-    yield from map(_order, project.those(Reversed))
-    yield from map(_future, project.those(Future))
-    yield from map(_last_year, project.those(LastYear))
-    yield from map(_year_behind, project.those(YearBehind))
-    yield from map(_misordered, project.those(Misordered))
-    yield from map(_backward, project.those(Backward))
+    yield from project.each(Reversed, _order)
+    yield from project.each(Future, _future)
+    yield from project.each(LastYear, _last_year)
+    yield from project.each(YearBehind, _year_behind)
+    yield from project.each(Misordered, _misordered)
+    yield from project.each(Backward, _backward)
 
 
 def _order(one: Reversed) -> Finding:

@@ -9,10 +9,10 @@ from gaplint.rule import Rule
 
 
 def check(project: Project) -> Iterator[Finding]:
-    yield from map(_event, project.those(Overtaken))
-    yield from map(_day, project.those(OtherDay))
-    yield from map(_version, project.those(OtherVersion))
-    yield from map(_unrecorded, project.those(Unrecorded))
+    yield from project.each(Overtaken, _event)
+    yield from project.each(OtherDay, _day)
+    yield from project.each(OtherVersion, _version)
+    yield from project.each(Unrecorded, _unrecorded)
 
 
 def _event(one: Overtaken) -> Finding:

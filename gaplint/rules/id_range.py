@@ -25,7 +25,7 @@ def check(project: Project) -> Iterator[Finding]:
         ]
         if places:
             yield _overreach(project, one, places)
-    yield from map(_outside, project.those(Outside))
+    yield from project.each(Outside, _outside)
     told = {one.id for one in project.mentioned if not one.defined and NAMED in one.signs}
     yield from (_gap(one) for one in project.those(Gap) if told.isdisjoint(map(normal, one.missing)))
     for refused in project.those(Refused):

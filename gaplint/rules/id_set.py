@@ -13,8 +13,8 @@ from gaplint.rule import Rule
 
 def check(project: Project) -> Iterator[Finding]:
     yield from _lists(project)
-    yield from map(_one_way, project.those(OneWay))
-    yield from map(_label, project.those(Ungathered))
+    yield from project.each(OneWay, _one_way)
+    yield from project.each(Ungathered, _label)
 
 
 def _lists(project: Project) -> Iterator[Finding]:

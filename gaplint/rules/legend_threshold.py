@@ -12,8 +12,8 @@ from gaplint.rule import Rule, doubtful
 def check(project: Project) -> Iterator[Finding]:
     for facts in project.index.documents:
         yield from doubtful(facts, facts.misrated)
-    yield from map(_misjudged, project.those(Misjudged))
-    yield from map(_unrated, project.those(Unrated))
+    yield from project.each(Misjudged, _misjudged)
+    yield from project.each(Unrated, _unrated)
 
 
 def _misjudged(one: Misjudged) -> Finding:

@@ -10,9 +10,9 @@ from gaplint.rule import Rule
 
 
 def check(project: Project) -> Iterator[Finding]:
-    yield from map(_mistitled, project.those(Mistitled))
-    yield from map(_astray, project.those(Astray))
-    yield from map(_misled, project.those(Misled))
+    yield from project.each(Mistitled, _mistitled)
+    yield from project.each(Astray, _astray)
+    yield from project.each(Misled, _misled)
     for one in project.links:
         elsewhere = one.named is not None and one.named is not one.target and one.named is not one.facts
         if elsewhere and one.has_anchor is not False:  # else link-anchor says it

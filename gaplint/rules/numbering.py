@@ -32,10 +32,10 @@ def check(project: Project) -> Iterator[Finding]:
 
 
 def _found(project: Project) -> Iterator[Finding]:
-    yield from map(_misnumbered, project.those(Misnumbered))
-    yield from map(_disordered, project.those(Disordered))
-    yield from map(_miscounted, project.those(Miscounted))
-    yield from map(_captioned, project.those(Twice))
+    yield from project.each(Misnumbered, _misnumbered)
+    yield from project.each(Disordered, _disordered)
+    yield from project.each(Miscounted, _miscounted)
+    yield from project.each(Twice, _captioned)
     for facts in project.index.documents:
         yield from _of_sections(facts)
 

@@ -13,7 +13,7 @@ from gaplint.rule import Rule
 
 
 def check(project: Project) -> Iterator[Finding]:
-    yield from map(_early, project.those(Early))
+    yield from project.each(Early, _early)
     found: dict[tuple[str, Id], list[Idle]] = defaultdict(list)
     for one in project.those(Idle):
         found[one.facts.document.path, one.relation.ids[0]].append(one)

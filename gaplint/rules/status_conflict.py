@@ -42,10 +42,10 @@ def check(project: Project) -> Iterator[Finding]:
             yield _series(pairs)
         else:
             yield from map(_finding, pairs)
-    yield from map(_by_name, project.those(ByName))
-    yield from map(_unsettled, project.those(Unsettled))
+    yield from project.each(ByName, _by_name)
+    yield from project.each(Unsettled, _unsettled)
     yield from _twofolds(project.those(Twofold))
-    yield from map(_at_the_end, project.those(OtherStatus))
+    yield from project.each(OtherStatus, _at_the_end)
     known = {one.item.status.span for apart in project.those(Apart) for one in apart[:2] if one.item.status}
     for joined in project.those(Joined):
         if joined.kind is Kind.STATUS and known.isdisjoint(cell.said.span for cell in joined.differences[0][1:3]):

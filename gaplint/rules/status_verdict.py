@@ -26,8 +26,8 @@ def check(project: Project) -> Iterator[Finding]:
             "name the exceptions, or resolve them",
             judged.ground,
         )
-    yield from map(_unticked, project.those(Unticked))
-    yield from map(_finished, project.those(Finished))
+    yield from project.each(Unticked, _unticked)
+    yield from project.each(Finished, _finished)
 
 
 def _unticked(one: Unticked) -> Finding:

@@ -3,9 +3,9 @@
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator
-from itertools import takewhile
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from itertools import chain, takewhile
+from typing import NamedTuple, TypeVar
 from urllib.parse import unquote
 
 from gaplint import world
@@ -27,9 +27,10 @@ from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
 from gaplint.model.document import Document, Hyperlink
 from gaplint.model.ground import EMPTY, Ground, Held
-from gaplint.model.kept import Part, kept_with
+from gaplint.model.kept import Part, kept_with, told_once
 from gaplint.read import SUFFIX, SUFFIXES
 
+Counted = TypeVar("Counted")
 ELSEWHERE = expression(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|$|\?|\[|%5B|www\.|@/|~/|[^/#]*@[^/#]*$")
 """No file beside the document is meant: an address, a link within the target of another, a footnote, a host or mailbox
 without its scheme, a path from the root of a site's content, `@/manual/fares.md`, or from somebody's home."""
@@ -147,20 +148,24 @@ class Links:
     @staticmethod
     def of_project(index: ProjectIndex) -> "Links":
         resolver = _resolver(index)
-        found = [one for facts in index.documents if facts.document.hyperlinks for one in index.once(links_of, resolver, facts)]
-        styles = Counter((one.style, one.exists) for one in found if one.exists is not None)
-        anchored = Counter((one.path, one.has_anchor) for one in found if one.target and one.has_anchor is not None)
+        found = index.each(_linking(index), links_of, resolver)
+        styles, unanchored = _sum(map(_styles, found)), _sum(map(_unanchored, found))
+        few = {path for path, wrong in unanchored.items() if wrong <= FEW}
         lost = frozenset(
             style for (style, exists), wrong in styles.items() if not exists and wrong > max(FEW, styles[style, True])
         )
-        bare = frozenset(
-            path for (path, holds), wrong in anchored.items() if not holds and wrong > FEW and not anchored[path, True]
-        )
+        bare = frozenset(unanchored.keys() - few)
+        if bare:
+            bare -= {one.path for one in chain.from_iterable(found) if one.target and one.has_anchor}
         return index.kept(f"{__name__} links", (resolver, lost, bare), lambda: Links(resolver, lost, bare))
 
     def of(self, index: ProjectIndex, facts: Facts) -> Part[Resolved]:
         """Those of a document."""
         return index.once(_told, self, facts) if facts.document.hyperlinks else Part()
+
+    def everywhere(self, index: ProjectIndex) -> list[Part[Resolved]]:
+        """Those of each document that has some."""
+        return index.each(_linking(index), _told, self)
 
     def told(self, index: ProjectIndex, facts: Facts) -> Iterator[Resolved]:
         """Those of a document, with what the links of all documents tell of each."""
@@ -173,6 +178,29 @@ class Links:
                 yield one._replace(signs=one.signs | UNANCHORED)
             else:
                 yield one
+
+
+def _linking(index: ProjectIndex) -> list[Facts]:
+    return [facts for facts in index.documents if facts.document.hyperlinks]
+
+
+@told_once
+def _styles(found: Part[Resolved]) -> Counter[tuple[str, bool]]:
+    """How many links of each style lead somewhere, and how many don't."""
+    return Counter((one.style, one.exists) for one in found if one.exists is not None)
+
+
+@told_once
+def _unanchored(found: Part[Resolved]) -> Counter[str]:
+    """How many links name an anchor that their target does not have, by its path."""
+    return Counter(one.path for one in found if one.target and one.has_anchor is False)
+
+
+def _sum(counters: Iterable[Counter[Counted]]) -> Counter[Counted]:
+    total: Counter[Counted] = Counter()
+    for one, times in chain.from_iterable(counter.items() for counter in counters):
+        total[one] += times
+    return total
 
 
 def _told(index: ProjectIndex, links: Links, facts: Facts) -> Iterator[Resolved]:

@@ -43,10 +43,14 @@ class Counted(NamedTuple):
 def bind(index: ProjectIndex) -> Iterator[Part[Binding]]:
     paths = list(index.by_path)
     tree = index.kept(__name__, paths, lambda: Tree.of(paths))
-    for facts in index.documents:
-        if (facts.line_counts or facts.line_references) and not index.is_frozen(facts):
-            yield index.once(_counts, tree, facts)
-            yield index.once(_references, tree, facts)
+    telling = [facts for facts in index.documents if facts.line_counts or facts.line_references]
+    telling = [facts for facts in telling if not index.is_frozen(facts)]
+    yield from index.each(telling, _of_document, tree)
+
+
+def _of_document(index: ProjectIndex, tree: Tree, facts: Facts) -> Iterator[Binding]:
+    yield from _counts(index, tree, facts)
+    yield from _references(index, tree, facts)
 
 
 def _counts(index: ProjectIndex, tree: Tree, facts: Facts) -> Iterator[Binding]:

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import zip_longest
 
 from gaplint.binding.types import Binding, Reading, Tie, Way
@@ -171,13 +172,19 @@ def _in_rows(facts: Facts, grid: Grid) -> Iterator[Binding]:
     """Each number of a column that counts what another one lists, `| Piers | 3 | north, south, east |`, as most rows show."""
     if not grid.numeric or grid.elided or len(grid.rows) <= FEWEST or len(grid.headers) > MOST_COLUMNS:
         return
-    sizes = [[_size(facts, cell) for cell in grid.column(column)] for column in range(len(grid.headers))]
+
+    @cache
+    def sizes(column: int) -> list[int]:
+        return [_size(facts, cell) for cell in grid.column(column)]
+
     for column, header in enumerate(grid.headers):
         if header in words().not_quantities - words().count or grid.is_ordinal(column):
             continue
         counts = [row[column] for row in grid.quantities]
-        for other, listed in enumerate(sizes):
-            rows = list(zip(counts, listed, (row.cells for row in grid.rows), strict=False)) if other != column else []
+        if sum(count is not None and count.value > 1 and not count.unit for count in counts) < FEWEST:
+            continue  # no two of them could say that several are listed
+        for other in range(len(grid.headers)):
+            rows = list(zip(counts, sizes(other), (row.cells for row in grid.rows), strict=False)) if other != column else []
             compared = [(count, size, cells[other]) for count, size, cells in rows if count and size and not count.unit]
             agree = [size for count, size, _ in compared if count.value == size]
             wrong = len(compared) - len(agree)

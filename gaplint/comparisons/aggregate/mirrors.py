@@ -30,15 +30,19 @@ FEWEST_MATCHES = 2
 
 
 def bind(index: ProjectIndex) -> Iterator[Part[Binding]]:
-    for facts in index.documents:
-        if any(map(can_sum_up, facts.grids)):
-            yield index.once(_mirroring, facts)
+    yield from index.each([facts for facts in index.documents if _summing_up(facts)], _mirroring)
+
+
+@of_document
+def _summing_up(facts: Facts) -> list[Grid]:
+    """The tables of a document that may count something elsewhere."""
+    return [*filter(can_sum_up, facts.grids)]
 
 
 def _mirroring(index: ProjectIndex, facts: Facts) -> Iterator[Binding]:
     """What the tables of a document count of another one's."""
     effort, named = Effort(), _Named(index, facts)
-    for grid in filter(can_sum_up, facts.grids):
+    for grid in _summing_up(facts):
         home = _subject(index, named, facts, grid) or _register(index, facts, grid)
         if home is None or is_later(home, facts):
             continue

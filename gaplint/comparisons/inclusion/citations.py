@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from gaplint import world
@@ -80,14 +81,14 @@ def find_missing(index: ProjectIndex) -> Iterator[Missing | There | Held]:
     citing = [facts for facts in index.documents if _paths(facts) and not index.is_frozen(facts)]
     citing = [facts for facts in citing if not index.is_snapshot(facts) or _inventories(facts)]
     excused = frozenset(path for facts in citing for path in _to_be_there(facts))
+    yield from chain.from_iterable(index.each(citing, _not_listed))
+    living = [facts for facts in citing if not index.is_snapshot(facts)]
     lost: dict[str, list[Missing]] = {}
-    for facts in citing:
-        yield from index.once(_not_listed, facts)
-        for one in index.once(_not_there, tree, facts, excused) if not index.is_snapshot(facts) else ():
-            if isinstance(one, Missing):
-                lost.setdefault(one.path, []).append(one)
-            else:
-                yield one
+    for one in chain.from_iterable(index.each(living, _not_there, tree, excused)):
+        if isinstance(one, Missing):
+            lost.setdefault(one.path, []).append(one)
+        else:
+            yield one
     yield from (_surest(index, found) for found in lost.values())
 
 
@@ -99,7 +100,7 @@ def _not_listed(_: ProjectIndex, facts: Facts) -> Iterator[Missing | Held]:
     return _not_in_inventory(facts, inventories, cited)
 
 
-def _not_there(index: ProjectIndex, tree: Tree, facts: Facts, excused: frozenset[str]) -> Iterator[Missing | There | Held]:
+def _not_there(index: ProjectIndex, tree: Tree, excused: frozenset[str], facts: Facts) -> Iterator[Missing | There | Held]:
     """What a document cites and is not there, but for what some document says is still to come."""
     said = ((one.path, one.span) for one in _paths(facts) if is_absent(facts, one.span) and one.promised)
     yield from said_missing(index, facts, said)

@@ -108,9 +108,12 @@ def _ground(facts: Facts, mention: Mention, signs: frozenset[str]) -> Ground:
 
 def find_gaps(index: ProjectIndex) -> Iterator[Part[Gap | Held]]:
     """Families that documents number anew are looked for in the document alone."""
-    for facts in index.documents:
-        if not index.is_frozen(facts) and any(mention.ranged for mention in facts.mentions):
-            yield index.once(_gaps, facts)
+    yield from index.each([facts for facts in index.documents if _has_ranges(facts) and not index.is_frozen(facts)], _gaps)
+
+
+@of_document
+def _has_ranges(facts: Facts) -> bool:
+    return any(mention.ranged for mention in facts.mentions)
 
 
 def _gaps(index: ProjectIndex, facts: Facts) -> Iterator[Gap | Held]:

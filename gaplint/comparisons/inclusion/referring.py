@@ -53,9 +53,8 @@ class Unlisted(NamedTuple):
 
 
 def find_unlisted(index: ProjectIndex) -> Iterator[Part[Unlisted | Held]]:
-    for facts in index.documents:
-        if not index.is_frozen(facts) and not index.is_snapshot(facts) and len(facts.mentions) >= FEWEST:
-            yield index.once(_unlisted, facts)
+    many = [facts for facts in index.documents if len(facts.mentions) >= FEWEST]
+    yield from index.each([facts for facts in many if not index.is_frozen(facts) and not index.is_snapshot(facts)], _unlisted)
 
 
 def _unlisted(index: ProjectIndex, facts: Facts) -> Iterator[Unlisted | Held]:

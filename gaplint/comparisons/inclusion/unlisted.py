@@ -47,14 +47,14 @@ def find_unlisted(index: ProjectIndex) -> Iterator[Part[Listing | Held]]:
     folders = index.kept(__name__, list(index.by_path), lambda: Folders(_folders(index)))
     if not folders.paths:
         return
-    lists = [one for facts in index.documents if _names_some(facts) for one in index.once(_lists, folders, facts)]
-    others = frozenset(facts.document.path for facts, *_ in lists)
-    for facts in {facts: None for facts, *_ in lists}:
-        if not (index.is_snapshot(facts) or index.is_frozen(facts)):
-            yield index.once(_unlisted, folders, facts, others)
+    lists = index.each([*filter(_names_some, index.documents)], _lists, folders)
+    listing = [found[0][0] for found in lists]
+    others = frozenset(facts.document.path for facts in listing)
+    living = (facts for facts in listing if not (index.is_snapshot(facts) or index.is_frozen(facts)))
+    yield from index.each(living, _unlisted, folders, others)
 
 
-def _unlisted(index: ProjectIndex, folders: Folders, facts: Facts, others: frozenset[str]) -> Iterator[Listing | Held]:
+def _unlisted(index: ProjectIndex, folders: Folders, others: frozenset[str], facts: Facts) -> Iterator[Listing | Held]:
     for _, folder, listed, form in index.once(_lists, folders, facts):
         if facts.document.path not in listed:
             yield from _compare(index, facts, [path for path in folders.paths[folder] if path not in others], listed, form)

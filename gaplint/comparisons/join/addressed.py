@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -68,8 +69,8 @@ def _ground(path: str) -> Ground:
 
 
 def find_misled(index: ProjectIndex) -> Iterator[Misled | Held]:
-    for name in index.shared(_by_name):
-        yield from index.once(_compare, name)
+    names: Iterator[str] = index.shared(_by_name)
+    yield from chain.from_iterable(index.each(names, _compare))
 
 
 def _compare(index: ProjectIndex, name: str) -> Iterator[Misled | Held]:

@@ -108,12 +108,11 @@ class Match:
 def joined(index: ProjectIndex) -> Iterator[Part[Joined | Held]]:
     """The columns that say one thing of the rows that two relations share, where some of these can't both be right."""
     matches: list[Match] = []
-    for facts in index.documents:
-        if relations(facts) and not index.is_frozen(facts):
-            held, found = _parted(index.once(_joined, facts))
-            matches += found
-            yield held
-    yield Part(_told(kin.Kin(index), matches))
+    related = [facts for facts in index.documents if relations(facts) and not index.is_frozen(facts)]
+    for held, found in map(_parted, index.each(related, _joined)):
+        matches += found
+        yield held
+    yield index.kept(__name__, matches, lambda: Part(_told(kin.Kin(index), matches)))
 
 
 @told_once

@@ -191,9 +191,7 @@ def _where(facts: Facts, here: Span, there: Span) -> str:
 
 def across(index: ProjectIndex) -> Iterator[Part[Binding]]:
     """A category's count in one document, and the section of that name in another one of the same day."""
-    for facts in index.documents:
-        if _categories(facts):
-            yield index.once(_stated_elsewhere, facts)
+    yield from index.each([*filter(_categories, index.documents)], _stated_elsewhere)
 
 
 def _stated_elsewhere(index: ProjectIndex, facts: Facts) -> Iterator[Binding]:

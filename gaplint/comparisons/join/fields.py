@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache, lru_cache, partial
+from itertools import chain
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import words
@@ -65,10 +66,9 @@ def _ground(name: str, pair: Pair) -> Ground:
 def _pairs(index: ProjectIndex) -> dict[Between, list[Pair]]:
     """Per two documents of one day and field, the items of which both state it; the first document is the register."""
     found: dict[Between, list[Pair]] = defaultdict(list)
-    for id_, said in sorted(index.statements.items()):
-        if any(one.facts is not said[0].facts for one in said):
-            for between, pair in index.once(_of_item, id_):
-                found[between].append(pair)
+    several = (id_ for id_, said in sorted(index.statements.items()) if any(one.facts is not said[0].facts for one in said))
+    for between, pair in chain.from_iterable(index.each(several, _of_item)):
+        found[between].append(pair)
     return found
 
 

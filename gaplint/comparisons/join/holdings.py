@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cache, lru_cache
+from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -79,14 +80,12 @@ def _places(facts: Facts) -> dict[tuple[date, Key], list[Place]]:
 
 def _same_day(index: ProjectIndex, day: date) -> Iterator[Part[Binding | Held]]:
     together = index.having(_days, day)
-    seen: set[tuple[str, Span]] = set()
-    wrong: list[Wrong] = []
-    for facts in together:
-        found, others = _parted(index.once(_of_document, day, facts))
-        wrong += others
-        seen.update((one.facts.document.path, one.span) for one in found if isinstance(one, Binding))
-        yield found
-    yield Part(_told(together, wrong, seen))
+    found = [*map(_parted, index.each(together, _of_document, day))]
+    wrong = [one for _, others in found for one in others]
+    yield from (settled for settled, _ in found)
+    if wrong:
+        settled = [one for one, _ in found]
+        yield index.kept(f"{__name__} {day}", (together, settled, wrong), lambda: Part(_told(together, settled, wrong)))
 
 
 @told_once
@@ -95,8 +94,9 @@ def _parted(found: Part[Binding | Wrong | Held]) -> tuple[Part[Binding | Held], 
     return Part(one for one in found if not isinstance(one, Wrong)), [one for one in found if isinstance(one, Wrong)]
 
 
-def _told(together: Sequence[Facts], wrong: list[Wrong], seen: set[tuple[str, Span]]) -> Iterator[Binding]:
+def _told(together: Sequence[Facts], settled: list[Part[Binding | Held]], wrong: list[Wrong]) -> Iterator[Binding]:
     """Each claim once, unless documents of the day tell that it is of another measure."""
+    seen = {one.place for one in chain.from_iterable(settled) if isinstance(one, Binding)}
     asked = {_Two.of(claim, other) for _, claim, other in wrong}
     two = {one for facts in together for one in _said_of_one(facts, asked)} if asked else set()
     for _, claim, other in sorted(wrong, key=itemgetter(0)):

@@ -12,7 +12,7 @@ from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex, of_document
 from gaplint.model.document import Inline
 from gaplint.model.ground import Ground, Held
-from gaplint.model.kept import Part
+from gaplint.model.kept import Part, told_once
 from gaplint.model.span import Span
 from gaplint.relations.relation import Key, Relation, entries, relations
 
@@ -101,14 +101,13 @@ class OneWay(NamedTuple):
 def one_way(index: ProjectIndex) -> Iterator[Part[OneWay | Held]]:
     """The columns of two relations that name each other's things, where one names what does not name it."""
     known: set[Cell] = set()
-    for facts in index.documents:
-        if _sides(facts) and not index.is_frozen(facts):
-            yield _told(index.once(_facing, facts), known)
+    for found in index.each([facts for facts in index.documents if _sides(facts) and not index.is_frozen(facts)], _facing):
+        yield _told(found, known)
 
 
 def _told(found: Part[OneWay | Held], known: set[Cell]) -> Part[OneWay | Held]:
     """What was found, less what is `known` to be left out; that is more from now on."""
-    if all(isinstance(one, Held) for one in found):
+    if _agrees(found):
         return found
     told: list[OneWay | Held] = []
     for one in found:
@@ -118,6 +117,12 @@ def _told(found: Part[OneWay | Held], known: set[Cell]) -> Part[OneWay | Held]:
             known.update(_place(one.short, other) for other in fresh)
             told.append(one._replace(missing=fresh))
     return Part(told)
+
+
+@told_once
+def _agrees(found: Part[OneWay | Held]) -> bool:
+    """Whether nothing is left out."""
+    return all(isinstance(one, Held) for one in found)
 
 
 def _facing(index: ProjectIndex, facts: Facts) -> Iterator[OneWay | Held]:

@@ -64,9 +64,6 @@ class Titles:
         return found
 
 
-NO_TITLES = Titles({})
-
-
 class Elsewhere:
     """What titles of one ID have in common, as others than a document's own tell it."""
 
@@ -113,29 +110,32 @@ class Named(NamedTuple):
 
 def find_named(index: ProjectIndex) -> Iterator[Part[Named]]:
     """Every title that stands in another document than the register's, unless that document counts the family anew."""
-    found: dict[tuple[str, str], list[Named]] = defaultdict(list)
     ids: dict[str, list[Id]] = defaultdict(list)
     for id_, said in index.statements.items():
         if id_.family not in index.local and (len(said) > 1 or id_.family in index.registers):
             ids[id_.family].append(id_)
+    registered = [id_ for family, own in ids.items() if family in index.registers for id_ in own]
+    stems = {id_: found[0] for id_, found in zip(registered, index.each(registered, _stems), strict=True)}
     for family, own in sorted(ids.items()):
-        titles = NO_TITLES
-        if family in index.registers:
-            stems = {id_: index.once(_stems, id_)[0] for id_ in own}
-            titles = index.kept(f"{__name__} {family}", stems, partial(Titles, stems))
-        for id_ in sorted(own):
-            for named in index.once(_named, id_, titles) if len(index.statements[id_]) > 1 else ():
-                found[family, named.one.facts.document.path].append(named)
-    families: dict[str, list[list[Named]]] = defaultdict(list)
-    for (family, _), named_so in sorted(found.items()):
-        families[family].append(named_so)
-    for documents in families.values():
-        anew = [named_so for named_so in documents if _counts_anew(named_so)]
-        if 2 * len(anew) > len(documents) or _is_renumbered(chain.from_iterable(documents)):
-            continue  # each document numbers for itself, or the register numbers otherwise than all others
-        for named_so in documents:
-            family, path = named_so[0].id.family, named_so[0].one.facts.document.path
+        of_family = {id_: stems[id_] for id_ in own if id_ in stems}
+        titles = index.kept(f"{__name__} {family}", of_family, partial(Titles, of_family))
+        named = index.each((id_ for id_ in sorted(own) if len(index.statements[id_]) > 1), _named, titles)
+        for path, named_so in index.kept(f"{__name__} {family} told", named, partial(_told, named)).items():
             yield index.kept(f"{__name__} {family} {path}", named_so, partial(Part, named_so))
+
+
+def _told(found: list[Part[Named]]) -> dict[str, list[Named]]:
+    """The titles of a family by the documents that state them.
+
+    None where each document numbers for itself, or the register numbers otherwise than all others.
+    """
+    documents: dict[str, list[Named]] = defaultdict(list)
+    for named in chain.from_iterable(found):
+        documents[named.one.facts.document.path].append(named)
+    anew = [named_so for named_so in documents.values() if _counts_anew(named_so)]
+    if 2 * len(anew) > len(documents) or _is_renumbered(chain.from_iterable(documents.values())):
+        return {}
+    return dict(sorted(documents.items()))
 
 
 def _counts_anew(titles: list[Named]) -> bool:
@@ -152,7 +152,7 @@ def _is_renumbered(titles: Iterable[Named]) -> bool:
     return sum(moved.values()) >= FEWEST_RENUMBERED and 2 * sum(moved.values()) > len(moved)
 
 
-def _named(index: ProjectIndex, id_: Id, titles: Titles) -> Iterator[Named]:
+def _named(index: ProjectIndex, titles: Titles, id_: Id) -> Iterator[Named]:
     said = index.statements[id_]
     right = [one for one in index.definitions(id_) if _is_name(index, one)]
     if not right:

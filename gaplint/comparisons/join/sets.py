@@ -54,9 +54,8 @@ class Unequal(NamedTuple):
 
 def find_unequal(index: ProjectIndex) -> Iterator[Part[Unequal | Held]]:
     """Tables under one title in documents of one day; each is held against the longest of them that it can be."""
-    for key in index.shared(_lists):
-        if key.family not in index.local and key.family in index.registers:
-            yield index.once(_unequal, key)
+    keys = (key for key in index.shared(_lists) if key.family not in index.local and key.family in index.registers)
+    yield from index.each(keys, _unequal)
 
 
 def _unequal(index: ProjectIndex, key: Key) -> Iterator[Unequal | Held]:

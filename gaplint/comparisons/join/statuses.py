@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import combinations, groupby
+from itertools import chain, combinations, groupby
 from typing import NamedTuple
 
 from gaplint.binding.scope import are_a_series, entry_of, is_sample, sections_around, undated_title
@@ -15,6 +15,7 @@ from gaplint.facts.statuses import is_qualified, symbol_class
 from gaplint.facts.types import Facts, Id, ItemKind, Status, StatusClass
 from gaplint.index import ProjectIndex, Statement, content_words, is_later, normal, of_document
 from gaplint.model.ground import EMPTY, Ground, Held
+from gaplint.model.kept import Part
 from gaplint.model.span import Span
 
 UNSETTLED = frozenset([StatusClass.OPEN, StatusClass.BLOCKED, StatusClass.PROGRESS])
@@ -46,8 +47,13 @@ class Apart(NamedTuple):
         return Ground(f"statuses of an item in {where} agree", path, table and table.span, family, self.signs)
 
 
-def find_apart(index: ProjectIndex) -> Iterator[Apart | Held]:
+def find_apart(index: ProjectIndex) -> Iterator[Part[Apart | Held]]:
     found = list(_apart(index))
+    yield index.kept(__name__, found, lambda: Part(_told(found)))
+
+
+def _told(found: list[Apart | Held]) -> Iterator[Apart | Held]:
+    """What is told of it, with what others of the same two documents say."""
     agreeing: Counter[tuple[str, str, str]] = Counter()
     for one in found:
         if isinstance(one, Apart) and one.right.facts is not one.wrong.facts:
@@ -78,12 +84,9 @@ def _pair(one: Apart) -> tuple[str, str, str]:
 
 
 def _apart(index: ProjectIndex) -> Iterator[Apart | Held]:
-    for id_, said in sorted(index.statements.items()):
-        if len(said) > 1:
-            yield from index.once(_of_item, id_)
-    for id_, said in index.phases.items():
-        if len(said) > 1:
-            yield from index.once(_of_phase, id_)
+    items = (id_ for id_, said in sorted(index.statements.items()) if len(said) > 1)
+    phases = (id_ for id_, said in index.phases.items() if len(said) > 1)
+    yield from chain(*index.each(items, _of_item), *index.each(phases, _of_phase))
 
 
 def _of_item(index: ProjectIndex, id_: Id) -> Iterator[Apart | Held]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,7 +60,7 @@ class Tracked(NamedTuple):
 
 def track(index: ProjectIndex) -> Iterator[Tracked]:
     """Rows with the file that each names, and where only git can date the file, with the day of its last commit."""
-    rows = [row for facts in index.documents if facts.grids for row in index.once(_rows, facts)]
+    rows = [*chain.from_iterable(index.each([facts for facts in index.documents if facts.grids], _rows))]
     undated = {one.target.document.path for one in rows if one.target and one.day and day_of(one.target) is None}
     committed = last_commits(undated, Path())
     return (one._replace(committed=committed.get(one.target.document.path)) if one.target else one for one in rows)
