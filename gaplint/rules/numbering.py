@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from gaplint.comparisons.inclusion.captions import Twice
-from gaplint.comparisons.order.numbers import Disordered, Misnumbered, siblings
+from gaplint.comparisons.order.numbers import Disordered, Misnumbered, are_versions, siblings
 from gaplint.comparisons.order.sections import find_astray
 from gaplint.comparisons.order.sequence import Miscounted
 from gaplint.config.vocabulary import any_of
@@ -16,6 +16,9 @@ from gaplint.model.ground import NOTHING, Ground
 from gaplint.model.span import Span
 from gaplint.project import Project
 from gaplint.rule import Rule
+
+
+BEGINS = ((0,), (1,))
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -75,7 +78,7 @@ def _find_in(facts: Facts) -> Iterator[Finding]:
 
 
 def _twice(document: Document, siblings: list[Numbered]) -> list[tuple[Numbered, Numbered]]:
-    """The sections whose number another had before, and these; a series that begins with 1 again is another series.
+    """The sections whose number another had before, and these; a series that begins with 0 or 1 again is another series.
 
     The number of a title that is struck out is free again.
     """
@@ -86,7 +89,7 @@ def _twice(document: Document, siblings: list[Numbered]) -> list[tuple[Numbered,
     for one in siblings:
         if one.section.heading and document.is_struck(one.section.heading.title.span.start):
             continue
-        if one.numbers == (1,) and len(first) > 1:
+        if one.numbers in BEGINS and len(first) > 1:
             first.clear()
         other = first.setdefault((one.numbers, one.mark), one)
         if other is not one and not _name_one(one, other):
@@ -95,8 +98,11 @@ def _twice(document: Document, siblings: list[Numbered]) -> list[tuple[Numbered,
 
 
 def _name_one(one: Numbered, other: Numbered) -> bool:
-    """Whether one title goes on with the other section, or both with one word in lower case: `66. meeting, second part`."""
-    if any(any_of("continued").search(title.section.title) for title in (one, other)):
+    """Whether one title goes on with the other section, or both with one word in lower case: `66. meeting, second part`.
+
+    A later text of one section has its title again, with a remark at most: `2. Fares – new`.
+    """
+    if are_versions(one, other) or any(any_of("continued").search(title.section.title) for title in (one, other)):
         return True
     mine, theirs = (next((word for word in title.section.title.split() if word[0].isalpha()), "") for title in (one, other))
     return mine == theirs and mine.islower()
