@@ -166,7 +166,8 @@ def _of_columns(facts: Facts, grid: Grid, numbers: list[int], share: int) -> Ite
         if len({one.value for one in agreeing}) > 1:
             right[pair] = len(agreeing)
     most = max(right.values(), default=0)
-    if most + len(stated) - len(telling) < FEWEST_ROWS or most < CREDIBLE * sum(percent.value > 0 for _, percent in above):
+    idle = len(stated) - len(telling)
+    if not right or most + idle < FEWEST_ROWS or most < CREDIBLE * sum(percent.value > 0 for _, percent in above):
         return
     best = next(pair for pair, number in right.items() if number == most)
     mean = sum(percent.value for _, percent in above) / max(1, len(above))
