@@ -17,7 +17,6 @@ from gaplint.model.span import Span
 from gaplint.project import Project
 from gaplint.rule import Rule
 
-
 BEGINS = ((0,), (1,))
 
 

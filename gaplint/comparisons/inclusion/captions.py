@@ -97,7 +97,9 @@ def _are_one(facts: Facts, one: Caption, other: Caption) -> bool:
     """
     if label(one.title) == label(other.title) or any(any_of("continued").search(each.title) for each in (one, other)):
         return True
-    if folds.sums_up(facts.document, one.name.start) and not folds.leaves(facts.document, Span(one.place.end, other.name.start)):
+    if folds.sums_up(facts.document, one.name.start) and not folds.leaves(
+        facts.document, Span(one.place.end, other.name.start)
+    ):
         return not folds.sums_up(facts.document, other.name.start)
     mine, theirs = content_words(one.title), content_words(other.title)
     between = facts.document.source.text[one.place.end : other.place.start].strip()
