@@ -24,7 +24,7 @@ SITE_FILES = frozenset(
 )  # fmt: skip
 """Files that tell that the documents below are made into a site."""
 WIKI_FILES = frozenset(["_Sidebar.md", "_Footer.md"])
-"""What a wiki of GitHub shows beside each page; links name its pages without a suffix, and lead to one yet to be written as well."""
+"""What a wiki of GitHub shows beside each page; links name its pages without a suffix, also one that nobody has written yet."""
 SITE_STEMS = (
     "docusaurus.config.",
     "astro.config.",
