@@ -79,7 +79,8 @@ def _find_in(facts: Facts) -> Iterator[Finding]:
 def _twice(document: Document, siblings: list[Numbered]) -> list[tuple[Numbered, Numbered]]:
     """The sections whose number another had before, and these; a series that begins with 0 or 1 again is another series.
 
-    The number of a title that is struck out is free again.
+    The number of a title that is struck out is free again. So is one whose title comes again, with a remark at most, where an
+    outline does: `2. Fares – new`. Where they only stand right behind each other, one is a slip.
     """
     if any(one.bare for one in siblings) and not _ascend(siblings):
         return []
@@ -93,15 +94,15 @@ def _twice(document: Document, siblings: list[Numbered]) -> list[tuple[Numbered,
         other = first.setdefault((one.numbers, one.mark), one)
         if other is not one and not _name_one(one, other):
             found.append((one, other))
-    return found
+    later = [pair for pair in found if are_versions(*pair)]
+    behind = set(pairwise(one.section.number for one in siblings))
+    again = any((other.section.number, one.section.number) not in behind for one, other in later)
+    return [pair for pair in found if not again or pair not in later]
 
 
 def _name_one(one: Numbered, other: Numbered) -> bool:
-    """Whether one title goes on with the other section, or both with one word in lower case: `66. meeting, second part`.
-
-    A later text of one section has its title again, with a remark at most: `2. Fares – new`.
-    """
-    if are_versions(one, other) or any(any_of("continued").search(title.section.title) for title in (one, other)):
+    """Whether one title goes on with the other section, or both with one word in lower case: `66. meeting, second part`."""
+    if any(any_of("continued").search(title.section.title) for title in (one, other)):
         return True
     mine, theirs = (next((word for word in title.section.title.split() if word[0].isalpha()), "") for title in (one, other))
     return mine == theirs and mine.islower()

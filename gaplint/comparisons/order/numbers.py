@@ -30,7 +30,7 @@ FEWEST_IN_ORDER = 4
 DRAWN = ("mermaid", "plantuml", "puml", "dot", "graphviz", "d2")
 """Languages of diagrams, as code fences name them."""
 GIVEN = expression(r"[\"']?(?:[A-Za-z]{2,12}[- ])?0*(?P<number>\d{1,5})[\"']?")
-BEHIND = expression(r"\s*(?:[–—(（\[].*|\s-\s.*)?")
+BEHIND = expression(r"\s*(?:[–—(（\[【].*|\s-\s.*)?")
 """What the title of a later text of a section has in addition."""
 
 
