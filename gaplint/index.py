@@ -41,6 +41,7 @@ FEWEST_WORDS, ALIKE = 3, 1 / 3
 """Words that must be said of an ID for it to be compared, and the share of them that must come again to be of one meaning."""
 FEWEST_AGREEING = 5
 """IDs of which several documents agree, for each under headings that don't, for that to be a slip."""
+PATH = expression(r"(?:[\w.@-]{1,60}/){1,12}(?P<name>[\w@-]{1,60})\.[a-z]\w{0,4}(?![\w/])")
 HEADINGS_TO_ROWS = 0.3
 """Share of the longest table that the headings must define to be one: two headings beside a hundred rows are details."""
 
@@ -50,6 +51,11 @@ def content_words(text: str) -> frozenset[str]:
     """The words of a title that carry its meaning, cut to stems of five letters, singular, so that rewordings still meet."""
     spaced = text if text.islower() else HUMP.sub(" ", text)
     return frozenset(map(_stem, WORD.findall(spaced.lower()))) - NO_STEM
+
+
+def title_words(text: str) -> frozenset[str]:
+    """The words of a title; of a path in it only the file's name is told, since many files lie in one folder."""
+    return content_words(PATH.sub(r"\g<name>", text) if "/" in text else text)
 
 
 @lru_cache(maxsize=16384)
@@ -467,7 +473,7 @@ def _compared(documents: tuple[_Titles, ...]) -> _Compared:
 
 
 def _share_words(left: str, right: str) -> bool:
-    return bool(content_words(left) & content_words(right))
+    return bool(title_words(left) & title_words(right))
 
 
 @of_document

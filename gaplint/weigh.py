@@ -83,10 +83,14 @@ MOST_WEIGHED = 16384
 """Weights that are remembered."""
 FIXTURE = frozenset(["a fixture of tests"])
 FIXTURES = expression(
-    r"(?:^|/)(?:(?:__tests?__|tests?|specs?|e2e)/(?:[^/]+/)*fixtures?|__fixtures?__|test-?data|test_data)/(?!readme\.)",
+    r"(?:^|/)(?:(?:__tests?__|tests?|specs?|e2e)/(?:[^/]+/)*fixtures?|__fixtures?__|test-?data|test_data"
+    r"|(?:__tests?__|tests?)/(?:[^/]+/)+(?:src|inputs?|out|outputs?|expected|snapshots?|goldens?)|__snapshots__)/(?!readme\.)",
     re.IGNORECASE,
 )
-"""Folders of documents that tests read, and that may be wrong on purpose; a README.md right in one tells what they are."""
+"""Folders of documents that tests read or make, `tests/CASE/out/`, and that may be wrong on purpose.
+
+A README.md right in one tells what they are.
+"""
 Key = tuple[object, ...]
 NARROWEST = 4
 """How much of a ground is the narrowest place that siblings are counted in."""

@@ -28,6 +28,7 @@ FEWEST_LEVELS = 3
 """Rows that are levels of one scale."""
 NEARLY = 9
 """By which a sum that is wrong usually is at most."""
+BRACKETED = expression(r"\W{0,3}[(（\[][^()（）\[\]]+[)）\]]\W{0,3}")
 FILE = expression(r"\w[./\\]\w*[^\W\d]")
 """What has a path or a suffix."""
 NEAR = 0.25
@@ -172,6 +173,30 @@ def is_complete(rows: list[Row], column: int, values: list[Quantity | None]) -> 
     return True
 
 
+def _without_marked(facts: Facts, rows: list[Row], values: list[Quantity | None], span: Span) -> Iterator[Reading]:
+    """The sum of the rows that are not struck out, in brackets, optional, or left out in so many words."""
+    known = [(row, value) for row, value in zip(rows, values, strict=True) if value]
+    added = sum(value.value for _, value in known)
+    marks = [(_mark(facts, row), value.value) for row, value in known]
+    found = {mark: [value for one, value in marks if one == mark] for mark, _ in marks if mark}
+    for mark, outside in found.items():
+        yield Reading(added - sum(outside), f"without the rows that are {mark}", facts, span)
+    if len(found) > 1:
+        yield Reading(sum(value for mark, value in marks if not mark), "without the rows that are marked", facts, span)
+
+
+def _mark(facts: Facts, row: Row) -> str:
+    """What shows that a row may be no part of a sum; empty where nothing does."""
+    first, said = row.cells[0], " ".join(cell.plain for cell in row.cells)
+    if any_of("left_out").search(said):
+        return "said to be left out"
+    if any_of("optional").search(first.plain):
+        return "optional"
+    if first.plain and facts.document.standing(first).plain.strip() == "":
+        return "struck out"
+    return "in brackets" if BRACKETED.fullmatch(first.plain) else ""
+
+
 def _without_others(facts: Facts, rows: list[Row], numbers: list[float], span: Span) -> Iterator[Reading]:
     """The sum of rows that are levels of one scale, `Critical`, `High`: one behind them, `Safety`, may hold some of each."""
     names = [" ".join(WORD.findall(row.cells[0].plain.lower())) for row in rows]
@@ -207,13 +232,7 @@ def without_overlaps(
         yield Reading(subtotals[-1] + behind, "the total above it and the rows after that", facts, span)
         yield Reading(sum(numbers) - sum(subtotals), "without its subtotals", facts, span)
         yield Reading(sum(subtotals), "its subtotals alone", facts, span)
-    outside = [
-        value.value
-        for row, value in zip(rows, values, strict=True)
-        if value and any_of("left_out").search(" ".join(cell.plain for cell in row.cells))
-    ]
-    if outside:
-        yield Reading(sum(numbers) - sum(outside), "without the rows that say that they are left out", facts, span)
+    yield from _without_marked(facts, rows, values, span)
     changes = [
         value.value for value in values if value and "+" in facts.document.visible[value.span.start - 1 : value.span.start + 1]
     ]

@@ -9,7 +9,7 @@ from gaplint.config.vocabulary import alternatives, any_of, words
 from gaplint.expressions import expression
 from gaplint.facts.claims import COUNT_IN_PARENTHESES
 from gaplint.facts.ids import ids_of, series
-from gaplint.facts.numbers import counted, number, whole
+from gaplint.facts.numbers import counted, number, times, whole
 from gaplint.facts.statuses import symbol_class
 from gaplint.facts.types import Facts, Grid, Quantity, StatusClass
 from gaplint.model.document import Bare, Block, Inline, List, ListItem, Paragraph, Place
@@ -186,6 +186,7 @@ def _list_readings(facts: Facts, lists: list[List], span: Span) -> Iterator[Read
         _ticks(top, every),
         _left_out(top),
         _levels(top),
+        _weighed(top),
         _struck(facts, [item.content for item in top]),
     )
     yield from (Reading(value, says, facts, span, way) for value, says, way in found)
@@ -218,6 +219,13 @@ def _left_out(top: list[ListItem]) -> Iterator[Count]:
         outside = sum(any_of(kind).search(item.content.plain) is not None for item in top)
         if outside:
             yield Count(len(top) - outside, f"{len(top) - outside} of its items are not {said}")
+
+
+def _weighed(top: list[ListItem]) -> Iterator[Count]:
+    """Items of which some say how many they are: `Lamp ×3`."""
+    count = sum(times(item.content.plain) for item in top)
+    if count > len(top):
+        yield Count(count, f"its items are {count}, as they say themselves")
 
 
 def _levels(top: list[ListItem]) -> Iterator[Count]:

@@ -54,6 +54,10 @@ LAST_NAME = expression(rf"(?:^|\s{{1,9}})(?:{AND}|\+)\s+")
 NO_NAME = expression(r"\b(?:etc|more|others|including|e\.g|such|each|all|the rest)\b|\.\.\.|…|[!?]", re.IGNORECASE)
 NO_FIRST = frozenset("0123456789~≈<>=+#")
 """What no name begins with."""
+SEVERAL = expression(rf"(?<![\w.,])\d{{1,4}},?\s(?:{AND})\s$")
+"""A number that the last of several follows."""
+NEAR = 20
+"""Characters before a number that such a one takes."""
 FAR = 400
 """Characters before a number that are looked at, links and all."""
 FEWEST_NAMES, LONGEST_NAME, LONGEST_SPACELESS = 3, 4, 12
@@ -185,7 +189,9 @@ def find_enumerations(
 
 
 def numbers_a_name(visible: str, start: int, at: int) -> bool:
-    """Whether the word before a number is one that numbers give a name to: `Phase 7 roof works`."""
+    """Whether the word before a number is one that numbers give a name to, `Phase 7 roof works`, `Piers 5, 6 and 7 are wet`."""
+    if SEVERAL.search(visible, max(start, at - NEAR), at):
+        return True
     before = visible[max(start, at - FAR) : at].split()
     last = before[-1].lower().strip("*_(（") if before else ""
     return last in _numbered() or (last > SPACELESS and last.endswith(tuple(word for word in _numbered() if word > SPACELESS)))

@@ -29,7 +29,7 @@ from gaplint.facts.recorded import find_noted
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.stranded import find_stranded
 from gaplint.facts.symbols import find_symbols
-from gaplint.facts.text import find_announced, find_controls, find_lost, find_misread, find_promised, is_generated
+from gaplint.facts.text import find_announced, find_controls, find_former, find_lost, find_misread, find_promised, is_generated
 from gaplint.facts.types import Dated, Facts, Field
 from gaplint.facts.unjoined import declared
 from gaplint.facts.verdicts import find_statements, find_verdicts
@@ -68,6 +68,8 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
     open_fences = tuple(find_open_fences(document))
     is_dated = any(is_header_day(field.name) for field in header)
     events = (date for field in fields if tells_event(field) if (date := dated(field, document.source.reading)))
+    former = find_former(document)
+    comparisons = (*find_comparisons(document), *find_breakdowns(document), *find_changes(document))
     return Facts(
         document=document,
         mentions=mentions,
@@ -77,12 +79,15 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
         grids=grids,
         tallies=find_tallies(document),
         boxes=boxes,
-        claims=tuple(find_claims(document)),
+        claims=tuple(one for one in find_claims(document) if one.span.start not in former),
         bars=tuple(claim for claim, _ in bars),
-        percentages=(*find_percentages(document), *(percentage for _, percentage in bars)),
+        percentages=(
+            *(one for one in find_percentages(document) if one.span.start not in former),
+            *(percentage for _, percentage in bars),
+        ),
         enumerations=(*find_enumerations(document, mentions, grids, boxes), *find_named(document)),
         verdicts=tuple(find_verdicts(document)),
-        comparisons=(*find_comparisons(document), *find_breakdowns(document), *find_changes(document)),
+        comparisons=tuple(one for one in comparisons if one.span.start not in former),
         bounds=tuple(find_bounds(document, grids)),
         line_counts=tuple(find_line_counts(document, grids)),
         line_references=tuple(find_line_references(document)),

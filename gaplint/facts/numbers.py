@@ -60,6 +60,11 @@ THOUSAND = 3
 """Digits between separators of thousands."""
 
 
+TIMES_SIGN = expression(r"[x×]")
+TIMES = expression(r"(?<![\w.,×])(?:[x×]\s?(?P<behind>\d{1,2})(?![\w.,]\d|\w)|(?<!\d\s)(?P<before>\d{1,2})\s?[x×](?!\s?\w))")
+"""How often something is there; `3 x 4` is a product."""
+
+
 def ways() -> tuple[str, str, str]:
     """How a point or comma before three digits may be meant: as they mostly are, as a decimal point, as a decimal comma."""
     return "", ".", ","
@@ -174,6 +179,12 @@ def _quantity(piece: str, way: str) -> Quantity | None:
 def result(text: str, start: int, end: int) -> re.Match[str] | None:
     """What a sum that is all of `text[start:end]` comes to: that is stated there, and not the first term."""
     return SUMMED.match(text, start, end)
+
+
+def times(text: str) -> int:
+    """How many of its kind something says that it is, `Lamp ×3`, `2x`."""
+    match = TIMES.search(text) if TIMES_SIGN.search(text) else None
+    return int(match["behind"] or match["before"]) if match else 1
 
 
 def counted(number: int, noun: str) -> str:

@@ -36,6 +36,8 @@ LINKED = expression(
     re.IGNORECASE,
 )
 """What stands between a word and a link that it governs, or between such links."""
+FORMER = expression(r"[\"“„«「](?P<said>[^\"“”„«»「」\n]{1,400})[\"“”»」][\s*_]{0,3}(?:→|-{1,2}>|=>|➔|⇒|➜)")
+"""A wording that was replaced: `"7 boats" → "8 boats"`."""
 HEAD = 1500
 """Characters in which a generated file says that it is one."""
 
@@ -44,6 +46,11 @@ def is_generated(document: Document) -> bool:
     """Whether the document's head says, in text or in a comment, that a program writes it."""
     head = document.source.reading[:HEAD].lower()
     return any(phrase in head for phrase in words().generated)
+
+
+def find_former(document: Document) -> Stretches:
+    """Where a document quotes what was said before: nobody claims that any more."""
+    return Stretches(Span(*match.span("said")) for match in FORMER.finditer(document.visible))
 
 
 def introduced_by(document: Document, pattern: re.Pattern[str], unticked: bool = False) -> Stretches:

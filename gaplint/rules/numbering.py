@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from gaplint.comparisons.inclusion.captions import Twice
-from gaplint.comparisons.order.numbers import Disordered, Misnumbered, siblings
+from gaplint.comparisons.order.numbers import Disordered, Misnumbered, are_versions, siblings
 from gaplint.comparisons.order.sections import find_astray
 from gaplint.comparisons.order.sequence import Miscounted
 from gaplint.config.vocabulary import any_of
@@ -16,6 +16,8 @@ from gaplint.model.ground import NOTHING, Ground
 from gaplint.model.span import Span
 from gaplint.project import Project
 from gaplint.rule import Rule
+
+BEGINS = ((0,), (1,))
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -75,9 +77,10 @@ def _find_in(facts: Facts) -> Iterator[Finding]:
 
 
 def _twice(document: Document, siblings: list[Numbered]) -> list[tuple[Numbered, Numbered]]:
-    """The sections whose number another had before, and these; a series that begins with 1 again is another series.
+    """The sections whose number another had before, and these; a series that begins with 0 or 1 again is another series.
 
-    The number of a title that is struck out is free again.
+    The number of a title that is struck out is free again. So is one whose title comes again, with a remark at most, where an
+    outline does: `2. Fares – new`. Where they only stand right behind each other, one is a slip.
     """
     if any(one.bare for one in siblings) and not _ascend(siblings):
         return []
@@ -86,12 +89,15 @@ def _twice(document: Document, siblings: list[Numbered]) -> list[tuple[Numbered,
     for one in siblings:
         if one.section.heading and document.is_struck(one.section.heading.title.span.start):
             continue
-        if one.numbers == (1,) and len(first) > 1:
+        if one.numbers in BEGINS and len(first) > 1:
             first.clear()
         other = first.setdefault((one.numbers, one.mark), one)
         if other is not one and not _name_one(one, other):
             found.append((one, other))
-    return found
+    later = [pair for pair in found if are_versions(*pair)]
+    behind = set(pairwise(one.section.number for one in siblings))
+    again = any((other.section.number, one.section.number) not in behind for one, other in later)
+    return [pair for pair in found if not again or pair not in later]
 
 
 def _name_one(one: Numbered, other: Numbered) -> bool:

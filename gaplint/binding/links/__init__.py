@@ -71,12 +71,18 @@ ASTRAY = frozenset(["most links of this style lead nowhere"])
 UNANCHORED = frozenset(["no link to an anchor of that document holds"])
 BY_HAND = frozenset(["no slug of a heading"])
 SHALLOW = frozenset(["the folder lies further up"])
+MANY_PAGES = 10
+"""Titles of a file that has many pages in it."""
+MOSTLY = 0.9
+"""Share of its links that lead nowhere where these pages were elsewhere."""
 MOVED = 2
 """Levels by which no site moves a page."""
 TEMPLATE = frozenset(["a document to be copied"])
 CONVERTED = frozenset(["a program reads it from there"])
 HISTORY = frozenset(["the document is history"])
 SETTLED = frozenset(["an entry of a day"])
+GATHERED = frozenset(["pages of another place in one file"])
+WIKI = frozenset(["a page of a wiki"])
 CUT = frozenset(["the beginning of a heading's anchor"])
 
 
@@ -169,8 +175,12 @@ class Links:
 
     def told(self, index: ProjectIndex, facts: Facts) -> Iterator[Resolved]:
         """Those of a document, with what the links of all documents tell of each."""
-        for one in index.once(links_of, self._resolver, facts):
-            if one.exists is False and one.style in self._lost:
+        found = index.once(links_of, self._resolver, facts)
+        gathered = _is_gathered(facts, list(found))
+        for one in found:
+            if one.exists is False and gathered:
+                yield one._replace(signs=one.signs | GATHERED)
+            elif one.exists is False and one.style in self._lost:
                 yield one._replace(signs=one.signs | ASTRAY)
             elif one.has_anchor is False and one.target and is_cut(one.target, one.fragment):
                 yield one._replace(signs=one.signs | CUT)
@@ -201,6 +211,15 @@ def _sum(counters: Iterable[Counter[Counted]]) -> Counter[Counted]:
     for one, times in chain.from_iterable(counter.items() for counter in counters):
         total[one] += times
     return total
+
+
+def _is_gathered(facts: Facts, found: list[Resolved]) -> bool:
+    """Whether a document is many pages of a place that is not the project: next to none of their links has a file here."""
+    known = [one for one in found if one.exists is not None]
+    foreign = [one for one in known if not (one.exists or one.elsewhere or one.in_other_case or one.similar)]
+    if len(foreign) <= max(FEW, MOSTLY * len(known)):
+        return False
+    return sum(section.level == 1 for section in facts.document.sections if section.heading) >= MANY_PAGES
 
 
 def _told(index: ProjectIndex, links: Links, facts: Facts) -> Iterator[Resolved]:
@@ -300,6 +319,7 @@ class Resolver:
         shallow = self._is_too_shallow(own, written)
         told = None if self._is_beyond(own, plain, written, site) and not shallow else False
         signs |= SHALLOW if shallow else EMPTY
+        signs |= WIKI if kind(written) == "page" and self.tree.is_wiki(posixpath.dirname(own)) else EMPTY
         signs |= CONVERTED if found.astray and self._is_converted(own, written, found.path) else EMPTY
         lost = written.startswith("..") and self.tree.nearest(plain) != posixpath.dirname(plain)
         form = style(written) + ", into no folder" * lost

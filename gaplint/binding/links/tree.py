@@ -23,6 +23,8 @@ SITE_FILES = frozenset(
     ]
 )  # fmt: skip
 """Files that tell that the documents below are made into a site."""
+WIKI_FILES = frozenset(["_Sidebar.md", "_Footer.md"])
+"""What a wiki of GitHub shows beside each page; links name its pages without a suffix, also one that nobody has written yet."""
 SITE_STEMS = (
     "docusaurus.config.",
     "astro.config.",
@@ -111,6 +113,10 @@ class Tree:
         while not self.names(at) and (above := posixpath.dirname(at)) != at:
             at = above
         return at
+
+    def is_wiki(self, folder: str) -> bool:
+        """Whether a folder holds the pages of a wiki, to which whoever publishes it may add others."""
+        return not WIKI_FILES.isdisjoint(self.names(folder))
 
     def has_documents(self, folder: str) -> bool:
         """Whether a folder holds documents, not counting those in folders below."""

@@ -25,6 +25,8 @@ UNSETTLED = frozenset(StatusClass) - SETTLED
 PARTS = expression(r"\s{0,9}(?:/|,|&|\+|\band\b)\s*")
 LISTED = expression(rf"\s{{0,9}}(?:[,;、&+]|\s(?:{alternatives(words().conjunctions)})\s)\s*")
 ALTERNATIVES = expression(r"(?<!\W)\W*/\W*")
+STRUCK = expression(r"~~([^~\n]{1,60})~~")
+"""What a record had in a field before: it may be counted so still."""
 SYMBOLS = expression(r"^\W+")
 NARROWING = frozenset(["priority", "severity", "level"])
 """Fields beside the status that a column may count by."""
@@ -58,6 +60,8 @@ class Places:
         self.every = [number for number, one in enumerate(recorded) if one.value in words().every]
         for number, one in enumerate(recorded):
             self.values[one.value].append(number)
+            for former in STRUCK.findall(one.text.text):
+                self.parts[label(former)].append(number)
             plain = without_remarks(one.text.plain).lower()
             for places, separator in ((self.parts, PARTS), (self.entries, LISTED)):
                 for part in {*separator.split(plain)}:

@@ -12,7 +12,7 @@ from gaplint.binding.types import Binding, Reading, Tie, Way
 from gaplint.config.vocabulary import any_of, words
 from gaplint.expressions import expression
 from gaplint.facts.measures import is_measure
-from gaplint.facts.numbers import WORD, number, rough_at
+from gaplint.facts.numbers import WORD, number, rough_at, times
 from gaplint.facts.types import Facts
 from gaplint.model.document import Inline, Paragraph, Place, Section
 from gaplint.model.span import Span
@@ -25,6 +25,8 @@ COUNTED = expression(
     rf"(?<![\w./#$€£§+×*^=<>≤≥~%–-])(?P<number>\d{{1,2}}|{WORD})(?=\s+(?P<unit>[^\W\d_][\w-]*(?:\s+[^\W\d_][\w-]*){{0,2}})(?!\s*[#\d])(?P<behind>[^.,;:()|\n]{{0,40}}))"
 )
 """`six categories`, `5 focused features`."""
+OF_KIND = expression(r"(?<![\w.,#])(?P<number>[2-9])\s(?P<kind>[^\W\d_]{3})[^\W\d_]*")
+"""A number with the beginning of a noun that it counts."""
 FEWEST = 3
 """Members that number one kind of thing."""
 MOST = 12
@@ -105,6 +107,7 @@ def _bound(facts: Facts, series: Series) -> Iterator[Binding]:
     around = {one.number for one in _around(facts, first.within)}
     begins = document.source.line_at(first.text.span.start).start
     span = Span(begins, series.members[-1].text.span.end)
+    several = sum(_stands_for(one) for one in series.members)
     needed = sum(any_of("optional").search(one.text.plain) is None for one in series.members)
     says = f"“{first.within.title}” has {count} {first.form} from “{first.text.plain}” on"
     for text in document.running:
@@ -124,12 +127,20 @@ def _bound(facts: Facts, series: Series) -> Iterator[Binding]:
                     value,
                     f"the {'heading' if heads else 'text'} says {match['number']} {unit}",
                     f"{first.form} behind it that number them",
-                    tuple(Reading(some, says, facts, span, Way.HEADINGS) for some in dict.fromkeys((count, needed))),
+                    tuple(Reading(some, says, facts, span, Way.HEADINGS) for some in dict.fromkeys((count, needed, several))),
                     rough_at(document.visible, match.start()),
                     f"change it to {count}, or fix the {first.form}",
                     form=f"numbered {first.form}",
                     signs=frozenset(["off by one"] if abs(value - count) == 1 else []),
                 )
+
+
+def _stands_for(member: Member) -> int:
+    """How many of its kind a member says that it is itself: `Column 1 (2 cols)`, `Step 3 (×2)`."""
+    own = (
+        int(match["number"]) for match in OF_KIND.finditer(member.text.plain) if member.noun.startswith(match["kind"].lower())
+    )
+    return next(own, times(member.text.plain))
 
 
 def _around(facts: Facts, section: Section) -> Iterator[Section]:

@@ -140,6 +140,8 @@ def _evidence(
     yield from without_overlaps(facts, claimed.value, values, body.rows, span)
     yield from shared(facts, grid.headers[column], claimed.value, known, body.rows, span)
     yield from elsewhere(facts, grid, column, body.parts, known)
+    if named := [one.value for row in grid.derived_quantities if (one := row[column])]:
+        yield Reading(added + sum(named), "with rows that are called means and may be none", facts, span)
     loose = sum(one.value for n, one in enumerate(body.quantities) if one and not any(part[n] for part in body.parts))
     yield Reading(added + loose, "with the totals of columns without other numbers", facts, span)
     subtotals = [subtotal.value for row in body.subtotals if (subtotal := row[column])]

@@ -1,9 +1,10 @@
 """Percentages, tied to the fraction that they are printed beside."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import permutations
+from typing import NamedTuple
 
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
@@ -28,6 +29,7 @@ MOST_COLUMNS = 8
 """Columns of numbers that are tried as part and whole."""
 CREDIBLE = 2 / 3
 """Share of the rows that must be."""
+Row = Sequence[Quantity | None]
 
 
 def bind(facts: Facts) -> Iterator[Binding]:
@@ -149,31 +151,61 @@ def _are_weighted(facts: Facts, grid: Grid, number: int, share: int) -> bool:
 def _of_columns(facts: Facts, grid: Grid, numbers: list[int], share: int) -> Iterator[Binding]:
     """`Done | Total | %`: each share is the part that one number of the row is of another, as in most rows.
 
-    Below them may stand the mean of the shares, too.
+    The whole may be both together, `Open | Done | %`. Below the rows may stand the mean of the shares, too. Columns are
+    found by parts that are no more than their whole; a row that goes beyond it is right all the same if it says so.
     """
     above, below = (
         [(row, percent) for row in rows if (percent := row[share]) and percent.unit == "%"]
         for rows in (grid.quantities, grid.total_quantities)
     )
     stated = [*above, *below]
-    right: dict[tuple[int, int], set[Span]] = {}
-    for part, of in permutations(numbers[:MOST_COLUMNS], 2):
-        agreeing = [percent for row, percent in stated if _is_part(facts, row[part], row[of], percent)]
+    telling = [(row, percent) for row, percent in stated if percent.value]  # nothing is a share of anything
+    right: dict[Pair, int] = {}
+    for pair in (Pair(*two, both) for both in (False, True) for two in permutations(numbers[:MOST_COLUMNS], 2)):
+        agreeing = [percent for row, percent in telling if pair.is_part(row) and pair.fits(facts, row, percent)]
         if len({one.value for one in agreeing}) > 1:
-            right[part, of] = {one.span for one in agreeing}
-    most = max(map(len, right.values()), default=0)
-    if most < max(FEWEST_ROWS, CREDIBLE * len(above)):
+            right[pair] = len(agreeing)
+    most = max(right.values(), default=0)
+    idle = len(stated) - len(telling)
+    if not right or most + idle < FEWEST_ROWS or most < CREDIBLE * sum(percent.value > 0 for _, percent in above):
         return
-    part, of = next(pair for pair, spans in right.items() if len(spans) == most)
+    best = next(pair for pair, number in right.items() if number == most)
     mean = sum(percent.value for _, percent in above) / max(1, len(above))
-    fitting = frozenset[Span]().union(*right.values(), (percent.span for _, percent in below if abs(percent.value - mean) < 1))
+    means = {percent.span for _, percent in below if abs(percent.value - mean) < 1}
     for row, percent in stated:
-        one, other = row[part], row[of]
-        if one and other and other.value:
-            why = f"share of column {grid.name(of)} that column {grid.name(part)} is, as in most rows"
+        one, other, whole_ = row[best.part], row[best.of], best.whole(row)
+        if one and other and whole_:
+            why = f"share of {best.named(grid)} that column {grid.name(best.part)} is, as in most rows"
             rough = percent.approximate or one.approximate or other.approximate
-            found = _share_of(facts, percent, one, other.value, percent.span in fitting, why, _around(one, other), rough)
+            fits = percent.span in means or any(pair.fits(facts, row, percent) for pair in right)
+            found = _share_of(facts, percent, one, whole_, fits, why, _around(one, other), rough)
             yield replace(found, form="share of a column", near=grid.table.span)
+
+
+class Pair(NamedTuple):
+    """Two columns of a table, the first of which may be a part of the other, or of both together."""
+
+    part: int
+    of: int
+    both: bool
+
+    def whole(self, row: Row) -> float:
+        """What the part is one of; 0 where a number is missing."""
+        one, other = row[self.part], row[self.of]
+        return other.value + self.both * one.value if one and other else 0
+
+    def is_part(self, row: Row) -> bool:
+        one = row[self.part]
+        return one is not None and one.value <= self.whole(row)
+
+    def fits(self, facts: Facts, row: Row, percent: Quantity) -> bool:
+        """Whether the percentage of a row is what its part is of its whole."""
+        one = row[self.part]
+        return one is not None and _is_share(facts, one, percent, self.whole(row))
+
+    def named(self, grid: Grid) -> str:
+        name = f"column {grid.name(self.of)}"
+        return f"{name} and column {grid.name(self.part)} together" if self.both else name
 
 
 def _share_of(
@@ -197,10 +229,6 @@ def _share_of(
 
 def _around(one: Quantity, other: Quantity) -> Span:
     return Span(min(one.span.start, other.span.start), max(one.span.end, other.span.end))
-
-
-def _is_part(facts: Facts, part: Quantity | None, of: Quantity | None, percent: Quantity) -> bool:
-    return part is not None and of is not None and part.value <= of.value and _is_share(facts, part, percent, of.value)
 
 
 def _is_share(facts: Facts, count: Quantity, percent: Quantity, of: float) -> bool:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gaplint.binding import folds
 from gaplint.config.vocabulary import alternatives, any_of, words
 from gaplint.expressions import expression
 from gaplint.facts.grids import label
@@ -90,9 +91,16 @@ def _other(facts: Facts, some: list[Caption]) -> Caption | None:
 
 
 def _are_one(facts: Facts, one: Caption, other: Caption) -> bool:
-    """Whether two captions are of one thing: alike, said to go on, or above and below it with words in common."""
+    """Whether two captions are of one thing: alike, said to go on, or above and below it with words in common.
+
+    The line that is shown of a closed part of the page may name the table in it, whose own caption has other words.
+    """
     if label(one.title) == label(other.title) or any(any_of("continued").search(each.title) for each in (one, other)):
         return True
+    if folds.sums_up(facts.document, one.name.start) and not folds.leaves(
+        facts.document, Span(one.place.end, other.name.start)
+    ):
+        return not folds.sums_up(facts.document, other.name.start)
     mine, theirs = content_words(one.title), content_words(other.title)
     between = facts.document.source.text[one.place.end : other.place.start].strip()
     return not PARTED.search(between) and len(mine & theirs) >= ALIKE * min(len(mine), len(theirs))

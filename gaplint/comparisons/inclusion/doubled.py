@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from gaplint.binding import folds
 from gaplint.config.vocabulary import any_of, any_word, days, words
 from gaplint.context import Context
 from gaplint.expressions import expression
@@ -210,7 +211,7 @@ def _headings(facts: Facts) -> Iterator[Doubled]:
         for number, other in pairwise(parent.children):
             first, second = sections[number], sections[other]
             alike = first.level == second.level and not first.children and _is_same(first, second)
-            if alike and not _is_form(first, second):
+            if alike and not _is_form(first, second) and not folds.leaves(facts.document, first.span):
                 signs = ["the first is empty"] * (not first.blocks) + ["word for word"] * (first.title == second.title)
                 spans = [one.heading.title.span for one in (first, second) if one.heading]
                 yield Doubled(facts, "headings", first.title, spans[0], spans[1], None, frozenset(signs))

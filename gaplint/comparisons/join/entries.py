@@ -28,6 +28,8 @@ FIRST = 1
 """Number of the last cell that may hold the link."""
 LONGEST_TITLE = 4
 """Words of a title that calls a part of an index after a status, and says nothing else."""
+LONGEST_WORD = 2
+"""Words of a status that nobody listed; what is longer is told freely."""
 CHOICE = expression(r"\w\s*\|\s*\w")
 """`Draft | Accepted`: a document to be copied, of which the status is still to be chosen."""
 REST = expression(r"(?<!\s)(?:\s*[;(（,.]|\s+[—–-]\s).*")
@@ -125,6 +127,7 @@ def _rows(
             is_known = header in words().version or status_value(own[0].value.plain) in spoken
             (known if is_known else foreign).append(found)
         yield from known
+        foreign = [one for one in foreign if one.held.agrees or _excludes(index.statuses, one)]
         agree = sum(one.held.agrees for one in known)
         apart = [one for one in foreign if agree >= FEWEST_ALIKE and _is_apart(index, one)]
         apart = apart if 2 * agree >= len(known) + len(apart) else []  # else the index has a scale of its own
@@ -177,6 +180,20 @@ def _state(statuses: StatusWords, part: str) -> StatusClass | None:
     ends = [found.group() for found in statuses.anywhere.finditer(part) if found.end() == len(part)]
     status = statuses.read(Inline(Span(0, 0), part, part))
     return statuses.kind(ends[0]) if ends else status.kind if status else None
+
+
+def _excludes(statuses: StatusWords, one: Compared) -> bool:
+    """Whether a document's status that the index has for none may exclude what it says: no free text, no other word for it.
+
+    What is said of a state in more words leaves it as it is, unless that is the end: `superseded by the next`.
+    """
+    bare = REST.sub("", one.own.value.plain)
+    own, said = statuses.read(one.own.value._replace(plain=bare)), statuses.read(one.said)
+    if own is None:
+        return len(bare.split()) <= LONGEST_WORD
+    if own.tail and own.kind is not StatusClass.DROPPED:
+        return False
+    return said is None or bool(said.tail) or said.kind is not own.kind or said.word == own.word
 
 
 def _is_apart(index: ProjectIndex, one: Compared) -> bool:
@@ -271,6 +288,8 @@ def find_misplaced(facts: Facts, context: Context) -> Iterator[Misplaced | Held]
 def _misplaced(facts: Facts, context: Context, grid: Grid) -> Iterator[Misplaced | Held]:
     columns = grid.headed(words().status)
     if len(grid.rows) <= FEWEST_ROWS or grid.section.heading is None or len(columns) != 1:
+        return
+    if grid.key is None and not facts.document.constructs_in(grid.table.span):  # it names neither items nor files
         return
     title = grid.section.title.lower().split()
     if not words().status.isdisjoint(title) or len(title) > LONGEST_TITLE:  # `Complete Status` is the whole status

@@ -12,7 +12,7 @@ from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
 from gaplint.facts.grids import label
 from gaplint.facts.types import Facts, Id, ItemKind, called
-from gaplint.index import ProjectIndex, Statement, content_words, of_document
+from gaplint.index import ProjectIndex, Statement, content_words, of_document, title_words
 from gaplint.model.ground import Ground, Held
 from gaplint.model.kept import Part
 from gaplint.model.span import Span
@@ -184,14 +184,15 @@ def _stems(index: ProjectIndex, id_: Id) -> Iterator[frozenset[str]]:
 
 
 def _is_of_another(titles: Titles, id_: Id, own: frozenset[str], known: Set[str]) -> bool:
-    """Whether a title has nothing particular of its ID's in the register, and most of it of another ID's."""
+    """Whether a title has nothing particular of its ID's in the register, and most of it, and more, of another ID's."""
     stems, having = titles.stems, titles.having
     most = max(2, RARE * len(stems))
     rare = {stem for stem in own if len(having.get(stem, ())) <= most}
     if rare & known:
         return False
     others = Counter(other for stem in rare for other in having.get(stem, ()) if other != id_)
-    return any(times >= FEWEST_RARE and 2 * len(own & stems[other]) >= len(own) for other, times in others.items())
+    fewest = max(len(own) / 2, len(known) + 1)
+    return any(times >= FEWEST_RARE and len(own & stems[other]) >= fewest for other, times in others.items())
 
 
 def _among(id_: Id, titled: list[Statement]) -> Iterator[Named]:
@@ -223,7 +224,7 @@ def tokens(title: str) -> frozenset[str]:
     """The stems of a title, and pairs of letters where a script has no spaces between words."""
     runs = SCRIPT.findall(title)
     pairs = (run[at : at + 2] for run in runs for at in range(max(1, len(run) - 1)))
-    return content_words(SCRIPT.sub(" ", title)) | frozenset(pairs)
+    return title_words(SCRIPT.sub(" ", title)) | frozenset(pairs)
 
 
 def _short(one: Statement, right: list[Statement]) -> bool:

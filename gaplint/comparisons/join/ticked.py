@@ -167,9 +167,10 @@ def _places(facts: Facts, statuses: StatusWords) -> Iterator[Place]:
 
 
 def _headed(facts: Facts, section: Section, statuses: StatusWords) -> Iterator[Place]:
-    """A section that says how far it is."""
+    """A section that says how far it is; a title that is struck out says what held before."""
     said = said_of(statuses, facts, section)
-    if said and section.heading and _tells(facts, said.status):
+    struck = section.heading is not None and facts.document.is_struck(section.heading.title.span.start)
+    if said and section.heading and not struck and _tells(facts, said.status):
         title = section.heading.title
         yield from _place(facts, SECTION, title, mark_of(facts, title, statuses), said.status, section.span)
 

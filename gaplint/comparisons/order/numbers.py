@@ -30,6 +30,8 @@ FEWEST_IN_ORDER = 4
 DRAWN = ("mermaid", "plantuml", "puml", "dot", "graphviz", "d2")
 """Languages of diagrams, as code fences name them."""
 GIVEN = expression(r"[\"']?(?:[A-Za-z]{2,12}[- ])?0*(?P<number>\d{1,5})[\"']?")
+BEHIND = expression(r"\s*(?:[–—(（\[【].*|\s-\s.*)?")
+"""What the title of a later text of a section has in addition."""
 
 
 class Misnumbered(NamedTuple):
@@ -155,6 +157,12 @@ def siblings(facts: Facts) -> list[list[Numbered]]:
     for one in facts.numbered:
         found.setdefault((one.section.parent, one.section.level), []).append(one)
     return [ranked for ranked in found.values() if not _are_cited(ranked)]
+
+
+def are_versions(one: Numbered, other: Numbered) -> bool:
+    """Whether the title of a section is that of another one, but for a remark behind a dash or in brackets."""
+    shorter, longer = sorted((one.section.title.strip(), other.section.title.strip()), key=len)
+    return longer.startswith(shorter) and BEHIND.fullmatch(longer, len(shorter)) is not None
 
 
 def _are_cited(ranked: list[Numbered]) -> bool:
