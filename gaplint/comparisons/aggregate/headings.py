@@ -45,7 +45,7 @@ def _counts(facts: Facts, introduced: Introduced) -> Iterator[tuple[Claim, Bindi
             yield from ((claim, one) for claim, one in stated if _is_about(one, kind) and (one.fits or not right))
 
 
-WORD_BEFORE = expression(r"([^\W\d_]++)[\s*_`]*$")
+WORD_BEFORE = expression(r"(?<![^\W\d_])([^\W\d_]++)[\s*_`]*+$")
 NUMBERED_WORD = expression(r"(?<![^\W\d_])([^\W\d_]{1,30}+)[ ]{1,3}(\d{1,3})(?![\w.])")
 LONGEST_WORD = 40
 """Characters before a number in which the word before it is looked for."""
