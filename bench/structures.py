@@ -16,6 +16,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -54,6 +55,22 @@ def numbered_kinds(size: int) -> Files:
     nouns = ["".join(chr(ord("a") + int(digit)) for digit in str(n)) for n in range(max(2, size // 70))]
     said = "".join(f"There are 4 pier{noun}s.\n\n" for noun in nouns)
     return {"a.md": "# A\n\n" + said + "".join(f"## Pier{noun} {number}\n\n" for noun in nouns for number in (1, 2, 3))}
+
+
+def verdicts_of_days(size: int) -> Files:
+    """A register, and a log that says on each day that all of it is done."""
+    rows = "".join(f"| TASK-{n} | rails | Open |\n" for n in range(size // 64))
+    days = (date(2020, 1, 1) + timedelta(n) for n in range(size // 64))
+    log = "".join(f"## {day}\n\nAll tasks are done.\n\n" for day in days)
+    return {"a.md": f"# A\n\n| ID | Title | Status |\n|---|---|---|\n{rows}\n# Log\n\n{log}"}
+
+
+def summaries_of_parts(size: int) -> Files:
+    """Paragraphs that say how much of two parts has a value, each of another one, and the parts."""
+    values = ["".join(chr(ord("a") + int(digit)) for digit in str(n)) for n in range(size // 80)]
+    said = "".join(f"Pier: 1/{len(values)} {value}\nBoat: 1/{len(values)} {value}\n\n" for value in values)
+    parts = (f"## {part}\n\n| A | Status |\n|---|---|\n" + f"| {part} | done |\n" * len(values) for part in ("Pier", "Boat"))
+    return {"a.md": f"# A\n\n{said}" + "\n".join(parts)}
 
 
 def wide(unit: str) -> Callable[[int], Files]:
@@ -257,6 +274,8 @@ STRUCTURES: dict[str, Callable[[int], Files]] = {
         "| a | Level{n} (8) |\n",
         "# A\n\n| Level | Score |\n|---|---|\n",
     ),
+    "entries with verdicts": verdicts_of_days,
+    "summaries of two parts": summaries_of_parts,
     "code blocks with days": again("```\nMonday, 2025-06-03\n```\n\n", "# A\n\n"),
     "lists under labels": again("**Total piers:** 3\n\n- a\n- b\n\n", "# A\n\n"),
     "a register that repeats": again(

@@ -31,7 +31,10 @@ def folder_of(named: str | None) -> str | None:
     """
     # platformdirs knows the same places; to import it takes as long as all the rest of a run that is printed again
     folder = named or os.environ.get(VARIABLE) or _of_user()
-    return folder if folder and not _leads_away(folder) and not _is_tracked(folder) else None
+    if not folder:
+        return None
+    homes = {_repository(one) or os.getcwd() for one in (os.getcwd(), *([folder] if named else []))}
+    return None if any(_leads_away(folder, home) or _is_tracked(folder, home) for home in homes) else folder
 
 
 def _of_user() -> str | None:
@@ -45,17 +48,18 @@ def _of_user() -> str | None:
     return os.path.join(base, name) if os.path.isabs(base) else None
 
 
-def _leads_away(folder: str) -> bool:
-    """Whether a folder in the project that the run is in, or its folder of records, is a link or lies below one."""
-    home, records = _repository() or os.getcwd(), os.path.abspath(os.path.join(folder, RUNS))
-    return (records + os.sep).startswith(os.path.join(home, "")) and os.path.normcase(
-        os.path.realpath(records)
-    ) != os.path.normcase(records)
+def _leads_away(folder: str, home: str) -> bool:
+    """Whether a folder in the project `home`, or its folder of records, is a link or lies below one."""
+    records = os.path.abspath(os.path.join(folder, RUNS))
+    if not (records + os.sep).startswith(os.path.join(home, "")):
+        return False
+    straight = os.path.normpath(os.path.join(os.path.realpath(home), os.path.relpath(records, home)))
+    return os.path.normcase(os.path.realpath(records)) != os.path.normcase(straight)
 
 
-def _repository() -> str | None:
-    """The root of the git repository that the run is in."""
-    at = os.path.realpath(os.getcwd())
+def _repository(folder: str) -> str | None:
+    """The root of the git repository that a folder lies in."""
+    at = os.path.abspath(folder)
     while not os.path.lexists(os.path.join(at, ".git")):
         if os.path.dirname(at) == at:
             return None
@@ -63,17 +67,17 @@ def _repository() -> str | None:
     return at
 
 
-def _is_tracked(folder: str) -> bool:
-    """Whether git has files of `folder` in the repository that the run is in."""
-    whole, at = os.path.realpath(folder), _repository()
-    if at is None or not (whole + os.sep).startswith(os.path.join(at, "")):
+def _is_tracked(folder: str, home: str) -> bool:
+    """Whether git has files of `folder` in the repository `home`."""
+    whole, below = os.path.realpath(folder), os.path.join(os.path.realpath(home), "")
+    if not (whole + os.sep).startswith(below) or not os.path.lexists(os.path.join(home, ".git")):
         return False
     from pathlib import Path
 
     from gaplint.git import GitError, run_git
 
     try:
-        return bool(run_git(["ls-files", "--cached", "-z", "--", whole], Path(at)))
+        return bool(run_git(["ls-files", "--cached", "-z", "--", whole], Path(home)))
     except GitError:
         return True
 

@@ -3,11 +3,14 @@
 import errno
 import os
 import re
+import sys
 from contextlib import suppress
 from itertools import takewhile
 
 GIT_SECONDS = 30
 """What git may take for one answer."""
+GIT_BYTES = 1024**3
+"""What it may keep in memory for that: a file that its settings name may have no end."""
 GIT_SETTINGS = (
     "core.fsmonitor=false", f"core.hooksPath={os.devnull}", f"diff.orderFile={os.devnull}", "diff.external=",
     "log.showSignature=false", "gpg.program=false", "core.sshCommand=false", "core.askPass=false", "credential.helper=",
@@ -50,11 +53,12 @@ def ask_git(words: str) -> tuple[int, bytes, bytes]:
     if not _is_question(arguments):
         raise PermissionError(errno.EPERM, "no question to git")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name.startswith(GIT_KEPT)}
-    command = ["git", "--no-pager", *(word for setting in GIT_SETTINGS for word in ("-c", setting)), *arguments]
+    command = [_program(), "--no-pager", *(word for setting in GIT_SETTINGS for word in ("-c", setting)), *arguments]
     with subprocess.Popen(
         command, cwd=folder, env={**kept, **GIT_VARIABLES}, start_new_session=True,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     ) as process:  # fmt: skip
+        _limit(process.pid)
         try:
             said, complained = process.communicate(timeout=GIT_SECONDS)
         except BaseException as error:
@@ -63,6 +67,29 @@ def ask_git(words: str) -> tuple[int, bytes, bytes]:
                 raise OSError(errno.ETIMEDOUT, f"took longer than {GIT_SECONDS} s") from error
             raise
     return process.returncode, said, complained
+
+
+def _program() -> str:
+    """Where git is: in a folder that PATH names whole.
+
+    Others may lie in the project, as may the working directory, which Windows would try first.
+    """
+    name = "git.exe" if os.name == "nt" else "git"
+    found = (os.path.join(folder, name) for folder in os.get_exec_path() if os.path.isabs(folder))
+    program = next((path for path in found if os.path.isfile(path) and os.access(path, os.X_OK)), None)
+    if program is None:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+    return program
+
+
+def _limit(process: int) -> None:
+    """Bound the memory of a process that has just begun, where the system can (Linux)."""
+    if sys.platform != "linux":
+        return
+    import resource
+
+    with suppress(OSError):
+        resource.prlimit(process, resource.RLIMIT_DATA, (GIT_BYTES, GIT_BYTES))
 
 
 def _is_question(arguments: list[str]) -> bool:

@@ -19,11 +19,19 @@ DRAFT = expression(r"\.gaplint-\w+\.draft")
 AWAY = "a link there, or on the way, leads elsewhere; name the file itself"
 
 
-def leads_away(path: Path) -> bool:
-    """Whether a path in the project where the command was called is, or lies below, a symbolic link."""
-    home, absolute = world.root_of(Path()), os.path.abspath(path)  # noqa: PTH100  # resolve() would follow links
-    if not world.is_below(absolute, home):
-        return False
+def leads_away(path: Path, named: Iterable[Path] = ()) -> bool:
+    """Whether a path is, or lies below, a symbolic link in a project.
+
+    That is the one where the command was called, the repository that the path lies in, and those of what is `named`.
+    """
+    absolute = os.path.abspath(path)  # noqa: PTH100  # resolve() would follow links
+    around = [Path(), *(one if world.is_folder(one) else one.parent for one in named)]
+    homes = {*map(world.root_of, around), world.repository(Path(absolute).parent)}
+    return any(home is not None and world.is_below(absolute, home) and _bends(absolute, home) for home in homes)
+
+
+def _bends(absolute: str, home: str) -> bool:
+    """Whether there is a link on the way from a folder to what lies below it."""
     straight = os.path.join(os.path.realpath(home), os.path.relpath(absolute, home))  # noqa: PTH118
     return os.path.realpath(absolute) != os.path.normpath(straight)
 

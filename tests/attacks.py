@@ -3,8 +3,8 @@
 import os
 import re
 import subprocess
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 SECRET = "hunter2"
@@ -32,6 +32,9 @@ class Attack:
     """What the output holds; empty where there is nothing to say."""
     status: int = 2
     arguments: str = "."
+    at: str = "."
+    """Where it is typed, from the project."""
+    variables: Mapping[str, str] = field(default_factory=dict)
 
 
 def text(name: str, content: str | bytes) -> Callable[[Path, Path], object]:
@@ -112,6 +115,23 @@ def git(*settings: str, attributes: str = "") -> Callable[[Path, Path], object]:
     return build
 
 
+def endless(name: str) -> Callable[[Path, Path], object]:
+    """A repository with a change, a file of which never ends."""
+
+    def build(project: Path, outside: Path) -> None:
+        git()(project, outside)
+        (project / ".git" / name).symlink_to("/dev/zero")
+
+    return build
+
+
+def namesake(project: Path, outside: Path) -> None:
+    """A repository with a change, and in it a program that is called git."""
+    git()(project, outside)
+    (project / "git").write_bytes((outside / "trap").read_bytes())
+    (project / "git").chmod(0o755)
+
+
 def lost(project: Path, outside: Path) -> None:
     """A partial clone that lacks what was committed, and would fetch it with a program."""
     git("core.repositoryFormatVersion=1", "extensions.partialClone=origin", "remote.origin.promisor=true",
@@ -161,6 +181,7 @@ ATTACKS = (
     Attack(WRITE, "`--output-file`, a link", link("report.txt", "notes.toml"), AWAY, arguments="--output-file report.txt"),
     Attack(WRITE, "`--output-file` in a folder that is a link", link("build", "."), AWAY, arguments="--output-file build/report.txt"),
     Attack(WRITE, "`--output-file`, a link into .git", link("r", "../project/.git/config"), AWAY, arguments="--output-file r"),
+    Attack(WRITE, "the same, of a project elsewhere", link("r", "notes.toml"), AWAY, arguments="--output-file ../project/r ../project", at="../outside"),
     Attack(WRITE, "`gaplint allow`, a document a link", link("a.md", "victim.md"), f"a link that {OUT}", arguments="allow --all --write"),
     Attack(WAIT, "gaplint.toml, a named pipe", pipe("gaplint.toml"), FINDING, 1),
     Attack(WAIT, "a document, a named pipe", pipe("a.md"), "a.md:1:1: error unreadable-file: not checked: not a regular file"),
@@ -181,6 +202,8 @@ ATTACKS = (
         )
     ),
     Attack(GIT, "a partial clone whose remote is a program", lost, "git: fatal: ", arguments=SINCE),
+    Attack(GIT, "a program that is called git, in the project", namesake, FINDING, 1, SINCE, variables={"PATH": f".{os.pathsep}{os.environ['PATH']}"}),
+    Attack(GIT, "`.git/info/attributes` of /dev/zero", endless("info/attributes"), "git: fatal: Out of memory", arguments=SINCE),
     Attack(GIT, "`core.worktree` outside", git("core.worktree=OUTSIDE"), "the working tree of the git repository is elsewhere", arguments=SINCE),
     Attack(GIT, "`include.path` of /dev/zero", git("include.path=/dev/zero"), "git: fatal: bad config line 1", arguments=SINCE),
     Attack(CONFIG, "a key of 100,000 parts", text("gaplint.toml", "a." * 100_000 + "b = 1"), "gaplint.toml: a key has more than 100 parts"),

@@ -52,7 +52,8 @@ def test_an_attack_comes_to_nothing(attack: Attack, places: tuple[Path, Path]) -
     before = held(outside)
     words = attack.arguments.split()
     commands = words[0] in ("allow", "baseline", "init")
-    done = gaplint(project, *([] if commands else ["--no-cache", "--output-format", "concise"]), *words)
+    plain = [] if commands else ["--no-cache", "--output-format", "concise"]
+    done = gaplint(project / attack.at, *plain, *words, **attack.variables)
     said = done.stdout + done.stderr
     assert (done.returncode, attack.says in said) == (attack.status, True), said
     assert SECRET not in said and "Traceback" not in said
@@ -167,10 +168,12 @@ def test_a_cache_of_pipes_and_links_is_none(places: tuple[Path, Path]) -> None:
 
 
 @pytest.mark.parametrize("name", ["cache", "cache/gaplint-runs"])
-@pytest.mark.parametrize("git", [True, False])
-def test_a_cache_that_is_a_link_in_the_project_is_none(name: str, git: bool, places: tuple[Path, Path]) -> None:
+@pytest.mark.parametrize(("git", "at"), [(True, "."), (False, "."), (True, "elsewhere")])
+def test_a_cache_that_is_a_link_in_the_project_is_none(name: str, git: bool, at: str, places: tuple[Path, Path]) -> None:
     """Nothing is written where it leads, and nothing removed."""
     project, outside = places
+    here = project if at == "." else project.parent / at
+    here.mkdir(exist_ok=True)
     if not git:
         (project / ".git").rmdir()
     write(project / "b.md", LIST)
@@ -178,8 +181,8 @@ def test_a_cache_that_is_a_link_in_the_project_is_none(name: str, git: bool, pla
     (project / name).parent.mkdir(exist_ok=True)
     (project / name).symlink_to(outside)
     before = held(outside)
-    assert gaplint(project, "--cache-dir", "cache", ".").returncode == 1
-    gaplint(project, "cache", "clean", "--cache-dir", "cache")
+    assert gaplint(here, "--cache-dir", str(project / "cache"), str(project)).returncode == 1
+    gaplint(here, "cache", "clean", "--cache-dir", str(project / "cache"))
     assert held(outside) == before
 
 

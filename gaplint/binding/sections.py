@@ -24,8 +24,8 @@ COUNTED = expression(r"(?<!\s)(?:\s*[:：]|\s+[-–—]\s)\s*\d{1,5}(?:\s+[^\W\d
 """What a title says that its section holds: `Piers — 93`."""
 DIGIT = expression(r"\d")
 FEWEST_ROWS = 3
-MOST_LISTS = 1000
-"""Tables that may be what a label counts together."""
+MOST_LISTS = 2000
+"""Tables that are looked at for what labels count together, those that ask for the same once; then no more are."""
 NUMBERED = expression(r"\W*(?:[^\W\d_]+\s+)?(?P<number>\d{1,3})(?:[.:)]|\s[–—-])\s")
 """How the title of one of several items begins."""
 JOINTS = frozenset(["and", "the", "und", "i", "et", "y", "e", "en"])
@@ -70,6 +70,7 @@ class Titles:
         self.bare: dict[frozenset[str], Section | None] = {}
         self._listings: dict[tuple[frozenset[str], frozenset[frozenset[str]]], list[list[Column]]] = {}
         """What `listing` found: many rows may ask for the same."""
+        self._looked_at = 0
         for section in facts.document.sections:
             title = section.title
             name = title_words(title)
@@ -124,7 +125,8 @@ class Titles:
             *([known.get(word, set()) for word in phrase] for phrase in phrases),
         ]
         fewest = min(asked, key=lambda each: sum(map(len, each)))
-        if sum(map(len, fewest)) > MOST_LISTS:
+        self._looked_at += sum(map(len, fewest))
+        if self._looked_at > MOST_LISTS:
             return []
         found: dict[frozenset[str], list[Column]] = {}
         for place in sorted(set().union(*fewest)):

@@ -187,7 +187,7 @@ def command(
     if show_files and (statistics or profile or output_formats or output_file or strict_baseline):
         raise click.UsageError("--show-files checks nothing, so it cannot be combined with a report, --statistics or --profile")
     default = "full" if statistics or output_formats else default_format(is_terminal(sys.stdout), environ)
-    places = outputs(output_formats, output_file, default)
+    places = outputs(output_formats, output_file, default, paths)
     if statistics and (odd := [place.format for place in places if place.format not in STATISTICS]):
         raise click.UsageError(f"--statistics cannot be written as {odd[0]}, only as {' or '.join(STATISTICS)}")
     lists = {name: listed(settings[name]) for name in ("select", "extend_select", "ignore")}

@@ -24,7 +24,7 @@ class Output:
     """None for standard output."""
 
 
-def outputs(asked: Iterable[str], file: str | None, default: str) -> tuple[Output, ...]:
+def outputs(asked: Iterable[str], file: str | None, default: str, named: Iterable[Path] = ()) -> tuple[Output, ...]:
     """The outputs that `--output-format FORMAT[=FILE]` and `--output-file FILE` ask for.
 
     Without any there is one, `default` on standard output, or `full` in the file. Raises OutputError for an unknown format,
@@ -41,7 +41,7 @@ def outputs(asked: Iterable[str], file: str | None, default: str) -> tuple[Outpu
             where = found[number].file or "standard output"
             raise OutputError(f"two formats go to {where}; use --output-format FORMAT=FILE for one of them")
     for one in found:
-        if one.file and (why := _obstacle(one.file)):
+        if one.file and (why := _obstacle(one.file, named)):
             raise OutputError(f"{one.file}: can't be written: {why}")
     return tuple(found)
 
@@ -79,9 +79,9 @@ def _output(value: str) -> Output:
     return Output(name, Path(file) if equals and file != STANDARD_OUTPUT else None)
 
 
-def _obstacle(file: Path) -> str:
-    """Why `file` can't be written, as far as that can be told without writing it."""
-    if leads_away(file):
+def _obstacle(file: Path, named: Iterable[Path]) -> str:
+    """Why `file` can't be written, as far as that can be told without writing it; of what is `named`, no link is followed."""
+    if leads_away(file, named):
         return AWAY
     if os.path.isdir(file):  # noqa: PTH112  # Path's raises for a name that is too long
         return "it is a folder"

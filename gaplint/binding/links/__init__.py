@@ -24,10 +24,11 @@ from gaplint.expressions import expression
 from gaplint.facts.dates import find_dates
 from gaplint.facts.placeholders import is_template
 from gaplint.facts.types import Facts
-from gaplint.index import ProjectIndex
+from gaplint.index import ProjectIndex, of_document
 from gaplint.model.document import Document, Hyperlink
 from gaplint.model.ground import EMPTY, Ground, Held
 from gaplint.model.kept import Part, kept_with, told_once
+from gaplint.model.span import Span
 from gaplint.read import SUFFIX, SUFFIXES
 
 Counted = TypeVar("Counted")
@@ -293,7 +294,7 @@ class Resolver:
                 gone = (
                     one.exists is False and kind(written) == "file" and not (one.elsewhere or one.in_other_case or one.is_there)
                 )
-                signs = whole | (SETTLED if gone and _is_past(document, link) else EMPTY)
+                signs = whole | (SETTLED if gone and _is_past(facts, link) else EMPTY)
                 yield one._replace(signs=one.signs | signs) if signs else one
 
     def _resolved(
@@ -374,10 +375,9 @@ class Resolver:
         """Where a path leads behind the name of a folder that lies beside the document, or beside a folder around it."""
         steps = [step for step in posixpath.normpath(written).split("/") if step not in ("..", ".", "")]
         for folder in self.tree.above(posixpath.dirname(own)) if steps else ():
-            names = sorted(name for name in self.tree.names(folder) if not name.startswith("."))[:MOST_BESIDE]
             paths = (
                 posixpath.join(folder, name, *steps)
-                for name in names
+                for name in self.tree.in_order(folder)[:MOST_BESIDE]
                 if steps[0] in self.tree.names(posixpath.join(folder, name))
             )
             found = [shown(path) for path in paths if self.tree.holds(path) and not self.tree.is_ignored(path)]
@@ -427,15 +427,32 @@ def _is_in_string(document: Document, link: Hyperlink) -> bool:
     return called or BROKEN_LINE.search(text, opened.end(), closed.start()) is not None
 
 
-def _is_past(document: Document, link: Hyperlink) -> bool:
-    """Whether the line of a link tells of something that is settled: it is struck out before the link, or names a day.
-
-    So may the line above it that ends with a colon. The code that is named there was there on that day.
-    """
-    source = document.source
-    line = source.line_at(link.span.start)
-    if any(line.start <= span.start < link.span.start for span in document.struck):
+def _is_past(facts: Facts, link: Hyperlink) -> bool:
+    """Whether the line of a link tells of something that is settled: it is struck out before the link, or names a day."""
+    line, dated = facts.document.source.line_at(link.span.start), _dated(facts)
+    if _struck(facts).get(line.start, link.span.start) < link.span.start:
         return True
+    if line.start not in dated:
+        dated[line.start] = _names_a_day(facts.document, line)
+    return dated[line.start]
+
+
+@of_document
+def _struck(facts: Facts) -> dict[int, int]:
+    """Where each line is struck out first, by its beginning."""
+    source = facts.document.source
+    return {source.line_at(span.start).start: span.start for span in sorted(facts.document.struck, reverse=True)}
+
+
+@of_document
+def _dated(_: Facts) -> dict[int, bool]:
+    """Whether a line names a day, by its beginning, as far as it was asked: many links may stand on one."""
+    return {}
+
+
+def _names_a_day(document: Document, line: Span) -> bool:
+    """Whether a line names a day, or the one above it that ends with a colon: the code that is named there was there then."""
+    source = document.source
     number = source.line_of(line.start) - 1
     while number > 0 and not source.reading[slice(*source.line_span(number))].strip():
         number -= 1

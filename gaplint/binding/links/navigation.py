@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import NamedTuple
 
 from gaplint import world
@@ -93,7 +93,7 @@ class Navigation:
             if named and not named.isdisjoint(_tails(below)):
                 return True
             brought = self._brought(folder)
-            if brought and any(ends in brought and not self._tree.names(at) for at, ends in _folders(folder, below)):
+            if brought and any(not self._tree.names(at) for at in _folders(folder, below, brought)):
                 return True
         return False
 
@@ -107,15 +107,17 @@ class Navigation:
         for site in SITES:
             for name in sorted(self._tree.names(folder)):
                 found = site.brings.finditer(text_of(posixpath.join(folder, name))) if site.settings.fullmatch(name) else ()
+                others: set[str] = set()
                 for match in found:
                     said = match.groupdict()
                     if said.get("settings"):
-                        other = CALLED.search(text_of(posixpath.normpath(posixpath.join(folder, said["settings"]))))
-                        yield from (_slug(other["name"]),) if other else ()
+                        others.add(posixpath.normpath(posixpath.join(folder, said["settings"])))
                     elif said.get("title"):
                         yield _slug(said["title"])
                     else:
                         yield posixpath.normpath(said["folder"].strip()) if "/" in said["folder"] else _slug(said["folder"])
+                called = (CALLED.search(text_of(other)) for other in sorted(others))
+                yield from (_slug(match["name"]) for match in called if match)
 
     def _pages(self, folder: str) -> frozenset[str]:
         if folder not in self._known:
@@ -149,11 +151,12 @@ def _tails(path: str) -> Iterator[str]:
         yield from (f"{'/'.join(parts[first:last])}/" for last in range(first + 1, len(parts)))
 
 
-def _folders(above: str, path: str) -> Iterator[tuple[str, str]]:
-    """The folders of a path, each whole and as a site below `above` may name it, from any folder on."""
+def _folders(above: str, path: str, called: Set[str]) -> Iterator[str]:
+    """The folders of a path that a site below `above` may call so, from any folder on; each whole."""
     parts = posixpath.dirname(path).split("/")
     for last in range(1, len(parts) + 1):
-        yield from ((posixpath.join(above, *parts[:last]), "/".join(parts[first:last])) for first in range(last))
+        if any("/".join(parts[first:last]) in called for first in range(last)):
+            yield posixpath.join(above, *parts[:last])
 
 
 def _slug(title: str) -> str:

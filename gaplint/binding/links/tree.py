@@ -63,6 +63,16 @@ class Tree:
                 self.listings[folder] = frozenset()
         return self.listings[folder]
 
+    def in_order(self, folder: str) -> list[str]:
+        """What a folder holds but hidden files, in order."""
+        if folder not in self._ordered:
+            self._ordered[folder] = sorted(name for name in self.names(folder) if not name.startswith("."))
+        return self._ordered[folder]
+
+    @cached_property
+    def _ordered(self) -> dict[str, list[str]]:
+        return {}
+
     def holds(self, path: str) -> bool:
         """Whether a file or folder is there; a folder that leads outside is not asked."""
         folder, name = posixpath.split(path.rstrip("/"))

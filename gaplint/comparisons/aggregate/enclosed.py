@@ -7,6 +7,7 @@ what stands below it. That a summary is about them shows where the wholes are as
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
@@ -23,7 +24,7 @@ from gaplint.index import content_words
 from gaplint.model.document import Block, Fence, List, ListItem, Paragraph, Row, Table
 from gaplint.model.span import Span
 from gaplint.relations.cells import without_remarks
-from gaplint.relations.columns import stems, values_of
+from gaplint.relations.columns import Name, stems, values_of
 from gaplint.relations.structure import descend, elided, entries, flat
 from gaplint.relations.trees import DRAWN
 
@@ -76,6 +77,25 @@ class Marks(NamedTuple):
     done: int
     of: int
     says: str
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """What the members of a part tell; many lines of summaries may ask."""
+
+    listed: tuple[Marks, ...]
+    states: tuple[Marks, ...]
+    rows: tuple[Row, ...]
+
+    def marks(self, value: str) -> list[Marks]:
+        """How many are done; of rows, how many have a value, if any has."""
+        name = stems(value)
+        having = self._having[name] if name else 0
+        return [*self.listed, *([_counted(having, len(self.rows), "rows", f"“{value}”")] if having else self.states)]
+
+    @cached_property
+    def _having(self) -> Counter[Name]:
+        return Counter(name for row in self.rows for name in {name for cell in row.cells for name in values_of(cell.plain)})
 
 
 def bind(facts: Facts, context: Context) -> Iterator[Binding]:
@@ -140,13 +160,14 @@ class Parts:
 
     def __init__(self, facts: Facts, statuses: StatusWords) -> None:
         self.facts, self._statuses = facts, statuses
-        self._known: dict[tuple[Span, str], list[Marks]] = {}
+        self._known: dict[Span, Told | None] = {}
 
     def marks(self, part: Part, value: str) -> list[Marks]:
-        """How many members of a part are done, or have a value, in each way to tell."""
-        if (part.span, value) not in self._known:
-            self._known[part.span, value] = list(_marks(self.facts, part, value, self._statuses))
-        return self._known[part.span, value]
+        """How many members of a part are done, or have a value, in each way to tell; none where it leaves some out."""
+        if part.span not in self._known:
+            self._known[part.span] = None if elided(self.facts, part.blocks) else _told(self.facts, part, self._statuses)
+        told = self._known[part.span]
+        return told.marks(value) if told else []
 
     @cached_property
     def _called(self) -> dict[str, list[tuple[frozenset[str], Part]]]:
@@ -230,28 +251,30 @@ def _bound(parts: Parts, summary: Span, named: list[tuple[Said, Part]]) -> Itera
         )
 
 
-def _marks(facts: Facts, part: Part, value: str, statuses: StatusWords) -> Iterator[Marks]:
-    """How many are done of the boxes, rows or items of a part; none where it leaves some out."""
-    if elided(facts, part.blocks):
-        return
+def _told(facts: Facts, part: Part, statuses: StatusWords) -> Told:
     lists = [block for block in part.blocks if isinstance(block, List)]
     grids = [facts.grid_of[block.span] for block in part.blocks if isinstance(block, Table)]
+    return Told(tuple(_of_lists(lists)), tuple(_of_grids(grids, statuses)), tuple(row for grid in grids for row in grid.rows))
+
+
+def _of_lists(lists: list[List]) -> Iterator[Marks]:
+    """How many boxes are ticked, and how many items marked as done."""
     for every in (list(entries(lists)), [item for block in lists for item in block.items]):
         if boxes := [item.checked for item in every if item.checked is not None]:
-            yield _counted(boxes, "boxes", "ticked")
+            yield _counted(sum(boxes), len(boxes), "boxes", "ticked")
     items = [symbol_class(item.content.plain) is StatusClass.DONE for block in lists for item in block.items]
     if any(items) and not all(items):
-        yield _counted(items, "items", "marked as done")
+        yield _counted(sum(items), len(items), "items", "marked as done")
+
+
+def _of_grids(grids: list[Grid], statuses: StatusWords) -> Iterator[Marks]:
+    """How many rows say that they are done, where all say how far they are, or all with an ID."""
     rows = [(grid, row, id_) for grid in grids for row, id_ in zip_longest(grid.rows, grid.key_ids)]
-    name = stems(value)
-    if name and any(having := [any(name in values_of(cell.plain) for cell in row.cells) for _, row, _ in rows]):
-        yield _counted(having, "rows", f"“{value}”")
-        return
     columns = {grid.table.span: status_column(grid, statuses, grid.key) for grid in grids}
     told = [(_state(row, columns[grid.table.span], statuses), id_) for grid, row, id_ in rows]
     for states in ([state for state, _ in told], [state for state, id_ in told if id_]):
         if states and all(states):
-            yield _counted([state is StatusClass.DONE for state in states], "rows", "done")
+            yield _counted(sum(state is StatusClass.DONE for state in states), len(states), "rows", "done")
 
 
 def _state(row: Row, column: int | None, statuses: StatusWords) -> StatusClass | None:
@@ -262,5 +285,5 @@ def _state(row: Row, column: int | None, statuses: StatusWords) -> StatusClass |
     return status.kind if status else symbol_class(row.cells[column].plain)
 
 
-def _counted(done: list[bool], noun: str, what: str) -> Marks:
-    return Marks(sum(done), len(done), f"{sum(done)} of {len(done)} {noun} {'is' if sum(done) == 1 else 'are'} {what}")
+def _counted(done: int, of: int, noun: str, what: str) -> Marks:
+    return Marks(done, of, f"{done} of {of} {noun} {'is' if done == 1 else 'are'} {what}")

@@ -45,6 +45,8 @@ FEWEST_SECTIONS = 2
 """Sections that columns must name for a table to divide the items of a document by them."""
 FEWEST_STATUSES = 2
 """Columns that must name a status for a table to divide records by it."""
+MOST_HEADED = 100
+"""Tables with a word in their first header; of more, none is the one that a row means."""
 MOST_NAMED = 12
 """IDs that a message lists."""
 
@@ -228,7 +230,8 @@ def _by_rows(summary: Summary, statuses: StatusWords) -> list[Binding]:
             continue
         headed = _by_first_header(summary.facts)
         rarest = min((headed.get(noun, []) for noun in nouns), key=len)
-        others = (grid for grid in rarest if grid is not summary.grid and nouns <= content_words(grid.headers[0]))
+        few = rarest if len(rarest) <= MOST_HEADED else []
+        others = (grid for grid in few if grid is not summary.grid and nouns <= content_words(grid.headers[0]))
         lists = list(islice(others, 2))
         kind = status_column(lists[0], statuses) if len(lists) == 1 else None
         if kind is not None:

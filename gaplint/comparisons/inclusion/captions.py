@@ -1,8 +1,11 @@
 """Inclusion, turned round: the number of a table or figure, which one caption of a document has."""
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
+from math import inf
+from operator import itemgetter
 from typing import NamedTuple
 
 from gaplint.binding import folds
@@ -59,8 +62,9 @@ def find_twice(facts: Facts) -> Iterator[Twice | Held]:
     by_word: dict[str, dict[str, list[Caption]]] = defaultdict(lambda: defaultdict(list))
     for word, number, caption in _captions(facts):
         by_word[word][number].append(caption)
+    parted = [match.span() for match in PARTED.finditer(facts.document.source.text)] if by_word else []
     for numbers in by_word.values():
-        again = {number: other for number, some in numbers.items() if (other := _other(facts, some))}
+        again = {number: other for number, some in numbers.items() if (other := _other(facts, some, parted))}
         anew = all(str(number) in again for number in range(1, FEWEST_ANEW + 1))
         signs = frozenset(["a part counts anew"] if anew else [])
         for number, some in numbers.items():
@@ -84,13 +88,15 @@ def _captions(facts: Facts) -> Iterator[tuple[str, str, Caption]]:
             yield match["word"].lower(), match["number"].lower(), caption
 
 
-def _other(facts: Facts, some: list[Caption]) -> Caption | None:
-    """The first of several captions that is of another thing than the one at the top."""
+def _other(facts: Facts, some: list[Caption], parted: list[tuple[int, int]]) -> Caption | None:
+    """The first of several captions that is of another thing than the one at the top; `parted` are the blank lines."""
     first, *others = some
-    return next((one for one in others if not _are_one(facts, first, one)), None)
+    behind = bisect_right(parted, first.place.end + 1, key=itemgetter(0))  # one right below it is none between
+    ends = parted[behind][1] if behind < len(parted) else inf
+    return next((one for one in others if not _are_one(facts, first, one, adjoin=one.place.start <= ends)), None)
 
 
-def _are_one(facts: Facts, one: Caption, other: Caption) -> bool:
+def _are_one(facts: Facts, one: Caption, other: Caption, adjoin: bool) -> bool:
     """Whether two captions are of one thing: alike, said to go on, or above and below it with words in common.
 
     The line that is shown of a closed part of the page may name the table in it, whose own caption has other words.
@@ -102,5 +108,4 @@ def _are_one(facts: Facts, one: Caption, other: Caption) -> bool:
     ):
         return not folds.sums_up(facts.document, other.name.start)
     mine, theirs = content_words(one.title), content_words(other.title)
-    between = facts.document.source.text[one.place.end : other.place.start].strip()
-    return not PARTED.search(between) and len(mine & theirs) >= ALIKE * min(len(mine), len(theirs))
+    return adjoin and len(mine & theirs) >= ALIKE * min(len(mine), len(theirs))

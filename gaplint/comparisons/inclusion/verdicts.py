@@ -37,6 +37,8 @@ FILLER = frozenset(
 )
 
 
+MOST_READ = 100_000
+"""Items that all verdicts of a document are held against, those that say the same in one place once; then no more are."""
 Considered = tuple[Span, str, Status | None]
 
 
@@ -70,15 +72,16 @@ class Judged(NamedTuple):
 
 def judge(facts: Facts, context: Context) -> Iterator[Judged]:
     known: dict[tuple[object, ...], tuple[int, tuple[Against, ...], frozenset[str]]] = {}
+    read = 0
     for verdict in facts.verdicts:
         if verdict.excepted:
             yield Judged(facts, verdict, 0, ())
             continue
         rows = tuple(_table(facts, verdict, context.statuses))
-        entry = entry_of(facts, verdict.span)
-        asked = verdict.subject, verdict.holds, verdict.none, entry and entry.number, rows
+        asked = verdict.subject, verdict.holds, verdict.none, _entry(facts, verdict), rows
         if asked not in known:  # many verdicts may say the same
-            known[asked] = _held_against(facts, context, verdict, rows)
+            known[asked] = _held_against(facts, context, verdict, rows) if read < MOST_READ else (0, (), EMPTY)
+            read += known[asked][0]
         yield Judged(facts, verdict, *known[asked])
 
 
@@ -127,9 +130,19 @@ def _family(facts: Facts, context: Context, verdict: Verdict) -> Iterator[Consid
         name = called(family).lower()
         if len(name) < 3 or not noun.startswith(name):
             continue
-        entry = entry_of(facts, verdict.span)
-        for at in dict.fromkeys((None, entry.number if entry else None)):  # a log tells how it was on a day
+        for at in dict.fromkeys((None, _entry(facts, verdict))):  # a log tells how it was on a day
             yield from _stated(facts).get((family, at), ())
+
+
+def _entry(facts: Facts, verdict: Verdict) -> int | None:
+    """The entry of a log that a verdict stands in, if items of its own do so as well."""
+    entry = entry_of(facts, verdict.span)
+    return entry.number if entry and entry.number in _with_items(facts) else None
+
+
+@of_document
+def _with_items(facts: Facts) -> frozenset[int]:
+    return frozenset(at for _, at in _stated(facts) if at is not None)
 
 
 @of_document

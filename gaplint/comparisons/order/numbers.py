@@ -4,14 +4,14 @@ import posixpath
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
 from gaplint.facts.dates import begins_with_day
 from gaplint.facts.types import Facts, Numbered
-from gaplint.index import ProjectIndex
+from gaplint.index import ProjectIndex, of_document
 from gaplint.model.document import Fence, Heading
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
@@ -29,6 +29,8 @@ FEWEST_IN_ORDER = 4
 """Sections that must stand in the order of their numbers for another one to be out of order."""
 DRAWN = ("mermaid", "plantuml", "puml", "dot", "graphviz", "d2")
 """Languages of diagrams, as code fences name them."""
+MOST_DRAWN, LONGEST_DRAWN = 10, 20_000
+"""Diagrams of a document, and characters of each, that are looked at."""
 GIVEN = expression(r"[\"']?(?:[A-Za-z]{2,12}[- ])?0*(?P<number>\d{1,5})[\"']?")
 BEHIND = expression(r"\s*(?:[–—(（\[【].*|\s-\s.*)?")
 """What the title of a later text of a section has in addition."""
@@ -200,6 +202,11 @@ def _rises(numbers: list[tuple[int, ...]]) -> bool:
 
 def _are_drawn(facts: Facts, ranked: list[Numbered]) -> bool:
     """Whether a diagram of the document names all of the sections, with their numbers: these are those of its boxes."""
-    drawn = (fence for fence in facts.document.every(Fence) if fence.info.lower().startswith(DRAWN))
-    texts = (facts.document.source.reading[fence.content.start : fence.content.end] for fence in drawn)
-    return any(all(one.section.title in text for one in ranked) for text in texts)
+    return any(all(one.section.title in text for one in ranked) for text in _diagrams(facts))
+
+
+@of_document
+def _diagrams(facts: Facts) -> list[str]:
+    """What the diagrams of a document hold, as far as they are looked at."""
+    drawn = (fence.content for fence in facts.document.every(Fence) if fence.info.lower().startswith(DRAWN))
+    return [facts.document.source.reading[start : min(end, start + LONGEST_DRAWN)] for start, end in islice(drawn, MOST_DRAWN)]
