@@ -37,11 +37,14 @@ def write(lines: Iterable[str], utf8: bool = False) -> bool:
 
 
 def complain(lines: Iterable[str]) -> None:
-    """Say something on standard error, if anybody listens there."""
+    """Say something on standard error, if anybody listens there, and it can be written."""
     for line in lines:
         if sys.stderr is not None:
-            sys.stderr.write(f"{line}\n")
-            sys.stderr.flush()
+            try:
+                sys.stderr.write(f"{line}\n")
+                sys.stderr.flush()
+            except OSError:  # a full disk, which standard output may be on as well: the status tells it
+                give_up(sys.stderr)
 
 
 def give_up(stream: TextIO) -> None:

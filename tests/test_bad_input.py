@@ -400,6 +400,14 @@ def test_files_are_complete_where_standard_output_is_full(tmp_path: Path) -> Non
     assert json.loads((tmp_path / "out.json").read_text("utf-8"))["findings"] == []
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
+def test_what_cannot_be_complained_of_shows_in_the_status(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", RIGHT)
+    for command in ("missing.md 2>/dev/full", "a.md >/dev/full 2>&1"):
+        done = subprocess.run(["sh", "-c", f"{sys.executable} -m gaplint {command}"], cwd=tmp_path, check=False)
+        assert done.returncode == 2
+
+
 def test_no_document_commands_a_terminal(tmp_path: Path) -> None:
     """Neither its text nor its name, on whichever stream."""
     write(
