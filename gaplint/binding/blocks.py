@@ -87,6 +87,13 @@ def _rows_span(tables: list[Grid]) -> Span:
     return Span(rows[0].span.start, rows[-1].span.end) if rows else tables[0].table.span
 
 
+def _from_zero(facts: Facts, grid: Grid, span: Span) -> Iterator[Reading]:
+    """The number of the last row where all are numbered, the first with 0."""
+    numbers = [int(match[1]) for row in grid.rows if (match := NUMBERED_ROW.fullmatch(row.cells[0].plain))]
+    if len(numbers) == len(grid.rows) and numbers[:1] == [0]:
+        yield Reading(numbers[-1], f"its rows have the numbers from 0 to {numbers[-1]}", facts, span, Way.NAMES)
+
+
 def _table_readings(facts: Facts, tables: list[Grid], span: Span) -> Iterator[Reading]:
     if ids := ids_of(facts.mentions_in(span)):
         yield Reading(len(ids), f"it names {len(ids)} IDs ({series(ids)})", facts, span, Way.IDS)
@@ -94,6 +101,7 @@ def _table_readings(facts: Facts, tables: list[Grid], span: Span) -> Iterator[Re
         yield Reading(len(key_ids), f"its rows name {len(key_ids)} IDs ({series(key_ids)})", facts, span, Way.IDS)
     for grid in tables:
         yield from _ranges(facts, grid, span)
+        yield from _from_zero(facts, grid, span)
     rows_ = [row for grid in tables for row in grid.rows]
     if optional := sum(any(any_of("optional").search(cell.plain) for cell in row.cells[:LEADING]) for row in rows_):
         yield Reading(len(rows_) - optional, f"{len(rows_) - optional} of its rows are not optional", facts, span)

@@ -21,6 +21,8 @@ NAMING = expression(r"[\s*_`]{0,9}(?:[(（][^()（）\n]{0,60}[)）][\s*_`]{0,9}
 """What stands between the number of a name and what is said of it: `Wave 2 (late): 9 weeks`."""
 MARKS = str.maketrans(dict.fromkeys("*_`", " "))
 DIGIT = expression(r"\d")
+NAMES = expression(r"[*_`]*\s?[:：]")
+"""What is behind the number of a name, `Phase 5: Piers`, and behind none that counts."""
 
 
 class Figure(NamedTuple):
@@ -80,7 +82,7 @@ def find_figures(facts: Facts, text: Inline) -> Iterator[Figure]:
                 before = f"{called} {name}:"
         after = _after(visible[match.end() : end], last)
         label = before if COLON.search(before) else ""
-        unit = bare(after)
+        unit = frozenset[str]() if NAMES.match(visible, match.end(), end) else bare(after)
         if label or unit:
             says = " ".join(f"{before.strip(' ✅✓-')} {visible[match.start() : match.end()]} {after}".split())
             rough = rough_at(visible, match.start("number"), match["more"])

@@ -57,6 +57,7 @@ NUMBERED = frozenset(["a ranking", "ends the title"])
 ALONE = frozenset(["one list", "one table", "sub-headings"])
 """What a line with a colon introduces."""
 AGAINST = frozenset(["far fewer", "one or two"])
+NONE_OF_THEM = AGAINST | {"items are keys with values"}
 BY_CHANCE = 3
 """A number up to which a block often has as many members by chance."""
 OTHER_SIZE = frozenset(["far fewer", "twice as many"])
@@ -95,7 +96,7 @@ def _ends_above(one: Binding) -> bool:
     opens = "opens the title" in one.signs
     alone = "one list" in one.signs or (opens and "sub-headings" in one.signs)
     named = "one table" in one.signs and (one.fits or "the noun heads the rows" in one.signs)
-    if "ends the title" not in one.signs or not (alone or named) or one.signs & AGAINST:
+    if "ends the title" not in one.signs or not (alone or named) or one.signs & NONE_OF_THEM:
         return False
     between = one.facts.document.visible[one.span.end : one.readings[0].span.start].strip()
     return opens or ("near" in one.signs and "\n" not in between)

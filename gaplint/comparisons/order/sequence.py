@@ -64,7 +64,8 @@ def _rows(facts: Facts, grid: Grid) -> Iterator[Miscounted | Held]:
     column = next(iter(grid.headed(words().ordinal, first=0)), None)
     if column is None or len(grid.rows) < FEWEST_ROWS or grid.elided:
         return
-    matches = [(PLAIN.fullmatch(row.cells[column].plain), row) for row in grid.rows if column < len(row.cells)]
+    rows = grid.table.rows  # also one that is not counted, since it refers to another, has a number
+    matches = [(PLAIN.fullmatch(row.cells[column].plain), row) for row in rows if column < len(row.cells)]
     numbers = [(int(match[1]), row.cells[column].span) for match, row in matches if match]
     if len(numbers) < len(grid.rows):
         return
