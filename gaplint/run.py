@@ -158,6 +158,7 @@ def assemble(
     config = wanted.config
     read_, parse_, extract_ = watch.stage(read, "read"), watch.stage(parse, "parse"), watch.stage(extract, "extract")
     statuses = StatusWords.of(config.statuses)
+    statuses = session.words(statuses) if session else statuses
     jobs = 1 if session and not session.is_new else jobs or _worth(wanted.files)  # others' memories would be lost with them
     stamps: dict[Path, Stamp | None] = {}
 

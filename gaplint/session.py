@@ -66,6 +66,7 @@ class Session:
     def __init__(self) -> None:
         self._known: dict[str, _Known] = {}
         self._read: dict[Path, _Known] = {}
+        self._words: StatusWords | None = None
         self._answered: dict[str, _Answered] = {}
         self._chosen: _Chosen | None = None
         """Of the last check, if that came to its end."""
@@ -100,6 +101,13 @@ class Session:
             files = {os.path.abspath(file): file for file in wanted.files}  # noqa: PTH100
             self._begun = _Chosen(named, config, wanted, files)
         self._chosen = self._begun
+
+    def words(self, statuses: StatusWords) -> StatusWords:
+        """These words, as the object that the last check had where they are the same: to compare them takes no time then."""
+        if self._words is None or self._words != statuses:
+            self._words = statuses
+        self._words.seen.clear()
+        return self._words
 
     def untouched(self, file: Path, statuses: StatusWords) -> tuple[Stamp | None, Facts] | None:
         """The stamp of a file and what it holds, if it is known to hold what it did."""

@@ -175,7 +175,7 @@ def _in_rows(facts: Facts, grid: Grid) -> Iterator[Binding]:
 
     @cache
     def sizes(column: int) -> list[int]:
-        return [_size(facts, cell) for cell in grid.column(column)]
+        return [_size(facts, row.cells[column]) if column < len(row.cells) else 0 for row in grid.rows]
 
     for column, header in enumerate(grid.headers):
         if header in words().not_quantities - words().count or grid.is_ordinal(column):
