@@ -84,7 +84,7 @@ MOST_WEIGHED = 16384
 FIXTURE = frozenset(["a fixture of tests"])
 FIXTURES = expression(
     r"(?:^|/)(?:(?:__tests?__|tests?|specs?|e2e)/(?:[^/]+/){0,9}fixtures?|__fixtures?__|test-?data|test_data"
-    r"|(?:__tests?__|tests?)/(?:[^/]+/){1,9}(?:src|inputs?|out|outputs?|expected|snapshots?|goldens?)|__snapshots__)/(?!readme\.)",
+    r"|(?:__tests?__|tests?)/(?:[^/]+/){1,9}(?:out|outputs?|expected|snapshots?|goldens?)|__snapshots__)/(?!readme\.)",
     re.IGNORECASE,
 )
 """Folders of documents that tests read or make, `tests/CASE/out/`, and that may be wrong on purpose.

@@ -3,16 +3,19 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from gaplint.expressions import expression
 from gaplint.facts.claims import fractions_at
 from gaplint.facts.grids import is_total
 from gaplint.facts.numbers import number, rough_at, whole
 from gaplint.facts.types import Facts, Rough
 from gaplint.model.document import Block, Fence, List, Table
 from gaplint.model.span import Span
-from gaplint.relations.trees import DRAWN
+from gaplint.relations.trees import DRAWN, lines_of
 
 FEWEST = 2
 """Parts of a whole."""
+SAYS = expression(r"\w|[.…⋮]")
+"""What a line has that is no mere stroke: it says something, or that others are left out."""
 
 
 class Portion(NamedTuple):
@@ -55,28 +58,16 @@ class Portions(NamedTuple):
 
 def find_portions(facts: Facts, block: Block) -> Iterator[Portions]:
     """The portions that a table has in a column, and a list or drawing has in each of its items or lines."""
-    text = facts.document.visible
+    visible, reading = facts.document.visible, facts.document.source.reading
     if isinstance(block, Table) and (grid := facts.grid_of.get(block.span)) and not grid.elided:
-        for column in range(1, len(grid.headers)):
-            rows = [*grid.rows, *grid.totals]
-            cells = [(row.cells[0].plain, row.cells[column].span) for row in rows if column < len(row.cells)]
-            if len(cells) == len(rows):
-                yield from _following(text, cells, "rows", block.span)
+        rows = [*grid.rows, *grid.totals]
+        for column in range(1, min((len(row.cells) for row in rows), default=0)):
+            yield from _following(visible, ((row.cells[0].plain, row.cells[column].span) for row in rows), "rows", block.span)
     elif isinstance(block, List):
-        yield from _following(text, (("", item.content.span) for item in block.items), "items", block.span)
+        yield from _following(visible, (("", item.content.span) for item in block.items), "items", block.span)
     elif isinstance(block, Fence) and block.info.strip().lower() in DRAWN:
-        yield from _following(
-            facts.document.source.reading, (("", line) for line in _lines(facts, block)), "lines", block.content
-        )
-
-
-def _lines(facts: Facts, fence: Fence) -> Iterator[Span]:
-    """The lines of a drawing that have letters or digits; what is left out there is left out of its sum, and ends all."""
-    at = fence.content.start
-    for line in facts.document.source.reading[slice(*fence.content)].split("\n"):
-        if any(map(str.isalnum, line)):
-            yield Span(at, at + len(line))
-        at += len(line) + 1
+        lines = (("", line) for line in lines_of(facts, block) if SAYS.search(reading, *line))
+        yield from _following(reading, lines, "lines", block.content)
 
 
 def _following(text: str, named: Iterable[tuple[str, Span]], shape: str, span: Span) -> Iterator[Portions]:

@@ -14,6 +14,7 @@ from gaplint.model.document import Fence, Inline, List, Paragraph, Place, Sectio
 from gaplint.model.span import Span
 from gaplint.relations.cells import REMARK, without_remarks
 from gaplint.relations.columns import stems
+from gaplint.relations.trees import lines_of
 
 SAID = expression(
     rf"\W*(?P<label>[^\W_][^\n:：|%{BLOCKS}]{{0,70}}?)[^\w\n:：|%{BLOCKS})）]*(?:[:：]|(?=[{BLOCKS}]{{3}}))"
@@ -182,12 +183,10 @@ def _titled(facts: Facts, section: Section) -> Share | None:
 def _drawn(facts: Facts, fence: Fence) -> Iterator[Share]:
     """Bars, each with its label in its line."""
     text = facts.document.source.reading
-    at = fence.content.start
-    for line in text[slice(*fence.content)].split("\n") if DRAWN.search(text, *fence.content) else ():
-        said = SAID.match(text, at, at + len(line)) if DRAWN.search(line) else None
+    for line in lines_of(facts, fence) if DRAWN.search(text, *fence.content) else ():
+        said = SAID.match(text, *line) if DRAWN.search(text, *line) else None
         if said:
             yield from _share(facts, said["label"], said, said["rest"])
-        at += len(line) + 1
 
 
 def _share(facts: Facts, label: str, said: re.Match[str], rest: str, titled: bool = False) -> Iterator[Share]:

@@ -73,8 +73,8 @@ def find_stated(facts: Facts, kind: ClaimKind, text: Inline) -> Iterator[Claim]:
 
 def _is_alone(facts: Facts, numbering: str) -> bool:
     """Whether a bare number that a heading begins with is no section's: no other heading begins with the next or the last."""
-    bare = numbering.strip(" \t✅*_")
-    return bare.isdecimal() and not _leading(facts) & {int(bare) - 1, int(bare) + 1}
+    bare = LEADING.fullmatch(numbering.rstrip())
+    return bare is not None and not _leading(facts) & {int(bare[1]) - 1, int(bare[1]) + 1}
 
 
 @of_document

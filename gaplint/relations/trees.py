@@ -8,6 +8,7 @@ from gaplint.expressions import expression
 from gaplint.facts.types import Facts
 from gaplint.index import of_document
 from gaplint.model.document import Fence, Inline
+from gaplint.model.span import Span
 
 DRAWN = frozenset(["", "text", "txt", "plaintext", "tree", "ascii", "console"])
 """Languages of code fences that may hold a drawing."""
@@ -71,15 +72,22 @@ def _closed(path: list[_Open]) -> Iterator[Node]:
         yield node
 
 
+def lines_of(facts: Facts, fence: Fence) -> Iterator[Span]:
+    """The lines of a code block, empty ones too."""
+    at = fence.content.start
+    for line in facts.document.source.reading[slice(*fence.content)].split("\n"):
+        yield Span(at, at + len(line))
+        at += len(line) + 1
+
+
 def _lines(facts: Facts, fence: Fence) -> Iterator[tuple[int, Inline]]:
     """Each line that says something, with the column at which it begins to; the looks of a symbol take none of their own."""
-    at = fence.content.start
-    for line in facts.document.visible[slice(*fence.content)].split("\n"):
+    for start, end in lines_of(facts, fence):
+        line = facts.document.visible[start:end]
         begins = MARK.match(line)
         depth = begins.end() if begins else 0
         if depth < len(line.rstrip()):
-            yield depth - sum(map(_is_joined, line[:depth])), facts.document.inline(at + depth, at + len(line.rstrip()))
-        at += len(line) + 1
+            yield depth - sum(map(_is_joined, line[:depth])), facts.document.inline(start + depth, start + len(line.rstrip()))
 
 
 def _is_joined(character: str) -> bool:

@@ -177,7 +177,7 @@ class Links:
     def told(self, index: ProjectIndex, facts: Facts) -> Iterator[Resolved]:
         """Those of a document, with what the links of all documents tell of each."""
         found = index.once(links_of, self._resolver, facts)
-        gathered = _is_gathered(facts, list(found))
+        gathered = _is_gathered(facts, found)
         for one in found:
             if one.exists is False and gathered:
                 yield one._replace(signs=one.signs | GATHERED)
@@ -214,7 +214,7 @@ def _sum(counters: Iterable[Counter[Counted]]) -> Counter[Counted]:
     return total
 
 
-def _is_gathered(facts: Facts, found: list[Resolved]) -> bool:
+def _is_gathered(facts: Facts, found: Part[Resolved]) -> bool:
     """Whether a document is many pages of a place that is not the project: next to none of their links has a file here."""
     known = [one for one in found if one.exists is not None]
     foreign = [one for one in known if not (one.exists or one.elsewhere or one.in_other_case or one.similar)]

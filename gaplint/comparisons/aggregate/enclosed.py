@@ -26,7 +26,7 @@ from gaplint.model.span import Span
 from gaplint.relations.cells import without_remarks
 from gaplint.relations.columns import Name, stems, values_of
 from gaplint.relations.structure import descend, elided, entries, flat
-from gaplint.relations.trees import DRAWN
+from gaplint.relations.trees import DRAWN, lines_of
 
 OF = (
     rf"(?P<number>\d{{1,4}})\s?(?:/|\b(?:{alternatives(words().out_of)})\b)\s?(?P<of>\d{{1,4}})(?![\d%]|\s?/|[.,]\d)"
@@ -125,14 +125,7 @@ def _summaries(facts: Facts) -> Iterator[tuple[Span, list[Said]]]:
         elif isinstance(block, Paragraph) and len(block.lines) >= FEWEST:
             yield block.span, list(_in_lines(visible, (line.span for line in block.lines)))
         elif isinstance(block, Fence) and block.info.strip().lower() in DRAWN:
-            yield block.span, list(_in_lines(facts.document.source.reading, _lines(facts, block)))
-
-
-def _lines(facts: Facts, fence: Fence) -> Iterator[Span]:
-    at = fence.content.start
-    for line in facts.document.source.reading[slice(*fence.content)].split("\n"):
-        yield Span(at, at + len(line))
-        at += len(line) + 1
+            yield block.span, list(_in_lines(facts.document.source.reading, lines_of(facts, block)))
 
 
 def _in_lines(text: str, spans: Iterable[Span]) -> Iterator[Said]:

@@ -58,8 +58,6 @@ ALONE = frozenset(["one list", "one table", "sub-headings"])
 """What a line with a colon introduces."""
 AGAINST = frozenset(["far fewer", "one or two"])
 NONE_OF_THEM = AGAINST | {"items are keys with values"}
-BY_CHANCE = 3
-"""A number up to which a block often has as many members by chance."""
 OTHER_SIZE = frozenset(["far fewer", "twice as many"])
 """What tells that a list is none of the things that are counted in the line above it."""
 
@@ -95,7 +93,7 @@ def _ends_above(one: Binding) -> bool:
     """Whether a title or label ends with the number of what stands alone below it: `Ropes: 4 knots`, `5 rules of the quay`."""
     opens = "opens the title" in one.signs
     alone = "one list" in one.signs or (opens and "sub-headings" in one.signs)
-    named = "one table" in one.signs and (one.fits or "the noun heads the rows" in one.signs)
+    named = {"one table", "the noun heads the rows"} <= one.signs
     if "ends the title" not in one.signs or not (alone or named) or one.signs & NONE_OF_THEM:
         return False
     between = one.facts.document.visible[one.span.end : one.readings[0].span.start].strip()
@@ -104,9 +102,10 @@ def _ends_above(one: Binding) -> bool:
 
 def _all_below(facts: Facts, claim: Claim, section: Section, below: tuple[Block, ...]) -> Reading | None:
     """What all sub-sections hold, where the number may count that; where these state their own, it is added up elsewhere."""
+    if any(COUNT_IN_PARENTHESES.search(one.title) for one in children(facts, section)):
+        return None
     first = next(iter(readings(facts, below)), None)
-    stated = any(COUNT_IN_PARENTHESES.search(one.title) for one in children(facts, section))
-    return first if first and (first.value == claim.value or (_is_of_size(claim, first) and not stated)) else None
+    return first if first and _is_of_size(claim, first) else None
 
 
 def _may_name(one: Binding) -> bool:
@@ -287,9 +286,7 @@ def _identified(facts: Facts, blocks: tuple[Block, ...], span: Span) -> Iterator
 
 
 def _may_count(facts: Facts, claim: Claim, unit: str, first: Reading) -> bool:
-    """Whether the number can be meant to count the block: what a reader counts first is just that, or of its size and kind."""
-    if claim.value > BY_CHANCE and first.value == claim.value:
-        return True
+    """Whether the number can be meant to count the block: what a reader counts first is of its size and kind."""
     return _is_of_size(claim, first) and _of_kind(claim, first) and not _is_of_their_size(facts, claim, unit, first)
 
 
