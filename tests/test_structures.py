@@ -52,6 +52,7 @@ def test_no_format_takes_longer_than_there_are_findings(name: str) -> None:
         ("documents of one name", 3_000),
         ("records and their values", 5_000),
         ("columns and their rows", 10_000),
+        ("summaries of sections", 4_000),
         ("values under many headers", 8_000),
         ("documents that define an ID", 6_000),
     ],

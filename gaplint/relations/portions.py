@@ -1,6 +1,7 @@
 """Fractions that follow each other, one in each row, item or drawn line: `- Piers: 19/19`, with the totals among them."""
 
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from gaplint.expressions import expression
@@ -14,6 +15,8 @@ from gaplint.relations.trees import DRAWN, lines_of
 
 FEWEST = 2
 """Parts of a whole."""
+NEAR = 0.25
+"""Share by which a whole may miss what the parts add up to and yet be meant for them."""
 SAYS = expression(r"\w|[.…⋮]")
 """What a line has that is no mere stroke: it says something, or that others are left out."""
 
@@ -47,13 +50,29 @@ class Portions(NamedTuple):
     def of(self) -> float:
         return sum(one.of for one in self.members)
 
-    @property
-    def are_scores(self) -> bool:
-        """Whether all may be marks out of one number, `8/10`, of which a mean can be said."""
-        return len({one.of for one in self.members}) == 1
+    def may_make(self, of: float) -> bool:
+        """Whether a whole can be meant for all of them: it is near, and no mark out of ten over others, which is their mean."""
+        return {one.of for one in self.members} != {of} and abs(self.of - of) <= NEAR * of
+
+    def makes_without_subtotal(self, done: float, of: float) -> bool:
+        """Whether they make a fraction without one of them that others, which follow each other, add up to."""
+        known = [(one.done, one.of) for one in self.members]
+        apart = self.done - done, self.of - of
+        if apart not in known:
+            return False
+        first: dict[tuple[float, float], int] = {}
+        for place, (so_far, all_) in enumerate(accumulate(known, _together, initial=(0.0, 0.0))):
+            first.setdefault((so_far, all_), place)
+            if place - first.get((so_far - apart[0], all_ - apart[1]), place) >= FEWEST:
+                return True
+        return False
 
     def __str__(self) -> str:
         return f"its {len(self.members)} {self.shape} add up to {whole(self.done)}/{whole(self.of)}"
+
+
+def _together(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
+    return one[0] + other[0], one[1] + other[1]
 
 
 def find_portions(facts: Facts, block: Block) -> Iterator[Portions]:

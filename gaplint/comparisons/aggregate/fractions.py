@@ -143,8 +143,11 @@ def _sums(facts: Facts, claim: Claim, blocks: tuple[Block, ...]) -> Iterator[Pai
     """Rows, items or lines with a fraction each, which add up; marks out of ten do not."""
     for block in blocks:
         for portions in find_portions(facts, block):
-            if not (portions.are_scores and claim.of == portions.members[0].of):
+            if claim.of and portions.may_make(claim.of):
                 yield Pair(portions.done, portions.of, str(portions), portions.span, added="fractions")
+                if portions.makes_without_subtotal(claim.value, claim.of):
+                    says = "one of them takes others together"
+                    yield Pair(claim.value, claim.of, says, portions.span, added="fractions")
 
 
 def _pairs(blocks: tuple[Block, ...]) -> list[Pair]:

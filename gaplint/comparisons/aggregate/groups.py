@@ -47,7 +47,7 @@ def by_groups(summary: Summary, listed: Listed) -> list[Binding]:
             if one.quantity.span not in best and said not in told:
                 best[one.quantity.span] = number, one
                 told.add(said)
-    signs = {number: frozenset(_signs(ways[number])) for number, _ in best.values()}
+    signs = {number: frozenset(_signs(ways[number])) for number in {number for number, _ in best.values()}}
     return [_binding(summary, ways[number], one, signs[number]) for number, one in best.values()]
 
 

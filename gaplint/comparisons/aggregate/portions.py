@@ -8,9 +8,6 @@ from gaplint.facts.types import Facts
 from gaplint.model.document import Fence, List, Table
 from gaplint.relations.portions import Portion, Portions, find_portions
 
-NEAR = 0.25
-"""Share by which a total may miss what the parts add up to and yet be meant for them."""
-
 
 def bind(facts: Facts) -> Iterator[Binding]:
     for block in facts.document.everything:
@@ -22,12 +19,13 @@ def bind(facts: Facts) -> Iterator[Binding]:
 
 def _bound(facts: Facts, total: Portion, portions: Portions) -> Iterator[Binding]:
     """The number of a total that is wrong, or else how many it says are done."""
-    if portions.are_scores and total.of == portions.members[0].of:
-        return  # marks out of ten, and their mean
-    if abs(portions.of - total.of) > NEAR * total.of or total.of == len(portions.members):
+    if not portions.may_make(total.of) or total.of == len(portions.members):
         return  # it is about something else, such as how many of the parts are done
     stated, added = (total.of, portions.of) if total.of != portions.of else (total.done, portions.done)
     said = f"{whole(total.done)}/{whole(total.of)}"
+    readings = [Reading(added, str(portions), facts, portions.span)]
+    if portions.makes_without_subtotal(total.done, total.of):
+        readings.append(Reading(stated, "one of them takes others together", facts, portions.span))
     yield Binding(
         Tie.TOTAL,
         facts,
@@ -35,7 +33,7 @@ def _bound(facts: Facts, total: Portion, portions: Portions) -> Iterator[Binding
         stated,
         f"the total says {said}",
         f"total among {portions.shape} with a fraction each",
-        (Reading(added, str(portions), facts, portions.span),),
+        tuple(readings),
         total.rough,
         f"change it to {whole(portions.done)}/{whole(portions.of)}, or fix the part that is wrong",
         form="portions",
