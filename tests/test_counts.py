@@ -99,7 +99,7 @@ PHRASINGS: dict[str, st.SearchStrategy[Counted]] = {
     "percentage": st.integers(1, 30).map(  # from 31 on, three more may be the share of the others
         lambda part: Counted(f"Moved: {part}/64 routes ({{}}%)\n", round(100 * part / 64))
     ),
-    "written sum": st.lists(st.integers(1, 90), min_size=2, max_size=5).map(
+    "written sum": st.lists(st.integers(2, 90), min_size=2, max_size=5).map(  # `5 + 1 = 5` may be no sum
         lambda terms: Counted(" + ".join(map(str, terms)) + " = {} crossings\n", sum(terms))
     ),
     **{

@@ -29,6 +29,7 @@ ADDED = expression(r"\s{0,9}\+\s*")
 LISTED = expression(rf"\s{{0,9}}[,;、，；]\s*|\s{{1,9}}(?:{alternatives(words().conjunctions)})\s+")
 CHANGED = expression(r"\d\s*(?:→|->|(?<!\w)(?:to|bis|auf|tot|à|a|до|do)(?!\w))\s*[*_]*$")
 """What a number reached behind: `from 6 to 5 (2 gone + 1 new)`."""
+ALONE = expression(rf"(?<![\w.,/#$€£^+–—~-]){NUMBER}(?![\w.,/%–—-])")
 LEADING = expression(rf"(?P<number>{NUMBER})(?!\w)\s*(?P<unit>(?:[^\W\d_](?:[^\d,;+=<>≥≤%~≈]|(?<=[^\W\d_])\d)*)?)")
 TRAILING = expression(
     rf"(?P<unit>[^\W\d_][^\d,;+=<>≥≤%~≈]{{0,80}}?)(?:[:：]?\s{{1,9}}|\s{{0,9}}×\s{{0,9}})(?P<number>{NUMBER})"
@@ -78,6 +79,9 @@ def _read(visible: str, found: re.Match[str], inside: str, form: str) -> Compari
     if not parts or stated < max(parts) or all(part in YEARS for part in parts):
         return None
     exact = sum(parts)
+    begins = max(visible.rfind("\n", 0, at) + 1, at - LONGEST)
+    if exact != stated and any(number(one) == exact for one in ALONE.findall(visible, begins, at)):
+        return None  # `4 boats at 3 quays (1 red, 2 blue, 1 green)`
     if abs(exact - stated) > APART * stated:
         return None
     signs = {f"{form}, {'added' if added else 'listed'}"}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import chain, pairwise
 
-from gaplint.config.vocabulary import SPACELESS, alternatives, any_of, words
+from gaplint.config.vocabulary import SPACELESS, alternatives, any_of, number_words, words
 from gaplint.expressions import expression
 from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.ids import scan
@@ -33,7 +33,7 @@ NAMED = expression(
     re.MULTILINE,
 )
 """`6 methods: binary, package, script`, to the end of the line, or the next after a comma, or of the parentheses."""
-GOES_ON = expression(r"(?![^\S\n]{0,9}(?:  |\\)\n)[^\S\n]*\n[^\S\n]*+(?![-*+#>|]|\d+[.)]\s)\S")
+GOES_ON = expression(r"[`*_]{0,4}(?![^\S\n]{0,9}(?:  |\\)\n)[^\S\n]*\n[^\S\n]*+(?![-*+#>|]|\d+[.)]\s)\S")
 """A line below that belongs to the same text, and is not set apart by a hard break."""
 NAMED_INSIDE = expression(
     rf"{BEGINS}(?<![./#§$+–-])(?P<number>\d{{1,2}}|{WORD})(?P<more>\+)?{UNIT}{COUNTED}\W{{0,3}}\s*[(（](?P<list>[^()（）\n:：;；→]+)[)）]"
@@ -52,6 +52,8 @@ SERIES = expression(r"\d\s?(?:-|–|\.\.)\s?\w*\d")
 LAST_NAME = expression(rf"(?:^|\s{{1,9}})(?:{AND}|\+)\s+")
 """What stands before the last name of a list; between others it is part of one, `Sales & Support`."""
 NO_NAME = expression(r"\b(?:etc|more|others|including|e\.g|such|each|all|the rest)\b|\.\.\.|…|[!?]", re.IGNORECASE)
+SENTENCE = expression(r"(?<=\w\w)[.](?=\s+[^\W_a-z])")
+"""Where the sentence of a list ends, and another begins."""
 NO_FIRST = frozenset("0123456789~≈<>=+#")
 """What no name begins with."""
 SEVERAL = expression(rf"(?<![\w.,])\d{{1,4}},?\s(?:{AND})\s$")
@@ -70,6 +72,8 @@ EXPLAINED = expression(r"\s*[:：]\s*\w")
 """What stands behind an ID that a remark follows: `(S-1: two ropes, S-2: a chain)`."""
 WHOLE = expression(rf"\d\s*(?:{alternatives(words().out_of)})\s*$", re.IGNORECASE)
 """What stands before the second number of a fraction."""
+NUMBER_WORD = expression(rf"(?<!\w)(?:{alternatives(number_words())})(?!\w)", re.IGNORECASE)
+"""What the words between a number and the names that it counts don't hold: `ten to fifteen`."""
 OTHER_UNIT = expression(rf",|(?<!\w){WORD}")
 """What no name of counted things holds: `three legible, all three in use`."""
 DIGIT = expression(r"\d")
@@ -90,13 +94,14 @@ def find_named(document: Document) -> Iterator[Enumeration]:
             for match in pattern.finditer(visible, *text.span):
                 if match.groupdict().get("end") == "" and GOES_ON.match(document.source.text, match.end()):
                     continue  # and the list perhaps with it
-                listed = PARENTHESES.sub("", match["list"])
+                listed = SENTENCE.split(PARENTHESES.sub("", match["list"]))[0]
                 names = _names(listed)
                 named = numbers_a_name(visible, text.span.start, match.start("number"))
                 named = named or (
                     pattern is NAMED and _is_name(visible[text.span.start : match.start("number")], match["number"])
                 )
-                if _are_names(listed, names) and counts_things(match["unit"]) and not named:
+                counted = counts_things(match["unit"]) and not NUMBER_WORD.search(match["unit"])
+                if _are_names(listed, names) and counted and not named:
                     yield Enumeration(
                         int(number(match["number"])),
                         " ".join(match["unit"].lower().split()),

@@ -78,8 +78,10 @@ def _column(facts: Facts, grid: Grid, column: int) -> Iterator[Binding]:
 
 
 def _rounds(stated: float, exact: float) -> bool:
-    """Whether a number is another one, rounded to the zeros that it ends with: 90 is 87, and 140 is 140."""
+    """Whether a number is another one, rounded to the zeros that it ends with: 90 is 87, and 140 is 140; 19 is 18.5."""
     digits = whole(stated)
+    if stated == int(stated) and exact != int(exact):
+        return abs(exact - stated) < 1
     return abs(exact - stated) <= (10.0 ** (len(digits) - len(digits.rstrip("0"))) / 2 if digits.endswith("0") else 0)
 
 

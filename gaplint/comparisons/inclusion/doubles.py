@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gaplint.comparisons.join.meanings import tokens
+from gaplint.config.vocabulary import any_of
 from gaplint.context import Context
 from gaplint.facts.ids import ids_of
 from gaplint.facts.types import Enumeration, Facts, Grid, Id, Item, ItemKind
@@ -60,7 +61,8 @@ class Counted(NamedTuple):
 def find_repeated(facts: Facts, context: Context) -> Iterator[Repeated | Held]:
     """The definitions of each ID in one document: headings, or rows of one register table."""
     for first, *others in _definitions(facts, context):
-        again = [other for other in others if not _same(first, other) and not _tells_state(context, first, other)]
+        apart = (other for other in others if not _same(first, other) and not _goes_on(facts, other))
+        again = [other for other in apart if not _tells_state(context, first, other)]
         yield from (Repeated(facts, first, other, 1 + len(others)) for other in again)
         if not again:
             yield Held(_defined(facts, first), agrees=True)
@@ -122,6 +124,11 @@ def _same(first: Item, other: Item) -> bool:
     """Whether two titles can name one thing: they share a word, or one is written in another script."""
     left, right = tokens(first.title.plain), tokens(other.title.plain)
     return not left or not right or bool(left & right)
+
+
+def _goes_on(facts: Facts, item: Item) -> bool:
+    """Whether what stands between an ID and its title says that more is told of it: `SEAT-9 (continued)`."""
+    return any_of("continued").search(facts.document.visible, item.span.start, item.title.span.start) is not None
 
 
 def _tells_state(context: Context, first: Item, other: Item) -> bool:

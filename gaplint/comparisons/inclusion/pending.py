@@ -1,11 +1,12 @@
 """Ranges that are called pending and take in what is settled."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from gaplint.binding.scope import day_of_section
-from gaplint.config.vocabulary import any_of, words
+from gaplint.config.vocabulary import any_of, any_word, words
 from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.types import SETTLED, Facts, Id, Mention, StatusClass, called
@@ -17,6 +18,8 @@ from gaplint.model.span import Span
 SENTENCE_END = expression(r"[.;!?。](?=\s)")
 LONGEST_NEED = 48
 """Characters between the word for what is needed, and the end of that."""
+DENIED = expression(rf"(?<!\w){any_word(words().nothing)}(?:\s+\w+){{0,2}}\s+$", re.IGNORECASE)
+"""What denies a word right behind it: `no action required`."""
 LONGEST = 400
 """Characters of a sentence on each side of what is looked at."""
 UNSETTLED = frozenset([StatusClass.OPEN, StatusClass.BLOCKED, StatusClass.EXTERNAL, StatusClass.PROGRESS])
@@ -103,8 +106,9 @@ def _pending(facts: Facts, context: Context, mention: Mention) -> str:
     """The word that calls a range pending; empty where it is of what needs the range, or only says that it is new."""
     if _is_needed(facts, mention) or _is_in_row_of_another(facts, mention):
         return ""
-    found = context.statuses.anywhere.finditer(facts.document.visible, *_sentence(facts, mention))
-    said = (word.group() for word in found)
+    visible = facts.document.visible
+    found = context.statuses.anywhere.finditer(visible, *_sentence(facts, mention))
+    said = (word.group() for word in found if not DENIED.search(visible, max(0, word.start() - LONGEST_NEED), word.start()))
     return next((one for one in said if context.statuses.kind(one) in UNSETTLED and one.lower() not in words().fresh), "")
 
 
