@@ -6,7 +6,7 @@ Each sign is one observation, in words; `weights.toml` says what conjunctions of
 from collections.abc import Iterator
 
 from gaplint.binding.blocks import stand_for
-from gaplint.config.vocabulary import words
+from gaplint.config.vocabulary import SPACELESS, words
 from gaplint.expressions import expression
 from gaplint.facts.ids import find_id
 from gaplint.facts.measures import is_measure
@@ -42,6 +42,8 @@ REMARK = expression(r"[(（][^()（）\d]*[)）][\W_]*$")
 AROUND = " ()（）*_-–—:✅"
 SELECTED = 2 / 3
 """Share of what is claimed up to which a list may show a selection of it."""
+FEWEST_SIGNS = 2
+"""Signs of a word in a script without spaces that the end of a longer one may be."""
 FEWEST_LETTERS = 4
 """Letters of a stem that may have another ending."""
 SENTENCE = 8
@@ -99,11 +101,13 @@ def _of_noun(claim: Claim, grids: list[Grid], lists: list[List]) -> Iterator[str
 
 def _head(stems: frozenset[str], grids: list[Grid]) -> bool:
     headed = (stem for grid in grids for header in grid.headers[:2] for stem in content_words(header))
-    return any(_related(stem, header) for header in headed for stem in stems)
+    return any(related(stem, header) for header in headed for stem in stems)
 
 
-def _related(one: str, other: str) -> bool:
-    """Whether two stems are forms of one word."""
+def related(one: str, other: str) -> bool:
+    """Whether two stems are forms of one word, or in a script without spaces one ends with the other: `内置技能`, `技能`."""
+    if min(one, other) > SPACELESS:
+        return min(len(one), len(other)) >= FEWEST_SIGNS and (one.endswith(other) or other.endswith(one))
     return one == other or (
         min(len(one), len(other)) >= FEWEST_LETTERS and (one.startswith(other[:-1]) and other.startswith(one[:-1]))
     )

@@ -18,7 +18,7 @@ OF = alternatives(words().out_of - {"/", "／"})
 COUNT_IN_PARENTHESES = expression(
     rf"[(（]\s*+(?:(?i:{alternatives(words().in_all)})\s*+)?{ABOUT}\s*+(?P<number>{NUMBER}|{WORD})(?P<more>\+)?"
     rf"(?:\s*(?:/|\b(?:{OF})\b)\s*+(?P<of>{NUMBER}))?"
-    r"\s*+(?P<unit>[^\W\d_][^()（）%:;,\d]{0,40}?)?(?P<tail>(?:\s*+[,;:]|\s++[-–—])[^()（）]*+)?\s*+[)）]"
+    r"\s*+(?P<unit>[^\W\d_][^()（）%:;,\d]{0,40}?)?(?P<tail>(?:\s*+[,;:，；：]|\s++[-–—])[^()（）]*+)?\s*+[)）]"
 )
 """`(8)`, `(8 items)`, `(34/34)`, `（36 條）`, `(in all 8 items - see below)`."""
 FRACTION = expression(

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gaplint.binding.aboutness import NUMBERED as NUMBERED_TITLE
-from gaplint.binding.aboutness import is_identifier, signs
+from gaplint.binding.aboutness import is_identifier, related, signs
 from gaplint.binding.alike import beside
 from gaplint.binding.blocks import readings
 from gaplint.binding.types import Binding, Reading, Tie, Way
 from gaplint.comparisons.aggregate.fractions import bind_fraction
-from gaplint.config.vocabulary import words
+from gaplint.config.vocabulary import SPACELESS, words
 from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.claims import COUNT_IN_PARENTHESES
@@ -307,7 +307,8 @@ def _of_kind(claim: Claim, first: Reading) -> bool:
     ]
     stems = content_words(" ".join(unit))
     named = (claim.label, *(header for grid in grids for header in grid.headers))
-    return not grids or any(stems & content_words(name) for name in named)
+    known = frozenset().union(*map(content_words, named))
+    return not grids or any(related(stem, other) if stem > SPACELESS else stem in known for stem in stems for other in known)
 
 
 def _progress(facts: Facts, claim: Claim, introduced: Introduced, statuses: StatusWords) -> Binding:
