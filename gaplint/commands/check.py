@@ -105,7 +105,9 @@ Without --output-format, the format is agent if standard output is not a termina
     "--strict-baseline", is_flag=True, help="Exit with status 1 if the baseline has problems that are no longer found."
 )
 @click.option(
-    "--since", metavar="REV", help="Report only problems that involve lines changed since a git revision. Default: all."
+    "--since",
+    metavar="REV",
+    help="Report only problems that involve lines changed, or files deleted or renamed, since a git revision. Default: all.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print no report; only the exit status and report files tell the result.")
 @click.option(

@@ -71,6 +71,12 @@ class Missing(NamedTuple):
         return ((self.facts, self.span), *self.others)
 
     @property
+    def anywhere(self) -> tuple[str, ...]:
+        """Where the file would be, seen from the folder of the document and from those above."""
+        home = posixpath.dirname(self.facts.document.path)
+        return tuple(shown(posixpath.join(at, self.path)) for at in above(home))
+
+    @property
     def ground(self) -> Ground:
         return _ground(self.facts, self.evidence)._replace(signs=self.signs)
 
