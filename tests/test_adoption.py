@@ -182,6 +182,7 @@ def test_what_is_not_called_markdown_is_said_to_be_read_as_such(project: Path) -
     said = "gaplint: notes.txt: read as Markdown, though its name does not say so\n"
     assert run(project, "notes.txt", "docs/piers.md", status=1).endswith(said)
     assert run(project, "items", "notes.txt").endswith(said)
+    assert run(project, "check", "notes.txt", "--show-files").startswith("notes.txt\n" + said)
     assert "notes.txt: read" not in run(project, status=1)
 
 

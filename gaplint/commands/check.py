@@ -19,6 +19,7 @@ from gaplint.commands.options import (
     paths,
     tell,
     tell_broken,
+    tell_odd_names,
     write,
 )
 from gaplint.printing import EXIT_FAILURE, EXIT_FINDINGS, is_own, leave
@@ -243,6 +244,7 @@ def _watch(paths: tuple[Path, ...], configure: "Callable[[], Config]", show: "Ca
 
     forget()
     live, config = Live(paths, configure), configure()
+    tell_odd_names(paths)
     folders = Path(config.root), *(path if is_folder(path) else path.parent for path in paths)
     for edited in changes(folders, frozenset([Path(config.baseline).name])):
         if sys.stdout is not None and sys.stdout.isatty():
@@ -331,6 +333,7 @@ def _show_files(named: tuple[Path, ...], config: "Config", verbose: bool, silent
         left_out = dict(_tracked(named, {*files, *left_out})) | left_out
     for path, why in sorted(left_out.items()):
         tell(f"{path}: not checked: {why}")
+    tell_odd_names(named)
     if len(files) > len(checked):
         tell(f"{counted(len(files) - len(checked), 'more document')} read, to compare these with")
 
