@@ -31,7 +31,8 @@ GIT_ASKED = {
     "hash-object": ("-t",),
     "config": ("--null", "--name-only", "--get-regexp", r"^filter\."),
     "diff": (
-        "--no-ext-diff", "--no-textconv", "--ignore-submodules=all", "--name-only", "-z", "--relative", "--unified=0", "--text",
+        "--no-ext-diff", "--no-textconv", "--ignore-submodules=all", "--name-only", "--name-status", "-z", "--relative",
+        "--unified=0", "--text",
         "--inter-hunk-context=0", "--find-renames", "--no-color", "--src-prefix=a/", "--dst-prefix=b/",
     ),
 }  # fmt: skip

@@ -196,7 +196,7 @@ class ProjectIndex:
 
     def known_as(self, id_: Id) -> frozenset[Id]:
         """The IDs of that name: one, but for those without a hyphen that documents number anew."""
-        if not id_.family.endswith(UNJOINED):
+        if UNJOINED not in id_.family:
             return frozenset([self.canonical(id_)])
         scoped = (family for family in self.families if called(family) == called(id_.family) and UNJOINED in family)
         return frozenset(self.canonical(id_._replace(family=family)) for family in scoped)
@@ -474,6 +474,11 @@ def _compared(documents: tuple[_Titles, ...]) -> _Compared:
 
 def _share_words(left: str, right: str) -> bool:
     return bool(title_words(left) & title_words(right))
+
+
+def are_unlike(left: str, right: str) -> bool:
+    """Whether two titles both say something, and have nothing in common."""
+    return bool(title_words(left)) and bool(title_words(right)) and not _share_words(left, right)
 
 
 @of_document

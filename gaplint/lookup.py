@@ -3,22 +3,17 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gaplint.errors import GaplintError
 from gaplint.expressions import expression
 from gaplint.facts.ids import find_id
 from gaplint.facts.phases import find_phase, phase_mentions
-from gaplint.facts.types import Facts, Id, Mention
+from gaplint.facts.types import DEFINING, Facts, Id, Item, ItemKind, Mention
 from gaplint.facts.unjoined import find_unjoined
-from gaplint.index import ProjectIndex, Statement
+from gaplint.index import ProjectIndex, Statement, are_unlike
 from gaplint.model.span import Span
 
 BEGUN = expression(r"(?<![\w-])[A-Z][A-Z0-9]*(?:-[A-Z0-9]*)*\Z")
 LONGEST = 40
 """Characters of an ID that may be completed."""
-
-
-class RenameError(GaplintError):
-    """An item that can't be called so; the message says why."""
 
 
 class Named(NamedTuple):
@@ -72,11 +67,32 @@ def mentions_in(index: ProjectIndex, facts: Facts) -> Iterator[Mention]:
 def meant(index: ProjectIndex, id_: Id, facts: Facts | None = None) -> Meant:
     """What is meant by an ID that stands in a document, or that somebody has typed.
 
-    Families that each document numbers anew mean something else in another document.
+    Families that each document numbers anew mean something else in another document, and so does a phase that another plan
+    has under another title.
     """
     if facts is None:
         return Meant(id_, index.known_as(id_), index.documents)
-    return Meant(id_, frozenset([index.canonical(id_)]), (facts,) if id_.family in index.local else index.documents)
+    ids = frozenset([index.canonical(id_)])
+    is_own = id_.family in index.local or any(_is_another_phase(index, one, facts) for one in ids)
+    return Meant(id_, ids, (facts,) if is_own else index.documents)
+
+
+def titled(index: ProjectIndex, facts: Facts, id_: Id) -> Iterator[Item]:
+    """Where a document gives an item a title: headings, and of what is no phase rows and entries as well."""
+    kinds = (ItemKind.HEADING,) if id_ in index.phases else DEFINING
+    for said in index.statements.get(id_, ()) or index.phases.get(id_, ()):
+        if said.facts is facts and said.item.kind in kinds and said.item.title.plain and not said.item.inferred:
+            yield said.item
+
+
+def _is_another_phase(index: ProjectIndex, id_: Id, facts: Facts) -> bool:
+    """Whether a document and some other have a phase of that number under titles that have nothing in common."""
+    if id_ not in index.phases:
+        return False
+    own = [one.title.plain for one in titled(index, facts, id_)]
+    others = {said.facts.document.path: said.facts for said in index.phases[id_] if said.facts is not facts}
+    theirs = [one.title.plain for other in others.values() for one in titled(index, other, id_)]
+    return any(are_unlike(title, other) for title in own for other in theirs)
 
 
 def mentions_of(index: ProjectIndex, item: Meant) -> Iterator[tuple[Facts, Mention]]:
@@ -93,27 +109,6 @@ def definitions_of(index: ProjectIndex, item: Meant) -> list[Statement]:
     defined = [one for each in item.ids for one in index.definitions(each)]
     defined = defined or [one for each in item.ids for one in index.items.get(each, ()) if one.item.title.plain]
     return [one for one in defined if one.facts in item.documents]
-
-
-def renamed(index: ProjectIndex, item: Meant, name: str) -> list[tuple[Facts, Span]]:
-    """Where `name` has to be written for an item to be called so everywhere.
-
-    Raises RenameError for a name that is no ID, or belongs to another item, and for an item that a range or list names: what
-    that would mean with the new name is for people to say.
-    """
-    new = id_of(name)
-    if new is None:
-        raise RenameError(f"{name} is not an ID, such as LATER-001")
-    taken = Meant(new, index.known_as(new), item.documents)
-    if taken.ids.isdisjoint(item.ids) and any(mentions_of(index, taken)):
-        raise RenameError(f"{name} is taken")
-    places = []
-    for facts, mention in mentions_of(index, item):
-        if len(mention.ids) > 1:
-            place = f"{facts.document.path}:{facts.document.source.line_of(mention.span.start)}"
-            raise RenameError(f"{item.id} is named as part of a range or list in {place}; write the IDs out there first")
-        places.append((facts, mention.span))
-    return places
 
 
 def prefix_before(text: str, offset: int) -> str:

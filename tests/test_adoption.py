@@ -103,6 +103,33 @@ def test_what_init_writes_changes_nothing_and_each_line_can_be_uncommented_alone
     assert run(project, "--output-format", "concise", status=1) == before
 
 
+def test_init_writes_a_pattern_for_a_folder_in_which_all_documents_are_of_one_role(project: Path) -> None:
+    """Not for one that holds anything else, however deep, nor for a single document."""
+    for name in (
+        "archive/a.md",
+        "archive/deep/b.md",
+        "one/archive/[c].md",
+        "mixed/archive/d.md",
+        "mixed/archive/e.md",
+        "mixed/f.md",
+    ):
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / name).write_text("# Rope\n", "utf-8")
+    for name in ("reports/2024-05.md", "reports/2024-06.md", "reports/how.md"):
+        (project / name).parent.mkdir(exist_ok=True)
+        (project / name).write_text("# Rope\n", "utf-8")
+    run(project, "init")
+    lines = (project / "gaplint.toml").read_text("utf-8").splitlines()
+    assert '#roles.frozen = ["archive/**", "mixed/archive/**", "one/archive/[[]c].md"]' in lines
+    assert '#roles.snapshot = ["reports/2024-05.md", "reports/2024-06.md"]' in lines
+    uncommented = "\n".join(line.removeprefix("#") if line.startswith("#roles") else line for line in lines)
+    before = run(project, "check", "-v", "--exit-zero")
+    (project / "gaplint.toml").write_text(uncommented, "utf-8")
+    after = run(project, "check", "-v", "--exit-zero")
+    told = [line for line in before.splitlines() if "frozen" in line or "snapshot" in line]
+    assert len(told) > 6 and all(line in after for line in told)
+
+
 def test_init_hides_no_other_configuration(project: Path) -> None:
     (project / "pyproject.toml").write_text("[tool.gaplint]\n", "utf-8")
     assert "pyproject.toml already configures gaplint here" in run(project, "init", status=2)
@@ -155,6 +182,7 @@ def test_what_is_not_called_markdown_is_said_to_be_read_as_such(project: Path) -
     said = "gaplint: notes.txt: read as Markdown, though its name does not say so\n"
     assert run(project, "notes.txt", "docs/piers.md", status=1).endswith(said)
     assert run(project, "items", "notes.txt").endswith(said)
+    assert run(project, "check", "notes.txt", "--show-files").startswith("notes.txt\n" + said)
     assert "notes.txt: read" not in run(project, status=1)
 
 

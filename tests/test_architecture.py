@@ -40,7 +40,7 @@ LAYERS = [
     },
     {"markdown", "damage", "git", "cache", "replay", "workers", "write", "edit", "ignored", "submodules"},
     {"read", "facts"},
-    {"index", "context", "roles", "aliases", "scopes", "wanted", "unmatched", "session", "pieces", "lookup"},
+    {"index", "context", "roles", "aliases", "scopes", "wanted", "unmatched", "session", "pieces", "lookup", "renaming"},
     {"relations"},
     {"binding"},
     {"comparisons"},

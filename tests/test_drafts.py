@@ -66,6 +66,9 @@ def test_a_draft_on_standard_input() -> None:
     new = run("check", "--stdin-filename", "docs/gates/one.md", text="# One\n\nSee [plan](../PLAN.md) and [two](two.md).\n")
     assert "docs/gates/one.md:3:34  error  link-target" in new.stdout and new.returncode == 1
     assert run("check", "--stdin-filename", "docs/gates/one.md", text="# One\n").returncode == 0, "not printed again"
+    for name in ("docs/new.txt", "docs/new"):
+        odd = run("check", "--stdin-filename", name, text="# One\n")
+        assert odd.stderr == f"gaplint: {name}: read as Markdown, though its name does not say so\n"
     refused = run("check", "--stdin-filename", "docs/PLAN.md", "docs")
     assert refused.returncode == 2 and "name no other files or folders" in refused.stderr
 

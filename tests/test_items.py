@@ -129,7 +129,7 @@ def test_trace_quotes_front_matter_and_says_what_has_no_status(tmp_path: Path) -
     (tmp_path / "later.md").write_text("# Later\n\n### LATER-001: Ramp\n\n### LATER-002: Bell\n", "utf-8")
     (tmp_path / "bell.md").write_text("---\nneeds: LATER-001\n---\n\n# The bell\n", "utf-8")
     assert run(tmp_path, "trace", "LATER-001", "--isolated").stdout.splitlines()[2:4] == [
-        "             later.md:3  no known status (register)",
+        "  undated    later.md:3  no known status (register)",
         "  mentioned  bell.md:2  needs: LATER-001",
     ]
 
@@ -343,8 +343,8 @@ def test_a_phase_is_an_item(folder: Path) -> None:
     assert run(folder, "trace", "Phase 8").stdout.splitlines() == [
         "Phase 08",
         "  defined    gate.md:8  Switch",
-        "             gate.md:6  blocked (living)",
-        "             gate.md:8  done (living)",
+        "  undated    gate.md:6  blocked (living)",
+        "  undated    gate.md:8  done (living)",
         "  conflict   gate.md:10  status-conflict: Phase 08 is “done” here, “blocked” above",
         "1 definition, 2 statements, 0 mentions, 1 conflict",
     ]
@@ -423,3 +423,26 @@ def test_a_configured_register_makes_a_family_and_an_alias_of_itself_takes_none_
     assert [one["id"] for one in json.loads(run(folder, *listed).stdout)["items"]] == [
         "LATER-001", "LATER-002", "LATER-003", "WANT-001",
     ]  # fmt: skip
+
+
+def test_what_is_cut_to_a_screen_still_tells_the_place_and_is_displayed_as_its_document_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Paths lose their beginning, quoted lines their end, and marks leave no gap."""
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "a_rather_long_folder"
+    folder.mkdir()
+    rows = "".join(f"| LATER-00{number} | Rope {number} | - |\n" for number in (1, 2, 3))
+    (folder / "register.md").write_text(f"# Later\n\n| ID | Title | Owner |\n|---|---|---|\n{rows}", "utf-8")
+    text = "Long ago, **LATER-001**, [`LATER-002`](a_rather_long_folder/register.md).\n"
+    (tmp_path / "bell.md").write_text(text, "utf-8")
+    listed = run(tmp_path, "items", ".", COLUMNS="48").stdout.splitlines()
+    assert listed[:2] == ["ID         Title   Status  Register", "LATER-001  Rope 1  -       …folder/register.md:5"]
+    traced = run(tmp_path, "trace", "LATER-001", ".", COLUMNS="48").stdout.splitlines()
+    assert traced == [
+        "LATER-001",
+        "  defined    a_rather_long_folder/register.md:5  Rope 1",
+        "  undated    a_rather_long_folder/register.md:5  no known status (register)",
+        "  mentioned  bell.md:1  Long ago, LATER-001, LAT…",
+        "1 definition, 1 statement, 1 mention, 0 conflicts",
+    ]

@@ -1,6 +1,7 @@
 """The language server as editors meet it: the installed command, spoken to over its pipes."""
 
 import asyncio
+import re
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -228,6 +229,80 @@ async def renamed(editor: Editor) -> None:
     editor.open("docs/PLAN.md", PLAN + "\nLATER-001 to LATER-003 remain.\n")
     with pytest.raises(JsonRpcException, match="part of a range"):
         await editor.client.text_document_rename_async(types.RenameParams(**asked, new_name="LATER-017"))
+
+
+QUAY = "# Quay\n\n## Phase 1: Survey\n\n## Phase 2: Piles\n\nPhase 2 needs a barge.\n"
+FERRY = "# Ferry\n\n## Phase 1: Sketch\n\n## Phase 2: Hull\n"
+HAZARDS = "# Hazards\n\n## HAZ-2: Fog\n\n## HAZ-1: Ice\n"
+AGENDA = "# Agenda\n\nPhase 2 is on.\n"
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("texts", "lines", "why"),
+    [
+        ({"quay.md": QUAY, "agenda.md": AGENDA}, {"quay.md": [4, 6], "agenda.md": [2]}, ""),
+        ({"quay.md": QUAY, "ferry.md": FERRY}, {"quay.md": [4, 6]}, ""),
+        ({"quay.md": QUAY, "ferry.md": FERRY, "agenda.md": AGENDA}, {}, "quay.md:5 and in agenda.md:3"),
+        ({"quay.md": QUAY, "ferry.md": FERRY.replace("Hull", "Piles of oak")}, {}, "“Piles” in quay.md:5"),
+        (
+            {"quay.md": QUAY, "ferry.md": "# Ferry\n\n- [x] Phase 2: Hull\n"},
+            {},
+            "one phase in ferry.md:3 and another in “Piles” in quay.md:5",
+        ),
+        ({"quay.md": QUAY, "ferry.md": "# Ferry\n\n| Phase 2 | 3 weeks |\n|---|---|\n"}, {}, "one phase in ferry.md:3"),
+        ({"quay.md": f"{QUAY}\n# Shed\n\n## Phase 2: Roof\n"}, {}, "“Piles” in quay.md:5, but “Roof” in quay.md:11"),
+        ({"quay.md": AGENDA, "a.md": QUAY, "b.md": FERRY}, {}, "“Piles” in a.md:5, but “Hull” in b.md:5"),
+    ],
+)
+async def test_a_phase_is_renamed_where_it_is_certain_which_is_meant(
+    editor: Editor, texts: dict[str, str], lines: dict[str, list[int]], why: str
+) -> None:
+    """Several plans may each have a Phase 2 of their own."""
+    await renames(editor, texts, "Phase 2", "Phase 9", lines, why)
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("texts", "lines", "why"),
+    [
+        ({"quay.md": HAZARDS, "ferry.md": HAZARDS}, {"quay.md": [4], "ferry.md": [4]}, ""),
+        ({"quay.md": HAZARDS, "ferry.md": HAZARDS.replace("Ice", "Fire")}, {"quay.md": [4]}, ""),
+        ({"quay.md": HAZARDS, "log.md": "# Log\n\nHAZ-1 came true.\n"}, {"quay.md": [4], "log.md": [2]}, ""),
+        (
+            {"quay.md": HAZARDS, "ferry.md": HAZARDS.replace("Ice", "Fire"), "log.md": "# Log\n\nHAZ-1 came true.\n"},
+            {},
+            "“Ice” in quay.md:5 and in log.md:3, or not",
+        ),
+        (
+            {"quay.md": HAZARDS, "table.md": "# Table\n\n| ID | Title |\n|---|---|\n| HAZ-1 | Fire |\n| HAZ-2 | Fog |\n"},
+            {},
+            "“Ice” in quay.md:5, but “Fire” in table.md:5",
+        ),
+    ],
+)
+async def test_an_id_is_renamed_where_it_is_certain_what_is_meant(
+    editor: Editor, texts: dict[str, str], lines: dict[str, list[int]], why: str
+) -> None:
+    await renames(editor, texts, "HAZ-1", "HAZ-9", lines, why)
+
+
+async def renames(editor: Editor, texts: dict[str, str], old: str, new: str, lines: dict[str, list[int]], why: str) -> None:
+    """An item is renamed as it stands first in `quay.md`: in these lines, or refused with this."""
+    for name, text in texts.items():
+        editor.open(name, text)
+    before = texts["quay.md"].partition(old)[0]
+    asked = editor.at("quay.md", before.count("\n"), len(before) - before.rfind("\n") - 1)
+    parameters = types.RenameParams(**asked, new_name=new)
+    if why:
+        with pytest.raises(JsonRpcException, match=re.escape(why)):
+            await editor.client.text_document_rename_async(parameters)
+        return
+    edit = await editor.client.text_document_rename_async(parameters)
+    assert edit and edit.changes
+    assert {uri: [one.range.start.line for one in edits] for uri, edits in edit.changes.items()} == {
+        editor.uri(name): places for name, places in lines.items()
+    }
 
 
 @pytest.mark.asyncio

@@ -82,6 +82,29 @@ def test_changes_of_each_kind(repository: Path) -> None:
     assert unread.returncode == 2
 
 
+def test_what_a_deleted_or_renamed_file_breaks_is_part_of_the_change(repository: Path) -> None:
+    """Also in documents that nobody touched; what was broken before is not."""
+    about, guide = repository / "about.md", repository / "guide"
+    (guide / "deep").mkdir(parents=True)
+    about.write_text("[a](guide/a.md)\n\n[b](guide/deep/b.md)\n\n[no](guide/no.md)\n", "utf-8")
+    (guide / "a.md").write_text("# A\n\n[b](deep/b.md)\n\n[none](none.md)\n\nIt grows.\n", "utf-8")
+    (guide / "deep" / "b.md").write_text("# B\n\n**Source:** guide/a.md\n\n**Source:** guide/lost.md\n", "utf-8")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-m", "guide")
+    every = ("--min-confidence", "possible")
+    assert where(repository, "HEAD", *every) == []
+    git(repository, "mv", "guide/a.md", "guide/begin.md")
+    assert where(repository, "HEAD", *every) == ["about.md:1", "guide/deep/b.md:3"]
+    git(repository, "mv", "guide/begin.md", "begin.md")
+    assert where(repository, "HEAD") == ["about.md:1", "begin.md:3"], "what the moved document itself linked to, and had"
+    git(repository, "mv", "begin.md", "guide/a.md")
+    (guide / "deep" / "b.md").unlink()
+    assert where(repository, "HEAD", *every) == ["about.md:3"]
+    git(repository, "commit", "-am", "less")
+    assert where(repository, "HEAD~1", *every) == ["about.md:3"]
+    assert where(repository, "HEAD") == []
+
+
 def test_a_branch_is_held_against_where_it_began(repository: Path) -> None:
     git(repository, "checkout", "-b", "feature")
     (repository / "feature.md").write_text(LIST.format(name="feature"), "utf-8")

@@ -19,6 +19,7 @@ from gaplint.commands.options import (
     paths,
     tell,
     tell_broken,
+    tell_odd_names,
     write,
 )
 from gaplint.printing import EXIT_FAILURE, EXIT_FINDINGS, is_own, leave
@@ -105,7 +106,9 @@ Without --output-format, the format is agent if standard output is not a termina
     "--strict-baseline", is_flag=True, help="Exit with status 1 if the baseline has problems that are no longer found."
 )
 @click.option(
-    "--since", metavar="REV", help="Report only problems that involve lines changed since a git revision. Default: all."
+    "--since",
+    metavar="REV",
+    help="Report only problems that involve lines changed, or files deleted or renamed, since a git revision. Default: all.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print no report; only the exit status and report files tell the result.")
 @click.option(
@@ -241,6 +244,7 @@ def _watch(paths: tuple[Path, ...], configure: "Callable[[], Config]", show: "Ca
 
     forget()
     live, config = Live(paths, configure), configure()
+    tell_odd_names(paths)
     folders = Path(config.root), *(path if is_folder(path) else path.parent for path in paths)
     for edited in changes(folders, frozenset([Path(config.baseline).name])):
         if sys.stdout is not None and sys.stdout.isatty():
@@ -329,6 +333,7 @@ def _show_files(named: tuple[Path, ...], config: "Config", verbose: bool, silent
         left_out = dict(_tracked(named, {*files, *left_out})) | left_out
     for path, why in sorted(left_out.items()):
         tell(f"{path}: not checked: {why}")
+    tell_odd_names(named)
     if len(files) > len(checked):
         tell(f"{counted(len(files) - len(checked), 'more document')} read, to compare these with")
 

@@ -29,7 +29,10 @@ def command(
     configs: tuple[str, ...],
     isolated: bool,
 ) -> None:
-    """List the items in PATHS: ID, title, status, register, last statement."""
+    """List the items in PATHS: ID, title, status, and where each is defined.
+
+    JSON and CSV say as well when and where something was last said of it.
+    """
     from gaplint.config.values import nearest
     from gaplint.facts.types import StatusClass
     from gaplint.reports import items as report

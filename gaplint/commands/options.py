@@ -1,7 +1,7 @@
 """What several commands take, and how they print and end."""
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -127,7 +127,7 @@ def loaded(paths: Iterable[Path], config: "Config") -> "tuple[Project, list[tupl
         from gaplint.run import load
 
         found = load(paths, config, watch, jobs=0)
-    _tell_odd_names(paths)
+    tell_odd_names(paths)
     return found
 
 
@@ -139,18 +139,18 @@ def linted(
         from gaplint.run import lint
 
         report = lint(paths, config, watch, drafts, jobs)
-    _tell_odd_names(paths)
+    tell_odd_names(paths, drafts or ())
     for pattern in report.summary.unmatched:
         tell(pattern)
     return report
 
 
-def _tell_odd_names(paths: Iterable[Path]) -> None:
-    """Say which of the named files are read as Markdown without being called so."""
+def tell_odd_names(paths: Iterable[Path], drafts: Container[Path] = ()) -> None:
+    """Say which of the named files, that are there or are `drafts`, are read as Markdown without being called so."""
     from gaplint.read import SUFFIXES
 
     for path in paths:
-        if world.is_file(path) and not path.name.lower().endswith(SUFFIXES):
+        if (path in drafts or world.is_file(path)) and not path.name.lower().endswith(SUFFIXES):
             tell(f"{path}: read as Markdown, though its name does not say so")
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from gaplint.commands.options import complete_files, config_of, configured, formatted, linted, tell_failures, write
+from gaplint.commands.options import complete_files, config_of, configured, formatted, linted, screen, tell_failures, write
 
 
 @click.command("trace", short_help="Show everything the documents say about some items.")
@@ -36,5 +36,5 @@ def command(names: tuple[str, ...], output_format: str, configs: tuple[str, ...]
     if output_format == "json":
         write([encoded(trails[0] if len(trails) == 1 else {"version": VERSION, "traces": trails}, indent=2)])
     else:
-        write(line for number, trail in enumerate(trails) for line in ([""] * bool(number) + [*render(trail)]))
+        write(line for number, trail in enumerate(trails) for line in ([""] * bool(number) + [*render(trail, screen())]))
     tell_failures(report)

@@ -190,7 +190,9 @@ class Config(PerFile):
     allowing: bool = field(
         default=True, metadata={"help": "Whether comments and `allow` hide what they allow.", "internal": True}
     )
-    since: str = field(default="", metadata={"help": "Report only what has an end in lines changed since.", "internal": True})
+    since: str = field(
+        default="", metadata={"help": "Report only what has an end in what has changed since.", "internal": True}
+    )
     root: str = field(default=".", metadata={"help": "Folder that all paths and patterns are relative to.", "internal": True})
     given: tuple[Any, ...] = field(
         default=(),

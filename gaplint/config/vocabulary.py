@@ -74,6 +74,7 @@ class Words:
     made: frozenset[str]
     to_make: frozenset[str]
     to_delete: frozenset[str]
+    leaving: frozenset[str]
     articles: frozenset[str]
     repository: frozenset[str]
     guide: frozenset[str]

@@ -1,16 +1,21 @@
-"""Lines that changed since a revision: committed, staged, in the working tree, and files that git does not know yet."""
+"""What changed since a revision: committed, staged, in the working tree, and files that git does not know yet.
+
+A line that nobody touched may be broken all the same: by a file that is gone, or by its own document that was moved.
+"""
 
 import ast
 import os
+import posixpath
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 
 from gaplint import world
 from gaplint.expressions import expression
 from gaplint.git import GitError, run_diff, run_git
 from gaplint.model.finding import Finding, Spot
 from gaplint.read import SUFFIXES
+from gaplint.relative import relative
 
 HUNK = expression(rb"@@ -\d+(?:,(?P<removed>\d+))? \+(?P<first>\d+)(?:,(?P<added>\d+))? @@")
 DIFF = (
@@ -28,23 +33,41 @@ class Changes:
     """The folder of the working tree, links resolved."""
     lines: dict[str, list[range]]
     """By path from there, POSIX."""
+    gone: frozenset[str] = frozenset()
+    """Files that were deleted or renamed, also without the suffix of a document, and the folders that they were in."""
+    moved: dict[str, str] = field(default_factory=dict)
+    """Files that were renamed, with their former paths."""
 
     def touch(self, finding: Finding) -> bool:
-        """Whether the claim, or one of the places that speak against it, is in a changed line."""
-        return any(self._changed(spot) for spot in (finding.where, *finding.related))
+        """Whether an end is in a changed line, or what is missing is so since then."""
+        ends = (finding.where, *finding.related)
+        return any(map(self._changed, ends)) or any(self._lost(spot, path) for path in finding.missing for spot in ends)
 
     def _changed(self, spot: Spot) -> bool:
-        changed = self.lines.get(_inside(self.top, spot.document.path), [])
-        if spot.span == (0, 0):  # what is said of the whole document
-            return bool(changed)
+        path = _inside(self.top, spot.document.path)
+        changed = self.lines.get(path, [])
+        if spot.whole or spot.span == (0, 0):  # what is said of the whole document
+            return bool(changed) or path in self.moved
         text, (start, end) = spot.document.source.text, spot.span
         first = text.count("\n", 0, start) + 1  # git ends lines at line feeds only
         last = first + text.count("\n", start, max(start, end - 1))
         return any(lines.start <= last and first < lines.stop for lines in changed)
 
+    def _lost(self, spot: Spot, path: str) -> bool:
+        """Whether a file is missing for a place since it is gone, or since the document of the place was moved away from it."""
+        here, there = _inside(self.top, spot.document.path), _below(self.top, path)
+        if there in self.gone:
+            return True
+        former = self.moved.get(here)
+        if former is None or posixpath.dirname(former) == posixpath.dirname(here):
+            return False
+        meant = posixpath.relpath(there, posixpath.dirname(here) or ".")
+        before = posixpath.normpath(posixpath.join(posixpath.dirname(former), meant))
+        return before in self.gone or world.exists(Path(self.top, before))
+
 
 def changes(revision: str, folder: Path, paths: Iterable[str]) -> Changes:
-    """The lines of the documents `paths`, as shown, that changed since `revision`.
+    """The lines of the documents `paths`, as shown, that changed since `revision`, and the files that are gone.
 
     Since the revision means since the last commit that it shares with HEAD, or since itself where there is none. Where lines
     were only taken away, the two around the gap count as changed. Raises GitError.
@@ -60,7 +83,26 @@ def changes(revision: str, folder: Path, paths: Iterable[str]) -> Changes:
     unknown = run_git(["ls-files", "--others", "--exclude-standard", "-z", *patterns], Path(top))
     for name in unknown.split(b"\0"):
         lines[os.fsdecode(name)] = [EVERYTHING]
-    return Changes(top, lines)
+    gone, moved = _gone(run_diff(["--name-status", "-z", "--find-renames", base], Path(top)))
+    return Changes(top, lines, gone, moved)
+
+
+def _gone(output: bytes) -> tuple[frozenset[str], dict[str, str]]:
+    """`Changes.gone` and `Changes.moved`, as a diff tells them: `D`, a path; `R100`, the former path, the path; `M`, a path."""
+    told = iter(os.fsdecode(output).split("\0"))
+    gone: set[str] = set()
+    moved: dict[str, str] = {}
+    for status in told:
+        if not status:
+            break
+        path = next(told)
+        if status[0] in "RC":
+            now = next(told)
+            moved |= {now: path} if status[0] == "R" else {}
+        if status[0] in "RD":
+            bare = posixpath.splitext(path)[0] if path.lower().endswith(SUFFIXES) else path
+            gone |= {path, bare, *map(str, PurePosixPath(path).parents)}
+    return frozenset(gone - {"."}), moved
 
 
 def _begin(revision: str, folder: Path) -> tuple[str, str]:
@@ -86,10 +128,18 @@ def _begin(revision: str, folder: Path) -> tuple[str, str]:
 
 def _inside(top: str, path: str) -> str:
     """A path as shown, from the folder of the working tree. Raises GitError for one that lies outside."""
-    whole = Path(world.real(Path(path).parent)) / Path(path).name  # git follows links to folders, not to files
-    if not whole.is_relative_to(top):
+    if not _whole(path).is_relative_to(top):
         raise GitError(f"--since: {path} lies outside of the git repository {top}")
-    return whole.relative_to(top).as_posix()
+    return _below(top, path)
+
+
+def _below(top: str, path: str) -> str:
+    """A path as shown, from the folder of the working tree, whether it lies in that or not."""
+    return relative(_whole(path), top).replace(os.sep, "/")
+
+
+def _whole(path: str) -> Path:
+    return Path(world.real(Path(path).parent)) / Path(path).name  # git follows links to folders, not to files
 
 
 def _hunks(lines: Iterable[bytes]) -> Iterator[tuple[str, range]]:

@@ -3,9 +3,10 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import accumulate, takewhile, zip_longest
 
-from gaplint.config.vocabulary import alternatives, any_of, words
+from gaplint.config.vocabulary import SPACELESS, alternatives, any_of, words
 from gaplint.expressions import expression
 from gaplint.facts.types import Mention
 from gaplint.model.document import Block, Document, Fence, List, ListItem, Paragraph, Place, Quote, Table
@@ -137,12 +138,28 @@ def find_to_come(document: Document) -> Stretches:
     return Stretches([*_under(document, any_of("to_come")), *_under(document, any_of("taken_out"))])
 
 
+def find_leaving(document: Document) -> Stretches:
+    """What a text, the title or the line above it, or the header of its column says is to go, or went: deleted, replaced."""
+    return Stretches(_said_of(document, _leaving()))
+
+
+@cache
+def _leaving() -> re.Pattern[str]:
+    """A word for what goes, that is no part of a path: `docs/removed/plan.md` may be there as well as any."""
+    outside = rf"(?<![\w/.-](?-i:[\0-{SPACELESS}]))"
+    return re.compile(alternatives(words().leaving, outside, r"(?![\w/-]|\.\w)"), re.IGNORECASE)
+
+
 def find_refused(document: Document) -> Stretches:
     """What a text, the line or the title above it, or the header of its column, calls no valid input."""
-    pattern = any_of("refused")
+    return Stretches(_said_of(document, any_of("refused")))
+
+
+def _said_of(document: Document, pattern: re.Pattern[str]) -> list[Span]:
+    """The lines and entries that match `pattern`, and what stands below a title, a line or a header that does."""
     said = [match.start() for match in pattern.finditer(document.visible)]
     if not said:
-        return Stretches(())
+        return []
     entries = (span for span in _entries(document) if bisect_left(said, span.start) < bisect_left(said, span.end))
     columns = (
         row.cells[number].span
@@ -152,7 +169,7 @@ def find_refused(document: Document) -> Stretches:
         for row in table.rows
         if number < len(row.cells)
     )
-    return Stretches([*map(document.source.line_at, said), *entries, *columns, *_under(document, pattern)])
+    return [*map(document.source.line_at, said), *entries, *columns, *_under(document, pattern)]
 
 
 def _under(document: Document, pattern: re.Pattern[str]) -> list[Span]:

@@ -80,6 +80,8 @@ class Finding(Kept):
     same: str = field(default="", compare=False)
     """What findings of one rule, in whatever documents, are the same finding by: the surest is reported, with the places of
     the others; empty where there is but one."""
+    missing: tuple[str, ...] = field(default=(), compare=False)
+    """The paths, as shown, at any of which a file would make it untrue, or `path#anchor`; empty where nothing is missing."""
 
     def __repr__(self) -> str:
         return f"<Finding {self.where.place}: {self.rule}: {self.message}>"

@@ -2,7 +2,8 @@
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from glob import escape
 from pathlib import Path
 
 from gaplint.facts.numbers import counted
@@ -41,10 +42,10 @@ def render(project: Project, paths: Iterable[Path]) -> Iterator[str]:
             yield f"#registers.{toml_key(family)} = {toml(tuple(_relative(Path(home.document.path)) for home in homes))}"
     yield ""
     yield "# What each document is to the others. One that is not listed is a register, or is kept up to date."
+    roles = {_relative(Path(path)): role for path, role in index.roles.items()}
     for role in Role:
-        found = sorted(path for path, one in index.roles.items() if one is role)
-        if role not in (Role.REGISTER, Role.LIVING) and found:
-            yield f"#roles.{role} = {toml(tuple(_relative(Path(path)) for path in found))}"
+        if role not in (Role.REGISTER, Role.LIVING) and (patterns := _patterns(roles, role)):
+            yield f"#roles.{role} = {toml(patterns)}"
     yield ""
     yield "# Your own words that mean the same as done, open, …"
     yield "#statuses.done = []"
@@ -52,6 +53,22 @@ def render(project: Project, paths: Iterable[Path]) -> Iterator[str]:
     for word, first in unknown_words(project)[:MOST_WORDS]:
         times = counted(len(first), "time")
         yield visible(f"# Used as a status, but not known to gaplint: “{word}”, {times}, first in {first[0]}")
+
+
+def _patterns(roles: Mapping[str, Role], role: Role) -> tuple[str, ...]:
+    """What means the documents of a role and no others: `archive/**` for a folder of several that holds nothing else."""
+    found = {path for path, one in roles.items() if one is role}
+    mixed = {folder for path in roles.keys() - found for folder in _folders(path)}
+    whole = {path: next((folder for folder in _folders(path) if folder not in mixed), "") for path in found}
+    sizes = Counter(whole.values())
+    many = {path for path, folder in whole.items() if folder and sizes[folder] > 1}
+    return tuple(sorted({f"{escape(whole[path])}/**" if path in many else escape(path) for path in found}))
+
+
+def _folders(path: str) -> list[str]:
+    """The folders that a file is in, the outermost first."""
+    parts = path.split("/")
+    return ["/".join(parts[:number]) for number in range(1, len(parts)) if parts[number - 1] not in ("", "..")]
 
 
 def _is_named(family: str) -> bool:

@@ -120,20 +120,30 @@ class Screen:
 PLAIN = Screen()
 
 
+def cut(text: str, columns: int) -> str:
+    """A text that is cut at its end where it is wider than `columns`; 0 for any width."""
+    return text if not columns or width(text) <= columns else clip(text, 0, columns - 1) + "…"
+
+
 def table(rows: Iterable[list[str]], screen: Screen = PLAIN) -> Iterator[str]:
-    """Rows in columns as wide as their widest cells; where the screen is too narrow, the widest columns are cut."""
+    """Rows in columns as wide as their widest cells; where the screen is too narrow, the widest columns are cut.
+
+    The last column holds places, and is cut at its beginning: a file's name and the line are what one looks for.
+    """
     cells = [[visible(cell) for cell in row] for row in rows]
     widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
     room = screen.columns - 2 * (len(widths) - 1) if screen.columns else sum(widths)
     while sum(widths) > room and max(widths) > NARROWEST_COLUMN:
         widths[widths.index(max(widths))] -= 1
     for row in cells:
-        yield "  ".join(_padded(cell, columns) for cell, columns in zip(row, widths, strict=True)).rstrip()
+        shown = [cut(cell, columns) for cell, columns in zip(row[:-1], widths, strict=False)]
+        padded = (cell + " " * (columns - width(cell)) for cell, columns in zip(shown, widths, strict=False))
+        yield "  ".join([*padded, _cut_before(row[-1], widths[-1])])
 
 
-def _padded(cell: str, columns: int) -> str:
-    shown = cell if width(cell) <= columns else clip(cell, 0, columns - 1) + "…"
-    return shown + " " * (columns - width(shown))
+def _cut_before(text: str, columns: int) -> str:
+    whole = width(text)
+    return text if whole <= columns else "…" + clip(text, whole - columns + 1, whole)
 
 
 def screen_for(stream: TextIO | None, color: str, environ: Mapping[str, str]) -> Screen:

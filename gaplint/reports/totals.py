@@ -51,7 +51,7 @@ def closing(report: Report) -> Iterator[str]:
         named = ", ".join(report.asked) if len(report.asked) <= MOST_NAMED else f"the {len(report.asked)} paths named"
         yield f"Only problems that involve {named} are shown."
     if report.since:
-        yield f"Only problems that involve lines changed since {report.since} are shown."
+        yield f"Only problems that involve what has changed since {report.since} are shown."
 
 
 def _unread(report: Report) -> Iterator[str]:

@@ -7,21 +7,28 @@ from pathlib import Path
 from typing import Any
 
 from gaplint.config.vocabulary import words
+from gaplint.expressions import expression
+from gaplint.facts.grids import PLACEHOLDER
 from gaplint.facts.numbers import counted
 from gaplint.facts.types import Facts, ItemKind
 from gaplint.index import ProjectIndex, Statement, day_of
 from gaplint.lookup import Meant, definitions_of, mentions_of
+from gaplint.model.document import Document
 from gaplint.model.finding import Finding
 from gaplint.model.span import Span
 from gaplint.read import within
-from gaplint.reports.screen import visible
+from gaplint.reports.screen import PLAIN, Screen, cut, visible, width
 from gaplint.run import Report
 
 VERSION = 1
 LONGEST_FIELD = 40
 """Characters of a field's value that is told; a longer one explains."""
+MARKS = expression(r"\0++(?P<joined>(?<=\w\0)(?=\w))?")
+"""Where marks stood; between two words, such as those of two cells, is a gap."""
 LONGEST_LINE = 100
 """Characters of a line that is quoted."""
+SHORTEST_LINE = 24
+"""Columns that one has on a screen, however narrow that is."""
 
 
 def as_object(report: Report, item: Meant, paths: tuple[Path, ...] = ()) -> dict[str, Any]:
@@ -72,17 +79,19 @@ def as_object(report: Report, item: Meant, paths: tuple[Path, ...] = ()) -> dict
     }
 
 
-def render(found: dict[str, Any]) -> Iterator[str]:
-    """The same for readers."""
+def render(found: dict[str, Any], screen: Screen = PLAIN) -> Iterator[str]:
+    """The same for readers: fields that say nothing are left out, and lines that are quoted are cut to the screen."""
     yield found["id"]
     for one in found["definitions"]:
         yield visible(f"  defined    {one['path']}:{one['line']}  {one['title']}")
     for one in found["statements"]:
-        extra = "".join(f"; {name}: {value}" for name, value in one["fields"].items())
+        told = ((name, value) for name, value in one["fields"].items() if not PLACEHOLDER.match(value))
+        extra = "".join(f"; {name}: {value}" for name, value in told)
         place = f"{one['path']}:{one['line']}"
-        yield visible(f"  {one['day'] or '':10} {place}  {one['status'] or 'no known status'} ({one['role']}){extra}")
+        yield visible(f"  {one['day'] or 'undated':10} {place}  {one['status'] or 'no known status'} ({one['role']}){extra}")
     for one in found["mentions"]:
-        yield visible(f"  mentioned  {one['path']}:{one['line']}  {one['text']}")
+        place = visible(f"  mentioned  {one['path']}:{one['line']}  ")
+        yield place + cut(visible(one["text"]), max(SHORTEST_LINE, screen.columns - width(place)) if screen.columns else 0)
     for one in found["conflicts"]:
         hidden = {"allowed": " (allowed)", "baseline": " (in the baseline)"}.get(one["hidden"], "")
         yield visible(f"  conflict   {one['path']}:{one['line']}  {one['rule']}: {one['message']}{hidden}")
@@ -157,5 +166,14 @@ def _at(facts: Facts, span: Span) -> dict[str, Any]:
 def _line(facts: Facts, span: Span) -> str:
     """The line that a mention stands in, cut where it is long; that of front matter as it is written."""
     line = facts.document.source.line_at(span.start)
-    text = facts.document.plain(line) or facts.document.source.text[line.start : line.end].strip()
+    text = _without_marks(facts.document, line) or facts.document.source.text[line.start : line.end].strip()
     return text if len(text) <= LONGEST_LINE else text[: LONGEST_LINE - 1] + "…"
+
+
+def _without_marks(document: Document, line: Span) -> str:
+    """A line as it is displayed: where marks stood between a word and what follows it, `**LATER-004**.`, is no gap."""
+    visible, reading = document.visible, document.source.reading
+    shown = [
+        visible[at] if visible[at] == reading[at] or not visible[at].isspace() else "\0" for at in range(line.start, line.end)
+    ]
+    return " ".join(MARKS.sub(lambda found: " " if found["joined"] else "", "".join(shown)).split())

@@ -25,6 +25,7 @@ def check(project: Project) -> Iterator[Finding]:
             (*inventory, *(Spot(facts.document, span, "also here") for facts, span in one.others)),
             repair,
             one.ground,
+            missing=() if one.evidence else one.anywhere,
         )
 
 

@@ -20,6 +20,7 @@ def check(project: Project) -> Iterator[Finding]:
                 one.ground,
                 cause=f"files missing from {posixpath.dirname(one.path)}/",
                 same=one.path,
+                missing=() if one.is_there else (one.path,),
             )
 
 

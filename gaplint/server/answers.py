@@ -9,8 +9,9 @@ from lsprotocol import types
 from gaplint.expressions import expression
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
-from gaplint.lookup import Meant, definitions_of, id_at, meant, mentions_in, mentions_of, prefix_before, renamed
+from gaplint.lookup import Meant, definitions_of, id_at, meant, mentions_in, mentions_of, prefix_before
 from gaplint.model.span import Span
+from gaplint.renaming import renamed
 from gaplint.reports.trace import as_object
 from gaplint.run import Report
 from gaplint.server.positions import Positions

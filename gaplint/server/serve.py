@@ -13,12 +13,12 @@ from pygls.lsp.server import LanguageServer
 from gaplint import __version__
 from gaplint.config.vocabulary import rule_names
 from gaplint.errors import GaplintError
-from gaplint.lookup import RenameError
 from gaplint.model.finding import Finding
 from gaplint.model.source import Source
 from gaplint.model.span import Span
 from gaplint.pages import file_of
 from gaplint.read import SUFFIXES, decode, shown
+from gaplint.renaming import RenameError
 from gaplint.server import answers
 from gaplint.server.answers import Asked
 from gaplint.server.diagnostics import SOURCE, Said, by_document, diagnostic

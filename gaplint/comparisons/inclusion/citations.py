@@ -17,7 +17,7 @@ from gaplint.binding.scope import is_past
 from gaplint.comparisons.inclusion.absent import There, is_absent, said_missing
 from gaplint.config.vocabulary import any_of, words
 from gaplint.expressions import expression
-from gaplint.facts.text import find_to_come, is_fresh
+from gaplint.facts.text import find_leaving, find_to_come, is_fresh
 from gaplint.facts.types import Facts, Grid
 from gaplint.index import ProjectIndex, of_document
 from gaplint.model.document import Document
@@ -69,6 +69,12 @@ class Missing(NamedTuple):
     @property
     def places(self) -> tuple[tuple[Facts, Span], ...]:
         return ((self.facts, self.span), *self.others)
+
+    @property
+    def anywhere(self) -> tuple[str, ...]:
+        """Where the file would be, seen from the folder of the document and from those above."""
+        home = posixpath.dirname(self.facts.document.path)
+        return tuple(shown(posixpath.join(at, self.path)) for at in above(home))
 
     @property
     def ground(self) -> Ground:
@@ -161,10 +167,13 @@ class Cited:
 
 
 def _by_path(paths: Iterable[Cited]) -> dict[str, list[Span]]:
-    """Where each path is cited, those left out that are promised."""
+    """Where each path is cited, those left out that are promised or to go.
+
+    What one place says is to go is no excuse for others: once it is gone, they are wrong.
+    """
     cited: dict[str, list[Span]] = {}
     for one in paths:
-        if not one.promised:
+        if not one.promised and one.span.start not in _leaving(one.facts):
             cited.setdefault(one.path, []).append(one.span)
     return cited
 
@@ -199,6 +208,11 @@ def _cited_in(facts: Facts) -> Iterator[Cited]:
 @of_document
 def _to_come(facts: Facts) -> Stretches:
     return find_to_come(facts.document)
+
+
+@of_document
+def _leaving(facts: Facts) -> Stretches:
+    return find_leaving(facts.document)
 
 
 def _is_elsewhere(behind: str) -> bool:
