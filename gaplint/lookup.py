@@ -77,12 +77,15 @@ def meant(index: ProjectIndex, id_: Id, facts: Facts | None = None) -> Meant:
     return Meant(id_, ids, (facts,) if is_own else index.documents)
 
 
-def titled(index: ProjectIndex, facts: Facts, id_: Id) -> Iterator[Item]:
-    """Where a document gives an item a title: headings, and of what is no phase rows and entries as well."""
-    kinds = (ItemKind.HEADING,) if id_ in index.phases else DEFINING
-    for said in index.statements.get(id_, ()) or index.phases.get(id_, ()):
-        if said.facts is facts and said.item.kind in kinds and said.item.title.plain and not said.item.inferred:
-            yield said.item
+def titled(index: ProjectIndex, facts: Facts, id_: Id) -> list[Item]:
+    """Where a document gives an item a title: by headings; else, of what is no phase, by the first of its rows and entries.
+
+    Further tables say something else of the item, beside which it stands as if that were its title.
+    """
+    every = (said.item for said in index.statements.get(id_, ()) or index.phases.get(id_, ()) if said.facts is facts)
+    said = [item for item in every if item.kind in DEFINING and item.title.plain and not item.inferred]
+    headings = [item for item in said if item.kind is ItemKind.HEADING]
+    return headings or ([] if id_ in index.phases else said[:1])
 
 
 def _is_another_phase(index: ProjectIndex, id_: Id, facts: Facts) -> bool:

@@ -69,6 +69,8 @@ def _refuse_doubtful(index: ProjectIndex, item: Meant) -> None:
         one, other = numbering[:2]
         raise RenameError(f"{item.id} may be one phase in {one} and another in {other}; rename it by hand")
     named = [Place(facts, mention.span) for facts, mention in mentions_of(index, item)]
+    if not named:  # a phase without a heading or a row
+        raise RenameError(f"no document says what {item.id} is; rename it by hand")
     own = (*told, *named)[0]
     meaning = {place.facts.document.path for place in named}
     others = tuple(facts for facts in index.documents if facts.document.path not in meaning)

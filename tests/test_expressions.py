@@ -27,8 +27,10 @@ from gaplint.facts.percentages import _status
 from gaplint.facts.phases import LEADING, phase_pattern
 from gaplint.facts.recorded import _done_word
 from gaplint.facts.statuses import StatusWords
+from gaplint.facts.text import _leaving
 from gaplint.patterns import spec
 from gaplint.relations.columns import _dropped
+from gaplint.renaming import LEAD
 from gaplint.scopes import BEFORE
 
 REPRESENTATIVES = "a1 A_-.*|(:[/,`\n#\"'{é日<=+~%$!)]}✅—█\t0sx"
@@ -88,6 +90,8 @@ def made() -> dict[str, re.Pattern[str]]:
         "phrase": statuses.phrase,
         "anywhere": statuses.anywhere,
         "phase_pattern": phase_pattern(),
+        "phase_pattern(LEAD)": phase_pattern(LEAD),
+        "_leaving": _leaving(),
         "_done_word": _done_word(statuses.settled),
         **{f"_status({kind})": _status(kind) for kind in ("done", "progress")},
         "_number": _number(13, "test"),
@@ -109,6 +113,7 @@ COMPILED_IN = {
     "gaplint.facts.recorded._done_word",
     "gaplint.facts.statuses._anywhere",
     "gaplint.facts.statuses.phrase",
+    "gaplint.facts.text._leaving",
     "gaplint.patterns._patterns",
     "gaplint.relations.columns._dropped",
     "gaplint.reports.trace.as_object",

@@ -433,8 +433,8 @@ def test_what_is_cut_to_a_screen_still_tells_the_place_and_is_displayed_as_its_d
     folder = tmp_path / "a_rather_long_folder"
     folder.mkdir()
     rows = "".join(f"| LATER-00{number} | Rope {number} | - |\n" for number in (1, 2, 3))
-    (folder / "register.md").write_text(f"# Later\n\n| ID | Title | Owner |\n|---|---|---|\n{rows}", "utf-8")
-    text = "Long ago, **LATER-001**, [`LATER-002`](a_rather_long_folder/register.md).\n"
+    (folder / "register.md").write_text(f"# Ropes\n\n| ID | Title | Owner |\n|---|---|---|\n{rows}", "utf-8")
+    text = "A _**x**_<b></b>y, **LATER-001**, [`LATER-002`](a_rather_long_folder/register.md).\n"
     (tmp_path / "bell.md").write_text(text, "utf-8")
     listed = run(tmp_path, "items", ".", COLUMNS="48").stdout.splitlines()
     assert listed[:2] == ["ID         Title   Status  Register", "LATER-001  Rope 1  -       …folder/register.md:5"]
@@ -443,6 +443,6 @@ def test_what_is_cut_to_a_screen_still_tells_the_place_and_is_displayed_as_its_d
         "LATER-001",
         "  defined    a_rather_long_folder/register.md:5  Rope 1",
         "  undated    a_rather_long_folder/register.md:5  no known status (register)",
-        "  mentioned  bell.md:1  Long ago, LATER-001, LAT…",
+        "  mentioned  bell.md:1  A x y, LATER-001, LATER…",
         "1 definition, 1 statement, 1 mention, 0 conflicts",
     ]

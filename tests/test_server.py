@@ -252,6 +252,7 @@ AGENDA = "# Agenda\n\nPhase 2 is on.\n"
         ),
         ({"quay.md": QUAY, "ferry.md": "# Ferry\n\n| Phase 2 | 3 weeks |\n|---|---|\n"}, {}, "one phase in ferry.md:3"),
         ({"quay.md": f"{QUAY}\n# Shed\n\n## Phase 2: Roof\n"}, {}, "“Piles” in quay.md:5, but “Roof” in quay.md:11"),
+        ({"quay.md": AGENDA, "a.md": QUAY.replace("Phase 2", "Phase 3")}, {}, "no document says what Phase 2 is"),
         ({"quay.md": AGENDA, "a.md": QUAY, "b.md": FERRY}, {}, "“Piles” in a.md:5, but “Hull” in b.md:5"),
     ],
 )

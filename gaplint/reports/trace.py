@@ -23,7 +23,7 @@ from gaplint.run import Report
 VERSION = 1
 LONGEST_FIELD = 40
 """Characters of a field's value that is told; a longer one explains."""
-MARKS = expression(r"\0++(?P<joined>(?<=\w\0)(?=\w))?")
+MARKS = expression(r"(?<=\w)(?P<joined>\0++)(?=\w)|\0++")
 """Where marks stood; between two words, such as those of two cells, is a gap."""
 LONGEST_LINE = 100
 """Characters of a line that is quoted."""
