@@ -1,6 +1,6 @@
 """Values that find out about themselves once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -33,13 +33,14 @@ class Part(tuple[One, ...]):
         return None
 
 
-def told_of(part: Part[Any], name: Callable[..., object], tell: Callable[[Part[Any]], Made]) -> Made:
-    """What is told of a part is found once; it is kept with it under the name of a function."""
-    known, own = vars(part), f"{name.__module__}.{name.__qualname__}"
-    if own not in known:
-        known[own] = tell(part)
-    made: Made = known[own]
-    return made
+def told_of_each(holders: Iterable[Holder], name: Callable[..., object], tell: Callable[[Holder], Made]) -> Iterator[Made]:
+    """What is told of each value is found once; it is kept with that under the name of a function."""
+    own = f"{name.__module__}.{name.__qualname__}"
+    for holder in holders:
+        known = holder.__dict__
+        if own not in known:
+            known[own] = tell(holder)
+        yield known[own]
 
 
 def told_once(tell: Callable[[Holder], Made]) -> Callable[[Holder], Made]:
