@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
+from operator import itemgetter
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from gaplint.binding.links import Resolved
@@ -95,19 +96,22 @@ class Project:
     @cached_property
     def bindings(self) -> dict[Tie, tuple[Binding, ...]]:
         """The claims, without those that one comparison leaves unbound and another one ties to something."""
-        tied = {tie: self._places(tie)[1] for tie in Tie}
+        tied = {tie: self._tied(tie) for tie in Tie}
         return {tie: tuple(one for one in self._of_kind(tie) if one.bound or one.place not in tied[tie]) for tie in Tie}
 
-    def _places(self, tie: Tie) -> tuple[list[Place], frozenset[Place]]:
-        """Where the claims of one kind stand that are tied to nothing, and where those that are tied to something."""
-        told = [_tally(part).places[tie] for part in self.holding.get(tie, ())]
-        return [*chain.from_iterable(unbound for unbound, _ in told)], frozenset[Place]().union(*(bound for _, bound in told))
+    def _tied(self, tie: Tie) -> frozenset[Place]:
+        """Where the claims of one kind stand that are tied to something."""
+        return frozenset[Place]().union(*(_tally(part).tied[tie] for part in self.holding.get(tie, ())))
 
     def tally(self) -> tuple[int, int, int]:
         """How many claims and verdicts are tied to something, how many to nothing, and how many links were checked."""
         told = [_tally(part) for part in self.parts]
-        left = sum(place not in tied for unbound, tied in map(self._places, Tie) for place in unbound)
-        return sum(one.bound for one in told), sum(one.unjudged for one in told) + left, sum(one.links for one in told)
+        bound, unbound, links = (sum(map(itemgetter(place), told)) for place in range(3))
+        for tie in Tie:
+            tied = self._tied(tie)
+            doubled = (part for part in self.holding.get(tie, ()) if not tied.isdisjoint(_tally(part).untied[tie]))
+            unbound -= sum(not one.bound and one.place in tied for part in doubled for one in by_kind(part)[tie])
+        return bound, unbound, links
 
     @property
     def comparisons(self) -> Iterator[Held]:
@@ -151,26 +155,25 @@ class _Tally(NamedTuple):
 
     bound: int
     """Claims and verdicts that are tied to something."""
-    unjudged: int
-    """Verdicts that are not."""
+    unbound: int
+    """Those that are not."""
     links: int
     """Those of which it is known whether what they lead to is there."""
-    places: dict[Tie, tuple[list[Place], frozenset[Place]]]
-    """Where the claims of each kind stand that are tied to nothing, and where those that are tied to something."""
+    tied: dict[Tie, frozenset[Place]]
+    """Where the claims of each kind stand that are tied to something."""
+    untied: dict[Tie, frozenset[Place]]
+    """The same of the others."""
 
 
 @told_once
 def _tally(part: Part[Any]) -> _Tally:
     found = by_kind(part)
-    judged = [one.considered > 0 for one in found.get(Judged, ())]
     claims = {tie: found[tie] for tie in Tie if tie in found}
-    places = {
-        tie: ([one.place for one in some if not one.bound], frozenset(one.place for one in some if one.bound))
-        for tie, some in claims.items()
-    }
-    bound = sum(one.bound for some in claims.values() for one in some)
+    tied = {tie: frozenset(one.place for one in some if one.bound) for tie, some in claims.items()}
+    untied = {tie: frozenset(one.place for one in some if not one.bound) for tie, some in claims.items()}
+    bound = [one.bound for one in chain.from_iterable(claims.values())] + [one.considered > 0 for one in found.get(Judged, ())]
     links = sum(one.exists is not None for one in found.get(Resolved, ()))
-    return _Tally(bound + sum(judged), judged.count(False), links, places)
+    return _Tally(bound.count(True), bound.count(False), links, tied, untied)
 
 
 def compared_in(part: Part[Any]) -> Iterator[Held]:

@@ -192,7 +192,7 @@ def assemble(
         session.keep(((path, stamps.get(path), facts) for path, facts in held.items()), statuses)
     again = {facts.document.path: _anew(facts, document, statuses) for facts, document in used_elsewhere(documents)}
     documents = [again.get(facts.document.path, facts) for facts in documents]
-    index = watch.stage(ProjectIndex.build, "index")(documents, config, statuses)
+    index = watch.stage(ProjectIndex.build, "index")(documents, config, statuses, session.settled if session else None)
     for family in wanted.registered:
         if not index.registers.get(family):
             raise ConfigError(f"registers.{family}: {', '.join(config.registers[family])} matches no document")
@@ -242,7 +242,7 @@ def summarize(project: Project, rules: Iterable[Rule]) -> Summary:
 
 
 def _run(rule: Rule, project: Project, scales: Scales, let_out: Mapping[str, tuple[Span, ...]]) -> list[Finding]:
-    """What a rule finds, but for what begins in code that only a broken fence, itself reported, makes text, `let_out` by path."""
+    """What a rule finds, but for what begins in code that only a broken fence, itself reported, makes text: `let_out`."""
     found = rule.check(project) if rule.check else ()
     findings = [_stamped(finding, rule, scales) for finding in found if not (let_out and _is_sample(finding, let_out))]
     return list(_surest(findings)) if any(one.same for one in findings) else findings

@@ -18,6 +18,7 @@ from gaplint.context import Context
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts, Id
 from gaplint.index import ProjectIndex, normal
+from gaplint.model.kept import Settled
 from gaplint.model.source import Source
 from gaplint.pieces import Memory, Remembering
 from gaplint.questions import Stamp
@@ -74,6 +75,8 @@ class Session:
         """Of the one before, which the last one may have begun with."""
         self._edited: frozenset[Path] | None = None
         """The files that alone hold something else than they did; None where that is not known."""
+        self.settled = Settled()
+        """What documents settle together."""
         self._memory: Memory | None = None
         self._changed: frozenset[Hashable] | None = None
         """What the last edit changed, where that is known; None where it may be anything."""

@@ -26,6 +26,21 @@ def kept_with(holder: Kept, name: str, by: object, make: Callable[[], Made]) -> 
     return made
 
 
+class Settled:
+    """What was made of what many documents tell: the same again for as long as all that they tell is equal."""
+
+    def __init__(self) -> None:
+        self._made: dict[Callable[..., object], tuple[tuple[object, ...], Any]] = {}
+
+    def once(self, make: Callable[..., Made], *told: object) -> Made:
+        """What is made of this, which is what was made last where it is equal to that."""
+        known = self._made.get(make)
+        if known is None or known[0] != told:
+            known = self._made[make] = (told, make(*told))
+        made: Made = known[1]
+        return made
+
+
 class Part(tuple[One, ...]):
     """What was found together, with what is told of it: one object for as long as it is remembered."""
 
