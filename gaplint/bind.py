@@ -94,11 +94,12 @@ def _alone(find: Callable[[Facts], Iterable[Found]]) -> Callable[[Facts, Context
 
 
 def _together(find: Callable[[ProjectIndex], Iterable[Any]]) -> Callable[[ProjectIndex], Iterator[Part[Any]]]:
-    """What is cut into no parts."""
+    """What is cut into no parts: one, which is the same for as long as all of it is equal."""
 
     @wraps(find)
     def found(index: ProjectIndex) -> Iterator[Part[Any]]:
-        yield Part(find(index))
+        everything = [*find(index)]
+        yield index.kept(f"{__name__} {find.__module__}", everything, lambda: Part(everything))
 
     return found
 

@@ -189,7 +189,7 @@ def assemble(
             held[path] = found
     documents = list(held.values())
     if session:
-        session.keep(((path, stamps.get(path), facts) for path, facts in held.items()), statuses)
+        session.keep(held, stamps, statuses)
     again = {facts.document.path: _anew(facts, document, statuses) for facts, document in used_elsewhere(documents)}
     documents = [again.get(facts.document.path, facts) for facts in documents]
     index = watch.stage(ProjectIndex.build, "index")(documents, config, statuses, session.settled if session else None)
