@@ -3,25 +3,28 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import partial
 
 from gaplint.facts.types import DEFINING, Facts, Grid, Id, Mention
-from gaplint.model.kept import kept_with
+from gaplint.model.kept import Settled, kept_with, told_once
 
+Numbers = tuple[Mapping[str, set[int]], Mapping[str, set[int]]]
+"""By family, of the IDs that a document mentions, and of those that it defines."""
 SHORTEST = 3
 """Letters of a family that may be short for another one."""
 FEWEST = 2
 """IDs that both must have."""
 
 
-def infer(documents: Iterable[Facts], known: frozenset[str], registers: Iterable[str]) -> dict[str, str]:
+def infer(documents: Iterable[Facts], known: frozenset[str], registers: Iterable[str], settled: Settled) -> dict[str, str]:
     """Families without a register that one with a register is short for, or long for, if it defines each of their numbers."""
-    with_register = set(registers)
+    return {**settled.once(_inferred, tuple(map(_numbers, documents)), known, frozenset(registers))}
+
+
+def _inferred(told: Iterable[Numbers], known: frozenset[str], with_register: frozenset[str]) -> dict[str, str]:
     mentioned: dict[str, set[int]] = defaultdict(set)
     defined: dict[str, set[int]] = defaultdict(set)
-    for facts in documents:
-        told = kept_with(facts, "gaplint.aliases.numbers", None, partial(_numbers, facts))
-        for found_in, numbers in zip((mentioned, defined), told, strict=True):
+    for of_document in told:
+        for found_in, numbers in zip((mentioned, defined), of_document, strict=True):
             for family, some in numbers.items():
                 found_in[family] |= some
     found = {}
@@ -32,7 +35,8 @@ def infer(documents: Iterable[Facts], known: frozenset[str], registers: Iterable
     return found
 
 
-def _numbers(facts: Facts) -> tuple[Mapping[str, set[int]], Mapping[str, set[int]]]:
+@told_once
+def _numbers(facts: Facts) -> Numbers:
     """By family, the numbers of the IDs that a document mentions, and of those that it defines."""
     mentioned: dict[str, set[int]] = defaultdict(set)
     defined: dict[str, set[int]] = defaultdict(set)

@@ -1,14 +1,13 @@
 """All bindings of a project."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from itertools import chain
 from typing import Any
 
 from gaplint.binding import links
-from gaplint.binding.links import Resolved
-from gaplint.binding.types import Binding, Tie
+from gaplint.binding.types import Binding
 from gaplint.comparisons.aggregate import (
     durations,
     enclosed,
@@ -50,8 +49,6 @@ from gaplint.comparisons.inclusion import (
     unlisted,
     verdicts,
 )
-from gaplint.comparisons.inclusion.definitions import Mentioned
-from gaplint.comparisons.inclusion.verdicts import Judged
 from gaplint.comparisons.join import (
     addressed,
     called,
@@ -72,10 +69,7 @@ from gaplint.comparisons.join import (
     ticked,
     wholes,
 )
-from gaplint.comparisons.join.entries import Compared
-from gaplint.comparisons.join.meanings import Named
 from gaplint.comparisons.order import days, early, headers, numbers, periods, sequence, tracking, waiting
-from gaplint.comparisons.order.tracking import Tracked
 from gaplint.context import Context
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex
@@ -100,11 +94,12 @@ def _alone(find: Callable[[Facts], Iterable[Found]]) -> Callable[[Facts, Context
 
 
 def _together(find: Callable[[ProjectIndex], Iterable[Any]]) -> Callable[[ProjectIndex], Iterator[Part[Any]]]:
-    """What is cut into no parts."""
+    """What is cut into no parts: one, which is the same for as long as all of it is equal."""
 
     @wraps(find)
     def found(index: ProjectIndex) -> Iterator[Part[Any]]:
-        yield Part(find(index))
+        everything = [*find(index)]
+        yield index.kept(f"{__name__} {find.__module__}", everything, lambda: Part(everything))
 
     return found
 
@@ -209,31 +204,14 @@ def bind(index: ProjectIndex, jobs: int = 1, session: Session | None = None) -> 
     """
     parts = _find(index, jobs, session)
     holding: dict[Any, list[Part[Any]]] = defaultdict(list)
-    found: dict[Any, list[Any]] = defaultdict(list)
     for part in parts:
-        for kind, things in by_kind(part).items():
+        for kind in by_kind(part):
             holding[kind].append(part)
-            found[kind] += things
-
-    def those(kind: Any) -> list[Any]:
-        return found.get(kind, [])
-
-    bindings = {tie: _without_doubles(those(tie)) for tie in Tie}
-    wrong = {tie: tuple(those((tie, False))) for tie in Tie}
-    resolved, broken = tuple(those(Resolved)), tuple(those(Failure))
-    judged, tracked, compared, mentioned, named = (tuple(those(kind)) for kind in (Judged, Tracked, Compared, Mentioned, Named))
-    return Project(index, bindings, judged, resolved, tracked, compared, holding, mentioned, named, parts, wrong, broken)
-
-
-def _without_doubles(bindings: list[Binding]) -> tuple[Binding, ...]:
-    """Without the claims that one comparison leaves unbound and another one ties to something."""
-    unbound = {one.place for one in bindings if not one.readings}
-    doubled = {one.place for one in bindings if one.readings and one.place in unbound} if unbound else unbound
-    return tuple(one for one in bindings if one.readings or one.place not in doubled) if doubled else tuple(bindings)
+    return Project(index, parts, holding)
 
 
 def _find(index: ProjectIndex, jobs: int, session: Session | None) -> tuple[Part[Any], ...]:
-    """What each function finds: in one document after the other, then across them.
+    """What is found: in one document after the other, a part for each, then across them.
 
     One task is what is local in a document, or a share of what goes across: functions of one process have in common what it has
     found out of documents. Half of the processes begin with such a share, which takes longest.
@@ -241,37 +219,29 @@ def _find(index: ProjectIndex, jobs: int, session: Session | None) -> tuple[Part
     whole = session.remembering(index) if session else index
     context, shares = Context(index), min(max(1, (jobs + 1) // 2), len(ACROSS))
 
-    def work(number: int) -> list[tuple[int, Part[Any]]]:
+    def work(number: int) -> Part[Any] | list[tuple[Any, ...]]:
         if number < shares:
-            return [(place, _whole(ACROSS[place], "", whole)) for place in range(number, len(ACROSS), shares)]
+            return [_whole(find, "", whole) for find in ACROSS[number::shares]]
         facts = index.documents[number - shares]
 
-        def alone(context: Context) -> list[tuple[int, Part[Any]]]:
-            found = enumerate(_whole(find, f" of {facts.document.path}", facts, context) for find in LOCAL)
-            return [one for one in found if one[1]]
+        def alone(context: Context) -> Part[Any]:
+            of = f" of {facts.document.path}"
+            return Part(chain.from_iterable(_whole(find, of, facts, context) for find in LOCAL))
 
         return session.found(facts, context, alone) if session else alone(context)
 
-    found = spread(work, shares + len(index.documents), jobs, _known(index) if jobs > 1 else {})
-    local, across = _by_finder(LOCAL, found[shares:]), _by_finder(ACROSS, found[:shares])
+    found: list[Any] = spread(work, shares + len(index.documents), jobs, _known(index) if jobs > 1 else {})
+    across = (found[place % shares][place // shares] for place in range(len(ACROSS)))
     parts = (part if isinstance(part, Part) else Part([part]) for part in chain.from_iterable(across))
-    return (*local, *filter(None, parts))
+    return tuple(filter(None, chain(found[shares:], parts)))
 
 
-def _by_finder(finders: Sequence[object], found: Iterable[list[tuple[int, Part[Any]]]]) -> Iterator[Part[Any]]:
-    """What each finder found, by its number, for one document after the other."""
-    sorted_: list[list[Part[Any]]] = [[] for _ in finders]
-    for number, part in chain.from_iterable(found):
-        sorted_[number].append(part)
-    return chain.from_iterable(sorted_)
-
-
-def _whole(find: Callable[..., Iterable[Any]], of: str, *about: object) -> Part[Any]:
+def _whole(find: Callable[..., Iterable[Any]], of: str, *about: object) -> tuple[Any, ...]:
     """All that a function finds; where it breaks, that it did, so that the others still count."""
     try:
-        return Part(find(*about))
+        return tuple(find(*about))
     except Exception as error:
-        return Part([Failure.of(f"{find.__module__.removeprefix('gaplint.')}.{find.__name__}{of}", error)])
+        return (Failure.of(f"{find.__module__.removeprefix('gaplint.')}.{find.__name__}{of}", error),)
 
 
 def _known(index: ProjectIndex) -> dict[str, object]:

@@ -16,7 +16,7 @@ from gaplint.expressions import expression
 from gaplint.facts.ids import find_id
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import DEFINING, UNJOINED, Dated, Facts, Id, Item, ItemKind, called
-from gaplint.model.kept import Part, told_once
+from gaplint.model.kept import Part, Settled, told_once
 from gaplint.roles import Role, assign, is_named
 from gaplint.scopes import told_apart
 
@@ -115,16 +115,23 @@ class ProjectIndex:
     """What `once` found."""
 
     @staticmethod
-    def build(documents: Iterable[Facts], config: Config, statuses: StatusWords | None = None) -> "ProjectIndex":
-        """Join the facts of all documents; their order does not matter. `statuses` are those of `config`, where at hand."""
-        ordered = told_apart(tuple(sorted(documents, key=lambda facts: facts.document.path)), content_words)
+    def build(
+        documents: Iterable[Facts], config: Config, statuses: StatusWords | None = None, settled: Settled | None = None
+    ) -> "ProjectIndex":
+        """Join the facts of all documents; their order does not matter.
+
+        `statuses` are those of `config`, where at hand, and `settled` is what documents settled before.
+        """
+        settled = settled or Settled()
+        ordered = told_apart(tuple(sorted(documents, key=lambda facts: facts.document.path)), content_words, settled)
         known = _families(ordered, config)
-        registers = _registers(ordered, known, config)
-        called = infer(ordered, known, registers) | {name: family for name, family in config.aliases.items() if name != family}
+        registers = _registers(ordered, known, config, settled)
+        called = infer(ordered, known, registers, settled)
+        called |= {name: family for name, family in config.aliases.items() if name != family}
         if called:
             ordered = tuple(rename(facts, called) for facts in ordered)
             known -= called.keys()
-            registers = _registers(ordered, known, config)
+            registers = _registers(ordered, known, config, settled)
         statements: dict[Id, list[Statement]] = defaultdict(list)
         phases: dict[Id, list[Statement]] = defaultdict(list)
         for facts in ordered:
@@ -137,13 +144,13 @@ class ProjectIndex:
             ordered,
             known,
             registers,
-            _local(ordered, known),
+            settled.once(_local, tuple(map(_titles, ordered)), known),
             {id_: tuple(said) for id_, said in statements.items()},
             {id_: tuple(said) for id_, said in phases.items()},
             statuses or StatusWords.of(config.statuses),
             date.fromisoformat(config.today or world.today()),
             config.stale_days,
-            assign(ordered, registers, config),
+            assign(ordered, registers, config, settled),
             called,
             {facts.document.path: facts for facts in ordered},
         )
@@ -424,16 +431,16 @@ def _titles(facts: Facts) -> dict[Id, _Titles]:
     }
 
 
-def _local(documents: tuple[Facts, ...], known: frozenset[str]) -> frozenset[str]:
+def _local(titles: Iterable[dict[Id, _Titles]], known: frozenset[str]) -> frozenset[str]:
     """Families that documents number anew.
 
     Two define one ID under headings of different meaning, or most IDs that two have rows for mean different things there.
     """
     told: dict[Id, list[_Titles]] = defaultdict(list)
-    for facts in documents:
-        for id_, titles in _titles(facts).items():
+    for of_document_ in titles:
+        for id_, own in of_document_.items():
             if id_.family in known:
-                told[id_].append(titles)
+                told[id_].append(own)
     unlike: Counter[str] = Counter()
     agreeing: Counter[str] = Counter()
     alike: dict[str, list[bool]] = defaultdict(list)
@@ -491,18 +498,33 @@ def _registered(facts: Facts) -> dict[tuple[str, ItemKind], int]:
     return {key: len(found) for key, found in numbers.items()}
 
 
-def _registers(documents: tuple[Facts, ...], known: frozenset[str], config: Config) -> dict[str, tuple[Facts, ...]]:
+def _registers(
+    documents: tuple[Facts, ...], known: frozenset[str], config: Config, settled: Settled
+) -> dict[str, tuple[Facts, ...]]:
     """Configured registers; else the documents that define most IDs of a family by headings, else by rows of a table."""
-    defined: dict[str, dict[ItemKind, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    for facts in documents:
-        for (family, kind), times in _registered(facts).items():
-            if family in known:
-                defined[family][kind][facts.document.path] = times
     by_path = {facts.document.path: facts for facts in documents}
-    registers: dict[str, tuple[Facts, ...]] = {}
+    found = settled.once(_defining, tuple(by_path), tuple(map(_registered, documents)), known - config.registers.keys())
+    registers = {family: tuple(by_path[path] for path in paths) for family, paths in found.items()}
+    for family, patterns in config.registers.items():
+        registers[family] = tuple(
+            facts for facts in documents if any(is_named(facts.document.path, pattern, config.root) for pattern in patterns)
+        )
+        if family + UNJOINED in known:
+            registers[family + UNJOINED] = registers[family]
+    return registers
+
+
+def _defining(
+    paths: Iterable[str], registered: Iterable[dict[tuple[str, ItemKind], int]], families: frozenset[str]
+) -> dict[str, tuple[str, ...]]:
+    """By family, the documents that define most of its IDs, the one with most first."""
+    defined: dict[str, dict[ItemKind, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    for path, told in zip(paths, registered, strict=True):
+        for (family, kind), times in told.items():
+            if family in families:
+                defined[family][kind][path] = times
+    found: dict[str, tuple[str, ...]] = {}
     for family, kinds in defined.items():
-        if family in config.registers:
-            continue
         headings, rows = kinds[ItemKind.HEADING], kinds[ItemKind.ROW]
         most_headings, most_rows = max(headings.values(), default=0), max(rows.values(), default=0)
         if most_headings >= max(FEWEST_HEADINGS, HEADINGS_TO_ROWS * most_rows):
@@ -512,11 +534,5 @@ def _registers(documents: tuple[Facts, ...], known: frozenset[str], config: Conf
         else:
             continue
         largest = sorted(sizes, key=lambda path: (-sizes[path], path))
-        registers[family] = tuple(by_path[path] for path in largest if 2 * sizes[path] > most)
-    for family, patterns in config.registers.items():
-        registers[family] = tuple(
-            facts for facts in documents if any(is_named(facts.document.path, pattern, config.root) for pattern in patterns)
-        )
-        if family + UNJOINED in known:
-            registers[family + UNJOINED] = registers[family]
-    return registers
+        found[family] = tuple(path for path in largest if 2 * sizes[path] > most)
+    return found

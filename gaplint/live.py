@@ -12,8 +12,11 @@ from gaplint.read import SUFFIXES
 from gaplint.run import Report, lint
 from gaplint.session import Session
 
-CHECKS_TO_COLLECT = 50
-"""Checks, each of which leaves some 0.3 MB in cycles."""
+CHECKS_TO_COLLECT, MOST_TO_COLLECT = 50, 200
+"""Checks, each of which leaves some 0.3 MB in cycles, until these are looked for, which takes a second in a large project.
+
+After the first number that waits for a check that is not one of an edit alone, for which somebody waits.
+"""
 GIT = ".git"
 WAKING = 100
 """Milliseconds after which a wait for changes is begun anew; the first one has to be over before anything is checked."""
@@ -29,7 +32,7 @@ class Live:
         self._session = Session()
         self._config: Config | None = None
         """Of the last check, if that came to its end."""
-        self._checks = 0
+        self._checks = self._uncollected = 0
 
     def check(self, drafts: Mapping[Path, bytes] | None = None, edited: Iterable[Path] | None = None) -> Report:
         """What there is to say now, with unsaved texts in place of files. Raises what `lint` and `configure` raise.
@@ -51,8 +54,10 @@ class Live:
             if not self._checks:
                 gc.freeze()  # what the first check has read is there to stay: to look through it would take seconds
             self._checks += 1
-            if self._checks % CHECKS_TO_COLLECT == 0:
+            self._uncollected += 1
+            if self._uncollected >= (CHECKS_TO_COLLECT if edited is None else MOST_TO_COLLECT):
                 gc.collect()
+                self._uncollected = 0
 
 
 def changes(folders: tuple[Path, ...], files: frozenset[str]) -> Iterator[frozenset[Path] | None]:

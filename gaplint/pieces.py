@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
-from operator import itemgetter
+from operator import is_, itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -60,7 +60,10 @@ class _Row:
 
     def __init__(self) -> None:
         self.keys: tuple[Hashable, ...] = ()
-        self.found: dict[Hashable, Part[Any]] = {}
+        self.found: list[Part[Any]] = []
+        """Under each key."""
+        self.some: list[Part[Any]] = []
+        """Those that are not empty."""
         self.unsure: set[Hashable] = set()
         """The keys of pieces that may be others by now."""
         self.asked = True
@@ -69,13 +72,20 @@ class _Row:
     def renew(self, keys: tuple[Hashable, ...], find: Callable[[Hashable], Part[Any]]) -> list[Part[Any]]:
         """What there is under these keys, where only what is new or unsure is asked for; without what is empty."""
         self.asked = True
-        if self.keys == keys:
-            self.found.update((key, find(key)) for key in self.unsure if key in self.found)
+        if len(self.keys) == len(keys):
+            others = [place for place, same in enumerate(map(is_, self.keys, keys)) if not same]
+            if self.unsure:
+                others += [place for place, key in enumerate(keys) if key in self.unsure]
+            for place in others:
+                self.found[place] = find(keys[place])
         else:
-            known, self.keys = self.found, keys
-            self.found = {key: known[key] if key in known and key not in self.unsure else find(key) for key in keys}
+            others, known = [*range(len(keys))], dict(zip(self.keys, self.found, strict=True))
+            self.found = [known[key] if key in known and key not in self.unsure else find(key) for key in keys]
+        if others:
+            self.some = [*filter(None, self.found)]
+        self.keys = keys
         self.unsure.clear()
-        return [found for found in self.found.values() if found]
+        return self.some
 
 
 class Memory:

@@ -2,16 +2,17 @@
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date
 from enum import StrEnum
 from fnmatch import fnmatch
+from typing import NamedTuple
 
 from gaplint.config.schema import Config
 from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
 from gaplint.facts.types import Facts, ItemKind
-from gaplint.model.kept import kept_with, told_once
+from gaplint.model.kept import Settled, told_once
 
 NOT_WORD = expression(r"[\W_]+")
 DAY = expression(
@@ -42,10 +43,24 @@ KEPT = (Role.REGISTER, Role.MIRROR, Role.LIVING)
 """Roles of documents that people keep up to date."""
 
 
-def assign(documents: Iterable[Facts], registers: Mapping[str, tuple[Facts, ...]], config: Config) -> dict[str, Role]:
+class Told(NamedTuple):
+    """What a document tells of its role."""
+
+    path: str
+    named: Role | None
+    """What its name, title or folder says."""
+    generated: bool
+    rows: Counter[str]
+    """How many IDs of each family it has rows for."""
+
+
+def assign(
+    documents: Iterable[Facts], registers: Mapping[str, tuple[Facts, ...]], config: Config, settled: Settled
+) -> dict[str, Role]:
     """The role of each document, by its path: as configured, else by its name, title, folder and content."""
-    defining = {facts.document.path for homes in registers.values() for facts in homes}
-    return {facts.document.path: _role(facts, defining, registers.keys(), config) for facts in documents}
+    defining = frozenset(facts.document.path for homes in registers.values() for facts in homes)
+    configured = tuple((role, tuple(patterns)) for role, patterns in config.roles.items())
+    return settled.once(_roles, tuple(map(_told, documents)), defining, frozenset(registers), configured, config.root)
 
 
 def is_named(path: str, pattern: str, root: str) -> bool:
@@ -78,25 +93,29 @@ def _day_in(name: str) -> date | None:
         return None
 
 
-def _role(facts: Facts, defining: set[str], families: Iterable[str], config: Config) -> Role:
-    for role, patterns in config.roles.items():
-        if any(is_named(facts.document.path, pattern, config.root) for pattern in patterns):
-            return Role(role)
-    path = facts.document.path
-    if (named := kept_with(facts, __name__, None, lambda: _named(facts))) is not None:
-        return named
-    if path in defining:
-        return Role.REGISTER
-    if facts.generated:
-        return Role.GENERATED
-    rows = sum(times for family, times in _rows(facts).items() if family in families)
-    return Role.MIRROR if rows >= FEWEST_MIRRORED else Role.LIVING
+def _roles(
+    told: Iterable[Told], defining: Set[str], families: Set[str], configured: Sequence[tuple[str, tuple[str, ...]]], root: str
+) -> dict[str, Role]:
+    def role_of(one: Told) -> Role:
+        for role, patterns in configured:
+            if any(is_named(one.path, pattern, root) for pattern in patterns):
+                return Role(role)
+        if one.named is not None:
+            return one.named
+        if one.path in defining:
+            return Role.REGISTER
+        if one.generated:
+            return Role.GENERATED
+        rows = sum(times for family, times in one.rows.items() if family in families)
+        return Role.MIRROR if rows >= FEWEST_MIRRORED else Role.LIVING
+
+    return {one.path: role_of(one) for one in told}
 
 
 @told_once
-def _rows(facts: Facts) -> Counter[str]:
-    """How many IDs of each family a document has rows for."""
-    return Counter(id_.family for id_ in {item.id for item in facts.items if item.kind is ItemKind.ROW})
+def _told(facts: Facts) -> Told:
+    rows = Counter(id_.family for id_ in {item.id for item in facts.items if item.kind is ItemKind.ROW})
+    return Told(facts.document.path, _named(facts), facts.generated, rows)
 
 
 def _named(facts: Facts) -> Role | None:

@@ -87,7 +87,7 @@ def known_names() -> set[str]:
 
 def contradictions(project: Project, tie: Tie) -> Iterator[Finding]:
     """A finding for each binding of one kind that no reading bears out."""
-    return map(contradiction, project.wrong[tie])
+    return map(contradiction, project.contradicted(tie))
 
 
 @told_once

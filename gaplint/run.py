@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from gaplint import world
 from gaplint.bind import bind
-from gaplint.binding.types import Tie
 from gaplint.config.schema import Config
 from gaplint.decision.decide import decide
 from gaplint.decision.policy import Policy
@@ -190,10 +189,10 @@ def assemble(
             held[path] = found
     documents = list(held.values())
     if session:
-        session.keep(((path, stamps.get(path), facts) for path, facts in held.items()), statuses)
+        session.keep(held, stamps, statuses)
     again = {facts.document.path: _anew(facts, document, statuses) for facts, document in used_elsewhere(documents)}
     documents = [again.get(facts.document.path, facts) for facts in documents]
-    index = watch.stage(ProjectIndex.build, "index")(documents, config, statuses)
+    index = watch.stage(ProjectIndex.build, "index")(documents, config, statuses, session.settled if session else None)
     for family in wanted.registered:
         if not index.registers.get(family):
             raise ConfigError(f"registers.{family}: {', '.join(config.registers[family])} matches no document")
@@ -219,11 +218,12 @@ def check(
 ) -> tuple[list[Finding], list[Failure]]:
     """What `rules` find, weighed; a rule that breaks is reported as such, and the others still run."""
     scales = watch.stage(weigh, "weigh")(project, _scales(session) if session else None)
+    let_out = {facts.document.path: facts.let_out for facts in project.index.documents if facts.let_out}
     findings: list[Finding] = []
     broken = list(project.broken)
     for rule in rules:
         try:
-            findings += watch.stage(_run, f"rule {rule.name}")(rule, project, scales)
+            findings += watch.stage(_run, f"rule {rule.name}")(rule, project, scales, let_out)
         except Exception as error:  # the one place that keeps a defect of one rule from hiding the others
             broken.append(Failure.of(f"rule {rule.name}", error))
     return findings, broken
@@ -236,21 +236,15 @@ def _scales(_: Session) -> Scales:
 
 
 def summarize(project: Project, rules: Iterable[Rule]) -> Summary:
-    bindings = [binding for tie in Tie for binding in project.bindings[tie]]
-    bound = sum(binding.bound for binding in bindings) + sum(judged.considered > 0 for judged in project.judged)
-    return Summary(
-        len(project.index.documents),
-        len(project.index.items),
-        bound,
-        len(bindings) + len(project.judged) - bound,
-        tuple(rule.name for rule in rules),
-        links=sum(one.exists is not None for one in project.links),
-    )
+    bound, unbound, links = project.tally()
+    names = tuple(rule.name for rule in rules)
+    return Summary(len(project.index.documents), len(project.index.items), bound, unbound, names, links)
 
 
-def _run(rule: Rule, project: Project, scales: Scales) -> list[Finding]:
+def _run(rule: Rule, project: Project, scales: Scales, let_out: Mapping[str, tuple[Span, ...]]) -> list[Finding]:
+    """What a rule finds, but for what begins in code that only a broken fence, itself reported, makes text: `let_out`."""
     found = rule.check(project) if rule.check else ()
-    findings = [_stamped(finding, rule, scales) for finding in found if not _is_sample(finding, project)]
+    findings = [_stamped(finding, rule, scales) for finding in found if not (let_out and _is_sample(finding, let_out))]
     return list(_surest(findings)) if any(one.same for one in findings) else findings
 
 
@@ -274,11 +268,9 @@ def _surest(findings: Iterable[Finding]) -> Iterator[Finding]:
         yield replace(best, related=(*best.related, *also)) if also else best
 
 
-def _is_sample(finding: Finding, project: Project) -> bool:
-    """Whether a finding begins in code that only a broken fence, itself reported, makes text of its document."""
-    facts = project.index.by_path.get(finding.where.document.path)
+def _is_sample(finding: Finding, let_out: Mapping[str, tuple[Span, ...]]) -> bool:
     start = finding.where.span.start
-    return facts is not None and any(span.start <= start < span.end for span in facts.let_out)
+    return any(span.start <= start < span.end for span in let_out.get(finding.where.document.path, ()))
 
 
 def _said(error: Exception) -> str:

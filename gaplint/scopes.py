@@ -9,13 +9,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
 from gaplint.aliases import rename
 from gaplint.facts.ids import BEFORE, may_be_parted
 from gaplint.facts.types import DEFINING, Facts
 from gaplint.model.document import Bare, Document, Parted
-from gaplint.model.kept import kept_with
+from gaplint.model.kept import Settled, kept_with
 
 Stems = Callable[[str], frozenset[str]]
 
@@ -84,19 +85,34 @@ def _narrowest(facts: Facts, family: str) -> int:
     return min((id_.width for mention in facts.mentions for id_ in mention.ids if id_.family == family), default=0)
 
 
-def told_apart(documents: tuple[Facts, ...], stems: Stems) -> tuple[Facts, ...]:
+def told_apart(documents: tuple[Facts, ...], stems: Stems, settled: Settled) -> tuple[Facts, ...]:
     """The documents, with the families of each that numbers anew called after the first of those which number alike."""
+    using = tuple(
+        kept_with(facts, f"{__name__}.uses", stems, partial(_uses, facts, stems)) for facts in documents if facts.document.bare
+    )
+    names = settled.once(_names_of, using)
+    return tuple(_renamed(facts, names.get(facts.document.path, {})) if facts.document.bare else facts for facts in documents)
+
+
+def _uses(facts: Facts, stems: Stems) -> tuple[tuple[str, Use], ...]:
+    """The families that a document declares, and how it uses them."""
+    wide = {family: len(name) + _narrowest(facts, family) >= WIDE for name, family in facts.document.bare}
+    return tuple(
+        (family, Use(facts.document.path, _titles(facts, family, stems), wide[family])) for _, family in facts.document.bare
+    )
+
+
+def _names_of(told: Iterable[tuple[tuple[str, Use], ...]]) -> dict[str, dict[str, str]]:
+    """By path, what each family is called there."""
     using: dict[str, list[Use]] = defaultdict(list)
-    for facts in documents:
-        for name, family in facts.document.bare:
-            wide = len(name) + _narrowest(facts, family) >= WIDE
-            using[family].append(Use(facts.document.path, _titles(facts, family, stems), wide))
+    for family, use in chain.from_iterable(told):
+        using[family].append(use)
     names: dict[str, dict[str, str]] = defaultdict(dict)
     for family, uses in using.items():
         uses.sort(key=lambda use: (-len(use.titles), use.path))
         for path, own in _named(family, uses):
             names[path][family] = own
-    return tuple(_renamed(facts, names[facts.document.path]) if facts.document.bare else facts for facts in documents)
+    return names
 
 
 def _named(family: str, uses: list[Use]) -> Iterator[tuple[str, str]]:

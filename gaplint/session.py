@@ -9,7 +9,7 @@ What goes across documents is cut into pieces, see `gaplint.pieces`.
 """
 
 import os
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -18,6 +18,7 @@ from gaplint.context import Context
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts, Id
 from gaplint.index import ProjectIndex, normal
+from gaplint.model.kept import Settled
 from gaplint.model.source import Source
 from gaplint.pieces import Memory, Remembering
 from gaplint.questions import Stamp
@@ -74,6 +75,8 @@ class Session:
         """Of the one before, which the last one may have begun with."""
         self._edited: frozenset[Path] | None = None
         """The files that alone hold something else than they did; None where that is not known."""
+        self.settled = Settled()
+        """What documents settle together."""
         self._memory: Memory | None = None
         self._changed: frozenset[Hashable] | None = None
         """What the last edit changed, where that is known; None where it may be anything."""
@@ -112,7 +115,7 @@ class Session:
     def untouched(self, file: Path, statuses: StatusWords) -> tuple[Stamp | None, Facts] | None:
         """The stamp of a file and what it holds, if it is known to hold what it did."""
         known = self._read.get(file) if self._edited is not None and file not in self._edited else None
-        return (known.stamp, known.facts) if known and known.statuses == statuses else None
+        return (known.stamp, known.facts) if known and known.statuses is statuses else None
 
     def known(self, source: Source, statuses: StatusWords) -> Facts | None:
         """What a text holds, read with these words, if that is remembered."""
@@ -124,11 +127,16 @@ class Session:
         known = self._read.get(file) if stamp else None
         return known.facts if known and known.stamp == stamp and known.statuses == statuses else None
 
-    def keep(self, read: Iterable[tuple[Path, Stamp | None, Facts]], statuses: StatusWords) -> None:
+    def keep(self, read: Mapping[Path, Facts], stamps: Mapping[Path, Stamp | None], statuses: StatusWords) -> None:
         """Remember what these files hold, and nothing of others."""
-        self._read = {file: _Known(statuses, facts, stamp) for file, stamp, facts in read}
-        self._known = {known.facts.document.path: known for known in self._read.values()}
-        self._answered = {path: answered for path, answered in self._answered.items() if path in self._known}
+        others: Iterable[Path] = () if self._edited is None else self._edited
+        if self._edited is None or len(read) != len(self._read) or not read.keys() >= self._edited:
+            others, self._read, self._known = read, {}, {}
+        for file in others:
+            known = self._read[file] = _Known(statuses, read[file], stamps.get(file))
+            self._known[known.facts.document.path] = known
+        if len(self._answered) > len(self._known):
+            self._answered = {path: answered for path, answered in self._answered.items() if path in self._known}
 
     def remembering(self, index: ProjectIndex) -> ProjectIndex:
         """An index that says what this one says, and finds no piece again of which it remembers what was found."""

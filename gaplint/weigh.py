@@ -109,8 +109,8 @@ class Scales:
     """All comparisons of a project, counted; weighs what is an exception among them."""
 
     counts: dict[Key, Count] = field(default_factory=lambda: defaultdict(Count))
-    parts: tuple[Part[Any], ...] = ()
-    """Those of which the comparisons are counted."""
+    parts: dict[int, Part[Any]] = field(default_factory=dict)
+    """Those of which the comparisons are counted, by `id`."""
     _weighed: dict[Hashable, tuple[list[Count], Weight]] = field(default_factory=dict)
     """Findings by what their weights depend on beside their siblings, with these."""
     _marks: dict[str, object] = field(default_factory=lambda: defaultdict(object))
@@ -126,14 +126,14 @@ class Scales:
         """Count the comparisons of these parts; those of parts that are the same objects as before stay counted."""
         if len(self._weighed) > MOST_WEIGHED:
             self._weighed.clear()
-        before, now = ({id(part): part for part in some} for some in (self.parts, parts))
+        before, now = self.parts, dict(zip(map(id, parts), parts, strict=True))
         changed: dict[Key, Count] = defaultdict(Count)
         for some, others, times in ((now, before, 1), (before, now, -1)):
             for one in some.keys() - others.keys():
                 for key, count in _counts(some[one]).items():
                     changed[key].add_all(count, times)
         self._add({key: count for key, count in changed.items() if count != NO_SIBLINGS}, 1)
-        self.parts = parts
+        self.parts = now
 
     def mark(self, regularity: str) -> object:
         """Something that is another thing once more or fewer comparisons of a regularity are counted."""

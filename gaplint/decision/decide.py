@@ -51,21 +51,15 @@ def decide(findings: Iterable[Finding], project: Project, asked: tuple[Path, ...
     new, known, stale = _compared(kept, config) if config.baseline else (kept, [], [])
     about = _about(project, asked, config)
 
-    def wanted(finding: Finding) -> bool:
-        return policy.is_sure(finding) and about(finding)
+    def wanted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        return tuple(one for one in findings if policy.is_sure(one) and about(one))
 
     def gone(entry: "Entry") -> bool:
         return entry.rule in ran and judged(entry.path) and not _speaks_of_unread(entry.message, project)
 
-    meant = [*filter(about, new)]
-    return Decision(
-        tuple(filter(policy.is_sure, meant)),
-        tuple(filter(wanted, sifted.allowed)),
-        tuple(filter(wanted, known)),
-        tuple(one for one in meant if one.confidence is Confidence.DOUBTFUL),
-        tuple(one for one in meant if one.confidence is not Confidence.DOUBTFUL and not policy.is_sure(one)),
-        tuple(filter(gone, stale)),
-    )
+    sure, others = _parted(policy.is_sure, filter(about, new))
+    unsure, doubtful = _parted(lambda one: one.confidence is not Confidence.DOUBTFUL, others)
+    return Decision(sure, wanted(sifted.allowed), wanted(known), doubtful, unsure, tuple(filter(gone, stale)))
 
 
 def _compared(findings: list[Finding], config: Config) -> "Compared":
@@ -109,10 +103,18 @@ def _about(project: Project, asked: tuple[Path, ...], config: Config) -> Callabl
     meant = inside(asked)
 
     def about(finding: Finding) -> bool:
-        named = not asked or any(meant(spot.document.path) for spot in (finding.where, *finding.related))
+        named = not asked or meant(finding.where.document.path) or any(meant(spot.document.path) for spot in finding.related)
         return named and (changed is None or changed.touch(finding))
 
     return about
+
+
+def _parted(holds: Callable[[Finding], bool], findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """The findings of which something holds, and the others."""
+    parted: tuple[list[Finding], list[Finding]] = ([], [])
+    for one in findings:
+        parted[not holds(one)].append(one)
+    return tuple(parted[0]), tuple(parted[1])
 
 
 def _changes(project: Project, config: Config) -> "Changes":

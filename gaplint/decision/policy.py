@@ -23,8 +23,9 @@ class Policy:
         self._wanted = wanted
         for config in (wanted.config, *wanted.scopes.values()):
             _check_names(config)
-        self._of = cache(self._policy_of)
         self._names = cache(_names)  # most documents choose alike
+        everywhere = self._policy_of("") if wanted.uniform else None
+        self._of = (lambda _: everywhere) if everywhere else cache(self._policy_of)
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:

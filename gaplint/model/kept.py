@@ -1,6 +1,6 @@
 """Values that find out about themselves once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -26,6 +26,21 @@ def kept_with(holder: Kept, name: str, by: object, make: Callable[[], Made]) -> 
     return made
 
 
+class Settled:
+    """What was made of what many documents tell: the same again for as long as all that they tell is equal."""
+
+    def __init__(self) -> None:
+        self._made: dict[Callable[..., object], tuple[tuple[object, ...], Any]] = {}
+
+    def once(self, make: Callable[..., Made], *told: object) -> Made:
+        """What is made of this, which is what was made last where it is equal to that."""
+        known = self._made.get(make)
+        if known is None or known[0] != told:
+            known = self._made[make] = (told, make(*told))
+        made: Made = known[1]
+        return made
+
+
 class Part(tuple[One, ...]):
     """What was found together, with what is told of it: one object for as long as it is remembered."""
 
@@ -33,13 +48,14 @@ class Part(tuple[One, ...]):
         return None
 
 
-def told_of(part: Part[Any], name: Callable[..., object], tell: Callable[[Part[Any]], Made]) -> Made:
-    """What is told of a part is found once; it is kept with it under the name of a function."""
-    known, own = vars(part), f"{name.__module__}.{name.__qualname__}"
-    if own not in known:
-        known[own] = tell(part)
-    made: Made = known[own]
-    return made
+def told_of_each(holders: Iterable[Holder], name: Callable[..., object], tell: Callable[[Holder], Made]) -> Iterator[Made]:
+    """What is told of each value is found once; it is kept with that under the name of a function."""
+    own = f"{name.__module__}.{name.__qualname__}"
+    for holder in holders:
+        known = holder.__dict__
+        if own not in known:
+            known[own] = tell(holder)
+        yield known[own]
 
 
 def told_once(tell: Callable[[Holder], Made]) -> Callable[[Holder], Made]:

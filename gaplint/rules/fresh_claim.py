@@ -16,10 +16,11 @@ A_DAY = timedelta(days=1)
 
 
 def check(project: Project) -> Iterator[Finding]:
-    for one in project.tracked:
-        finding = _stale(one) or _date(one) or _commit(one)
-        if finding:
-            yield finding
+    return project.each(Tracked, _finding)
+
+
+def _finding(one: Tracked) -> Finding | None:
+    return _stale(one) or _date(one) or _commit(one)
 
 
 def _date(one: Tracked) -> Finding | None:

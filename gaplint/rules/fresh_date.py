@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from gaplint.comparisons.order.days import Future, LastYear, Misordered, Reversed, YearBehind
 from gaplint.comparisons.order.periods import Backward
+from gaplint.facts.types import Facts
 from gaplint.model.finding import Finding, Spot
 from gaplint.model.ground import Ground
 from gaplint.project import Project
@@ -11,17 +12,20 @@ from gaplint.rule import Rule
 
 
 def check(project: Project) -> Iterator[Finding]:
-    for facts in project.index.documents:
-        for one in facts.misdated:
-            ground = Ground(document=facts.document.path, signs=one.signs)
-            repair = "fix the date or the day of the week" if one.signs else "fill in the date"
-            yield Finding(one.says, Spot(facts.document, one.span, one.says), repair=repair, ground=ground)
+    yield from project.of_each(_misdated)
     yield from project.each(Reversed, _order)
     yield from project.each(Future, _future)
     yield from project.each(LastYear, _last_year)
     yield from project.each(YearBehind, _year_behind)
     yield from project.each(Misordered, _misordered)
     yield from project.each(Backward, _backward)
+
+
+def _misdated(facts: Facts) -> Iterator[Finding]:
+    for one in facts.misdated:
+        ground = Ground(document=facts.document.path, signs=one.signs)
+        repair = "fix the date or the day of the week" if one.signs else "fill in the date"
+        yield Finding(one.says, Spot(facts.document, one.span, one.says), repair=repair, ground=ground)
 
 
 def _order(one: Reversed) -> Finding:

@@ -9,15 +9,18 @@ from gaplint.rule import Rule
 
 
 def check(project: Project) -> Iterator[Finding]:
-    for one in project.those(Repeated):
-        first, other, document = one.first, one.other, one.facts.document
-        yield Finding(
-            f"{other.id} is already defined as “{first.title.plain}”; here it is “{other.title.plain}”",
-            Spot(document, other.span, "defined again"),
-            (Spot(document, first.span, "first defined here"),),
-            "give one of the two its own number",
-            one.ground,
-        )
+    return project.each(Repeated, _repeated)
+
+
+def _repeated(one: Repeated) -> Finding:
+    first, other, document = one.first, one.other, one.facts.document
+    return Finding(
+        f"{other.id} is already defined as “{first.title.plain}”; here it is “{other.title.plain}”",
+        Spot(document, other.span, "defined again"),
+        (Spot(document, first.span, "first defined here"),),
+        "give one of the two its own number",
+        one.ground,
+    )
 
 
 RULE = Rule(check)

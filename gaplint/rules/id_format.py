@@ -6,7 +6,7 @@ from gaplint.config.vocabulary import families
 from gaplint.facts.ids import ids_of, series
 from gaplint.facts.placeholders import is_template
 from gaplint.facts.types import Facts
-from gaplint.index import ProjectIndex
+from gaplint.index import ProjectIndex, of_document
 from gaplint.model.finding import Finding, Spot
 from gaplint.project import Project
 from gaplint.rule import Rule
@@ -14,8 +14,10 @@ from gaplint.rule import Rule
 
 def check(project: Project) -> Iterator[Finding]:
     for facts in project.index.documents:
-        yield from _placeholders(project.index, facts)
-        yield from _columns(project.index, facts)
+        if facts.placeholders:
+            yield from _placeholders(project.index, facts)
+        if facts.headed:
+            yield from (finding for family, finding in _columns(facts) if family in project.index.registers)
 
 
 def _placeholders(index: ProjectIndex, facts: Facts) -> Iterator[Finding]:
@@ -28,14 +30,19 @@ def _placeholders(index: ProjectIndex, facts: Facts) -> Iterator[Finding]:
             )
 
 
-def _columns(index: ProjectIndex, facts: Facts) -> Iterator[Finding]:
-    """A column that is called after one family, and holds another one."""
+@of_document
+def _columns(facts: Facts) -> tuple[tuple[str, Finding], ...]:
+    """A column that is called after one family, and holds another one; by the first."""
+    return tuple(_miscalled(facts))
+
+
+def _miscalled(facts: Facts) -> Iterator[tuple[str, Finding]]:
     for family, grid in facts.headed:
-        if grid.key is None or family not in index.registers or family in families()[0]:
+        if grid.key is None or family in families()[0]:
             continue  # `REQ-ID` is the word for any requirement's
         held = ids_of(grid.key_ids)
         if held and not any(f"{id_.family}-".startswith(f"{family}-") for id_ in held):
-            yield Finding(
+            finding = Finding(
                 f"the column is headed {grid.name(grid.key)} but contains {series(held)}",
                 Spot(facts.document, grid.table.header.cells[grid.key].span, f"says {family}"),
                 tuple(
@@ -45,6 +52,7 @@ def _columns(index: ProjectIndex, facts: Facts) -> Iterator[Finding]:
                 ),
                 "fix the header or the IDs",
             )
+            yield family, finding
 
 
 RULE = Rule(check)

@@ -15,10 +15,9 @@ SERIES = 3
 
 def check(project: Project) -> Iterator[Finding]:
     collisions: dict[tuple[str, str, str], dict[str, Named]] = defaultdict(dict)
-    for named in project.named:
-        if not named.agrees:
-            key = (named.id.family, named.one.facts.document.path, named.right.facts.document.path)
-            collisions[key].setdefault(str(named.one.item.id), named)
+    for named in project.wrong(Named):
+        key = (named.id.family, named.one.facts.document.path, named.right.facts.document.path)
+        collisions[key].setdefault(str(named.one.item.id), named)
     for pairs in collisions.values():
         yield from [_series(list(pairs.values()))] if len(pairs) >= SERIES else map(_single, pairs.values())
 

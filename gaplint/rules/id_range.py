@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from gaplint.binding.types import Tie
-from gaplint.comparisons.inclusion.definitions import NAMED
+from gaplint.comparisons.inclusion.definitions import NAMED, Mentioned
 from gaplint.comparisons.inclusion.pending import Overreach, Refused
 from gaplint.comparisons.inclusion.ranges import Gap, Outside
 from gaplint.facts.ids import series
@@ -17,7 +17,7 @@ from gaplint.rule import Rule, contradictions
 def check(project: Project) -> Iterator[Finding]:
     yield from contradictions(project, Tie.RANGE)
     for one in project.those(Overreach):
-        counted = [binding.span for binding in project.bindings[Tie.RANGE] if binding.facts is one.facts and not binding.fits]
+        counted = [binding.span for binding in project.contradicted(Tie.RANGE) if binding.facts is one.facts]
         places = [
             mention
             for mention in one.mentions
@@ -26,7 +26,7 @@ def check(project: Project) -> Iterator[Finding]:
         if places:
             yield _overreach(project, one, places)
     yield from project.each(Outside, _outside)
-    told = {one.id for one in project.mentioned if not one.defined and NAMED in one.signs}
+    told = {one.id for one in project.wrong(Mentioned) if NAMED in one.signs}
     yield from (_gap(one) for one in project.those(Gap) if told.isdisjoint(map(normal, one.missing)))
     for refused in project.those(Refused):
         mention = refused.mention

@@ -15,14 +15,13 @@ MOST_SHOWN = 5
 
 
 def check(project: Project) -> Iterator[Finding]:
-    for one in project.mentioned:
-        if not one.defined:
-            yield _finding(one)
-    told = {one.id for one in project.mentioned if not one.defined}
+    missing = [*project.wrong(Mentioned)]
+    yield from map(_finding, missing)
+    told = {one.id for one in missing}
     for column in project.those(Unlisted):
-        if missing := [one for one in column.missing if one.id not in told]:
-            told |= {one.id for one in missing}
-            yield _unlisted(column, missing)
+        if further := [one for one in column.missing if one.id not in told]:
+            told |= {one.id for one in further}
+            yield _unlisted(column, further)
 
 
 def _finding(one: Mentioned) -> Finding:

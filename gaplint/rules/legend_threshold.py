@@ -4,16 +4,20 @@ from collections.abc import Iterator
 
 from gaplint.comparisons.arithmetic.targets import Misjudged
 from gaplint.comparisons.inclusion.ratings import Unrated
+from gaplint.facts.types import Facts
 from gaplint.model.finding import Finding, Spot
 from gaplint.project import Project
 from gaplint.rule import Rule, doubtful
 
 
 def check(project: Project) -> Iterator[Finding]:
-    for facts in project.index.documents:
-        yield from doubtful(facts, facts.misrated)
+    yield from project.of_each(_misrated)
     yield from project.each(Misjudged, _misjudged)
     yield from project.each(Unrated, _unrated)
+
+
+def _misrated(facts: Facts) -> Iterator[Finding]:
+    return doubtful(facts, facts.misrated)
 
 
 def _misjudged(one: Misjudged) -> Finding:

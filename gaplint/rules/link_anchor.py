@@ -2,15 +2,18 @@
 
 import posixpath
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
+from functools import lru_cache
+from itertools import chain
 
 from gaplint.binding.links import Resolved
 from gaplint.facts.numbers import counted
 from gaplint.markdown.anchors import slug, transcribed
 from gaplint.model.document import Document
 from gaplint.model.finding import Finding, Spot
+from gaplint.model.kept import Part, told_once
 from gaplint.model.span import Span
-from gaplint.project import Project
+from gaplint.project import Project, by_kind
 from gaplint.rule import Rule
 
 NEAR = 0.75
@@ -24,18 +27,19 @@ FEWEST = 3
 
 
 def check(project: Project) -> Iterator[Finding]:
-    held = _held(project)
+    parts = project.holding.get(Resolved, ())
+    broken = [*chain.from_iterable(map(_broken, parts))]
+    held = _held(parts, {one.path for one in broken})
     every: dict[str, frozenset[str]] = {}
-    free: dict[str, list[str]] = {}
+    free: dict[str, tuple[str, ...]] = {}
     compared: Counter[str] = Counter()
-    for one in project.links:
-        if one.has_anchor is not False or one.target is None:
-            continue
-        if one.path not in free:
-            every[one.path] = frozenset(transcribed(one.target.document)) if one.transcribed else one.target.anchors
-            free[one.path] = sorted(every[one.path] - held.get(one.path, frozenset()))
-        compared[one.path] += len(free[one.path])
+    for one in broken:
+        assert one.target is not None
         document = one.target.document
+        if one.path not in free:
+            every[one.path] = frozenset(transcribed(document)) if one.transcribed else one.target.anchors
+            free[one.path] = tuple(sorted(every[one.path].difference(held[one.path])))
+        compared[one.path] += len(free[one.path])
         named = one.named.document.path if one.named else ""
         near = ""
         if compared[one.path] <= MOST and not named:
@@ -66,14 +70,28 @@ def _repair(one: Resolved, near: str) -> str:
     return f"change it to #{near}" if near else "link to a heading that exists, or leave out the part after the #"
 
 
-def _held(project: Project) -> dict[str, frozenset[str]]:
-    """Per document with a broken fragment, the anchors that links lead to already: another link is not meant for them."""
-    broken = {one.path for one in project.links if one.has_anchor is False}
+@told_once
+def _broken(part: Part[Resolved]) -> list[Resolved]:
+    return [one for one in by_kind(part)[Resolved] if one.has_anchor is False and one.target]
+
+
+@told_once
+def _whole(part: Part[Resolved]) -> dict[str, set[str]]:
+    """The anchors that links lead to, by path."""
     found: dict[str, set[str]] = defaultdict(set)
-    for one in project.links if broken else ():
-        if one.has_anchor and one.path in broken:
+    for one in by_kind(part)[Resolved]:
+        if one.has_anchor:
             found[one.path].add(one.fragment.lower())
-    return {path: frozenset(anchors) for path, anchors in found.items()}
+    return found
+
+
+def _held(parts: Iterable[Part[Resolved]], broken: Set[str]) -> dict[str, set[str]]:
+    """Per document with a broken fragment, the anchors that links lead to already: another link is not meant for them."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for whole in map(_whole, parts):
+        for path in whole.keys() & broken:
+            found[path] |= whole[path]
+    return found
 
 
 def _title(document: Document) -> str:
@@ -82,7 +100,8 @@ def _title(document: Document) -> str:
     return slug(heading.title.plain) if heading and heading.level == 1 else ""
 
 
-def _nearest(fragment: str, anchors: list[str], title: str) -> str:
+@lru_cache(maxsize=1024)
+def _nearest(fragment: str, anchors: tuple[str, ...], title: str) -> str:
     """The anchor that is the fragment with more before or behind it, else the most similar one, if it is near; else none.
 
     That of the document's title, `title`, comes last: a link to a place in a document rarely means all of it.
@@ -105,7 +124,7 @@ def _of_number(fragment: str, anchors: frozenset[str]) -> str:
     return next((anchor for anchor in alike if len(alike) == 1 and not telling.isdisjoint(anchor.split("-"))), "")
 
 
-def _share_words(written: str, anchor: str, anchors: list[str]) -> bool:
+def _share_words(written: str, anchor: str, anchors: tuple[str, ...]) -> bool:
     """Whether words with half of the letters come in both, as they are or nearly: `#current-fares` is no `#current-faults`.
 
     What many anchors have tells little: where three begin with `problems-of`, `#problems-of-rope` is not `#problems-of-radio`.

@@ -10,18 +10,22 @@ from gaplint.rule import Rule
 
 
 def check(project: Project) -> Iterator[Finding]:
-    for one in project.links:
-        if one.exists is False:
-            yield Finding(
-                f"{_said(one)} does not exist{_near(one)}",
-                Spot(one.facts.document, one.link.target_span, "no such file"),
-                (),
-                _repair(one),
-                one.ground,
-                cause=f"files missing from {posixpath.dirname(one.path)}/",
-                same=one.path,
-                missing=() if one.is_there else (one.path,),
-            )
+    return project.each(Resolved, _missing)
+
+
+def _missing(one: Resolved) -> Finding | None:
+    if one.exists is not False:
+        return None
+    return Finding(
+        f"{_said(one)} does not exist{_near(one)}",
+        Spot(one.facts.document, one.link.target_span, "no such file"),
+        (),
+        _repair(one),
+        one.ground,
+        cause=f"files missing from {posixpath.dirname(one.path)}/",
+        same=one.path,
+        missing=() if one.is_there else (one.path,),
+    )
 
 
 def _said(one: Resolved) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from gaplint.binding.links import Resolved
 from gaplint.comparisons.join.addressed import Misled
 from gaplint.comparisons.join.linked import Astray, Mistitled
 from gaplint.model.finding import Finding, Spot
@@ -13,16 +14,19 @@ def check(project: Project) -> Iterator[Finding]:
     yield from project.each(Mistitled, _mistitled)
     yield from project.each(Astray, _astray)
     yield from project.each(Misled, _misled)
-    for one in project.links:
-        elsewhere = one.named is not None and one.named is not one.target and one.named is not one.facts
-        if elsewhere and one.has_anchor is not False:  # else link-anchor says it
-            says = one.facts.document.plain(one.link.label)
-            yield Finding(
-                f"the text says {says}; the link leads to {one.path}",
-                Spot(one.facts.document, one.link.label, f"says {says}"),
-                (Spot(one.facts.document, one.link.target_span, f"leads to {one.path}"),),
-                "fix the text or the target",
-            )
+    yield from project.each(Resolved, _elsewhere)
+
+
+def _elsewhere(one: Resolved) -> Finding | None:
+    if one.named is None or one.named in (one.target, one.facts) or one.has_anchor is False:  # which link-anchor says
+        return None
+    says = one.facts.document.plain(one.link.label)
+    return Finding(
+        f"the text says {says}; the link leads to {one.path}",
+        Spot(one.facts.document, one.link.label, f"says {says}"),
+        (Spot(one.facts.document, one.link.target_span, f"leads to {one.path}"),),
+        "fix the text or the target",
+    )
 
 
 def _astray(one: Astray) -> Finding:

@@ -9,7 +9,6 @@ from gaplint.comparisons.order.sections import find_astray
 from gaplint.comparisons.order.sequence import Miscounted
 from gaplint.config.vocabulary import any_of
 from gaplint.facts.types import Facts, Numbered
-from gaplint.index import of_document
 from gaplint.model.document import Document
 from gaplint.model.finding import Finding, Severity, Spot
 from gaplint.model.ground import NOTHING, Ground
@@ -38,17 +37,11 @@ def _found(project: Project) -> Iterator[Finding]:
     yield from project.each(Disordered, _disordered)
     yield from project.each(Miscounted, _miscounted)
     yield from project.each(Twice, _captioned)
-    for facts in project.index.documents:
-        yield from _of_sections(facts)
+    yield from project.of_each(_of_sections)
 
 
-@of_document
-def _of_sections(facts: Facts) -> tuple[Finding, ...]:
+def _of_sections(facts: Facts) -> Iterator[Finding]:
     """What is wrong with the numbers of a document's sections."""
-    return tuple(_find_in(facts))
-
-
-def _find_in(facts: Facts) -> Iterator[Finding]:
     every = siblings(facts)
     sure = [one for ranked in every for ascend in [_ascend(ranked)] for one in ranked if ascend or not one.bare]
     numbers = {one.section.number: one for one in sure}

@@ -66,9 +66,8 @@ def _finished(one: Finished) -> Finding:
 def _by_evidence(project: Project) -> Iterable[list[Judged]]:
     """Verdicts that something speaks against; those of one document that the same rows contradict stand together."""
     same: dict[int, list[Judged]] = defaultdict(list)  # many share one long tuple, which is then compared once
-    for judged in project.judged:
-        if judged.against:
-            same[id(judged.against)].append(judged)
+    for judged in project.wrong(Judged):
+        same[id(judged.against)].append(judged)
     groups: dict[tuple[str, tuple[Against, ...]], list[Judged]] = defaultdict(list)
     for some in same.values():
         groups[some[0].facts.document.path, some[0].against] += some

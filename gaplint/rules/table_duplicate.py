@@ -6,7 +6,6 @@ from itertools import chain
 from gaplint.facts.grids import label
 from gaplint.facts.numbers import whole
 from gaplint.facts.types import Claim, Facts, Grid, Quantity
-from gaplint.index import of_document
 from gaplint.model.finding import Finding, Spot
 from gaplint.project import Project
 from gaplint.rule import Rule
@@ -18,13 +17,12 @@ SHARE = 4
 
 
 def check(project: Project) -> Iterator[Finding]:
-    for facts in project.index.documents:
-        yield from _doubled(facts)
+    return project.of_each(_doubled)
 
 
-@of_document
-def _doubled(facts: Facts) -> tuple[Finding, ...]:
-    return (*chain.from_iterable(_rows(facts, grid) for grid in facts.grids), *_bars(facts))
+def _doubled(facts: Facts) -> Iterator[Finding]:
+    yield from chain.from_iterable(_rows(facts, grid) for grid in facts.grids)
+    yield from _bars(facts)
 
 
 def _rows(facts: Facts, grid: Grid) -> Iterator[Finding]:

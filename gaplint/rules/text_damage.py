@@ -11,12 +11,15 @@ from gaplint.rule import Rule, doubtful
 
 
 def check(project: Project) -> Iterator[Finding]:
-    for facts in project.index.documents:
-        yield from _mojibake(facts)
-        yield from _undecodable(facts)
-        yield from _lost(facts)
-        yield from doubtful(facts, facts.open_fences)
-        yield from _controls(facts)
+    return project.of_each(_damage)
+
+
+def _damage(facts: Facts) -> Iterator[Finding]:
+    yield from _mojibake(facts)
+    yield from _undecodable(facts)
+    yield from _lost(facts)
+    yield from doubtful(facts, facts.open_fences)
+    yield from _controls(facts)
 
 
 def _mojibake(facts: Facts) -> Iterator[Finding]:

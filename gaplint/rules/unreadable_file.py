@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from gaplint.facts.types import Facts
 from gaplint.model.finding import Finding, Severity, Spot
 from gaplint.project import Project
 from gaplint.rule import Rule
@@ -11,15 +12,18 @@ BEGINNING = 40
 
 
 def check(project: Project) -> Iterator[Finding]:
-    for facts in project.index.documents:
-        for span in facts.document.unread:
-            what = "line" if "\n" not in facts.document.source.text[span.start : span.end] else "paragraph"
-            yield Finding(
-                f"this {what} was not read: with {span.end - span.start:,} characters it is too long for gaplint",
-                Spot(facts.document, span._replace(end=min(span.start + BEGINNING, span.end)), f"a {what} that was not read"),
-                repair=f"break the {what} up, or move data to a file that is not Markdown",
-                severity=Severity.WARNING,
-            )
+    return project.of_each(_unread)
+
+
+def _unread(facts: Facts) -> Iterator[Finding]:
+    for span in facts.document.unread:
+        what = "line" if "\n" not in facts.document.source.text[span.start : span.end] else "paragraph"
+        yield Finding(
+            f"this {what} was not read: with {span.end - span.start:,} characters it is too long for gaplint",
+            Spot(facts.document, span._replace(end=min(span.start + BEGINNING, span.end)), f"a {what} that was not read"),
+            repair=f"break the {what} up, or move data to a file that is not Markdown",
+            severity=Severity.WARNING,
+        )
 
 
 RULE = Rule(check)

@@ -1,6 +1,7 @@
 """Places of documents as editors have them: addresses in place of paths, lines from 0, columns in the client's units."""
 
 import os
+from functools import cache
 
 from lsprotocol import types
 from pygls import uris
@@ -18,6 +19,7 @@ class Positions:
     def __init__(self, codec: PositionCodec | None = None) -> None:
         self._codec = codec or PositionCodec()
         self._opened: dict[str, str] = {}
+        self._uri_of = cache(uris.from_fs_path)
 
     def opened(self, uri: str) -> None:
         """Remember how the client writes the address of a document."""
@@ -26,7 +28,7 @@ class Positions:
     def uri(self, path: str) -> str:
         """The address of a document, as the client writes it if it has opened it."""
         absolute = os.path.abspath(path)  # noqa: PTH100  # resolve() would follow links
-        return self._opened.get(absolute) or str(uris.from_fs_path(absolute))
+        return self._opened.get(absolute) or str(self._uri_of(absolute))
 
     def range(self, source: Source, span: Span) -> types.Range:
         """Where a stretch of a text stands."""

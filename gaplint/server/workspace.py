@@ -15,8 +15,8 @@ from gaplint.live import Live
 from gaplint.model.finding import Finding
 from gaplint.run import Report
 
-PAUSE = 0.01
-"""Seconds in which nothing more must come before a check begins: files that are saved together."""
+PAUSE = 0.002
+"""Seconds in which nothing more must come before a check begins: documents that one edit changes together."""
 REST = 1.0
 """Seconds after the last edit until the world is asked for what no client tells of, such as files that documents link to."""
 

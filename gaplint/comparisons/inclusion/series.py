@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -105,8 +105,13 @@ def is_gone(facts: Facts) -> bool:
 
 def series_of(index: ProjectIndex) -> dict[tuple[str, str], list[str]]:
     """The documents of each numbered series, by folder and what their names begin with; each may have a folder of its own."""
+    paths = list(index.by_path)
+    return index.kept(f"{__name__} series", paths, lambda: _series_of(paths))
+
+
+def _series_of(every: Iterable[str]) -> dict[tuple[str, str], list[str]]:
     found: dict[tuple[str, str], list[str]] = {}
-    for path in index.by_path:
+    for path in every:
         match = NUMBERED.fullmatch(posixpath.basename(path))
         if match and not PART.match(match["rest"]):
             found.setdefault((posixpath.dirname(_place(path)), match["series"].lower()), []).append(path)

@@ -65,7 +65,7 @@ def find_misnumbered(index: ProjectIndex) -> Iterator[Misnumbered | Held]:
 
     Where the file's number in that series is that of a document elsewhere, the series is not the folder's own.
     """
-    found = list(_numbered(index))
+    found = [one for facts in index.documents for one in _numbered(facts)]
     elsewhere = _titled(index) if any(one.series and one.said != one.number for one in found) else {}
     right = {(one.folder, one.series) for one in found if one.said == one.number} - _names(found)
     for one in found:
@@ -90,26 +90,32 @@ def _titled(index: ProjectIndex) -> dict[tuple[str, int], set[str]]:
     """The folders with a document whose title begins with each number of a series, `ADR-8`."""
     found: dict[tuple[str, int], set[str]] = {}
     for facts in index.documents:
-        heading = _title(facts)
-        title = TITLED.match(heading.title.plain) if heading else None
-        if title and title["series"]:
-            found.setdefault((title["series"].lower(), int(title["id"])), set()).add(posixpath.dirname(facts.document.path))
+        for named in _named(facts):
+            found.setdefault(named, set()).add(posixpath.dirname(facts.document.path))
     return found
 
 
-def _numbered(index: ProjectIndex) -> Iterator[Misnumbered]:
-    """The documents that file name and heading give a number."""
-    for facts in index.documents:
-        name = NAMED.fullmatch(posixpath.basename(facts.document.path))
-        heading = _title(facts) if name else None
-        title = TITLED.match(heading.title.plain) if heading else None
-        if not name or not heading or not title or _is_other(name, title) or begins_with_day(heading.title.plain):
-            continue
-        said = title["id"] or title["plain"]
-        at = facts.document.source.text.find(said, heading.title.span.start)
-        number = int(name["number"])
-        series = "" if name["series"] else (title["series"] or "").lower()
-        yield Misnumbered(facts, number, Span(at, at + len(said)), int(said), _given(facts, number), series)
+@of_document
+def _named(facts: Facts) -> tuple[tuple[str, int], ...]:
+    """The number that a document's title begins with, with its series."""
+    heading = _title(facts)
+    title = TITLED.match(heading.title.plain) if heading else None
+    return ((title["series"].lower(), int(title["id"])),) if title and title["series"] else ()
+
+
+@of_document
+def _numbered(facts: Facts) -> tuple[Misnumbered, ...]:
+    """A document that its file's name and its heading give a number."""
+    name = NAMED.fullmatch(posixpath.basename(facts.document.path))
+    heading = _title(facts) if name else None
+    title = TITLED.match(heading.title.plain) if heading else None
+    if not name or not heading or not title or _is_other(name, title) or begins_with_day(heading.title.plain):
+        return ()
+    said = title["id"] or title["plain"]
+    at = facts.document.source.text.find(said, heading.title.span.start)
+    number = int(name["number"])
+    series = "" if name["series"] else (title["series"] or "").lower()
+    return (Misnumbered(facts, number, Span(at, at + len(said)), int(said), _given(facts, number), series),)
 
 
 def _title(facts: Facts) -> Heading | None:
