@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from gaplint.comparisons.inclusion.boxes import Finished, Unticked
+from gaplint.comparisons.inclusion.remaining import Remaining
 from gaplint.comparisons.inclusion.verdicts import Against, Judged
 from gaplint.model.finding import Finding, Spot
 from gaplint.project import Project
@@ -28,6 +29,7 @@ def check(project: Project) -> Iterator[Finding]:
         )
     yield from project.each(Unticked, _unticked)
     yield from project.each(Finished, _finished)
+    yield from project.each(Remaining, _remaining)
 
 
 def _unticked(one: Unticked) -> Finding:
@@ -59,6 +61,19 @@ def _finished(one: Finished) -> Finding:
         Spot(document, one.said, f"says “{one.word}”"),
         tuple(Spot(document, part.span, "done" if one.rows else "ticked") for part in one.done[:MOST_SHOWN]),
         "say that it is done, or what is left to do",
+        one.ground,
+    )
+
+
+def _remaining(one: Remaining) -> Finding:
+    """What is said to be complete, with rows that are not."""
+    document, many, (first, *others) = one.facts.document, len(one.left), one.left
+    return Finding(
+        f"says “{one.word}”, but {many} of its {one.rows} rows {'is' if many == 1 else 'are'} not done: "
+        f"{first.name.plain} is “{first.status.word}”",
+        Spot(document, one.said, f"says “{one.word}”"),
+        tuple(Spot(document, left.status.span, f"is “{left.status.word}”") for left in (first, *others[: MOST_SHOWN - 1])),
+        "finish what is left, or name the exceptions",
         one.ground,
     )
 

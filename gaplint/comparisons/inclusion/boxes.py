@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from gaplint.binding.scope import sections_around
+from gaplint.binding.scope import day_of_section, sections_around
+from gaplint.comparisons.join.outlined import Titles
 from gaplint.config.vocabulary import any_of, drawn_boxes, words
 from gaplint.context import Context
 from gaplint.expressions import expression
@@ -23,6 +24,8 @@ FEWEST = 3
 """Boxes, or rows, that must be done for a whole that is not to be wrong."""
 
 WORD = expression(r"\w")
+LETTERS = expression(r"[^\W\d_]{2}")
+"""What the name of a row has, and its number has not."""
 CODED = expression(r"[^\W\d_]{1,9}[-–.]?\d[\w.-]{0,9}(?=\s)")
 """`PIER-7` before a title; a number alone is that of the section."""
 JOINTS = " ([（【–—-|·•:："
@@ -102,9 +105,8 @@ def find_unticked(facts: Facts, context: Context) -> Iterator[Unticked | Held]:
         return
     settled = {item.id: item for item in facts.items if item.kind is ItemKind.ROW and _is_done(item)}
     headed = {item.span: item for item in facts.items if item.kind is ItemKind.HEADING and item.id in settled}
-    for section in facts.document.sections:
-        said = said_of(context.statuses, facts, section)
-        if said and said.status.kind is StatusClass.DONE and not is_qualified(said.status):
+    for section, said in every_said(context.statuses, facts):
+        if said.status.kind is StatusClass.DONE and not is_qualified(said.status):
             yield from _of_section(facts, section, said, context.statuses)
     for item in headed.values():
         yield from _of_item(facts, facts.document.section_at(item.span.start), settled[item.id])
@@ -112,9 +114,8 @@ def find_unticked(facts: Facts, context: Context) -> Iterator[Unticked | Held]:
 
 def find_finished(facts: Facts, context: Context) -> Iterator[Finished | Held]:
     if not context.is_frozen(facts) and (facts.grids or _has_boxes(facts)):
-        for section in facts.document.sections:
-            said = said_of(context.statuses, facts, section)
-            if said and is_open(said.status):
+        for section, said in every_said(context.statuses, facts):
+            if is_open(said.status):
                 yield from _of_open_section(facts, section, said, context.statuses)
 
 
@@ -129,6 +130,37 @@ def _is_done(item: Item) -> bool:
 def said_of(statuses: StatusWords, facts: Facts, section: Section) -> Said | None:
     """How far a section is: by its only field for that, or by the end of its heading."""
     return kept_with(facts, __name__, statuses, lambda: _said_in(statuses, facts))[section.number]
+
+
+def every_said(statuses: StatusWords, facts: Facts) -> list[tuple[Section, Said]]:
+    """How far sections are: as they say themselves, else as the rows of a table say that name them."""
+    return kept_with(facts, f"{__name__} every", statuses, lambda: list(_every_said(statuses, facts)))
+
+
+def _every_said(statuses: StatusWords, facts: Facts) -> Iterator[tuple[Section, Said]]:
+    rows = _said_by_rows(facts, statuses.by(facts.signs))
+    for section in facts.document.sections:
+        if said := said_of(statuses, facts, section) or rows.get(section.number):
+            yield section, said
+
+
+def _said_by_rows(facts: Facts, statuses: StatusWords) -> dict[int, Said]:
+    """By section, what the one row says of it that names it, in a table whose rows name several."""
+    found: dict[int, list[Said]] = {}
+    grids = [grid for grid in facts.grids if len(grid.headers) > 1 and len(grid.rows) >= FEWEST and not grid.states_one]
+    titles = Titles(facts) if grids and len(facts.document.sections) > FEWEST else None
+    for grid in grids if titles else ():
+        for column in range(min(2, len(grid.headers) - 1)):
+            named = titles.named(grid, column) if titles else {}
+            status = status_column(grid, statuses, column) if len(named) >= FEWEST else None
+            if status is not None:
+                for number, section in named.items():
+                    cell = grid.rows[number].cells[status] if status < len(grid.rows[number].cells) else None
+                    read = statuses.read_sign(cell) if cell and not section.span.covers(cell.span) else None
+                    if cell and read and day_of_section(facts, cell.span) == day_of_section(facts, section.span):
+                        found.setdefault(section.number, []).append(Said(cell.span, read, "a row says so"))
+                break
+    return {number: said[0] for number, said in found.items() if len(said) == 1}
 
 
 def _said_in(statuses: StatusWords, facts: Facts) -> list[Said | None]:
@@ -194,7 +226,7 @@ def _of_open_section(facts: Facts, section: Section, said: Said, statuses: Statu
     """A section that is not done, and all that it and those below it say of their parts."""
     parts = list(descend(facts, section))
     boxes = [entry for part in parts for entry in _with_boxes(_lists(part))]
-    rows = [cell for part in parts for grid in facts.grids_in.get(part.number, ()) for cell in _states(grid, statuses)]
+    rows = [cell for part in parts for grid in facts.grids_in.get(part.number, ()) for cell in states_of(grid, statuses)]
     if len(boxes) + len(rows) < FEWEST:
         return
     done = all(box.checked for box in boxes) and all(status and status.kind is StatusClass.DONE for _, status in rows)
@@ -218,12 +250,21 @@ def _lists(section: Section) -> Iterator[List]:
     return (block for block in flat(section.blocks) if isinstance(block, List))
 
 
-def _states(grid: Grid, statuses: StatusWords) -> Iterator[tuple[Inline, Status | None]]:
+def states_of(grid: Grid, statuses: StatusWords) -> Iterator[tuple[Inline, Status | None]]:
     """What each row of a table is called, and how far it is, where one column says so."""
     column = status_column(grid, statuses, grid.key) if not grid.states_one else None
     for row in grid.rows:
         if column is not None and column < len(row.cells):
-            yield row.cells[0], statuses.read_sign(row.cells[column])
+            name = next((cell for cell in row.cells if LETTERS.search(cell.plain)), row.cells[0])
+            yield name, _state(row.cells[column], statuses)
+
+
+def _state(cell: Inline, statuses: StatusWords) -> Status | None:
+    """The status in a cell; a symbol tells it, whatever words that nobody knows stand behind."""
+    if status := statuses.read_sign(cell):
+        return status
+    kind = symbol_class(cell.plain)
+    return Status(kind, cell.plain, "", cell.span) if kind else None
 
 
 def _is_explained(section: Section, part: Section, said: Said, statuses: StatusWords) -> bool:
