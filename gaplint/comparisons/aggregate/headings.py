@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from gaplint.binding.aboutness import NUMBERED as NUMBERED_TITLE
 from gaplint.binding.aboutness import is_identifier, signs
@@ -16,6 +17,7 @@ from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.claims import COUNT_IN_PARENTHESES
 from gaplint.facts.numbers import as_written, noun, number, whole
+from gaplint.facts.running import parted
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Claim, ClaimKind, Facts
 from gaplint.index import content_words, of_document
@@ -145,7 +147,8 @@ def _tied(facts: Facts, claim: Claim, introduced: Introduced, form: str) -> Bind
 def _introduced(document: Document) -> Introduced:
     found: Introduced = {}
 
-    def visit(blocks: tuple[Block, ...]) -> None:
+    def visit(nested: tuple[Block, ...]) -> None:
+        blocks = tuple(chain.from_iterable(parted(one) if isinstance(one, Paragraph) else (one,) for one in nested))
         for number_, block in enumerate(blocks):
             if isinstance(block, Paragraph):
                 following = blocks[number_ + 1 : number_ + 2]
