@@ -30,6 +30,8 @@ MANY = 5
 """Names of a list that is long enough to be counted for its own sake."""
 FEWEST = 3
 """Names from which on brackets hold a list, rather than remarks on a pair."""
+LONGEST_SAID = 4
+"""Words between a number and its names that say no more than what these are."""
 LONGEST_UNIT, LONGEST_NOUN = 3, 40
 """Words, and characters, of what a number counts."""
 FEWEST_SIZES = 2
@@ -136,6 +138,7 @@ def _named(facts: Facts, one: Enumeration) -> Binding:
                 *(["many"] if count >= MANY else []),
                 *(["names in code"] if _in_code(facts, one) else []),
                 *(["nothing but added"] if only_added else []),
+                *(["much is said between"] if len(one.unit.split()) > LONGEST_SAID else []),
             ]
         ),
     )
