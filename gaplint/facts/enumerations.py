@@ -100,7 +100,10 @@ def find_named(document: Document, grids: tuple[Grid, ...]) -> Iterator[Enumerat
                 yield from _named(document, text, pattern)
     for grid in grids:
         for cell in (cell for row in grid.rows for cell in row.cells if is_bracketed(cell) and _may_list(cell.plain)):
-            yield from _named(document, cell, NAMED_ALONE if NAMED_ALONE.match(document.visible, *cell.span) else NAMED_INSIDE)
+            alone = NAMED_ALONE.match(document.visible, *cell.span)
+            for one in _named(document, cell, NAMED_ALONE if alone else NAMED_INSIDE):
+                if len(one.names) == len(COMMA.split(document.visible[slice(*one.listed)])):
+                    yield one  # in a cell `lock and key` may be one
 
 
 def _may_list(plain: str) -> bool:
