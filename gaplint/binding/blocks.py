@@ -220,12 +220,14 @@ def _heads(item: ListItem) -> int:
 
 
 def _names_of(items: list[ListItem]) -> list[int]:
-    """How many names each item lists, where most list several and no item holds anything else: `Rope, chain, anchor`."""
-    each = [names(item.content.plain) for item in items]
+    """How many names each item lists, alone or behind a label, where most list several: `Rope, chain`, `Lines: rope, chain`."""
+    texts = [item.content.plain for item in items]
+    if any(item.blocks for item in items) or len({":" in text for text in texts}) > 1:
+        return []
+    each = [names(text.partition(":")[2] or text) for text in texts]
     proper = all(len(name.split()) <= LONGEST_NAME and not name.endswith(ENDS) for listed in each for name in listed)
     several = sum(len(listed) > 1 for listed in each)
-    alone = not any(item.blocks or ":" in item.content.plain for item in items)
-    return [len(listed) for listed in each] if alone and proper and 2 * several >= len(items) > 1 else []
+    return [len(listed) for listed in each] if proper and 2 * several >= len(items) > 1 else []
 
 
 def _nested(top: list[ListItem], every: list[ListItem], leaves: list[ListItem]) -> Iterator[Count]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain
 
 from gaplint.binding.aboutness import NUMBERED as NUMBERED_TITLE
-from gaplint.binding.aboutness import is_identifier, signs
+from gaplint.binding.aboutness import is_identifier, rows_are_numbered, signs
 from gaplint.binding.alike import beside
 from gaplint.binding.blocks import readings
 from gaplint.binding.types import Binding, Reading, Tie, Way
@@ -23,7 +23,7 @@ from gaplint.facts.types import Claim, ClaimKind, Facts
 from gaplint.index import content_words, of_document
 from gaplint.model.document import Block, Document, Heading, Inline, List, Paragraph, Quote, Section, Table
 from gaplint.model.span import Span
-from gaplint.relations.stated import find_stated
+from gaplint.relations.stated import find_stated, introduces
 from gaplint.relations.structure import children, countable, descend, elided, flat, is_called, is_open
 
 Introduced = dict[int, tuple[Inline, tuple[Block, ...]]]
@@ -310,7 +310,8 @@ def _of_kind(claim: Claim, first: Reading) -> bool:
     ]
     stems = content_words(" ".join(unit))
     named = (claim.label, *(header for grid in grids for header in grid.headers))
-    return not grids or any(stems & content_words(name) for name in named)
+    numbered = len(grids) == 1 and rows_are_numbered(grids) and introduces(claim, first.facts.document.visible)
+    return not grids or numbered or any(stems & content_words(name) for name in named)
 
 
 def _progress(facts: Facts, claim: Claim, introduced: Introduced, statuses: StatusWords) -> Binding:

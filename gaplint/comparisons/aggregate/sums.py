@@ -16,7 +16,7 @@ from gaplint.facts.types import Facts, Field, Grid, Rough
 from gaplint.index import WORD, content_words
 from gaplint.model.document import Block, List, ListItem, Paragraph, Section, lines, walk
 from gaplint.model.span import Span
-from gaplint.relations.parts import Parts, find_parts
+from gaplint.relations.parts import Parts, ends_in_total, find_parts
 from gaplint.relations.structure import countable, flat
 
 COUNTED = expression(rf"{BEGINS}(?<![./#$+-])(?P<number>{NUMBER})(?P<more>\+)?{UNIT}(?P<unit>[\w-]+(?: [^\W\d_][\w-]*){{0,2}})")
@@ -107,6 +107,10 @@ def _around(section: Section, field: Field, places: Places) -> Iterator[tuple[Pa
     if following and not rivals and (parts := places.lists.get(following.span)):
         yield parts, "below"
     if not total:
+        return
+    own = blocks[behind - 1] if behind and blocks[behind - 1].span.covers(field.span) else None
+    if isinstance(own, List) and ends_in_total(own) and own.items[-1].span.covers(field.span) and (parts := places.lists.get(own.span)):
+        yield parts, "above"
         return
     if behind == 1 and (parts := places.lists.get(blocks[0].span)):
         yield parts, "above"
