@@ -26,13 +26,20 @@ def is_called(kind: str, title: str) -> bool:
     return any_of(kind).search(title) is not None
 
 
-def flat(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Blocks with what quotes hold in their place, and lists that run on in a paragraph apart from it."""
+def unfolded(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Blocks, with lists that run on in a paragraph apart from it."""
     for block in blocks:
+        if isinstance(block, Paragraph):
+            yield from parted(block)
+        else:
+            yield block
+
+
+def flat(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The same with what quotes hold in their place."""
+    for block in unfolded(blocks):
         if isinstance(block, Quote):
             yield from flat(block.blocks)
-        elif isinstance(block, Paragraph):
-            yield from parted(block)
         else:
             yield block
 

@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain
 
 from gaplint.binding.aboutness import NUMBERED as NUMBERED_TITLE
 from gaplint.binding.aboutness import is_identifier, rows_are_numbered, signs
@@ -17,14 +16,13 @@ from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.claims import COUNT_IN_PARENTHESES
 from gaplint.facts.numbers import as_written, noun, number, whole
-from gaplint.facts.running import parted
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Claim, ClaimKind, Facts
 from gaplint.index import content_words, of_document
 from gaplint.model.document import Block, Document, Heading, Inline, List, Paragraph, Quote, Section, Table
 from gaplint.model.span import Span
 from gaplint.relations.stated import find_stated, introduces
-from gaplint.relations.structure import children, countable, descend, elided, flat, is_called, is_open
+from gaplint.relations.structure import children, countable, descend, elided, flat, is_called, is_open, unfolded
 
 Introduced = dict[int, tuple[Inline, tuple[Block, ...]]]
 """Per start of a line that may be a label, the line with the block that follows it."""
@@ -148,7 +146,7 @@ def _introduced(document: Document) -> Introduced:
     found: Introduced = {}
 
     def visit(nested: tuple[Block, ...]) -> None:
-        blocks = tuple(chain.from_iterable(parted(one) if isinstance(one, Paragraph) else (one,) for one in nested))
+        blocks = tuple(unfolded(nested))
         for number_, block in enumerate(blocks):
             if isinstance(block, Paragraph):
                 following = blocks[number_ + 1 : number_ + 2]
