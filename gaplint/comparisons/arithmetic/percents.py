@@ -179,11 +179,12 @@ def _of_columns(facts: Facts, grid: Grid, numbers: list[int], share: int) -> Ite
     best = next(pair for pair, number in right.items() if number == most)
     mean = sum(percent.value for _, percent in above) / max(1, len(above))
     means = {percent.span for _, percent in below if abs(percent.value - mean) < 1}
+    ways = [pair for pair in right if (pair.way is Of.CHANGE) == (best.way is Of.CHANGE)]
     for row, percent in stated:
         part, whole_ = best.portion(row), best.whole(row)
         if part and whole_:
             rough = percent.approximate or part.approximate
-            fits = percent.span in means or any(pair.fits(facts, row, percent) for pair in right)
+            fits = percent.span in means or any(pair.fits(facts, row, percent) for pair in ways)
             found = _share_of(facts, percent, part, whole_, fits, best.named(grid), part.span, rough)
             found = replace(found, form="share of a column", near=grid.table.span)
             yield _told_as_change(found, whole_, part.value) if best.way is Of.CHANGE else found
