@@ -42,10 +42,13 @@ NAMED_INSIDE = expression(
 )
 """`6 methods (binary, package, script)`, `6種類（単体、結合、…）`."""
 NAMED_LABELLED = expression(
-    r"(?P<unit>[^\W\d_][\w /-]{0,40}?)[*_`]{0,3}\s?[:：][\s*_]*(?P<number>\d{1,2})(?P<more>\+)?[*_]{0,3}\s?[(（](?P<list>[^()（）\n:：;；→]+)[)）]"
+    r"(?P<unit>[^\W\d_][\w /-]{0,40}?)[*_`]{0,3}\s?[:：][\s*_]*(?P<number>\d{1,2})(?P<more>\+)?"
+    r"[*_]{0,3}\s?[(（](?P<list>[^()（）\n:：;；→]+)[)）]"
 )
 """`**Methods:** 3 (binary, package, script)`."""
-NAMED_ALONE = expression(r"[*_\s]*(?P<number>\d{1,2})(?P<more>\+)?[*_]{0,3}\s?[(（](?P<list>[^()（）\n:：;；→]+)[)）][*_\s]*(?:$|(?=\|))")
+NAMED_ALONE = expression(
+    r"[*_\s]*(?P<number>\d{1,2})(?P<more>\+)?[*_]{0,3}\s?[(（](?P<list>[^()（）\n:：;；→]+)[)）][*_\s]*(?:$|(?=\|))"
+)
 """A cell that holds nothing else: `3 (binary, package, script)`."""
 NAMED_BEHIND = expression(
     rf"[(（](?P<number>\d{{1,2}})(?P<more>\+)?(?:\s+{COUNTED}[^\n()（）:,;]{{0,40}})?[)）]\W{{0,3}}[:：]\W{{0,3}}\s*+"

@@ -3,7 +3,6 @@
 Only a list that begins with 1, or with a bullet of Markdown, can end a paragraph: `8. Ropes`, `✅ Ropes` and `• Ropes` can't.
 """
 
-from collections.abc import Iterator
 from itertools import pairwise
 
 from gaplint.expressions import expression

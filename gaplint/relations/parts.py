@@ -49,7 +49,8 @@ def find_parts(facts: Facts) -> Iterator[Parts]:
         blocks = list(flat(section.blocks))
         for block in walk(section.blocks):
             if isinstance(block, List):
-                for parts in _parts("list", section, block.span, [item.content for item in block.items[: -1 if ends_in_total(block) else None]]):
+                items = block.items[:-1] if ends_in_total(block) else block.items
+                for parts in _parts("list", section, block.span, [item.content for item in items]):
                     if not elided(facts, (block,)):
                         yield parts
         labels = [b.lines[0] for b in blocks if isinstance(b, Paragraph) and b.content.text.startswith(("**", "__"))]

@@ -219,7 +219,9 @@ def _beside_parts(facts: Facts, grid: Grid) -> Iterator[Binding]:
             fits = any(_is_share(facts, one, percent, value) for value in wholes)
             why = f"share of {whole(of)}, {'the total beside it' if lone else 'as most rows'}"
             found = _share_of(facts, percent, one, of, fits, why, one.span, percent.approximate or one.approximate)
-            yield replace(found, form="share beside a part", near=grid.table.span, signs=frozenset(["a lone part"] if lone else []))
+            yield replace(
+                found, form="share beside a part", near=grid.table.span, signs=frozenset(["a lone part"] if lone else [])
+            )
 
 
 def _behind(facts: Facts, one: Quantity) -> Quantity | None:
