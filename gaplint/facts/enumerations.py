@@ -46,9 +46,7 @@ NAMED_LABELLED = expression(
     r"[*_]{0,3}\s?[(（](?P<list>[^()（）\n:：;；→]+)[)）]"
 )
 """`**Methods:** 3 (binary, package, script)`."""
-NAMED_ALONE = expression(
-    r"[*_\s]*(?P<number>\d{1,2})(?P<more>\+)?[*_]{0,3}\s?[(（](?P<list>[^()（）\n:：;；→]+)[)）][*_\s]*(?:$|(?=\|))"
-)
+NAMED_ALONE = expression(r"(?P<number>\d{1,2})(?P<more>\+)?[*_]{0,3}\s?[(（](?P<list>[^()（）\n:：;；→]+)[)）][*_]{0,3}")
 """A cell that holds nothing else: `3 (binary, package, script)`."""
 NAMED_BEHIND = expression(
     rf"[(（](?P<number>\d{{1,2}})(?P<more>\+)?(?:\s+{COUNTED}[^\n()（）:,;]{{0,40}})?[)）]\W{{0,3}}[:：]\W{{0,3}}\s*+"
@@ -103,7 +101,7 @@ def find_named(document: Document, grids: tuple[Grid, ...]) -> Iterator[Enumerat
                 yield from _named(document, text, pattern)
     for grid in grids:
         for cell in (cell for row in grid.rows for cell in row.cells if is_bracketed(cell) and _may_list(cell.plain)):
-            alone = NAMED_ALONE.match(document.visible, *cell.span)
+            alone = NAMED_ALONE.fullmatch(cell.plain)
             for one in _named(document, cell, NAMED_ALONE if alone else NAMED_INSIDE):
                 if len(one.names) == len(COMMA.split(document.visible[slice(*one.listed)])):
                     yield one  # in a cell `lock and key` may be one
@@ -139,10 +137,15 @@ def _named(document: Document, text: Inline, pattern: re.Pattern[str]) -> Iterat
 def _is_part_of_a_name(visible: str, start: int, match: re.Match[str], pattern: re.Pattern[str]) -> bool:
     """Whether the number belongs to the word before it, as in `Phase 3`, `Phase (3)` and `Phase: 3`."""
     at = match.start("number")
-    if pattern is NAMED and _is_name(visible[start:at], match["number"]):
+    if (pattern is NAMED or _says_much(match)) and _is_name(visible[start:at], match["number"]):
         return True
     end = match.start() if pattern is NAMED_BEHIND else match.end("unit") if pattern is NAMED_LABELLED else at
     return numbers_a_name(visible, start, end)
+
+
+def _says_much(match: re.Match[str]) -> bool:
+    """Whether much stands between a number and the names in brackets: `Express 5 with a strong stack of locks (a, b, c)`."""
+    return len((match.groupdict().get("unit") or "").split()) > LONGEST_NAME
 
 
 def _is_name(before: str, written: str) -> bool:

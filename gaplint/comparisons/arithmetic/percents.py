@@ -18,7 +18,7 @@ from gaplint.facts.types import Facts, Grid, Percentage, Quantity, Rough
 from gaplint.model.span import Span
 
 WHOLE = 100
-BEHIND = expression(rf"(?:\s?[^\W\d_][\w-]*)?[\s*_]*[(（]\s?(?P<percent>{NUMBER})\s?%\s?[)）]")
+BEHIND = expression(rf"(?:\s?[^\W\d_][\w-]*+)?[\s*_]*[(（]\s?(?P<percent>{NUMBER})\s?%\s?[)）]")
 """`(75%)` behind a number, or behind what that counts."""
 DECIMALS = expression(r"\d+[.,](\d+)")
 PLAIN = expression(NUMBER)
