@@ -174,9 +174,11 @@ def _of_columns(facts: Facts, grid: Grid, numbers: list[int], share: int) -> Ite
             right[pair] = len(agreeing)
     most = max(right.values(), default=0)
     idle = len(stated) - len(telling)
-    if not right or most + idle < FEWEST_ROWS or most < CREDIBLE * sum(percent.value != 0 for _, percent in above):
+    best = next((pair for pair, number in right.items() if number == most), None)
+    if best is None or most < CREDIBLE * sum(percent.value != 0 for _, percent in above):
         return
-    best = next(pair for pair, number in right.items() if number == most)
+    if most + idle < FEWEST_ROWS and best.way is not Of.CHANGE:
+        return  # two changes between two columns hardly come out by chance
     mean = sum(percent.value for _, percent in above) / max(1, len(above))
     means = {percent.span for _, percent in below if abs(percent.value - mean) < 1}
     ways = [pair for pair in right if (pair.way is Of.CHANGE) == (best.way is Of.CHANGE)]
@@ -213,7 +215,9 @@ def _beside_parts(facts: Facts, grid: Grid) -> Iterator[Binding]:
         right = {of: sum(_is_share(facts, one, percent, of) for one, percent in telling) for of in wholes}
         of = max(right, key=lambda of: (right[of], wholes[of]), default=0)
         lone = len(telling) == 1 and wholes.get(of, False)
-        if not telling or not of or not (lone or (right[of] >= FEWEST_TELLING and right[of] >= CREDIBLE * len(telling))):
+        half = len(telling) == FEWEST_TELLING and right.get(of) == 1
+        most = right.get(of, 0) >= max(FEWEST_TELLING, CREDIBLE * len(telling))
+        if not of or not (lone or half or most):
             continue
         for one, percent in telling:
             fits = any(_is_share(facts, one, percent, value) for value in wholes)
