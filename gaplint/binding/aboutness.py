@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from gaplint.binding.blocks import stand_for
 from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
-from gaplint.facts.enumerations import numbers_a_name
 from gaplint.facts.ids import find_id
 from gaplint.facts.measures import is_measure
 from gaplint.facts.types import Claim, Facts, Grid, Rough
@@ -113,7 +112,7 @@ def _related(one: str, other: str) -> bool:
 def _of_text(facts: Facts, claim: Claim) -> Iterator[str]:
     visible = facts.document.visible
     before, after = visible[claim.text.span.start : claim.span.start], visible[claim.span.end : claim.text.span.end]
-    if _has_another(before) or OTHER_NUMBER.search(after):
+    if OTHER_NUMBER.search(before.lstrip("0123456789.) ")) or OTHER_NUMBER.search(after):
         yield "another number beside it"
     added = "" if claim.unit in words().in_all else after.lower()  # `en` of `en total` joins nothing
     if any(sign in after for sign in "+&,;×") or words().conjunctions & set(WORD.findall(added)):
@@ -138,12 +137,6 @@ def _of_text(facts: Facts, claim: Claim) -> Iterator[str]:
         yield "opens the title"
     if claim.unit and _ends(after.lower().replace(claim.unit, "", 1)):
         yield "ends the title"
-
-
-def _has_another(before: str) -> bool:
-    """Whether a number stands before one in its text that neither numbers that nor gives a name, as in `Phase 2 (4 ropes)`."""
-    said = before.lstrip("0123456789.) ")
-    return any(not numbers_a_name(said, 0, match.start()) for match in OTHER_NUMBER.finditer(said))
 
 
 def _ends(behind: str) -> bool:
