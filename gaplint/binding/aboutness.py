@@ -180,11 +180,17 @@ def _of_rows(grids: list[Grid]) -> Iterator[str]:
     cells = [row.cells[0] for grid in grids for row in grid.rows if row.cells]
     if any(SEVERAL.search(cell.plain) for cell in cells):
         yield "a row may stand for several"
-    if cells and all(cell.plain.strip(".)").isdigit() for cell in cells):
+    if rows_are_numbered(grids):
         yield "rows are numbered"
         cells = [row.cells[1] for grid in grids for row in grid.rows if len(row.cells) > 1]
     if cells and sum(cell.text.lstrip("*_ ").startswith(("`", "[`", "/")) for cell in cells) >= MOST * len(cells):
         yield "rows are identifiers"
+
+
+def rows_are_numbered(grids: list[Grid]) -> bool:
+    """Whether each row begins with a number."""
+    cells = [row.cells[0] for grid in grids for row in grid.rows if row.cells]
+    return bool(cells) and all(cell.plain.strip(".)").isdigit() for cell in cells)
 
 
 def _of_headings(titles: list[Inline]) -> Iterator[str]:

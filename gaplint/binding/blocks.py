@@ -8,6 +8,7 @@ from gaplint.binding.types import Reading, Way
 from gaplint.config.vocabulary import alternatives, any_of, words
 from gaplint.expressions import expression
 from gaplint.facts.claims import COUNT_IN_PARENTHESES
+from gaplint.facts.enumerations import LONGEST_NAME
 from gaplint.facts.ids import ids_of, series
 from gaplint.facts.numbers import counted, number, times, whole
 from gaplint.facts.statuses import symbol_class
@@ -35,6 +36,8 @@ JOINED = expression(
 IDENTIFIER = expression(r"\W{0,9}?`(?P<name>[^\W\d_]\w*)(?:\(\))?`")
 ENTRY = expression(r"(?:\*\*|__)\W{0,3}\d{1,3}[.)]\s")
 BOLD = ("**", "__")
+ENDS = (".", "!", "?", "。")
+"""What ends a sentence, and no name."""
 AFTER_COLON = expression(r":\s*~?(\d{1,5})\b(?![./%]\d|%)")
 
 
@@ -68,6 +71,8 @@ def readings(facts: Facts, blocks: tuple[Block, ...]) -> list[Reading]:
         if spanned := stand_for([item.content for block in lists for item in block.items], facts.document.bare):
             found.append(Reading(spanned, f"its items cover {spanned} IDs", facts, span, Way.IDS))
         of = "the list has" if len(lists) == 1 else f"the {len(lists)} lists have"
+        if listed := sum(_names_of([item for block in lists for item in block.items])):
+            add(listed, f"its items name {listed}", span)
         heads = sum(_heads(item) for block in lists for item in block.items)
         add(items, f"{of} {counted(items, 'item')}" + (f", which name {heads}" if heads > items else ""), span)
         if heads > items:
@@ -212,6 +217,17 @@ def _heads(item: ListItem) -> int:
     """How many things an item begins with, as code that slashes and the like join: `load()` / `save()`."""
     joined = JOINED.match(item.content.text)
     return joined.group().count("`") // 2 if joined else 1
+
+
+def _names_of(items: list[ListItem]) -> list[int]:
+    """How many names each item lists, alone or behind a label, where most list several: `Rope, chain`, `Lines: rope, chain`."""
+    texts = [item.content.plain for item in items]
+    if any(item.blocks for item in items) or len({":" in text for text in texts}) > 1:
+        return []
+    each = [names(text.partition(":")[2] or text) for text in texts]
+    proper = all(len(name.split()) <= LONGEST_NAME and not name.endswith(ENDS) for listed in each for name in listed)
+    several = sum(len(listed) > 1 for listed in each)
+    return [len(listed) for listed in each] if proper and 2 * several >= len(items) > 1 else []
 
 
 def _nested(top: list[ListItem], every: list[ListItem], leaves: list[ListItem]) -> Iterator[Count]:

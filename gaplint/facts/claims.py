@@ -10,6 +10,7 @@ from gaplint.facts.enumerations import counts_things, is_bracketed, numbers_a_na
 from gaplint.facts.grids import label
 from gaplint.facts.measures import is_measure
 from gaplint.facts.numbers import ABOUT, NUMBER, WORD, number, rough, rough_at
+from gaplint.facts.running import parted
 from gaplint.facts.types import Claim, ClaimKind, Rough
 from gaplint.model.document import Document, Inline, ListItem, Paragraph, Place, Section, Table
 from gaplint.model.span import Span
@@ -58,7 +59,9 @@ def find_claims(document: Document) -> Iterator[Claim]:
         if isinstance(block, ListItem):
             yield from _count(document, ClaimKind.LABEL, block.content)
         elif isinstance(block, Paragraph):
-            yield from _count(document, ClaimKind.LABEL, block.lines[-1])
+            label, *items = parted(block)
+            for text in (*(label.lines[-1:] if items and isinstance(label, Paragraph) else ()), block.lines[-1]):
+                yield from _count(document, ClaimKind.LABEL, text)
     for section in document.sections:
         for before, block in pairwise(section.blocks):
             if isinstance(before, Paragraph) and isinstance(block, Table):

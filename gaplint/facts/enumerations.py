@@ -27,6 +27,8 @@ LABELLED = expression(
 """`HIGH: 9 (R-001, R-002)`."""
 AND = alternatives(words().conjunctions)
 COUNTED = r"(?P<unit>[^\W\d_][\w-]*(?:\s+[^\W\d_][\w-]*){0,3})"
+SAID = r"(?P<unit>[^\W\d_][\w-]*(?:\s+[^\W\d_][\w'’-]*){0,6})"
+"""The same with more said of it."""
 NAMED = expression(
     rf"{BEGINS}(?<![./#$€£^+–-])(?P<number>\d{{1,2}}|{WORD})(?P<more>\+)?{UNIT}{COUNTED}[\s*_`]{{0,6}}(?:[:：]|(?<=\s)[—–-](?=\s))[\s*_]*+"
     r"(?P<list>(?:[^():;\n|—–]|\([^()\n]*\)|(?<=[,&/])[ \t]*\n)+?)(?=\s{0,9}(?:[)|—–]|(?<![,&/])(?P<end>[.;]?)[^\S\n]{0,9}$))",
@@ -36,15 +38,26 @@ NAMED = expression(
 GOES_ON = expression(r"[`*_]{0,4}(?![^\S\n]{0,9}(?:  |\\)\n)[^\S\n]*\n[^\S\n]*+(?![-*+#>|]|\d+[.)]\s)\S")
 """A line below that belongs to the same text, and is not set apart by a hard break."""
 NAMED_INSIDE = expression(
-    rf"{BEGINS}(?<![./#§$+–-])(?P<number>\d{{1,2}}|{WORD})(?P<more>\+)?{UNIT}{COUNTED}\W{{0,3}}\s*[(（](?P<list>[^()（）\n:：;；→]+)[)）]"
+    rf"{BEGINS}(?<![./#§$+–-])(?P<number>\d{{1,2}}|{WORD})(?P<more>\+)?{UNIT}{SAID}\W{{0,3}}\s*[(（](?P<list>[^()（）\n:：;；→]+)[)）]"
 )
 """`6 methods (binary, package, script)`, `6種類（単体、結合、…）`."""
+NAMED_LABELLED = expression(
+    r"(?P<unit>[^\W\d_][\w /-]{0,40}?)[*_`]{0,3}\s?[:：][\s*_]*(?P<number>\d{1,2})(?P<more>\+)?"
+    r"[*_]{0,3}\s?[(（](?P<list>[^()（）\n:：;；→]+)[)）]"
+)
+"""`**Methods:** 3 (binary, package, script)`."""
+NAMED_ALONE = expression(r"(?P<number>\d{1,2})(?P<more>\+)?[*_]{0,3}\s?[(（](?P<list>[^()（）\n:：;；→]+)[)）][*_]{0,3}")
+"""A cell that holds nothing else: `3 (binary, package, script)`."""
 NAMED_BEHIND = expression(
-    rf"[(（](?P<number>\d{{1,2}})(?P<more>\+)?\s+{COUNTED}[^\n()（）:,;]{{0,40}}[)）]\W{{0,3}}[:：]\W{{0,3}}\s*+"
+    rf"[(（](?P<number>\d{{1,2}})(?P<more>\+)?(?:\s+{COUNTED}[^\n()（）:,;]{{0,40}})?[)）]\W{{0,3}}[:：]\W{{0,3}}\s*+"
     r"(?P<list>[^():;\n|]+?)(?=(?<![,&/])(?P<end>[.;]?)[^\S\n]{0,9}$)",
     re.MULTILINE,
 )
-"""`**Methods (6 files in src):** binary, package, script`."""
+"""`**Methods (6 files in src):** binary, package, script`, `**Methods (6):** binary, package, script`."""
+IN_BRACKETS = (NAMED, NAMED_INSIDE, NAMED_BEHIND, NAMED_LABELLED)
+OF_LABELS = (NAMED_LABELLED, NAMED_ALONE)
+"""What numbers beside IDs are read by as well."""
+SLASH = " / "
 ADDED = expression(r"\s{0,9}(?<!\+)\+(?!\+)\s*+(?=\w)")
 """What joins names as a comma does."""
 SERIES = expression(r"\d\s?(?:-|–|\.\.)\s?\w*\d")
@@ -84,34 +97,60 @@ OPEN, CLOSED = frozenset("(（"), frozenset(")）")
 OPENED = expression("[(（]")
 
 
-def find_named(document: Document) -> Iterator[Enumeration]:
+def find_named(document: Document, grids: tuple[Grid, ...]) -> Iterator[Enumeration]:
     """Numbers beside the names that they count: before a colon, in brackets behind the number, or behind a label with it."""
-    visible = document.visible
     for text in document.running:
-        if not COMMA.search(text.plain) and " + " not in text.plain:
-            continue
-        for pattern in (NAMED, NAMED_INSIDE, NAMED_BEHIND) if is_bracketed(text) else (NAMED,):
-            for match in pattern.finditer(visible, *text.span):
-                if match.groupdict().get("end") == "" and GOES_ON.match(document.source.text, match.end()):
-                    continue  # and the list perhaps with it
-                listed = SENTENCE.split(PARENTHESES.sub("", match["list"]))[0]
-                names = _names(listed)
-                named = numbers_a_name(visible, text.span.start, match.start("number"))
-                named = named or (
-                    pattern is NAMED and _is_name(visible[text.span.start : match.start("number")], match["number"])
-                )
-                counted = counts_things(match["unit"]) and not NUMBER_WORD.search(match["unit"])
-                if _are_names(listed, names) and counted and not named:
-                    yield Enumeration(
-                        int(number(match["number"])),
-                        " ".join(match["unit"].lower().split()),
-                        Span(*match.span("number")),
-                        (),
-                        names,
-                        Span(*match.span("list")),
-                        "",
-                        rough_at(visible, match.start("number"), match["more"]),
-                    )
+        if _may_list(text.plain):
+            for pattern in IN_BRACKETS if is_bracketed(text) else (NAMED,):
+                yield from _named(document, text, pattern)
+    for grid in grids:
+        for cell in (cell for row in grid.rows for cell in row.cells if is_bracketed(cell) and _may_list(cell.plain)):
+            alone = NAMED_ALONE.fullmatch(cell.plain)
+            for one in _named(document, cell, NAMED_ALONE if alone else NAMED_INSIDE):
+                if len(one.names) == len(COMMA.split(document.visible[slice(*one.listed)])):
+                    yield one  # in a cell `lock and key` may be one
+
+
+def _may_list(plain: str) -> bool:
+    return any(joint in plain for joint in (" + ", SLASH)) or COMMA.search(plain) is not None
+
+
+def _named(document: Document, text: Inline, pattern: re.Pattern[str]) -> Iterator[Enumeration]:
+    """The numbers in a text beside names in the way of one pattern."""
+    visible = document.visible
+    for match in pattern.finditer(visible, *text.span):
+        if match.groupdict().get("end") == "" and GOES_ON.match(document.source.text, match.end()):
+            continue  # and the list perhaps with it
+        listed, unit = SENTENCE.split(PARENTHESES.sub("", match["list"]))[0], match.groupdict().get("unit") or ""
+        names = _names(listed)
+        named = _is_part_of_a_name(visible, text.span.start, match, pattern)
+        known = pattern in OF_LABELS and _only_ids(document, Span(*match.span("list")))
+        counted = counts_things(unit) and not NUMBER_WORD.search(unit)
+        if _are_names(listed, names) and counted and not named and not known:
+            yield Enumeration(
+                int(number(match["number"])),
+                "" if pattern is NAMED_LABELLED else " ".join(unit.lower().split()),
+                Span(*match.span("number")),
+                (),
+                names,
+                Span(*match.span("list")),
+                "",
+                rough_at(visible, match.start("number"), match["more"]),
+            )
+
+
+def _is_part_of_a_name(visible: str, start: int, match: re.Match[str], pattern: re.Pattern[str]) -> bool:
+    """Whether the number belongs to the word before it, as in `Phase 3`, `Phase (3)` and `Phase: 3`."""
+    at = match.start("number")
+    if (pattern is NAMED or _says_much(match)) and _is_name(visible[start:at], match["number"]):
+        return True
+    end = match.start() if pattern is NAMED_BEHIND else match.end("unit") if pattern is NAMED_LABELLED else at
+    return numbers_a_name(visible, start, end)
+
+
+def _says_much(match: re.Match[str]) -> bool:
+    """Whether much stands between a number and the names in brackets: `Express 5 with a strong stack of locks (a, b, c)`."""
+    return len((match.groupdict().get("unit") or "").split()) > LONGEST_NAME
 
 
 def _is_name(before: str, written: str) -> bool:
@@ -138,8 +177,8 @@ def _is_short(name: str) -> bool:
 
 
 def _names(listed: str) -> tuple[str, ...]:
-    """`binary, package and script`, one by one."""
-    *names, last = COMMA.split(listed)
+    """`binary, package and script`, one by one; slashes part what no comma does."""
+    *names, last = COMMA.split(listed) if COMMA.search(listed) else listed.split(SLASH)
     each = chain.from_iterable(ADDED.split(one) for one in (*names, *LAST_NAME.split(last.strip())))
     return tuple(name for one in each if (name := " ".join(one.split())))
 

@@ -85,7 +85,7 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
             *(one for one in find_percentages(document) if one.span.start not in former),
             *(percentage for _, percentage in bars),
         ),
-        enumerations=(*find_enumerations(document, mentions, grids, boxes), *find_named(document)),
+        enumerations=(*find_enumerations(document, mentions, grids, boxes), *find_named(document, grids)),
         verdicts=tuple(find_verdicts(document)),
         comparisons=tuple(one for one in comparisons if one.span.start not in former),
         bounds=tuple(find_bounds(document, grids)),

@@ -42,9 +42,10 @@ MOST_WORDS, MOST_CHARACTERS = 3, 8
 FURTHEST = 24
 """Characters between a number and what it counts: `15 or more boats`."""
 LONGEST_ROUGH = max(map(len, ROUGHLY)) + 1
+CURRENCY = r"[$£¥\u20a0-\u20cf]"
 CELL = expression(
-    rf"(?P<sign>{SIGNED}|(?i:{SAID})(?=[\s\d])|[+$€-])?\s*+(?P<number>{NUMBER})(?P<more>\+)?\s*+"
-    r"(?P<unit>%|[^\W\d_]+(?:[ /-][^\W\d_]+){0,2})?(?P<rest>\s*[(（][^()（）]*[)）]|\s*[✅⚠✓☑🟢🔴⏳️]+)?$"
+    rf"(?P<sign>{SIGNED}|(?i:{SAID})(?=[\s\d])|[+-])?\s*+(?:(?:R|US)?{CURRENCY}\s*+)?(?P<number>{NUMBER})(?P<more>\+)?\s*+"
+    rf"(?P<unit>%|{CURRENCY}|[^\W\d_]+(?:[ /-][^\W\d_]+){{0,2}})?(?P<rest>\s*[(（][^()（）]*[)）]|\s*[✅⚠✓☑🟢🔴⏳️]+)?$"
 )
 SUMMED = expression(
     r"[~≈]?\d(?:[^\n+=()]|\([^()\n]*+\))*+\+\s*+\d[^\n=]*+=[\s*_]*+"

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
+from gaplint.facts.grids import is_total
 from gaplint.facts.measures import is_measure
 from gaplint.facts.numbers import BEGINS, NUMBER, UNIT, number
 from gaplint.facts.types import Facts, is_ordinal
@@ -48,7 +49,8 @@ def find_parts(facts: Facts) -> Iterator[Parts]:
         blocks = list(flat(section.blocks))
         for block in walk(section.blocks):
             if isinstance(block, List):
-                for parts in _parts("list", section, block.span, [item.content for item in block.items]):
+                items = block.items[:-1] if ends_in_total(block) else block.items
+                for parts in _parts("list", section, block.span, [item.content for item in items]):
                     if not elided(facts, (block,)):
                         yield parts
         labels = [b.lines[0] for b in blocks if isinstance(b, Paragraph) and b.content.text.startswith(("**", "__"))]
@@ -57,6 +59,11 @@ def find_parts(facts: Facts) -> Iterator[Parts]:
         yield from _columns(facts, section)
         for parts in _parts("sub-headings", section, None, [child.heading.title for child in below if child.heading]):
             yield parts._replace(held=tuple(held_by(facts, below)))
+
+
+def ends_in_total(block: List) -> bool:
+    """Whether the last item of a list is the total of the others: `- **Total:** 34 ropes`."""
+    return len(block.items) > FEWEST and is_total(block.items[-1].content.plain.partition(":")[0])
 
 
 def _parts(shape: str, section: Section, span: Span | None, members: list[Inline]) -> Iterator[Parts]:

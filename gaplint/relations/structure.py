@@ -7,6 +7,7 @@ from functools import lru_cache
 from gaplint.config.vocabulary import alternatives, any_of, any_word, words
 from gaplint.expressions import expression
 from gaplint.facts.grids import ELIDED
+from gaplint.facts.running import parted
 from gaplint.facts.templates import has_block
 from gaplint.facts.types import Facts, Grid
 from gaplint.model.document import Block, Fence, Heading, List, ListItem, Paragraph, Quote, Section, Table
@@ -25,9 +26,18 @@ def is_called(kind: str, title: str) -> bool:
     return any_of(kind).search(title) is not None
 
 
-def flat(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Blocks with what quotes hold in their place."""
+def unfolded(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Blocks, with lists that run on in a paragraph apart from it."""
     for block in blocks:
+        if isinstance(block, Paragraph):
+            yield from parted(block)
+        else:
+            yield block
+
+
+def flat(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The same with what quotes hold in their place."""
+    for block in unfolded(blocks):
         if isinstance(block, Quote):
             yield from flat(block.blocks)
         else:

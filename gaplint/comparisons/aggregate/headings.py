@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gaplint.binding.aboutness import NUMBERED as NUMBERED_TITLE
-from gaplint.binding.aboutness import is_identifier, related, signs
+from gaplint.binding.aboutness import is_identifier, related, rows_are_numbered, signs
 from gaplint.binding.alike import beside
 from gaplint.binding.blocks import readings
 from gaplint.binding.types import Binding, Reading, Tie, Way
@@ -21,8 +21,8 @@ from gaplint.facts.types import Claim, ClaimKind, Facts
 from gaplint.index import content_words, of_document
 from gaplint.model.document import Block, Document, Heading, Inline, List, Paragraph, Quote, Section, Table
 from gaplint.model.span import Span
-from gaplint.relations.stated import find_stated
-from gaplint.relations.structure import children, countable, descend, elided, flat, is_called, is_open
+from gaplint.relations.stated import find_stated, introduces
+from gaplint.relations.structure import children, countable, descend, elided, flat, is_called, is_open, unfolded
 
 Introduced = dict[int, tuple[Inline, tuple[Block, ...]]]
 """Per start of a line that may be a label, the line with the block that follows it."""
@@ -145,7 +145,8 @@ def _tied(facts: Facts, claim: Claim, introduced: Introduced, form: str) -> Bind
 def _introduced(document: Document) -> Introduced:
     found: Introduced = {}
 
-    def visit(blocks: tuple[Block, ...]) -> None:
+    def visit(nested: tuple[Block, ...]) -> None:
+        blocks = tuple(unfolded(nested))
         for number_, block in enumerate(blocks):
             if isinstance(block, Paragraph):
                 following = blocks[number_ + 1 : number_ + 2]
@@ -308,7 +309,9 @@ def _of_kind(claim: Claim, first: Reading) -> bool:
     stems = content_words(" ".join(unit))
     named = (claim.label, *(header for grid in grids for header in grid.headers))
     known = frozenset().union(*map(content_words, named))
-    return not grids or any(related(stem, other) if stem > SPACELESS else stem in known for stem in stems for other in known)
+    numbered = len(grids) == 1 and rows_are_numbered(grids) and introduces(claim, first.facts.document.visible)
+    same = (related(stem, other) if stem > SPACELESS else stem in known for stem in stems for other in known)
+    return not grids or numbered or any(same)
 
 
 def _progress(facts: Facts, claim: Claim, introduced: Introduced, statuses: StatusWords) -> Binding:

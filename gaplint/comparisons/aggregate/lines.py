@@ -71,11 +71,22 @@ def _entries(facts: Facts, fences: tuple[Fence, ...]) -> Entries | None:
     every = [node for _, roots in each for root in roots for node in root.walk()]
     if any(ELIDED.match(node.text.plain) or FURTHER.search(node.text.plain) for node in every):
         return None
+    if outermost := _above_details(facts, each):
+        return Entries(outermost, frozenset())
     lines = [line for _, roots in each for line in _innermost(facts, roots)]
     listed = all(_is_listing(fence) for fence, _ in each) and _are_alike(lines)
     if len(lines) < FEWEST or not (listed or _are_marked(lines)):
         return None
     return Entries(lines, frozenset(_otherwise(each[0][1]) if len(each) == 1 else ()))
+
+
+def _above_details(facts: Facts, each: list[tuple[Fence, list[Node]]]) -> list[Inline]:
+    """The outermost lines where each of them has a symbol, and what is said of them below has none."""
+    outermost = [node for _, roots in each for node in roots]
+    marked = _are_marked([_whole(facts, node) for node in outermost])
+    below = [_whole(facts, one) for node in outermost for child in node.children for one in child.walk()]
+    parted = len(outermost) > 1 and below and marked and not any(symbol_class(line.plain) for line in below)
+    return [_whole(facts, node) for node in outermost] if parted else []
 
 
 def _is_listing(fence: Fence) -> bool:

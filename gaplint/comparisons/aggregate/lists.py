@@ -14,7 +14,7 @@ from gaplint.expressions import expression
 from gaplint.facts.claims import COUNT_IN_PARENTHESES
 from gaplint.facts.enumerations import ADDED, LONGEST_NAME
 from gaplint.facts.ids import ids_of, series
-from gaplint.facts.numbers import as_written, counted, noun, number, rough, whole
+from gaplint.facts.numbers import as_written, counted, noun, number, rough, times, whole
 from gaplint.facts.types import UNJOINED, Box, Enumeration, Facts, Grid, Id, called
 from gaplint.index import content_words
 from gaplint.model.document import Inline
@@ -30,6 +30,8 @@ MANY = 5
 """Names of a list that is long enough to be counted for its own sake."""
 FEWEST = 3
 """Names from which on brackets hold a list, rather than remarks on a pair."""
+LONGEST_SAID = 4
+"""Words between a number and its names that say no more than what these are."""
 LONGEST_UNIT, LONGEST_NOUN = 3, 40
 """Words, and characters, of what a number counts."""
 FEWEST_SIZES = 2
@@ -114,6 +116,8 @@ def _named(facts: Facts, one: Enumeration) -> Binding:
     first = min(len(listed.split(",")), listed.partition("+")[0].count(",") + 1)
     added = range(first, count) if "+" in listed and not only_added else range(0)
     further = [Reading(value, f"counting what is added, there are {value}", facts, one.listed) for value in added]
+    if (several := sum(times(name) for name in one.names)) > count:
+        further.append(Reading(several, f"as they say themselves, there are {several}", facts, one.listed))
     if slashed > count:
         further.append(Reading(slashed, f"counting those after slashes, there are {slashed}", facts, one.listed))
     start = facts.document.source.line_at(one.span.start).start
@@ -130,12 +134,15 @@ def _named(facts: Facts, one: Enumeration) -> Binding:
         one.approximate,
         f"change it to {count}, or complete the list",
         form="names" if behind_colon else "names in brackets",
+        near=None if one.unit else facts.document.section_at(one.span.start).span,
         signs=frozenset(
             [
                 *_off_by_one(one.value, count),
                 *(["many"] if count >= MANY else []),
                 *(["names in code"] if _in_code(facts, one) else []),
                 *(["nothing but added"] if only_added else []),
+                *(["much is said between"] if len(one.unit.split()) > LONGEST_SAID else []),
+                *([] if one.unit else ["no noun"]),
             ]
         ),
     )

@@ -16,7 +16,7 @@ from gaplint.facts.types import Facts, Field, Grid, Rough
 from gaplint.index import WORD, content_words
 from gaplint.model.document import Block, List, ListItem, Paragraph, Section, lines, walk
 from gaplint.model.span import Span
-from gaplint.relations.parts import Parts, find_parts
+from gaplint.relations.parts import Parts, ends_in_total, find_parts
 from gaplint.relations.structure import countable, flat
 
 COUNTED = expression(rf"{BEGINS}(?<![./#$+-])(?P<number>{NUMBER})(?P<more>\+)?{UNIT}(?P<unit>[\w-]+(?: [^\W\d_][\w-]*){{0,2}})")
@@ -26,6 +26,8 @@ APART = expression(r"[(（:：–—]")
 REACHED = expression(r"\d\+?\s*(?:→|->)\s*[~\d]")
 NUMBERED = expression(r"\d\+?[*_`]* +[^\W\d_]|\d/\d|^\W*\d[\d,.]*+\W*$")
 """What a field must look like to count something."""
+REMARKED = expression(r"[(（][^()（）\d]*\d")
+"""A number in brackets, which may be added."""
 COUNT_ENDS = expression(r"\d [^\W\d_]+\W*$")
 FEWEST_ROWS = 3
 NEAR, ALIKE = 0.25, 0.5
@@ -52,6 +54,10 @@ class Places:
     def __init__(self, facts: Facts) -> None:
         every = list(find_parts(facts))
         self.lists = {one.span: one for one in every if one.shape == "list"}
+        tallies = {grid.table.span for grid in facts.tallies}
+        closed = (block.span for block in facts.document.every(List) if ends_in_total(block) and block.span not in tallies)
+        self.closed = {span: self.lists[span] for span in closed if span in self.lists}
+        """Those whose last item is their total, and is not held against the others as one of labels with a number each."""
         self.others = {(one.section.number, one.shape): one for one in every if one.shape != "list"}
         self._countable: dict[int, list[Block]] = {}
         self._labelled: dict[int, list[Span]] = {}
@@ -107,6 +113,11 @@ def _around(section: Section, field: Field, places: Places) -> Iterator[tuple[Pa
     if following and not rivals and (parts := places.lists.get(following.span)):
         yield parts, "below"
     if not total:
+        return
+    own = blocks[behind - 1] if behind and blocks[behind - 1].span.covers(field.span) else None
+    if isinstance(own, List) and own.items[-1].span.covers(field.span) and ends_in_total(own):
+        if (parts := places.closed.get(own.span)) and not REMARKED.search(field.value.plain):
+            yield parts, "above"
         return
     if behind == 1 and (parts := places.lists.get(blocks[0].span)):
         yield parts, "above"

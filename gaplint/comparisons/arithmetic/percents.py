@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from enum import Enum
 from itertools import permutations
 from typing import NamedTuple
 
@@ -10,12 +11,15 @@ from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
 from gaplint.facts.claims import RATINGS
+from gaplint.facts.grids import is_total
 from gaplint.facts.numbers import NUMBER, whole
 from gaplint.facts.numbers import number as read
 from gaplint.facts.types import Facts, Grid, Percentage, Quantity, Rough
 from gaplint.model.span import Span
 
 WHOLE = 100
+BEHIND = expression(rf"(?:\s?[^\W\d_][\w-]*+)?[\s*_]*[(（]\s?(?P<percent>{NUMBER})\s?%\s?[)）]")
+"""`(75%)` behind a number, or behind what that counts."""
 DECIMALS = expression(r"\d+[.,](\d+)")
 PLAIN = expression(NUMBER)
 FEWEST_ROWS = 3
@@ -35,6 +39,8 @@ Row = Sequence[Quantity | None]
 def bind(facts: Facts) -> Iterator[Binding]:
     for grid in facts.grids:
         yield from _columns(facts, grid)
+    for grid in (*facts.grids, *facts.tallies):
+        yield from _beside_parts(facts, grid) if "%" in facts.document.visible[slice(*grid.table.span)] else ()
     whole_sections = _making_whole(facts)
     for one in facts.percentages:
         exact = 100 * one.part / one.whole
@@ -151,8 +157,9 @@ def _are_weighted(facts: Facts, grid: Grid, number: int, share: int) -> bool:
 def _of_columns(facts: Facts, grid: Grid, numbers: list[int], share: int) -> Iterator[Binding]:
     """`Done | Total | %`: each share is the part that one number of the row is of another, as in most rows.
 
-    The whole may be both together, `Open | Done | %`. Below the rows may stand the mean of the shares, too. Columns are
-    found by parts that are no more than their whole; a row that goes beyond it is right all the same if it says so.
+    The whole may be both together, `Open | Done | %`, and the share a change, `Before | After | %`. Below the rows may stand
+    the mean of the shares, too. Columns are found by parts that are no more than their whole; a row that goes beyond it is
+    right all the same if it says so.
     """
     above, below = (
         [(row, percent) for row in rows if (percent := row[share]) and percent.unit == "%"]
@@ -161,51 +168,119 @@ def _of_columns(facts: Facts, grid: Grid, numbers: list[int], share: int) -> Ite
     stated = [*above, *below]
     telling = [(row, percent) for row, percent in stated if percent.value]  # nothing is a share of anything
     right: dict[Pair, int] = {}
-    for pair in (Pair(*two, both) for both in (False, True) for two in permutations(numbers[:MOST_COLUMNS], 2)):
+    for pair in (Pair(*two, way) for way in Of for two in permutations(numbers[:MOST_COLUMNS], 2)):
         agreeing = [percent for row, percent in telling if pair.is_part(row) and pair.fits(facts, row, percent)]
         if len({one.value for one in agreeing}) > 1:
             right[pair] = len(agreeing)
     most = max(right.values(), default=0)
     idle = len(stated) - len(telling)
-    if not right or most + idle < FEWEST_ROWS or most < CREDIBLE * sum(percent.value > 0 for _, percent in above):
+    best = next((pair for pair, number in right.items() if number == most), None)
+    if best is None or most < CREDIBLE * sum(percent.value != 0 for _, percent in above):
         return
-    best = next(pair for pair, number in right.items() if number == most)
+    if most + idle < FEWEST_ROWS and best.way is not Of.CHANGE:
+        return  # two changes between two columns hardly come out by chance
     mean = sum(percent.value for _, percent in above) / max(1, len(above))
     means = {percent.span for _, percent in below if abs(percent.value - mean) < 1}
+    ways = [pair for pair in right if (pair.way is Of.CHANGE) == (best.way is Of.CHANGE)]
     for row, percent in stated:
-        one, other, whole_ = row[best.part], row[best.of], best.whole(row)
-        if one and other and whole_:
-            why = f"share of {best.named(grid)} that column {grid.name(best.part)} is, as in most rows"
-            rough = percent.approximate or one.approximate or other.approximate
-            fits = percent.span in means or any(pair.fits(facts, row, percent) for pair in right)
-            found = _share_of(facts, percent, one, whole_, fits, why, _around(one, other), rough)
-            yield replace(found, form="share of a column", near=grid.table.span)
+        part, whole_ = best.portion(row), best.whole(row)
+        if part and whole_:
+            rough = percent.approximate or part.approximate
+            fits = percent.span in means or any(pair.fits(facts, row, percent) for pair in ways)
+            found = _share_of(facts, percent, part, whole_, fits, best.named(grid), part.span, rough)
+            found = replace(found, form="share of a column", near=grid.table.span)
+            yield _told_as_change(found, whole_, part.value) if best.way is Of.CHANGE else found
+
+
+def _told_as_change(found: Binding, first: float, by: float) -> Binding:
+    """A share of what was as its author told it: from one number to another, with or without a sign."""
+    reading = found.readings[0]
+    value = reading.value if found.value < 0 else abs(reading.value)
+    said = reading._replace(value=value, says=f"from {whole(first)} to {whole(first + by)} it is {whole(round(value, 1))}%")
+    return replace(found, readings=(said,), repair=f"change it to {whole(round(value))}%", form="change between columns")
+
+
+def _beside_parts(facts: Facts, grid: Grid) -> Iterator[Binding]:
+    """`Lamps: 40`, `Lit: 30 (75%)`, `Dark: 10 (25%)`: what is printed behind parts is their share of a number among them.
+
+    That is the one that most of them are shares of, or the total that a lone part has.
+    """
+    for column in range(1, len(grid.headers)):
+        numbers = [(row.cells[0].plain, one) for row, every in grid.everything if (one := every[column]) and one.unit != "%"]
+        stated = [(one, percent) for _, one in numbers if (percent := _behind(facts, one))]
+        parts = {one.span for one, _ in stated}
+        wholes = {one.value: is_total(name) for name, one in numbers if one.span not in parts}
+        wholes.setdefault(sum(one.value for one, _ in stated), False)
+        telling = [(one, percent) for one, percent in stated if one.value and percent.value not in (0, WHOLE)]
+        right = {of: sum(_is_share(facts, one, percent, of) for one, percent in telling) for of in wholes}
+        of = max(right, key=lambda of: (right[of], wholes[of]), default=0)
+        lone = len(telling) == 1 and wholes.get(of, False)
+        half = len(telling) == FEWEST_TELLING and right.get(of) == 1
+        most = right.get(of, 0) >= max(FEWEST_TELLING, CREDIBLE * len(telling))
+        if not of or not (lone or half or most):
+            continue
+        for one, percent in telling:
+            fits = any(_is_share(facts, one, percent, value) for value in wholes)
+            why = f"share of {whole(of)}, {'the total beside it' if lone else 'as most rows'}"
+            found = _share_of(facts, percent, one, of, fits, why, one.span, percent.approximate or one.approximate)
+            yield replace(
+                found, form="share beside a part", near=grid.table.span, signs=frozenset(["a lone part"] if lone else [])
+            )
+
+
+def _behind(facts: Facts, one: Quantity) -> Quantity | None:
+    """The percentage in brackets right behind a number."""
+    match = BEHIND.match(facts.document.visible, one.span.end)
+    return Quantity(read(match["percent"]), Rough.EXACT, "%", Span(*match.span("percent")), True) if match else None
+
+
+class Of(Enum):
+    """What a number is a share of."""
+
+    OTHER = "one"
+    BOTH = "both"
+    CHANGE = "change"
+    """It is by so much more than the other one, or less."""
 
 
 class Pair(NamedTuple):
-    """Two columns of a table, the first of which may be a part of the other, or of both together."""
+    """Two columns of a table, the first of which may be a part of the other, or of both together, or what became of it."""
 
     part: int
     of: int
-    both: bool
+    way: Of
 
     def whole(self, row: Row) -> float:
         """What the part is one of; 0 where a number is missing."""
         one, other = row[self.part], row[self.of]
-        return other.value + self.both * one.value if one and other else 0
+        return other.value + (self.way is Of.BOTH) * one.value if one and other else 0
+
+    def portion(self, row: Row) -> Quantity | None:
+        """The part, or by how much the number differs from the other one, where both are of one unit."""
+        one, other = row[self.part], row[self.of]
+        if not one or not other or (self.way is Of.CHANGE and one.unit != other.unit):
+            return None
+        value = one.value - other.value if self.way is Of.CHANGE else one.value
+        return one._replace(value=value, approximate=one.approximate or other.approximate, span=_around(one, other))
 
     def is_part(self, row: Row) -> bool:
         one = row[self.part]
-        return one is not None and one.value <= self.whole(row)
+        return one is not None and (self.way is Of.CHANGE or one.value <= self.whole(row))
 
     def fits(self, facts: Facts, row: Row, percent: Quantity) -> bool:
-        """Whether the percentage of a row is what its part is of its whole."""
-        one = row[self.part]
-        return one is not None and _is_share(facts, one, percent, self.whole(row))
+        """Whether the percentage of a row is what its part is of its whole; a change may be told without its sign."""
+        part, whole_ = self.portion(row), self.whole(row)
+        signs = (1, -1) if self.way is Of.CHANGE and percent.value > 0 else (1,)
+        return part is not None and any(
+            _is_share(facts, part._replace(value=sign * part.value), percent, whole_) for sign in signs
+        )
 
     def named(self, grid: Grid) -> str:
-        name = f"column {grid.name(self.of)}"
-        return f"{name} and column {grid.name(self.part)} together" if self.both else name
+        other, part = grid.name(self.of), grid.name(self.part)
+        if self.way is Of.CHANGE:
+            return f"change from column {other} to column {part}, as in most rows"
+        together = f" and column {part} together" if self.way is Of.BOTH else ""
+        return f"share of column {other}{together} that column {part} is, as in most rows"
 
 
 def _share_of(

@@ -16,7 +16,7 @@ from gaplint.model.document import Inline, List, ListItem, Paragraph, Section
 from gaplint.model.ground import Ground, Held
 from gaplint.model.kept import kept_with
 from gaplint.model.span import Span
-from gaplint.relations.structure import children, descend, entries, flat
+from gaplint.relations.structure import children, descend, entries, flat, unfolded
 
 ELSEWHERE = frozenset([StatusClass.DEFERRED, StatusClass.DROPPED, StatusClass.EXTERNAL, StatusClass.BLOCKED, StatusClass.OPEN])
 """What a box says of itself whose author knew that it is open when he called the whole done."""
@@ -120,7 +120,8 @@ def find_finished(facts: Facts, context: Context) -> Iterator[Finished | Held]:
 
 
 def _has_boxes(facts: Facts) -> bool:
-    return any(isinstance(one, List) and _ticks(one) for one in facts.document.everything)
+    blocks = (one for one in facts.document.everything if not isinstance(one, ListItem))
+    return any(isinstance(one, List) and _ticks(one) for one in unfolded(blocks))
 
 
 def _is_done(item: Item) -> bool:
@@ -314,7 +315,7 @@ def _all(facts: Facts, section: Section) -> Iterator[Box]:
 def _own(section: Section) -> Iterator[Box]:
     """The boxes of a section's own lists; those within another item are steps to it."""
     above = ""
-    for block in section.blocks:
+    for block in unfolded(section.blocks):
         if isinstance(block, List):
             yield from (Box(item, ticked, above, section) for item, ticked in _ticks(block))
         elif isinstance(block, Paragraph):
