@@ -219,6 +219,10 @@ STRUCTURES: dict[str, Callable[[int], Files]] = {
     "a wide table of marks": wide("|✅|1"),
     "a wide table of shares": wide("|1-3|3|30%"),
     "rows with marks": again("| A | ✅ | ❌ | ✅ | 2/3 |\n", "| A | B | C | D | E |\n|---|---|---|---|---|\n"),
+    "rows that are struck out": again("| ~~pier {n}~~ | 2 |\n| ({n}) | 3 |\n", TABLE, "| Total | 9 |\n"),
+    "means of many tables": again(
+        "| Boat | Load |\n|---|---|\n| a | 1 |\n| b | 2 |\n| c | 3 |\n\n| Figure | Value |\n|---|---|\n| Mean load | 2 |\n\n"
+    ),
     "rows with stretches": again("| A | {n}-{n} | 1 |\n", "| A | B | C |\n|---|---|---|\n"),
     "lines that divide": again("- 26 piers: 20 done, 3 in progress, 5 open\n"),
     "headings that number kinds": numbered_kinds,
