@@ -65,6 +65,12 @@ def verdicts_of_days(size: int) -> Files:
     return {"a.md": f"# A\n\n| ID | Title | Status |\n|---|---|---|\n{rows}\n# Log\n\n{log}"}
 
 
+def fractions_and_total(size: int) -> Files:
+    """Items with a fraction each, and what they are together."""
+    items = size // 16
+    return {"a.md": "# A\n\n" + "- pier x: 1/2\n" * items + f"- Total: {items}/{2 * items}\n"}
+
+
 def summaries_of_parts(size: int) -> Files:
     """Paragraphs that say how much of two parts has a value, each of another one, and the parts."""
     values = ["".join(chr(ord("a") + int(digit)) for digit in str(n)) for n in range(size // 80)]
@@ -219,6 +225,11 @@ STRUCTURES: dict[str, Callable[[int], Files]] = {
     "a wide table of marks": wide("|✅|1"),
     "a wide table of shares": wide("|1-3|3|30%"),
     "rows with marks": again("| A | ✅ | ❌ | ✅ | 2/3 |\n", "| A | B | C | D | E |\n|---|---|---|---|---|\n"),
+    "fractions and their total": fractions_and_total,
+    "rows that are struck out": again("| ~~pier {n}~~ | 2 |\n| ({n}) | 3 |\n", TABLE, "| Total | 9 |\n"),
+    "means of many tables": again(
+        "| Boat | Load |\n|---|---|\n| a | 1 |\n| b | 2 |\n| c | 3 |\n\n| Figure | Value |\n|---|---|\n| Mean load | 2 |\n\n"
+    ),
     "rows with stretches": again("| A | {n}-{n} | 1 |\n", "| A | B | C |\n|---|---|---|\n"),
     "lines that divide": again("- 26 piers: 20 done, 3 in progress, 5 open\n"),
     "headings that number kinds": numbered_kinds,

@@ -99,7 +99,6 @@ def keep(folder: str, name: str, content: bytes, most: int) -> None:
     """
     import tempfile
 
-    draft = ""
     with suppress(OSError):
         parent = os.path.dirname(folder)
         os.makedirs(folder, mode=0o700, exist_ok=True)
@@ -107,14 +106,14 @@ def keep(folder: str, name: str, content: bytes, most: int) -> None:
             with open(os.path.join(parent, TAG), "xb") as tag:
                 tag.write(SIGNATURE)
         handle, draft = tempfile.mkstemp(prefix=".gaplint-", dir=folder)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.replace(draft, os.path.join(folder, name))
-        draft = ""
-        _forget_oldest(folder, most)
-    if draft:
-        with suppress(OSError):
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            os.replace(draft, os.path.join(folder, name))
+        except BaseException:  # also who ends the run
             os.unlink(draft)
+            raise
+        _forget_oldest(folder, most)
 
 
 def _forget_oldest(folder: str, most: int) -> None:

@@ -103,6 +103,8 @@ class Commands(click.Group):
                 give_up(sys.stdout)
             tell(_refusal(error))
         except Exception as error:  # a defect is not the documents' fault: never status 1
+            if isinstance(error.__cause__, KeyboardInterrupt | SystemExit):  # somebody ends the run
+                raise
             from gaplint.reports.screen import visible
 
             complain(map(visible, [*traceback.format_exc().splitlines(), f"gaplint: internal error: {error}"]))

@@ -45,9 +45,9 @@ def spec(lines: Iterable[str], strict: bool = True) -> "GitIgnoreSpec":
     for line in lines:
         try:
             found += _patterns(GitIgnoreSpec.from_lines([line]))
-        except (ValueError, re.error):
+        except (ValueError, re.error) as error:  # `[z-a]` makes an expression that there is none of
             if strict:
-                raise
+                raise ValueError(str(error)) from error
     return GitIgnoreSpec(found)
 
 

@@ -23,6 +23,8 @@ FORMAT = 1
 """Of a record; what is in another one is not read."""
 MOST = 64
 """Records that are kept; one is rarely above a megabyte."""
+STATUSES = range(EXIT_FAILURE + 1)
+"""With which a run ends that is kept."""
 BY_NAME = ("HOME", "USERPROFILE", "TZ", "LANG")
 BY_BEGINNING = ("GIT_", "LC_", "PYTHON")
 """Variables that libraries and git ask for, where nobody sees it, and how the names of such begin."""
@@ -163,8 +165,8 @@ def _read(folder: str, name: str) -> Record | None:
         answers.given = {(_text(question), _text(of)): _text(answer) for question, of, answer in kept["asked"]}
         answers.stamps = {of: _stamp(*stamp) for of, stamp in kept["stamps"].items()}
         said = [(error is True, utf8 is True, [*map(_text, lines)]) for error, utf8, lines in kept["said"]]
-        return Record(answers, said, int(kept["status"])) if kept["format"] == FORMAT else None
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return Record(answers, said, STATUSES.index(kept["status"])) if kept["format"] == FORMAT else None
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return None
 
 

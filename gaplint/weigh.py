@@ -242,7 +242,7 @@ def _keys(ground: Ground) -> Iterator[Key]:
 
 def _told(siblings: list[Count]) -> Iterator[str]:
     """`8 of 9 similar ones in the document agree`: of the narrowest place that has siblings."""
-    for count, place in zip(reversed(siblings), reversed(PLACES), strict=False):
+    for count, place in zip(reversed(siblings), reversed(PLACES), strict=True):
         if (others := count.number + int(count.differ)) > 1:
             yield f"{count.number} of {others} similar ones {place} agree"
             return

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -14,7 +15,8 @@ from gaplint.expressions import expression
 ABANDONED = 3600
 """Seconds after which a draft is nobody's any more: whoever wrote it was killed."""
 DRAFT = expression(r"\.gaplint-\w+\.draft")
-
+ENDING = frozenset(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""What may end a run that is to take back what is half done."""
 
 AWAY = "a link there, or on the way, leads elsewhere; name the file itself"
 
@@ -64,7 +66,8 @@ def drafts(paths: Iterable[Path]) -> Iterator[dict[Path, Path]]:
                 raise PathError(f"{path}: can't be written: {AWAY}")
             try:
                 targets[path] = path.resolve()
-                drafted[path] = _draft(path, targets[path])
+                with _unbroken():
+                    drafted[path] = _draft(path, targets[path])
             except OSError as error:
                 raise _unwritten(path, error) from error
         yield drafted
@@ -72,15 +75,29 @@ def drafts(paths: Iterable[Path]) -> Iterator[dict[Path, Path]]:
         try:
             for path, draft in drafted.items():
                 draft.chmod(_mode(targets[path]))
-            for path, draft in drafted.items():
-                draft.replace(targets[path])
-                written.append(str(path))
+            with _unbroken():
+                for path, draft in drafted.items():
+                    draft.replace(targets[path])
+                    written.append(str(path))
         except OSError as error:
             raise _unwritten(path, error, written) from error
     finally:
         for left in drafted.values():
             with contextlib.suppress(OSError):
                 left.unlink()
+
+
+@contextmanager
+def _unbroken() -> Iterator[None]:
+    """Who ends the run meanwhile waits for the end of the block; on Windows nobody waits."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _draft(path: Path, target: Path) -> Path:
@@ -104,8 +121,9 @@ def _sweep(folder: Path) -> None:
 
 
 def _unwritten(path: Path, error: OSError, written: Iterable[str] = ()) -> PathError:
-    so_far = ", ".join(written)
-    return PathError(f"{path}: can't be written: {error.strerror or error}" + (f"; written before: {so_far}" if so_far else ""))
+    names = list(written)
+    so_far = f"; {len(names)} written before: {', '.join(names)}" if names else ""
+    return PathError(f"{path}: can't be written: {error.strerror or error}{so_far}")
 
 
 def _mode(target: Path) -> int:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import traceback
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -17,8 +18,12 @@ LONGEST = 20
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "migration"
 
 
-def run(folder: Path, *arguments: str, text: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
+def run(
+    folder: Path, *arguments: str, text: str = "", first: Callable[[], object] = lambda: None, **variables: str
+) -> subprocess.CompletedProcess[str]:
     """What `gaplint ARGUMENTS` says and how it ends, in a folder, with `text` on its standard input.
+
+    `first` is called in its process, where there is one of its own, when all is ready.
 
     It is a fork of the tests' own process, which enters the command where its script does. How a process starts, what a shell or
     a terminal makes of it, and what the script is called are tested with the installed command itself.
@@ -34,7 +39,7 @@ def run(folder: Path, *arguments: str, text: str = "", **variables: str) -> subp
         said.seek(0)
         process = os.fork()
         if not process:
-            _become(folder, arguments, variables, (said.fileno(), out.fileno(), err.fileno()))
+            _become(folder, arguments, variables, (said.fileno(), out.fileno(), err.fileno()), first)
         status = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
         out.seek(0)
         err.seek(0)
@@ -50,7 +55,13 @@ def _load() -> None:
     lint([FIXTURES], Config())
 
 
-def _become(folder: Path, arguments: tuple[str, ...], variables: dict[str, str], streams: tuple[int, int, int]) -> None:
+def _become(
+    folder: Path,
+    arguments: tuple[str, ...],
+    variables: dict[str, str],
+    streams: tuple[int, int, int],
+    first: Callable[[], object],
+) -> None:
     """Turn this process into the command, and end with it, or after a while."""
     status = 1
     try:
@@ -64,6 +75,7 @@ def _become(folder: Path, arguments: tuple[str, ...], variables: dict[str, str],
         sys.modules["__main__"].__package__ = None  # by which click tells a script from a module
         from gaplint.__main__ import main
 
+        first()
         main()
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else 0

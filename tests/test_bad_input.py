@@ -379,6 +379,7 @@ def test_a_line_count_of_400_digits_is_text(tmp_path: Path) -> None:
         ("cd gone && rmdir ../gone && {gaplint} .", "gaplint: the working directory is gone\n"),
         ("cd gone && rmdir ../gone && {gaplint} explain count-total >/dev/null", ""),
         ("{gaplint} --help >/dev/full", "gaplint: No space left on device\n"),
+        ("{gaplint} server <&-", "gaplint: an editor speaks on standard input and output, and one of them is closed\n"),
     ],
 )
 def test_what_the_system_refuses_is_one_line(tmp_path: Path, command: str, says: str) -> None:

@@ -140,6 +140,10 @@ def test_a_day_is_an_answer_too(docs: Path, monkeypatch: pytest.MonkeyPatch) -> 
         b"\xff\xfe",
         b'{"format": 1}',
         b'{"format": 1, "asked": [], "stamps": {}, "said": [], "status": "x"}',
+        b'{"format": 1, "asked": [], "stamps": {}, "said": [], "status": 1e999}',
+        b'{"format": 1, "asked": [], "stamps": {}, "said": [], "status": 1000000000000}',
+        b'{"format": 1, "asked": [], "stamps": {"a": [1e999, 1, 1, 1]}, "said": [], "status": 1}',
+        b'{"format": 2, "asked": [], "stamps": {}, "said": [], "status": 1}',
     ],
 )
 def test_what_is_damaged_is_not_there(docs: Path, content: bytes) -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -242,20 +243,72 @@ def test_git_that_never_ends_is_ended(places: tuple[Path, Path], monkeypatch: py
     assert time.monotonic() - started < LONGEST
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_run_that_is_ended_leaves_nothing_behind(places: tuple[Path, Path], number: int) -> None:
-    """It is ended while it holds drafts of the files that it is to write."""
-    project, _ = places
+WRITING = {"open", "os.rename", "os.remove", "os.chmod", "os.mkdir", "tempfile.mkstemp"}
+"""What Python tells of, and of `open` only what is to write."""
+
+
+def end_at(call: int, number: int) -> None:
+    """End this process by a signal at the `call`-th of its calls that write, from 1."""
+
+    def heard(event: str, about: Any) -> None:
+        nonlocal call
+        writes = event in WRITING and (event != "open" or bool(about[2] & (os.O_WRONLY | os.O_RDWR)))
+        call -= writes
+        if writes and call == 0:
+            os.kill(os.getpid(), number)
+
+    sys.addaudithook(heard)
+
+
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGKILL], ids=lambda number: number.name
+)
+@pytest.mark.parametrize("arguments", ["allow --all --write", "--output-format json=out", "baseline --baseline out", "."])
+def test_a_run_that_is_ended_anywhere_leaves_nothing_half_done(arguments: str, number: int, places: tuple[Path, Path]) -> None:
+    """Either all is as it was, or all as it is to be, and there is no draft: but for a kill, which nobody hears."""
+    project, outside = places
+    documents = {"a.md": LIST.encode(), "b.md": LIST.encode()}
+    cache = {"GAPLINT_CACHE_DIR": str(outside / "cache")}
+
+    def ended(call: int) -> tuple[int, str, dict[str, bytes]]:
+        for folder in (project, outside / "cache"):
+            shutil.rmtree(folder, ignore_errors=True)
+        (project / ".git").mkdir(parents=True)
+        for name, content in documents.items():
+            write(project / name, content)
+        done = gaplint(project, *arguments.split(), first=lambda: end_at(call, number), **cache)
+        return done.returncode, done.stderr, held(project)
+
+    status, _, whole = ended(0)
+    calls = 0
+    while (found := ended(calls + 1))[0] != status:
+        calls += 1
+        told, said, left = found
+        assert (told, said) == (-number if number == signal.SIGKILL else 128 + number, "")
+        drafts = {name for name in left if name.startswith(".gaplint-") and name.endswith(".draft")}
+        left = {name: content for name, content in left.items() if name not in drafts}
+        if number == signal.SIGKILL:
+            assert all(content in (documents.get(name), whole[name]) for name, content in left.items())
+        else:
+            assert not drafts and left in (documents, whole)
+            assert (outside / "cache").exists() is False or len(list((outside / "cache").rglob(".gaplint-*"))) <= 1
+    assert calls > 3
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP], ids=lambda number: number.name)
+@pytest.mark.parametrize("where", ["gaplint.replay.replayed", "gaplint.commands.check.linted"])
+def test_a_run_that_is_ended_while_a_class_is_made_says_nothing(where: str, number: int, tmp_path: Path) -> None:
+    """As modules are imported; Python 3.11 makes another error of it."""
+    write(tmp_path / "a.md", LIST)
+    module, _, name = where.rpartition(".")
     code = (
-        "import os, signal, sys, gaplint.write as write; own = write._mode;"
-        f"write._mode = lambda *about: (own(*about), os.kill(os.getpid(), {int(number)}))[0];"
-        "sys.argv = ['gaplint', 'allow', '--all', '--write']; from gaplint.__main__ import main; main()"
+        f"import os, sys, {module} as module\n"
+        f"class Ends:\n    def __set_name__(self, *_): os.kill(os.getpid(), {int(number)})\n"
+        f"module.{name} = lambda *_, **__: type('Made', (), dict(field=Ends()))\n"
+        "sys.argv = ['gaplint', '--no-cache']; from gaplint.__main__ import main; main()"
     )
-    write(project / "a.md", LIST)
-    write(project / "b.md", LIST)
-    done = subprocess.run([sys.executable, "-c", code], cwd=project, capture_output=True, check=False, timeout=LONGEST)
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, check=False, timeout=LONGEST)
     assert (done.returncode, done.stderr) == (128 + number, b"")
-    assert held(project)["a.md"] == LIST.encode() and not list(project.glob(".gaplint*"))
 
 
 def test_a_draft_of_a_run_that_was_killed_is_removed(tmp_path: Path) -> None:
@@ -272,7 +325,7 @@ def test_files_of_which_some_are_written_are_named(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(
         Path, "replace", lambda draft, target: own(draft, target) if target.name == "a" else draft.rename("/no/b")
     )
-    with pytest.raises(Exception, match=r"b: can't be written: .*; written before: .*a$"):
+    with pytest.raises(Exception, match=r"b: can't be written: .*; 1 written before: .*a$"):
         replace_files({tmp_path / "a": b"a", tmp_path / "b": b"b"})
 
 

@@ -178,9 +178,10 @@ def _without_marked(facts: Facts, rows: list[Row], values: list[Quantity | None]
     known = [(row, value) for row, value in zip(rows, values, strict=True) if value]
     added = sum(value.value for _, value in known)
     marks = [(_mark(facts, row), value.value) for row, value in known]
-    found = {mark: [value for one, value in marks if one == mark] for mark, _ in marks if mark}
-    for mark, outside in found.items():
-        yield Reading(added - sum(outside), f"without the rows that are {mark}", facts, span)
+    found = {mark for mark, _ in marks if mark}  # a handful, however many rows there are
+    for mark in sorted(found):
+        outside = sum(value for one, value in marks if one == mark)
+        yield Reading(added - outside, f"without the rows that are {mark}", facts, span)
     if len(found) > 1:
         yield Reading(sum(value for mark, value in marks if not mark), "without the rows that are marked", facts, span)
 

@@ -91,6 +91,20 @@ class Titles:
                         found.setdefault(header, []).append(Column(grid, number, path))
         return found
 
+    def columns_under(self, header: frozenset[str], path: frozenset[str]) -> Iterator[Column]:
+        """Those of a header that stand under titles with all these words, of which there is one at least."""
+        some = min((self._columns_by_path.get((header, word), []) for word in path), key=len)
+        return (column for column in some if path <= column.path)
+
+    @cached_property
+    def _columns_by_path(self) -> dict[tuple[frozenset[str], str], list[Column]]:
+        found: dict[tuple[frozenset[str], str], list[Column]] = {}
+        for header, columns in self.columns.items():
+            for column in columns:
+                for word in column.path:
+                    found.setdefault((header, word), []).append(column)
+        return found
+
     @cached_property
     def _headers(self) -> dict[str, list[frozenset[str]]]:
         """The headers of `columns`, each under the one of its words that fewest have."""

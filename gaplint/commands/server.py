@@ -24,6 +24,8 @@ def command() -> None:
             "the language server needs pygls, which the extra `lsp` brings: pip install 'pygls>=2,<3'"
         ) from error
     forget()
-    if sys.stdin is not None and sys.stdin.isatty():
+    if sys.stdin is None or sys.stdout is None:
+        raise GaplintError("an editor speaks on standard input and output, and one of them is closed")
+    if sys.stdin.isatty():
         tell("waiting for an editor to speak the Language Server Protocol on standard input; Ctrl-D ends")
     serve()

@@ -324,7 +324,7 @@ class Document(Kept):
         start, end = inline.span
         if not self.struck:
             return inline
-        gone = [span for span in self.struck if start <= span.start and span.end <= end]
+        gone = list(self._struck.within(inline.span))
         if not gone:
             return inline
         kept, at = [], start

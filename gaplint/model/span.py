@@ -1,7 +1,7 @@
 """A stretch of a source text."""
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 new = tuple.__new__
@@ -55,6 +55,11 @@ class Stretches:
     def __contains__(self, offset: int) -> bool:
         number = bisect_right(self._starts, offset) - 1
         return number >= 0 and offset < self._ends[number]
+
+    def within(self, span: Span) -> Iterator[Span]:
+        """Those that lie in `span` whole."""
+        some = slice(bisect_left(self._starts, span.start), bisect_right(self._ends, span.end))
+        return map(Span, self._starts[some], self._ends[some])
 
     def touches(self, span: Span) -> bool:
         """Whether one of them holds a character of `span`, or, if that is empty, the one behind it."""

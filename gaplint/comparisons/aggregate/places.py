@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from gaplint.binding.blocks import column_sum, first_rows
 from gaplint.binding.sections import Titles, main_column, section_readings
@@ -95,13 +96,14 @@ def _column_binding(summary: Summary, quantity: Quantity, said: str, name: froze
     """`Checklist items | 47`, where a section about the checklist has a table with a column `Items`."""
     facts = summary.home
     unbound = summary.binding(quantity, said, "", [], "")
-    found = [
+    fitting = (
         (column.grid, column.number)
         for header in (titles.headers_within(name) if len(name) >= 2 else ())
         if header < name
-        for column in titles.columns[header]
-        if column.grid is not summary.grid and name - header <= column.path
-    ]
+        for column in titles.columns_under(header, name - header)
+        if column.grid is not summary.grid
+    )
+    found = list(islice(fitting, 2))
     if len(found) != 1:
         return unbound
     other, column = found[0]

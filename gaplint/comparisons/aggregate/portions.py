@@ -45,5 +45,6 @@ def _bound(facts: Facts, total: Portion, portions: Portions) -> Iterator[Binding
 def _signs(total: Portion, portions: Portions) -> Iterator[str]:
     if total.of == portions.of:
         yield "the wholes agree"
-    if any(portions.of - one.of == total.of and portions.done - one.done == total.done for one in portions.members):
+    apart = portions.done - total.done, portions.of - total.of
+    if any((one.done, one.of) == apart for one in portions.members):
         yield "without one of them it fits"

@@ -113,7 +113,8 @@ def _named(facts: Facts) -> Iterator[Binding]:
         for name, (_, measure) in MEASURES.items():
             found = any_of(name).search(text.plain)
             rest = stems(text.plain[: found.start()] + " " + text.plain[found.end() :]) if found else ()
-            meant = [one for one in columns.get(rest, ()) if one.grid.table.span != own] if rest else []
+            called = columns.get(rest, ()) if rest else ()
+            meant = [one for one in called if one.grid.table.span != own] if len(called) <= MOST + 1 else []
             above = [one for one in meant if one.grid.table.span.end <= own.start] or meant
             if above and len(meant) <= MOST:
                 if (name, rest, own) not in pooled:
@@ -170,4 +171,5 @@ def _binding(
 
 def _rounded(exact: float, claimed: float, places: int) -> float:
     """What is claimed, where that is the number rounded, up or down."""
-    return claimed if abs(exact - claimed) < 10.0**-places else exact
+    apart = round(abs(exact - claimed), places + 6)  # 4.1 and 4.0 are a tenth apart, also as the computer adds
+    return claimed if apart < 10.0**-places else exact
