@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from gaplint.config.vocabulary import words
 from gaplint.expressions import expression
@@ -229,9 +230,17 @@ def _is_remark(document: Document, section: Section) -> bool:
     return CODE.match(line) is not None or line.endswith((";", "{"))
 
 
+OWN_NUMBER = expression(r"\W*(\d{1,4})(?=[\W_])")
+"""The number that a file's name or a document's title begins with."""
+
+
 def find_numbered(document: Document) -> Iterator[Numbered]:
     """Sections whose title begins with a number, `2.1 Fares` or `3) Boats`; a year, a date or a version in code is none."""
+    number = OWN_NUMBER.match(PurePosixPath(document.path).name)
     for section in document.sections:
+        own = OWN_NUMBER.match(section.title) if number and section.heading is document.heading else None
+        if own and number and int(own[1]) == int(number[1]):
+            continue  # that of the document among others
         coded = section.heading is not None and section.heading.title.text.lstrip("*_").startswith("`")
         match = None if coded or _is_remark(document, section) else NUMBER_OF_SECTION.match(section.title)
         named = match is None or begins_with_day(section.title)

@@ -28,6 +28,8 @@ LETTERS = expression(r"[^\W\d_]{2}")
 """What the name of a row has, and its number has not."""
 CODED = expression(r"[^\W\d_]{1,9}[-–.]?\d[\w.-]{0,9}(?=\s)")
 """`PIER-7` before a title; a number alone is that of the section."""
+SHARE = expression(r"(?<!\d)\d{1,2}(?:[.,]\d{1,2})?\s?%\W{0,4}$")
+"""Less than all, before a sign: `(80% ✅)` says how much is done."""
 JOINTS = " ([（【–—-|·•:："
 """What stands between a name and the status behind it."""
 SENTENCES = expression(r"[.!?。]\s+\w")
@@ -191,6 +193,8 @@ def mark_of(facts: Facts, text: Inline, statuses: StatusWords) -> Mark | None:
         document, text._replace(span=Span(begin, end)), Span(begin, coded.end() if coded else begin), statuses
     )
     if status is None or status.span.start < begin or (coded and status.span.end <= coded.end()):
+        return None
+    if SHARE.search(document.visible, begin, status.span.start):
         return None
     if "=" in document.visible[status.span.start : status.span.end].partition(status.word[0])[0]:
         return None  # `- [ ]` = pending tells what a box means

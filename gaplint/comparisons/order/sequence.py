@@ -15,7 +15,7 @@ FEWEST_ROWS = 5
 """Rows that must be numbered for one of them to be numbered wrongly."""
 FEWEST_ENTRIES, FEWEST_TYPED = 3, 4
 MARKER = expression(r"\d{1,4}(?=[.)])")
-PLAIN = expression(r"\W{0,4}(\d{1,4})\W{0,4}")
+PLAIN = expression(r"\W{0,4}(\d{1,4})(?!['’′])\W{0,4}")
 FURTHEST = 3
 """What is further from the number before begins another series."""
 
