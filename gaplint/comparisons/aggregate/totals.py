@@ -61,6 +61,8 @@ class Body(NamedTuple):
     """The numbers of the totals before it, of whatever name."""
     after: tuple[Quantities, ...] = ()
     """Those of the rows behind the last of these."""
+    others: tuple[Quantities, ...] = ()
+    """Those of the rows above it that are not of its kind."""
 
 
 def bind(facts: Facts) -> Iterator[Binding]:
@@ -144,6 +146,8 @@ def _evidence(
         yield Reading(added + sum(named), "with rows that are called means and may be none", facts, span)
     loose = sum(one.value for n, one in enumerate(body.quantities) if one and not any(part[n] for part in body.parts))
     yield Reading(added + loose, "with the totals of columns without other numbers", facts, span)
+    if further := [one.value for row in body.others if (one := row[column])]:
+        yield Reading(added + sum(further), "all rows above it", facts, span)
     subtotals = [subtotal.value for row in body.subtotals if (subtotal := row[column])]
     if subtotals:
         yield Reading(sum(subtotals), f"its subtotals add up to {whole(sum(subtotals))}", facts, span)
@@ -235,8 +239,10 @@ def _bodies(grid: Grid) -> list[Body]:
         if read > MOST_READ * max(FEW, len(rest)):
             return []
         kind = content_words(name.removeprefix("total"))
+        others: tuple[Quantities, ...] = ()
         if len(grid.totals) > 1 and kind and "subtotal" not in name and not _comes_out(above, quantities):
             # `Total swapped`, `Total pending`: each has rows of its kind
+            others = tuple(numbers for row, numbers in above if not kind & content_words(row.cells[0].plain))
             above = [pair for pair in above if kind & content_words(pair[0].cells[0].plain)]
         rows, parts = [row for row, _ in above], [q for _, q in above]
         if _is_subtotal(name):
@@ -246,7 +252,7 @@ def _bodies(grid: Grid) -> list[Body]:
         else:
             behind = [q for row, q in above if row.span.start >= since]
             after = tuple(q for row, q in above if row.span.start >= ended)
-            found.append(Body(total, quantities, rows, parts, list(subtotals), behind, grand, tuple(totals), after))
+            found.append(Body(total, quantities, rows, parts, list(subtotals), behind, grand, tuple(totals), after, others))
             grand = (*grand, (total, quantities))
         totals.append(quantities)
         ended = total.span.end
