@@ -145,7 +145,7 @@ def test_pages_and_tables_fit_a_terminal(folder: Path) -> None:
         shown = at_a_terminal(folder, 60, *command)
         assert max(map(width, shown.splitlines())) <= 60, shown
         assert "paged" not in shown
-    assert list(table([["a" * 30, "b" * 30]], Screen(40))) == [f"{'a' * 18}…  {'b' * 18}…"]
+    assert list(table([["a" * 30, "b" * 30]], Screen(40))) == [f"{'a' * 18}…  …{'b' * 18}"]
     assert list(table([["海海海海海海海海", "b"]], Screen(4))) == ["海海海海海 …  b"]
 
 
@@ -161,8 +161,8 @@ def test_trace_shows_what_is_hidden_and_the_document_itself(folder: Path) -> Non
     (folder / "index.md").write_text(f"# Index\n\n| ID | Title | Status |\n|---|---|---|\n{rows}", "utf-8")
     run(folder, "baseline")
     assert run(folder, "trace", "ADR-0001").splitlines()[2:] == [
-        "             adr/0001-ramp.md:3  accepted (living)",
-        "             index.md:5  proposed (register)",
+        "  undated    adr/0001-ramp.md:3  accepted (living)",
+        "  undated    index.md:5  proposed (register)",
         "  conflict   index.md:5  index-entry: the index says status “Proposed” for ADR-0001; the document says “Accepted” (in the baseline)",
         "1 definition, 2 statements, 0 mentions, 1 conflict",
     ]

@@ -2,7 +2,7 @@
 
 import os
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -34,6 +34,11 @@ SITE_STEMS = (
     "nuxt.config.",
     "theme.config.",
 )
+
+
+FORMER_HUGO = frozenset(["config.toml", "config.yaml", "config.yml", "config.json", "config"])
+HUGO_FOLDERS = frozenset(["layouts", "themes", "archetypes"])
+"""Hugo's configuration before `hugo.toml`, beside its folders: https://gohugo.io/configuration/introduction/"""
 
 
 @dataclass(eq=False)
@@ -203,8 +208,9 @@ def _lower(name: str) -> str:
     return same_form(name).casefold()
 
 
-def _has_site(names: Iterable[str]) -> bool:
-    return any(name in SITE_FILES or name.startswith(SITE_STEMS) for name in names)
+def _has_site(names: frozenset[str]) -> bool:
+    hugo = "content" in names and not FORMER_HUGO.isdisjoint(names) and not HUGO_FOLDERS.isdisjoint(names)
+    return hugo or any(name in SITE_FILES or name.startswith(SITE_STEMS) for name in names)
 
 
 def _only_documents(folder: str) -> bool:

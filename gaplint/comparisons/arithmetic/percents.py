@@ -223,9 +223,8 @@ def _beside_parts(facts: Facts, grid: Grid) -> Iterator[Binding]:
             fits = any(_is_share(facts, one, percent, value) for value in wholes)
             why = f"share of {whole(of)}, {'the total beside it' if lone else 'as most rows'}"
             found = _share_of(facts, percent, one, of, fits, why, one.span, percent.approximate or one.approximate)
-            yield replace(
-                found, form="share beside a part", near=grid.table.span, signs=frozenset(["a lone part"] if lone else [])
-            )
+            signs = ["a lone part"] * lone + ["one of two comes out"] * half
+            yield replace(found, form="share beside a part", near=grid.table.span, signs=frozenset(signs))
 
 
 def _behind(facts: Facts, one: Quantity) -> Quantity | None:
