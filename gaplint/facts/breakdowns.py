@@ -79,8 +79,7 @@ def _read(visible: str, found: re.Match[str], inside: str, form: str) -> Compari
     if not parts or stated < max(parts) or all(part in YEARS for part in parts):
         return None
     exact = sum(parts)
-    begins = max(visible.rfind("\n", 0, at) + 1, at - LONGEST)
-    if exact != stated and any(number(one) == exact for one in ALONE.findall(visible, begins, at)):
+    if exact != stated and any(number(one) == exact for one in ALONE.findall(visible, found.pos, at)):
         return None  # `4 boats at 3 quays (1 red, 2 blue, 1 green)`
     if abs(exact - stated) > APART * stated:
         return None

@@ -234,13 +234,17 @@ OWN_NUMBER = expression(r"\W*(\d{1,4})(?=[\W_])")
 """The number that a file's name or a document's title begins with."""
 
 
+def _is_of_file(document: Document, title: str) -> bool:
+    """Whether a title begins with the number that its file has among others: `# 03 — Boats` in `03_boats.md`."""
+    own, given = OWN_NUMBER.match(title), OWN_NUMBER.match(PurePosixPath(document.path).name)
+    return own is not None and given is not None and int(own[1]) == int(given[1])
+
+
 def find_numbered(document: Document) -> Iterator[Numbered]:
     """Sections whose title begins with a number, `2.1 Fares` or `3) Boats`; a year, a date or a version in code is none."""
-    number = OWN_NUMBER.match(PurePosixPath(document.path).name)
     for section in document.sections:
-        own = OWN_NUMBER.match(section.title) if number and section.heading is document.heading else None
-        if own and number and int(own[1]) == int(number[1]):
-            continue  # that of the document among others
+        if section.heading is document.heading and _is_of_file(document, section.title):
+            continue
         coded = section.heading is not None and section.heading.title.text.lstrip("*_").startswith("`")
         match = None if coded or _is_remark(document, section) else NUMBER_OF_SECTION.match(section.title)
         named = match is None or begins_with_day(section.title)

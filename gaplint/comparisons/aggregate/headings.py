@@ -309,9 +309,9 @@ def _of_kind(claim: Claim, first: Reading) -> bool:
     stems = content_words(" ".join(unit))
     named = (claim.label, *(header for grid in grids for header in grid.headers))
     known = frozenset().union(*map(content_words, named))
-    numbered = len(grids) == 1 and rows_are_numbered(grids) and introduces(claim, first.facts.document.visible)
-    same = (related(stem, other) if stem > SPACELESS else stem in known for stem in stems for other in known)
-    return not grids or numbered or any(same)
+    if not grids or any(stem in known or (stem > SPACELESS and any(related(stem, one) for one in known)) for stem in stems):
+        return True
+    return len(grids) == 1 and rows_are_numbered(grids) and introduces(claim, first.facts.document.visible)
 
 
 def _progress(facts: Facts, claim: Claim, introduced: Introduced, statuses: StatusWords) -> Binding:

@@ -3,18 +3,16 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from gaplint.binding.scope import day_of_section, sections_around
-from gaplint.comparisons.join.outlined import Titles
+from gaplint.binding.scope import sections_around
+from gaplint.comparisons.inclusion.said import Said, every_said, is_open, states_of
 from gaplint.config.vocabulary import any_of, drawn_boxes, words
 from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.grids import PARENTHESES
-from gaplint.facts.purposes import is_status, status_column
-from gaplint.facts.statuses import StatusWords, is_qualified, symbol_class, title_status
-from gaplint.facts.types import UNSETTLED, Facts, Grid, Item, ItemKind, Status, StatusClass
+from gaplint.facts.statuses import StatusWords, is_qualified, symbol_class
+from gaplint.facts.types import UNSETTLED, Facts, Item, ItemKind, StatusClass
 from gaplint.model.document import Inline, List, ListItem, Paragraph, Section
 from gaplint.model.ground import Ground, Held
-from gaplint.model.kept import kept_with
 from gaplint.model.span import Span
 from gaplint.relations.structure import children, descend, entries, flat, unfolded
 
@@ -23,15 +21,6 @@ ELSEWHERE = frozenset([StatusClass.DEFERRED, StatusClass.DROPPED, StatusClass.EX
 FEWEST = 3
 """Boxes, or rows, that must be done for a whole that is not to be wrong."""
 
-WORD = expression(r"\w")
-LETTERS = expression(r"[^\W\d_]{2}")
-"""What the name of a row has, and its number has not."""
-CODED = expression(r"[^\W\d_]{1,9}[-–.]?\d[\w.-]{0,9}(?=\s)")
-"""`PIER-7` before a title; a number alone is that of the section."""
-SHARE = expression(r"(?<!\d)\d{1,2}(?:[.,]\d{1,2})?\s?%\W{0,4}$")
-"""Less than all, before a sign: `(80% ✅)` says how much is done."""
-JOINTS = " ([（【–—-|·•:："
-"""What stands between a name and the status behind it."""
 SENTENCES = expression(r"[.!?。]\s+\w")
 
 
@@ -86,28 +75,12 @@ def _ground_of_open(facts: Facts) -> Ground:
     return Ground("what is under way has something open", facts.document.path)
 
 
-class Said(NamedTuple):
-    """How far a section is, in its own words."""
-
-    at: Span
-    status: Status
-    how: str
-
-
-class Mark(NamedTuple):
-    """What a title or an item ends with that says how far it is."""
-
-    name: str
-    """What stands before."""
-    status: Status
-
-
 def find_unticked(facts: Facts, context: Context) -> Iterator[Unticked | Held]:
     if context.is_frozen(facts) or not _has_boxes(facts):
         return
     settled = {item.id: item for item in facts.items if item.kind is ItemKind.ROW and _is_done(item)}
     headed = {item.span: item for item in facts.items if item.kind is ItemKind.HEADING and item.id in settled}
-    for section, said in every_said(context.statuses, facts):
+    for section, said in every_said(context.statuses, facts).values():
         if said.status.kind is StatusClass.DONE and not is_qualified(said.status):
             yield from _of_section(facts, section, said, context.statuses)
     for item in headed.values():
@@ -116,7 +89,7 @@ def find_unticked(facts: Facts, context: Context) -> Iterator[Unticked | Held]:
 
 def find_finished(facts: Facts, context: Context) -> Iterator[Finished | Held]:
     if not context.is_frozen(facts) and (facts.grids or _has_boxes(facts)):
-        for section, said in every_said(context.statuses, facts):
+        for section, said in every_said(context.statuses, facts).values():
             if is_open(said.status):
                 yield from _of_open_section(facts, section, said, context.statuses)
 
@@ -128,78 +101,6 @@ def _has_boxes(facts: Facts) -> bool:
 
 def _is_done(item: Item) -> bool:
     return item.status is not None and item.status.kind is StatusClass.DONE
-
-
-def said_of(statuses: StatusWords, facts: Facts, section: Section) -> Said | None:
-    """How far a section is: by its only field for that, or by the end of its heading."""
-    return kept_with(facts, __name__, statuses, lambda: _said_in(statuses, facts))[section.number]
-
-
-def every_said(statuses: StatusWords, facts: Facts) -> list[tuple[Section, Said]]:
-    """How far sections are: as they say themselves, else as the rows of a table say that name them."""
-    return kept_with(facts, f"{__name__} every", statuses, lambda: list(_every_said(statuses, facts)))
-
-
-def _every_said(statuses: StatusWords, facts: Facts) -> Iterator[tuple[Section, Said]]:
-    rows = _said_by_rows(facts, statuses.by(facts.signs))
-    for section in facts.document.sections:
-        if said := said_of(statuses, facts, section) or rows.get(section.number):
-            yield section, said
-
-
-def _said_by_rows(facts: Facts, statuses: StatusWords) -> dict[int, Said]:
-    """By section, what the one row says of it that names it, in a table whose rows name several."""
-    found: dict[int, list[Said]] = {}
-    grids = [grid for grid in facts.grids if len(grid.headers) > 1 and len(grid.rows) >= FEWEST and not grid.states_one]
-    titles = Titles(facts) if grids and len(facts.document.sections) > FEWEST else None
-    for grid in grids if titles else ():
-        for column in range(min(2, len(grid.headers) - 1)):
-            named = titles.named(grid, column) if titles else {}
-            status = status_column(grid, statuses, column) if len(named) >= FEWEST else None
-            if status is not None:
-                for number, section in named.items():
-                    cell = grid.rows[number].cells[status] if status < len(grid.rows[number].cells) else None
-                    read = statuses.read_sign(cell) if cell and not section.span.covers(cell.span) else None
-                    if cell and read and day_of_section(facts, cell.span) == day_of_section(facts, section.span):
-                        found.setdefault(section.number, []).append(Said(cell.span, read, "a row says so"))
-                break
-    return {number: said[0] for number, said in found.items() if len(said) == 1}
-
-
-def _said_in(statuses: StatusWords, facts: Facts) -> list[Said | None]:
-    statuses = statuses.by(facts.signs)
-    return [_said(statuses, facts, section) for section in facts.document.sections]
-
-
-def _said(statuses: StatusWords, facts: Facts, section: Section) -> Said | None:
-    if section.heading is None or section.heading is facts.document.heading:
-        return None
-    fields = [field for field in facts.fields_in.get(section.number, ()) if is_status(field.name)]
-    if len(fields) == 1:
-        status = statuses.read_sign(fields[0].value)
-        return Said(fields[0].value.span, status, "a field says so") if status else None
-    mark = mark_of(facts, section.heading.title, statuses) if not fields else None
-    return Said(section.heading.title.span, mark.status, "a heading says so") if mark else None
-
-
-def mark_of(facts: Facts, text: Inline, statuses: StatusWords) -> Mark | None:
-    """The status that a title or an item ends with, a tick or `(complete)`, or has behind its ID; one before adorns it."""
-    document, end = facts.document, text.span.end
-    if not (word := WORD.search(document.visible, *text.span)):
-        return None
-    begin = word.start()
-    coded = CODED.match(document.visible, begin, end)
-    status = title_status(
-        document, text._replace(span=Span(begin, end)), Span(begin, coded.end() if coded else begin), statuses
-    )
-    if status is None or status.span.start < begin or (coded and status.span.end <= coded.end()):
-        return None
-    if SHARE.search(document.visible, begin, status.span.start):
-        return None
-    if "=" in document.visible[status.span.start : status.span.end].partition(status.word[0])[0]:
-        return None  # `- [ ]` = pending tells what a box means
-    before, behind = document.plain(Span(begin, status.span.start)), document.plain(Span(status.span.end, end))
-    return Mark(f"{before.rstrip(JOINTS)} {behind}" if WORD.search(behind) else before.rstrip(JOINTS), status)
 
 
 def _of_section(facts: Facts, section: Section, said: Said, statuses: StatusWords) -> Iterator[Unticked | Held]:
@@ -220,11 +121,6 @@ def _of_section(facts: Facts, section: Section, said: Said, statuses: StatusWord
         yield Unticked(facts, said.at, said.status.word, opened, len(boxes) - ticked, every, frozenset(told))
     elif boxes:
         yield Held(_ground(facts), agrees=True)
-
-
-def is_open(status: Status) -> bool:
-    """Whether a status says that something is not done, and no more than that: `In progress (90 %)` says how much is left."""
-    return status.kind in UNSETTLED and status.word not in words().lasting and not any(map(str.isalnum, status.tail))
 
 
 def _of_open_section(facts: Facts, section: Section, said: Said, statuses: StatusWords) -> Iterator[Finished | Held]:
@@ -253,23 +149,6 @@ def _with_boxes(lists: Iterable[List]) -> Iterator[ListItem]:
 
 def _lists(section: Section) -> Iterator[List]:
     return (block for block in flat(section.blocks) if isinstance(block, List))
-
-
-def states_of(grid: Grid, statuses: StatusWords) -> Iterator[tuple[Inline, Status | None]]:
-    """What each row of a table is called, and how far it is, where one column says so."""
-    column = status_column(grid, statuses, grid.key) if not grid.states_one else None
-    for row in grid.rows:
-        if column is not None and column < len(row.cells):
-            name = next((cell for cell in row.cells if LETTERS.search(cell.plain)), row.cells[0])
-            yield name, _state(row.cells[column], statuses)
-
-
-def _state(cell: Inline, statuses: StatusWords) -> Status | None:
-    """The status in a cell; a symbol tells it, whatever words that nobody knows stand behind."""
-    if status := statuses.read_sign(cell):
-        return status
-    kind = symbol_class(cell.plain)
-    return Status(kind, cell.plain, "", cell.span) if kind else None
 
 
 def _is_explained(section: Section, part: Section, said: Said, statuses: StatusWords) -> bool:
@@ -306,7 +185,7 @@ def _boxes(facts: Facts, section: Section, statuses: StatusWords) -> Iterator[Bo
     """The boxes of a section and of those below it that say nothing of how far they are themselves."""
     yield from _own(section)
     for child in children(facts, section):
-        if said_of(statuses, facts, child) is None:
+        if child.number not in every_said(statuses, facts):
             yield from _boxes(facts, child, statuses)
 
 

@@ -1,12 +1,14 @@
 """IDs that a document gives twice what they can have but once: a definition, a category of a breakdown."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from gaplint.comparisons.join.meanings import tokens
-from gaplint.config.vocabulary import any_of
+from gaplint.config.vocabulary import any_word, words
 from gaplint.context import Context
+from gaplint.expressions import expression
 from gaplint.facts.ids import ids_of
 from gaplint.facts.types import Enumeration, Facts, Grid, Id, Item, ItemKind
 from gaplint.index import normal
@@ -17,6 +19,7 @@ FEWEST_ROWS = 3
 """IDs of a table that is a register."""
 FEWEST_RUN = 2
 """IDs below one heading that are a numbering of its own, where another heading has such a one."""
+CONTINUED = expression(rf"[*_`]*\s?[(（]{any_word(words().continued)}", re.IGNORECASE)
 MOST = 0.5
 """Share of the rows that must name a second ID for a table to lead from one to another."""
 
@@ -127,8 +130,8 @@ def _same(first: Item, other: Item) -> bool:
 
 
 def _goes_on(facts: Facts, item: Item) -> bool:
-    """Whether what stands between an ID and its title says that more is told of it: `SEAT-9 (continued)`."""
-    return any_of("continued").search(facts.document.visible, item.span.start, item.title.span.start) is not None
+    """Whether what stands behind an ID says that more is told of it: `SEAT-9 (continued)`."""
+    return CONTINUED.match(facts.document.visible, item.span.end) is not None
 
 
 def _tells_state(context: Context, first: Item, other: Item) -> bool:

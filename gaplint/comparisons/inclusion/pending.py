@@ -18,7 +18,7 @@ from gaplint.model.span import Span
 SENTENCE_END = expression(r"[.;!?。](?=\s)")
 LONGEST_NEED = 48
 """Characters between the word for what is needed, and the end of that."""
-DENIED = expression(rf"(?<!\w){any_word(words().nothing)}(?:\s+\w+){{0,2}}\s+$", re.IGNORECASE)
+DENIED = expression(rf"{any_word(words().nothing)}(?:\s+\w+){{0,2}}\s+$", re.IGNORECASE)
 """What denies a word right behind it: `no action required`."""
 LONGEST = 400
 """Characters of a sentence on each side of what is looked at."""

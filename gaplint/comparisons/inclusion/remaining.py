@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gaplint.binding.scope import sections_around
-from gaplint.comparisons.inclusion.boxes import every_said, said_of, states_of
+from gaplint.comparisons.inclusion.said import every_said, states_of
 from gaplint.config.vocabulary import any_of
 from gaplint.context import Context
 from gaplint.facts.statuses import StatusWords, is_qualified
@@ -51,25 +51,24 @@ def find_remaining(facts: Facts, context: Context) -> Iterator[Remaining | Held]
     """Tables of which some rows are done tell how far each is; one of which none is may list what comes next."""
     if context.is_frozen(facts) or not facts.grids:
         return
-    for section, said in every_said(context.statuses, facts):
+    for section, said in every_said(context.statuses, facts).values():
         if said.status.kind is not StatusClass.DONE or is_qualified(said.status):
             continue
         tables = [rows for grid in _tables(facts, section, context.statuses) if (rows := _rows(facts, grid, context.statuses))]
         left = tuple(one for rows in tables for one in rows if one.status.kind in UNFINISHED)
         every = sum(map(len, tables))
         if left:
-            told = {said.how, "says so in words" if said.status.word[0].isalpha() else "by a mark alone"}
-            told.add("most rows are done" if 2 * len(left) < every else "few rows are done")
-            yield Remaining(facts, said.at, said.status.word, left, every, frozenset(told))
+            signs = frozenset([said.how, "most rows are done" if 2 * len(left) < every else "few rows are done"])
+            yield Remaining(facts, said.at, said.status.word, left, every, signs)
         elif tables:
             yield Held(_ground(facts), agrees=True, worth=worth(every))
 
 
 def _tables(facts: Facts, section: Section, statuses: StatusWords) -> Iterator[Grid]:
-    """The tables of a section and of those below it that say nothing of how far they are themselves."""
+    """The tables of a section and of those below it of which nothing is said."""
     yield from facts.grids_in.get(section.number, ())
     for child in children(facts, section):
-        if said_of(statuses, facts, child) is None:
+        if child.number not in every_said(statuses, facts):
             yield from _tables(facts, child, statuses)
 
 

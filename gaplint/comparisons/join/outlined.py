@@ -14,6 +14,7 @@ from gaplint.comparisons.join.columns import Difference, Joined, agreement, alik
 from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.types import Facts, Grid
+from gaplint.index import of_document
 from gaplint.model.document import Inline, Section
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
@@ -52,7 +53,7 @@ def find_unlike(facts: Facts, context: Context) -> Iterator[Joined | Held]:
     grids = [grid for grid in facts.grids if len(grid.headers) > 1 and len(grid.rows) >= FEWEST and not grid.states_one]
     if not grids or len(facts.document.sections) <= FEWEST or context.is_frozen(facts):
         return
-    titles = Titles(facts)
+    titles = titles_of(facts)
     for grid in grids:
         for column in range(min(2, len(grid.headers) - 1)):
             named = titles.named(grid, column)
@@ -112,6 +113,9 @@ class Titles:
             for number, cell in _cells(grid, column):
                 named[number] = self._by_key.get(key_of(cell, bare), [])
         return _of_one_level(named)
+
+
+titles_of = of_document(Titles)
 
 
 def _pieces(title: Inline, visible: str) -> Iterator[Span]:

@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from gaplint.binding.scope import Scope, apart, day_of_section, numbered_apart, scope_of
-from gaplint.comparisons.inclusion.boxes import Mark, is_open, mark_of, said_of
+from gaplint.comparisons.inclusion.said import Mark, is_open, mark_of, said_of
 from gaplint.comparisons.join.statuses import bygone, exclude, is_meant
 from gaplint.config.vocabulary import drawn_boxes, words
 from gaplint.context import Context
