@@ -19,6 +19,8 @@ FEWEST_ROWS = 3
 """IDs of a table that is a register."""
 FEWEST_RUN = 2
 """IDs below one heading that are a numbering of its own, where another heading has such a one."""
+FEWEST_KIN = 3
+"""Families of one beginning that are each at home in one section for another of them to be there by mistake."""
 CONTINUED = expression(rf"[*_`]*\s?[(（]{any_word(words().continued)}", re.IGNORECASE)
 MOST = 0.5
 """Share of the rows that must name a second ID for a table to lead from one to another."""
@@ -97,13 +99,19 @@ def _definitions(facts: Facts, context: Context) -> Iterator[list[Item]]:
 
 
 def _numbered_anew(facts: Facts) -> set[str]:
-    """The families that sections number each for itself: below several headings a run of them begins with one number."""
+    """The families that sections number each for itself: below several headings a run of them begins with one number.
+
+    Where others that share their beginning, `DECK-FUEL` and `DECK-HULL`, are each at home in one section, the end names the
+    section, and the family that begins in two of them gives its IDs twice.
+    """
     runs: dict[tuple[str, int | None], list[int]] = defaultdict(list)
     for item in facts.items:
         if item.kind is ItemKind.HEADING:
             runs[item.id.family, _parent(facts, item)].append(item.id.number)
     begun = Counter((family, min(run)) for (family, _), run in runs.items() if len(set(run)) >= FEWEST_RUN)
-    return {family for (family, _), times in begun.items() if times > 1}
+    once, again = ({family for (family, _), times in begun.items() if (times > 1) is more} for more in (False, True))
+    kin = Counter(family.rpartition("-")[0] for family in once - again)
+    return {family for family in again if "-" not in family or kin[family.rpartition("-")[0]] < FEWEST_KIN}
 
 
 def _parent(facts: Facts, item: Item) -> int | None:
