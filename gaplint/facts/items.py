@@ -116,7 +116,7 @@ def _title(document: Document, start: int, end: int) -> Inline:
     if "(" in plain or not plain.isascii():
         plain = TITLE_END.sub("", plain)
     plain = plain.strip()
-    if plain.startswith(("(", "=")):
+    if plain.startswith(("(", "（", "=")):
         plain = ""  # a remark or a choice, not a name
     return inline._replace(plain=plain)
 
