@@ -191,6 +191,8 @@ def _mark(facts: Facts, row: Row) -> str:
     first, said = row.cells[0], " ".join(cell.plain for cell in row.cells)
     if any_of("left_out").search(said):
         return "said to be left out"
+    if any_of("withdrawn").search(first.plain):
+        return "said to be none"
     if any_of("optional").search(first.plain):
         return "optional"
     if first.plain and facts.document.standing(first).plain.strip() == "":

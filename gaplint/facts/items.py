@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from gaplint.config.vocabulary import words
+from gaplint.config.vocabulary import any_of, words
 from gaplint.expressions import expression
 from gaplint.facts.dates import begins_with_day
 from gaplint.facts.fields import bold_fields, grid_fields, running_lines
@@ -32,6 +32,8 @@ NUMBER_OF_SECTION = expression(r"(?P<sign>§\s?)?(\d{1,2}(?:\.\d{1,2}){0,3})([.)
 BETWEEN = expression(r"(?:[\s,;/&+–—-]|\band\b|<br>)*")
 FEWEST_ENTRIES = 3
 """Entries of a list that must all begin with an ID for what follows each to be its name, without a colon."""
+RULED = expression(r"([=*_~+-])\1{3,}")
+"""A title of nothing but a drawn line."""
 CODE = expression(
     r"[A-Za-z_][\w.]*(?:\[[^\]\n]*\])?\s?[+-]?=(?!=)\s?\S|[A-Za-z_][\w.]*\([^\n]*\)[;:]?$"
     r"|(?:from|import|def|class|return)\s\w[^.\n]*$"
@@ -75,7 +77,8 @@ def heading_item(
     fields += bold_fields(document, running_lines(own))
     name = _title(document, span.end, title.span.end)
     status = _field_status(document, fields, statuses) or title_status(document, title, span, statuses)
-    if not fields and not TITLE_JOINT.match(document.visible[span.end : title.span.end].lstrip("* ")):
+    joined = TITLE_JOINT.match(document.visible[span.end : title.span.end].lstrip("* "))
+    if not joined and (not fields or _is_text(name.plain, section.heading is document.heading)):
         name = name._replace(plain="")  # `QUAY-71 dependency` speaks of an item; `QUAY-71: Dependency` names it
     return Item(
         id_,
@@ -86,6 +89,12 @@ def heading_item(
         tuple(fields),
         bool(CLOSED.search(title.plain)) or document.is_struck(span.start),
     )
+
+
+def _is_text(name: str, whole: bool) -> bool:
+    """Whether a name is that of a text by its last word: `Summary`, and as that of a `whole` document `Damage report`."""
+    last = next(reversed(name.lower().split()), "")
+    return (whole and last in words().snapshot) or any_of("overview").fullmatch(last) is not None
 
 
 def _field_status(document: Document, fields: list[Field], statuses: StatusWords) -> Status | None:
@@ -107,7 +116,7 @@ def _title(document: Document, start: int, end: int) -> Inline:
     if "(" in plain or not plain.isascii():
         plain = TITLE_END.sub("", plain)
     plain = plain.strip()
-    if plain.startswith(("(", "=")):
+    if plain.startswith(("(", "（", "=")):
         plain = ""  # a remark or a choice, not a name
     return inline._replace(plain=plain)
 
@@ -240,9 +249,18 @@ def _is_of_file(document: Document, title: str) -> bool:
     return own is not None and given is not None and int(own[1]) == int(given[1])
 
 
+def _is_script(document: Document) -> bool:
+    """Whether the headings of the first level are remarks of a script without its fence: several are lines, `# =====`."""
+    titles = (section.title for section in document.sections if section.level == 1)
+    return sum(RULED.fullmatch(title) is not None for title in titles) > 1
+
+
 def find_numbered(document: Document) -> Iterator[Numbered]:
     """Sections whose title begins with a number, `2.1 Fares` or `3) Boats`; a year, a date or a version in code is none."""
+    script = _is_script(document)
     for section in document.sections:
+        if script and section.level == 1:
+            continue
         if section.heading is document.heading and _is_of_file(document, section.title):
             continue
         coded = section.heading is not None and section.heading.title.text.lstrip("*_").startswith("`")

@@ -20,6 +20,8 @@ BEHIND = expression(rf"\s?(?:(?P<mark>[(（])|,\s?)?{NAME}(?(mark)\.?[)）]|(?![
 """` (Mo.)`, `, Monday`."""
 CLOSES = expression(rf"[^\n{re.escape(QUOTES)}]{{0,20}}[{re.escape(QUOTES)}]")
 """The rest of what is quoted, a time with its zone at most, and the mark that ends it."""
+FRAMED = expression(r"[ \t]*[│┃║|][^\r\n]*[│┃║|]\s*")
+"""A line between the sides of a drawn box, in which what is filled in only shows how it may look."""
 NEAR = 24
 """Characters before a date in which its day of the week stands."""
 OPENS = ("(", "（")
@@ -73,6 +75,8 @@ def find_other_weekdays(document: Document, days_: tuple[Dated, ...]) -> Iterato
             continue
         day, span, found, number = one
         if document.place(span.start) is not Place.PROSE and not is_sample(document, span.start):
+            continue
+        if span.start in document.fences and FRAMED.fullmatch(text, *document.source.line_at(span.start)):  # a drawn screen
             continue
         whole = Span(min(found.start(), span.start), max(found.end(), span.end))
         if text[whole.start - 1 : whole.start] in QUOTES and CLOSES.match(text, whole.end):  # it shows a form

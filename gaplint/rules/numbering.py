@@ -9,7 +9,8 @@ from gaplint.comparisons.order.sections import find_astray
 from gaplint.comparisons.order.sequence import Miscounted
 from gaplint.config.vocabulary import any_of
 from gaplint.facts.types import Facts, Numbered
-from gaplint.model.document import Document
+from gaplint.index import of_document
+from gaplint.model.document import Section
 from gaplint.model.finding import Finding, Severity, Spot
 from gaplint.model.ground import NOTHING, Ground
 from gaplint.model.span import Span
@@ -17,6 +18,7 @@ from gaplint.project import Project
 from gaplint.rule import Rule
 
 BEGINS = ((0,), (1,))
+FIRST = [[one] for one in BEGINS]
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -47,7 +49,7 @@ def _of_sections(facts: Facts) -> Iterator[Finding]:
     numbers = {one.section.number: one for one in sure}
     again: set[int] = set()
     for ranked in every:
-        twice = _twice(facts.document, ranked)
+        twice = _twice(facts, ranked)
         if twice:
             names = _listed(list({one.numbers: one for one, _ in twice}.values()))
             says = (
@@ -69,9 +71,10 @@ def _of_sections(facts: Facts) -> Iterator[Finding]:
             )
 
 
-def _twice(document: Document, siblings: list[Numbered]) -> list[tuple[Numbered, Numbered]]:
+def _twice(facts: Facts, siblings: list[Numbered]) -> list[tuple[Numbered, Numbered]]:
     """The sections whose number another had before, and these; a series that begins with 0 or 1 again is another series.
 
+    So is one whose first section stands a level deeper, under the part that it begins.
     The number of a title that is struck out is free again. So is one whose title comes again, with a remark at most, where an
     outline does: `2. Fares – new`. Where they only stand right behind each other, one is a slip.
     """
@@ -79,10 +82,11 @@ def _twice(document: Document, siblings: list[Numbered]) -> list[tuple[Numbered,
         return []
     first: dict[tuple[tuple[int, ...], str], Numbered] = {}
     found = []
+    begins = _begun_deeper(facts)
     for one in siblings:
-        if one.section.heading and document.is_struck(one.section.heading.title.span.start):
+        if one.section.heading and facts.document.is_struck(one.section.heading.title.span.start):
             continue
-        if one.numbers in BEGINS and len(first) > 1:
+        if (one.numbers in BEGINS or one.section.number in begins) and len(first) > 1:
             first.clear()
         other = first.setdefault((one.numbers, one.mark), one)
         if other is not one and not _name_one(one, other):
@@ -91,6 +95,22 @@ def _twice(document: Document, siblings: list[Numbered]) -> list[tuple[Numbered,
     behind = set(pairwise(one.section.number for one in siblings))
     again = any((other.section.number, one.section.number) not in behind for one, other in later)
     return [pair for pair in found if not again or pair not in later]
+
+
+@of_document
+def _begun_deeper(facts: Facts) -> frozenset[int]:
+    """The sections behind an unnumbered one of their rank that begins their series: `3` behind `1` and `2` of `Part B`."""
+    numbers = {one.section.number: one.numbers for one in facts.numbered}
+    before: dict[tuple[int | None, int], Section] = {}
+    found = set()
+    for section in facts.document.sections:
+        part = before.get((section.parent, section.level))
+        if part and part.number not in numbers and section.number in numbers:
+            below = [numbers[child] for child in part.children if child in numbers]
+            if below[:1] in FIRST and numbers[section.number] == (below[-1][0] + 1,):
+                found.add(section.number)
+        before[section.parent, section.level] = section
+    return frozenset(found)
 
 
 def _name_one(one: Numbered, other: Numbered) -> bool:

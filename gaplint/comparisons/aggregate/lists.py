@@ -42,6 +42,8 @@ OPEN = expression(r"\.\.\.|…|[!?=]|\w\s\+\s|(?<!\w)[x×]\s?\d|\d\s?[x×](?!\w)
 """What tells that a cell lists not all, or several of one name, or adds numbers up."""
 MOST_COLUMNS = 30
 """Columns of a table each of which is held against each other one."""
+SUFFIX = expression(r"[-_][^\W\d_]")
+"""What goes on a name that itself may be one of several: `-dark` of `navy-dark`."""
 MOST_FORGOTTEN = 2
 """Names by which a list may be off and still be the list that the number counts."""
 
@@ -118,6 +120,8 @@ def _named(facts: Facts, one: Enumeration) -> Binding:
     further = [Reading(value, f"counting what is added, there are {value}", facts, one.listed) for value in added]
     if (several := sum(times(name) for name in one.names)) > count:
         further.append(Reading(several, f"as they say themselves, there are {several}", facts, one.listed))
+    if all(SUFFIX.match(name) for name in one.names):
+        further.append(Reading(count + 1, f"with what these are added to, there are {count + 1}", facts, one.listed))
     if slashed > count:
         further.append(Reading(slashed, f"counting those after slashes, there are {slashed}", facts, one.listed))
     start = facts.document.source.line_at(one.span.start).start

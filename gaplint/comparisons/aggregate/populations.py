@@ -1,7 +1,7 @@
 """Records of a document, and which of them a label means."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -159,9 +159,13 @@ def populations(facts: Facts, context: Context) -> list[Population]:
     for item in facts.items:
         if item.kind is ItemKind.ROW and item.table and item.id.family in context.families:
             by_header[facts.grid_of[item.table.span].headers].append(item)
+    keyless: dict[tuple[str, ...], list[Grid]] = defaultdict(list)
+    for grid in facts.grids if by_header else ():
+        if grid.key is None:
+            keyless[grid.headers].append(grid)
     return [
-        Population.of(tuple(_all_of_tables(facts, rows, context)), context.statuses)
-        for rows in by_header.values()
+        Population.of(tuple(_all_of_tables(facts, rows, keyless[headers], context)), context.statuses)
+        for headers, rows in by_header.items()
         if len(rows) >= FEWEST_RECORDS and (_in_several_tables(rows) or _in_register(facts, rows, context))
     ]
 
@@ -174,11 +178,13 @@ def _under_headings(facts: Facts, context: Context) -> list[Item]:
     return [item for item in every if item.id.family in context.families or item.id.family.partition("-")[0] in kinds]
 
 
-def _all_of_tables(facts: Facts, rows: list[Item], context: Context) -> list[Item]:
-    """Rows with those that stand among them under IDs of other families."""
+def _all_of_tables(facts: Facts, rows: list[Item], alike: list[Grid], context: Context) -> list[Item]:
+    """Rows with those that stand among them under IDs of other families, and those of tables `alike` with no other IDs."""
     tables = {item.table.span for item in rows if item.table}
     among = [item for item in facts.items if item.kind is ItemKind.ROW and item.table and item.table.span in tables]
-    strays = (item for span in tables for item in stray_items(facts.document, facts.grid_of[span], context.statuses))
+    known = [facts.grid_of[span] for span in sorted(tables)]
+    keyed = (replace(grid, key=known[0].key, key_ids=(None,) * len(grid.rows)) for grid in alike)
+    strays = (item for grid in (*known, *keyed) for item in stray_items(facts.document, grid, context.statuses))
     return sorted((*among, *strays), key=lambda item: item.span)
 
 

@@ -1,5 +1,6 @@
 """Aggregate: a number that a document states of all it has, held against what a table or its sections add up to."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Set
 from dataclasses import replace
@@ -13,6 +14,7 @@ from gaplint.config.vocabulary import words
 from gaplint.context import Context
 from gaplint.expressions import expression
 from gaplint.facts.grids import is_total
+from gaplint.facts.ids import ids_of
 from gaplint.facts.numbers import whole
 from gaplint.facts.types import Comparison, Facts
 from gaplint.index import content_words
@@ -254,7 +256,15 @@ class Sums:
                 if part in values and len(values) > 1 and sum(values) == value:
                     says = f"{' + '.join(map(whole, values))} is {whole(value)}"
                     return Reading(value, says, self.facts, Span(lines[0].span.start, lines[-1].span.end))
-        return self._borne_out(stated)
+        return self._borne_out(stated) or next(filter(None, map(self._named, stated)), None)
+
+    def _named(self, one: Figure) -> Reading | None:
+        """The IDs behind a number on its line, where they are that many: `13 lamps (LAMP-1 to LAMP-13)`."""
+        end = self.facts.document.source.line_at(one.span.start).end
+        at, stop = (bisect_left(self.facts.mentions, place, key=lambda one: one.span.start) for place in (one.span.end, end))
+        ids = ids_of(self.facts.mentions[at:stop])
+        span = Span(one.span.end, end)
+        return Reading(one.value, f"its line names {len(ids)} IDs", self.facts, span) if len(ids) == one.value else None
 
     def _borne_out(self, stated: list[Figure]) -> Reading | None:
         """Where the document divides that many of the same otherwise: `90 lamps (60 on piers + 30 on boats)`."""

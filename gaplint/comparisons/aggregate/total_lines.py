@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from gaplint.binding.added import NEAR, elsewhere, is_complete, remarked, signs_of, within_limits
+from gaplint.binding.added import NEAR, elsewhere, is_complete, remarked, signs_of, within_limits, without_overlaps
 from gaplint.binding.blocks import column_sum, readings
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import alternatives, words
@@ -135,6 +135,7 @@ def _adds_up(line: Binding, grid: Grid, column: int, unit: str, rest: Inline) ->
             *([Reading(line.value, "with what is added to it it fits", facts, added.span)] if more == added.value else []),
             *elsewhere(facts, grid, column, list(grid.quantities), numbers),
             *within_limits(line.value, added.value, numbers, facts, added.span),
+            *without_overlaps(facts, line.value, [row[column] for row in grid.quantities], list(grid.rows), added.span),
             *remarked(facts, line.value, added.value, rest, rest.plain, added.span),
         ),
         approximate=line.approximate or roughest(numbers),

@@ -20,6 +20,8 @@ AIM = expression(rf"\W{{0,2}}?(?P<sign><=|>=|≤|≥|<|>)\s*{NUMBER}")
 WHOLE = expression(r"100\s*%")
 REACHED = expression(rf"[*_`]*{NUMBER}[*_`]*")
 CROSSES = frozenset("❌✗✘🔴")
+TICKS = frozenset("✅✔☑✓")
+GREEN, RED = "🟢", "🔴"
 
 
 class Aim(NamedTuple):
@@ -76,8 +78,11 @@ def _columns(grid: Grid) -> tuple[int, int, int] | None:
 
 
 def _rows(facts: Facts, grid: Grid, aim: int, reached: int, verdict: int, statuses: StatusWords) -> Iterator[Misjudged | Held]:
+    """The rows with a verdict; a light beside ticks or crosses is none: it says how well the way there goes."""
+    said = {_sign(row.cells[verdict]) for row in grid.rows if verdict < len(row.cells)}
+    lights = {light for light, signs in ((GREEN, TICKS), (RED, CROSSES - {RED})) if said & signs}
     for row in grid.rows:
-        if len(row.cells) <= max(aim, reached, verdict):
+        if len(row.cells) <= max(aim, reached, verdict) or _sign(row.cells[verdict]) in lights:
             continue
         wanted, got = read_aim(row.cells[aim].plain), REACHED.fullmatch(without_remarks(row.cells[reached].plain).strip())
         passed = _passed(row.cells[verdict], statuses)
@@ -108,9 +113,14 @@ def read_aim(plain: str) -> Aim | None:
     return Aim(match["sign"], number(match["number"]), match["unit"].lower()) if match else None
 
 
+def _sign(cell: Inline) -> str:
+    """What a verdict says in one sign."""
+    return cell.plain.strip().strip(VARIANT)
+
+
 def _passed(cell: Inline, statuses: StatusWords) -> bool | None:
     """What a verdict says; None for one that is no plain yes or no."""
-    plain = cell.plain.strip().strip(VARIANT)
+    plain = _sign(cell)
     if plain in CROSSES:
         return False
     status = statuses.read(cell)

@@ -21,6 +21,8 @@ POINTS, ROUGHLY = 1, 5
 WHOLE = 100
 FEWEST_TELLING = 3
 """Shares beside one, none of all or nothing, that must agree where neither place speaks of a whole that holds the other."""
+SHORTEST = 4
+"""Letters in which two forms of a word, `Test` and `Testing`, may have no more in common."""
 MOST = 4
 """Places of one name in a document; more are of several things."""
 
@@ -85,15 +87,18 @@ def _of_one_name(places: list[Place]) -> Iterator[tuple[Place, Place, bool]]:
 
 
 def _of_longer_name(places: list[Place]) -> Iterator[tuple[Place, Place, bool]]:
-    """`Piers` here and `Mending of piers` there, the only name there with its words."""
+    """`Piers` here and `Mending of piers` there, the only name there with its words, and no `Mending` here."""
     by_word: dict[str, list[Place]] = defaultdict(list)
+    beside: dict[int, set[str]] = defaultdict(set)
     for place in places:
         for word in place.share.names[0]:
             by_word[word].append(place)
+            beside[place.number] |= {word, word[:SHORTEST]}
     for one in places:
         short = one.share.names[0]
         some = min((by_word[word] for word in short), key=len)
         longer = [other for other in some if short < other.share.names[0]] if len(some) <= MOST else []
+        longer = [other for other in longer if beside[one.number].isdisjoint(other.share.names[0] - short)]
         there = Counter(other.number for other in longer)
         yield from ((one, other, False) for other in longer if other.number != one.number and there[other.number] == 1)
 
