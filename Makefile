@@ -19,8 +19,9 @@ SEED ?= 0
 demo: $(VENV)/.installed
 	$(BIN)/gaplint fixtures/migration --exit-zero
 
+# What is compiled is kept, whatever the environment says: else each worker compiles all tests each time.
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n 2 --dist worksteal $(TESTS)
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 2 --dist worksteal $(TESTS)
 
 # The same with the lowest versions that pyproject.toml allows of all that gaplint imports.
 test-lowest: $(LOWEST)/.installed

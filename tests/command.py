@@ -33,17 +33,55 @@ def run(
             [sys.executable, "-m", "gaplint", *arguments], cwd=folder, env=os.environ | variables, input=text,
             capture_output=True, encoding="utf-8", check=False, timeout=LONGEST,
         )  # fmt: skip
-    _load()
     with TemporaryFile() as said, TemporaryFile() as out, TemporaryFile() as err:
         said.write(text.encode())
         said.seek(0)
-        process = os.fork()
-        if not process:
-            _become(folder, arguments, variables, (said.fileno(), out.fileno(), err.fileno()), first)
-        status = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+        status = ended(start(folder, *arguments, streams=(said.fileno(), out.fileno(), err.fileno()), first=first, **variables))
         out.seek(0)
         err.seek(0)
         return subprocess.CompletedProcess(arguments, status, out.read().decode(), err.read().decode())
+
+
+def start(
+    folder: Path, *arguments: str, streams: tuple[int, int, int], first: Callable[[], object] = lambda: None, **variables: str
+) -> int:
+    """A process that becomes `gaplint ARGUMENTS`, with these as standard input, output and error, where processes can fork."""
+    _load()
+    process = os.fork()
+    if not process:
+        _become(folder, arguments, variables, streams, first)
+    return process
+
+
+def ended(process: int) -> int:
+    """How a process has ended that was started here."""
+    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+
+
+def at_a_terminal(
+    folder: Path, *arguments: str, columns: int = 80, first: Callable[[], object] = lambda: None, **variables: str
+) -> tuple[int, str]:
+    """How `gaplint ARGUMENTS` ends that has a terminal of so many columns, and all that it has sent there."""
+    from termios import tcsetwinsize  # not on Windows
+
+    leader, follower = os.openpty()
+    tcsetwinsize(follower, (24, columns))
+    around = {"TERM": "xterm", "COLUMNS": str(columns), **variables}
+    process = start(folder, *arguments, streams=(follower, follower, follower), first=first, **around)
+    os.close(follower)
+    sent = b""
+    while piece := read(leader):
+        sent += piece
+    os.close(leader)
+    return ended(process), sent.decode().replace("\r\n", "\n")
+
+
+def read(leader: int) -> bytes:
+    """What has been sent to a terminal since; nothing once nobody writes to it any more."""
+    try:
+        return os.read(leader, 65536)
+    except OSError:  # Linux says so of a terminal whose other side is closed
+        return b""
 
 
 @cache

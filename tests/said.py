@@ -4,9 +4,9 @@ An example fails where another line is found. What is said of it, what stands be
 weighed by, and what was compared and came out are held here: whoever changes one of them sees in the difference what else changes.
 """
 
-import os
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import chdir
 from dataclasses import replace
 from functools import cache
 from itertools import chain
@@ -38,15 +38,16 @@ def examples() -> Iterator[tuple[str, Rule, Example]]:
             yield f"{rule.name}-{'bad' if example.bad else 'good'}-{number}", rule, example
 
 
-def report(rule: Rule, example: Example, folder: Path) -> Report:
-    """Of an example, with only its own rule, or with all if that has no check; the current folder has to be the empty `folder`."""
-    for name, text in example.files:
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8", newline="")
-    settings = Path("gaplint.toml")
-    config = configuration(settings) if settings.exists() else Config()
-    return lint([], replace(config, select=(rule.name,) if rule.check else (), min_confidence="possible"))
+def report(rule: Rule, example: Example) -> Report:
+    """Of an example in a folder of its own, with only its own rule, or with all if that has no check."""
+    with TemporaryDirectory() as folder, chdir(folder):
+        for name, text in example.files:
+            path = Path(name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8", newline="")
+        settings = Path("gaplint.toml")
+        config = configuration(settings) if settings.exists() else Config()
+        return lint([], replace(config, select=(rule.name,) if rule.check else (), min_confidence="possible"))
 
 
 def said(report: Report, rule: Rule) -> list[str]:
@@ -129,10 +130,8 @@ def noted() -> dict[str, list[str]]:
 def main() -> None:
     blocks = []
     for name, rule, example in examples():
-        with TemporaryDirectory() as folder:
-            os.chdir(folder)
-            if lines := said(report(rule, example, Path(folder)), rule):
-                blocks.append("\n".join([name, *lines]))
+        if lines := said(report(rule, example), rule):
+            blocks.append("\n".join([name, *lines]))
     FILE.write_text("\n\n".join(blocks) + "\n", "utf-8", newline="")
 
 

@@ -10,45 +10,27 @@ from pathlib import Path
 import pytest
 
 from gaplint.reports.screen import Screen, table, width
-from tests.command import run as fork
+from tests import command
 
 GAPLINT = Path(sys.executable).parent / "gaplint"
 MISTAKEN = "# Piers\n\n## Open (3)\n\n- `a`\n- `b`\n"
 
 
-def run(folder: Path, *arguments: str, status: int = 0, **variables: str) -> str:
-    """What the installed command prints, standard error last."""
-    environment = {**os.environ, **variables}
-    done = subprocess.run(
-        [GAPLINT, *arguments], cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False
-    )
+def run(folder: Path, *arguments: str, status: int = 0) -> str:
+    """What the command prints, standard error last."""
+    done = command.run(folder, *arguments)
     assert done.returncode == status, done.stdout + done.stderr
     return done.stdout + done.stderr
 
 
 def at_a_terminal(folder: Path, columns: int, *arguments: str) -> str:
     """What the command prints where it has a terminal; `PAGER` says that it was called."""
-    pty = pytest.importorskip("pty")
-    termios = pytest.importorskip("termios")
-    leader, follower = pty.openpty()
-    termios.tcsetwinsize(follower, (24, columns)) if hasattr(termios, "tcsetwinsize") else None
+    pytest.importorskip("pty")
     pager = folder / "pager"  # a program without arguments: some versions of click lose these
     pager.write_text("#!/bin/sh\nexec sed 's/^/paged /'\n", "utf-8")
     pager.chmod(0o755)
-    environment = {**os.environ, "PAGER": str(pager), "COLUMNS": str(columns), "TERM": "xterm", "NO_COLOR": "1"}
-    with subprocess.Popen(
-        [GAPLINT, *arguments], cwd=folder, env=environment, stdin=follower, stdout=follower, stderr=follower
-    ) as process:
-        os.close(follower)
-        parts = []
-        try:
-            while part := os.read(leader, 65536):
-                parts.append(part)
-        except OSError:  # the other side is closed
-            pass
-        process.wait()
-    os.close(leader)
-    return b"".join(parts).decode().replace("\r\n", "\n").rpartition("\r\x1b[K")[2]  # progress that was erased
+    _, sent = command.at_a_terminal(folder, *arguments, columns=columns, PAGER=str(pager), NO_COLOR="1")
+    return sent.rpartition("\r\x1b[K")[2]  # progress that was erased
 
 
 @pytest.fixture
@@ -89,7 +71,14 @@ def test_a_word_near_to_a_command_is_not_taken_for_a_path(folder: Path) -> None:
     ],
 )
 def test_whatever_is_wrong_is_told_in_one_line(folder: Path, arguments: str, said: str) -> None:
-    assert fork(folder, *arguments.split()).stderr == f"gaplint: {said}\n"
+    assert command.run(folder, *arguments.split()).stderr == f"gaplint: {said}\n"
+
+
+def test_the_installed_command_is_that_command(folder: Path) -> None:
+    for arguments, status in ((["--version"], 0), (["."], 1)):
+        done = subprocess.run([GAPLINT, *arguments], cwd=folder, capture_output=True, encoding="utf-8", check=False)
+        assert (done.stdout, done.stderr) == (run(folder, *arguments, status=status), "")
+        assert done.returncode == status
 
 
 def test_short_options(folder: Path) -> None:
@@ -103,8 +92,8 @@ def test_short_options(folder: Path) -> None:
     assert run(folder, "-v").splitlines()[-3:] == [
         'gaplint: ignore ["count"] (gaplint.toml:1)', "gaplint: 1 document checked", "gaplint: piers.md: checked; role living",
     ]  # fmt: skip
-    for command in ("items", "config"):
-        assert run(folder, command, "-f", "json") == run(folder, command, "--output-format", "json")
+    for name in ("items", "config"):
+        assert run(folder, name, "-f", "json") == run(folder, name, "--output-format", "json")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no bash")
@@ -141,8 +130,8 @@ def test_pages_and_tables_fit_a_terminal(folder: Path) -> None:
     page = at_a_terminal(folder, 60, "explain", "id-double")
     assert page.startswith("paged id-double\n")
     assert max(map(len, (line for line in page.splitlines() if line[6:7].isalpha()))) <= 60 + len("paged ")
-    for command in (["items"], ["rules"], ["claims"]):
-        shown = at_a_terminal(folder, 60, *command)
+    for listing in (["items"], ["rules"], ["claims"]):
+        shown = at_a_terminal(folder, 60, *listing)
         assert max(map(width, shown.splitlines())) <= 60, shown
         assert "paged" not in shown
     assert list(table([["a" * 30, "b" * 30]], Screen(40))) == [f"{'a' * 18}…  …{'b' * 18}"]

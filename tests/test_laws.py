@@ -2,13 +2,14 @@
 
 import re
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from gaplint import parse
+import gaplint
 from gaplint.bind import LOCAL, bind
 from gaplint.config.schema import Config
 from gaplint.config.vocabulary import statuses
@@ -21,6 +22,8 @@ from gaplint.run import check
 FOLDER = Path(__file__).parent.parent / "fixtures" / "migration"
 TEXTS = {path.name: path.read_text("utf-8") for path in sorted(FOLDER.glob("*.md"))}
 Found = tuple[str, str, int, str]
+parse = cache(gaplint.parse)
+"""A text is read once, however often a law puts it beside others: what stays with it is its own (tests/test_session.py)."""
 
 
 def _findings(texts: dict[str, str], order: list[str]) -> list[Found]:
@@ -32,18 +35,23 @@ def _findings(texts: dict[str, str], order: list[str]) -> list[Found]:
     return sorted((one.rule, one.where.document.path, line, one.message) for one, line in places)
 
 
-PLAIN = _findings(TEXTS, list(TEXTS))
+@cache
+def _plain() -> list[Found]:
+    return _findings(TEXTS, list(TEXTS))
 
 
 @given(st.permutations(list(TEXTS)))
 @settings(max_examples=5, deadline=None)
 def test_order_of_files_does_not_matter(order: list[str]) -> None:
-    assert _findings(TEXTS, order) == PLAIN
+    assert _findings(TEXTS, order) == _plain()
 
 
 def _local(texts: dict[str, str], name: str) -> list[str]:
     """What is found in one document of a project, by functions that take no other."""
-    index = ProjectIndex.build([parse(text, path) for path, text in texts.items()], Config(today="2025-06-01"))
+    read = {
+        path: (gaplint.parse if path == name else parse)(text, path) for path, text in texts.items()
+    }  # nothing is kept of its own
+    index = ProjectIndex.build(read.values(), Config(today="2025-06-01"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Facts, "__repr__", lambda facts: facts.document.path)
         return [repr(one) for find in LOCAL for one in find(index.by_path[name], Context(index))]
@@ -99,8 +107,8 @@ def test_renaming_an_id_everywhere_renames_it_in_the_findings(name: str) -> None
     new = f"{family}-{free:03}"
     renamed = {path: text.replace(name, new) for path, text in TEXTS.items()}
     there = _findings(renamed, list(renamed))
-    assert [one[:3] for one in there] == [one[:3] for one in PLAIN]
-    for before, after in zip(PLAIN, there, strict=True):
+    assert [one[:3] for one in there] == [one[:3] for one in _plain()]
+    for before, after in zip(_plain(), there, strict=True):
         assert name not in after[3]
         if name in before[3] or "…" in before[3] + after[3]:  # in a series the new number may stand elsewhere
             assert set(SAID.findall(before[3])) == set(SAID.findall(after[3]))
@@ -114,7 +122,7 @@ def test_renaming_a_family_renames_it_in_the_findings() -> None:
         (rule, path, line, message.replace("TRACK-", "ROUTE-"))
         for rule, path, line, message in _findings(renamed, list(renamed))
     ]
-    assert sorted(there) == PLAIN
+    assert sorted(there) == _plain()
 
 
 SOUP = st.lists(
@@ -139,7 +147,7 @@ def test_an_unrelated_document_changes_nothing(parts: list[str], day: date, name
     """It lies in a folder of its own: one beside an index is missing there."""
     soup = f"# Soup\n\n**Date:** {day}\n\n" + "\n".join(parts)
     texts = TEXTS | {name: soup}
-    assert [one for one in _findings(texts, list(texts)) if one[1] != name] == PLAIN
+    assert [one for one in _findings(texts, list(texts)) if one[1] != name] == _plain()
 
 
 WORD = st.sampled_from(sorted(word for word in statuses()[0] if word.isascii()))

@@ -154,12 +154,10 @@ def inlines(blocks: tuple[Block, ...]) -> Iterator[Inline]:
                 yield from inlines(block.blocks)
 
 
-CHECK = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+# What holds of every document
 
 
-@CHECK
-@given(documents())
-def test_every_text_is_what_the_source_holds_at_its_span(document: Document) -> None:
+def every_text_is_what_the_source_holds_at_its_span(document: Document) -> None:
     text = document.source.text
     for inline in inlines(document.blocks):
         assert text[inline.span.start : inline.span.end] == inline.text
@@ -169,23 +167,17 @@ def test_every_text_is_what_the_source_holds_at_its_span(document: Document) -> 
         assert 0 <= block.span.start <= block.span.end <= len(text)
 
 
-@CHECK
-@given(documents())
-def test_the_runs_leave_nothing_out(document: Document) -> None:
+def the_runs_leave_nothing_out(document: Document) -> None:
     assert "".join(run.text for run in document.runs) == document.source.text
 
 
-@CHECK
-@given(documents())
-def test_the_visible_text_has_the_length_and_the_line_ends_of_the_source(document: Document) -> None:
+def the_visible_text_has_the_length_and_the_line_ends_of_the_source(document: Document) -> None:
     text, visible = document.source.text, document.visible
     assert len(visible) == len(text)
     assert [end.span() for end in LINE_END.finditer(visible)] == [end.span() for end in LINE_END.finditer(text)]
 
 
-@CHECK
-@given(documents())
-def test_what_a_reader_sees_is_the_reading_or_blank(document: Document) -> None:
+def what_a_reader_sees_is_the_reading_or_blank(document: Document) -> None:
     differing = [
         (at, seen, read)
         for at, (seen, read) in enumerate(zip(document.visible, document.source.reading, strict=True))
@@ -196,17 +188,13 @@ def test_what_a_reader_sees_is_the_reading_or_blank(document: Document) -> None:
     )  # an entity reads as its character
 
 
-@CHECK
-@given(documents())
-def test_a_mention_lies_on_the_digits_of_its_first_id(document: Document) -> None:
+def a_mention_lies_on_the_digits_of_its_first_id(document: Document) -> None:
     for mention in find_mentions(document):
         first = mention.ids[0]
         assert f"{first.number:0{first.width}}" in document.source.text[mention.span.start : mention.span.end]
 
 
-@CHECK
-@given(documents())
-def test_a_heading_or_paragraph_line_ends_where_its_source_line_ends(document: Document) -> None:
+def a_heading_or_paragraph_line_ends_where_its_source_line_ends(document: Document) -> None:
     source = document.source
     for block in document.everything:
         ends = [line.span.end for line in block.lines] if isinstance(block, Paragraph) else []
@@ -216,9 +204,7 @@ def test_a_heading_or_paragraph_line_ends_where_its_source_line_ends(document: D
             assert not (rest.replace("#", "") if isinstance(block, Heading) else rest).strip()
 
 
-@CHECK
-@given(documents())
-def test_a_cell_lies_between_pipes_or_the_ends_of_its_row(document: Document) -> None:
+def a_cell_lies_between_pipes_or_the_ends_of_its_row(document: Document) -> None:
     text = document.source.reading
     for block in document.everything:
         for row in (block.header, *block.rows) if isinstance(block, Table) else ():
@@ -275,10 +261,28 @@ def _read(document: Document, inline: Inline) -> str:
     return folded(document.source.reading[inline.span.start : inline.span.end])
 
 
-@CHECK
-@given(documents())
-def test_the_blocks_hold_what_the_library_reads(document: Document) -> None:
+def the_blocks_hold_what_the_library_reads(document: Document) -> None:
     assert list(our_contents(document, document.blocks)) == library_contents(document)
+
+
+LAWS = (
+    every_text_is_what_the_source_holds_at_its_span,
+    the_runs_leave_nothing_out,
+    the_visible_text_has_the_length_and_the_line_ends_of_the_source,
+    what_a_reader_sees_is_the_reading_or_blank,
+    a_mention_lies_on_the_digits_of_its_first_id,
+    a_heading_or_paragraph_line_ends_where_its_source_line_ends,
+    a_cell_lies_between_pipes_or_the_ends_of_its_row,
+    the_blocks_hold_what_the_library_reads,
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(documents())
+def test_what_holds_of_every_document(document: Document) -> None:
+    """All of it of each: to make a document and to read it takes longer than to look."""
+    for law in LAWS:
+        law(document)
 
 
 def test_an_unclosed_fence_at_the_end_of_a_file_without_line_end_is_open() -> None:

@@ -7,26 +7,29 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryFile
+from types import FrameType
 
 import pytest
 
+import gaplint.read as reading
+from gaplint import progress
 from gaplint.progress import CLEAR, Line, attended
 from gaplint.rule import rules
 from gaplint.watch import NOBODY, Clock
+from tests import command
 
 pty = pytest.importorskip("pty")
 TERMINAL = {"TERM": "xterm"}
-SLOW = "import sys, time, gaplint.read as r; f = r.decode; r.decode = lambda *a: (time.sleep(0.3), f(*a))[1]"
-"""Makes each document take a moment."""
 LISTENING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
 """What Python does when it starts, unless SIGINT is ignored where the tests run, as it is in the background of a shell."""
 RUN = "from gaplint.__main__ import main; main()"
 
 
-def _environment(**more: str) -> dict[str, str]:
-    """That of somebody at a terminal, whoever runs the tests."""
-    return {"PATH": os.environ["PATH"], **TERMINAL, **more}
+NOT_IN_CI = {**TERMINAL, "CI": ""}
+"""Somebody at a terminal, whoever runs the tests."""
 
 
 class Screen(io.StringIO):
@@ -72,40 +75,46 @@ def test_the_clock_tells_stages_in_their_order_and_rules_by_time() -> None:
 
 def test_a_profile_names_each_stage_and_rule(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# A\n")
-    done = subprocess.run([sys.executable, "-m", "gaplint", "--profile", "a.md"], cwd=tmp_path, capture_output=True, check=True)
-    told = [line.rsplit("  ", 1)[-1] for line in done.stderr.decode().splitlines()]
+    done = command.run(tmp_path, "--profile", "a.md")
+    told = [line.rsplit("  ", 1)[-1] for line in done.stderr.splitlines()]
     assert told[1:7] == ["find", "read", "parse", "extract", "index", "bind"]
     assert set(told[7:-2]) == {"weigh", "decide", *(f"rule {rule.name}" for rule in rules())}
 
 
-def _terminal(folder: Path, code: str, environment: dict[str, str], interrupt: bool = False) -> tuple[int, str, str]:
-    """Status, standard output and what a terminal at standard error was sent, of Python code in `folder`.
+def _slowly(seconds: float) -> None:
+    """Make each document take so long, in a process of its own."""
+    own = reading.decode
+    reading.decode = lambda *about: (time.sleep(seconds), own(*about))[1]
+
+
+def _slowly_before_the_impatient() -> None:
+    """Somebody who looks often, from the beginning: the same in a third of the time."""
+    progress.PATIENCE, progress.REFRESH = 0.05, 0.02
+    _slowly(0.1)
+
+
+def _terminal(
+    folder: Path, *arguments: str, first: Callable[[], None], interrupt: bool = False, **variables: str
+) -> tuple[int, str, str]:
+    """Status, standard output and what a terminal at standard error was sent, of the command in `folder`.
 
     With `interrupt`, it is sent SIGINT as soon as it shows progress.
     """
-    master, slave = pty.openpty()
-    with subprocess.Popen(
-        [sys.executable, "-c", f"{LISTENING}\n{code}", "--output-format", "concise"],
-        cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=slave,
-    ) as process:  # fmt: skip
-        os.close(slave)
-        assert process.stdout is not None
+    leader, follower = pty.openpty()
+    with TemporaryFile() as out:
+        streams = (follower, out.fileno(), follower)
+        process = command.start(folder, *arguments, streams=streams, first=first, **{**NOT_IN_CI, **variables})
+        os.close(follower)
         sent = b""
-        while piece := _read(master):
+        while piece := command.read(leader):
             sent += piece
             if interrupt and b"gaplint: " in sent:
-                process.send_signal(signal.SIGINT)
+                os.kill(process, signal.SIGINT)
                 interrupt = False
-        out = process.stdout.read().decode()
-        os.close(master)
-        return process.wait(20), out, sent.decode()
-
-
-def _read(master: int) -> bytes:
-    try:
-        return os.read(master, 4096)
-    except OSError:  # Linux says so of a terminal that nobody writes to any more
-        return b""
+        os.close(leader)
+        status = command.ended(process)
+        out.seek(0)
+        return status, out.read().decode(), sent.decode()
 
 
 @pytest.fixture
@@ -116,7 +125,7 @@ def slow(tmp_path: Path) -> Path:
 
 
 def test_long_work_shows_a_line_that_is_erased(slow: Path) -> None:
-    status, out, sent = _terminal(slow, f"{SLOW}; {RUN}", _environment())
+    status, out, sent = _terminal(slow, "--output-format", "concise", first=lambda: _slowly(0.3))
     assert status == 0
     assert out.startswith("No problems found in 6 documents.")
     assert re.search(r"gaplint: reading documents [4-6] of 6 \([12] s\)", sent)
@@ -124,18 +133,20 @@ def test_long_work_shows_a_line_that_is_erased(slow: Path) -> None:
     assert "\n" not in sent
 
 
-@pytest.mark.parametrize("command", ["allow", "baseline", "trace", "items"])
-def test_each_command_that_reads_documents_shows_progress(slow: Path, command: str) -> None:
-    arguments = [command, *{"allow": ["--all", "--write"], "trace": ["LATER-001"]}.get(command, [])]
+@pytest.mark.parametrize("name", ["allow", "baseline", "trace", "items"])
+def test_each_command_that_reads_documents_shows_progress(slow: Path, name: str) -> None:
+    arguments = [name, *{"allow": ["--all", "--write"], "trace": ["LATER-001"]}.get(name, [])]
     (slow / "0.md").write_text("LATER-001\n")
-    status, _, sent = _terminal(slow, f"{SLOW}; sys.argv[1:] = {arguments}; {RUN}", _environment())
+    status, _, sent = _terminal(slow, *arguments, first=_slowly_before_the_impatient)
     assert (status, sent.startswith(f"{CLEAR}gaplint: "), sent.endswith(CLEAR)) == (0, True, True)
 
 
 def test_short_work_and_unattended_work_show_nothing(slow: Path) -> None:
-    patient = "import gaplint.progress; gaplint.progress.PATIENCE = 20"  # a busy machine makes no work long
-    assert _terminal(slow, f"{patient}; {RUN}", _environment())[2] == ""
-    assert _terminal(slow, f"{SLOW}; {RUN}", _environment(CI="1"))[2] == ""
+    def patiently() -> None:
+        progress.PATIENCE = 20  # a busy machine makes no work long
+
+    assert _terminal(slow, first=patiently)[2] == ""
+    assert _terminal(slow, first=_slowly_before_the_impatient, CI="1")[2] == ""
 
 
 def test_a_line_that_is_erased_early_was_never_written() -> None:
@@ -148,36 +159,40 @@ def test_a_line_that_is_erased_early_was_never_written() -> None:
 
 
 def test_interrupted_at_a_terminal_it_erases_its_line_and_says_nothing(slow: Path) -> None:
-    status, out, sent = _terminal(slow, f"{SLOW}; {RUN}", _environment(), interrupt=True)
+    status, out, sent = _terminal(slow, first=_slowly_before_the_impatient, interrupt=True)
     assert (status, out) == (130, "")
     assert sent.endswith(CLEAR) and "\n" not in sent
 
 
-@pytest.mark.parametrize(
-    "where",
-    [
-        "import click",
-        "import gaplint.cli",
-        "import gaplint.commands.check",
-        "import gaplint.run",
-        "gaplint.bind.bind",
-        "gaplint.reports.full.render",
-    ],
-)
-def test_interrupted_anywhere_it_ends_with_status_130_and_no_traceback(tmp_path: Path, where: str) -> None:
-    """The signal is sent when the module is looked for, or the function is called."""
+def _at_the_call_of(module: str, name: str, do: Callable[[], object]) -> None:
+    """Do something as soon as this process calls a function."""
+
+    def heard(frame: FrameType, _: str, __: object) -> None:
+        if frame.f_globals.get("__name__") == module and frame.f_code.co_name == name:
+            do()
+
+    sys.setprofile(heard)
+
+
+def test_interrupted_in_its_work_it_ends_with_status_130_and_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# A\n")
+    for module, name in (("gaplint.bind", "bind"), ("gaplint.reports.full", "render")):
+        done = command.run(
+            tmp_path, "--no-cache", first=lambda module=module, name=name: _at_the_call_of(module, name, _interrupt)
+        )
+        assert (done.returncode, done.stderr) == (130, "")
+
+
+def _interrupt() -> None:
+    os.kill(os.getpid(), signal.SIGINT)
+
+
+@pytest.mark.parametrize("name", ["click", "gaplint.cli", "gaplint.commands.check", "gaplint.run"])
+def test_interrupted_while_it_is_imported_it_ends_with_status_130_and_no_traceback(tmp_path: Path, name: str) -> None:
+    """The signal is sent when the module is looked for."""
     (tmp_path / "a.md").write_text("# A\n")
     kill = "import os, signal; os.kill(os.getpid(), signal.SIGINT)"
-    if where.startswith("import "):
-        name = where.removeprefix("import ")
-        finder = f"lambda self, name, *a: exec({kill!r}) if name == {name!r} else None"
-        code = f"import sys; sys.meta_path.insert(0, type('F', (), {{'find_spec': {finder}}})())"
-    else:
-        module, function = where.rsplit(".", 1)
-        code = (
-            "import sys\ndef trace(frame, event, _):\n"
-            f"    if frame.f_globals.get('__name__') == {module!r} and frame.f_code.co_name == {function!r}:\n        exec({kill!r})\n"
-            "sys.setprofile(trace)"
-        )
+    finder = f"lambda self, name, *a: exec({kill!r}) if name == {name!r} else None"
+    code = f"import sys; sys.meta_path.insert(0, type('F', (), {{'find_spec': {finder}}})())"
     done = subprocess.run([sys.executable, "-c", f"{LISTENING}\n{code}\n{RUN}"], cwd=tmp_path, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (130, b"")

@@ -2,8 +2,6 @@
 
 import doctest
 import re
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from gaplint.model.finding import Severity
 from gaplint.pages import page
 from gaplint.read import read
 from gaplint.rule import rules
+from tests.command import run
 
 ROOT = Path(__file__).parent.parent
 FOLDER = "fixtures/migration"
@@ -56,8 +55,7 @@ def test_the_warnings_are_named() -> None:
 def test_excerpts_are_real_output() -> None:
     excerpts = [excerpt for fence in _fences(README, "text") for excerpt in fence.strip().split("\n\n")]
     assert len(excerpts) >= 2
-    command = [sys.executable, "-m", "gaplint", FOLDER, "--isolated", "--exit-zero"]
-    output = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode().replace("\r\n", "\n")
+    output = run(ROOT, FOLDER, "--isolated", "--exit-zero").stdout
     for excerpt in excerpts:
         assert excerpt.startswith(f"{FOLDER}/")
         assert f"{excerpt}\n\n" in output, excerpt

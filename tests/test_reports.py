@@ -2,18 +2,12 @@
 
 import json
 import re
-from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gaplint import __version__, lint, parse
-from gaplint.config.load import load as configuration
-from gaplint.config.schema import Config
-from gaplint.decision.fingerprint import fingerprint
-from gaplint.pages import page
 from gaplint.rule import rules
 from tests.command import run
 
@@ -174,31 +168,6 @@ def test_equal_findings_have_fingerprints_of_their_own(tmp_path: Path) -> None:
     first, second = check_json(tmp_path, "--select", "count-heading", ".")["findings"]
     assert first["message"] == second["message"]
     assert first["fingerprint"] != second["fingerprint"]
-
-
-@pytest.mark.parametrize("rule", [rule.name for rule in rules()])
-def test_each_rule_points_into_its_text_and_its_fingerprints_stay(rule: str, tmp_path: Path) -> None:
-    """Over the bad examples of its page, read once as they are and once with further text above."""
-    for number, example in enumerate(one for one in page(rule).examples if one.bad):
-        prints = []
-        for above in ("", "Words that say nothing.\n\nAnd more of them.\n\n"):
-            place = tmp_path / str(number)
-            for name, text in example.files:
-                (place / name).parent.mkdir(parents=True, exist_ok=True)
-                kept = text.startswith("---") or not name.endswith(".md")
-                (place / name).write_text(text if kept else above + text, "utf-8")
-            settings = place / "gaplint.toml"
-            config = replace(configuration(settings) if settings.exists() else Config(), min_confidence="possible")
-            findings = [finding for finding in lint([place], config).findings if finding.rule == rule]
-            for finding in findings:
-                for spot in (finding.where, *finding.related):
-                    assert 0 <= spot.span.start <= spot.span.end <= len(spot.document.source.text)
-                assert finding.where.document.source.text[slice(*finding.where.span)].strip()
-            seen: Counter[str] = Counter()
-            prints.append([fingerprint(finding, seen) for finding in findings])
-            assert len(set(prints[-1])) == len(findings) >= 1
-        if rule != "evidence-lines":  # lines are what it counts
-            assert prints[0] == prints[1]
 
 
 # Text

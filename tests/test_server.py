@@ -14,7 +14,12 @@ from pygls.exceptions import JsonRpcException
 from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities
 from pytest_lsp.client import make_test_lsp_client
 
+from gaplint.config.schema import Config
 from gaplint.live import Live
+from gaplint.renaming import RenameError
+from gaplint.run import lint
+from gaplint.server.answers import Asked, rename
+from gaplint.server.positions import Positions
 from gaplint.server.workspace import Folder
 
 PATIENCE = 20
@@ -172,10 +177,13 @@ async def test_what_is_typed_is_checked_against_all_documents(editor: Editor) ->
 
 
 @pytest.mark.asyncio
-async def test_what_is_known_of_items(editor: Editor) -> None:
+async def test_what_is_known_of_items(editor: Editor, tmp_path_factory: pytest.TempPathFactory) -> None:
     await hovered_and_found(editor)
     await renamed(editor)
     await completed(editor)
+    elsewhere = types.TextDocumentIdentifier((tmp_path_factory.mktemp("elsewhere") / "a.md").as_uri())
+    async with asyncio.timeout(PATIENCE):  # who asks about what was never opened is answered
+        assert await editor.client.text_document_hover_async(types.HoverParams(elsewhere, types.Position(0, 0))) is None
 
 
 async def hovered_and_found(editor: Editor) -> None:
@@ -237,7 +245,6 @@ HAZARDS = "# Hazards\n\n## HAZ-2: Fog\n\n## HAZ-1: Ice\n"
 AGENDA = "# Agenda\n\nPhase 2 is on.\n"
 
 
-@pytest.mark.asyncio
 @pytest.mark.parametrize(
     ("texts", "lines", "why"),
     [
@@ -256,14 +263,14 @@ AGENDA = "# Agenda\n\nPhase 2 is on.\n"
         ({"quay.md": AGENDA, "a.md": QUAY, "b.md": FERRY}, {}, "“Piles” in a.md:5, but “Hull” in b.md:5"),
     ],
 )
-async def test_a_phase_is_renamed_where_it_is_certain_which_is_meant(
-    editor: Editor, texts: dict[str, str], lines: dict[str, list[int]], why: str
+def test_a_phase_is_renamed_where_it_is_certain_which_is_meant(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, texts: dict[str, str], lines: dict[str, list[int]], why: str
 ) -> None:
     """Several plans may each have a Phase 2 of their own."""
-    await renames(editor, texts, "Phase 2", "Phase 9", lines, why)
+    monkeypatch.chdir(tmp_path)
+    renames(texts, "Phase 2", "Phase 9", lines, why)
 
 
-@pytest.mark.asyncio
 @pytest.mark.parametrize(
     ("texts", "lines", "why"),
     [
@@ -282,27 +289,28 @@ async def test_a_phase_is_renamed_where_it_is_certain_which_is_meant(
         ),
     ],
 )
-async def test_an_id_is_renamed_where_it_is_certain_what_is_meant(
-    editor: Editor, texts: dict[str, str], lines: dict[str, list[int]], why: str
+def test_an_id_is_renamed_where_it_is_certain_what_is_meant(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, texts: dict[str, str], lines: dict[str, list[int]], why: str
 ) -> None:
-    await renames(editor, texts, "HAZ-1", "HAZ-9", lines, why)
+    monkeypatch.chdir(tmp_path)
+    renames(texts, "HAZ-1", "HAZ-9", lines, why)
 
 
-async def renames(editor: Editor, texts: dict[str, str], old: str, new: str, lines: dict[str, list[int]], why: str) -> None:
-    """An item is renamed as it stands first in `quay.md`: in these lines, or refused with this."""
-    for name, text in texts.items():
-        editor.open(name, text)
+def renames(texts: dict[str, str], old: str, new: str, lines: dict[str, list[int]], why: str) -> None:
+    """An item is renamed as it stands first in `quay.md`: in these lines, or refused with this; answered from a report."""
+    drafts = {"docs/LATER.md": LATER, "docs/PLAN.md": PLAN, **texts}
+    report = lint([], Config(today="2025-07-01"), drafts={Path(name): text.encode() for name, text in drafts.items()})
     before = texts["quay.md"].partition(old)[0]
-    asked = editor.at("quay.md", before.count("\n"), len(before) - before.rfind("\n") - 1)
-    parameters = types.RenameParams(**asked, new_name=new)
+    position = types.Position(before.count("\n"), len(before) - before.rfind("\n") - 1)
+    asked = Asked(report, report.project.index.by_path["quay.md"], Positions(), position)
     if why:
-        with pytest.raises(JsonRpcException, match=re.escape(why)):
-            await editor.client.text_document_rename_async(parameters)
+        with pytest.raises(RenameError, match=re.escape(why)):
+            rename(asked, new)
         return
-    edit = await editor.client.text_document_rename_async(parameters)
+    edit = rename(asked, new)
     assert edit and edit.changes
     assert {uri: [one.range.start.line for one in edits] for uri, edits in edit.changes.items()} == {
-        editor.uri(name): places for name, places in lines.items()
+        Path(name).absolute().as_uri(): places for name, places in lines.items()
     }
 
 
@@ -325,15 +333,6 @@ async def test_what_can_be_done_about_a_finding(editor: Editor) -> None:
     explaining = types.ExecuteCommandParams("gaplint.explain", ["count-heading"])
     await editor.client.workspace_execute_command_async(explaining)
     assert editor.client.shown_documents[-1].uri.endswith("/count_heading.md")
-
-
-@pytest.mark.asyncio
-async def test_who_asks_about_what_was_never_opened_is_answered(
-    editor: Editor, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    elsewhere = types.TextDocumentIdentifier((tmp_path_factory.mktemp("elsewhere") / "a.md").as_uri())
-    async with asyncio.timeout(PATIENCE):
-        assert await editor.client.text_document_hover_async(types.HoverParams(elsewhere, types.Position(0, 0))) is None
 
 
 def test_a_defect_keeps_nobody_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.structures import STRUCTURES, bytes_of, calls, exponent
+from bench.structures import STRUCTURES, bytes_of, calls, check, exponent, laid_out
 from gaplint.reports import FORMATS
 
 SIZES = (500, 2_000, 8_000)
@@ -29,7 +29,8 @@ def _expressions() -> None:
     """What is compiled and imported once is no work of a structure."""
     for name in STRUCTURES:
         if not name.startswith("documents"):
-            calls(STRUCTURES[name](200), tuple(FORMATS) if name == "links on lines" else ())
+            with laid_out(STRUCTURES[name](200)):
+                check(FORMATS if name == "links on lines" else ())
 
 
 @pytest.mark.parametrize("name", STRUCTURES)

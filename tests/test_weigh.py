@@ -254,9 +254,9 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     families: dict[str, set[str]] = defaultdict(set)
     compared: dict[str, set[str]] = defaultdict(set)
-    folders = [FIXTURE]
-    for files in [*projects, BESIDE]:
-        folders.append(folder := tmp_path_factory.mktemp("project"))
+    folders, place = [FIXTURE], tmp_path_factory.mktemp("projects")
+    for number, files in enumerate([*projects, BESIDE]):
+        folders.append(folder := place / str(number))
         for name, text in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(text, "utf-8", newline="")

@@ -49,13 +49,7 @@ class StatusWords:
     @staticmethod
     def of(further: Mapping[str, tuple[str, ...]]) -> "StatusWords":
         """The vocabulary that comes with the tool and `further` phrases by class, which come first."""
-        classes = {phrase: StatusClass(name) for phrase, name in statuses()[0].items()}
-        for name, phrases in further.items():
-            for phrase in map(str.lower, phrases):
-                classes.pop(phrase, None)
-                if name != NO_STATUS:
-                    classes[phrase] = StatusClass(name)
-        return StatusWords(classes)
+        return StatusWords(_classes(tuple((name, tuple(phrases)) for name, phrases in further.items())))
 
     def classes_in(self, text: str, span: Span) -> set[StatusClass]:
         """The classes of all status words in a part of `text`."""
@@ -68,15 +62,12 @@ class StatusWords:
     @cached_property
     def phrase(self) -> re.Pattern[str]:
         """Any of the phrases, the longest first."""
-        return expression(alternatives(self.classes) + END, re.IGNORECASE)
+        return _phrase(frozenset(self.classes))
 
     @cached_property
-    def lengths(self) -> dict[str, list[int]]:
+    def lengths(self) -> Mapping[str, list[int]]:
         """How long the phrases are that begin with each letter, the longest first."""
-        found: dict[str, set[int]] = {}
-        for phrase in self.classes:
-            found.setdefault(phrase[0], set()).add(len(phrase))
-        return {start: sorted(lengths, reverse=True) for start, lengths in found.items()}
+        return _lengths(frozenset(self.classes))
 
     @cached_property
     def anywhere(self) -> re.Pattern[str]:
@@ -148,6 +139,33 @@ def title_status(document: Document, title: Inline, name: Span, statuses: Status
             if status and (not status.tail.strip(CLOSES) or REMARK.fullmatch(status.tail)):
                 return status
     return None
+
+
+# What is made of the words alone is made once, however many projects and documents use them.
+
+
+@lru_cache(maxsize=8)
+def _classes(further: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, StatusClass]:
+    classes = {phrase: StatusClass(name) for phrase, name in statuses()[0].items()}
+    for name, phrases in further:
+        for phrase in map(str.lower, phrases):
+            classes.pop(phrase, None)
+            if name != NO_STATUS:
+                classes[phrase] = StatusClass(name)
+    return classes
+
+
+@lru_cache(maxsize=8)
+def _lengths(phrases: frozenset[str]) -> Mapping[str, list[int]]:
+    found: dict[str, set[int]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase[0], set()).add(len(phrase))
+    return {start: sorted(lengths, reverse=True) for start, lengths in found.items()}
+
+
+@lru_cache(maxsize=8)
+def _phrase(phrases: frozenset[str]) -> re.Pattern[str]:
+    return expression(alternatives(phrases) + END, re.IGNORECASE)
 
 
 @lru_cache(maxsize=8)
