@@ -365,6 +365,17 @@ def test_words_joined_by_a_hyphen_and_a_slash_are_names() -> None:
     assert [item.title.plain for item in facts.items] == list(rows)
 
 
+def test_an_entry_of_a_list_under_a_status_is_told_of_once(tmp_path: Path) -> None:
+    entries = "".join(f"- **QUAY-00{n}:** {name}.\n" for n, name in enumerate(("Wooden piers", "Steel ropes", "Two boats"), 1))
+    (tmp_path / "decided.md").write_text(f"# Decisions\n\n### Accepted\n\n{entries}", "utf-8")
+    assert run(tmp_path, "trace", "QUAY-002").stdout.splitlines() == [
+        "QUAY-002",
+        "  defined    decided.md:6  Steel ropes.",
+        "  undated    decided.md:6  accepted (living)",
+        "1 definition, 1 statement, 0 mentions, 0 conflicts",
+    ]
+
+
 def test_a_phase_is_an_item(folder: Path) -> None:
     (folder / "gate.md").write_text(
         "# Gate\n\n| Phase | Name | Status |\n|---|---|---|\n| 07 | Piers | Done |\n| 08 | Switch | 🔴 Blocked |\n\n"
