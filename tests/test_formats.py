@@ -402,7 +402,7 @@ def test_an_agent_reads_both_ends_and_what_was_checked(reports: dict[str, str]) 
     lines = reports["agent"].splitlines()
     assert lines[:2] == [
         visible(ODD),
-        "3:42 likely count-heading the heading says 4 items; the list has 3 items [5] -> change it to 3, or fix the list",
+        "3:42 likely count-heading the heading says 4 items; the list has 3 items [5]",
     ]
     assert f"id-undefined LATER-008 is not defined in {ODD} [{ODD}:13] -> " in reports["agent"]
     assert lines[-3].startswith("Found 10 problems in 5 of 5 documents (")
@@ -419,6 +419,47 @@ def test_an_agent_reads_a_repair_that_findings_share_once(tmp_path: Path) -> Non
     assert shared == "link-target, where no other fix is given -> fix the link, or write “(to be created)” next to it"
     (own,) = [line for line in lines if line.endswith("-> change it to 2, or fix the list")]
     assert own.startswith("5:10 likely count-heading ")
+
+
+def test_an_agent_reads_only_what_differs(tmp_path: Path) -> None:
+    anchors = "".join(f"- [x](timetable-of-the-summer.md#{name})\n" for name in ("tides", "moon", "ropes"))
+    (tmp_path / "a.md").write_text(f"# A\n\n{anchors}\n## Jobs (3)\n\n- `one`\n- `two`\n\n## Boats (3)\n\n- `one`\n- `two`\n")
+    (tmp_path / "timetable-of-the-summer.md").write_text("# Timetable\n\n## Boats\n\n## Fares\n\n## Gulls\n")
+    lines = [re.sub(r"\S*timetable-of", "timetable-of", line) for line in renderer("agent")(lint([tmp_path]))]
+    assert [line for line in lines if " link-anchor " in line] == [
+        "3:7 certain link-anchor timetable-of-the-summer.md has no anchor #tides",
+        "4:7 certain link-anchor … #moon",
+        "5:7 certain link-anchor … #ropes",
+    ]
+    assert lines[-6:-3] == [
+        "12:11 likely count-heading the heading says 3; the list has 2 items [14]",
+        "count-heading, where no other fix is given -> change it to …, or fix the list",
+        "link-anchor, where no other fix is given -> link to a heading that exists, or leave out the part after the #",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "variable"), [("github", "GITHUB_WORKSPACE"), ("sarif", "GITHUB_WORKSPACE"), ("gitlab", "CI_PROJECT_DIR")]
+)
+def test_paths_are_from_the_folder_that_the_server_knows(
+    name: str, variable: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "w" / "docs").mkdir(parents=True)
+    (tmp_path / "w" / "docs" / "a.md").write_text("# Jobs (3)\n\n- `one`\n- `two`\n")
+    monkeypatch.chdir(tmp_path / "w" / "docs")
+    report = lint(["."])
+    for root, path in (
+        (tmp_path / "w", "docs/a.md"),
+        (tmp_path / "w" / "docs", "a.md"),
+        (tmp_path / "elsewhere", "a.md"),
+        ("", "a.md"),
+    ):
+        monkeypatch.setenv(variable, str(root))
+        text = "\n".join(renderer(name)(report))
+        assert set(re.findall(r"^::\w+ [^:]*\bfile=([^,]+)|\"(?:uri|path)\": \"([^\"]+\.md)", text, re.MULTILINE)) in (
+            {(path, "")},
+            {("", path)},
+        )
 
 
 def test_what_is_too_much_for_github_is_said(tmp_path: Path) -> None:

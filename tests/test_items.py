@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import tomllib
 from collections import Counter
 from importlib.resources import files
@@ -250,7 +251,9 @@ def test_init_writes_what_was_inferred_and_overwrites_nothing(folder: Path) -> N
 def test_a_word_of_the_vocabulary_can_be_given_another_class_or_none(folder: Path) -> None:
     (folder / "gaplint.toml").write_text('[statuses]\ndropped = ["Done"]\nnone = ["pending"]\n', "utf-8")
     found = json.loads(run(folder, "items", "--format", "json").stdout)["items"]
-    assert [item["class"] for item in found] == [None, None, "dropped"]
+    assert [(item["class"], item["status_in"]) for item in found] == [
+        ("blocked", "report.md"), (None, None), ("dropped", "LATER.md"),
+    ]  # fmt: skip
 
 
 def test_each_language_has_words_for_each_class_and_no_word_has_two() -> None:
@@ -327,6 +330,50 @@ def test_a_second_name_of_a_family_is_configured(folder: Path) -> None:
     done = run(folder)
     assert done.returncode == 2
     assert done.stderr.endswith("gaplint.toml:1: aliases must be a table, not a list of something else\n")
+
+
+def test_where_the_register_gives_no_status_the_latest_document_that_does_is_named(folder: Path) -> None:
+    (folder / "LATER.md").write_text(
+        "# Register\n\n### LATER-001: Berth plan\n\n### LATER-002: Tide feed\n\n**Status:** Open\n\n### LATER-003: Ropes\n",
+        "utf-8",
+    )
+    for day, status in (("02", "Open"), ("09", "✅ Resolved")):
+        (folder / f"checkpoint_{day}.md").write_text(
+            f"# Checkpoint\n\n**Date:** 2025-06-{day}\n\n| ID | Status |\n|---|---|\n| LATER-001 | {status} |\n| LATER-002 | Done |\n",
+            "utf-8",
+        )
+    assert [re.split(r" {2,}", line)[2] for line in run(folder, "items").stdout.splitlines()[1:-1]] == [
+        "resolved (checkpoint_09.md)", "open", "-",
+    ]  # fmt: skip
+    found = json.loads(run(folder, "items", "--format", "json").stdout)["items"]
+    assert [(one["class"], one["status_in"]) for one in found] == [
+        ("done", "checkpoint_09.md"), ("open", "LATER.md"), (None, None),
+    ]  # fmt: skip
+
+
+def test_a_title_is_without_what_joins_it_to_its_id_and_its_status() -> None:
+    facts = parse("### B3 · Test lane — ✅ done\n\n### B4 • Quay lamps ✅\n\n### B5 · Ropes · ⏳ open\n")
+    assert [(item.title.plain, str(item.status and item.status.kind)) for item in facts.items] == [
+        ("Test lane", "done"), ("Quay lamps", "done"), ("Ropes", "open"),
+    ]  # fmt: skip
+
+
+def test_words_joined_by_a_hyphen_and_a_slash_are_names() -> None:
+    rows = ("Lösch-/Sperrkonzept", "Hafen-/Kaipflicht", "Not-/Ersatzfähre")
+    table = "".join(f"| FQ-0{n} | {name} | ja, im Sommer, Weg {n} |\n" for n, name in enumerate(rows, 1))
+    facts = parse(f"# Klärungen\n\n| Ref | Frage | Antwort |\n|---|---|---|\n{table}")
+    assert [item.title.plain for item in facts.items] == list(rows)
+
+
+def test_an_entry_of_a_list_under_a_status_is_told_of_once(tmp_path: Path) -> None:
+    entries = "".join(f"- **QUAY-00{n}:** {name}.\n" for n, name in enumerate(("Wooden piers", "Steel ropes", "Two boats"), 1))
+    (tmp_path / "decided.md").write_text(f"# Decisions\n\n### Accepted\n\n{entries}", "utf-8")
+    assert run(tmp_path, "trace", "QUAY-002").stdout.splitlines() == [
+        "QUAY-002",
+        "  defined    decided.md:6  Steel ropes.",
+        "  undated    decided.md:6  accepted (living)",
+        "1 definition, 1 statement, 0 mentions, 0 conflicts",
+    ]
 
 
 def test_a_phase_is_an_item(folder: Path) -> None:

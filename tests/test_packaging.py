@@ -281,6 +281,12 @@ def test_the_action(checkout: Path, tmp_path: Path) -> None:
     assert status == 2
     assert "::error title=gaplint could not complete the check::gaplint: --select: unknown rule nothing%25" in output
     assert "    gaplint: --select: unknown rule nothing%" in (tmp_path / "summary").read_text("utf-8")
-    status, output = run(version="9999")
-    assert status == 1  # of pip, which finds no such version
-    assert "9999" in output
+    for inputs, why in (
+        ({"version": "9999"}, "ERROR: No matching distribution found for gaplint-docs==9999"),
+        ({"python": "no-python"}, ".*no-python: command not found"),
+        ({"working-directory": "no such"}, ".*no such: No such file or directory"),
+    ):
+        status, output = run(**inputs)
+        assert status == 2
+        assert re.search(f"^::error title=gaplint could not complete the check::{why}$", output, re.MULTILINE), output
+        assert (tmp_path / "output").read_text("utf-8").endswith("status=2\n")

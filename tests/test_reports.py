@@ -397,3 +397,15 @@ def test_the_closing_line_counts_links_whose_targets_are_known(tmp_path: Path) -
     (tmp_path / "a.md").write_text("# Jobs\n\nSee [one](b.md), [two](#jobs) and [others](https://example.invalid/).\n", "utf-8")
     (tmp_path / "b.md").write_text("# Tasks\n", "utf-8")
     assert "Checked 0 items, 2 links and 0 claims." in run(tmp_path, "--isolated", ".").stdout
+
+
+def test_python_shows_a_finding_in_a_line(tmp_path: Path) -> None:
+    items = ", ".join(f"`{name}-of-the-northern-pier`" for name in ("lamp", "rope", "bell", "ramp"))
+    (tmp_path / "a.md").write_text(
+        f"# Jobs\n\n[x](a.md#{'far-' * 40}off)\n\n## {'Long ' * 20}jobs\n\n## B\n\n{items}\n", "utf-8"
+    )
+    (finding,) = lint([tmp_path]).findings
+    assert repr(finding).startswith("<Finding ")
+    assert len(repr(finding)) == len(repr(replace(finding.where, label="far " * 40))) == 120
+    assert repr(finding).endswith("…>")
+    assert repr(replace(finding.where, label="far")).endswith(": far>")

@@ -31,7 +31,9 @@ def command(
 ) -> None:
     """List the items in PATHS: ID, title, status, and where each is defined.
 
-    JSON and CSV say as well when and where something was last said of it.
+    If the document that defines an item gives no status, the latest one that
+    does is named in parentheses. JSON and CSV also say when and where something
+    was last said of the item.
     """
     from gaplint.config.values import nearest
     from gaplint.facts.types import StatusClass

@@ -22,9 +22,9 @@ CLOSED = expression(
     r"[([]\s*(?:closed|resolved|done|complete|completed|obsolete|superseded|merged|duplicate)\b|✅\s*(?:\*\*)?(?:resolved|closed|done)",
     re.I,
 )
-TITLE_JOINT = expression(r"^[\s:–—\-|~*.\]】]+")
+TITLE_JOINT = expression(r"^[\s:–—\-|~*.·•\]】]+")
 TITLE_END = expression(
-    r"(?<!\s)\s*(?:[✅❌⏳⚠🔴🔒🟡🟢🔧📌🚫].*|"
+    r"(?<![\s–—·|:])[\s–—·|:]*(?:[✅❌⏳⚠🔴🔒🟡🟢🔧📌🚫].*|"
     r"\((?:new|closed|resolved|done|complete|completed|open|pending|blocked|not started|deferred|partial)\b[^)]{0,400}\).*)$",
     re.I | re.DOTALL,
 )

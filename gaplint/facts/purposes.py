@@ -24,7 +24,8 @@ LETTERS = 3
 """Fewest of a name."""
 FIGURE = expression(r"[\W\d]*\d[\W\d]*(?:[^\W\d_]{1,4}\W*)?$")
 """A number, with its unit or without; a date, a version."""
-PATH = expression(r"[^\s/=]*[/=]\S*|\S+\.[a-z]\w{0,4}")
+PATH = expression(r"[^\s/=]*(?<!-)[/=]\S*|\S+\.[a-z]\w{0,4}")
+"""A file or a setting; behind a hyphen a slash joins words, as in German: `Lösch-/Sperrkonzept`."""
 
 
 class Columns(NamedTuple):

@@ -31,6 +31,8 @@ class Confidence(IntEnum):
 
 LEAST = {Confidence.CERTAIN: 0.98, Confidence.LIKELY: 0.90, Confidence.POSSIBLE: 0.50, Confidence.DOUBTFUL: 0.0}
 """Per step, the least probability; the surest first."""
+LONGEST = 120
+"""Characters of what Python shows of a finding."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Spot:
         return f"{self.document.path}:{self.line}"
 
     def __repr__(self) -> str:
-        return f"<Spot {self.place}: {self.label}>"
+        return _line(f"Spot {self.place}: {self.label}")
 
 
 @dataclass(frozen=True)
@@ -84,8 +86,13 @@ class Finding(Kept):
     """The paths, as shown, at any of which a file would make it untrue, or `path#anchor`; empty where nothing is missing."""
 
     def __repr__(self) -> str:
-        return f"<Finding {self.where.place}: {self.rule}: {self.message}>"
+        return _line(f"Finding {self.where.place}: {self.rule}: {self.message}")
 
     @cached_property
     def confidence(self) -> Confidence:
         return Confidence.of(self.weight.probability)
+
+
+def _line(text: str) -> str:
+    """What Python shows of a value: a line that fits a screen, of what may be long only the beginning."""
+    return f"<{text}>" if len(text) <= LONGEST - 2 else f"<{text[: LONGEST - 3]}…>"

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from gaplint.model.finding import Finding
+from gaplint.reports.checkout import in_checkout
 from gaplint.reports.concise import lines
 from gaplint.reports.screen import SHOWN, visible
 from gaplint.reports.totals import closing
@@ -15,6 +16,8 @@ from gaplint.run import Report
 
 OBEYED = {code: shown for code, shown in SHOWN.items() if chr(code) not in "\t\n\r"}
 """What is shown in place of what a terminal obeys, in names that otherwise have to stay what they are."""
+WORKSPACE = "GITHUB_WORKSPACE"
+"""Names the folder from which GitHub takes paths."""
 MOST_SHOWN = 10
 """Annotations of one severity that GitHub takes from a step."""
 
@@ -36,7 +39,7 @@ def _finding(finding: Finding) -> str:
     (line, column), (end_line, end_column) = source.position(where.span.start), source.position(where.span.end)
     values: dict[str, object] = {
         "title": f"gaplint {finding.rule}",
-        "file": where.document.path.translate(OBEYED),
+        "file": in_checkout(where.document.path, WORKSPACE).translate(OBEYED),
         "line": line,
         "endLine": end_line,
     }

@@ -10,9 +10,12 @@ from typing import Any
 
 from gaplint.decision.fingerprint import fingerprint
 from gaplint.model.finding import Finding, Severity
+from gaplint.reports.checkout import in_checkout
 from gaplint.reports.encoded import encoded
 from gaplint.run import Report
 
+PROJECT = "CI_PROJECT_DIR"
+"""Names the folder from which GitLab takes paths."""
 SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor"}
 
 
@@ -29,7 +32,7 @@ def _issue(finding: Finding, seen: Counter[str]) -> dict[str, Any]:
         "fingerprint": fingerprint(finding, seen),
         "severity": SEVERITIES[finding.severity],
         "location": {
-            "path": where.document.path,
+            "path": in_checkout(where.document.path, PROJECT),
             "lines": {"begin": where.line, "end": source.line_of(where.span.end)},
         },
     }

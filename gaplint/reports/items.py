@@ -2,8 +2,9 @@
 
 import csv
 import io
+import posixpath
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,7 +20,7 @@ from gaplint.read import within
 from gaplint.reports.screen import PLAIN, Screen, table, visible
 
 VERSION = 1
-COLUMNS = ("id", "family", "title", "status", "class", "register", "line", "last_said", "last_in")
+COLUMNS = ("id", "family", "title", "status", "class", "register", "line", "last_said", "last_in", "status_in")
 LONGEST_TITLE = 48
 """Characters of a title in the table."""
 LONGEST_STATUS = 4
@@ -74,9 +75,15 @@ def as_object(project: Project, wanted: Filter) -> dict[str, Any]:
 def render(project: Project, wanted: Filter, screen: Screen = PLAIN) -> Iterator[str]:
     """A line per item under a header, and their number."""
     found = items(project, wanted)
-    rows = [[str(item["id"]), _short(item["title"]), item["status"] or "-", _where(item)] for item in found]
+    rows = [[str(item["id"]), _short(item["title"]), _status(item), _where(item)] for item in found]
     yield from table([["ID", "Title", "Status", "Register"], *rows], screen)
     yield counted(len(found), "item") + ("" if found else f": {_why_none(project, wanted)}")
+
+
+def _status(item: dict[str, Any]) -> str:
+    """The words of the status, and what says so where it is another document than the one that defines the item."""
+    elsewhere = item["status_in"] not in (None, item["register"])
+    return f"{item['status']} ({posixpath.basename(item['status_in'])})" if elsewhere else item["status"] or "-"
 
 
 def _short(title: str) -> str:
@@ -144,21 +151,31 @@ def _item(index: ProjectIndex, id_: Id, said: tuple[Statement, ...]) -> dict[str
     own = [one for one in said if one.item.kind is not ItemKind.STATEMENT]
     defined = index.definitions(id_) or [one for one in own if one.item.title.plain] or own
     first = defined[0]
-    stated = next((one for one in defined if one.item.status), None)
-    last = max(said, key=lambda one: (str(day_of(one.facts) or ""), one.facts is first.facts))
+    closed = first.item.closed
+    elsewhere = [
+        one for one in said if one.item.status and not closed and id_ not in index.phases
+    ]  # plans have phases of their own
+    stated = next((one for one in defined if one.item.status), None) or _last(first, elsewhere)
+    last = _last(first, said) or first
     status = stated.item.status if stated else None
     day = day_of(last.facts)
     return {
         "id": str(first.item.id),
         "family": called(first.item.id.family),
         "title": first.item.title.plain,
-        "status": status.word if status else ("closed" if first.item.closed else None),
-        "class": str(status.kind) if status else ("done" if first.item.closed else None),
+        "status": status.word if status else ("closed" if closed else None),
+        "class": str(status.kind) if status else ("done" if closed else None),
         "register": first.facts.document.path,
         "line": first.facts.document.source.line_of(first.item.span.start),
         "last_said": day.isoformat() if day else None,
         "last_in": last.facts.document.path,
+        "status_in": stated.facts.document.path if stated else (first.facts.document.path if closed else None),
     }
+
+
+def _last(first: Statement, said: Iterable[Statement]) -> Statement | None:
+    """The statement of the latest day; of several the one of the document that defines the item."""
+    return max(said, key=lambda one: (str(day_of(one.facts) or ""), one.facts is first.facts), default=None)
 
 
 def _where(item: dict[str, Any]) -> str:

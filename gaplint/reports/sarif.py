@@ -1,7 +1,8 @@
 """SARIF 2.1.0, the Static Analysis Results Interchange Format of OASIS, for code scanning and editors.
 
 Sections of the specification stand beside what they ask for. As its appendix F asks, two runs on the same documents write the
-same bytes: there are no times, and paths are relative to SRCROOT, the working directory, whose own place is left open.
+same bytes: there are no times, and paths are relative to SRCROOT, whose own place is left open. It is the working directory or,
+since code scanning takes paths from there, the folder into which GitHub has checked out the repository.
 """
 
 import os
@@ -16,7 +17,9 @@ from gaplint import __version__
 from gaplint.decision.fingerprint import fingerprint
 from gaplint.model.finding import Finding, Spot
 from gaplint.pages import help_of, page, url
+from gaplint.reports.checkout import in_checkout
 from gaplint.reports.encoded import encoded
+from gaplint.reports.github import WORKSPACE
 from gaplint.rule import rules
 from gaplint.run import Report
 
@@ -37,7 +40,7 @@ def as_object(report: Report) -> dict[str, Any]:
     run = {
         "tool": {"driver": _driver(names)},
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {BASE: {"description": {"text": "The working directory of the run."}}},
+        "originalUriBaseIds": {BASE: {"description": {"text": "The checkout in GitHub Actions, else the working directory."}}},
         "invocations": [_invocation(report)],
         "results": [_result(finding, names.index(finding.rule), seen) for finding in report.findings],
     }
@@ -131,8 +134,9 @@ def _physical(spot: Spot) -> dict[str, Any]:
 
 
 def _artifact(path: str) -> dict[str, str]:
-    """Section 3.4: below the working directory a reference relative to it, elsewhere a file URI."""
+    """Section 3.4: below SRCROOT a reference relative to it, elsewhere a file URI."""
     path = NO_BYTE.sub("\ufffd", path)
-    if path.startswith("../") or os.path.isabs(path):  # noqa: PTH117  # paths as text
+    below = in_checkout(path, WORKSPACE)
+    if below.startswith("../") or os.path.isabs(below):  # noqa: PTH117  # paths as text
         return {"uri": Path(os.path.abspath(path)).as_uri()}  # noqa: PTH100  # resolve() would follow links
-    return {"uri": quote(path, errors="surrogateescape"), "uriBaseId": BASE}
+    return {"uri": quote(below, errors="surrogateescape"), "uriBaseId": BASE}

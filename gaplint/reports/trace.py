@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,8 @@ def as_object(report: Report, item: Meant, paths: tuple[Path, ...] = ()) -> dict
     own = [one for facts in _own_documents(index, said) if (one := _header(index, facts))]
     spoken = {one["path"] for one in own}
     said = [one for one in said if one.item.status or not _is_title(one) or one.facts.document.path not in spoken]
+    rated = {(one.facts.document.path, one.item.span) for one in said if one.item.status}
+    said = [one for one in said if one.item.status or (one.facts.document.path, one.item.span) not in rated]
     statements = sorted(
         [*own, *(_statement(index, one) for one in said)], key=lambda one: (one["day"] or "", one["path"], one["line"])
     )
@@ -61,7 +63,7 @@ def as_object(report: Report, item: Meant, paths: tuple[Path, ...] = ()) -> dict
     return {
         "version": VERSION,
         "id": name,
-        "definitions": [{**_at(one.facts, one.item.span), "title": one.item.title.plain} for one in defined],
+        "definitions": _once({**_at(one.facts, one.item.span), "title": one.item.title.plain} for one in defined),
         "statements": statements,
         "mentions": list(mentions.values()),
         "conflicts": [
@@ -77,6 +79,11 @@ def as_object(report: Report, item: Meant, paths: tuple[Path, ...] = ()) -> dict
             if named.search(finding.message) or not lines.isdisjoint(_ends(finding))
         ],
     }
+
+
+def _once(told: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is told of each line, once: an entry of a list under a status is an item as well as one of those that have it."""
+    return list({(one["path"], one["line"], one["title"]): one for one in told}.values())
 
 
 def render(found: dict[str, Any], screen: Screen = PLAIN) -> Iterator[str]:
