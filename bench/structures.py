@@ -219,6 +219,7 @@ STRUCTURES: dict[str, Callable[[int], Files]] = {
     "line ends": again("\n", "See `pier.md`", "x\n"),
     "emoji": lines("👍🏽 ✅ "),
     "combining marks": lines("e\u0301\u0301"),
+    "marks of direction": lines("a\u202a"),
     "a script without spaces": lines("日本。"),
     "labels over code": again("**Lamps (3):**\n\n```\n1. a\n2. b\n```\n\n", "# A\n\n"),
     "labels that count wrong": again("- **Lamps** (3 lamps)\n  - a\n  - b\n"),
