@@ -28,9 +28,11 @@ REPLACEMENT = "\ufffd"
 SHOWN = str.maketrans(
     {
         **{chr(code): chr(0x2400 + code) for code in range(0x20)},  # the control pictures of Unicode
-        **dict.fromkeys(map(chr, (*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))), REPLACEMENT),
+        **dict.fromkeys(
+            map(chr, (*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xE0000, 0xE0080))),
+            REPLACEMENT,
+        ),
         **dict.fromkeys("\u061c\u200e\u200f\u2028\u2029\ufffe\uffff", REPLACEMENT),
-        **dict.fromkeys(range(0xE0000, 0xE0080), REPLACEMENT),
         "\x7f": "\u2421",
         "\t": " ",
     }
