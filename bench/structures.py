@@ -50,6 +50,13 @@ def lines(unit: str) -> Callable[[int], Files]:
     return made
 
 
+def begun_and_ended(size: int) -> Files:
+    """Stretches that begin for one rule, and as many that end for another."""
+    begin, end = "<!-- gaplint: allow-begin count-total -->\n\n", "<!-- gaplint: allow-end link-target -->\n\n"
+    times = size // len(begin + end)
+    return {"a.md": begin * times + end * times}
+
+
 def numbered_kinds(size: int) -> Files:
     """Headings that number many kinds of things, behind a line for each that says how many there are."""
     nouns = ["".join(chr(ord("a") + int(digit)) for digit in str(n)) for n in range(max(2, size // 70))]
@@ -137,6 +144,7 @@ def nested(opens: str) -> Callable[[int], Files]:
 
 STRUCTURES: dict[str, Callable[[int], Files]] = {
     "links on a line": lines("[a](b) "),
+    "links on a line of another script": lines("完[a](b.md) "),
     "links with an anchor": lines("[a](b.md#c) "),
     "links on lines": again("[a](b{n}.md)\n"),
     "`1-1-…` in a fence": fence("1-"),
@@ -154,6 +162,9 @@ STRUCTURES: dict[str, Callable[[int], Files]] = {
     "nothing open on a line": lines("No items are open "),
     "broken anchors and headings": again("## Pier {n}\n\n[a](#quay-{n})\n\n"),
     "broken anchors of one title": again("## Pier\n\n[a](#quay)\n\n"),
+    "comments that allow": again("<!-- gaplint: allow count-total -->\n"),
+    "comments that allow, on a line": lines("<!-- gaplint: allow count-total -->"),
+    "allow-begin and ends of others": begun_and_ended,
     "allow-begin without end": again("<!-- gaplint: allow-begin count-total -->\n\n"),
     "allow-begin with an end": again(
         "<!-- gaplint: allow-begin link-target -->\n\n[a](b.md)\n\n<!-- gaplint: allow-end -->\n\n"
@@ -219,6 +230,7 @@ STRUCTURES: dict[str, Callable[[int], Files]] = {
     "line ends": again("\n", "See `pier.md`", "x\n"),
     "emoji": lines("👍🏽 ✅ "),
     "combining marks": lines("e\u0301\u0301"),
+    "marks of direction": lines("a\u202a"),
     "a script without spaces": lines("日本。"),
     "labels over code": again("**Lamps (3):**\n\n```\n1. a\n2. b\n```\n\n", "# A\n\n"),
     "labels that count wrong": again("- **Lamps** (3 lamps)\n  - a\n  - b\n"),

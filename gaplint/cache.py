@@ -83,7 +83,9 @@ def _is_tracked(folder: str, home: str) -> bool:
 
 
 def read(file: str) -> bytes | None:
-    """What is kept in a file; None where nothing is. It counts as used now."""
+    """What is kept in a file; None where nothing is, and for a link: gaplint makes none. It counts as used now."""
+    if os.path.islink(file):
+        return None
     try:
         content = world.content(file, LARGEST)
         os.utime(file)

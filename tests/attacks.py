@@ -13,7 +13,7 @@ LIST = "# Jobs (3 items)\n\n- `one`\n- `two`\n"
 """A document with one finding."""
 FINDING = "count-heading"
 OBEYED = re.compile(
-    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|##(?:vso|teamcity)?\[|^\s*::(?!: )",
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\U000e0000-\U000e007f]|##(?:vso|teamcity)?\[|^\s*::(?!: )",
     re.MULTILINE,
 )
 """What no output may hold, but for the workflow commands of the format that is for GitHub."""

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from gaplint import parse
 from gaplint.config.schema import Config
 from gaplint.damage import Repair, repair
 from gaplint.facts.numbers import counted
+from gaplint.facts.text import find_controls
 from gaplint.model.source import LINE_END
 from gaplint.read import decode
 from gaplint.run import lint
@@ -226,3 +228,10 @@ def test_bytes_that_are_no_characters_are_counted_and_the_first_is_shown(wrong: 
     (found,) = lint([tmp_path / "pier.md"], Config(select=("text-damage",))).findings
     assert (found.message, found.repair) == (f"{message} not valid UTF-8", "save the file as UTF-8")
     assert (found.where.label, found.where.span.start) == ("not valid UTF-8", len("# Pier\n\nLamps "))
+
+
+def test_marks_of_direction_on_one_line_take_no_time_of_the_line_each() -> None:
+    document = parse("a\u202a" * 50_000 + "\u202e").document
+    started = time.process_time()
+    assert len([*find_controls(document)]) == 50_001
+    assert time.process_time() - started < 2

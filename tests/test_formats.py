@@ -363,7 +363,7 @@ def test_columns_of_rdjson_count_bytes(tmp_path: Path) -> None:
 ANYTHING = st.text(min_size=1)
 PIECES = (
     "::error::x", "::", "##[group]x", "##", "[", "##vso[task.x]", "##teamcity[x]", "\x1b[31m", "\x1b]8;;x\x07", "\x9b2J", "\u202e", "\u2066",
-    "\u200f", "\u061c", "\r", "\n", "\u2028", "\x85", "\t", "\0", "\udcff", "\ud800", "\ufffe", "]]>", "<b>", "</td>", "|", "`", "[x](y)",
+    "\u200f", "\u061c", "\U000e0041", "\r", "\n", "\u2028", "\x85", "\t", "\0", "\udcff", "\ud800", "\ufffe", "]]>", "<b>", "</td>", "|", "`", "[x](y)",
     "%0A", "&#10;", "\\", " ", "\u3000", "a", "完",
 )  # fmt: skip
 """What commands terminals and CI servers, ends lines or marks elsewhere, or is no character at all."""

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Set
 from pathlib import Path
 from typing import Any
 
@@ -247,12 +248,12 @@ WRITING = {"open", "os.rename", "os.remove", "os.chmod", "os.mkdir", "tempfile.m
 """What Python tells of, and of `open` only what is to write."""
 
 
-def end_at(call: int, number: int) -> None:
-    """End this process by a signal at the `call`-th of its calls that write, from 1."""
+def end_at(call: int, number: int, at: Set[str] = WRITING) -> None:
+    """End this process by a signal at the `call`-th of its calls that write, or of some of them, from 1."""
 
     def heard(event: str, about: Any) -> None:
         nonlocal call
-        writes = event in WRITING and (event != "open" or bool(about[2] & (os.O_WRONLY | os.O_RDWR)))
+        writes = event in at and (event != "open" or bool(about[2] & (os.O_WRONLY | os.O_RDWR)))
         call -= writes
         if writes and call == 0:
             os.kill(os.getpid(), number)
@@ -293,6 +294,18 @@ def test_a_run_that_is_ended_anywhere_leaves_nothing_half_done(arguments: str, n
             assert not drafts and left in (documents, whole)
             assert (outside / "cache").exists() is False or len(list((outside / "cache").rglob(".gaplint-*"))) <= 1
     assert calls > 3
+
+
+def test_what_a_kill_left_undone_the_same_command_does(places: tuple[Path, Path]) -> None:
+    project, _ = places
+    for name in ("a.md", "b.md"):
+        write(project / name, LIST)
+    allow = ("allow", "--all", "--write")
+    assert gaplint(project, *allow, first=lambda: end_at(2, signal.SIGKILL, {"os.rename"})).returncode == -signal.SIGKILL
+    assert [(project / name).read_text() == LIST for name in ("a.md", "b.md")] == [False, True]
+    done = gaplint(project, *allow)
+    assert (done.returncode, done.stdout) == (0, "allowed 1 problem in 1 file\n")
+    assert (project / "a.md").read_text() == (project / "b.md").read_text() != LIST
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP], ids=lambda number: number.name)

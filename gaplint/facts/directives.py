@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
 
@@ -31,8 +32,8 @@ def find_directives(document: Document) -> Iterator[Directive]:
         if document.place(match.start()) in (Place.COMMENT, Place.HTML)
     ]
     if found:
-        starts = [block.span.start for block in document.everything]
-        yield from _paired([_placed(document, one, starts) for one in found], len(document.source.text))
+        places = _Places(document)
+        yield from _paired([_placed(places, one) for one in found], len(document.source.text))
 
 
 def _read(match: re.Match[str]) -> Directive:
@@ -56,9 +57,37 @@ def _read(match: re.Match[str]) -> Directive:
     return Directive(Span(*match.span()), word, names, (body["reason"] or "").strip(), fault)
 
 
-def _placed(document: Document, one: Directive, starts: list[int]) -> Directive:
+class _Places:
+    """What is not only comments, line by line and block by block: found once, however many directives ask."""
+
+    def __init__(self, document: Document) -> None:
+        self.source = document.source
+        blocks = [block for block in document.everything if not (isinstance(block, Html) and self._is_bare(block.span))]
+        self._blocks = blocks
+        self._starts = [block.span.start for block in blocks]
+        self._bare: dict[Span, bool] = {}
+
+    def is_bare(self, line: Span) -> bool:
+        """Whether a line holds comments alone, be it in a quote."""
+        if line not in self._bare:
+            self._bare[line] = self._is_bare(line)
+        return self._bare[line]
+
+    def block_behind(self, offset: int) -> Span | None:
+        """The outermost block or list item that begins next, from the beginning of its line; comments are none."""
+        number = bisect_left(self._starts, offset)
+        if number == len(self._blocks):
+            return None
+        span = self._blocks[number].span
+        return Span(self.source.line_at(span.start).start, span.end)
+
+    def _is_bare(self, span: Span) -> bool:
+        return not _without_comments(self.source.text[span.start : span.end]).strip(" \t\r\n>")
+
+
+def _placed(places: _Places, one: Directive) -> Directive:
     """The directive with the stretch that it covers; of a span only where it begins."""
-    source = document.source
+    source = places.source
     if one.fault or one.word == END:
         return one
     if one.word == FILE:
@@ -66,18 +95,7 @@ def _placed(document: Document, one: Directive, starts: list[int]) -> Directive:
     line = Span(source.line_at(one.span.start).start, source.line_at(one.span.end).end)
     if one.word == BEGIN:
         return one._replace(covers=Span(line.start, line.start))
-    rest = _without_comments(source.text[line.start : line.end])
-    return one._replace(covers=line if rest.strip(" \t\r\n>") else _next_block(document, one.span.end, starts))
-
-
-def _next_block(document: Document, offset: int, starts: list[int]) -> Span | None:
-    """The outermost block or list item that begins next, from the beginning of its line; comments are none."""
-    source = document.source
-    for block in islice(document.everything, bisect_left(starts, offset), None):
-        text = source.text[block.span.start : block.span.end]
-        if not isinstance(block, Html) or _without_comments(text).strip():
-            return Span(source.line_at(block.span.start).start, block.span.end)
-    return None
+    return one._replace(covers=places.block_behind(one.span.end) if places.is_bare(line) else line)
 
 
 def _without_comments(text: str) -> str:
@@ -91,18 +109,20 @@ def _without_comments(text: str) -> str:
 
 def _paired(directives: list[Directive], end: int) -> list[Directive]:
     """Each `allow-begin` with the stretch up to its `allow-end`: the last open one, of the same rules where it names some."""
-    open_: list[int] = []
+    open_: dict[int, frozenset[str]] = {}
+    alike: dict[frozenset[str], list[int]] = defaultdict(list)
     for number, one in enumerate(directives):
         if one.fault:
             continue
+        names = frozenset(name for name, _ in one.rules)
         if one.word == BEGIN:
-            open_.append(number)
+            open_[number] = names
+            alike[names].append(number)
         elif one.word == END:
-            names = {name for name, _ in one.rules}
-            begun = [at for at in open_ if not names or names == {name for name, _ in directives[at].rules}]
+            begun = alike[names][-1:] if names else list(islice(reversed(open_), 1))
             if begun:
-                open_.remove(begun[-1])
-                directives[begun[-1]] = _until(directives[begun[-1]], one.span.end)
+                alike[open_.pop(begun[0])].pop()
+                directives[begun[0]] = _until(directives[begun[0]], one.span.end)
             else:
                 directives[number] = one._replace(fault="there is no allow-begin for this allow-end")
     for number in open_:

@@ -12,8 +12,12 @@ from gaplint.facts.types import Mention
 from gaplint.model.document import Block, Document, Fence, List, ListItem, Paragraph, Place, Quote, Table
 from gaplint.model.span import Span, Stretches
 
-CONTROL = expression("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]")
-"""The characters of CVE-2021-42574, and C0 controls that no text needs."""
+CONTROL = expression("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f\U000e0000-\U000e007f]")
+"""The characters of CVE-2021-42574, C0 controls that no text needs, and tags, which spell what only programs read."""
+BLACK_FLAG = "\U0001f3f4"
+FLAG = expression(f"{BLACK_FLAG}[\U000e0030-\U000e007a]{{3,6}}\U000e007f")
+"""The flag of a part of a country, spelled in tags."""
+LONGEST_FLAG = 8
 TURNS = expression("[\u202b\u202e\u2067]")
 """Of these, what turns text from left to right; the others come along when text is pasted, and change nothing there."""
 RIGHT_TO_LEFT = expression("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -97,12 +101,29 @@ def find_announced(document: Document, mentions: tuple[Mention, ...]) -> Iterato
 
 
 def find_controls(document: Document) -> Iterator[Span]:
-    for match in CONTROL.finditer(document.source.text):
-        if match.group() != "\0" and document.place(match.start()) is Place.CODE:  # what a terminal was sent
+    found = [*CONTROL.finditer(document.source.text)]
+    turned = _turned(document) if found else Stretches(())
+    for match in found:
+        control, at = match.group(), match.start()
+        if control != "\0" and document.place(at) is Place.CODE:  # what a terminal was sent
             continue
-        line = document.source.text[slice(*document.source.line_at(match.start()))]
-        if match.group() < " " or match.group() == "\x7f" or (TURNS.search(line) and not RIGHT_TO_LEFT.search(line)):
+        is_tag = control > BLACK_FLAG and not _is_of_flag(document, at)
+        if control < " " or control == "\x7f" or is_tag or at in turned:
             yield Span(*match.span())
+
+
+def _turned(document: Document) -> Stretches:
+    """Lines in which what is written from left to right is shown from right to left."""
+    text = document.source.text
+    lines = dict.fromkeys(document.source.line_at(match.start()) for match in TURNS.finditer(text))
+    return Stretches(line for line in lines if not RIGHT_TO_LEFT.search(text, *line))
+
+
+def _is_of_flag(document: Document, at: int) -> bool:
+    text = document.source.text
+    start = text.rfind(BLACK_FLAG, max(0, at - LONGEST_FLAG), at)
+    flag = FLAG.match(text, start) if start >= 0 else None
+    return flag is not None and at < flag.end()
 
 
 def find_misread(document: Document) -> Iterator[Span]:

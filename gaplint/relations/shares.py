@@ -183,7 +183,7 @@ def _titled(facts: Facts, section: Section) -> Share | None:
 def _drawn(facts: Facts, fence: Fence) -> Iterator[Share]:
     """Bars, each with its label in its line."""
     text = facts.document.source.reading
-    for line in lines_of(facts, fence) if DRAWN.search(text, *fence.content) else ():
+    for line in lines_of(facts, fence):
         said = SAID.match(text, *line) if DRAWN.search(text, *line) else None
         if said:
             yield from _share(facts, said["label"], said, said["rest"])

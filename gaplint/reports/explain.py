@@ -7,7 +7,7 @@ from gaplint.markdown import parse
 from gaplint.model.document import Fence, Heading, Paragraph
 from gaplint.model.source import Source
 from gaplint.pages import EXPECTED, INFO, UNNAMED, Page, also_called, second_name, summary
-from gaplint.reports.screen import Screen
+from gaplint.reports.screen import SHOWN, Screen
 from gaplint.rule import Rule, rules
 
 VERSION = 1
@@ -93,5 +93,5 @@ def _example(fence: Fence, text: str, screen: Screen) -> Iterator[str]:
         yield screen.style(f"{info['file']}:", "blue")
     for line in text[slice(*fence.content)].splitlines():
         reported = EXPECTED.search(line) is not None
-        shown = f"{REPORTED if reported else UNREPORTED}{EXPECTED.sub('', line)}".rstrip()
+        shown = f"{REPORTED if reported else UNREPORTED}{EXPECTED.sub('', line).translate(SHOWN)}".rstrip()
         yield screen.style(shown, "red") if reported else shown

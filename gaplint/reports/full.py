@@ -6,6 +6,7 @@ from typing import NamedTuple
 from gaplint.facts.numbers import counted
 from gaplint.model.document import Document
 from gaplint.model.finding import Finding, Spot
+from gaplint.model.span import Span
 from gaplint.pages import help_of, summary
 from gaplint.reports.screen import PLAIN, SEVERITY_COLOURS, Screen, clip, visible, width
 from gaplint.reports.totals import by_rule, closing, stale
@@ -15,6 +16,8 @@ WIDEST = 110
 """Columns of an excerpt where nothing says how many there are; longer lines are cut around what is marked."""
 LEAD = 20
 """Columns kept before what is marked when a line is cut."""
+REACH = 3
+"""Characters that are read for each column of an excerpt: accents and parts of emoji take none."""
 MOST_RELATED = 4
 MOST_RULES = 10
 """Rules of the digest."""
@@ -160,16 +163,18 @@ def _excerpts(finding: Finding, screen: Screen) -> Iterator[str]:
 def _excerpt(spot: Spot, room: int) -> Excerpt:
     """The first line of the spot, or `room` columns of it around what is marked."""
     source, number = spot.document.source, spot.line
-    span = source.line_span(number)
-    text = visible(source.text[span.start : span.end])
-    start = width(text[: spot.span.start - span.start])
-    end = max(start + 1, width(text[: min(spot.span.end, span.end) - span.start]))
+    line, at = source.line_span(number), spot.span.start
+    around = Span(max(line.start, at - REACH * room), min(line.end, at + REACH * room))
+    text = visible(source.text[around.start : around.end])
+    start = width(text[: at - around.start])
+    end = max(start + 1, width(text[: min(spot.span.end, around.end) - around.start]))
     whole = width(text)
-    if whole <= room:
+    if whole <= room and around == line:
         return Excerpt(number, text, start, end)
     kept = room - 2  # an ellipsis at each end
     first = max(0, min(start - min(LEAD, room // 4), whole - kept))
-    lead, tail = "…" if first else "", "…" if first + kept < whole else ""
+    lead = "…" if first or line.start < around.start else ""
+    tail = "…" if first + kept < whole or around.end < line.end else ""
     shift = len(lead) - first
     return Excerpt(number, lead + clip(text, first, first + kept) + tail, start + shift, min(end + shift, len(lead) + kept))
 

@@ -28,13 +28,16 @@ REPLACEMENT = "\ufffd"
 SHOWN = str.maketrans(
     {
         **{chr(code): chr(0x2400 + code) for code in range(0x20)},  # the control pictures of Unicode
-        **dict.fromkeys(map(chr, (*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))), REPLACEMENT),
+        **dict.fromkeys(
+            map(chr, (*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xE0000, 0xE0080))),
+            REPLACEMENT,
+        ),
         **dict.fromkeys("\u061c\u200e\u200f\u2028\u2029\ufffe\uffff", REPLACEMENT),
         "\x7f": "\u2421",
         "\t": " ",
     }
 )
-"""Control characters, changes of direction and what XML 1.0 does not allow, each with one character to show for it."""
+"""Control characters, changes of direction, tags that nobody sees and what XML 1.0 does not allow: what is shown for each."""
 SEVERITY_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 

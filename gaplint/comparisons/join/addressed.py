@@ -143,8 +143,8 @@ def _read(facts: Facts, link: Hyperlink) -> Named | None:
         parts = urlsplit(link.target)
     except ValueError:  # no address, for all its look
         return None
-    rest = f"?{parts.query}" * bool(parts.query) + f"#{parts.fragment}" * bool(parts.fragment)
-    address = f"{parts.netloc.removeprefix('www.')}{parts.path}".rstrip("/").lower() + rest
+    host, path = parts.netloc.removeprefix("www.").lower(), parts.path.rstrip("/").lower()
+    address = parts._replace(scheme="", netloc=host, path=path).geturl().removeprefix("//")
     return Named(facts, link, name, address)
 
 
