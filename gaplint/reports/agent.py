@@ -1,5 +1,6 @@
 """Short, for AI agents: one line per problem under the name of its document, no excerpts."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import takewhile
@@ -11,8 +12,8 @@ from gaplint.reports.screen import visible
 from gaplint.reports.totals import closing, stale
 from gaplint.run import Report
 
-VALUE = expression(r"[^\s,;:]*(?:\d|/|#\w)[^\s,;:]*")
-"""A figure, a path or an ID."""
+WORD, VALUE = expression(r"[^\s,;:]+"), expression(r"\d|/|#\w")
+"""A word, and what tells that it is a figure, a path or an ID."""
 FEWEST_ALIKE = 32
 """Characters that two messages begin with for the second one to leave them out."""
 
@@ -42,7 +43,11 @@ def _repeated(report: Report) -> dict[str, str]:
 
 def _shape(finding: Finding) -> str:
     """The repair without the figures and names that the message has as well: `change it to …, or fix the list`."""
-    return VALUE.sub(lambda value: "…" if value.group() in finding.message else value.group(), finding.repair)
+
+    def shown(word: re.Match[str]) -> str:
+        return "…" if VALUE.search(word.group()) and word.group() in finding.message else word.group()
+
+    return WORD.sub(shown, finding.repair)
 
 
 def _since(before: Finding | None, finding: Finding) -> str:
