@@ -69,10 +69,15 @@ def is_rounded(known: list[Quantity], claimed: Quantity, added: float) -> bool:
 
 
 def is_mean(known: list[Quantity], claimed: Quantity, header: str) -> bool:
-    """Whether a number lies between several others, where no slip of their sum gets it, or that of means between any."""
+    """Whether a number lies between several others, where no slip of their sum gets it, or that of means between any.
+
+    Below nothing a sum may lie there as well: only the mean itself is one.
+    """
     values = [one.value for one in known]
     several = len(values) >= FEWEST_FOR_MEAN or not words().mean.isdisjoint(header.split())
-    return several and 0 <= min(values) <= claimed.value < max(values)
+    if min(values) < 0:
+        return several and abs(sum(values) / len(values) - claimed.value) <= _unit_of(claimed.value) / 2
+    return several and min(values) <= claimed.value < max(values)
 
 
 def runs_on(rows: list[Quantities], last: Quantities, column: int) -> bool:

@@ -274,7 +274,7 @@ def _refusal(first: Id, last: Id) -> str:
         return "it descends"
     if last.number == first.number:
         return "it ends where it begins"
-    if last.width != first.width and "0" in (f"{first.number:0{first.width}}"[0], f"{last.number:0{last.width}}"[0]):
+    if last.width != first.width and any(one.width > len(str(one.number)) for one in (first, last)):
         return "its two numbers do not have the same number of digits"
     if last.number - first.number >= LONGEST_RANGE:
         return f"it would hold more than {LONGEST_RANGE:,} IDs"

@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -155,8 +156,7 @@ class Cited:
         rest = document.visible[line.start : self.span.start] + document.visible[self.span.end : line.end]
         return (
             self.name in rest
-            or any(any_of(said).search(rest) for said in ("promised", "made"))
-            or _is_coming(rest)
+            or line.start in _promising(self.facts)
             or self.span.start in _to_come(self.facts)
             or is_fresh(document, self.span.end, line.end)
             or _is_elsewhere(document.visible[self.span.end : line.end])
@@ -203,6 +203,22 @@ def _cited_in(facts: Facts) -> Iterator[Cited]:
         linked = any(name.group()[1:] in target for target in targets.get(document.source.line_of(start), ()))
         if not linked and not PLACEHOLDER.search(path) and not NUMBER.search(path):
             yield Cited(facts, path.removeprefix("./"), Span(start, name.end()), name.group())
+
+
+@of_document
+def _promising(facts: Facts) -> frozenset[int]:
+    """Where those lines begin that say, beside the paths in them, that something is still to come, made, or gone."""
+    document = facts.document
+    visible, lines = document.visible, defaultdict[Span, list[Span]](list)
+    for cited in _paths(facts):
+        lines[document.source.line_at(cited.span.start)].append(cited.span)
+    found = set()
+    for line, paths in lines.items():
+        beside = zip((line.start, *(path.end for path in paths)), (*(path.start for path in paths), line.end), strict=True)
+        rest = "".join(visible[start:end] for start, end in beside)
+        if any(any_of(said).search(rest) for said in ("promised", "made")) or _is_coming(rest):
+            found.add(line.start)
+    return frozenset(found)
 
 
 @of_document
