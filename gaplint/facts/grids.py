@@ -15,7 +15,8 @@ from gaplint.facts.types import TALLY, Grid, Mention, Quantity
 from gaplint.model.document import Document, Inline, List, Row, Section, Table
 
 ELIDED = expression(
-    r"^(?:(?:\.\.\.|…)(?:\s.*)?|\[…\]|\[\.\.\.\]|⋮|etc\.?|(?:\.\.\.|…)?\s*+\(?(?:and|\+|plus)?\s*+~?\d+ (?:more|others|further).*)$",
+    r"^(?:(?:\.\.\.|…)(?:\s.*)?|\[…\]|\[\.\.\.\]|⋮|etc\.?"
+    r"|(?:\.\.\.|…)?\s*+\(?(?:and|\+|plus)?\s*+~?\d+ (?:more|others|further).*)$",
     re.I,
 )
 ELIDING = ("...", "…", "⋮", "etc", "more", "others", "further")
