@@ -28,6 +28,8 @@ from gaplint.facts.phases import LEADING, phase_pattern
 from gaplint.facts.recorded import _done_word
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.text import _leaving
+from gaplint.facts.verdicts import _conditions
+from gaplint.facts.verdicts import _patterns as _verdicts
 from gaplint.patterns import spec
 from gaplint.relations.columns import _dropped
 from gaplint.renaming import LEAD
@@ -101,6 +103,8 @@ def made() -> dict[str, re.Pattern[str]]:
         **{f"_status({kind})": _status(kind) for kind in ("done", "progress")},
         "_number": _number(13, "test"),
         "_dropped": _dropped(),
+        "_conditions": _conditions(),
+        **{f"verdicts {n}": re.compile(one.pattern, one.flags) for n, one in enumerate(_verdicts(statuses.settled))},
         **{f"_patterns({n})": one.regex for n, one in enumerate(spec(["a*b*c", "*.md", "**/a/**/b", "/docs/*/x"]).patterns)},
         "_written": _written((("R", "R#"), ("RF", "RF#")))[0],
         "_written[1]": _written((("R", "R#"), ("RF", "RF#")))[1],
@@ -119,6 +123,8 @@ COMPILED_IN = {
     "gaplint.facts.statuses._anywhere",
     "gaplint.facts.statuses._phrase",
     "gaplint.facts.text._leaving",
+    "gaplint.facts.verdicts._conditions",
+    "gaplint.facts.verdicts._patterns",
     "gaplint.patterns._patterns",
     "gaplint.relations.columns._dropped",
     "gaplint.reports.trace.as_object",

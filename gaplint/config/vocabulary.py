@@ -165,6 +165,16 @@ class Words:
     alternative: frozenset[str]
     altered: frozenset[str]
     into: frozenset[str]
+    all_of: frozenset[str]
+    none_of: frozenset[str]
+    copula: frozenset[str]
+    wholly: frozenset[str]
+    settled: frozenset[str]
+    left_open: frozenset[str]
+    blockers: frozenset[str]
+    wish: frozenset[str]
+    condition: frozenset[str]
+    unspecific: frozenset[str]
 
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
         vars(self).update({key: frozenset(phrases) for key, phrases in lists.items()})

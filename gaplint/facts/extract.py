@@ -86,7 +86,7 @@ def extract(document: Document, statuses: StatusWords) -> Facts:
             *(percentage for _, percentage in bars),
         ),
         enumerations=(*find_enumerations(document, mentions, grids, boxes), *find_named(document, grids)),
-        verdicts=tuple(find_verdicts(document)),
+        verdicts=tuple(find_verdicts(document, statuses)),
         comparisons=tuple(one for one in comparisons if one.span.start not in former),
         bounds=tuple(find_bounds(document, grids)),
         line_counts=tuple(find_line_counts(document, grids)),

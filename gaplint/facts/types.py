@@ -390,6 +390,8 @@ class Verdict(NamedTuple):
     """Whether it denies that there are any, rather than saying something of all."""
     holds: frozenset[StatusClass]
     """The classes that all of the items must have; empty where it denies that there are any."""
+    number: int | None
+    """How many it says that all of them are."""
     excepted: bool
     """Whether it names exceptions."""
     span: Span

@@ -2,25 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
 
-from gaplint.config.vocabulary import any_of
+from gaplint.config.vocabulary import SPACELESS, any_of, any_word, words
 from gaplint.expressions import expression
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.text import introduced_by
-from gaplint.facts.types import Item, ItemKind, Mention, StatusClass, Verdict
+from gaplint.facts.types import SETTLED, Item, ItemKind, Mention, StatusClass, Verdict
 from gaplint.model.document import Document, Place
 from gaplint.model.span import Span, Stretches
 
-DONE_WORDS = (
-    "resolved|complete|completed|done|closed|made|chosen|met|implemented|mitigated|addressed|fixed|decided|finished|verified|"
-    "answered"
-)
-ALL = expression(
-    rf"All\s+(?:of\s+the\s+|the\s+)?(?P<subject>(?:[^\W\d][\w/-]*\s+){{1,4}}?)(?:(?:are|were|is|have\s+been|has\s+been)\s+)?"
-    rf"(?:now\s+|all\s+|fully\s+)?(?P<word>{DONE_WORDS})\b(?P<rest>[^.\n|]{{0,400}})",
-    re.IGNORECASE,
-)
-ALL_EXTERNAL = re.compile(
+ALL_EXTERNAL = expression(
     r"all\s+(?:of\s+(?:them|these|which)\s+)?(?:(?:are|is|require|need|await|depend\s+on|wait\s+for)\s+)?"
     r"(?P<word>external)(?:ly)?\b(?P<rest>[^.\n|]{0,400})",
     re.IGNORECASE,
@@ -31,70 +24,107 @@ COUNTED_OPEN = expression(
 """What `all external` must follow to speak of open items that were just counted."""
 FURTHEST_COUNT = 40
 """Characters."""
-NO_OPEN = re.compile(
-    r"No\s+(?P<subject>(?:(?:open|remaining|further|pending|new|outstanding)\s+)?(?:[^\W\d][\w/-]*\s+){0,2}?[^\W\d][\w/-]*s)\s+"
-    r"(?:are\s+|is\s+|remain\s+)?(?P<word>blocking|pending|open|outstanding|remaining|remain|left|unresolved)\b(?P<rest>[^.\n|]{0,400})",
-    re.IGNORECASE,
-)
-NONE_AT_ALL = re.compile(
-    r"(?<![^\s.!?])No\s+(?P<subject>(?:(?:open|remaining|further|outstanding|known)\s+)?"
-    r"(?:blockers|blocking issues|open items|open questions|issues))(?P<rest>[.,;!]?(?=\s*$|\s+[A-Z]))",
-    re.IGNORECASE | re.MULTILINE,
-)
 QUOTES = tuple("\"'“„«‘‹「")
 """Before a verdict they say that it is somebody else's."""
-QUANTIFIER = expression(r"[AaNn](?:ll|LL|[oO])(?=\s)")
-"""Where `all` or `no` may stand: a first letter to look for is several times as fast as a word boundary."""
-INSIDE_WORD = expression(r"[\w-]")
-HYPOTHETICAL = expression(
-    r"\b(?:until|unless|once|when|if|before|after|must|should|ensure|verify|check|confirm|whether|that|requires?|wait)\b[^.|\n]{0,60}$",
-    re.I,
-)
-
-
 FURTHEST_WISH = 70
 """Characters: the longest of its words, and what may follow it."""
-CONDITIONS = expression(
-    r"\b(?:until|unless|once|when|if|before|after|must|should|ensure|requires?|criteria|criterion|prerequisites?|requirements?|conditions?|"
-    r"next steps?|to do|todo|plan|goals?|definition of done|checklist|acceptance)\b",
-    re.IGNORECASE,
-)
+SENTENCE_ENDS = expression(r"[.。|]")
 
 
-def find_verdicts(document: Document) -> Iterator[Verdict]:
+def find_verdicts(document: Document, statuses: StatusWords) -> Iterator[Verdict]:
     """Every claim about all or none; wishes and conditions are none."""
     visible = document.visible
+    patterns = _patterns(frozenset(phrase for phrase, kind in statuses.classes.items() if kind is StatusClass.DONE))
     wished: Stretches | None = None
-    for quantifier in QUANTIFIER.finditer(visible):
+    for quantifier in patterns.quantifier.finditer(visible):
         at = quantifier.start()
-        if quantifier.group().lower() not in ("all", "no") or (at and INSIDE_WORD.match(visible, at - 1)):
+        said = _said(patterns, visible, quantifier)
+        if said is None or document.place(at) is not Place.PROSE or visible[at - 1 : at] in QUOTES or _is_wished(visible, at):
             continue
-        if len(quantifier.group()) == len("no"):
-            patterns: tuple[re.Pattern[str], ...] = (NO_OPEN, NONE_AT_ALL)
-        else:
-            patterns = (ALL, ALL_EXTERNAL) if COUNTED_OPEN.search(visible, max(0, at - FURTHEST_COUNT), at) else (ALL,)
-        match = next((match for pattern in patterns if (match := pattern.match(visible, at))), None)
-        if match is None or document.place(at) is not Place.PROSE or visible[at - 1 : at] in QUOTES:
-            continue
-        if _is_wished(visible, at):
-            continue
-        wished = introduced_by(document, CONDITIONS, unticked=True) if wished is None else wished
+        wished = introduced_by(document, _conditions(), unticked=True) if wished is None else wished
         if at in wished:
             continue
-        none, external = match.re in (NO_OPEN, NONE_AT_ALL), match.re is ALL_EXTERNAL
-        holds = {StatusClass.EXTERNAL} if external else {StatusClass.DONE, StatusClass.DROPPED}
+        match, holds = said
+        found = match.groupdict()
+        if any_of("wish").search(found.get("subject") or ""):  # all changes must be approved
+            continue
         yield Verdict(
-            _row_label(document, at) if external else " ".join(match["subject"].lower().split()),
-            none,
-            frozenset() if none else frozenset(holds),
-            bool(any_of("exceptions").search(match["rest"]) or "(" in match["rest"][:3]),
-            Span(at, match.end() - len(match["rest"])),
+            " ".join(found["subject"].lower().split()) if "subject" in found else _row_label(document, at),
+            not holds,
+            holds,
+            int(found.get("number") or 0) or None,
+            bool(any_of("exceptions").search(found["rest"]) or "(" in found["rest"][:3]),
+            Span(at, match.start("rest")),
         )
 
 
+Said = tuple[re.Match[str], frozenset[StatusClass]]
+"""What is said of all, and the classes that all must have; none of these where it denies that there are any."""
+
+
+def _said(patterns: "_Patterns", visible: str, quantifier: re.Match[str]) -> Said | None:
+    """What is said where a word for all or none stands."""
+    at = quantifier.start()
+    if quantifier.group().lower() not in words().all_of:
+        none = patterns.none_open.match(visible, at) or patterns.none_at_all.match(visible, at)
+        return (none, frozenset()) if none else None
+    if match := patterns.all.match(visible, at):
+        return match, SETTLED
+    counted = COUNTED_OPEN.search(visible, max(0, at - FURTHEST_COUNT), at)
+    external = ALL_EXTERNAL.match(visible, at) if counted else None
+    return (external, frozenset([StatusClass.EXTERNAL])) if external else None
+
+
+class _Patterns(NamedTuple):
+    """What says something of all things of a kind."""
+
+    quantifier: re.Pattern[str]
+    all: re.Pattern[str]
+    """`All decisions are resolved`."""
+    none_open: re.Pattern[str]
+    """`No decisions are pending`."""
+    none_at_all: re.Pattern[str]
+    """`No open questions.`, `No blockers.`"""
+
+
+@lru_cache(maxsize=8)
+def _patterns(done: frozenset[str]) -> _Patterns:
+    """Expressions for what is said of all, with the words for what is done."""
+    said = words()
+    every, none, is_, wholly = map(any_word, (said.all_of, said.none_of, said.copula, said.wholly))
+    left, blockers = any_word(said.left_open), any_word(said.blockers)
+    # a script without spaces has a short run of its characters where others have words
+    name, run = r"[^\W\d][\w/-]{0,60}", rf"[^\W\d_\0-{SPACELESS}]"
+    gap = r"(?:[^\S\n]{1,3}|\n)"
+    rest = r"(?P<rest>[^.。\n|]{0,400})"
+    number = rf"(?:(?P<number>\d{{1,6}}){gap}?)?"
+    subject = rf"(?P<subject>(?:{name}{gap}){{1,4}}?|{run}{{1,12}}?{gap}?)"
+    verb = rf"(?:{is_}{gap}?){{0,2}}(?:{wholly}{gap}?){{0,2}}"
+    ends = r"(?P<rest>[.,;!。，；！]?(?=\s*$|\s+(?-i:[^\W\d_a-z])))"
+    unmet = rf"(?:{left}的?{gap}?)?{blockers}|{left}(?:{gap}{name}){{1,2}}|{left}的?{run}{{1,8}}"
+    flags = re.IGNORECASE | re.MULTILINE
+    return _Patterns(
+        expression(any_word(said.all_of | said.none_of), re.IGNORECASE),
+        expression(rf"{every}{gap}?{number}{subject}{verb}(?P<word>{any_word(done | said.settled)}){rest}", flags),
+        expression(
+            rf"{none}{gap}(?P<subject>(?:{left}{gap})?(?:{name}{gap}){{0,2}}?{name}){gap}{verb}(?P<word>{left}){rest}", flags
+        ),
+        expression(rf"(?<![^\s.!?。！？*_]){none}{gap}?(?P<subject>{unmet}){ends}", flags),
+    )
+
+
 def _is_wished(visible: str, at: int) -> bool:
-    """Whether what stands before a statement, on its line, makes it a wish or a condition."""
-    return HYPOTHETICAL.search(visible, max(visible.rfind("\n", 0, at) + 1, at - FURTHEST_WISH), at) is not None
+    """Whether what stands before a statement, in its sentence, makes it a wish or a condition."""
+    start = max(visible.rfind("\n", 0, at) + 1, at - FURTHEST_WISH)
+    last = max((match.end() for match in any_of("wish").finditer(visible, start, at)), default=None)
+    return last is not None and SENTENCE_ENDS.search(visible, last, at) is None
+
+
+@cache
+def _conditions() -> re.Pattern[str]:
+    """What says of the list below it that its items are conditions or aims."""
+    said = words()
+    return re.compile(any_word(said.wish | said.criteria | said.condition), re.IGNORECASE)
 
 
 def _row_label(document: Document, at: int) -> str:
@@ -127,7 +157,7 @@ def find_statements(document: Document, mentions: tuple[Mention, ...], statuses:
             continue
         text = document.inline(*word.span())
         status = statuses.read(text)
-        wished = introduced_by(document, CONDITIONS, unticked=True) if wished is None else wished
+        wished = introduced_by(document, _conditions(), unticked=True) if wished is None else wished
         if status is None or (mention.span.start in wished and not TICK.match(visible, line_start)):
             continue
         start, end = match.span("title") if match["title"] else (text.span.start, text.span.start)

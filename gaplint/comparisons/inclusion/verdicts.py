@@ -2,18 +2,21 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
 from gaplint.binding.scope import entry_of
 from gaplint.config.vocabulary import words
 from gaplint.context import Context
+from gaplint.expressions import expression
 from gaplint.facts.outstanding import STILL_TO_DO
 from gaplint.facts.purposes import status_column
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts, Field, Grid, Item, ItemKind, Status, StatusClass, Verdict, called
 from gaplint.index import content_words, of_document
+from gaplint.model.document import Section
 from gaplint.model.ground import EMPTY, Ground, Held, worth
 from gaplint.model.span import Span, Stretches
 from gaplint.relations.structure import flat, grids_of
@@ -29,14 +32,7 @@ AGAINST_ALL = frozenset(
     ]
 )
 AGAINST_NONE = frozenset([StatusClass.OPEN, StatusClass.BLOCKED, StatusClass.EXTERNAL])
-FILLER = frozenset(
-    content_words(
-        "required remaining known identified pending open outstanding necessary current existing listed "
-        "relevant other major new further such"
-    )
-)
-
-
+NAME = expression(r"[^\W\d_]")
 MOST_READ = 100_000
 """Items that all verdicts of a document are held against, those that say the same in one place once; then no more are."""
 Considered = tuple[Span, str, Status | None]
@@ -77,25 +73,26 @@ def judge(facts: Facts, context: Context) -> Iterator[Judged]:
         if verdict.excepted:
             yield Judged(facts, verdict, 0, ())
             continue
-        rows = tuple(_table(facts, verdict, context.statuses))
-        asked = verdict.subject, verdict.holds, verdict.none, _entry(facts, verdict), rows
+        grid = _table(facts, verdict)
+        asked = verdict.subject, verdict.holds, verdict.none, verdict.number, _entry(facts, verdict), grid and grid.table.span
         if asked not in known:  # many verdicts may say the same
-            known[asked] = _held_against(facts, context, verdict, rows) if read < MOST_READ else (0, (), EMPTY)
+            known[asked] = _held_against(facts, context, verdict, grid) if read < MOST_READ else (0, (), EMPTY)
             read += known[asked][0]
         yield Judged(facts, verdict, *known[asked])
 
 
 def _held_against(
-    facts: Facts, context: Context, verdict: Verdict, rows: Iterable[Considered]
+    facts: Facts, context: Context, verdict: Verdict, grid: Grid | None
 ) -> tuple[int, tuple[Against, ...], frozenset[str]]:
     """How many things a verdict speaks of, which of them it can't be true of, and what signs all of these have."""
     line_of = facts.document.source.line_of
+    rows = _rows(facts, verdict, grid, context.statuses) if grid else ()
     found = chain(_family(facts, context, verdict), _category(facts, verdict), rows)
     considered = {line_of(one[0].start): one for one in found}  # a row may come up as an item as well
     wrong = AGAINST_NONE if verdict.none else AGAINST_ALL - verdict.holds
     if not words().internal.isdisjoint(verdict.subject.split()):
         wrong -= {StatusClass.EXTERNAL, StatusClass.DEFERRED}
-    if verdict.none and verdict.subject.split()[-1].startswith("block"):
+    if _is_of_blockers(verdict):
         wrong = frozenset([StatusClass.BLOCKED])
     if StatusClass.EXTERNAL in verdict.holds:
         wrong = (
@@ -106,7 +103,7 @@ def _held_against(
     against = tuple(
         Against(
             span,
-            f"{name} is {status.word}" if status else f"{name} is new",
+            f"{name} is “{status.word}”" if status else f"{name} is new",
             EMPTY if status else frozenset(["no status"]),
         )
         for _, (span, name, status) in sorted(considered.items())
@@ -122,7 +119,7 @@ def _defused(status: Status) -> bool:
 
 def _family(facts: Facts, context: Context, verdict: Verdict) -> Iterator[Considered]:
     """The items of the family that the verdict's noun names: decisions are DEC-…"""
-    stems = content_words(" ".join(set(verdict.subject.split()) - words().internal)) - FILLER
+    stems = content_words(" ".join(set(verdict.subject.split()) - words().internal)) - _unspecific()
     if len(stems) != 1 and not (StatusClass.EXTERNAL in verdict.holds and stems):
         return
     noun = verdict.subject.split()[-1].rstrip("s")
@@ -172,7 +169,7 @@ def _category(facts: Facts, verdict: Verdict) -> Iterator[Considered]:
         "entrie",
     ):
         return
-    wanted = content_words(" ".join(nouns[:-1])) - FILLER
+    wanted = content_words(" ".join(nouns[:-1])) - _unspecific()
     if not wanted:
         return
     for item, field in _by_category(facts).get(wanted, ()):
@@ -199,32 +196,66 @@ def _tables(facts: Facts) -> Stretches:
     return Stretches(grid.table.span for grid in facts.grids)
 
 
-def _table(facts: Facts, verdict: Verdict, statuses: StatusWords) -> Iterator[Considered]:
-    """Rows of the table right below the verdict, in its section, whose key or title column the verdict's noun names."""
+def _table(facts: Facts, verdict: Verdict) -> Grid | None:
+    """The table right below a verdict, or else the only one of its section."""
+    if verdict.span.start in _tables(facts):
+        return None
     section = facts.document.section_at(verdict.span.start)
     at = bisect_right(section.blocks, verdict.span.start, key=lambda block: block.span.start)
     near = flat(section.blocks[max(0, at - 1) : at + 2])  # the one that it stands in may be a quote, which goes on
-    grids = grids_of(facts, [block for block in near if block.span.start > verdict.span.start][:1])
-    if verdict.span.start in _tables(facts) or len(grids) != 1:
-        return
-    grid = grids[0]
+    below = grids_of(facts, [block for block in near if block.span.start > verdict.span.start][:1])
+    if below:
+        return below[0] if len(below) == 1 else None
+    return _only_table(facts, section)
+
+
+@of_document
+def _by_section(facts: Facts) -> dict[int, list[Grid]]:
+    found: dict[int, list[Grid]] = defaultdict(list)
+    for grid in facts.grids:
+        found[id(grid.section)].append(grid)
+    return found
+
+
+def _only_table(facts: Facts, section: Section) -> Grid | None:
+    grids = _by_section(facts).get(id(section), ())
+    return grids[0] if len(grids) == 1 else None
+
+
+def _rows(facts: Facts, verdict: Verdict, grid: Grid, statuses: StatusWords) -> Iterator[Considered]:
+    """The rows of a table that a verdict speaks of, if its noun names the rows, and what status each has."""
     status = status_column(grid, statuses)
-    if status is None or not _names_rows(verdict, grid):
+    narrower = _narrower(verdict, grid)
+    if status is None or narrower is None or verdict.number not in (None, len(grid.rows)):
         return
-    narrower = content_words(" ".join(verdict.subject.split()[:-1])) - FILLER
     signed = statuses.by(facts.signs)
     for row in grid.rows:
         if not narrower <= content_words(" ".join(cell.plain for cell in row.cells)):
             continue
         read = signed.read_sign(facts.document.standing(row.cells[status])) if status < len(row.cells) else None
         if read is not None:
-            yield row.cells[status].span, row.cells[0].plain or "a row", read
+            yield row.cells[status].span, next((cell.plain for cell in row.cells if NAME.search(cell.plain)), "a row"), read
 
 
-def _names_rows(verdict: Verdict, grid: Grid) -> bool:
-    noun = verdict.subject.split()[-1:] or [""]
-    if verdict.none and noun[0].startswith("block"):
-        return True
-    stems = content_words(noun[0])
+def _narrower(verdict: Verdict, grid: Grid) -> frozenset[str] | None:
+    """What the rows that a verdict speaks of must say, where its noun names the rows of a table; else None.
+
+    The noun is the last word or, in languages that put what describes it behind it, one before.
+    """
+    subject = verdict.subject.split()
+    if _is_of_blockers(verdict):
+        return content_words(" ".join(subject)) - _unspecific() - content_words(" ".join(words().blockers))
     headers = content_words(" ".join(grid.headers[:2]) + " " + grid.section.title)
-    return bool(stems & headers)
+    named = [at for at, word in enumerate(subject) if content_words(word) & headers]
+    if not named:
+        return None
+    return content_words(" ".join(subject[: named[-1]] + subject[named[-1] + 1 :])) - _unspecific()
+
+
+def _is_of_blockers(verdict: Verdict) -> bool:
+    return verdict.none and not words().blockers.isdisjoint([verdict.subject, *verdict.subject.split()])
+
+
+@cache
+def _unspecific() -> frozenset[str]:
+    return content_words(" ".join(words().unspecific | words().left_open | words().definite))
