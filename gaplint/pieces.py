@@ -78,10 +78,11 @@ class _Row:
                 others += [place for place, key in enumerate(keys) if key in self.unsure]
             for place in others:
                 self.found[place] = find(keys[place])
+            changed = bool(others)
         else:
-            others, known = [*range(len(keys))], dict(zip(self.keys, self.found, strict=True))
+            known, changed = dict(zip(self.keys, self.found, strict=True)), True
             self.found = [known[key] if key in known and key not in self.unsure else find(key) for key in keys]
-        if others:
+        if changed:
             self.some = [*filter(None, self.found)]
         self.keys = keys
         self.unsure.clear()

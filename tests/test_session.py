@@ -201,6 +201,17 @@ def test_what_lies_beside_the_documents_is_seen_again(tmp_path: Path, monkeypatc
     assert lint([], Config(), session=session).findings == ()
 
 
+def test_what_no_document_tells_any_more_is_no_longer_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The only document that tells of lines does so no more: what was found of these goes with them."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ropes.md").write_text("# Ropes\n\nNew.\n", "utf-8")
+    (tmp_path / "a.md").write_text("# A\n\nThe list is complete: `ropes.md` (40 lines).\n", "utf-8")
+    session = Session()
+    assert lint([], Config(), session=session).summary.bound == 1
+    (tmp_path / "a.md").write_text("# A\n\nThe list is complete.\n", "utf-8")
+    assert not lint([], Config(), session=session, edited=[Path("a.md")]).summary.bound
+
+
 def test_what_is_edited_and_was_not_read_is_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.md").write_text("# A\n\nSee [the plan](plan.md).\n", "utf-8")
