@@ -30,7 +30,7 @@ def _no_terminal() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What the collection has made is there to stay: to look through it for garbage takes a tenth of the time, in forks as well."""
+    """What the collection has made is there to stay, so it need not be looked through for garbage, in forks neither."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000)  # a check makes few cycles
