@@ -3,7 +3,7 @@
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 
 from gaplint.binding.scope import named
@@ -50,17 +50,17 @@ def rules() -> tuple[Rule, ...]:
     return tuple(sorted(found, key=lambda rule: rule.name))
 
 
-def selected(select: Iterable[str], extend_select: Iterable[str], ignore: Iterable[str]) -> tuple[Rule, ...]:
+@lru_cache(maxsize=256)  # most checks of a process choose alike
+def selected(select: tuple[str, ...], extend_select: tuple[str, ...], ignore: tuple[str, ...]) -> tuple[Rule, ...]:
     """The rules that run; each entry is a rule's name or the family that its name begins with.
 
     Where `extend_select` and `ignore` both name a rule, the more exact of them decides, and `extend_select` if they are alike.
     """
-    chosen, also, left_out = tuple(select), tuple(extend_select), tuple(ignore)
     return tuple(
         rule
         for rule in rules()
-        if (not chosen or _exactness(rule.name, (*chosen, *also)))
-        and _exactness(rule.name, also) >= _exactness(rule.name, left_out)
+        if (not select or _exactness(rule.name, (*select, *extend_select)))
+        and _exactness(rule.name, extend_select) >= _exactness(rule.name, ignore)
     )
 
 

@@ -1,5 +1,6 @@
 """Shared by all tests."""
 
+import gc
 import os
 import signal
 import tempfile
@@ -26,3 +27,10 @@ if os.environ.get("CI"):  # new cases are looked for at the desk; what lands is 
 def _no_terminal() -> None:
     """readline, which doctest loads, sets the width of our own terminal behind the back of `os.environ`."""
     os.unsetenv("COLUMNS")
+
+
+def pytest_collection_finish() -> None:
+    """What the collection has made is there to stay, so it need not be looked through for garbage, in forks neither."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000)  # a check makes few cycles

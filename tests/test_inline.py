@@ -53,7 +53,7 @@ TEXTS = st.one_of(
 )
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(TEXTS)
 @example("**a**")
 @example("a_b and x * y & z < 3 ~ 4!")

@@ -23,7 +23,6 @@ class Policy:
         self._wanted = wanted
         for config in (wanted.config, *wanted.scopes.values()):
             _check_names(config)
-        self._names = cache(_names)  # most documents choose alike
         everywhere = self._policy_of("") if wanted.uniform else None
         self._of = (lambda _: everywhere) if everywhere else cache(self._policy_of)
 
@@ -52,7 +51,7 @@ class Policy:
 
     def _policy_of(self, path: str) -> tuple[frozenset[str], dict[str, str], Confidence]:
         config = self._wanted.config_of(path)
-        names = self._names(config.select, config.extend_select, config.ignore)
+        names = _names(config.select, config.extend_select, config.ignore)
         return names, config.severity, Confidence[config.min_confidence.upper()]
 
 
