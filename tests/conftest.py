@@ -33,4 +33,3 @@ def pytest_collection_finish() -> None:
     """What the collection has made is there to stay, so it need not be looked through for garbage, in forks neither."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000)  # a check makes few cycles
