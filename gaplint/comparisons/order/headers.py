@@ -279,10 +279,8 @@ def _twice(facts: Facts) -> Iterator[OtherDay | OtherVersion | Held]:
     named = TITLE_VERSION.search(heading.title.plain) if heading and len(versions) == 1 else None
     if heading and named and VERSION.search(versions[0].value.plain):
         start = reading.rfind(named["version"], *heading.title.span)
-        span = Span(start, start + len(named["version"]))
-        title = OtherVersion(
-            facts, versions[0], Field("version", Inline(span, named["version"], named["version"]), span), "title"
-        )
+        said = facts.document.inline(start, start + len(named["version"]))
+        title = OtherVersion(facts, versions[0], Field("version", said, said.span), "title")
         yield title if not _same_version(title.end, versions[0]) else Held(title.ground, agrees=True)
 
 
