@@ -20,7 +20,6 @@ from gaplint.facts.types import SETTLED, UNSETTLED, Dated, Facts, Field, History
 from gaplint.index import header_of
 from gaplint.model.document import Inline
 from gaplint.model.ground import Ground, Held
-from gaplint.model.span import Span
 
 VERSION = expression(r"(?<!\d)\d{1,9}(?:\.\d{1,9})*(?!\d)")
 """What a version consists of, its name and mark aside."""
