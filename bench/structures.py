@@ -317,6 +317,7 @@ STRUCTURES: dict[str, Callable[[int], Files]] = {
     "boxes": fence("│ TASK-001 │\n"),
     "trees": fence("├── a (1 tests)\n"),
     "files that are cited and not there": beside("- `d/x{n}.md`\n", "d/{n}.txt"),
+    "files of a line that are not there": beside("`d/x{n}.md` ", "d/{n}.md"),
     "files that are linked and not there": beside("[é](d/é{n}.md)\n", "d/ü{n}.txt"),
     "documents of one name": documents("# A\n\nsee `b/a.md` line 3\n\n[b](b/a.md)\n", name="d{n}/a.md"),
     "documents of a row": documents("# Pier {n}\n\n| ID | Status |\n|---|---|\n| TASK-{n} | Done |\n"),

@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from importlib import import_module
@@ -31,7 +32,7 @@ from gaplint.pages import also_called, summary
 from gaplint.reports import FORMATS
 from gaplint.reports.tables import TABLES, columns
 from gaplint.rule import rules
-from tests.attacks import ATTACKS
+from tests.attacks import ATTACKS, HARMS
 
 ROOT = Path(__file__).parent.parent
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -206,8 +207,14 @@ def attacks() -> str:
     return _table(("Class", "Tried", "What happens"), rows)
 
 
+def harms() -> str:
+    """How many attacks of each class there are, each of which has a test that fails where it comes to harm."""
+    tried = Counter(one.kind for one in ATTACKS)
+    return _table(("Class", "Tried", *HARMS), ((kind, str(number), *("0" for _ in HARMS)) for kind, number in tried.items()))
+
+
 GENERATED: dict[str, Callable[[], str]] = {
-    one.__name__: one for one in (agents, attacks, formats, index, options, settings, summaries, tables)
+    one.__name__: one for one in (agents, attacks, formats, harms, index, options, settings, summaries, tables)
 }
 
 

@@ -4,11 +4,14 @@ import errno
 import os
 import re
 import sys
+import time
 from contextlib import suppress
 from itertools import takewhile
 
 GIT_SECONDS = 30
 """What git may take for one answer."""
+GIT_PAUSE = 600
+"""Seconds in which it isn't asked again in a folder where it took longer: each further question would wait as long."""
 GIT_BYTES = 1024**3
 """What it may keep in memory for that: a file that its settings name may have no end."""
 GIT_SETTINGS = (
@@ -53,6 +56,8 @@ def ask_git(words: str) -> tuple[int, bytes, bytes]:
     folder, *arguments = words.split("\0")
     if not _is_question(arguments):
         raise PermissionError(errno.EPERM, "no question to git")
+    if time.monotonic() < _silent.get(folder, 0):
+        raise _late()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name.startswith(GIT_KEPT)}
     command = [_program(), "--no-pager", *(word for setting in GIT_SETTINGS for word in ("-c", setting)), *arguments]
     with subprocess.Popen(
@@ -65,9 +70,18 @@ def ask_git(words: str) -> tuple[int, bytes, bytes]:
         except BaseException as error:
             _end(process.pid)
             if isinstance(error, subprocess.TimeoutExpired):
-                raise OSError(errno.ETIMEDOUT, f"took longer than {GIT_SECONDS} s") from error
+                _silent[folder] = time.monotonic() + GIT_PAUSE
+                raise _late() from error
             raise
     return process.returncode, said, complained
+
+
+_silent: dict[str, float] = {}
+"""Folders in which git took too long, and until when it isn't asked there."""
+
+
+def _late() -> OSError:
+    return OSError(errno.ETIMEDOUT, f"took longer than {GIT_SECONDS} s")
 
 
 def _program() -> str:

@@ -17,6 +17,8 @@ OBEYED = re.compile(
     re.MULTILINE,
 )
 """What no output may hold, but for the workflow commands of the format that is for GitHub."""
+HARMS = ("Crashes", "Hangs", "Half-written files", "Escapes")
+"""What no attack may come to: the test of each counts them, and holds that they are none."""
 LINES = "The file `docs/data.txt` (90 lines) and `docs/data.txt:90-95`.\n"
 
 

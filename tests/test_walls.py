@@ -22,8 +22,8 @@ from gaplint.config.schema import Config
 from gaplint.git import GitError, run_git
 from gaplint.patterns import matcher
 from gaplint.reports import FORMATS
-from gaplint.write import replace_files
-from tests.attacks import ATTACKS, FINDING, LIST, OBEYED, SECRET, Attack, write
+from gaplint.write import DRAFT, replace_files
+from tests.attacks import ATTACKS, FINDING, HARMS, LIST, OBEYED, SECRET, Attack, write
 from tests.command import run as gaplint
 
 LONGEST = 15
@@ -55,12 +55,15 @@ def test_an_attack_comes_to_nothing(attack: Attack, places: tuple[Path, Path]) -
     words = attack.arguments.split()
     commands = words[0] in ("allow", "baseline", "init")
     plain = [] if commands else ["--no-cache", "--output-format", "concise"]
+    started = time.monotonic()
     done = gaplint(project / attack.at, *plain, *words, **attack.variables)
+    late = time.monotonic() - started > LONGEST
     said = done.stdout + done.stderr
     assert (done.returncode, attack.says in said) == (attack.status, True), said
-    assert SECRET not in said and "Traceback" not in said
     assert len(said.splitlines()) <= 6 and max(map(len, said.splitlines())) < 400
-    assert held(outside) == before
+    drafts = any(DRAFT.fullmatch(path.name) for path in project.rglob("*"))
+    harms = ("Traceback" in said, late, drafts, SECRET in said or held(outside) != before)
+    assert dict(zip(HARMS, harms, strict=True)) == dict.fromkeys(HARMS, 0)
 
 
 def test_what_a_person_names_is_read(places: tuple[Path, Path]) -> None:
@@ -239,8 +242,10 @@ def test_git_that_never_ends_is_ended(places: tuple[Path, Path], monkeypatch: py
     subprocess.run(["git", "config", "include.path", str(project / "pipe")], cwd=project, check=True)
     monkeypatch.setattr(git_question, "GIT_SECONDS", 0.3)
     started = time.monotonic()
-    with pytest.raises(GitError, match=r"took longer than 0\.3 s"):
-        run_git(["ls-files", "--cached"], project)
+    for arguments in (["ls-files", "--cached"], ["config", "--null"]):  # the second isn't asked: it would wait as long again
+        with pytest.raises(GitError, match=r"took longer than 0\.3 s"):
+            run_git(arguments, project)
+        monkeypatch.setattr(subprocess, "Popen", None)
     assert time.monotonic() - started < LONGEST
 
 

@@ -39,7 +39,7 @@ NUMBER = expression(r"[-_]N\b")
 """What stands for any number, `phase-N.md`."""
 OPEN = expression(r"\s*(?:[-*+]|\d+[.)])\s+\[ \]")
 """A box that is still open: what it names may be what is to be made."""
-BEFORE = expression(r"(?:^\s*(?:[-*+]|\d+[.)])|[|:：])[\s*_`>]*$")
+BEFORE = expression(r"(?:(?<![^\r\n])\s*+(?:[-*+]|\d+[.)])|[|:：])[\s*_`>]*+$")
 """What stands before a path that is listed: the marker of an entry, the edge of a cell, a label."""
 NOT_WORD = expression(r"[\W_]+")
 WORDS = expression(r"\w+")
@@ -347,8 +347,8 @@ def _says_folder(facts: Facts, span: Span, target: Facts) -> bool:
 
 def _is_listed(facts: Facts, span: Span) -> bool:
     """Whether a path is what an entry, a cell or a label consists of, or begins with."""
-    text, line = facts.document.source.text, facts.document.source.line_at(span.start)
-    return BEFORE.search(text[line.start : span.start]) is not None
+    source = facts.document.source
+    return BEFORE.search(source.text, max(source.line_at(span.start).start, span.start - NEAR), span.start) is not None
 
 
 def _words(facts: Facts) -> str:
@@ -372,7 +372,7 @@ def _is_source(facts: Facts, span: Span) -> bool:
     line = document.source.line_at(span.start)
     before = document.visible[line.start : span.start].lower()
     if "|" not in before:
-        return any(word in words().source for word in re.findall(r"\w+", before)[-1:])
+        return any(word in words().source for word in re.findall(r"\w+", before[-NEAR:])[-1:])
     grid = next((grid for grid in facts.grids if grid.table.span.covers(span)), None)
     column = before.count("|") - before.lstrip().startswith("|")
     return grid is not None and column < len(grid.headers) and grid.headers[column] in words().source

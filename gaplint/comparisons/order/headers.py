@@ -20,7 +20,6 @@ from gaplint.facts.types import SETTLED, UNSETTLED, Dated, Facts, Field, History
 from gaplint.index import header_of
 from gaplint.model.document import Inline
 from gaplint.model.ground import Ground, Held
-from gaplint.model.span import Span
 
 VERSION = expression(r"(?<!\d)\d{1,9}(?:\.\d{1,9})*(?!\d)")
 """What a version consists of, its name and mark aside."""
@@ -279,10 +278,8 @@ def _twice(facts: Facts) -> Iterator[OtherDay | OtherVersion | Held]:
     named = TITLE_VERSION.search(heading.title.plain) if heading and len(versions) == 1 else None
     if heading and named and VERSION.search(versions[0].value.plain):
         start = reading.rfind(named["version"], *heading.title.span)
-        span = Span(start, start + len(named["version"]))
-        title = OtherVersion(
-            facts, versions[0], Field("version", Inline(span, named["version"], named["version"]), span), "title"
-        )
+        said = facts.document.inline(start, start + len(named["version"]))
+        title = OtherVersion(facts, versions[0], Field("version", said, said.span), "title")
         yield title if not _same_version(title.end, versions[0]) else Held(title.ground, agrees=True)
 
 
