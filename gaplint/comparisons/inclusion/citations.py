@@ -39,7 +39,7 @@ NUMBER = expression(r"[-_]N\b")
 """What stands for any number, `phase-N.md`."""
 OPEN = expression(r"\s*(?:[-*+]|\d+[.)])\s+\[ \]")
 """A box that is still open: what it names may be what is to be made."""
-BEFORE = expression(r"(?:(?<![^\r\n])\s*+(?:[-*+]|\d+[.)])|[|:：])[\s*_`>]*+$")
+BEFORE = expression(r"(?:(?<![^\r\n])[^\S\r\n]*+(?:[-*+]|\d+[.)])|[|:：])[\s*_`>]*+$")
 """What stands before a path that is listed: the marker of an entry, the edge of a cell, a label."""
 NOT_WORD = expression(r"[\W_]+")
 WORDS = expression(r"\w+")
