@@ -33,5 +33,11 @@ def has_block(document: Document, span: Span) -> bool:
     )
 
 
+def lines_of_blocks(document: Document) -> frozenset[int]:
+    """The lines on which such a tag stands: what they hold may be left out, or another one each time."""
+    found = (match.start() for match in _expressions(document.source.text) if BLOCK.match(match.group()))
+    return frozenset(document.source.line_of(at) for at in found if document.place(at) is not Place.CODE)
+
+
 def _expressions(text: str) -> list[re.Match[str]]:
     return list(EXPRESSION.finditer(text)) if any(sign in text for sign in OPENS) else []

@@ -39,7 +39,7 @@ ICON = expression(r":[a-z0-9_+-]{2,60}:")
 """`:material-cat:`, a picture in a title."""
 ASSEMBLED = expression(
     r"\{\{[%<#]?|\{%|^ *-+8<-+|\{!|!\[\[|(?i:\[!INCLUDE)"
-    r"|^::: ?[\w.]+\.|^::: ?[\w-]+\n[ \t]+:[\w-]+:|^\.\. \w+::|<!-- ?@include|^!!!include|^@include|^@@include"
+    r"|^#include \"|^::: ?[\w.]+\.|^::: ?[\w-]+\n[ \t]+:[\w-]+:|^\.\. \w+::|<!-- ?@include|^!!!include|^@include|^@@include"
     r"|</?[A-Z][A-Za-z]*[A-Z\s/>]|^import .+ from |^```{|^:::\{|<!-- md:",
     re.MULTILINE,
 )
@@ -153,13 +153,16 @@ def _titles(document: Document) -> Iterator[str]:
 
 
 def _shown(document: Document, start: int, end: int) -> str:
-    """What a page shows of a title: addresses too, which are blank in `visible`."""
-    title = document.visible[start:end]
+    """What a page shows of a title: addresses too, which are blank in `visible`, and no blank in place of marks: ``a(`b`)``."""
+    text = document.source.text[start:end]
+    shown = [
+        "" if seen == " " and not mark.isspace() else seen for mark, seen in zip(text, document.visible[start:end], strict=True)
+    ]
     for link in _links_in(document, start, end):
         if link.label == link.span and not link.image:
-            at = link.span.start - start
-            title = title[:at] + document.source.text[link.span.start : link.span.end] + title[at + len(link.span) :]
-    return title.strip()
+            first, last = link.span.start - start, link.span.end - start
+            shown[first:last] = text[first:last]
+    return "".join(shown).strip()
 
 
 def _links_in(document: Document, start: int, end: int) -> list[Hyperlink]:

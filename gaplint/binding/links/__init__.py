@@ -23,6 +23,7 @@ from gaplint.config.vocabulary import any_of
 from gaplint.expressions import expression
 from gaplint.facts.dates import find_dates
 from gaplint.facts.placeholders import is_template
+from gaplint.facts.templates import lines_of_blocks
 from gaplint.facts.types import Facts
 from gaplint.index import ProjectIndex, of_document
 from gaplint.model.document import Document, Hyperlink
@@ -280,6 +281,7 @@ class Resolver:
         promised = set(facts.promised)
         whole = (TEMPLATE if is_template(document) else EMPTY) | (HISTORY if index.is_frozen(facts) else EMPTY)
         site = document.front_matter is not None or self.tree.is_site(posixpath.dirname(document.path))
+        made = lines_of_blocks(document)
         for link in document.hyperlinks:
             if (path := self.hosted.path(link.target)) and (target := index.by_path.get(path)):
                 yield Resolved(facts, link, path, link.target.partition("#")[2], None, target, None, (), None)
@@ -287,6 +289,8 @@ class Resolver:
                 continue
             written, _, fragment = unquote(link.target).partition("#")
             written = written.partition("?")[0]
+            if made and document.source.line_of(link.span.start) in made:
+                continue
             if not _is_hosted(written) and not _is_in_string(document, link):
                 one = self._resolved(index, facts, link, written, fragment, site)
                 if one.exists is False and (lines := LINES.search(written)):
