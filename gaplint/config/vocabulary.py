@@ -174,6 +174,7 @@ class Words:
     blockers: frozenset[str]
     wish: frozenset[str]
     condition: frozenset[str]
+    conditional: frozenset[str]
     unspecific: frozenset[str]
 
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:

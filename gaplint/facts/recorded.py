@@ -8,6 +8,7 @@ from gaplint.config.vocabulary import any_of, any_word, words
 from gaplint.expressions import expression
 from gaplint.facts.dates import OUR_YEAR, find_dates
 from gaplint.facts.statuses import StatusWords
+from gaplint.facts.text import introduced_by
 from gaplint.facts.types import Dated, Grid, Noted, StatusClass
 from gaplint.model.document import Block, Document, Heading, Inline, ListItem, Paragraph, Place
 from gaplint.model.span import Span
@@ -36,9 +37,9 @@ def find_noted(document: Document, grids: tuple[Grid, ...], days: tuple[Dated, .
     yield from _in_proven_columns(document, grids)
     if _is_ahead(document, document.heading.span if document.heading else None):
         return
-    outlooks = _outlooks(document)
+    outlooks, to_do = _outlooks(document), introduced_by(document, any_of("to_do"))
     for one in _told(document, grids, statuses):
-        if document.section_at(one.day.span.start).number not in outlooks:
+        if document.section_at(one.day.span.start).number not in outlooks and one.day.span.start not in to_do:
             yield one
 
 

@@ -9,7 +9,7 @@ from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import words
 from gaplint.context import Context
 from gaplint.expressions import expression
-from gaplint.facts.numbers import NUMBER, number, roughest, whole
+from gaplint.facts.numbers import NUMBER, decimals, number, roughest, whole
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Comparison, Facts, Grid, Rough
 from gaplint.model.document import Inline
@@ -121,6 +121,9 @@ def _changes(facts: Facts, grid: Grid) -> Iterator[Binding]:
         reading = Reading(exact, f"{whole(second.value)} − {whole(first.value)} is {whole(exact)}", facts, first.span)
         together = Span(first.span.start, second.span.end)
         further = [Reading(abs(exact), "the amount of the change", facts, together)]
+        places = [decimals(facts.document.visible[one.span.start : one.span.end]) for one in (first, second, delta)]
+        if places[2] >= min(places[:2]) and abs(exact - delta.value) <= 0.5 * 10.0 ** -places[2] + 1e-9:
+            further.append(Reading(delta.value, "the change, rounded as the less exact of the two", facts, together))
         if first.value and abs(100 * exact / first.value - delta.value) < 1:
             further.append(Reading(delta.value, "the change in per cent of what was", facts, together))
         yield Binding(

@@ -11,6 +11,8 @@ from gaplint.index import ProjectIndex
 from gaplint.model.ground import Ground, Held
 from gaplint.model.span import Span
 
+NEAR = 60
+"""Characters before a path in which a word may make what is said of it a condition: `If plan.md does not exist, create it`."""
 GAP = expression(r"[\s`*_\"'():,–—-]{0,6}")
 ON_CONDITION = expression(r"\s*[^\W\d_]")
 """`does not exist until ...`: more is said than that it is not there."""
@@ -39,8 +41,12 @@ def said_missing(index: ProjectIndex, facts: Facts, paths: Iterable[tuple[str, S
 
 def is_absent(facts: Facts, span: Span) -> bool:
     """Whether the words behind a path say that it is not there."""
-    absent = any_of("absent").match(facts.document.visible, _behind(facts, span.end))
-    return absent is not None and not ON_CONDITION.match(facts.document.visible, absent.end())
+    visible = facts.document.visible
+    absent = any_of("absent").match(visible, _behind(facts, span.end))
+    if absent is None or ON_CONDITION.match(visible, absent.end()):
+        return False
+    start = max(facts.document.source.line_at(span.start).start, span.start - NEAR)
+    return any_of("conditional").search(visible, start, span.start) is None
 
 
 def _behind(facts: Facts, at: int) -> int:
