@@ -267,9 +267,12 @@ def _described(one: Statement, right: list[Statement]) -> bool:
 
 
 def _is_field(one: Statement, other: Statement) -> bool:
-    own = tokens(one.item.title.plain)
+    own, fields = tokens(one.item.title.plain), other.item.fields
+    beside = fields[0] if fields and other.item.kind is ItemKind.ROW else None
+    if beside and not own.isdisjoint(tokens(beside.value.plain)):  # the cell beside the ID may be the name, whatever its header
+        return True
     fewest = max(min(FEWEST_DESCRIBING, len(own)), len(own) / 2)
-    return any(len(own & tokens(field.value.plain)) >= fewest for field in other.item.fields)
+    return any(len(own & tokens(field.value.plain)) >= fewest for field in fields)
 
 
 def _tells(record: Statement, other: Statement) -> bool:
