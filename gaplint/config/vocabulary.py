@@ -175,6 +175,7 @@ class Words:
     wish: frozenset[str]
     condition: frozenset[str]
     conditional: frozenset[str]
+    weighted: frozenset[str]
     unspecific: frozenset[str]
 
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:

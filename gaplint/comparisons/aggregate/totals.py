@@ -23,6 +23,7 @@ from gaplint.binding.blocks import first_rows
 from gaplint.binding.scope import scope_of
 from gaplint.binding.types import Binding, Reading, Tie
 from gaplint.config.vocabulary import any_of, words
+from gaplint.expressions import expression
 from gaplint.facts.grids import label
 from gaplint.facts.measures import is_measure, measure
 from gaplint.facts.numbers import roughest, whole
@@ -31,6 +32,8 @@ from gaplint.index import content_words
 from gaplint.model.document import Row
 from gaplint.model.span import Span
 from gaplint.relations.figures import bare
+
+ADDED = expression(r"\w\s?\+\s?\w")
 
 FEWEST_RIGHT = 2
 """Columns that a total row must add up rightly to be known for one that does."""
@@ -80,10 +83,18 @@ def _rows(facts: Facts, grid: Grid) -> Iterator[Binding]:
     if any(row.span.start > last for row in grid.rows):
         return  # a row called total in the middle of a list of figures adds up nothing
     for body in _bodies(grid):
-        for column, claimed in enumerate(body.quantities) if len(body.total.cells) == len(grid.headers) else ():
+        if len(body.total.cells) != len(grid.headers) or _adds_otherwise(body.total):
+            continue
+        for column, claimed in enumerate(body.quantities):
             found = _column(facts, grid, column, claimed, body) if column and claimed else None
             if found:
                 yield found
+
+
+def _adds_otherwise(total: Row) -> bool:
+    """Whether the label says that the rows count differently, `Total (weighted)`, or which of them are added, `Total A+B`."""
+    said = total.cells[0].plain
+    return any_of("weighted").search(said) is not None or ADDED.search(said) is not None
 
 
 def _are_of_one_noun(grid: Grid) -> bool:
