@@ -172,6 +172,7 @@ class Words:
     settled: frozenset[str]
     left_open: frozenset[str]
     blockers: frozenset[str]
+    issues: frozenset[str]
     wish: frozenset[str]
     condition: frozenset[str]
     conditional: frozenset[str]

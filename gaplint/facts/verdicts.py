@@ -26,6 +26,8 @@ FURTHEST_COUNT = 40
 """Characters."""
 QUOTES = tuple("\"'“„«‘‹「")
 """Before a verdict they say that it is somebody else's."""
+HYPHEN = "-"
+"""Before it, the word is a part of another one: `a catch-all`."""
 FURTHEST_WISH = 70
 """Characters: the longest of its words, and what may follow it."""
 SENTENCE_ENDS = expression(r"[.。|]")
@@ -34,19 +36,19 @@ SENTENCE_ENDS = expression(r"[.。|]")
 def find_verdicts(document: Document, statuses: StatusWords) -> Iterator[Verdict]:
     """Every claim about all or none; wishes and conditions are none."""
     visible = document.visible
-    patterns = _patterns(frozenset(phrase for phrase, kind in statuses.classes.items() if kind is StatusClass.DONE))
+    patterns = _patterns(statuses.settled)
     wished: Stretches | None = None
     for quantifier in patterns.quantifier.finditer(visible):
         at = quantifier.start()
         said = _said(patterns, visible, quantifier)
-        if said is None or document.place(at) is not Place.PROSE or visible[at - 1 : at] in QUOTES or _is_wished(visible, at):
-            continue
-        wished = introduced_by(document, _conditions(), unticked=True) if wished is None else wished
-        if at in wished:
+        if said is None or document.place(at) is not Place.PROSE or visible[at - 1 : at] in (*QUOTES, HYPHEN):
             continue
         match, holds = said
         found = match.groupdict()
-        if any_of("wish").search(found.get("subject") or ""):  # all changes must be approved
+        if _is_wished(visible, at) or any_of("wish").search(found.get("subject") or ""):  # all changes must be approved
+            continue
+        wished = introduced_by(document, _conditions(), unticked=True) if wished is None else wished
+        if at in wished:
             continue
         yield Verdict(
             " ".join(found["subject"].lower().split()) if "subject" in found else _row_label(document, at),
@@ -88,11 +90,11 @@ class _Patterns(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def _patterns(done: frozenset[str]) -> _Patterns:
-    """Expressions for what is said of all, with the words for what is done."""
+def _patterns(statuses: frozenset[str]) -> _Patterns:
+    """Expressions for what is said of all, with the statuses for what has come to its end."""
     said = words()
-    every, none, is_, wholly = map(any_word, (said.all_of, said.none_of, said.copula, said.wholly))
-    left, blockers = any_word(said.left_open), any_word(said.blockers)
+    every, none, is_, wholly = map(any_word, (said.all_of, said.none_of, said.copula, said.wholly | said.entirely))
+    left, settled = any_word(said.left_open), any_word(statuses | said.settled)
     # a script without spaces has a short run of its characters where others have words
     name, run = r"[^\W\d][\w/-]{0,60}", rf"[^\W\d_\0-{SPACELESS}]"
     gap = r"(?:[^\S\n]{1,3}|\n)"
@@ -101,11 +103,11 @@ def _patterns(done: frozenset[str]) -> _Patterns:
     subject = rf"(?P<subject>(?:{name}{gap}){{1,4}}?|{run}{{1,12}}?{gap}?)"
     verb = rf"(?:{is_}{gap}?){{0,2}}(?:{wholly}{gap}?){{0,2}}"
     ends = r"(?P<rest>[.,;!。，；！]?(?=\s*$|\s+(?-i:[^\W\d_a-z])))"
-    unmet = rf"(?:{left}的?{gap}?)?{blockers}|{left}(?:{gap}{name}){{1,2}}|{left}的?{run}{{1,8}}"
+    unmet = rf"(?:{left}的?{gap}?)?{any_word(said.blockers | said.issues)}|{left}(?:{gap}{name}){{1,2}}|{left}的?{run}{{1,8}}"
     flags = re.IGNORECASE | re.MULTILINE
     return _Patterns(
         expression(any_word(said.all_of | said.none_of), re.IGNORECASE),
-        expression(rf"{every}{gap}?{number}{subject}{verb}(?P<word>{any_word(done | said.settled)}){rest}", flags),
+        expression(rf"{every}{gap}?{number}{subject}{verb}(?P<word>{settled}){rest}", flags),
         expression(
             rf"{none}{gap}(?P<subject>(?:{left}{gap})?(?:{name}{gap}){{0,2}}?{name}){gap}{verb}(?P<word>{left}){rest}", flags
         ),

@@ -281,16 +281,16 @@ class Resolver:
         promised = set(facts.promised)
         whole = (TEMPLATE if is_template(document) else EMPTY) | (HISTORY if index.is_frozen(facts) else EMPTY)
         site = document.front_matter is not None or self.tree.is_site(posixpath.dirname(document.path))
-        made = lines_of_blocks(document)
+        in_blocks = lines_of_blocks(document)
         for link in document.hyperlinks:
             if (path := self.hosted.path(link.target)) and (target := index.by_path.get(path)):
                 yield Resolved(facts, link, path, link.target.partition("#")[2], None, target, None, (), None)
             if ELSEWHERE.match(link.target) or PLACEHOLDER.search(unquote(link.target)) or link.span in promised:
                 continue
+            if in_blocks and document.source.line_of(link.span.start) in in_blocks:
+                continue
             written, _, fragment = unquote(link.target).partition("#")
             written = written.partition("?")[0]
-            if made and document.source.line_of(link.span.start) in made:
-                continue
             if not _is_hosted(written) and not _is_in_string(document, link):
                 one = self._resolved(index, facts, link, written, fragment, site)
                 if one.exists is False and (lines := LINES.search(written)):

@@ -33,8 +33,8 @@ from gaplint.model.document import Row
 from gaplint.model.span import Span
 from gaplint.relations.figures import bare
 
-ADDED = expression(r"\w\s?\+\s?\w")
-
+ADDED = expression(r"[^\W\d_]\s?\+\s?[^\W\d_]")
+"""Names of rows that are added, `A+B`; a number with a plus is rough."""
 FEWEST_RIGHT = 2
 """Columns that a total row must add up rightly to be known for one that does."""
 NEARLY_APART = 0.1

@@ -16,7 +16,6 @@ from gaplint.facts.purposes import status_column
 from gaplint.facts.statuses import StatusWords
 from gaplint.facts.types import Facts, Field, Grid, Item, ItemKind, Status, StatusClass, Verdict, called
 from gaplint.index import content_words, of_document
-from gaplint.model.document import Section
 from gaplint.model.ground import EMPTY, Ground, Held, worth
 from gaplint.model.span import Span, Stretches
 from gaplint.relations.structure import flat, grids_of
@@ -33,6 +32,7 @@ AGAINST_ALL = frozenset(
 )
 AGAINST_NONE = frozenset([StatusClass.OPEN, StatusClass.BLOCKED, StatusClass.EXTERNAL])
 NAME = expression(r"[^\W\d_]")
+"""What a cell that names its row has: a number alone is none."""
 MOST_READ = 100_000
 """Items that all verdicts of a document are held against, those that say the same in one place once; then no more are."""
 Considered = tuple[Span, str, Status | None]
@@ -89,6 +89,8 @@ def _held_against(
     rows = _rows(facts, verdict, grid, context.statuses) if grid else ()
     found = chain(_family(facts, context, verdict), _category(facts, verdict), rows)
     considered = {line_of(one[0].start): one for one in found}  # a row may come up as an item as well
+    if verdict.number not in (None, len(considered)):  # it speaks of others
+        return 0, (), EMPTY
     wrong = AGAINST_NONE if verdict.none else AGAINST_ALL - verdict.holds
     if not words().internal.isdisjoint(verdict.subject.split()):
         wrong -= {StatusClass.EXTERNAL, StatusClass.DEFERRED}
@@ -206,27 +208,24 @@ def _table(facts: Facts, verdict: Verdict) -> Grid | None:
     below = grids_of(facts, [block for block in near if block.span.start > verdict.span.start][:1])
     if below:
         return below[0] if len(below) == 1 else None
-    return _only_table(facts, section)
+    grids = _by_section(facts).get(section.number, ())
+    return grids[0] if len(grids) == 1 else None
 
 
 @of_document
 def _by_section(facts: Facts) -> dict[int, list[Grid]]:
+    """The tables of each section, by its number."""
     found: dict[int, list[Grid]] = defaultdict(list)
     for grid in facts.grids:
-        found[id(grid.section)].append(grid)
+        found[grid.section.number].append(grid)
     return found
-
-
-def _only_table(facts: Facts, section: Section) -> Grid | None:
-    grids = _by_section(facts).get(id(section), ())
-    return grids[0] if len(grids) == 1 else None
 
 
 def _rows(facts: Facts, verdict: Verdict, grid: Grid, statuses: StatusWords) -> Iterator[Considered]:
     """The rows of a table that a verdict speaks of, if its noun names the rows, and what status each has."""
     status = status_column(grid, statuses)
     narrower = _narrower(verdict, grid)
-    if status is None or narrower is None or verdict.number not in (None, len(grid.rows)):
+    if status is None or narrower is None:
         return
     signed = statuses.by(facts.signs)
     for row in grid.rows:
