@@ -37,7 +37,7 @@ from gaplint.config.schema import Config
 from gaplint.model.finding import Finding
 from gaplint.rule import rules
 from gaplint.run import check, load
-from gaplint.weigh import Constants, Count, of_siblings, weigh, weighed, weights
+from gaplint.weigh import Constants, Count, of_siblings, times, weigh, weighed, weights
 
 WEIGHTS = Path(gaplint.__file__).with_name("weights.toml")
 REAL = {"TRUE": 1.0, "BADLY": 1.0, "ARGUABLE": 0.5, "FALSE": 0.0}
@@ -73,12 +73,16 @@ class Sample:
     def case(self) -> Case:
         """The case of weights.toml that decides."""
         signs = self.signs.union(*map(of_siblings, self.siblings[-1:]))  # there may be more such signs than when it was judged
-        return self.rule, next(n for n, case in enumerate(weights()[0][self.rule]) if case.fits(signs))
+        return self.rule, next(n for n, case in enumerate(weights().cases[self.rule]) if case.fits(signs))
+
+    def weighed(self, share: float, constants: Constants) -> float:
+        """Its probability, if that is the share of its case."""
+        return weighed(share, self.siblings, constants, times(self.signs))
 
     def likelihoods(self, constants: Constants) -> list[float]:
         """Per value of `CANDIDATES` that its case may have, the logarithm of how likely what was judged is."""
         if constants not in self._likelihoods:  # they are asked for again with each project that is held out
-            values = (min(1 - 1e-9, max(1e-9, weighed(value, self.siblings, constants))) for value in CANDIDATES)
+            values = (min(1 - 1e-9, max(1e-9, self.weighed(value, constants))) for value in CANDIDATES)
             logs = [self.real * math.log(value) + (1 - self.real) * math.log(1 - value) for value in values]
             self._likelihoods[constants] = logs
         return self._likelihoods[constants]
@@ -122,7 +126,7 @@ def main() -> None:
             collected = (one for folder, said in verdicts for one in collect(folder, said))
             file.writelines(f"{one.as_json()}\n" for one in once(collected))
     samples = [Sample.of_json(line) for line in args.samples.read_text("utf-8").splitlines()]
-    constants = weights()[1]
+    constants = weights().siblings
     if args.publish:
         args.publish.write_text("".join(sorted(f"{one.nameless().as_json()}\n" for one in samples)), "utf-8")
         return
@@ -178,7 +182,7 @@ def collect(folder: Path, verdicts: Verdicts) -> Iterator[Sample]:
             found, _ = check(project, rules())
             for finding in found:
                 real = verdict(verdicts, home.name, finding)
-                if real is not None and finding.rule in weights()[0]:
+                if real is not None and finding.rule in weights().cases:
                     signs, siblings = scales.signs(finding.ground), tuple(scales.siblings(finding.ground))
                     place = (finding.where.document.path, finding.where.line, finding.rule, finding.message)
                     yield Sample(home.name, *place, signs, siblings, real)
@@ -235,7 +239,7 @@ def of_rules(samples: Iterable[Sample]) -> dict[str, float]:
     by_case = counts(samples)
     everything = sum(real for real, _ in by_case.values()) / max(1.0, sum(number for _, number in by_case.values()))
     found: dict[str, float] = {}
-    for rule in weights()[0]:
+    for rule in weights().cases:
         own = [by_case[case] for case in by_case if case[0] == rule]
         found[rule] = shrunk(sum(real for real, _ in own), sum(of for _, of in own), everything)
     return found
@@ -244,7 +248,7 @@ def of_rules(samples: Iterable[Sample]) -> dict[str, float]:
 def _likeliest(samples: list[Sample], number: float, share: float, constants: Constants) -> float:
     """Of `CANDIDATES`, the likeliest value of a case; `number` is what its samples count, `share` what it is shrunk towards."""
     rule, case = samples[0].case
-    own = constants.for_case(weights()[0][rule][case])
+    own = constants.for_case(weights().cases[rule][case])
     each = number / len(samples)
     said = (each * sum(logs) for logs in zip(*(one.likelihoods(own) for one in samples), strict=True))
     towards = (SHRINK * (share * math.log(value) + (1 - share) * math.log(1 - value)) for value in CANDIDATES)
@@ -269,7 +273,7 @@ def held_out(samples: list[Sample], constants: Constants) -> Iterator[tuple[floa
 
     Where these have too few of a case, it is what its author expected, or the share of the rule in the others.
     """
-    listed, expected = weights()[0], expectations()
+    listed, expected = weights().cases, expectations()
     for project in sorted({one.project for one in samples}):
         others = [one for one in samples if one.project != project]
         shares, enough, by_rule = fit(others, constants), measured(others), of_rules(others)
@@ -277,7 +281,7 @@ def held_out(samples: list[Sample], constants: Constants) -> Iterator[tuple[floa
             if one.project == project:
                 rule, number = one.case
                 share = shares[one.case] if one.case in enough else expected.get(one.case, by_rule[rule])
-                yield weighed(share, one.siblings, constants.for_case(listed[rule][number])), one.real
+                yield one.weighed(share, constants.for_case(listed[rule][number])), one.real
 
 
 def expectations() -> dict[Case, float]:
@@ -317,7 +321,7 @@ def loss(predicted: Iterable[tuple[float, float]]) -> float:
 
 
 def table(samples: list[Sample], shares: dict[Case, float]) -> Iterator[str]:
-    by_case, listed = counts(samples), weights()[0]
+    by_case, listed = counts(samples), weights().cases
     for rule, number in sorted(by_case):
         real, of = by_case[rule, number]
         case = listed[rule][number]

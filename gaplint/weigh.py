@@ -6,6 +6,7 @@ fitted by `bench/fit.py`. Siblings, comparisons of the same regularity in the sa
 that: where they agree, the regularity holds here, and where they don't, it doesn't.
 """
 
+import math
 import re
 import tomllib
 from collections import defaultdict
@@ -53,6 +54,18 @@ class Constants(NamedTuple):
     def for_case(self, case: Case) -> "Constants":
         own = {"prior": case.prior, "astray": case.astray, "most": case.most}
         return self._replace(**{name: value for name, value in own.items() if value is not None})
+
+
+class Weights(NamedTuple):
+    """What `weights.toml` says."""
+
+    cases: dict[str, tuple[Case, ...]]
+    """By rule; the first that fits decides."""
+    siblings: Constants
+    most: dict[str, float]
+    """By sign, what a finding of any rule is worth at most with it."""
+    odds: dict[str, float]
+    """By sign, what it multiplies the odds by, whatever the rule and the case."""
 
 
 @dataclass
@@ -159,15 +172,16 @@ class Scales:
         return known[1]
 
     def _weigh(self, finding: Finding, siblings: list[Count]) -> Weight:
-        cases, constants, most = weights()
+        cases, constants, most, odds = weights()
         ground = finding.ground
         signs = _signs(ground, siblings[-1]) | _of_place(finding.where.document.path)
         case = next((case for case in cases.get(finding.rule, ()) if case.fits(signs)), None)
         if case is None:
             return Weight()
-        probability = weighed(case.real, siblings, constants.for_case(case))
+        probability = weighed(case.real, siblings, constants.for_case(case), times(signs))
         limits = most.keys() & signs
-        because = (*sorted((case.when | limits) - {ground.regularity, SOME_AGREE}), *_told(siblings))
+        decisive = case.when | limits | odds.keys() & signs
+        because = (*sorted(decisive - {ground.regularity, SOME_AGREE}), *_told(siblings))
         return Weight(min(probability, *(most[sign] for sign in limits), 1.0), because)
 
     def signs(self, ground: Ground) -> frozenset[str]:
@@ -200,8 +214,8 @@ def _counts(part: Part[Any]) -> dict[Key, Count]:
     return _counted(compared_in(part))
 
 
-def weighed(real: float, siblings: Sequence[Count], constants: Constants) -> float:
-    """The share of exceptions that are real, corrected by the siblings of this one, the widest place first.
+def weighed(real: float, siblings: Sequence[Count], constants: Constants, factor: float = 1.0) -> float:
+    """The share of exceptions that are real, corrected by the siblings of this one, the widest place first, and by a factor.
 
     Each place holds the next, and the exception itself is in all of them. One more sibling that agrees never lowers the result.
     """
@@ -211,8 +225,14 @@ def weighed(real: float, siblings: Sequence[Count], constants: Constants) -> flo
         agree = max(0.0, count.agree - inner.agree)
         differ = constants.astray * max(0.0, count.differ - inner.differ)
         rate = (differ + constants.prior * rate) / (agree + differ + constants.prior)
-    odds *= min(constants.most, max(1 / constants.most, wrong / rate))
+    odds *= factor * min(constants.most, max(1 / constants.most, wrong / rate))
     return odds / (1 + odds)
+
+
+def times(signs: frozenset[str]) -> float:
+    """What signs multiply the odds by, whatever the case."""
+    odds = weights().odds
+    return math.prod(odds[sign] for sign in odds.keys() & signs)
 
 
 def of_siblings(beside: Count) -> frozenset[str]:
@@ -254,13 +274,12 @@ def _case(one: dict[str, Any]) -> Case:
 
 
 @cache
-def weights() -> tuple[dict[str, tuple[Case, ...]], Constants, dict[str, float]]:
-    """`weights.toml`: cases by rule, the constants, and what a finding of any rule is worth at most with a sign."""
+def weights() -> Weights:
+    """`weights.toml`."""
     data: dict[str, Any] = tomllib.loads(Path(__file__).with_name("weights.toml").read_text("utf-8"))
     constants = Constants(**data.pop("siblings"))
-    most: dict[str, float] = data.pop("most")
-    cases = {rule: tuple(_case(one) for one in listed) for rule, listed in data.items()}
-    return cases, constants, most
+    most, odds = data.pop("most"), data.pop("odds")
+    return Weights({rule: tuple(_case(one) for one in listed) for rule, listed in data.items()}, constants, most, odds)
 
 
 def stamp(finding: Finding, scales: Scales) -> Finding:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gaplint.binding.types import ONE_OF_MANY, slip
 from gaplint.config.load import load as configuration
 from gaplint.config.schema import Config
 from gaplint.model.document import Document
@@ -29,7 +30,7 @@ GROUNDS = st.builds(
     st.sampled_from(["boats", "piers"]),
 )
 HELD = st.builds(Held, GROUNDS, st.booleans(), st.sampled_from([0.25, 0.5, 1.0]))
-CASES = st.sampled_from([(rule, case.when) for rule, cases in weights()[0].items() for case in cases])
+CASES = st.sampled_from([(rule, case.when) for rule, cases in weights().cases.items() for case in cases])
 """Rules with the signs of one of their cases: siblings count differently for some."""
 
 
@@ -53,6 +54,32 @@ def test_one_more_exception_never_raises_it(siblings, ground, case):
 def test_siblings_of_another_regularity_say_nothing() -> None:
     others = [Held(OWN._replace(regularity="sum"), agrees=True)] * 20
     assert probability(others) == probability([])
+
+
+@given(st.integers(1000, 10**9), st.data())
+def test_a_number_with_another_digit_is_a_slip_of_the_pen(number: int, data: st.DataObject) -> None:
+    digits = list(str(number))
+    place = data.draw(st.integers(1, len(digits) - 1))
+    digits[place] = data.draw(st.sampled_from(sorted(set("0123456789") - {digits[place]})))
+    assert slip(number, int("".join(digits))) == {ONE_OF_MANY}
+
+
+@pytest.mark.parametrize(("stated", "value"), [(1234, 1243), (1324, 1234), (-1234, -1224)])
+def test_digits_that_changed_places_and_numbers_below_nothing_are_slips_too(stated: float, value: float) -> None:
+    assert slip(stated, value) == {ONE_OF_MANY}
+
+
+@pytest.mark.parametrize(
+    ("stated", "value"), [(12, 13), (1234, 1345), (1234, 12340), (1234.5, 1234), (999, 1000), (1234, 4231)]
+)
+def test_numbers_that_differ_otherwise_are_none(stated: float, value: float) -> None:
+    assert not slip(stated, value)
+
+
+@given(st.lists(HELD, max_size=9), CASES)
+def test_a_slip_never_lowers_a_probability(siblings: list[Held], case: tuple[str, frozenset[str]]) -> None:
+    rule, signs = case
+    assert probability(siblings, rule, signs | {ONE_OF_MANY}) >= probability(siblings, rule, signs)
 
 
 def test_what_decides_is_said() -> None:
@@ -108,7 +135,7 @@ def test_a_confidence_is_a_step_of_a_probability(confidence: Confidence) -> None
 def test_the_last_case_of_each_rule_holds_for_all(rule) -> None:
     if rule.name.startswith("allow-"):
         return  # seen, not compared
-    *cases, last = weights()[0][rule.name]
+    *cases, last = weights().cases[rule.name]
     assert not last.when and not last.unless
     assert all(case.when or case.unless for case in cases)
     assert all(0 < case.real < 1 for case in (*cases, last))
@@ -224,11 +251,11 @@ UNSHOWN = {
     "path", ["tests/fixtures/a/b.md", "app/__fixtures__/b.md", "testdata/README/b.md", "x/spec/api/fixture/b.md"]
 )
 def test_what_tests_read_is_worth_little_whatever_the_rule_and_the_siblings(path: str) -> None:
-    for rule, (*_, case) in weights()[0].items():
+    for rule, (*_, case) in weights().cases.items():
         ground = OWN._replace(document=path, signs=case.when)
         finding = Finding("says 3", Spot(Document.without_text(path), Span(0, 1)), ground=ground, rule=rule)
         weight = Scales.of([Held(ground, agrees=True)] * 9).weigh(finding)
-        assert weight.probability <= weights()[2]["a fixture of tests"] < LEAST[Confidence.LIKELY], rule
+        assert weight.probability <= weights().most["a fixture of tests"] < LEAST[Confidence.LIKELY], rule
         assert "a fixture of tests" in weight.because
 
 
@@ -277,6 +304,6 @@ def _grounds(project: Project) -> Iterator[Ground]:
 
 
 def test_each_sign_of_a_case_is_set_by_what_its_rule_compares(shown: dict[str, set[str]]) -> None:
-    signs = {rule: {sign for case in cases for sign in case.when | case.unless} for rule, cases in weights()[0].items()}
+    signs = {rule: {sign for case in cases for sign in case.when | case.unless} for rule, cases in weights().cases.items()}
     unshown = {rule: named - shown.get(rule, set()) for rule, named in signs.items()}
     assert {rule: named for rule, named in unshown.items() if named} == UNSHOWN

@@ -65,6 +65,29 @@ def may_be(stated: float, how: Rough, value: float) -> bool:
     return (beyond >= -slack or how is Rough.MOST) and (beyond <= slack or how.is_open)
 
 
+ONE_DIGIT = "one digit differs"
+ONE_OF_MANY = "one digit of many differs"
+FEWEST_DIGITS = 3
+"""Of shorter numbers, too many differ by one digit from another that has nothing to do with them."""
+MANY_DIGITS = 4
+SWAPPED = 2
+WITHOUT_ONE = "without one of them it fits"
+"""A sign that tells another way in which a sum may have come out wrong."""
+
+
+def slip(stated: float, value: float) -> frozenset[str]:
+    """Whether a number looks like another one with a slip of the pen: with one other digit, or two neighbours exchanged."""
+    here, there = f"{stated:.0f}", f"{value:.0f}"
+    if len(here) != len(there) or len(here) < FEWEST_DIGITS or stated != round(stated) or value != round(value):
+        return EMPTY
+    differ = [n for n, (one, other) in enumerate(zip(here, there, strict=True)) if one != other]
+    two_neighbours = len(differ) == SWAPPED and differ[1] == differ[0] + 1
+    swapped = two_neighbours and sorted(here) == sorted(there)
+    if len(differ) != 1 and not swapped:
+        return EMPTY
+    return frozenset([ONE_OF_MANY if len(here) >= MANY_DIGITS else ONE_DIGIT])
+
+
 @dataclass(frozen=True)
 class Binding(Kept):
     """A claimed number with the evidence that it is about, or without any where none was found."""
@@ -97,7 +120,9 @@ class Binding(Kept):
     @cached_property
     def ground(self) -> Ground:
         regularity = f"{self.tie}: {self.form}" if self.form else str(self.tie)
-        return Ground(regularity, self.facts.document.path, self.near, self.unit, self.signs)
+        explained = self.fits or WITHOUT_ONE in self.signs
+        slipped = EMPTY if explained else slip(self.value, self.readings[0].value)
+        return Ground(regularity, self.facts.document.path, self.near, self.unit, self.signs | slipped)
 
     @cached_property
     def place(self) -> tuple[str, Span]:
