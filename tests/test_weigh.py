@@ -230,6 +230,7 @@ UNSHOWN = {
     "count-summary": {
         "summary: column", "summary: tables", "several tables", "the row comes again in other tables",
     },
+    "evidence-file": {"deep in a hidden folder"},  # but for a good one
     "fresh-claim": {"a commit", "may have changed since"},
     "field-conflict": {
         "IDs", "further places say so", "one is dated", "paths", "tables of one form", "words of one list",

@@ -1,5 +1,6 @@
 """Every way in which a reader may count what a block holds."""
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import chain, pairwise
 from typing import NamedTuple
@@ -21,6 +22,8 @@ from gaplint.relations.structure import entries, flat, grids_of, names
 FIRST_NUMBER = expression(r"(\d{1,4})\s+[^\W\d_]")
 MARKER = expression(r"\s*(\d{1,4})[.)]")
 SPANNED = expression(r"\W*(?:[^\W\d_]+\s+)?#?(?P<first>\d{1,3})(?:\s*[-–—]\s*#?(?P<last>\d{1,3}))?\b")
+MOSTLY = 2 / 3
+"""Share of the items that have to begin alike for the others to be something else."""
 LEADING = 2
 """Columns of which one may name the rows."""
 TERM = expression(r"[^\W\d_]+")
@@ -201,6 +204,7 @@ def _list_readings(facts: Facts, lists: list[List], span: Span) -> Iterator[Read
         _levels(top),
         _weighed(top),
         _struck(facts, [item.content for item in top]),
+        _alike(top),
     )
     yield from (Reading(value, says, facts, span, way) for value, says, way in found)
     if lists[-1].ordered and (last := MARKER.match(facts.document.source.text, top[-1].span.start)):
@@ -250,6 +254,20 @@ def _weighed(top: list[ListItem]) -> Iterator[Count]:
     count = sum(times(item.content.plain) for item in top)
     if count > len(top):
         yield Count(count, f"its items are {count}, as they say themselves")
+
+
+def _alike(top: list[ListItem]) -> Iterator[Count]:
+    """The items that begin as most of them do, where others, such as a remark on them, begin otherwise."""
+    beginnings = Counter(filter(None, (_beginning(item.content.text) for item in top)))
+    for _, count in beginnings.most_common(1):
+        if len(top) > count > 1 and MOSTLY * len(top) <= count:
+            yield Count(count, f"{count} of its items begin alike", Way.NAMES)
+
+
+def _beginning(text: str) -> str:
+    """The sign that an item begins with, of code, a link or bold text, or else its first word."""
+    word = TERM.match(text)
+    return word.group().lower() if word else next((sign for sign in ("`", "[", "**") if text.startswith(sign)), "")
 
 
 def _levels(top: list[ListItem]) -> Iterator[Count]:

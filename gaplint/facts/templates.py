@@ -6,8 +6,8 @@ Handlebars and Mustache, Jinja, Liquid and Nunjucks, Go templates, ERB and EJS.
 import re
 
 from gaplint.expressions import expression
-from gaplint.model.document import Document, Place
-from gaplint.model.span import Span
+from gaplint.model.document import Document, List, Place
+from gaplint.model.span import Span, Stretches
 
 EXPRESSION = expression(r"\{\{[^\n]{0,300}?\}\}|\{%[^\n]{0,300}?%\}|<%[^\n]{0,300}?%>")
 """What is replaced; its pipes are filters, or name what a block is given."""
@@ -34,9 +34,17 @@ def has_block(document: Document, span: Span) -> bool:
 
 
 def lines_of_blocks(document: Document) -> frozenset[int]:
-    """The lines on which such a tag stands: what they hold may be left out, or another one each time."""
-    found = (match.start() for match in _expressions(document.source.text) if BLOCK.match(match.group()))
-    return frozenset(document.source.line_of(at) for at in found if document.place(at) is not Place.CODE)
+    """The lines on which such a tag stands, and those of a list around one: what they hold may be left out, or another one
+    each time.
+    """
+    found = [match.start() for match in _expressions(document.source.text) if BLOCK.match(match.group())]
+    tags = Stretches(Span(at, at + 1) for at in found if document.place(at) is not Place.CODE)
+    line_of = document.source.line_of
+    lines = {line_of(at) for at in found if at in tags}
+    for block in document.every(List) if lines else ():
+        if tags.touches(block.span):
+            lines.update(range(line_of(block.span.start), line_of(block.span.end - 1) + 1))
+    return frozenset(lines)
 
 
 def _expressions(text: str) -> list[re.Match[str]]:

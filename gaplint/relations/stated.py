@@ -8,7 +8,7 @@ from gaplint.config.vocabulary import SPACELESS, any_of, number_words, words
 from gaplint.expressions import expression
 from gaplint.facts.enumerations import numbers_a_name
 from gaplint.facts.measures import is_measure
-from gaplint.facts.numbers import WORD, number, rough_at
+from gaplint.facts.numbers import WORD, number, roughly_at
 from gaplint.facts.types import Claim, ClaimKind, Facts
 from gaplint.index import of_document
 from gaplint.model.document import Inline, Place
@@ -36,6 +36,8 @@ CLAUSE = expression(
 """The same where more is said of it before the colon: `Sealed 5 leaks in the hull below the deck (all old):`."""
 LONGEST = 1000
 """Characters before a number that are looked at."""
+ADDED = expression(r"[\s*_`]*\+\s*\d")
+"""What stands behind a number that is added to another: `(9 scripts + 1 plan)`."""
 TIMES = frozenset("x×")
 DIGIT = expression(r"\d")
 LETTERED = expression(r"[^\W\d_]+")
@@ -59,13 +61,16 @@ def find_stated(facts: Facts, kind: ClaimKind, text: Inline) -> Iterator[Claim]:
             continue
         if _is_inside(before) and GOES_ON.search(visible, match.end(), text.span.end):
             continue  # a remark on what stands before it
+        if ADDED.match(visible, match.end(), text.span.end):
+            continue
+        how, unit = roughly_at(visible, at, match["more"], " ".join(match["unit"].lower().split()))
         yield Claim(
             kind,
             number(match["number"]),
             None,
-            " ".join(match["unit"].lower().split()),
+            unit,
             " ".join(before.split()).rstrip(":* "),
-            rough_at(visible, at, match["more"]),
+            how,
             Span(at, match.end("number")),
             text,
         )

@@ -103,8 +103,26 @@ def by_records(summary: Summary, records: list[Population], statuses: StatusWord
         binding
         for population in records
         if summary.home is not summary.facts or summary.grid.table.span not in population.tables
-        for binding in max(_by_population(summary, population, statuses), _by_values(summary, population), key=len)
+        for binding in _of_their_column(
+            summary, max(_by_population(summary, population, statuses), _by_values(summary, population), key=len)
+        )
     ]
+
+
+def _of_their_column(summary: Summary, found: list[Binding]) -> list[Binding]:
+    """The bindings, if no other column has what the records of the rows come to more often than their own: `| Items | new |
+    refined |` over records of what was refined.
+    """
+    row_of = {quantity.span: row for _, row in summary.rows() for quantity in row if quantity}
+    rows = [(binding, row_of[binding.span]) for binding in found if binding.span in row_of]
+    own = {column for binding, row in rows for column, one in enumerate(row) if one and one.span == binding.span}
+    right = Counter(
+        column
+        for binding, row in rows
+        for column, one in enumerate(row)
+        if one and column not in own and any(reading.value == one.value for reading in binding.readings)
+    )
+    return [] if max(right.values(), default=0) > max(sum(binding.fits for binding, _ in rows), FEWEST_TO_DOUBT) else found
 
 
 def _by_population(summary: Summary, population: Population, statuses: StatusWords) -> list[Binding]:

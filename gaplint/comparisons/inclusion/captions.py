@@ -21,7 +21,7 @@ from gaplint.model.span import Span, Stretches
 TAG = r"<[^<>\n]{1,300}>"
 CAPTION = expression(
     rf"^(?:{TAG}|[ \t>#*_]|!\[)*(?P<name>(?P<word>{alternatives(words().caption)})"
-    r"\.?[ \t]{0,2}(?P<number>\d{1,3}(?:[.-]\d{1,3})?[a-z]?))"
+    r"\.?[ \t]{0,2}(?P<number>\d{1,3}+(?:[.-]\d{1,3})?+[a-z]?))"
     rf"(?:{TAG}|[ \t*_])*[:.：–—-](?:{TAG}|[ \t*_–—:-])*(?P<title>\w.*)",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -83,7 +83,7 @@ def _captions(facts: Facts) -> Iterator[tuple[str, str, Caption]]:
     lines = Stretches(told if found else ())
     for match in found:
         if match.start("name") in lines:
-            title = TAGS.sub("", match["title"]).strip("*_ ")
+            title = " ".join(TAGS.sub(" ", match["title"]).split()).strip("*_ ")
             caption = Caption(Span(*match.span("name")), title, source.line_at(match.start("name")))
             yield match["word"].lower(), match["number"].lower(), caption
 

@@ -41,6 +41,8 @@ OPEN = expression(r"\s*(?:[-*+]|\d+[.)])\s+\[ \]")
 """A box that is still open: what it names may be what is to be made."""
 BEFORE = expression(r"(?:(?<![^\r\n])[^\S\r\n]*+(?:[-*+]|\d+[.)])|[|:：])[\s*_`>]*+$")
 """What stands before a path that is listed: the marker of an entry, the edge of a cell, a label."""
+HIDDEN = expression(r"(?:^|/)\.\w[^/]*/[^/]")
+"""A folder in a hidden one: what a tool brings along for any project."""
 NOT_WORD = expression(r"[\W_]+")
 WORDS = expression(r"\w+")
 FEWEST_FOUND = 3
@@ -322,6 +324,7 @@ def _not_in_folder(index: ProjectIndex, tree: Tree, facts: Facts, cited: dict[st
         kept = (words().frozen | words().retired).isdisjoint(NOT_WORD.split(home.lower()))
         signs += [] if kept else ["in an archive"]
         signs += ["about readers' files"] if about else []
+        signs += ["deep in a hidden folder"] * (HIDDEN.search(home) is not None)
         signs += ["its folder is gone"] * bool(elsewhere and _folder(tree, home, path) is None)
         signs += [] if words().outputs.isdisjoint(path.lower().split("/")[:-1]) else ["among outputs"]
         further = tuple((facts, span) for span in others)

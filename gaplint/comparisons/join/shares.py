@@ -70,7 +70,7 @@ def _of_document(facts: Facts, every: list[Shares]) -> Iterator[Binding | Held]:
             paired |= {mine, theirs}
             joined[above.number, below.number].append(Pair(below.share, above.share, (below.scope, above.scope), exact))
     for (first, second), pairs in joined.items():
-        if not _by_other_things(every[first], every[second], len(pairs)):
+        if not _by_other_things(every[first], every[second], pairs):
             yield from _compared(facts, every[first], every[second], pairs)
 
 
@@ -114,10 +114,14 @@ def _comparable(one: Place, other: Place) -> bool:
     return rivals(one.scope, other.scope) and (not mine or not theirs or bool(mine & theirs))
 
 
-def _by_other_things(above: Shares, below: Shares, pairs: int) -> bool:
-    """Whether one whole is divided twice, by piers and by boats: a part of each may be called like one of the other's."""
+def _by_other_things(above: Shares, below: Shares, pairs: list[Pair]) -> bool:
+    """Whether one whole is divided twice, by piers and by boats: a part of each may be called like one of the other's.
+
+    Where that is only a longer name of it, a part more is enough for two divisions.
+    """
     apart_ = (bool(above.by and below.by) and not above.by & below.by) or (above.is_whole and below.is_whole)
-    return apart_ and pairs < min(len(above.shares), len(below.shares))
+    sizes = len(above.shares), len(below.shares)
+    return apart_ and len(pairs) < (min(sizes) if any(pair.exact for pair in pairs) else max(sizes))
 
 
 def _compared(facts: Facts, above: Shares, below: Shares, pairs: list[Pair]) -> Iterator[Binding | Held]:
