@@ -11,7 +11,7 @@ from gaplint.expressions import expression
 from gaplint.facts.grids import PARENTHESES
 from gaplint.facts.ids import scan
 from gaplint.facts.measures import is_measure
-from gaplint.facts.numbers import BEGINS, UNIT, WORD, number, rough_at, roughly_at
+from gaplint.facts.numbers import BEGINS, UNIT, WORD, number, rough_at, without_rough
 from gaplint.facts.types import Box, Enumeration, Grid, Mention, Quantity, Rough
 from gaplint.model.document import Document, Inline, Place
 from gaplint.model.span import Span
@@ -215,7 +215,7 @@ def find_enumerations(
                 mentions = _only_ids(document, listed)
                 if mentions:
                     seen.add(match.start("number"))
-                    how, unit = roughly_at(visible, match.start("number"), match["more"], match["unit"])
+                    behind, unit = without_rough(match["unit"])
                     yield Enumeration(
                         int(number(match["number"])),
                         " ".join(unit.lower().split()),
@@ -224,7 +224,9 @@ def find_enumerations(
                         (),
                         listed,
                         "",
-                        Rough.EXACT if pattern is LABELLED else how,
+                        Rough.EXACT
+                        if pattern is LABELLED
+                        else behind or rough_at(visible, match.start("number"), match["more"]),
                     )
     for grid in grids:
         yield from _rows(document, grid)

@@ -131,12 +131,6 @@ def without_rough(unit: str) -> tuple[Rough, str]:
     return ROUGHLY_BEHIND[found["about"].lower()], (found["of"] or "") + unit[found.end() :]
 
 
-def roughly_at(text: str, start: int, more: str | None, unit: str) -> tuple[Rough, str]:
-    """How exactly the number that begins at `start` is meant, by what stands before and behind it, and what it counts."""
-    behind, counted = without_rough(unit)
-    return behind or rough_at(text, start, more), counted
-
-
 def noun(unit: str) -> str:
     """What a message says a number counts; empty where the text behind it is no name of a thing, but goes on."""
     every = unit.split()

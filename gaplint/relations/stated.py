@@ -8,7 +8,7 @@ from gaplint.config.vocabulary import SPACELESS, any_of, number_words, words
 from gaplint.expressions import expression
 from gaplint.facts.enumerations import numbers_a_name
 from gaplint.facts.measures import is_measure
-from gaplint.facts.numbers import WORD, number, roughly_at
+from gaplint.facts.numbers import WORD, number, rough_at, without_rough
 from gaplint.facts.types import Claim, ClaimKind, Facts
 from gaplint.index import of_document
 from gaplint.model.document import Inline, Place
@@ -63,14 +63,14 @@ def find_stated(facts: Facts, kind: ClaimKind, text: Inline) -> Iterator[Claim]:
             continue  # a remark on what stands before it
         if ADDED.match(visible, match.end(), text.span.end):
             continue
-        how, unit = roughly_at(visible, at, match["more"], " ".join(match["unit"].lower().split()))
+        behind, unit = without_rough(" ".join(match["unit"].lower().split()))
         yield Claim(
             kind,
             number(match["number"]),
             None,
             unit,
             " ".join(before.split()).rstrip(":* "),
-            how,
+            behind or rough_at(visible, at, match["more"]),
             Span(at, match.end("number")),
             text,
         )
