@@ -22,6 +22,7 @@ from gaplint.relations.structure import entries, flat, grids_of, names
 FIRST_NUMBER = expression(r"(\d{1,4})\s+[^\W\d_]")
 MARKER = expression(r"\s*(\d{1,4})[.)]")
 SPANNED = expression(r"\W*(?:[^\W\d_]+\s+)?#?(?P<first>\d{1,3})(?:\s*[-–—]\s*#?(?P<last>\d{1,3}))?\b")
+TWO_WORDS = expression(r"[^\W\d_]+[^\S\n][^\W\d_]+")
 MOSTLY = 2 / 3
 """Share of the items that have to begin alike for the others to be something else."""
 LEADING = 2
@@ -265,9 +266,9 @@ def _alike(top: list[ListItem]) -> Iterator[Count]:
 
 
 def _beginning(text: str) -> str:
-    """The sign that an item begins with, of code, a link or bold text, or else its first word."""
-    word = TERM.match(text)
-    return word.group().lower() if word else next((sign for sign in ("`", "[", "**") if text.startswith(sign)), "")
+    """The sign that an item begins with, of code, a link or bold text, or else its first two words; one comes again by chance."""
+    said = TWO_WORDS.match(text)
+    return said.group().lower() if said else next((sign for sign in ("`", "[", "**") if text.startswith(sign)), "")
 
 
 def _levels(top: list[ListItem]) -> Iterator[Count]:
