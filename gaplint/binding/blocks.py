@@ -266,7 +266,7 @@ def _alike(top: list[ListItem]) -> Iterator[Count]:
 
 
 def _beginning(text: str) -> str:
-    """The sign that an item begins with, of code, a link or bold text, or else its first two words; one comes again by chance."""
+    """The sign that an item begins with, of code, a link or bold text, or else two words; one comes again by chance."""
     said = TWO_WORDS.match(text)
     return said.group().lower() if said else next((sign for sign in ("`", "[", "**") if text.startswith(sign)), "")
 
