@@ -72,6 +72,7 @@ def _read(ends: re.Match[str], change: re.Match[str]) -> Iterator[Comparison]:
     near = max(10.0 ** -decimals(change[name]), MEANT * stated)
     fits = any(_comes_out(ends, worths, way, stated, near) for way in ways())
     fits = fits or ("%" in units and abs(abs(second - first) - stated) <= near)
+    fits = fits or _is_step(first * worths[0], second * worths[1], stated, near)
     exact = round(100 * (second * worths[1] / (first * worths[0]) - 1), 1)
     said = (ends.string[ends.start(end) : max(ends.end(end), ends.end(unit))] for end, unit in ENDS_WITH_UNITS)
     yield Comparison(
@@ -82,6 +83,11 @@ def _read(ends: re.Match[str], change: re.Match[str]) -> Iterator[Comparison]:
         Span(*change.span(name)),
         "change in per cent",
     )
+
+
+def _is_step(reached: float, step: float, stated: float, near: float) -> bool:
+    """Whether the second number is how far the first went up, or a part of it: `640 boats → 40 more (+6.7%)`."""
+    return any(base > 0 and abs(100 * step / base - stated) <= near for base in (reached, reached - step))
 
 
 def _comes_out(ends: re.Match[str], worths: tuple[float, float], way: str, stated: float, near: float) -> bool:
