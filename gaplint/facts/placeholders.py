@@ -69,7 +69,7 @@ def _awaited(document: Document, span: Span, statuses: StatusWords) -> Span | No
 
 def _ending(document: Document, end: int, statuses: StatusWords) -> Span | None:
     """The status that ends at a place."""
-    words_ = statuses.phrase.finditer(document.visible, max(0, end - LONGEST_STATUS), end)
+    words_ = statuses.anywhere.finditer(document.visible, max(0, end - LONGEST_STATUS), end)
     return next((Span(*word.span()) for word in words_ if word.end() == end), None)
 
 

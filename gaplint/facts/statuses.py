@@ -60,18 +60,13 @@ class StatusWords:
         return self.classes.get(phrase.lower())
 
     @cached_property
-    def phrase(self) -> re.Pattern[str]:
-        """Any of the phrases, the longest first."""
-        return _phrase(frozenset(self.classes))
-
-    @cached_property
     def lengths(self) -> Mapping[str, list[int]]:
         """How long the phrases are that begin with each letter, the longest first."""
         return _lengths(frozenset(self.classes))
 
     @cached_property
     def anywhere(self) -> re.Pattern[str]:
-        """Any of the phrases as whole words."""
+        """Any of the phrases as whole words, the longest first."""
         return _anywhere(frozenset(self.classes))
 
     @cached_property
@@ -161,11 +156,6 @@ def _lengths(phrases: frozenset[str]) -> Mapping[str, list[int]]:
     for phrase in phrases:
         found.setdefault(phrase[0], set()).add(len(phrase))
     return {start: sorted(lengths, reverse=True) for start, lengths in found.items()}
-
-
-@lru_cache(maxsize=8)
-def _phrase(phrases: frozenset[str]) -> re.Pattern[str]:
-    return expression(alternatives(phrases) + END, re.IGNORECASE)
 
 
 @lru_cache(maxsize=8)

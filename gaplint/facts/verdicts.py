@@ -30,6 +30,11 @@ HYPHEN = "-"
 """Before it, the word is a part of another one: `a catch-all`."""
 FURTHEST_WISH = 70
 """Characters: the longest of its words, and what may follow it."""
+FURTHEST = 600
+"""Characters from a word for all within which it is said what they are: some names, each of a length, and what joins them."""
+CLAUSE_ENDS = expression(r"\n[^\S\n]*\n|[.。|;:()（）]")
+"""What stands in no subject and no phrase."""
+LETTERS = expression(r"[^\W\d_]+")
 SENTENCE_ENDS = expression(r"[.。|]")
 
 
@@ -67,14 +72,39 @@ Said = tuple[re.Match[str], frozenset[StatusClass]]
 def _said(patterns: "_Patterns", visible: str, quantifier: re.Match[str]) -> Said | None:
     """What is said where a word for all or none stands."""
     at = quantifier.start()
+    clause = CLAUSE_ENDS.split(visible[at : at + FURTHEST], maxsplit=1)[0].lower()
     if quantifier.group().lower() not in words().all_of:
+        if not patterns.left_open.may_be_in(clause):
+            return None
         none = patterns.none_open.match(visible, at) or patterns.none_at_all.match(visible, at)
         return (none, frozenset()) if none else None
-    if match := patterns.all.match(visible, at):
+    if patterns.settled.may_be_in(clause) and (match := patterns.all.match(visible, at)):
         return match, SETTLED
     counted = COUNTED_OPEN.search(visible, max(0, at - FURTHEST_COUNT), at)
     external = ALL_EXTERNAL.match(visible, at) if counted else None
     return (external, frozenset([StatusClass.EXTERNAL])) if external else None
+
+
+class _Phrases(NamedTuple):
+    """What tells cheaply that a clause has none of many phrases: few have one, and expressions for all of them are long."""
+
+    begins: frozenset[str]
+    """The letters that they begin with."""
+    spaceless: tuple[str, ...]
+    """Those in a script that puts no spaces between words."""
+
+    @staticmethod
+    def of(phrases: frozenset[str]) -> "_Phrases":
+        begins = (LETTERS.search(_dotted(phrase)) for phrase in phrases if phrase < SPACELESS)
+        return _Phrases(
+            frozenset(match.group() for match in begins if match), tuple(phrase for phrase in phrases if phrase > SPACELESS)
+        )
+
+    def may_be_in(self, clause: str) -> bool:
+        """Whether lower-case text may hold one of them."""
+        if not self.begins.isdisjoint(LETTERS.findall(_dotted(clause))):
+            return True
+        return not clause.isascii() and any(phrase in clause for phrase in self.spaceless)
 
 
 class _Patterns(NamedTuple):
@@ -87,6 +117,9 @@ class _Patterns(NamedTuple):
     """`No decisions are pending`."""
     none_at_all: re.Pattern[str]
     """`No open questions.`, `No blockers.`"""
+    settled: "_Phrases"
+    """Of these `all` has to find one, and of the others the other two."""
+    left_open: "_Phrases"
 
 
 @lru_cache(maxsize=8)
@@ -112,7 +145,14 @@ def _patterns(statuses: frozenset[str]) -> _Patterns:
             rf"{none}{gap}(?P<subject>(?:{left}{gap})?(?:{name}{gap}){{0,2}}?{name}){gap}{verb}(?P<word>{left}){rest}", flags
         ),
         expression(rf"(?<![^\s.!?。！？*_]){none}{gap}?(?P<subject>{unmet}){ends}", flags),
+        _Phrases.of(statuses | said.settled),
+        _Phrases.of(said.left_open | said.blockers | said.issues),
     )
+
+
+def _dotted(text: str) -> str:
+    """Lower-case text in which `ı` is `i`, which expressions take for one where they ignore case."""
+    return text.replace("ı", "i")
 
 
 def _is_wished(visible: str, at: int) -> bool:
@@ -151,7 +191,7 @@ def find_statements(document: Document, mentions: tuple[Mention, ...], statuses:
         match = STATEMENT.match(visible, mention.span.end)
         if match is None or not (match["title"] or visible[mention.span.end : match.end()].strip()):
             continue
-        word = statuses.phrase.match(visible, match.end())
+        word = statuses.anywhere.match(visible, match.end())
         if word is None or not STATEMENT_END.match(visible, word.end()):
             continue
         line_start = visible.rfind("\n", 0, mention.span.start) + 1
