@@ -15,7 +15,7 @@ from urllib.parse import unquote
 import lxml.etree
 import lxml.html
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator, Draft202012Validator
 from markdown_it import MarkdownIt
@@ -372,6 +372,7 @@ NOTHING = bind(ProjectIndex.build([], Config()))
 
 
 @settings(max_examples=60, deadline=None)
+@example(":", "0", "0", "0", "0")
 @given(ANYTHING, ANYTHING, ANYTHING, ANYTHING, ANYTHING)
 def test_no_text_breaks_a_format(path: str, text: str, message: str, label: str, repair: str) -> None:
     document = parse(Source(path, text))

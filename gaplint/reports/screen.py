@@ -41,15 +41,22 @@ SHOWN = str.maketrans(
 SEVERITY_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
-COMMAND = expression(r"\A\s*:(?=:)|(?<=#)#(?=\[|vso\[|teamcity\[)")
-"""What CI servers take for a command in a log: `::name` at the beginning of a line, `##[name]` and `##vso[name]` anywhere."""
+COMMAND = expression(r"\A\s*:(?=:|\Z)|(?<=#)#(?=\[|vso\[|teamcity\[)")
+"""What CI servers take for a command in a log: `::name` at the beginning of a line, `##[name]` and `##vso[name]` anywhere.
+
+A file that is called `:` has a colon behind its name.
+"""
 LOOKALIKES = str.maketrans(":#", "\u2236\u266f")
 
 
 def visible(text: str) -> str:
     """`text` as one line that neither a terminal nor a CI server obeys; as long as it was."""
     shown = text if text.isascii() and text.isprintable() else text.translate(SHOWN)
-    return COMMAND.sub(lambda found: found[0].translate(LOOKALIKES), shown) if "::" in shown or "##" in shown else shown
+    return (
+        COMMAND.sub(lambda found: found[0].translate(LOOKALIKES), shown)
+        if shown[-1:] == ":" or "::" in shown or "##" in shown
+        else shown
+    )
 
 
 def width(text: str) -> int:
