@@ -37,7 +37,7 @@ from gaplint.config.schema import Config
 from gaplint.model.finding import Finding
 from gaplint.rule import rules
 from gaplint.run import check, load
-from gaplint.weigh import Constants, Count, of_siblings, times, weigh, weighed, weights
+from gaplint.weigh import Constants, Count, of_siblings, raised, weigh, weighed, weights
 
 WEIGHTS = Path(gaplint.__file__).with_name("weights.toml")
 REAL = {"TRUE": 1.0, "BADLY": 1.0, "ARGUABLE": 0.5, "FALSE": 0.0}
@@ -77,7 +77,7 @@ class Sample:
 
     def weighed(self, share: float, constants: Constants) -> float:
         """Its probability, if that is the share of its case."""
-        return weighed(share, self.siblings, constants, times(self.signs))
+        return raised(weighed(share, self.siblings, constants), self.signs)
 
     def likelihoods(self, constants: Constants) -> list[float]:
         """Per value of `CANDIDATES` that its case may have, the logarithm of how likely what was judged is."""

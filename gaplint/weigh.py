@@ -112,6 +112,8 @@ NONE_AGREES = "none alike agrees next to it"
 MANY = 3
 """Exceptions in one place, none of which is likely if the regularity were the right one to look at."""
 MANY_DIFFER = "many alike differ next to it"
+MOST_RAISED = 0.97
+"""To what signs raise a probability at most."""
 A_THIRD = 2
 """How many siblings that agree for each that differs are too few, where several differ."""
 PLACES = ("in the project", "in the document", "next to it")
@@ -178,7 +180,7 @@ class Scales:
         case = next((case for case in cases.get(finding.rule, ()) if case.fits(signs)), None)
         if case is None:
             return Weight()
-        probability = weighed(case.real, siblings, constants.for_case(case), times(signs))
+        probability = raised(weighed(case.real, siblings, constants.for_case(case)), signs)
         limits = most.keys() & signs
         decisive = case.when | limits | odds.keys() & signs
         because = (*sorted(decisive - {ground.regularity, SOME_AGREE}), *_told(siblings))
@@ -214,8 +216,8 @@ def _counts(part: Part[Any]) -> dict[Key, Count]:
     return _counted(compared_in(part))
 
 
-def weighed(real: float, siblings: Sequence[Count], constants: Constants, factor: float = 1.0) -> float:
-    """The share of exceptions that are real, corrected by the siblings of this one, the widest place first, and by a factor.
+def weighed(real: float, siblings: Sequence[Count], constants: Constants) -> float:
+    """The share of exceptions that are real, corrected by the siblings of this one, the widest place first.
 
     Each place holds the next, and the exception itself is in all of them. One more sibling that agrees never lowers the result.
     """
@@ -225,14 +227,15 @@ def weighed(real: float, siblings: Sequence[Count], constants: Constants, factor
         agree = max(0.0, count.agree - inner.agree)
         differ = constants.astray * max(0.0, count.differ - inner.differ)
         rate = (differ + constants.prior * rate) / (agree + differ + constants.prior)
-    odds *= factor * min(constants.most, max(1 / constants.most, wrong / rate))
+    odds *= min(constants.most, max(1 / constants.most, wrong / rate))
     return odds / (1 + odds)
 
 
-def times(signs: frozenset[str]) -> float:
-    """What signs multiply the odds by, whatever the case."""
-    odds = weights().odds
-    return math.prod(odds[sign] for sign in odds.keys() & signs)
+def raised(probability: float, signs: frozenset[str]) -> float:
+    """A probability, raised by what signs multiply the odds by; as that is expected and not measured, to nothing certain."""
+    factors = weights().odds
+    odds = probability / (1 - probability) * math.prod(factors[sign] for sign in factors.keys() & signs)
+    return max(probability, min(odds / (1 + odds), MOST_RAISED))
 
 
 def of_siblings(beside: Count) -> frozenset[str]:
